@@ -1,0 +1,24 @@
+// One log line taken apart by its framing. A reader keeps one record and refills it for every line, so
+// that the hot path allocates nothing: copy what must outlive the line.
+
+export class LogRecord {
+  /** The buffer the line lies in; all positions below count from its start. */
+  bytes: Uint8Array = new Uint8Array(0);
+  /** First byte of the text the program wrote, behind stamp, host and ident. */
+  start = 0;
+  /** One past the last byte; the LF and one CR before it are not part of the line. */
+  end = 0;
+  /** The program name the framing gave (syslog tag without its [pid]); empty where there is none. */
+  identStart = 0;
+  identEnd = 0;
+  /** The host name of a syslog framing; empty where there is none. */
+  hostStart = 0;
+  hostEnd = 0;
+  /** Set on a splogger record that goes on with the one before it: never an event of its own. */
+  isContinuation = false;
+
+  /** Whether the framing named the program. */
+  get hasIdent(): boolean {
+    return this.identEnd > this.identStart;
+  }
+}

@@ -1,0 +1,12 @@
+// Text that a stranger may have chosen, made safe for a terminal and for one line of a log.
+
+/** Bytes or text as printable ASCII: anything else becomes \xNN; cut to `limit` characters with an ellipsis. */
+export function printable(input: Uint8Array | string, limit = 200): string {
+  const bytes = typeof input === 'string' ? Buffer.from(input, 'utf8') : input;
+  let text = '';
+  for (const byte of bytes) {
+    if (text.length >= limit) return `${text}...`;
+    text += byte >= 0x20 && byte < 0x7f ? String.fromCharCode(byte) : `\\x${byte.toString(16).padStart(2, '0')}`;
+  }
+  return text;
+}

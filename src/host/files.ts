@@ -1,0 +1,43 @@
+// The file system as the rest of the program sees it. Looking and reading a little is synchronous, since
+// it is fast and leaves no window; everything that may wait for a disk is not, so that an fsync on a busy
+// disk delays no SNMP answer. Every call is one system call: a test host can stop or fail at any of them.
+
+export interface FileStatus {
+  /** dev:inode, the same for two names of one file. */
+  readonly identity: string;
+  readonly kind: 'file' | 'directory' | 'other';
+  readonly sizeBytes: number;
+  /** Modification time in nanoseconds since 1970, as text that can be compared for equality and order. */
+  readonly modifiedNs: bigint;
+}
+
+/** All of these throw a Problem (noInput, notPermitted, diskFull, readOnly, exists, ioFailed). */
+export interface Files {
+  /** undefined when there is no such file. */
+  status(path: string): FileStatus | undefined;
+  /** The names in a directory, in no particular order; empty when there is no such directory. */
+  list(directory: string): readonly string[];
+  /** Opens for reading, never waiting (a FIFO opens at once). */
+  open(path: string): number;
+  openedStatus(descriptor: number): FileStatus;
+  /** Reads at a position; 0 at the end of the file. */
+  readNow(descriptor: number, into: Uint8Array, positionBytes: number): number;
+  read(descriptor: number, into: Uint8Array, positionBytes: number): Promise<number>;
+  close(descriptor: number): void;
+  /** A whole small file; undefined when there is none. */
+  readWhole(path: string): Buffer | undefined;
+
+  makeDirectory(path: string, mode: number): void;
+  /** Creates the file (fails with `exists` when it is there) and opens it for writing. */
+  create(path: string, mode: number): Promise<number>;
+  write(descriptor: number, bytes: Uint8Array): Promise<void>;
+  /** fsync(2). */
+  sync(descriptor: number): Promise<void>;
+  rename(from: string, to: string): Promise<void>;
+  /** fsync(2) of a directory, which makes the renames in it durable. */
+  syncDirectory(path: string): Promise<void>;
+  /** A second name for a file; fails with `exists` when `to` is taken. */
+  link(from: string, to: string): void;
+  /** No error when there is no such file. */
+  remove(path: string): void;
+}

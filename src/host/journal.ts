@@ -1,0 +1,103 @@
+// The list of everything maillogs may have to tell an operator while it works. One union, one sentence
+// each; levels by what the operator must do: error = act now, warning = look into it, notice = good to know.
+
+export type JournalEvent =
+  | { readonly kind: 'agentStarted'; readonly version: string; readonly schedule: string; readonly sources: number }
+  | { readonly kind: 'agentStopped'; readonly signal: string }
+  | { readonly kind: 'configReloaded'; readonly path: string }
+  | { readonly kind: 'configRejected'; readonly errors: readonly string[] }
+  | { readonly kind: 'masterUnreachable'; readonly address: string; readonly reason: string; readonly hint: string }
+  | { readonly kind: 'masterConnected'; readonly address: string; readonly root: string }
+  | { readonly kind: 'masterLost'; readonly address: string; readonly reason: string }
+  | { readonly kind: 'registrationRefused'; readonly root: string; readonly code: number; readonly reason: string; readonly retrySeconds: number }
+  | { readonly kind: 'sourceFailed'; readonly source: string; readonly path: string; readonly reason: string }
+  | { readonly kind: 'sourceRecovered'; readonly source: string; readonly path: string }
+  | { readonly kind: 'sourceRotated'; readonly source: string; readonly path: string }
+  | { readonly kind: 'sourceTruncated'; readonly source: string; readonly path: string }
+  | { readonly kind: 'sourceLost'; readonly source: string; readonly path: string; readonly octets: number; readonly reason: string }
+  | { readonly kind: 'commitFailed'; readonly directory: string; readonly reason: string }
+  | { readonly kind: 'commitRecovered'; readonly directory: string }
+  | { readonly kind: 'snapshotDamaged'; readonly path: string; readonly keptAs: string; readonly reason: string; readonly recovered: string }
+  | { readonly kind: 'lockTaken'; readonly path: string; readonly pid: number }
+  | { readonly kind: 'ledgerBusy'; readonly directory: string; readonly pid: number }
+  | { readonly kind: 'passesMissed'; readonly count: number }
+  | { readonly kind: 'passFailed'; readonly reason: string };
+
+export type Level = 'error' | 'warning' | 'notice';
+
+export interface Journal {
+  note(event: JournalEvent): void;
+}
+
+export function levelOf(event: JournalEvent): Level {
+  switch (event.kind) {
+    case 'configRejected':
+    case 'commitFailed':
+    case 'snapshotDamaged':
+    case 'passFailed':
+      return 'error';
+    case 'masterUnreachable':
+    case 'masterLost':
+    case 'registrationRefused':
+    case 'sourceFailed':
+    case 'sourceLost':
+    case 'passesMissed':
+    case 'ledgerBusy':
+      return 'warning';
+    case 'agentStarted':
+    case 'agentStopped':
+    case 'configReloaded':
+    case 'masterConnected':
+    case 'sourceRecovered':
+    case 'sourceRotated':
+    case 'sourceTruncated':
+    case 'commitRecovered':
+    case 'lockTaken':
+      return 'notice';
+  }
+}
+
+export function sentence(event: JournalEvent): string {
+  switch (event.kind) {
+    case 'agentStarted':
+      return `maillogs ${event.version} reads ${event.sources} source(s) on schedule "${event.schedule}".`;
+    case 'agentStopped':
+      return `stopped by ${event.signal}; everything counted is committed.`;
+    case 'configReloaded':
+      return `configuration ${event.path} was read again and is in force.`;
+    case 'configRejected':
+      return `the changed configuration is not used, the old one stays in force:\n${event.errors.join('\n')}`;
+    case 'masterUnreachable':
+      return `cannot reach the SNMP master at ${event.address}: ${event.reason}. ${event.hint} Counting goes on; trying again by itself.`;
+    case 'masterConnected':
+      return `registered ${event.root} with the SNMP master at ${event.address}.`;
+    case 'masterLost':
+      return `the SNMP master at ${event.address} is gone (${event.reason}). Counting goes on; connecting again by itself.`;
+    case 'registrationRefused':
+      return `the SNMP master refused to register ${event.root}: error ${event.code}, ${event.reason}. Counting goes on; trying again every ${event.retrySeconds} s.`;
+    case 'sourceFailed':
+      return `source ${event.source}: ${event.reason} The other sources go on; this one is tried again at each pass.`;
+    case 'sourceRecovered':
+      return `source ${event.source}: ${event.path} can be read again.`;
+    case 'sourceRotated':
+      return `source ${event.source}: ${event.path} was rotated; its old file was read to the end.`;
+    case 'sourceTruncated':
+      return `source ${event.source}: ${event.path} was cut short; reading again from its start.`;
+    case 'sourceLost':
+      return `source ${event.source}: ${event.octets} octets of ${event.path} are gone unread (${event.reason}); the loss is counted and a discontinuity is stamped.`;
+    case 'commitFailed':
+      return `cannot save the counters in ${event.directory}: ${event.reason} Nothing is lost: the last saved values stay in force and the lines are read again.`;
+    case 'commitRecovered':
+      return `the counters are saved in ${event.directory} again.`;
+    case 'snapshotDamaged':
+      return `the snapshot ${event.path} is damaged (${event.reason}); it is kept as ${event.keptAs}. ${event.recovered}`;
+    case 'lockTaken':
+      return `took over the lock ${event.path} of process ${event.pid}, which is dead.`;
+    case 'ledgerBusy':
+      return `the counters in ${event.directory} are being written by process ${event.pid}; this pass waits for the next beat.`;
+    case 'passesMissed':
+      return `${event.count} scheduled pass(es) were missed while the process stood still; one pass now catches up.`;
+    case 'passFailed':
+      return `a pass failed: ${event.reason} The lines are read again at the next pass.`;
+  }
+}

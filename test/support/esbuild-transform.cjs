@@ -1,0 +1,16 @@
+// Lets jest read TypeScript: esbuild strips the types, and jest.mock is not used, so nothing is hoisted.
+const { transformSync } = require('esbuild');
+
+module.exports = {
+  process(source, path) {
+    const { code, map } = transformSync(source, {
+      loader: path.endsWith('.ts') ? 'ts' : 'js',
+      format: 'cjs',
+      target: 'node20',
+      sourcefile: path,
+      sourcemap: 'both',
+      define: { MAILLOGS_VERSION: '"0.0.0-test"' },
+    });
+    return { code, map };
+  },
+};
