@@ -9,15 +9,33 @@ export type JournalEvent =
   | { readonly kind: 'masterUnreachable'; readonly address: string; readonly reason: string; readonly hint: string }
   | { readonly kind: 'masterConnected'; readonly address: string; readonly root: string }
   | { readonly kind: 'masterLost'; readonly address: string; readonly reason: string }
-  | { readonly kind: 'registrationRefused'; readonly root: string; readonly code: number; readonly reason: string; readonly retrySeconds: number }
+  | {
+      readonly kind: 'registrationRefused';
+      readonly root: string;
+      readonly code: number;
+      readonly reason: string;
+      readonly retrySeconds: number;
+    }
   | { readonly kind: 'sourceFailed'; readonly source: string; readonly path: string; readonly reason: string }
   | { readonly kind: 'sourceRecovered'; readonly source: string; readonly path: string }
   | { readonly kind: 'sourceRotated'; readonly source: string; readonly path: string }
   | { readonly kind: 'sourceTruncated'; readonly source: string; readonly path: string }
-  | { readonly kind: 'sourceLost'; readonly source: string; readonly path: string; readonly octets: number; readonly reason: string }
+  | {
+      readonly kind: 'sourceLost';
+      readonly source: string;
+      readonly path: string;
+      readonly octets: number;
+      readonly reason: string;
+    }
   | { readonly kind: 'commitFailed'; readonly directory: string; readonly reason: string }
   | { readonly kind: 'commitRecovered'; readonly directory: string }
-  | { readonly kind: 'snapshotDamaged'; readonly path: string; readonly keptAs: string; readonly reason: string; readonly recovered: string }
+  | {
+      readonly kind: 'snapshotDamaged';
+      readonly path: string;
+      readonly keptAs: string;
+      readonly reason: string;
+      readonly recovered: string;
+    }
   | { readonly kind: 'lockTaken'; readonly path: string; readonly pid: number }
   | { readonly kind: 'ledgerBusy'; readonly directory: string; readonly pid: number }
   | { readonly kind: 'passesMissed'; readonly count: number }

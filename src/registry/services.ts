@@ -4,6 +4,7 @@
 
 import { counter, type ServiceDeclaration } from './registry-types';
 
+// biome-ignore format: a table, one counter a line
 export const services = {
   send: {
     arc: 1,
