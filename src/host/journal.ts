@@ -24,7 +24,6 @@ export type JournalEvent =
       readonly kind: 'sourceLost';
       readonly source: string;
       readonly path: string;
-      readonly octets: number;
       readonly reason: string;
     }
   | { readonly kind: 'commitFailed'; readonly directory: string; readonly reason: string }
@@ -102,7 +101,7 @@ export function sentence(event: JournalEvent): string {
     case 'sourceTruncated':
       return `source ${event.source}: ${event.path} was cut short; reading again from its start.`;
     case 'sourceLost':
-      return `source ${event.source}: ${event.octets} octets of ${event.path} are gone unread (${event.reason}); the loss is counted and a discontinuity is stamped.`;
+      return `source ${event.source}: ${event.reason} What was written to ${event.path} since the last pass, if anything, is not counted; a discontinuity is stamped.`;
     case 'commitFailed':
       return `cannot save the counters in ${event.directory}: ${event.reason} Nothing is lost: the last saved values stay in force and the lines are read again.`;
     case 'commitRecovered':

@@ -1,0 +1,50 @@
+// Everything that is checked without running the program: types, lint and format, generated files,
+// import direction, MIB syntax. One line a check, then every failure.
+import { spawn } from 'node:child_process';
+import { existsSync, readdirSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { importProblems } from './import-direction.mjs';
+import { smilintFindings } from './smilint.mjs';
+
+const top = join(dirname(fileURLToPath(import.meta.url)), '..');
+
+/** Each gives the text of its failures, empty when there are none. */
+const checks = {
+  types: () => run('node_modules/typescript/bin/tsc', ['--noEmit', '--pretty', 'false']),
+  'lint and format': () =>
+    run('node_modules/@biomejs/biome/bin/biome', ['check', '--error-on-warnings', '--colors=off', '.']),
+  'generated files': () => run('scripts/generate.mjs', ['--check']),
+  'import direction': () => importProblems(top).join('\n'),
+  'MIB modules': () => smilintFindings(top, mibFiles()).join('\n'),
+};
+
+const results = await Promise.all(
+  Object.entries(checks).map(async ([name, check]) => {
+    try {
+      return { name, failures: await check() };
+    } catch (error) {
+      return { name, failures: error.message };
+    }
+  }),
+);
+for (const { name, failures } of results) console.log(`${failures === '' ? 'ok    ' : 'FAILED'} ${name}`);
+for (const { name, failures } of results) if (failures !== '') console.error(`\n${name}:\n${failures}`);
+process.exitCode = results.every(({ failures }) => failures === '') ? 0 : 1;
+
+/** Runs a script with this node; what it said when it failed. */
+function run(script, args) {
+  return new Promise((resolve, reject) => {
+    const child = spawn(process.execPath, [script, ...args], { cwd: top, stdio: ['ignore', 'pipe', 'pipe'] });
+    let said = '';
+    for (const stream of [child.stdout, child.stderr]) stream.setEncoding('utf8').on('data', (text) => (said += text));
+    child.on('error', reject);
+    child.on('close', (code) => resolve(code === 0 ? '' : said.trimEnd() || `${script} ended with ${code}.`));
+  });
+}
+
+function mibFiles() {
+  const folder = join(top, 'mibs');
+  const others = existsSync(folder) ? readdirSync(folder).filter((name) => name.endsWith('.txt')) : [];
+  return [join(top, 'MAIL-TOASTER-LOGS-MIB.txt'), ...others.map((name) => join(folder, name))];
+}

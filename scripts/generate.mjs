@@ -1,0 +1,56 @@
+// Writes every committed file that derives from the registry; refuses to when an OID would change its
+// meaning. --check writes nothing and fails when a file is not what it would write. --directory DIR works
+// on a copy of the files elsewhere.
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+import { loadSource } from './load-source.mjs';
+
+const LOCK_FILE = 'src/registry/oids.lock.json';
+const top = join(dirname(fileURLToPath(import.meta.url)), '..');
+const { values: options } = parseArgs({
+  options: { check: { type: 'boolean', default: false }, directory: { type: 'string', default: top } },
+});
+const directory = resolve(options.directory);
+const source = await loadSource(top, ['src/registry/oid-lock', 'src/export/mib']);
+
+const problems = lockProblems();
+if (problems.length === 0) {
+  for (const [file, text] of Object.entries(generatedFiles())) {
+    if (read(file) === text) continue;
+    if (options.check) problems.push(`${file} is not what the registry gives: run npm run generate and commit it.`);
+    else write(file, text);
+  }
+}
+for (const problem of problems) console.error(problem);
+process.exitCode = problems.length === 0 ? 0 : 1;
+
+function generatedFiles() {
+  return {
+    [LOCK_FILE]: source.formatLock(source.wantedEntries()),
+    'MAIL-TOASTER-LOGS-MIB.txt': source.renderMib(),
+  };
+}
+
+function lockProblems() {
+  const text = read(LOCK_FILE);
+  try {
+    const locked = text === undefined ? [] : source.parseLock(text);
+    return [...source.lockConflicts(locked, source.wantedEntries())];
+  } catch (error) {
+    return [`${LOCK_FILE}: ${error.message}`];
+  }
+}
+
+function read(file) {
+  const path = join(directory, file);
+  return existsSync(path) ? readFileSync(path, 'utf8') : undefined;
+}
+
+function write(file, text) {
+  const path = join(directory, file);
+  mkdirSync(dirname(path), { recursive: true });
+  writeFileSync(path, text);
+  console.log(`wrote ${file}`);
+}

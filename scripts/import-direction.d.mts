@@ -1,0 +1,16 @@
+export type Matrix = ReadonlyMap<string, ReadonlySet<string>>;
+
+export interface SourceText {
+  readonly path: string;
+  readonly text: string;
+}
+
+/** The sentences on the checkout at `top`; empty when all is well. */
+export function importProblems(top: string): string[];
+/** The table of ARCHITECTURE.md: folder to the folders it may import, itself among them. */
+export function readMatrix(markdown: string): Matrix;
+export function checkImports(project: {
+  readonly matrix: Matrix;
+  readonly files: readonly SourceText[];
+  readonly dependencies: readonly string[];
+}): string[];

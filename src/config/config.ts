@@ -1,0 +1,59 @@
+// What a configuration says once it is checked; every other part takes its settings from here.
+
+import type { Oid } from '../base/oid';
+import type { Place } from '../base/problem';
+import type { ServiceName } from '../registry/services';
+
+export interface Config {
+  /** The file it was read from; undefined for the defaults. */
+  readonly path: string | undefined;
+  /** A cron expression, seconds first. */
+  readonly schedule: string;
+  /** The directory of snapshot, lock and counter files. */
+  readonly stateDir: string;
+  readonly agentx: {
+    /** `unix:/path` or `tcp:host:port`. */
+    readonly master: string;
+  };
+  readonly rootOid: Oid;
+  readonly sources: readonly SourceConfig[];
+  readonly counters: readonly CounterConfig[];
+  readonly farm: FarmConfig | undefined;
+}
+
+export interface SourceConfig {
+  /** The key of its cursor in the snapshot. */
+  readonly name: string;
+  readonly path: string;
+  /** The services its lines may count for; never empty. */
+  readonly services: readonly ServiceName[];
+  /** Where reading starts when the source has no cursor yet. */
+  readonly start: 'beginning' | 'end';
+}
+
+/** Text of the file with the place of its first character, for complaints about what is inside it. */
+export interface PlacedText {
+  readonly text: string;
+  readonly place: Place;
+}
+
+/** A counter of the user's own, as declared; its pattern is not compiled yet. */
+export interface CounterConfig {
+  readonly name: string;
+  /** The name of one of the sources. */
+  readonly source: string;
+  readonly service: ServiceName | undefined;
+  /** The program name a line must carry. */
+  readonly program: string | undefined;
+  readonly match: PlacedText;
+  /** The capture group whose number is added instead of 1. */
+  readonly add: PlacedText | undefined;
+  /** The capture group that splits the counter into rows. */
+  readonly by: PlacedText | undefined;
+  readonly place: Place;
+}
+
+export interface FarmConfig {
+  readonly hosts: readonly string[];
+  readonly community: string;
+}

@@ -1,0 +1,59 @@
+// A configuration document as plain nodes that know where they stand. The checks work on these and know
+// nothing of YAML.
+
+interface Placed {
+  /** Of its first character in the text. */
+  readonly offset: number;
+  /** The way to it from the top, such as `sources[1].path`; empty for the top itself. */
+  readonly path: string;
+}
+
+export interface MapNode extends Placed {
+  readonly kind: 'map';
+  readonly entries: readonly MapEntry[];
+}
+
+export interface MapEntry {
+  readonly key: string;
+  readonly keyOffset: number;
+  readonly value: ConfigNode;
+}
+
+export interface ListNode extends Placed {
+  readonly kind: 'list';
+  readonly items: readonly ConfigNode[];
+}
+
+export interface TextNode extends Placed {
+  readonly kind: 'text';
+  readonly text: string;
+  /** Of the first character of the text itself, behind an opening quote. */
+  readonly textOffset: number;
+}
+
+/** A scalar that is not text; no key of ours wants one. What is wrong with a broken one is said already. */
+export interface OtherNode extends Placed {
+  readonly kind: 'number' | 'boolean' | 'nothing' | 'broken';
+}
+
+export type ConfigNode = MapNode | ListNode | TextNode | OtherNode;
+
+/** What a node is, as a complaint names it. */
+export function describe(node: ConfigNode): string {
+  switch (node.kind) {
+    case 'map':
+      return 'a map of keys';
+    case 'list':
+      return 'a list';
+    case 'text':
+      return 'text';
+    case 'number':
+      return 'a number';
+    case 'boolean':
+      return 'true or false';
+    case 'nothing':
+      return 'nothing';
+    case 'broken':
+      return 'broken';
+  }
+}

@@ -1,0 +1,101 @@
+// A configuration file from its octets to a Config, or to everything that is wrong with it at once. Load it
+// with `await import` when there is a file to read: a run on the defaults shall not pay for the YAML package.
+
+import { type Oid, parseOid } from '../base/oid';
+import type { Config } from './config';
+import type { ConfigProblem } from './config-problem';
+import { decodeConfig } from './decode';
+import { defaultConfig, type Exists } from './defaults';
+import type { Findings } from './findings';
+import type { ConfigNode } from './node';
+import { namesGiven, readCounters } from './read-counters';
+import { readFarm } from './read-farm';
+import { readSources } from './read-sources';
+import { absolutePathComplaint, quoted, readCheckedText, readFields } from './reading';
+import { readYaml } from './yaml-document';
+
+/** What a configuration is checked against that lies outside this folder. */
+export interface ConfigChecks {
+  readonly exists: Exists;
+  /** What is wrong with a cron expression, as a sentence; undefined when nothing is. */
+  readonly validateSchedule: (text: string) => string | undefined;
+  /** Whether text is the address of an AgentX master. */
+  readonly isSocketAddress: (text: string) => boolean;
+}
+
+export type ConfigResult =
+  | { readonly ok: true; readonly config: Config; readonly warnings: readonly ConfigProblem[] }
+  | { readonly ok: false; readonly problems: readonly ConfigProblem[] };
+
+export const TOP_KEYS = ['schedule', 'state_dir', 'agentx', 'root_oid', 'sources', 'counters', 'farm'] as const;
+export const AGENTX_KEYS = ['master'] as const;
+
+/** Never throws. A file with nothing in it means the defaults; so does a key that is left out. */
+export function readConfig(bytes: Uint8Array, path: string, checks: ConfigChecks): ConfigResult {
+  const findings = decodeConfig(bytes, path);
+  if (findings.hasProblems) return failed(findings);
+  const yaml = readYaml(findings);
+  if (!yaml.isSound) return failed(findings);
+  const defaults = { ...defaultConfig(checks.exists), path };
+  const config = yaml.top === undefined ? defaults : readTop(findings, yaml.top, { defaults, checks });
+  if (config === undefined || findings.hasProblems) return failed(findings);
+  return { ok: true, config, warnings: findings.sortedWarnings() };
+}
+
+function failed(findings: Findings): ConfigResult {
+  return { ok: false, problems: findings.sortedProblems() };
+}
+
+interface Given {
+  readonly defaults: Config;
+  readonly checks: ConfigChecks;
+}
+
+function readTop(findings: Findings, top: ConfigNode, { defaults, checks }: Given): Config | undefined {
+  const fields = readFields(findings, top, TOP_KEYS);
+  if (fields === undefined) return undefined;
+  const { sources, counters, farm } = fields;
+  return {
+    path: defaults.path,
+    schedule: readCheckedText(findings, fields.schedule, checks.validateSchedule) ?? defaults.schedule,
+    stateDir: readCheckedText(findings, fields.state_dir, absolutePathComplaint) ?? defaults.stateDir,
+    agentx: (fields.agentx && readAgentx(findings, fields.agentx, checks)) ?? defaults.agentx,
+    rootOid: readRoot(findings, fields.root_oid) ?? defaults.rootOid,
+    sources: (sources && readSources(findings, sources)) ?? defaults.sources,
+    counters: counters ? readCounters(findings, counters, namesGiven(sources, defaults.sources)) : defaults.counters,
+    farm: farm && readFarm(findings, farm),
+  };
+}
+
+function readAgentx(findings: Findings, node: ConfigNode, checks: ConfigChecks): Config['agentx'] | undefined {
+  const fields = readFields(findings, node, AGENTX_KEYS);
+  if (fields === undefined) return undefined;
+  const master = readCheckedText(findings, fields.master, (text) => addressComplaint(text, checks.isSocketAddress));
+  return master === undefined ? undefined : { master };
+}
+
+function addressComplaint(text: string, isSocketAddress: (text: string) => boolean): string | undefined {
+  if (isSocketAddress(text)) return undefined;
+  const meant = [`unix:${text}`, `tcp:${text}`, `${text}:705`, `tcp:${text}:705`].find(isSocketAddress);
+  const hint = meant === undefined ? '.' : `; did you mean ${quoted(meant)}?`;
+  return `${quoted(text)} is not the address of a master: wanted is unix:/path or tcp:host:port${hint}`;
+}
+
+/** Below 1.3.6.1.4.1 begins what belongs to one organisation; at or above it we would answer for others. */
+const MIN_ROOT_ARCS = 7;
+/** Of the 128 arcs of an OID, the rest is for the tables below the root, whose rows are named by text. */
+const MAX_ROOT_ARCS = 48;
+
+function readRoot(findings: Findings, node: ConfigNode | undefined): Oid | undefined {
+  const text = readCheckedText(findings, node, rootComplaint);
+  return text === undefined ? undefined : parseOid(text);
+}
+
+function rootComplaint(text: string): string | undefined {
+  const oid = parseOid(text);
+  const example = 'such as 1.3.6.1.4.1.8072.9999.9999.2004';
+  if (oid === undefined) return `${quoted(text)} is not an OID: wanted are numbers with dots between, ${example}.`;
+  const isRooted = oid[0]! <= 2 && (oid[0] === 2 || oid[1]! < 40);
+  if (isRooted && oid.length >= MIN_ROOT_ARCS && oid.length <= MAX_ROOT_ARCS) return undefined;
+  return `${quoted(text)} cannot be the root of a MIB module: wanted are ${MIN_ROOT_ARCS} to ${MAX_ROOT_ARCS} numbers, ${example}.`;
+}

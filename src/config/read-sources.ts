@@ -1,0 +1,116 @@
+// The key `sources`: which logs are read, and for which services.
+
+import { isServiceName, logServices } from '../registry/registry';
+import type { ServiceName } from '../registry/services';
+import type { SourceConfig } from './config';
+import type { Findings } from './findings';
+import { didYouMean } from './near';
+import type { ConfigNode, TextNode } from './node';
+import {
+  absolutePathComplaint,
+  complainOfTwins,
+  nameComplaint,
+  quoted,
+  readCheckedText,
+  readChoice,
+  readFields,
+  readList,
+  readText,
+  requireField,
+} from './reading';
+
+export const SOURCE_KEYS = ['name', 'path', 'services', 'start'] as const;
+const STARTS = ['beginning', 'end'] as const;
+
+/** Undefined, or short of the bad ones, when something was said. */
+export function readSources(findings: Findings, node: ConfigNode): readonly SourceConfig[] | undefined {
+  const list = readList(findings, node);
+  if (list === undefined) return undefined;
+  if (list.items.length === 0) {
+    findings.problem(node, 'is an empty list: add a source, or leave the key out to read the logs of a Mail Toaster.');
+    return undefined;
+  }
+  complainOfTwins(findings, list.items.map(nameNode));
+  const sources = list.items.map((item) => readSource(findings, item));
+  complainOfDoubleCounting(findings, list.items, sources);
+  return sources.filter((source) => source !== undefined);
+}
+
+/** The node of an item's name, where it is text. */
+export function nameNode(item: ConfigNode): TextNode | undefined {
+  if (item.kind !== 'map') return undefined;
+  const name = item.entries.find(({ key }) => key === 'name')?.value;
+  return name?.kind === 'text' ? name : undefined;
+}
+
+function readSource(findings: Findings, node: ConfigNode): SourceConfig | undefined {
+  const fields = readFields(findings, node, SOURCE_KEYS);
+  if (fields === undefined) return undefined;
+  const required = (key: string, advice: string) => requireField(findings, { node, fields, key, advice });
+  const name = readCheckedText(findings, required('name', 'name the source, such as "name: send".'), nameComplaint);
+  const path = readCheckedText(findings, required('path', 'add the absolute path of the log file.'), pathComplaint);
+  const wanted = required('services', `list what is counted in this log, of ${logServices.join(', ')}.`);
+  const services = wanted && readServices(findings, wanted);
+  const start = fields.start === undefined ? 'beginning' : readChoice(findings, fields.start, STARTS);
+  if (name === undefined || path === undefined || services === undefined || start === undefined) return undefined;
+  return { name, path, services, start };
+}
+
+function pathComplaint(text: string): string | undefined {
+  if (text.endsWith('/'))
+    return `${quoted(text)} is a directory: give the log file in it, such as ${quoted(`${text}current`)}.`;
+  return absolutePathComplaint(text);
+}
+
+function readServices(findings: Findings, node: ConfigNode): readonly ServiceName[] | undefined {
+  const list = readList(findings, node);
+  if (list === undefined) return undefined;
+  if (list.items.length === 0) {
+    findings.problem(node, `is an empty list: name at least one of ${logServices.join(', ')}.`);
+    return undefined;
+  }
+  const services = new Set<ServiceName>();
+  for (const item of list.items) {
+    const service = readService(findings, item);
+    if (service === undefined) continue;
+    if (services.has(service)) findings.warning(item, `${quoted(service)} is listed twice; once is enough.`);
+    services.add(service);
+  }
+  return services.size === 0 ? undefined : [...services];
+}
+
+/** A service that counts lines of a log. */
+export function readService(findings: Findings, node: ConfigNode): ServiceName | undefined {
+  const text = readText(findings, node)?.text;
+  if (text === undefined) return undefined;
+  if (isServiceName(text) && logServices.includes(text)) return text;
+  findings.problem(node, serviceComplaint(text));
+  return undefined;
+}
+
+function serviceComplaint(text: string): string {
+  if (text === 'agent') return '"agent" counts maillogs itself and reads no log: leave it out.';
+  const hint = didYouMean(text, logServices);
+  return `${quoted(text)} is not a service${hint === '.' ? `; there are ${logServices.join(', ')}.` : hint}`;
+}
+
+/** One file read as two sources for one service would count each of its lines twice. */
+function complainOfDoubleCounting(
+  findings: Findings,
+  nodes: readonly ConfigNode[],
+  sources: readonly (SourceConfig | undefined)[],
+): void {
+  sources.forEach((source, i) => {
+    const twin = source && sources.slice(0, i).find((other) => other && countsTwice(source, other));
+    if (source === undefined || twin === undefined) return;
+    const both = source.services.filter((service) => twin.services.includes(service)).join(', ');
+    findings.problem(
+      nodes[i]!,
+      `reads ${quoted(source.path)} for ${both}, as source ${quoted(twin.name)} does: every line would count twice.`,
+    );
+  });
+}
+
+function countsTwice(a: SourceConfig, b: SourceConfig): boolean {
+  return a.path === b.path && a.services.some((service) => b.services.includes(service));
+}

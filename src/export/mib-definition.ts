@@ -1,0 +1,59 @@
+// The definitions our MIB modules consist of (RFC 2578, RFC 2580), as data. A new macro, such as a table or
+// a notification, is one more member here and one more case in mib-syntax.ts.
+
+export type MibStatus = 'current' | 'obsolete';
+
+/** The types our objects have; each is imported from the module that defines it. */
+export type MibSyntax = 'Counter64' | 'TimeStamp';
+
+/** A descriptor and the place it stands for: `name ::= { parent arc }`. */
+interface Placed {
+  readonly name: string;
+  readonly parent: string;
+  readonly arc: number;
+}
+
+export interface MibRevision {
+  /** UTC, YYYYMMDDhhmmZ. */
+  readonly date: string;
+  readonly description: string;
+}
+
+/** MODULE-IDENTITY, revisions newest first. */
+export interface MibIdentity extends Placed {
+  readonly kind: 'identity';
+  readonly organization: string;
+  readonly contact: string;
+  readonly description: string;
+  readonly revisions: readonly MibRevision[];
+}
+
+/** A plain OBJECT IDENTIFIER, with a comment above it where there is something to say. */
+export interface MibNode extends Placed {
+  readonly kind: 'node';
+  readonly remark?: string;
+}
+
+/** A read-only scalar. */
+export interface MibScalar extends Placed {
+  readonly kind: 'scalar';
+  readonly syntax: MibSyntax;
+  readonly units?: string;
+  readonly status: MibStatus;
+  readonly description: string;
+}
+
+export interface MibObjectGroup extends Placed {
+  readonly kind: 'objectGroup';
+  readonly objects: readonly string[];
+  readonly status: MibStatus;
+  readonly description: string;
+}
+
+export interface MibCompliance extends Placed {
+  readonly kind: 'compliance';
+  readonly groups: readonly string[];
+  readonly description: string;
+}
+
+export type MibDefinition = MibIdentity | MibNode | MibScalar | MibObjectGroup | MibCompliance;

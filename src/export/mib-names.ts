@@ -1,0 +1,19 @@
+// The descriptors of MAIL-TOASTER-LOGS-MIB: `mtl`, the service, the counter's short name, in camel case.
+
+import type { ServiceName } from '../registry/services';
+
+export const MIB_MODULE = 'MAIL-TOASTER-LOGS-MIB';
+
+/** A name below a service, such as mtlSendMessageNew; without a second word the service's own node. */
+export function mibDescriptor(service: ServiceName, word = ''): string {
+  return `mtl${capitalised(service)}${capitalised(word)}`;
+}
+
+/** The object that says when the counters of a service last lost their continuity. */
+export function discontinuityDescriptor(service: ServiceName): string {
+  return mibDescriptor(service, 'discontinuityTime');
+}
+
+function capitalised(word: string): string {
+  return word.charAt(0).toUpperCase() + word.slice(1);
+}

@@ -1,0 +1,109 @@
+// One MIB definition as SMIv2 text, and the names it needs from the base modules (RFC 2578, RFC 2579,
+// RFC 2580). Only these three modules are imported from, so that ours loads anywhere.
+
+import type { MibDefinition, MibIdentity, MibScalar } from './mib-definition';
+import { braced, comment, quoted } from './mib-text';
+
+const INDENT = '    ';
+/** Where the text of a clause that got its own line begins. */
+const TEXT_COLUMN = 8;
+
+const importedFrom = {
+  'MODULE-IDENTITY': 'SNMPv2-SMI',
+  'OBJECT-TYPE': 'SNMPv2-SMI',
+  Counter64: 'SNMPv2-SMI',
+  enterprises: 'SNMPv2-SMI',
+  experimental: 'SNMPv2-SMI',
+  internet: 'SNMPv2-SMI',
+  TimeStamp: 'SNMPv2-TC',
+  'MODULE-COMPLIANCE': 'SNMPv2-CONF',
+  'OBJECT-GROUP': 'SNMPv2-CONF',
+} as const;
+
+export type ImportedName = keyof typeof importedFrom;
+
+/** The names a definition makes the module import. */
+export function importsOf(definition: MibDefinition): readonly ImportedName[] {
+  switch (definition.kind) {
+    case 'identity':
+      return ['MODULE-IDENTITY'];
+    case 'node':
+      return [];
+    case 'scalar':
+      return ['OBJECT-TYPE', definition.syntax];
+    case 'objectGroup':
+      return ['OBJECT-GROUP'];
+    case 'compliance':
+      return ['MODULE-COMPLIANCE'];
+  }
+}
+
+/** The IMPORTS clause for these names: each once, by module, in the order of the list above. */
+export function renderImports(names: Iterable<ImportedName>): string {
+  const wanted = new Set(names);
+  const known = (Object.keys(importedFrom) as ImportedName[]).filter((name) => wanted.has(name));
+  const modules = [...new Set(known.map((name) => importedFrom[name]))];
+  const clauses = modules.map((module) => {
+    const list = known.filter((name) => importedFrom[name] === module);
+    return `${INDENT}${list.join(', ')}\n${INDENT}${INDENT}FROM ${module}`;
+  });
+  return `IMPORTS\n${clauses.join('\n')};`;
+}
+
+export function renderDefinition(definition: MibDefinition): string {
+  const { name, parent, arc } = definition;
+  const value = `::= { ${parent} ${arc} }`;
+  switch (definition.kind) {
+    case 'identity':
+      return lines(`${name} MODULE-IDENTITY`, [...identityClauses(definition), value]);
+    case 'node': {
+      const text = `${name} OBJECT IDENTIFIER ${value}`;
+      return definition.remark === undefined ? text : `${comment(definition.remark)}\n\n${text}`;
+    }
+    case 'scalar':
+      return lines(`${name} OBJECT-TYPE`, [...scalarClauses(definition), value]);
+    case 'objectGroup': {
+      const objects = `OBJECTS ${braced(definition.objects, INDENT.length + 'OBJECTS '.length)}`;
+      return lines(`${name} OBJECT-GROUP`, [objects, ...described(definition), value]);
+    }
+    case 'compliance': {
+      const groups = `MANDATORY-GROUPS ${braced(definition.groups, 2 * INDENT.length + 'MANDATORY-GROUPS '.length)}`;
+      const module = `MODULE -- this module\n${INDENT}${INDENT}${groups}`;
+      return lines(`${name} MODULE-COMPLIANCE`, [
+        ...described({ status: 'current', description: definition.description }),
+        module,
+        value,
+      ]);
+    }
+  }
+}
+
+function identityClauses({ organization, contact, description, revisions }: MibIdentity): string[] {
+  return [
+    `LAST-UPDATED "${revisions[0]!.date}"`,
+    textClause('ORGANIZATION', organization),
+    textClause('CONTACT-INFO', contact),
+    textClause('DESCRIPTION', description),
+    ...revisions.flatMap((revision) => [
+      `REVISION "${revision.date}"`,
+      textClause('DESCRIPTION', revision.description),
+    ]),
+  ];
+}
+
+function scalarClauses(scalar: MibScalar): string[] {
+  const units = scalar.units === undefined ? [] : [`UNITS ${quoted(scalar.units, TEXT_COLUMN)}`];
+  return [`SYNTAX ${scalar.syntax}`, ...units, 'MAX-ACCESS read-only', ...described(scalar)];
+}
+
+function described({ status, description }: { readonly status: string; readonly description: string }): string[] {
+  return [`STATUS ${status}`, textClause('DESCRIPTION', description)];
+}
+
+function textClause(keyword: string, text: string): string {
+  return `${keyword}\n${' '.repeat(TEXT_COLUMN)}${quoted(text, TEXT_COLUMN)}`;
+}
+
+function lines(head: string, clauses: readonly string[]): string {
+  return [head, ...clauses.map((clause) => INDENT + clause)].join('\n');
+}

@@ -1,0 +1,26 @@
+// Rows as an aligned table for people: a block for each service, with its title.
+
+import { declarationOf, isServiceName } from '../registry/registry';
+import type { CounterRow } from './rows';
+
+/** The table with its final newline; empty when there are no rows. Rows of a service stand together. */
+export function formatTable(rows: readonly CounterRow[]): string {
+  const nameWidth = widest(rows.map(({ name }) => name));
+  const valueWidth = widest(rows.map(({ value }) => value));
+  const services = [...new Set(rows.map(({ service }) => service))];
+  const blocks = services.map((service) => {
+    const lines = rows
+      .filter((row) => row.service === service)
+      .map(({ name, value, units }) => `  ${name.padEnd(nameWidth)}  ${value.padStart(valueWidth)}  ${units}\n`);
+    return `${heading(service)}\n${lines.join('')}`;
+  });
+  return blocks.join('\n');
+}
+
+function heading(service: string): string {
+  return isServiceName(service) ? `${service}: ${declarationOf(service).title}` : service;
+}
+
+function widest(texts: readonly string[]): number {
+  return texts.reduce((width, { length }) => Math.max(width, length), 0);
+}

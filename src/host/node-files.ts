@@ -1,0 +1,116 @@
+// The real file system through node:fs.
+
+import fs from 'node:fs';
+import { promisify } from 'node:util';
+import { Problem, type ProblemCode } from '../base/problem';
+import type { FileStatus, Files } from './files';
+
+const openAsync = promisify(fs.open);
+const writeAsync = promisify(fs.write);
+const fsyncAsync = promisify(fs.fsync);
+const renameAsync = promisify(fs.rename);
+
+const codes: Readonly<Record<string, readonly [ProblemCode, string]>> = {
+  ENOENT: ['noInput', 'there is no such file or directory'],
+  ENOTDIR: ['noInput', 'a part of the path is not a directory'],
+  EISDIR: ['noInput', 'it is a directory'],
+  ELOOP: ['noInput', 'its symbolic links lead round in a circle'],
+  EACCES: ['notPermitted', 'permission denied'],
+  EPERM: ['notPermitted', 'operation not permitted'],
+  ENOSPC: ['diskFull', 'the disk is full'],
+  EDQUOT: ['diskFull', 'the disk quota is used up'],
+  EROFS: ['readOnly', 'the file system is read-only'],
+  EEXIST: ['exists', 'it exists already'],
+};
+
+/** An error of node:fs as a Problem whose sentence names the path and says what to look at. */
+function problemOf(thrown: unknown, doing: string): Problem {
+  const errno = (thrown as NodeJS.ErrnoException).code ?? '';
+  const [code, words] = codes[errno] ?? ['ioFailed', (thrown as Error).message];
+  return new Problem(code, `cannot ${doing}: ${words}${errno === '' ? '' : ` (${errno})`}.`, { cause: thrown });
+}
+
+function attempt<T>(doing: string, action: () => T): T {
+  try {
+    return action();
+  } catch (thrown) {
+    throw problemOf(thrown, doing);
+  }
+}
+
+async function attemptAsync<T>(doing: string, action: () => Promise<T>): Promise<T> {
+  try {
+    return await action();
+  } catch (thrown) {
+    throw problemOf(thrown, doing);
+  }
+}
+
+function statusOf(stats: fs.BigIntStats): FileStatus {
+  return {
+    identity: `${stats.dev}:${stats.ino}`,
+    kind: stats.isFile() ? 'file' : stats.isDirectory() ? 'directory' : 'other',
+    sizeBytes: Number(stats.size),
+    modifiedNs: stats.mtimeNs,
+  };
+}
+
+function withoutMissing<T>(doing: string, action: () => T): T | undefined {
+  try {
+    return action();
+  } catch (thrown) {
+    const { code } = thrown as NodeJS.ErrnoException;
+    if (code === 'ENOENT' || code === 'ENOTDIR') return undefined;
+    throw problemOf(thrown, doing);
+  }
+}
+
+export const nodeFiles: Files = {
+  status(path) {
+    const stats = attempt(`look at ${path}`, () => fs.statSync(path, { bigint: true, throwIfNoEntry: false }));
+    return stats === undefined ? undefined : statusOf(stats);
+  },
+  list: (directory) => withoutMissing(`list ${directory}`, () => fs.readdirSync(directory)) ?? [],
+  open: (path) => attempt(`open ${path}`, () => fs.openSync(path, fs.constants.O_RDONLY | fs.constants.O_NONBLOCK)),
+  openedStatus: (descriptor) =>
+    statusOf(attempt('look at an open file', () => fs.fstatSync(descriptor, { bigint: true }))),
+  readNow: (descriptor, into, position) =>
+    attempt('read', () => fs.readSync(descriptor, into, 0, into.length, position)),
+  read: (descriptor, into, position) =>
+    new Promise((resolve, reject) => {
+      fs.read(descriptor, into, 0, into.length, position, (error, count) => {
+        if (error) reject(problemOf(error, 'read'));
+        else resolve(count);
+      });
+    }),
+  close: (descriptor) => attempt('close a file', () => fs.closeSync(descriptor)),
+  readWhole: (path) => withoutMissing(`read ${path}`, () => fs.readFileSync(path)),
+
+  makeDirectory: (path, mode) => {
+    attempt(`make the directory ${path}`, () => fs.mkdirSync(path, { recursive: true, mode }));
+  },
+  create: (path, mode) => attemptAsync(`create ${path}`, () => openAsync(path, 'wx', mode)),
+  write: (descriptor, bytes) =>
+    attemptAsync('write', async () => {
+      let done = 0;
+      while (done < bytes.length) {
+        const { bytesWritten } = await writeAsync(descriptor, bytes, done, bytes.length - done, null);
+        done += bytesWritten;
+      }
+    }),
+  sync: (descriptor) => attemptAsync('bring a file to the disk', () => fsyncAsync(descriptor)),
+  rename: (from, to) => attemptAsync(`rename ${from} to ${to}`, () => renameAsync(from, to)),
+  syncDirectory: (path) =>
+    attemptAsync(`bring the directory ${path} to the disk`, async () => {
+      const descriptor = await openAsync(path, 'r');
+      try {
+        await fsyncAsync(descriptor);
+      } finally {
+        fs.closeSync(descriptor);
+      }
+    }),
+  link: (from, to) => attempt(`create ${to}`, () => fs.linkSync(from, to)),
+  remove: (path) => {
+    withoutMissing(`remove ${path}`, () => fs.unlinkSync(path));
+  },
+};

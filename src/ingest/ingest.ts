@@ -1,0 +1,271 @@
+// One pass: what is new in every source is read, counted and committed. The lines of a pass that can't be
+// committed count for nothing: the cursors stay where they were, and the next pass reads them again.
+
+import { Problem } from '../base/problem';
+import type { Host } from '../host/host';
+import type { Ledger, Transaction } from '../ledger/ledger';
+import { counterIndex } from '../registry/registry';
+import type { CounterName, ServiceName } from '../registry/services';
+import { Tally } from '../registry/tally';
+import type { SourceCursor } from '../source/cursor';
+import type { ReadFinding } from '../source/plan-read';
+import { readSource, type SourceResult } from './read-source';
+import { LineCounter, type SourceSpec, Watch } from './source';
+
+/** A long first pass is made durable and visible piece by piece. */
+const COMMIT_EVERY_MS = 2000;
+/** How often a source whose files are renamed under our hands is planned anew in one pass. */
+const REPLANS = 3;
+/** A log may be missing for a moment between a rename and a create: said only when it is again. */
+const PATIENCE_PASSES = 2;
+
+const index = {
+  linesOverlong: counterIndex('agent.linesOverlong'),
+  octetsRead: counterIndex('agent.octetsRead'),
+  passes: counterIndex('agent.passes'),
+  rotations: counterIndex('agent.rotations'),
+  truncations: counterIndex('agent.truncations'),
+  losses: counterIndex('agent.losses'),
+  sourceErrors: counterIndex('agent.sourceErrors'),
+  commitFailures: counterIndex('agent.commitFailures'),
+};
+
+export type PassOutcome =
+  /** Nothing is new. */
+  | { readonly kind: 'idle' }
+  /** There is a new snapshot: ours, or one that somebody else committed. */
+  | { readonly kind: 'committed' }
+  /** Somebody else is writing. */
+  | { readonly kind: 'busy'; readonly pid: number }
+  /** Nothing could be committed; said in the journal already. */
+  | { readonly kind: 'failed'; readonly problem: Problem };
+
+interface SourceState {
+  readonly spec: SourceSpec;
+  readonly counter: LineCounter;
+  readonly watch: Watch;
+  failedPasses: number;
+  /** The journal has said that it fails. */
+  isSaid: boolean;
+}
+
+/** What a pass has gathered so far; committed as a whole. */
+interface Work {
+  readonly transaction: Transaction;
+  totals: BigUint64Array;
+  cursors: Map<string, SourceCursor>;
+  readonly discontinuities: Set<ServiceName>;
+  hasChanged: boolean;
+  committedAtMs: number;
+  /** The commit that failed, which ends the pass whatever source it happened in. */
+  failure: unknown;
+}
+
+export class Ingest {
+  private readonly tally = new Tally();
+  /** Counts of maillogs itself that wait for the next commit. */
+  private readonly pending = new Map<number, bigint>();
+  private readonly states: readonly SourceState[];
+  private isCommitFailing = false;
+
+  constructor(
+    private readonly host: Host,
+    private readonly ledger: Ledger,
+    sources: readonly SourceSpec[],
+  ) {
+    this.states = sources.map((spec) => ({
+      spec,
+      counter: new LineCounter(spec.services, this.tally),
+      watch: new Watch(host.files),
+      failedPasses: 0,
+      isSaid: false,
+    }));
+  }
+
+  /** Counts something of maillogs itself; it goes with the next commit. */
+  count(name: CounterName & `agent.${string}`, amount = 1): void {
+    this.hold(counterIndex(name), amount);
+  }
+
+  /**
+   * One pass; never throws for what happens to logs, disk or lock. `mayGoOn` is asked between chunks: once
+   * it says no, what was read so far is committed. `isLast` commits the counts that were waiting, too.
+   */
+  async pass(options: { mayGoOn?: () => boolean; isLast?: boolean } = {}): Promise<PassOutcome> {
+    this.hold(index.passes, 1);
+    if (!options.isLast && this.isIdle()) return { kind: 'idle' };
+    try {
+      const generation = this.ledger.current?.generation;
+      const begun = await this.ledger.begin();
+      if (begun.kind === 'busy') return begun;
+      try {
+        await this.work(begun.transaction, options.mayGoOn ?? (() => true), options.isLast ?? false);
+      } finally {
+        begun.transaction.end();
+      }
+      if (this.isCommitFailing) {
+        this.isCommitFailing = false;
+        this.host.journal.note({ kind: 'commitRecovered', directory: this.ledger.directory });
+      }
+      return { kind: this.ledger.current?.generation === generation ? 'idle' : 'committed' };
+    } catch (thrown) {
+      if (!(thrown instanceof Problem)) throw thrown;
+      return this.fail(thrown);
+    }
+  }
+
+  private isIdle(): boolean {
+    if (this.ledger.current === undefined || this.ledger.hasChanged()) return false;
+    try {
+      // A source that failed is tried again, however it looks.
+      return this.states.every(({ watch, failedPasses }) => failedPasses === 0 && watch.isUnchanged());
+    } catch {
+      return false;
+    }
+  }
+
+  private fail(problem: Problem): PassOutcome {
+    this.hold(index.commitFailures, 1);
+    for (const { watch } of this.states) watch.forget();
+    if (!this.isCommitFailing) {
+      this.isCommitFailing = true;
+      this.host.journal.note({ kind: 'commitFailed', directory: this.ledger.directory, reason: problem.message });
+    }
+    return { kind: 'failed', problem };
+  }
+
+  private async work(transaction: Transaction, mayGoOn: () => boolean, isLast: boolean): Promise<void> {
+    const { ground } = transaction;
+    const work: Work = {
+      transaction,
+      totals: ground.totals.slice(),
+      cursors: new Map(ground.cursors),
+      discontinuities: new Set(),
+      hasChanged: ground.generation === 0 || isLast,
+      committedAtMs: this.host.clock.monotonicMs(),
+      failure: undefined,
+    };
+    for (const state of this.states) {
+      if (!mayGoOn()) break;
+      await this.workOn(state, work, mayGoOn);
+    }
+    if (work.hasChanged) await this.commit(work);
+  }
+
+  /** One source; whatever happens to it, the others are not touched. */
+  private async workOn(state: SourceState, work: Work, mayGoOn: () => boolean): Promise<void> {
+    const { spec, counter } = state;
+    for (let n = 0; n < REPLANS; n++) {
+      // Where to go back to when the source fails half-way: the start, or what was committed meanwhile.
+      let before = work.totals.slice();
+      try {
+        const marks = this.marksOf(spec, state.watch, work.cursors.get(spec.name));
+        const result = await readSource({
+          files: this.host.files,
+          path: spec.path,
+          cursor: work.cursors.get(spec.name),
+          sink: {
+            line: (bytes, start, end) => counter.line(bytes, start, end),
+            overlong: () => this.tally.counts[index.linesOverlong]!++,
+            advanced: (octets) => this.tally.add(index.octetsRead, octets),
+            mayGoOn: async (cursor) => {
+              this.tally.foldInto(work.totals, counter.mayCount);
+              if (this.host.clock.monotonicMs() - work.committedAtMs > COMMIT_EVERY_MS) {
+                work.cursors.set(spec.name, cursor());
+                await this.commit(work);
+                before = work.totals.slice();
+              }
+              return mayGoOn();
+            },
+          },
+        });
+        this.tally.foldInto(work.totals, counter.mayCount);
+        this.conclude(state, result, work);
+        // A file that was new to this pass is looked at once more: what came while it was read is a change.
+        const paths = [spec.path, ...result.cursor.files.map(({ path }) => path)];
+        state.watch.remember(new Map(paths.map((path) => [path, mayGoOn() ? (marks.get(path) ?? '?') : '?'])));
+        return;
+      } catch (thrown) {
+        this.tally.clear();
+        work.totals = before;
+        if (!(thrown instanceof Problem) || thrown === work.failure) throw thrown;
+        if (thrown.code === 'busy') continue;
+        this.sourceFailed(state, thrown.message);
+        return;
+      }
+    }
+  }
+
+  private marksOf({ path }: SourceSpec, watch: Watch, cursor: SourceCursor | undefined): ReadonlyMap<string, string> {
+    const paths = [path, ...(cursor?.files ?? []).map((file) => file.path)];
+    return new Map(paths.map((each) => [each, watch.mark(each)]));
+  }
+
+  private conclude(state: SourceState, { cursor, findings, hasChanged, isMissing }: SourceResult, work: Work): void {
+    const { name, path } = state.spec;
+    work.cursors.set(name, cursor);
+    work.hasChanged ||= hasChanged;
+    for (const finding of findings) this.found(state.spec, finding, work);
+    if (isMissing) {
+      this.sourceFailed(state, `there is no log file ${path} any more, and no new one either.`, PATIENCE_PASSES);
+      return;
+    }
+    if (state.failedPasses > 0 && state.isSaid) this.host.journal.note({ kind: 'sourceRecovered', source: name, path });
+    state.failedPasses = 0;
+    state.isSaid = false;
+  }
+
+  private found({ name, services }: SourceSpec, { kind, path }: ReadFinding, work: Work): void {
+    const { journal } = this.host;
+    if (kind === 'rotated') {
+      work.totals[index.rotations]!++;
+      journal.note({ kind: 'sourceRotated', source: name, path });
+      return;
+    }
+    // Lines may have come and gone between two passes: what was counted before does not compare with after.
+    for (const service of services) work.discontinuities.add(service);
+    if (kind === 'truncated') {
+      work.totals[index.truncations]!++;
+      journal.note({ kind: 'sourceTruncated', source: name, path });
+    } else {
+      work.totals[index.losses]!++;
+      journal.note({
+        kind: 'sourceLost',
+        source: name,
+        path,
+        reason: 'its log was replaced, and the old file is nowhere beside it.',
+      });
+    }
+  }
+
+  private sourceFailed(state: SourceState, reason: string, saidAfter = 1): void {
+    state.failedPasses++;
+    this.hold(index.sourceErrors, 1);
+    if (state.isSaid || state.failedPasses < saidAfter) return;
+    state.isSaid = true;
+    const { name, path } = state.spec;
+    this.host.journal.note({ kind: 'sourceFailed', source: name, path, reason });
+  }
+
+  private async commit(work: Work): Promise<void> {
+    const waiting = [...this.pending];
+    for (const [at, amount] of waiting) work.totals[at]! += amount;
+    try {
+      await work.transaction.commit({
+        totals: work.totals.slice(),
+        cursors: new Map(work.cursors),
+        discontinuities: work.discontinuities,
+      });
+    } catch (thrown) {
+      work.failure = thrown;
+      throw thrown;
+    }
+    for (const [at, amount] of waiting) this.hold(at, -amount);
+    work.discontinuities.clear();
+    work.committedAtMs = this.host.clock.monotonicMs();
+  }
+
+  private hold(at: number, amount: number | bigint): void {
+    this.pending.set(at, (this.pending.get(at) ?? 0n) + BigInt(amount));
+  }
+}

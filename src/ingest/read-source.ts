@@ -1,0 +1,178 @@
+// Reads what is new in one source: looks at its files, has the plan made, carries it out.
+
+import { Problem } from '../base/problem';
+import type { Files } from '../host/files';
+import type { FileCursor, SourceCursor } from '../source/cursor';
+import { fingerprintAt, isSameContent, type ReadAt } from '../source/fingerprint';
+import { planRead, type ReadPlan, type ReadStep } from '../source/plan-read';
+import { type LineSink, type ReadPosition, readLines } from '../source/read-lines';
+import { findSiblings, type SeenFile } from '../source/siblings';
+
+export interface SourceReading {
+  readonly files: Files;
+  readonly path: string;
+  readonly cursor: SourceCursor | undefined;
+  readonly sink: SourceSink;
+}
+
+export interface SourceSink extends Pick<LineSink, 'line' | 'overlong'> {
+  /** Octets of log that the lines handed over since the last call took up. */
+  advanced(octets: number): void;
+  /** Between two chunks; `cursor` makes the source's cursor as of now. False stops the reading here. */
+  mayGoOn(cursor: () => SourceCursor): boolean | Promise<boolean>;
+}
+
+export interface SourceResult {
+  readonly cursor: SourceCursor;
+  readonly findings: ReadPlan['findings'];
+  /** False when nothing was read and the cursor says what it said before. */
+  readonly hasChanged: boolean;
+  /** There was nothing at the source's path. */
+  readonly isMissing: boolean;
+}
+
+/**
+ * Throws a Problem when the source can't be read to the end of what is there: what the sink was given since
+ * the last cursor it took must then be dropped. Code `busy`: a file was renamed under our hands, plan again.
+ */
+export async function readSource(reading: SourceReading): Promise<SourceResult> {
+  const { files, path, cursor, sink } = reading;
+  const live = lookAt(files, path);
+  if (live === undefined && cursor === undefined) {
+    throw new Problem('noInput', `there is no log file ${path}: check the path, or start the program that writes it.`);
+  }
+  const holds = contentCheck(files);
+  const plan = planRead({ cursor, live, siblings: siblingsNeeded(reading, live, holds), holds });
+  const progress: (FileCursor | undefined)[] = plan.steps.map((step) => step.cursor ?? startOf(step.file));
+  const whole = (): SourceCursor => ({ files: [...plan.kept, ...progress.filter((file) => file !== undefined)] });
+  for (const [i, step] of plan.steps.entries()) {
+    let offset = progress[i]!.offsetBytes;
+    const advance = (to: number) => {
+      sink.advanced(to - offset);
+      offset = to;
+    };
+    const end = await readStep(reading, step, (to, cursorNow) => {
+      advance(to);
+      return sink.mayGoOn(() => {
+        progress[i] = cursorNow();
+        return whole();
+      });
+    });
+    advance(end.cursor.offsetBytes);
+    progress[i] = step.isFinished && !end.isStopped ? undefined : end.cursor;
+    if (end.isStopped) break;
+  }
+  const result = whole();
+  const hasChanged = plan.findings.length > 0 || JSON.stringify(result) !== JSON.stringify(cursor);
+  return { cursor: result, findings: plan.findings, hasChanged, isMissing: live === undefined };
+}
+
+function lookAt(files: Files, path: string): SeenFile | undefined {
+  const status = files.status(path);
+  if (status === undefined) return undefined;
+  if (status.kind === 'directory') {
+    throw new Problem('noInput', `${path} is a directory: name the log file in it, such as ${path}/current.`);
+  }
+  if (status.kind === 'other') throw new Problem('noInput', `${path} is not a regular file, so it cannot be followed.`);
+  return { ...status, path };
+}
+
+/** The directory is only searched when a file is not where its cursor saw it last. */
+function siblingsNeeded(
+  { files, path, cursor }: SourceReading,
+  live: SeenFile | undefined,
+  holds: ContentCheck,
+): readonly SeenFile[] {
+  if (cursor === undefined) return [];
+  const known: SeenFile[] = [];
+  for (const file of cursor.files) {
+    const isLive = file.path === path;
+    const seen = isLive ? live : lookAtSibling(files, file.path);
+    const isThere =
+      seen?.identity === file.identity && seen.sizeBytes >= file.offsetBytes && (!isLive || holds(seen, file));
+    if (!isThere) return findSiblings(files, path);
+    if (!isLive) known.push(seen);
+  }
+  return known;
+}
+
+function lookAtSibling(files: Files, path: string): SeenFile | undefined {
+  const status = files.status(path);
+  return status?.kind === 'file' ? { ...status, path } : undefined;
+}
+
+type ContentCheck = (file: SeenFile, cursor: FileCursor) => boolean;
+
+/** Reads the few bytes that a fingerprint covers; a file that is gone by then holds nothing. */
+function contentCheck(files: Files): ContentCheck {
+  return (file, { fingerprint, offsetBytes }) => {
+    if (offsetBytes === 0) return true;
+    let descriptor: number;
+    try {
+      descriptor = files.open(file.path);
+    } catch (thrown) {
+      if (thrown instanceof Problem && thrown.code === 'noInput') return false;
+      throw thrown;
+    }
+    try {
+      return isSameContent(fingerprint, offsetBytes, readerOf(files, descriptor));
+    } finally {
+      files.close(descriptor);
+    }
+  };
+}
+
+function readerOf(files: Files, descriptor: number): ReadAt {
+  return (position, length) => {
+    const bytes = new Uint8Array(length);
+    return bytes.subarray(0, length === 0 ? 0 : files.readNow(descriptor, bytes, position));
+  };
+}
+
+interface StepEnd {
+  readonly cursor: FileCursor;
+  readonly isStopped: boolean;
+}
+
+async function readStep(
+  { files, sink }: SourceReading,
+  { file, cursor, isFinished }: ReadStep,
+  reached: (offsetBytes: number, cursor: () => FileCursor) => boolean | Promise<boolean>,
+): Promise<StepEnd> {
+  const from = cursor ?? startOf(file);
+  if (file.sizeBytes <= from.offsetBytes) return { cursor: { ...from, path: file.path }, isStopped: false };
+  const descriptor = files.open(file.path);
+  try {
+    if (files.openedStatus(descriptor).identity !== file.identity) {
+      throw new Problem('busy', `${file.path} was renamed while it was being looked at.`);
+    }
+    const readAt = readerOf(files, descriptor);
+    const cursorAt = (at: ReadPosition): FileCursor => ({
+      ...placeOf(file),
+      ...at,
+      fingerprint: fingerprintAt(at.offsetBytes, readAt),
+    });
+    let isStopped = false;
+    const position = await readLines(
+      { files, descriptor, from, untilBytes: file.sizeBytes, isFinished },
+      {
+        line: (bytes, start, end) => sink.line(bytes, start, end),
+        overlong: () => sink.overlong(),
+        reached: async (at) => {
+          isStopped = !(await reached(at.offsetBytes, () => cursorAt(at)));
+          return !isStopped;
+        },
+      },
+    );
+    return { cursor: cursorAt(position), isStopped };
+  } finally {
+    files.close(descriptor);
+  }
+}
+
+const placeOf = ({ identity, path }: SeenFile) => ({ identity, path });
+
+function startOf(file: SeenFile): FileCursor {
+  const fingerprint = fingerprintAt(0, () => new Uint8Array(0));
+  return { ...placeOf(file), offsetBytes: 0, isInOverlongLine: false, fingerprint };
+}

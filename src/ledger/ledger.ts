@@ -1,0 +1,149 @@
+// Keeps the counters: recovers the newest snapshot, and turns a pass's work into the next one. What `current`
+// gives is durable, always; nothing else may be published.
+
+import { Problem } from '../base/problem';
+import type { Host } from '../host/host';
+
+import { counterIndex, serviceNames } from '../registry/registry';
+import type { ServiceName } from '../registry/services';
+import type { SourceCursor } from '../source/cursor';
+import { acquireLock, type HeldLock, type LockResult } from './lock';
+import { newbornSnapshot, type Snapshot } from './snapshot';
+import { prepareDirectory, SnapshotStore } from './snapshot-store';
+
+const snapshotsDamaged = counterIndex('agent.snapshotsDamaged');
+
+/** What a pass wants to make durable. */
+export interface Entry {
+  readonly totals: BigUint64Array;
+  readonly cursors: ReadonlyMap<string, SourceCursor>;
+  /** Services whose counters lost their continuity in this pass. */
+  readonly discontinuities: ReadonlySet<ServiceName>;
+}
+
+export type BeginResult =
+  | { readonly kind: 'begun'; readonly transaction: Transaction }
+  | { readonly kind: 'busy'; readonly pid: number };
+
+export class Ledger {
+  private readonly store: SnapshotStore;
+  private snapshot: Snapshot | undefined;
+  private signature = '';
+
+  constructor(
+    private readonly host: Host,
+    readonly directory: string,
+  ) {
+    this.store = new SnapshotStore(host, directory);
+  }
+
+  /** The newest durable snapshot that was read or written; undefined before the first. */
+  get current(): Snapshot | undefined {
+    return this.snapshot;
+  }
+
+  /** Reads what is there now, whoever committed it; true when it is new. Takes no lock, mends nothing. */
+  refresh(): boolean {
+    const signature = this.store.signature();
+    if (signature === this.signature) return false;
+    const { snapshot } = this.store.load();
+    this.signature = signature;
+    if (snapshot === undefined || snapshot.generation === this.snapshot?.generation) return false;
+    this.snapshot = snapshot;
+    return true;
+  }
+
+  /** Whether somebody else has committed since we last read or wrote. */
+  hasChanged(): boolean {
+    return this.store.signature() !== this.signature;
+  }
+
+  /** Takes the lock and gives what is durable now as the ground to count from. */
+  async begin(): Promise<BeginResult> {
+    prepareDirectory(this.host.files, this.directory);
+    const result: LockResult = await acquireLock(this.host, this.directory);
+    if (result.kind === 'busy') return result;
+    try {
+      await this.recover();
+      return { kind: 'begun', transaction: new Transaction(this, result.lock) };
+    } catch (thrown) {
+      result.lock.release();
+      throw thrown;
+    }
+  }
+
+  /** Durable once it resolves. Only for the holder of the lock. */
+  async commit({ totals, cursors, discontinuities }: Entry): Promise<void> {
+    const base = this.snapshot!;
+    const nowMs = this.host.clock.nowMs();
+    const stamped = new Map(base.discontinuities);
+    for (const service of discontinuities) stamped.set(service, nowMs);
+    const next: Snapshot = {
+      ...base,
+      generation: base.generation + 1,
+      committedMs: nowMs,
+      totals,
+      cursors,
+      discontinuities: stamped,
+    };
+    await this.store.save(next);
+    this.snapshot = next;
+    this.signature = this.store.signature();
+  }
+
+  /** Under the lock: what others committed, else the state before anything was counted; damage is put aside. */
+  private async recover(): Promise<void> {
+    const signature = this.store.signature();
+    if (this.snapshot !== undefined && signature === this.signature) return;
+    const { snapshot, damaged } = this.store.load();
+    const nowMs = this.host.clock.nowMs();
+    if (damaged.length === 0) {
+      // Its writer may have died between the rename and the fsync of the directory: only now is it durable.
+      if (snapshot !== undefined) await this.host.files.syncDirectory(this.directory);
+      this.snapshot = snapshot ?? newbornSnapshot(nowMs);
+      this.signature = signature;
+      return;
+    }
+    // What was served may have been ahead of what is left: values before and after do not compare.
+    const ground = snapshot ?? newbornSnapshot(nowMs);
+    const totals = ground.totals.slice();
+    for (const { path, reason } of damaged) {
+      const keptAs = await this.store.keepAside(path);
+      totals[snapshotsDamaged]!++;
+      const recovered =
+        snapshot === undefined
+          ? 'There is no other: counting begins anew and a discontinuity is stamped.'
+          : `Going on from generation ${snapshot.generation} of ${new Date(snapshot.committedMs).toISOString()}; what came after it is counted again and a discontinuity is stamped.`;
+      this.host.journal.note({ kind: 'snapshotDamaged', path, keptAs, reason, recovered });
+    }
+    this.snapshot = ground;
+    await this.commit({ totals, cursors: ground.cursors, discontinuities: new Set(serviceNames) });
+  }
+}
+
+/** The lock held, from `begin` to `end`. */
+export class Transaction {
+  private isOpen = true;
+
+  constructor(
+    private readonly ledger: Ledger,
+    private readonly lock: HeldLock,
+  ) {}
+
+  /** The durable state to count from. */
+  get ground(): Snapshot {
+    return this.ledger.current!;
+  }
+
+  /** May be called several times: each makes another generation. */
+  async commit(entry: Entry): Promise<void> {
+    if (!this.isOpen) throw new Problem('busy', 'this transaction has ended.');
+    await this.ledger.commit(entry);
+  }
+
+  end(): void {
+    if (!this.isOpen) return;
+    this.isOpen = false;
+    this.lock.release();
+  }
+}

@@ -1,0 +1,99 @@
+// Where snapshots lie: two slots in the state directory, of which the older is overwritten by each commit.
+// Commit is write to a temporary file, fsync, rename onto the older slot, fsync of the directory. If we die
+// before the rename, the newer slot holds generation g; if after it, it holds g+1; a half-written file never
+// has a slot's name. Should the newest ever be unreadable, the one before it is still there.
+
+import { join } from 'node:path';
+import { Problem } from '../base/problem';
+import type { Files } from '../host/files';
+import type { Host } from '../host/host';
+import { decodeSnapshot, encodeSnapshot, type Snapshot } from './snapshot';
+
+export const SLOTS = ['snapshot-a', 'snapshot-b'] as const;
+const TEMPORARY = 'snapshot.tmp';
+
+export interface Loaded {
+  /** The newest good snapshot; undefined where there is none. */
+  readonly snapshot: Snapshot | undefined;
+  /** Slots that hold something that is no snapshot, and why. */
+  readonly damaged: readonly { readonly path: string; readonly reason: string }[];
+}
+
+export class SnapshotStore {
+  constructor(
+    private readonly host: Host,
+    readonly directory: string,
+  ) {}
+
+  /** Throws a Problem when the slots can't be read at all. */
+  load(): Loaded {
+    const damaged: { path: string; reason: string }[] = [];
+    let newest: Snapshot | undefined;
+    for (const path of this.slotPaths()) {
+      const bytes = this.host.files.readWhole(path);
+      if (bytes === undefined) continue;
+      try {
+        const snapshot = decodeSnapshot(bytes);
+        if (newest === undefined || snapshot.generation > newest.generation) newest = snapshot;
+      } catch (thrown) {
+        if (!(thrown instanceof Problem) || thrown.code !== 'damaged') throw thrown;
+        damaged.push({ path, reason: thrown.message });
+      }
+    }
+    return { snapshot: newest, damaged };
+  }
+
+  /** What changes whenever somebody commits: cheap to compare, nothing is read. */
+  signature(): string {
+    return this.slotPaths()
+      .map((path) => {
+        const status = this.host.files.status(path);
+        return status === undefined ? '-' : `${status.identity}/${status.modifiedNs}`;
+      })
+      .join(' ');
+  }
+
+  /** Gives a damaged slot another name, so that it can be looked at and is not in the way; returns that name. */
+  async keepAside(path: string): Promise<string> {
+    const stamp = new Date(this.host.clock.nowMs()).toISOString().replace(/[-:]/g, '').slice(0, 15);
+    for (let n = 0; ; n++) {
+      const aside = `${path}.damaged-${stamp}${n === 0 ? '' : `-${n}`}`;
+      if (this.host.files.status(aside) !== undefined) continue;
+      await this.host.files.rename(path, aside);
+      return aside;
+    }
+  }
+
+  /** Durable once it resolves; a Problem otherwise, and the older snapshots are as they were. */
+  async save(snapshot: Snapshot): Promise<void> {
+    const { files } = this.host;
+    const temporary = join(this.directory, TEMPORARY);
+    files.remove(temporary);
+    const descriptor = await files.create(temporary, 0o644);
+    try {
+      await files.write(descriptor, encodeSnapshot(snapshot));
+      await files.sync(descriptor);
+    } finally {
+      files.close(descriptor);
+    }
+    await files.rename(temporary, this.slotPath(snapshot.generation));
+    await files.syncDirectory(this.directory);
+  }
+
+  private slotPath(generation: number): string {
+    return join(this.directory, SLOTS[generation % 2]!);
+  }
+
+  private slotPaths(): readonly string[] {
+    return SLOTS.map((slot) => join(this.directory, slot));
+  }
+}
+
+/** Makes the state directory where it is missing, and says so plainly when it can't be written. */
+export function prepareDirectory(files: Files, directory: string): void {
+  const status = files.status(directory);
+  if (status === undefined) files.makeDirectory(directory, 0o755);
+  else if (status.kind !== 'directory') {
+    throw new Problem('ioFailed', `the state directory ${directory} is not a directory: set state_dir to one.`);
+  }
+}

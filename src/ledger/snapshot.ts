@@ -1,0 +1,152 @@
+// The one durable thing: all counters and all cursors at one moment, as a text file of two lines.
+//
+//   snapshot = json LF "sha256 " hex LF
+//
+// The JSON object is described by `Snapshot` below, with counters as decimal strings under their durable
+// names; the second line is the digest of the first, without its LF. A field that this version does not
+// know is an error only when `version` is newer.
+
+import { createHash } from 'node:crypto';
+import { Problem } from '../base/problem';
+import { counters, findCounterIndex, serviceNames } from '../registry/registry';
+import type { ServiceName } from '../registry/services';
+import type { FileCursor, SourceCursor } from '../source/cursor';
+
+export const SNAPSHOT_VERSION = 1;
+
+export interface Snapshot {
+  /** Number of commits since the counters were born. */
+  readonly generation: number;
+  /** When the counters were born and when this was committed, milliseconds since 1970. */
+  readonly bornMs: number;
+  readonly committedMs: number;
+  /** By Counter.index. */
+  readonly totals: BigUint64Array;
+  /** Counters of other versions of maillogs: kept, so that going back and forth loses nothing. */
+  readonly foreign: ReadonlyMap<string, string>;
+  /** When a service's counters last lost their continuity, milliseconds since 1970. */
+  readonly discontinuities: ReadonlyMap<ServiceName, number>;
+  /** By source name. */
+  readonly cursors: ReadonlyMap<string, SourceCursor>;
+}
+
+/** The state before anything was counted: values before this moment do not compare, so it is a discontinuity. */
+export function newbornSnapshot(nowMs: number): Snapshot {
+  return {
+    generation: 0,
+    bornMs: nowMs,
+    committedMs: nowMs,
+    totals: new BigUint64Array(counters.length),
+    foreign: new Map(),
+    discontinuities: new Map(serviceNames.map((service) => [service, nowMs])),
+    cursors: new Map(),
+  };
+}
+
+export function encodeSnapshot(snapshot: Snapshot): Buffer {
+  const values = Object.fromEntries(counters.map(({ name, index }) => [name, String(snapshot.totals[index])]));
+  const json = JSON.stringify({
+    format: 'maillogs-snapshot',
+    version: SNAPSHOT_VERSION,
+    generation: snapshot.generation,
+    bornMs: snapshot.bornMs,
+    committedMs: snapshot.committedMs,
+    counters: { ...Object.fromEntries(snapshot.foreign), ...values },
+    discontinuities: Object.fromEntries(snapshot.discontinuities),
+    cursors: Object.fromEntries(snapshot.cursors),
+  });
+  return Buffer.from(`${json}\nsha256 ${digest(json)}\n`, 'utf8');
+}
+
+/** Throws a Problem (`damaged`) that says in what way the bytes are no snapshot. */
+export function decodeSnapshot(bytes: Buffer): Snapshot {
+  const [json, seal, ...rest] = bytes.toString('utf8').split('\n');
+  if (json === undefined || json === '') throw damaged('it is empty');
+  if (seal === undefined || rest.length !== 1) throw damaged('it is cut short');
+  if (seal !== `sha256 ${digest(json)}`) throw damaged('its digest does not match its content');
+  return readObject(JSON.parse(json) as unknown);
+}
+
+function readObject(value: unknown): Snapshot {
+  if (!isObject(value) || value['format'] !== 'maillogs-snapshot') throw damaged('it is not a snapshot of maillogs');
+  const version = wholeNumber(value['version'], 'version');
+  if (version > SNAPSHOT_VERSION) {
+    // Not damage: the counters in it are good, so nothing may be put aside or begun anew.
+    throw new Problem(
+      'refused',
+      `the snapshot was written by a newer maillogs (format ${version}, this one reads up to ${SNAPSHOT_VERSION}): run that one.`,
+    );
+  }
+  const totals = new BigUint64Array(counters.length);
+  const foreign = new Map<string, string>();
+  for (const [name, text] of entriesOf(value['counters'], 'counters')) {
+    if (typeof text !== 'string' || !/^\d{1,20}$/.test(text)) throw damaged(`counter ${name} is not a number`);
+    const index = findCounterIndex(name);
+    if (index === undefined) foreign.set(name, text);
+    else totals[index] = BigInt(text);
+  }
+  const discontinuities = new Map<ServiceName, number>();
+  for (const [service, at] of entriesOf(value['discontinuities'], 'discontinuities')) {
+    discontinuities.set(service as ServiceName, wholeNumber(at, `discontinuity of ${service}`));
+  }
+  const cursors = new Map<string, SourceCursor>();
+  for (const [name, cursor] of entriesOf(value['cursors'], 'cursors')) cursors.set(name, readSourceCursor(cursor));
+  return {
+    generation: wholeNumber(value['generation'], 'generation'),
+    bornMs: wholeNumber(value['bornMs'], 'bornMs'),
+    committedMs: wholeNumber(value['committedMs'], 'committedMs'),
+    totals,
+    foreign,
+    discontinuities,
+    cursors,
+  };
+}
+
+function readSourceCursor(value: unknown): SourceCursor {
+  if (!isObject(value) || !Array.isArray(value['files'])) throw damaged('a cursor has no files');
+  return { files: value['files'].map(readFileCursor) };
+}
+
+function readFileCursor(value: unknown): FileCursor {
+  if (!isObject(value)) throw damaged('a cursor is not an object');
+  const { identity, path, offsetBytes, fingerprint, isInOverlongLine } = value;
+  if (
+    typeof identity !== 'string' ||
+    typeof path !== 'string' ||
+    typeof isInOverlongLine !== 'boolean' ||
+    !isObject(fingerprint) ||
+    typeof fingerprint['head'] !== 'string' ||
+    typeof fingerprint['tail'] !== 'string'
+  ) {
+    throw damaged('a cursor lacks a field');
+  }
+  return {
+    identity,
+    path,
+    offsetBytes: wholeNumber(offsetBytes, 'offsetBytes'),
+    fingerprint: { head: fingerprint['head'], tail: fingerprint['tail'] },
+    isInOverlongLine,
+  };
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function entriesOf(value: unknown, what: string): [string, unknown][] {
+  if (!isObject(value)) throw damaged(`${what} is missing`);
+  return Object.entries(value);
+}
+
+function wholeNumber(value: unknown, what: string): number {
+  if (typeof value !== 'number' || !Number.isSafeInteger(value) || value < 0) throw damaged(`${what} is not a number`);
+  return value;
+}
+
+function digest(json: string): string {
+  return createHash('sha256').update(json).digest('hex');
+}
+
+function damaged(reason: string): Problem {
+  return new Problem('damaged', reason);
+}

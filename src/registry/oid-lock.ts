@@ -1,0 +1,89 @@
+// The guard of oids.lock.json: an OID that was once given out keeps its meaning for ever (RFC 2578 section
+// 10.2), so the file may grow and do nothing else. Pure; scripts/generate.mjs reads and writes the file.
+
+import { compareOids, formatOid, parseOid } from '../base/oid';
+import { Problem } from '../base/problem';
+import { declarationOf, lockEntries, OBJECTS_ARC, serviceNames } from './registry';
+import { type RetiredCounters, retiredOf } from './retired-counters';
+
+/** A name and its arcs below the root, such as `send.messageNew` and `1.1.1`. */
+export type LockEntry = readonly [name: string, arcs: string];
+
+const NOTE = 'Generated from src/registry/ by npm run generate; do not edit. Entries are only ever added.';
+
+/** What the registry wants locked: everything it declares and everything it once declared. */
+export function wantedEntries(retired?: RetiredCounters): readonly LockEntry[] {
+  const wanted: LockEntry[] = Object.entries(lockEntries());
+  for (const service of serviceNames) {
+    for (const [shortName, { arc }] of retiredOf(service, retired)) {
+      wanted.push([`${service}.${shortName}`, formatOid([OBJECTS_ARC, declarationOf(service).arc, arc])]);
+    }
+  }
+  return wanted;
+}
+
+/** A sentence for every entry that would change, vanish or share its OID; empty when the lock may grow. */
+export function lockConflicts(locked: readonly LockEntry[], wanted: readonly LockEntry[]): readonly string[] {
+  const arcsByName = new Map(wanted);
+  return [...lockedConflicts(locked, arcsByName), ...doubleUses(locked, wanted)];
+}
+
+/** The lock file's text, in the order of the OIDs. */
+export function formatLock(entries: readonly LockEntry[]): string {
+  const sorted = [...entries].sort(([, a], [, b]) => compareOids(parseOid(a)!, parseOid(b)!));
+  return `${JSON.stringify({ note: NOTE, oids: Object.fromEntries(sorted) }, undefined, 2)}\n`;
+}
+
+/** Reads the lock file; throws a Problem (damaged) when it is not one. */
+export function parseLock(text: string): readonly LockEntry[] {
+  const entries = Object.entries(oidsIn(text));
+  for (const [name, arcs] of entries) {
+    if (typeof arcs !== 'string' || parseOid(arcs) === undefined) {
+      throw new Problem('damaged', `The OID lock file says ${JSON.stringify(arcs)} for ${name}, which is no OID.`);
+    }
+  }
+  return entries as LockEntry[];
+}
+
+function oidsIn(text: string): object {
+  try {
+    const { oids } = JSON.parse(text);
+    if (typeof oids === 'object' && oids !== null) return oids;
+  } catch (cause) {
+    throw new Problem('damaged', 'The OID lock file is not JSON; restore it from the repository.', { cause });
+  }
+  throw new Problem('damaged', 'The OID lock file has no "oids"; restore it from the repository.');
+}
+
+function lockedConflicts(locked: readonly LockEntry[], arcsByName: ReadonlyMap<string, string>): string[] {
+  const sentences: string[] = [];
+  for (const [name, arcs] of locked) {
+    const now = arcsByName.get(name);
+    if (now === undefined) {
+      sentences.push(
+        `${name} (${arcs}) is locked but gone from the registry: ` +
+          'move it to src/registry/retired-counters.ts instead of deleting or renaming it.',
+      );
+    } else if (now !== arcs) {
+      sentences.push(`${name} is locked at ${arcs} but the registry has it at ${now}: give it its old arc back.`);
+    }
+  }
+  return sentences;
+}
+
+/** Two names for one OID, or one name twice: whether locked or new does not matter. */
+function doubleUses(locked: readonly LockEntry[], wanted: readonly LockEntry[]): string[] {
+  const sentences: string[] = [];
+  const nameByArcs = new Map(locked.map(([name, arcs]) => [arcs, name]));
+  const seen = new Set<string>();
+  for (const [name, arcs] of wanted) {
+    const holder = nameByArcs.get(arcs);
+    if (holder !== undefined && holder !== name) {
+      sentences.push(`${name} wants ${arcs}, which belongs to ${holder}: take the next free arc.`);
+    }
+    if (seen.has(name)) sentences.push(`${name} is declared twice: a retired name is never used again.`);
+    nameByArcs.set(arcs, holder ?? name);
+    seen.add(name);
+  }
+  return sentences;
+}

@@ -1,0 +1,22 @@
+// How far a source has been counted: which bytes of which files. Stored with the counters in one snapshot,
+// so that both move together or not at all.
+
+import type { Fingerprint } from './fingerprint';
+
+export interface FileCursor {
+  /** dev:inode when last seen. */
+  readonly identity: string;
+  /** Where it was last seen. */
+  readonly path: string;
+  /** The first byte not yet counted. */
+  readonly offsetBytes: number;
+  /** What tells this file from another that got its inode, and from itself rewritten. */
+  readonly fingerprint: Fingerprint;
+  /** The offset lies within a line over the limit, whose beginning was counted: go on behind its LF. */
+  readonly isInOverlongLine: boolean;
+}
+
+/** The files of one source that may still grow, oldest first; the last is the one at the source's path. */
+export interface SourceCursor {
+  readonly files: readonly FileCursor[];
+}

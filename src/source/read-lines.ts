@@ -1,0 +1,127 @@
+// Reads a file from an offset on and hands over its complete lines, chunk by chunk. Two buffers take turns:
+// while one is parsed the next is being read. A line over the limit is handed over once, cut, and the rest
+// of it is passed by.
+
+import type { Files } from '../host/files';
+
+/** Longest line looked at whole, in bytes. Syslog stops at 8 KiB, qmail and multilog far below that. */
+export const MAX_LINE_BYTES = 65536;
+const CHUNK_BYTES = 262144;
+
+export interface ReadPosition {
+  readonly offsetBytes: number;
+  readonly isInOverlongLine: boolean;
+}
+
+export interface LineSink {
+  /** One line in [start, end) of `bytes`, without its LF. The bytes are overwritten once it returns. */
+  line(bytes: Uint8Array, start: number, end: number): void;
+  /** The line handed over last was only the beginning of one over the limit. */
+  overlong(): void;
+  /** After each chunk, with all lines before `position` handed over. False stops the reading there. */
+  reached(position: ReadPosition): boolean | Promise<boolean>;
+}
+
+export interface ReadRequest {
+  readonly files: Files;
+  readonly descriptor: number;
+  readonly from: ReadPosition;
+  /** Where to stop; bytes beyond are left for later. */
+  readonly untilBytes: number;
+  /** A finished file's last line counts though it has no LF; a growing file's waits for its LF. */
+  readonly isFinished: boolean;
+}
+
+/** Resolves with the position reached; rejects with the Problem of a failed read. */
+export async function readLines(request: ReadRequest, sink: LineSink): Promise<ReadPosition> {
+  const { files, descriptor, untilBytes } = request;
+  const splitter = new LineSplitter(request.from, sink);
+  let [current, other] = buffers();
+  let position = request.from.offsetBytes;
+  const fetch = (buffer: Buffer, at: number): Promise<number> => {
+    const length = Math.min(CHUNK_BYTES, untilBytes - at);
+    if (length <= 0) return Promise.resolve(0);
+    return files.read(descriptor, buffer.subarray(MAX_LINE_BYTES, MAX_LINE_BYTES + length), at);
+  };
+  let count = await fetch(current, position);
+  while (count > 0) {
+    position += count;
+    const next = fetch(other, position);
+    // Were the sink to throw, this read would be left without a listener.
+    next.catch(() => undefined);
+    splitter.take(current, MAX_LINE_BYTES + count, other);
+    if (!(await sink.reached(splitter.position))) {
+      await next;
+      return splitter.position;
+    }
+    [current, other] = [other, current];
+    count = await next;
+  }
+  if (request.isFinished) splitter.finish(current);
+  return splitter.position;
+}
+
+let spare: [Buffer, Buffer] | undefined;
+
+/** Made once: a pass reads one file after the other. */
+function buffers(): [Buffer, Buffer] {
+  const size = MAX_LINE_BYTES + CHUNK_BYTES;
+  spare ??= [Buffer.allocUnsafe(size), Buffer.allocUnsafe(size)];
+  return spare;
+}
+
+/** Finds the lines in chunk after chunk; each chunk lies behind MAX_LINE_BYTES of room for what was left over. */
+class LineSplitter {
+  position: ReadPosition;
+  /** Bytes of an unfinished line, right before MAX_LINE_BYTES in the buffer of the next chunk. */
+  private carried = 0;
+
+  constructor(
+    from: ReadPosition,
+    private readonly sink: LineSink,
+  ) {
+    this.position = from;
+  }
+
+  take(chunk: Buffer, end: number, next: Buffer): void {
+    const regionStart = MAX_LINE_BYTES - this.carried;
+    let { isInOverlongLine } = this.position;
+    let start = regionStart;
+    if (isInOverlongLine) {
+      const feed = chunk.indexOf(10, start);
+      if (feed < 0 || feed >= end) start = end;
+      else {
+        start = feed + 1;
+        isInOverlongLine = false;
+      }
+    }
+    while (start < end) {
+      const feed = chunk.indexOf(10, start);
+      if (feed < 0 || feed >= end) break;
+      this.handOver(chunk, start, feed);
+      start = feed + 1;
+    }
+    if (end - start > MAX_LINE_BYTES) {
+      this.handOver(chunk, start, end);
+      isInOverlongLine = true;
+      start = end;
+    }
+    chunk.copy(next, MAX_LINE_BYTES - (end - start), start, end);
+    this.carried = end - start;
+    this.position = { offsetBytes: this.position.offsetBytes + (start - regionStart), isInOverlongLine };
+  }
+
+  /** The file ends here: what was left over is its last line. */
+  finish(buffer: Buffer): void {
+    if (this.carried === 0) return;
+    this.handOver(buffer, MAX_LINE_BYTES - this.carried, MAX_LINE_BYTES);
+    this.position = { offsetBytes: this.position.offsetBytes + this.carried, isInOverlongLine: false };
+    this.carried = 0;
+  }
+
+  private handOver(bytes: Buffer, start: number, end: number): void {
+    const limit = start + MAX_LINE_BYTES;
+    this.sink.line(bytes, start, Math.min(end, limit));
+    if (end > limit) this.sink.overlong();
+  }
+}

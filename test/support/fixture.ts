@@ -1,0 +1,98 @@
+// Fixtures: log lines with, above each, what it must add.
+//
+//   #! services send                              which services the source counts
+//   #= send.messageInfo send.messageOctets+3042   what the next line adds (+1 where no number is given)
+//   #= nothing                                    claimed by a rule that adds nothing
+//   #= unclaimed                                  claimed by nobody
+//   # anything else                               a remark
+//
+// Everything else is a log line, taken byte for byte.
+
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { LogRecord } from '../../src/base/log-record';
+import { type Claim, Router } from '../../src/parsers/router';
+import { counters, isServiceName } from '../../src/registry/registry';
+import type { ServiceName } from '../../src/registry/services';
+import { Tally } from '../../src/registry/tally';
+import { takeApart } from '../../src/source/framing';
+
+export const fixtureDirectory = join(__dirname, '..', '..', 'fixtures');
+
+export interface FixtureLine {
+  readonly file: string;
+  readonly lineNumber: number;
+  readonly bytes: Buffer;
+  /** undefined when the file says nothing about the line. */
+  readonly expected: string | undefined;
+}
+
+export interface Fixture {
+  readonly file: string;
+  readonly services: readonly ServiceName[];
+  readonly lines: readonly FixtureLine[];
+}
+
+export function readFixtures(): readonly Fixture[] {
+  return readdirSync(fixtureDirectory)
+    .filter((file) => file.endsWith('.log'))
+    .sort()
+    .map(readFixture);
+}
+
+function readFixture(file: string): Fixture {
+  const texts = readFileSync(join(fixtureDirectory, file), 'latin1').split('\n');
+  if (texts.at(-1) === '') texts.pop();
+  const services: ServiceName[] = [];
+  const lines: FixtureLine[] = [];
+  let expected: string | undefined;
+  for (const [i, text] of texts.entries()) {
+    if (text.startsWith('#! services ')) services.push(...text.slice(12).trim().split(/\s+/).filter(isServiceName));
+    else if (text.startsWith('#=')) expected = normalise(text.slice(2));
+    else if (!text.startsWith('#')) {
+      lines.push({ file, lineNumber: i + 1, bytes: Buffer.from(text, 'latin1'), expected });
+      expected = undefined;
+    }
+  }
+  return { file, services, lines };
+}
+
+function normalise(words: string): string {
+  return words
+    .trim()
+    .split(/\s+/)
+    .map((word) => word.replace(/\+1$/, ''))
+    .sort()
+    .join(' ');
+}
+
+export interface Outcome {
+  /** In the words of a fixture. */
+  readonly text: string;
+  readonly claim: Claim | undefined;
+  readonly bumped: readonly string[];
+}
+
+/** What one line really does. */
+export class LineProbe {
+  private readonly router: Router;
+  private readonly tally = new Tally();
+  private readonly record = new LogRecord();
+
+  constructor(services: readonly ServiceName[]) {
+    this.router = new Router(services);
+  }
+
+  /** The line lies between strange bytes, so that a parser that looks beyond its ends is found out. */
+  look(line: Buffer): Outcome {
+    const bytes = Buffer.concat([Buffer.from('99 '), line, Buffer.from('0123456789\nnew msg 1')]);
+    takeApart(this.record, bytes, 3, 3 + line.length);
+    const isClaimed = this.router.route(this.record, this.tally);
+    const totals = new BigUint64Array(counters.length);
+    this.tally.foldInto(totals);
+    const bumped = counters.filter(({ index }) => totals[index] !== 0n);
+    const words = bumped.map(({ name, index }) => (totals[index] === 1n ? name : `${name}+${totals[index]}`));
+    const text = words.length > 0 ? words.sort().join(' ') : isClaimed ? 'nothing' : 'unclaimed';
+    return { text, claim: this.router.lastClaim, bumped: bumped.map(({ name }) => name) };
+  }
+}

@@ -1,0 +1,103 @@
+import { checkImports, importProblems, readMatrix } from '../../scripts/import-direction.mjs';
+import { committed, TOP } from '../support/checkout';
+
+test('the source keeps to the import matrix of ARCHITECTURE.md', () => {
+  expect(importProblems(TOP)).toEqual([]);
+});
+
+test('the matrix has no circle: no two folders may import each other', () => {
+  const matrix = readMatrix(committed('ARCHITECTURE.md'));
+  const mutual = [...matrix].flatMap(([folder, allowed]) =>
+    [...allowed].filter((other) => other !== folder && matrix.get(other)?.has(folder)).map((other) => [folder, other]),
+  );
+  expect(matrix.size).toBeGreaterThan(10);
+  expect(mutual).toEqual([]);
+});
+
+const matrix = readMatrix(`
+| folder | what lives there | may import |
+| --- | --- | --- |
+| \`base/\` | words | – |
+| \`host/\` | the world | base |
+| \`export/\` | text | base |
+| \`app/\` | wiring | everything |
+`);
+
+type Files = Readonly<Record<string, string>>;
+
+function problemsOf(files: Files, dependencies: readonly string[]): readonly string[] {
+  return checkImports({ matrix, files: Object.entries(files).map(([path, text]) => ({ path, text })), dependencies });
+}
+
+describe('allows', () => {
+  test.each<[string, Files, (readonly string[])?]>([
+    ['its own folder', { 'src/base/a.ts': "import { b } from './b';", 'src/base/b.ts': '' }],
+    ['a folder of its row', { 'src/export/a.ts': "import type { B } from '../base/b';", 'src/base/b.ts': '' }],
+    ['everything', { 'src/app/a.ts': "import { b } from '../export/b';", 'src/export/b.ts': '' }],
+    [
+      'the outside world in host and app',
+      { 'src/host/a.ts': "import 'node:fs';", 'src/app/b.ts': "import 'node:os';" },
+    ],
+    ['hashes anywhere', { 'src/base/a.ts': "import { createHash } from 'node:crypto';" }],
+    ['a dependency behind one file', { 'src/app/a.ts': "import { parse } from 'yaml';" }, ['yaml']],
+    [
+      'two ways to one file',
+      {
+        'src/app/a.ts': "import './b'; import './c';",
+        'src/app/b.ts': "import './d';",
+        'src/app/c.ts': "import './d';",
+        'src/app/d.ts': '',
+      },
+    ],
+    [
+      'an import in a comment or a string',
+      { 'src/base/a.ts': "// import '../app/b';\nexport const a = 'import \"fs\"';" },
+    ],
+  ])('%s', (_case, files, dependencies = []) => {
+    expect(problemsOf(files, dependencies)).toEqual([]);
+  });
+});
+
+describe('finds', () => {
+  test.each<[string, Files, string, (readonly string[])?]>([
+    ['an upward import', { 'src/base/a.ts': "import { b } from '../host/b';" }, 'base/ may not import host/'],
+    ['an upward type', { 'src/base/a.ts': "import type { B } from '../app/b';" }, 'base/ may not import app/'],
+    ['an upward re-export', { 'src/base/a.ts': "export { b } from '../app/b';" }, 'base/ may not import app/'],
+    ['an upward dynamic import', { 'src/base/a.ts': "await import('../app/b');" }, 'base/ may not import app/'],
+    ['an upward require', { 'src/base/a.ts': "const b = require('../app/b');" }, 'base/ may not import app/'],
+    ['an import out of src', { 'src/app/a.ts': "import '../../test/b';" }, 'src/app/a.ts imports ../../test/b'],
+    ['a folder without a row', { 'src/misc/a.ts': '' }, 'src/misc/a.ts lies in no folder'],
+    ['a file in no folder', { 'src/a.ts': '' }, 'src/a.ts lies in no folder'],
+    ['files below a wall', { 'src/export/a.ts': "import fs from 'node:fs';" }, 'src/export/a.ts imports node:fs'],
+    ['a module of Node by its old name', { 'src/base/a.ts': "import fs from 'fs';" }, 'src/base/a.ts imports fs'],
+    ['a development package', { 'src/app/a.ts': "import 'jest/x';" }, 'jest, which is no run-time dependency'],
+    ['a scoped package', { 'src/app/a.ts': "import '@a/b/c';" }, '@a/b, which is no run-time dependency'],
+    ['a dependency nobody needs', {}, 'yaml is a run-time dependency that no file imports', ['yaml']],
+    [
+      'a dependency behind two files',
+      { 'src/app/a.ts': "import 'yaml';", 'src/app/b.ts': "import 'yaml';" },
+      'imported by src/app/a.ts, src/app/b.ts',
+      ['yaml'],
+    ],
+    [
+      'a circle of files',
+      { 'src/app/a.ts': "import './b';", 'src/app/b.ts': "import './c';", 'src/app/c.ts': "import './b';" },
+      'circle: src/app/b.ts > src/app/c.ts > src/app/b.ts',
+    ],
+  ])('%s', (_case, files, sentence, dependencies = []) => {
+    const problems = problemsOf(files, dependencies);
+    expect(problems).toHaveLength(1);
+    expect(problems[0]).toContain(sentence);
+  });
+
+  test('a matrix that is not there', () => {
+    expect(checkImports({ matrix: readMatrix('# Architecture'), files: [], dependencies: [] })).toHaveLength(1);
+  });
+
+  test('a row that names a folder without one', () => {
+    const broken = readMatrix('| `base/` | words | hots |');
+    expect(checkImports({ matrix: broken, files: [], dependencies: [] })).toEqual([
+      'ARCHITECTURE.md lets base/ import hots/, which has no row.',
+    ]);
+  });
+});

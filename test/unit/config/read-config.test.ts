@@ -1,0 +1,181 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { formatConfigProblems } from '../../../src/config/config-problem';
+import { defaultConfig } from '../../../src/config/defaults';
+import { AGENTX_KEYS, TOP_KEYS } from '../../../src/config/read-config';
+import { COUNTER_KEYS } from '../../../src/config/read-counters';
+import { FARM_KEYS } from '../../../src/config/read-farm';
+import { SOURCE_KEYS } from '../../../src/config/read-sources';
+import { accepted, complaints, nothingExists, read } from './read';
+
+const SAMPLE = `schedule: "*/10 * * * * *"            # node-cron, seconds first
+state_dir: /var/log/mail/counters
+agentx:
+  master: unix:/var/agentx/master      # or tcp:127.0.0.1:705
+root_oid: 1.3.6.1.4.1.8072.9999.9999.2004
+sources:
+  - name: send
+    path: /var/log/mail/send/current   # multilog directory: rotated @*.s files are followed
+    services: [send]
+  - name: maillog
+    path: /var/log/mail.log
+    services: [smtp, pop3, imap, webmail, spamassassin, qmailscanner]
+counters:                              # yours: each becomes a row of its own
+  - name: greylisted
+    source: maillog
+    program: postgrey                  # the server's own word: the syslog tag
+    match: "^action=greylist"          # RE2 syntax: linear time, whatever a stranger writes
+  - name: relayedOctets
+    source: maillog
+    match: "relayed=(?P<octets>[0-9]+)"
+    add: octets                        # adds the captured number instead of 1
+farm:
+  hosts: [mx1.example.org, mx2.example.org]
+  community: public
+`;
+
+test('takes a configuration with every kind of key as it stands', () => {
+  const at = (line: number, column: number) => ({ file: 'm.yaml', line, column });
+  expect(read(SAMPLE)).toEqual({
+    ok: true,
+    warnings: [],
+    config: {
+      path: 'm.yaml',
+      schedule: '*/10 * * * * *',
+      stateDir: '/var/log/mail/counters',
+      agentx: { master: 'unix:/var/agentx/master' },
+      rootOid: [1, 3, 6, 1, 4, 1, 8072, 9999, 9999, 2004],
+      sources: [
+        { name: 'send', path: '/var/log/mail/send/current', services: ['send'], start: 'beginning' },
+        {
+          name: 'maillog',
+          path: '/var/log/mail.log',
+          services: ['smtp', 'pop3', 'imap', 'webmail', 'spamassassin', 'qmailscanner'],
+          start: 'beginning',
+        },
+      ],
+      counters: [
+        {
+          name: 'greylisted',
+          source: 'maillog',
+          service: undefined,
+          program: 'postgrey',
+          match: { text: '^action=greylist', place: at(17, 13) },
+          add: undefined,
+          by: undefined,
+          place: at(14, 5),
+        },
+        {
+          name: 'relayedOctets',
+          source: 'maillog',
+          service: undefined,
+          program: undefined,
+          match: { text: 'relayed=(?P<octets>[0-9]+)', place: at(20, 13) },
+          add: { text: 'octets', place: at(21, 10) },
+          by: undefined,
+          place: at(18, 5),
+        },
+      ],
+      farm: { hosts: ['mx1.example.org', 'mx2.example.org'], community: 'public' },
+    },
+  });
+});
+
+test.each([
+  ['nothing at all', ''],
+  ['blank lines', '\n\n'],
+  ['comments only', '# later\n'],
+  ['a document start only', '---\n'],
+  ['a byte order mark only', '\ufeff'],
+  ['an empty map', '{}'],
+])('takes the defaults for a file with %s', (_, text) => {
+  expect(accepted(text)).toEqual({ ...defaultConfig(nothingExists), path: 'm.yaml' });
+});
+
+test('takes the default of each key that is left out', () => {
+  const config = accepted('state_dir: /srv/counters\nagentx: {}\n');
+  expect(config).toEqual({ ...defaultConfig(nothingExists), path: 'm.yaml', stateDir: '/srv/counters' });
+});
+
+test('takes a Debian syslog for the default sources when the machine has only that', () => {
+  const result = read('', (path) => path === '/var/log/mail.log');
+  expect(result.ok && result.config.sources[2]?.path).toBe('/var/log/mail.log');
+});
+
+test('reads what an alias stands for', () => {
+  const text = 'sources:\n- {name: a, path: /a, services: &s [pop3, imap]}\n- {name: b, path: /b, services: *s}\n';
+  expect(accepted(text).sources.map(({ services }) => services)).toEqual([
+    ['pop3', 'imap'],
+    ['pop3', 'imap'],
+  ]);
+});
+
+test('lets two sources read one file for different services', () => {
+  const text = 'sources:\n- {name: a, path: /a, services: [pop3]}\n- {name: b, path: /a, services: [imap]}\n';
+  expect(accepted(text).sources).toHaveLength(2);
+});
+
+test('says a service that is listed twice in a warning, and counts it once', () => {
+  const result = read('sources:\n- {name: a, path: /a, services: [pop3, pop3]}\n');
+  expect(result.ok && result.config.sources[0]?.services).toEqual(['pop3']);
+  expect(result.ok && formatConfigProblems(result.warnings)).toBe(
+    [
+      'm.yaml:2:40: sources[0].services[1]: "pop3" is listed twice; once is enough.',
+      '    - {name: a, path: /a, services: [pop3, pop3]}',
+      '                                           ^',
+    ].join('\n'),
+  );
+});
+
+test('says six errors at once, in the order of the file', () => {
+  const text = `shedule: "*/10 * * * * *"
+state_dir: counters
+agentx:
+  master: /var/agentx/master
+root_oid: 1.3.6.x
+sources:
+  - name: send
+    path: /var/log/mail/send/current
+    services: [sned]
+  - name: send
+    path: /var/log/maillog
+    services: [smtp]
+`;
+  expect(complaints(text)).toBe(`m.yaml:1:1: shedule: is not a key known here; did you mean "schedule"?
+    shedule: "*/10 * * * * *"
+    ^
+m.yaml:2:12: state_dir: "counters" is not an absolute path: begin it with "/".
+    state_dir: counters
+               ^
+m.yaml:4:11: agentx.master: "/var/agentx/master" is not the address of a master: wanted is unix:/path or tcp:host:port; did you mean "unix:/var/agentx/master"?
+      master: /var/agentx/master
+              ^
+m.yaml:5:11: root_oid: "1.3.6.x" is not an OID: wanted are numbers with dots between, such as 1.3.6.1.4.1.8072.9999.9999.2004.
+    root_oid: 1.3.6.x
+              ^
+m.yaml:9:16: sources[0].services[0]: "sned" is not a service; did you mean "send"?
+        services: [sned]
+                   ^
+m.yaml:10:11: sources[1].name: "send" is given as sources[0].name on line 7 already: each wants its own.
+      - name: send
+              ^`);
+});
+
+describe('the annotated example', () => {
+  const text = readFileSync(join(__dirname, '../../../docs/maillogs.example.yaml'), 'utf8');
+
+  test('is accepted and holds the defaults', () => {
+    expect(accepted(text)).toEqual({ ...defaultConfig(nothingExists), path: 'm.yaml' });
+  });
+
+  test('is accepted with the keys that have no default, too', () => {
+    const config = accepted(text.replace(/^#(?=(?:| {2}| {2}- | {4})[a-z]+:)/gm, ''));
+    expect(config.counters.map(({ name }) => name)).toEqual(['greylisted', 'relayedOctets']);
+    expect(config.counters[1]).toMatchObject({ service: 'smtp', add: { text: 'octets' }, by: { text: 'relay' } });
+    expect(config.farm?.hosts).toHaveLength(2);
+  });
+
+  test.each([...TOP_KEYS, ...AGENTX_KEYS, ...SOURCE_KEYS, ...COUNTER_KEYS, ...FARM_KEYS])('shows the key %s', (key) => {
+    expect(text).toMatch(new RegExp(`^#?[ -]*${key}:`, 'm'));
+  });
+});

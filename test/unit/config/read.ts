@@ -1,0 +1,26 @@
+// Reading configuration text in a test, with the checks the program uses.
+
+import { validateSchedule } from '../../../src/app/schedule';
+import type { Config } from '../../../src/config/config';
+import { formatConfigProblems } from '../../../src/config/config-problem';
+import { type ConfigResult, readConfig } from '../../../src/config/read-config';
+import { parseSocketAddress } from '../../../src/host/sockets';
+
+export const nothingExists = () => false;
+
+export function read(content: string | Uint8Array, exists: (path: string) => boolean = nothingExists): ConfigResult {
+  const isSocketAddress = (text: string) => parseSocketAddress(text) !== undefined;
+  return readConfig(Buffer.from(content), 'm.yaml', { exists, validateSchedule, isSocketAddress });
+}
+
+export function accepted(content: string): Config {
+  const result = read(content);
+  if (!result.ok) throw new Error(formatConfigProblems(result.problems));
+  return result.config;
+}
+
+/** What an operator would see; empty when the text is accepted. */
+export function complaints(content: string | Uint8Array): string {
+  const result = read(content);
+  return result.ok ? '' : formatConfigProblems(result.problems);
+}

@@ -1,0 +1,370 @@
+// What an operator sees for each mistake: place, key, sentence, line and caret.
+
+import { complaints } from './read';
+
+type Case = readonly [mistake: string, text: string, seen: readonly string[]];
+
+const TOP = 'schedule, state_dir, agentx, root_oid, sources, counters, farm';
+const SERVICES = 'send, smtp, rbl, pop3, imap, webmail, spamassassin, qmailscanner';
+const FIELDS = 'wanted are 6 fields with one blank between: second, minute, hour, day of month, month, day of week.';
+const NAME = 'wanted are 1 to 63 letters, digits, "_", "." or "-", a letter or digit first.';
+
+/** A source that is right but for what is put in. */
+const source = (fields: string) => `sources:\n  - {${fields}}\n`;
+const counter = (fields: string) => `counters:\n  - {name: n, source: send, match: x, ${fields}}\n`;
+
+const TABLES: Readonly<Record<string, readonly Case[]>> = {
+  'the document': [
+    ['text instead of a map', 'hello', ['1:1: is text, but a map with keys such as "schedule:" is wanted.']],
+    ['a list instead of a map', '- a', ['1:1: is a list, but a map with keys such as "schedule:" is wanted.']],
+    ['a null', 'null', ['1:1: has no value, but a map with keys such as "schedule:" is wanted.']],
+    ['a key near a known one', 'state-dir: /x', ['1:1: state-dir: is not a key known here; did you mean "state_dir"?']],
+    ['a key in capitals', 'FARM: 1', ['1:1: FARM: is not a key known here; did you mean "farm"?']],
+    ['a key near none', 'x: 1', [`1:1: x: is not a key known here; known are ${TOP}.`]],
+    ['a key of the prototype', '__proto__: 1', [`1:1: __proto__: is not a key known here; known are ${TOP}.`]],
+    ['a key of other letters', 'gr\u00fcn: 1', [`1:1: ["gr\\xc3\\xbcn"]: is not a key known here; known are ${TOP}.`]],
+    [
+      'a key twice',
+      'state_dir: /a\nstate_dir: /b',
+      ['2:1: state_dir: is given on line 1 already: keep one of the two.'],
+    ],
+    ['a key without a value', 'schedule:\n', ['1:1: schedule: has no value, but text is wanted.']],
+    ['a merge key', '<<: {}', [`1:1: ["<<"]: is not a key known here; known are ${TOP}.`]],
+  ],
+  YAML: [
+    ['a tab', 'agentx:\n\tmaster: x', ['2:1: a tab stands where YAML wants blanks: indent with blanks only.']],
+    [
+      'a schedule without quotes',
+      'schedule: */10 * * * * *',
+      ['1:16: text that begins with "*" wants quotes around it, or YAML takes it for an alias.'],
+    ],
+    [
+      'a reserved character',
+      'schedule: @daily',
+      ['1:11: text that begins with this character wants quotes around it.'],
+    ],
+    [
+      'two keys on a line',
+      'state_dir: /x: y',
+      ['1:12: a second key stands on this line: begin a new line for it, or put text that holds ": " in quotes.'],
+    ],
+    [
+      'an open bracket',
+      'sources: [a\n',
+      ['2:1: YAML: Flow sequence in block collection must be sufficiently indented and end with a ].'],
+    ],
+    [
+      'an unknown anchor',
+      'state_dir: *dir',
+      [
+        '1:12: state_dir: there is no anchor &dir before this alias; text that begins with "*" wants quotes around it, or YAML takes it for an alias.',
+      ],
+    ],
+    [
+      'a second document',
+      'state_dir: /a\n---\nfarm: x',
+      ['2:1: a second document begins here: one file holds one configuration, without "---" in between.'],
+    ],
+    ['a key that is a list', '? [a]\n: b', ['1:3: a key must be plain text.']],
+    [
+      'a bad escape, and a bad value beside it',
+      'state_dir: "/\\q"\nroot_oid: x',
+      [
+        '1:14: YAML: Invalid escape sequence \\q.',
+        '2:11: root_oid: "x" is not an OID: wanted are numbers with dots between, such as 1.3.6.1.4.1.8072.9999.9999.2004.',
+      ],
+    ],
+    [
+      'a list that holds itself',
+      'sources: &s [*s]',
+      ['1:13: sources[0][0][0][0][0][0][0][0]: is nested deeper than 16 levels, or holds itself.'],
+    ],
+  ],
+  octets: [
+    [
+      'a control character',
+      'state_dir: /a\u001b[2J',
+      ['1:14: the control character \\x1b does not belong into a configuration.'],
+    ],
+    [
+      'a control character by escape',
+      'state_dir: "/a\\e"',
+      ['1:12: state_dir: holds the control character \\x1b: take it out.'],
+    ],
+  ],
+  schedule: [
+    ['a list', 'schedule: [a]', ['1:11: schedule: is a list, but text is wanted.']],
+    ['a number', 'schedule: 10', ['1:11: schedule: is a number, but text is wanted: put it in quotes.']],
+    ['a truth value', 'schedule: true', ['1:11: schedule: is true or false, but text is wanted: put it in quotes.']],
+    ['no text', 'schedule: ""', ['1:11: schedule: is empty text: give it a value, or leave the key out.']],
+    ['too few fields', 'schedule: "* * *"', [`1:11: schedule: "* * *" is not a schedule: ${FIELDS}`]],
+    [
+      'two bad fields',
+      'schedule: "61 * 25 * * *"',
+      [
+        '1:11: schedule: "61 * 25 * * *" is not a schedule: "61" cannot be a second (0-59), "25" cannot be an hour (0-23).',
+      ],
+    ],
+  ],
+  agentx: [
+    ['text', 'agentx: unix:/a', ['1:9: agentx: is text, but a map with keys such as "master:" is wanted.']],
+    [
+      'no port',
+      'agentx: {master: "tcp:localhost"}',
+      [
+        '1:18: agentx.master: "tcp:localhost" is not the address of a master: wanted is unix:/path or tcp:host:port; did you mean "tcp:localhost:705"?',
+      ],
+    ],
+    [
+      'no kind',
+      'agentx: {master: "localhost:705"}',
+      [
+        '1:18: agentx.master: "localhost:705" is not the address of a master: wanted is unix:/path or tcp:host:port; did you mean "tcp:localhost:705"?',
+      ],
+    ],
+    [
+      'a port beyond all',
+      'agentx: {master: "tcp:a:99999"}',
+      ['1:18: agentx.master: "tcp:a:99999" is not the address of a master: wanted is unix:/path or tcp:host:port.'],
+    ],
+  ],
+  root_oid: [
+    ['a number', 'root_oid: 1.3', ['1:11: root_oid: is a number, but text is wanted: put it in quotes.']],
+    [
+      'all of enterprises',
+      'root_oid: 1.3.6.1.4.1',
+      [
+        '1:11: root_oid: "1.3.6.1.4.1" cannot be the root of a MIB module: wanted are 7 to 48 numbers, such as 1.3.6.1.4.1.8072.9999.9999.2004.',
+      ],
+    ],
+    [
+      'a first arc beyond all',
+      'root_oid: 3.3.6.1.4.1.1',
+      [
+        '1:11: root_oid: "3.3.6.1.4.1.1" cannot be the root of a MIB module: wanted are 7 to 48 numbers, such as 1.3.6.1.4.1.8072.9999.9999.2004.',
+      ],
+    ],
+  ],
+  sources: [
+    [
+      'an empty list',
+      'sources: []',
+      ['1:10: sources: is an empty list: add a source, or leave the key out to read the logs of a Mail Toaster.'],
+    ],
+    ['a map', 'sources: {send: x}', ['1:10: sources: is a map of keys, but a list is wanted.']],
+    [
+      'an item without fields',
+      'sources:\n  -\n',
+      ['2:3: sources[0]: has no value, but a map with keys such as "name:" is wanted.'],
+    ],
+    [
+      'no name and no path',
+      source('services: [send]'),
+      [
+        '2:5: sources[0]: has no "name": name the source, such as "name: send".',
+        '2:5: sources[0]: has no "path": add the absolute path of the log file.',
+      ],
+    ],
+    [
+      'no services',
+      source('name: a, path: /a'),
+      [`2:5: sources[0]: has no "services": list what is counted in this log, of ${SERVICES}.`],
+    ],
+    [
+      'a blank in a name',
+      source('name: a b, path: /a, services: [send]'),
+      [`2:12: sources[0].name: "a b" cannot be a name: ${NAME}`],
+    ],
+    [
+      'a name of dots',
+      source('name: .., path: /a, services: [send]'),
+      [`2:12: sources[0].name: ".." cannot be a name: ${NAME}`],
+    ],
+    [
+      'a relative path',
+      source('name: a, path: a/b, services: [send]'),
+      ['2:21: sources[0].path: "a/b" is not an absolute path: begin it with "/".'],
+    ],
+    [
+      'a directory',
+      source('name: a, path: /a/, services: [send]'),
+      ['2:21: sources[0].path: "/a/" is a directory: give the log file in it, such as "/a/current".'],
+    ],
+    [
+      'services as text',
+      source('name: a, path: /a, services: send'),
+      ['2:35: sources[0].services: is text, but a list is wanted: write [send].'],
+    ],
+    [
+      'no service in the list',
+      source('name: a, path: /a, services: []'),
+      [`2:35: sources[0].services: is an empty list: name at least one of ${SERVICES}.`],
+    ],
+    [
+      'a service near a known one',
+      source('name: a, path: /a, services: [smpt]'),
+      ['2:36: sources[0].services[0]: "smpt" is not a service; did you mean "smtp"?'],
+    ],
+    [
+      'a service near none',
+      source('name: a, path: /a, services: [x]'),
+      [`2:36: sources[0].services[0]: "x" is not a service; there are ${SERVICES}.`],
+    ],
+    [
+      'the service agent',
+      source('name: a, path: /a, services: [agent]'),
+      ['2:36: sources[0].services[0]: "agent" counts maillogs itself and reads no log: leave it out.'],
+    ],
+    [
+      'an unknown start',
+      source('name: a, path: /a, services: [send], start: begin'),
+      ['2:50: sources[0].start: "begin" is not one of beginning, end.'],
+    ],
+    [
+      'a start near a known one',
+      source('name: a, path: /a, services: [send], start: End'),
+      ['2:50: sources[0].start: "End" is not one of beginning, end; did you mean "end"?'],
+    ],
+    [
+      'one line counted twice',
+      'sources:\n- {name: a, path: /a, services: [pop3, imap]}\n- {name: b, path: /a, services: [imap]}',
+      ['3:3: sources[1]: reads "/a" for imap, as source "a" does: every line would count twice.'],
+    ],
+  ],
+  counters: [
+    [
+      'no match',
+      'counters:\n  - {name: a, source: send}',
+      ['2:5: counters[0]: has no "match": add the pattern that a line must match.'],
+    ],
+    [
+      'a source that is not there',
+      'counters:\n  - {name: a, source: sends, match: x}',
+      ['2:23: counters[0].source: "sends" is not the name of a source; did you mean "send"?'],
+    ],
+    [
+      'a source near none',
+      'counters:\n  - {name: a, source: x, match: x}',
+      ['2:23: counters[0].source: "x" is not the name of a source; there are "send", "smtp", "maillog".'],
+    ],
+    [
+      'a name twice',
+      'counters:\n- {name: a, source: send, match: x}\n- {name: a, source: send, match: y}',
+      ['3:10: counters[1].name: "a" is given as counters[0].name on line 2 already: each wants its own.'],
+    ],
+    [
+      'a pid in the program',
+      counter('program: "a[1]"'),
+      [
+        '2:48: counters[0].program: "a[1]" cannot be the name of a program: give the word that stands before "[" or ":" in the log, such as "postgrey".',
+      ],
+    ],
+    [
+      'a number for a pattern',
+      'counters:\n- {name: a, source: send, match: 550}',
+      ['2:34: counters[0].match: is a number, but text is wanted: put it in quotes.'],
+    ],
+    [
+      'a group with a sign',
+      counter('add: $1'),
+      [
+        '2:44: counters[0].add: "$1" cannot be the name of a capture group: wanted are letters, digits and "_", such as octets for (?P<octets>...).',
+      ],
+    ],
+    ['an unknown key', counter('math: x'), ['2:39: counters[0].math: is not a key known here; did you mean "match"?']],
+    [
+      'an unknown service',
+      counter('service: imapd'),
+      ['2:48: counters[0].service: "imapd" is not a service; did you mean "imap"?'],
+    ],
+  ],
+  farm: [
+    ['no hosts', 'farm: {community: x}', ['1:7: farm: has no "hosts": list the hosts of the farm.']],
+    [
+      'an empty list of hosts',
+      'farm: {hosts: []}',
+      ['1:15: farm.hosts: is an empty list: name the hosts, or leave "farm" out.'],
+    ],
+    [
+      'a host with a blank',
+      'farm: {hosts: [a b]}',
+      [
+        '1:16: farm.hosts[0]: "a b" is not a host: wanted is a name or an address, such as mx1.example.org or [2001:db8::1]:161.',
+      ],
+    ],
+    [
+      'a host twice',
+      'farm: {hosts: [a, a]}',
+      ['1:19: farm.hosts[1]: "a" is given as farm.hosts[0] on line 1 already: each wants its own.'],
+    ],
+    [
+      'a number for a community',
+      'farm: {hosts: [a], community: 123}',
+      ['1:31: farm.community: is a number, but text is wanted: put it in quotes.'],
+    ],
+  ],
+};
+
+/** The first line of each block, without the name of the file. */
+function heads(seen: string): string[] {
+  return seen
+    .split('\n')
+    .filter((line) => !line.startsWith('    '))
+    .map((line) => line.replace(/^m\.yaml:/, ''));
+}
+
+describe.each(Object.entries(TABLES))('a mistake in %s', (_, cases) => {
+  test.each(cases)('%s is said with place, key and advice', (_, text, seen) => {
+    expect(heads(complaints(text))).toEqual(seen);
+  });
+});
+
+test('shows no character of the file that a terminal would obey', () => {
+  expect(complaints('state_dir: "\u001b[2J\u009b\u202e\u00e9"')).toBe(
+    [
+      'm.yaml:1:13: the control character \\x1b does not belong into a configuration.',
+      '    state_dir: "\\x1b[2J\\xc2\\x9b\\xe2\\x80\\xae\\xc3\\xa9"',
+      '                ^',
+      'm.yaml:1:17: the control character \\xc2\\x9b does not belong into a configuration.',
+      '    state_dir: "\\x1b[2J\\xc2\\x9b\\xe2\\x80\\xae\\xc3\\xa9"',
+      '                       ^',
+    ].join('\n'),
+  );
+});
+
+test('cuts a long line around the place that is meant', () => {
+  const seen = complaints(`farm: {hosts: [${' '.repeat(100)}${'b'.repeat(300)}]}`).split('\n');
+  expect(seen.slice(1)).toEqual([
+    `    ...${' '.repeat(70)}${'b'.repeat(50)}...`,
+    `${' '.repeat('    ...'.length + 70)}^`,
+  ]);
+});
+
+test('says where a file stops being UTF-8', () => {
+  const latin1 = Buffer.from('farm:\n  hosts: [b\u00fcro]\n', 'latin1');
+  expect(complaints(latin1)).toBe(
+    'm.yaml:2:12: is not UTF-8 here: save the file as UTF-8 (or plain ASCII).\n      hosts: [b\\xef\\xbf\\xbdro]\n               ^',
+  );
+});
+
+test('does not look into a file that is too large', () => {
+  expect(complaints(Buffer.alloc(256 * 1024 + 1, '#'))).toBe(
+    'm.yaml:1:1: is larger than 262144 octets: this is no configuration of maillogs.',
+  );
+});
+
+test('keeps its head over a file of nothing but errors', () => {
+  const seen = complaints(Array.from({ length: 5000 }, (_, i) => `k${i}: 1`).join('\n')).split('\n');
+  expect(seen).toHaveLength(3 * 100 + 1);
+  expect(seen.at(-1)).toBe('m.yaml: 4900 more problem(s) are not shown: mend these first.');
+});
+
+test('refuses aliases that grow without end', () => {
+  const rows = Array.from({ length: 9 }, (_, i) => `a${i + 1}: &a${i + 1} [${`*a${i}, `.repeat(10)}]`);
+  const seen = complaints(['a0: &a0 [x, x]', ...rows].join('\n')).split('\n');
+  expect(seen).toEqual([
+    'm.yaml:2:15: a2[8][1]: is one of more than 100 aliases (*name): write the values out.',
+    `    a1: &a1 [${'*a0, '.repeat(10)}]`,
+    `${' '.repeat(4 + 14)}^`,
+  ]);
+});

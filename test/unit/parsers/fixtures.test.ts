@@ -1,0 +1,49 @@
+// Runs every fixture of every parser. A counter that no line bumps, a rule that no line uses, a parser without
+// a fixture and a line without an expectation are failures.
+
+import { parsers } from '../../../src/parsers/parsers';
+import { counters } from '../../../src/registry/registry';
+import { LineProbe, readFixtures } from '../../support/fixture';
+
+const fixtures = readFixtures();
+const probed = fixtures.map((fixture) => {
+  const probe = new LineProbe(fixture.services);
+  return { fixture, lines: fixture.lines.map((line) => ({ line, outcome: probe.look(line.bytes) })) };
+});
+
+describe.each(probed)('$fixture.file', ({ fixture, lines }) => {
+  it('names the services of its source', () => {
+    expect(fixture.services).not.toEqual([]);
+  });
+
+  it('says of every line what it adds, and it does', () => {
+    const wrong = lines
+      .filter(({ line, outcome }) => line.expected !== outcome.text)
+      .map(
+        ({ line, outcome }) =>
+          `${line.file}:${line.lineNumber}: wants "${line.expected}", adds "${outcome.text}": ${line.bytes.toString('latin1')}`,
+      );
+    expect(wrong).toEqual([]);
+  });
+});
+
+describe('the fixtures together', () => {
+  it('bump every counter of every service that a parser counts', () => {
+    const counted = new Set(parsers.flatMap(({ services }) => services));
+    const bumped = new Set(probed.flatMap(({ lines }) => lines.flatMap(({ outcome }) => outcome.bumped)));
+    const silent = counters.filter(({ service, name }) => counted.has(service) && !bumped.has(name));
+    expect(silent.map(({ name }) => name)).toEqual([]);
+  });
+
+  it('use every rule of every parser', () => {
+    const used = new Set(
+      probed.flatMap(({ lines }) =>
+        lines.flatMap(({ outcome: { claim } }) =>
+          claim === undefined ? [] : [`${claim.parser.name}: ${claim.parser.rules[claim.rule - 1]}`],
+        ),
+      ),
+    );
+    const all = parsers.flatMap(({ name, rules }) => rules.map((rule) => `${name}: ${rule}`));
+    expect(all.filter((rule) => !used.has(rule))).toEqual([]);
+  });
+});
