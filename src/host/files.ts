@@ -23,6 +23,8 @@ export interface Files {
   /** Reads at a position; 0 at the end of the file. */
   readNow(descriptor: number, into: Uint8Array, positionBytes: number): number;
   read(descriptor: number, into: Uint8Array, positionBytes: number): Promise<number>;
+  /** Reads what comes next, from a pipe as from a file; waits for it. */
+  readNext(descriptor: number, into: Uint8Array): Promise<number>;
   close(descriptor: number): void;
   /** A whole small file; undefined when there is none. */
   readWhole(path: string): Buffer | undefined;

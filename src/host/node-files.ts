@@ -65,6 +65,16 @@ function withoutMissing<T>(doing: string, action: () => T): T | undefined {
   }
 }
 
+/** A position of null reads on from where the descriptor stands. */
+function readAt(descriptor: number, into: Uint8Array, position: number | null): Promise<number> {
+  return new Promise((resolve, reject) => {
+    fs.read(descriptor, into, 0, into.length, position, (error, count) => {
+      if (error) reject(problemOf(error, 'read'));
+      else resolve(count);
+    });
+  });
+}
+
 export const nodeFiles: Files = {
   status(path) {
     const stats = attempt(`look at ${path}`, () => fs.statSync(path, { bigint: true, throwIfNoEntry: false }));
@@ -76,13 +86,8 @@ export const nodeFiles: Files = {
     statusOf(attempt('look at an open file', () => fs.fstatSync(descriptor, { bigint: true }))),
   readNow: (descriptor, into, position) =>
     attempt('read', () => fs.readSync(descriptor, into, 0, into.length, position)),
-  read: (descriptor, into, position) =>
-    new Promise((resolve, reject) => {
-      fs.read(descriptor, into, 0, into.length, position, (error, count) => {
-        if (error) reject(problemOf(error, 'read'));
-        else resolve(count);
-      });
-    }),
+  read: readAt,
+  readNext: (descriptor, into) => readAt(descriptor, into, null),
   close: (descriptor) => attempt('close a file', () => fs.closeSync(descriptor)),
   readWhole: (path) => withoutMissing(`read ${path}`, () => fs.readFileSync(path)),
 

@@ -52,6 +52,7 @@ interface SourceState {
 /** What a pass has gathered so far; committed as a whole. */
 interface Work {
   readonly transaction: Transaction;
+  readonly committed: () => void;
   totals: BigUint64Array;
   cursors: Map<string, SourceCursor>;
   readonly discontinuities: Set<ServiceName>;
@@ -59,6 +60,12 @@ interface Work {
   committedAtMs: number;
   /** The commit that failed, which ends the pass whatever source it happened in. */
   failure: unknown;
+}
+
+export interface PassOptions {
+  readonly mayGoOn?: () => boolean;
+  readonly isLast?: boolean;
+  readonly committed?: () => void;
 }
 
 export class Ingest {
@@ -90,8 +97,9 @@ export class Ingest {
   /**
    * One pass; never throws for what happens to logs, disk or lock. `mayGoOn` is asked between chunks: once
    * it says no, what was read so far is committed. `isLast` commits the counts that were waiting, too.
+   * `committed` is called after each commit, of which a long pass makes many.
    */
-  async pass(options: { mayGoOn?: () => boolean; isLast?: boolean } = {}): Promise<PassOutcome> {
+  async pass(options: PassOptions = {}): Promise<PassOutcome> {
     this.hold(index.passes, 1);
     if (!options.isLast && this.isIdle()) return { kind: 'idle' };
     try {
@@ -99,7 +107,7 @@ export class Ingest {
       const begun = await this.ledger.begin();
       if (begun.kind === 'busy') return begun;
       try {
-        await this.work(begun.transaction, options.mayGoOn ?? (() => true), options.isLast ?? false);
+        await this.work(begun.transaction, options);
       } finally {
         begun.transaction.end();
       }
@@ -134,10 +142,12 @@ export class Ingest {
     return { kind: 'failed', problem };
   }
 
-  private async work(transaction: Transaction, mayGoOn: () => boolean, isLast: boolean): Promise<void> {
+  private async work(transaction: Transaction, options: PassOptions): Promise<void> {
+    const { mayGoOn = () => true, isLast = false, committed = () => undefined } = options;
     const { ground } = transaction;
     const work: Work = {
       transaction,
+      committed,
       totals: ground.totals.slice(),
       cursors: new Map(ground.cursors),
       discontinuities: new Set(),
@@ -263,6 +273,7 @@ export class Ingest {
     for (const [at, amount] of waiting) this.hold(at, -amount);
     work.discontinuities.clear();
     work.committedAtMs = this.host.clock.monotonicMs();
+    work.committed();
   }
 
   private hold(at: number, amount: number | bigint): void {

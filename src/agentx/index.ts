@@ -1,0 +1,5 @@
+// AgentX (RFC 2741), the subagent's side: what the rest of the program uses of it.
+
+export { type EncodedView, encodeView } from './encoded-view';
+export type { MibRow, MibValue } from './mib-value';
+export { AgentxSession, type AgentxSessionOptions, type NotifyOutcome, type SessionObserver } from './session';

@@ -1,0 +1,288 @@
+// The life with the master: connect, Open, Register, serve; and again from the start, for ever, whenever it goes
+// (RFC 2741 sections 7.1.1, 7.1.4, 7.1.9). Requests are answered within the call that brings them.
+//
+//   waiting ─► connecting ─► opening ─► registering ─► serving
+//      ▲            │            │        │   ▲          │
+//      │            │            │        ▼   │ 60 s     │
+//      │            │            │       refused         │
+//      └────────────┴────────────┴──────────┴────────────┘  any fault
+
+import { formatOid, type Oid } from '../base/oid';
+import type { Host } from '../host/host';
+import { formatSocketAddress, type SocketAddress } from '../host/sockets';
+import { CLOSE_REASON } from './close-reason';
+import { EMPTY_VIEW, type EncodedView } from './encoded-view';
+import { describeErrorCode, ERROR_CODE } from './error-code';
+import { HEADER_OCTETS, type Header } from './header';
+import { MasterConnection } from './master-connection';
+import { describeFault, hintFor, type MasterFault } from './master-fault';
+import { checkValue, type MibRow } from './mib-value';
+import type { Response } from './pdu';
+import { answerRequest } from './request-handler';
+import { retryDelayMs } from './retry-delay';
+import { ViewPins } from './view-pins';
+
+const PRIORITY = 127;
+const REGISTER_RETRY_MS = 60_000;
+const PING_MS = 15_000;
+/** Sessions shorter than this count as failed attempts: a master that fails on us is asked less and less. */
+const STABLE_MS = 10_000;
+const MAX_PENDING_NOTIFICATIONS = 64;
+const SNMP_TRAP_OID: Oid = [1, 3, 6, 1, 6, 3, 1, 1, 4, 1, 0];
+
+/** What the owner of a session may want to know; each is called at the moment it happens. */
+export interface SessionObserver {
+  /** The root is registered, for the first time or again. The master's sysUpTime, in hundredths of a second. */
+  connected?(masterUpTimeTicks: number): void;
+  /** The root was registered and is no longer. */
+  lost?(): void;
+  /** The master refuses the root, with this error code. */
+  refused?(code: number): void;
+}
+
+export interface AgentxSessionOptions {
+  readonly host: Pick<Host, 'clock' | 'sockets' | 'journal'>;
+  readonly address: SocketAddress;
+  /** The subtree to register. */
+  readonly root: Oid;
+  /** Who we are, for the master's session table (AGENTX-MIB agentxSessionDescr). */
+  readonly description: string;
+  /** Our own identity there; the null OID by default. */
+  readonly id?: Oid;
+  readonly observer?: SessionObserver;
+  /** 0..1 at each call. */
+  readonly random?: () => number;
+}
+
+export type NotifyOutcome =
+  | { readonly kind: 'accepted' }
+  | { readonly kind: 'refused'; readonly code: number }
+  /** There is no session, or it ended before the master answered. */
+  | { readonly kind: 'unsent' };
+
+type Phase = 'idle' | 'waiting' | 'connecting' | 'opening' | 'registering' | 'refused' | 'serving' | 'stopped';
+
+export class AgentxSession {
+  readonly #options: AgentxSessionOptions;
+  readonly #pins = new ViewPins();
+  #view = EMPTY_VIEW;
+  #phase: Phase = 'idle';
+  #connection: MasterConnection | undefined;
+  #sessionId: number | undefined;
+  /** When the master's sysUpTime would have been 0, on our monotonic clock. */
+  #masterBootMs = 0;
+  #servedSinceMs: number | undefined;
+  #servedUntilMs: number | undefined;
+  #failedAttempts = 0;
+  #shortSessions = 0;
+  readonly #cancelTimers = new Set<() => void>();
+  readonly #dropNotifications = new Set<() => void>();
+  #saidUnreachable: string | undefined;
+  #saidRefused: number | undefined;
+  #stopping: Promise<void> | undefined;
+
+  constructor(options: AgentxSessionOptions) {
+    this.#options = options;
+  }
+
+  /** Begins to connect; from here on it goes by itself until `stop`. */
+  start(): void {
+    if (this.#phase === 'idle') this.#connect();
+  }
+
+  /** Makes this view the one that answers from the next transaction on. */
+  publish(view: EncodedView): void {
+    this.#view = view;
+  }
+
+  /** Takes leave of the master and resolves when the connection is closed, 0.5 s later at the latest. */
+  stop(): Promise<void> {
+    this.#stopping ??= this.#leave();
+    return this.#stopping;
+  }
+
+  /**
+   * Sends a notification (RFC 2741 section 6.2.10). No sysUpTime goes with it: the master adds its own.
+   * Throws a Problem (protocol) for a value outside the limits of its type.
+   */
+  notify(notification: Oid, rows: readonly MibRow[]): Promise<NotifyOutcome> {
+    rows.forEach(checkValue);
+    const [connection, sessionId] = [this.#connection, this.#sessionId];
+    if (connection === undefined || sessionId === undefined || connection.pendingCount >= MAX_PENDING_NOTIFICATIONS) {
+      return Promise.resolve({ kind: 'unsent' });
+    }
+    const trap = { name: SNMP_TRAP_OID, value: { kind: 'objectIdentifier', value: notification } } as const;
+    const varbinds = [trap, ...rows.map((row) => ({ name: row.oid, value: row.value }))];
+    return new Promise((resolve) => {
+      const drop = () => resolve({ kind: 'unsent' });
+      this.#dropNotifications.add(drop);
+      connection.ask(sessionId, { type: 'notify', varbinds }, ({ error }) => {
+        this.#dropNotifications.delete(drop);
+        resolve(error === ERROR_CODE.noError ? { kind: 'accepted' } : { kind: 'refused', code: error });
+        if (error === ERROR_CODE.notOpen) connection.fail({ kind: 'refused', request: 'notify', code: error });
+      });
+    });
+  }
+
+  #connect(): void {
+    const { clock, sockets } = this.#options.host;
+    this.#phase = 'connecting';
+    this.#connection = new MasterConnection({
+      clock,
+      sockets,
+      address: this.#options.address,
+      events: {
+        opened: () => this.#open(),
+        requested: (frame, header) => this.#request(frame, header),
+        failed: (fault) => this.#fail(fault),
+      },
+    });
+  }
+
+  #open(): void {
+    this.#phase = 'opening';
+    const { id, description } = this.#options;
+    const request = { type: 'open', timeoutSeconds: 0, id: id ?? [], description } as const;
+    this.#connection?.ask(0, request, (response) => {
+      if (response.error !== ERROR_CODE.noError) {
+        this.#connection?.fail({ kind: 'refused', request: 'open', code: response.error });
+        return;
+      }
+      this.#sessionId = response.sessionId;
+      this.#masterBootMs = this.#nowMs() - response.upTimeTicks * 10;
+      this.#register();
+      this.#pingLater();
+    });
+  }
+
+  #register(): void {
+    this.#phase = 'registering';
+    const registration = { priority: PRIORITY, subtree: this.#options.root, rangeArc: 0, upperBound: 0 };
+    this.#ask({ type: 'register', timeoutSeconds: 0, ...registration }, (response) => {
+      if (response.error === ERROR_CODE.noError) this.#serve();
+      else this.#refuse(response.error);
+    });
+  }
+
+  #serve(): void {
+    const { host, address, root, observer } = this.#options;
+    this.#phase = 'serving';
+    this.#servedSinceMs = this.#nowMs();
+    this.#saidUnreachable = undefined;
+    this.#saidRefused = undefined;
+    host.journal.note({ kind: 'masterConnected', address: formatSocketAddress(address), root: formatOid(root) });
+    observer?.connected?.(Math.floor((this.#nowMs() - this.#masterBootMs) / 10) >>> 0);
+  }
+
+  /** Most likely another subagent has the root. It gets no Unregister from us: that would take the other's away. */
+  #refuse(code: number): void {
+    const { host, root, observer } = this.#options;
+    this.#phase = 'refused';
+    this.#after(REGISTER_RETRY_MS, () => this.#register());
+    if (code === this.#saidRefused) return;
+    this.#saidRefused = code;
+    const retrySeconds = REGISTER_RETRY_MS / 1000;
+    const reason = describeErrorCode(code);
+    host.journal.note({ kind: 'registrationRefused', root: formatOid(root), code, reason, retrySeconds });
+    observer?.refused?.(code);
+  }
+
+  #pingLater(): void {
+    this.#after(PING_MS, () => {
+      this.#ask({ type: 'ping' }, (response) => {
+        if (response.error === ERROR_CODE.noError) this.#pingLater();
+        else this.#connection?.fail({ kind: 'refused', request: 'ping', code: response.error });
+      });
+    });
+  }
+
+  /** Asks within the session; a master that does not know the session is connected to anew. */
+  #ask(request: Parameters<MasterConnection['ask']>[1], answered: (response: Response) => void): void {
+    const connection = this.#connection;
+    connection?.ask(this.#sessionId ?? 0, request, (response) => {
+      const { error } = response;
+      if (error === ERROR_CODE.notOpen) connection.fail({ kind: 'refused', request: request.type, code: error });
+      else answered(response);
+    });
+  }
+
+  #request(frame: Buffer, header: Header): void {
+    const sessionId = this.#sessionId;
+    if (header.type === 'close') {
+      if (header.sessionId !== sessionId) return;
+      this.#connection?.fail({ kind: 'closed', reason: frame[HEADER_OCTETS] ?? CLOSE_REASON.other });
+      return;
+    }
+    const view = this.#pins.viewFor(header.transactionId, this.#view, this.#nowMs());
+    const answer = answerRequest(frame, { view, sessionId });
+    if (answer !== undefined) this.#connection?.send(answer);
+  }
+
+  /** Any fault, in any phase: say it once, and try again later. */
+  #fail(fault: MasterFault): void {
+    const wasServing = this.#phase === 'serving';
+    const nowMs = this.#nowMs();
+    if (wasServing) {
+      this.#servedUntilMs = nowMs;
+      this.#shortSessions = nowMs - this.#servedSinceMs! < STABLE_MS ? this.#shortSessions + 1 : 0;
+      this.#failedAttempts = this.#shortSessions;
+    }
+    this.#forgetSession();
+    this.#failedAttempts += 1;
+    this.#phase = 'waiting';
+    this.#after(this.#retryDelayMs(nowMs), () => this.#connect());
+    this.#sayFault(fault, wasServing);
+  }
+
+  #retryDelayMs(nowMs: number): number {
+    const { address, random } = this.#options;
+    const sinceServedMs = this.#servedUntilMs === undefined ? undefined : nowMs - this.#servedUntilMs;
+    return retryDelayMs({ address, attempt: this.#failedAttempts, sinceServedMs, random: (random ?? Math.random)() });
+  }
+
+  #sayFault(fault: MasterFault, wasServing: boolean): void {
+    const { host, observer } = this.#options;
+    const address = formatSocketAddress(this.#options.address);
+    const reason = describeFault(fault);
+    if (wasServing) {
+      host.journal.note({ kind: 'masterLost', address, reason });
+      observer?.lost?.();
+    } else if (reason !== this.#saidUnreachable) {
+      this.#saidUnreachable = reason;
+      const hint = hintFor(fault, this.#options.address);
+      host.journal.note({ kind: 'masterUnreachable', address, reason, hint });
+    }
+  }
+
+  #forgetSession(): void {
+    for (const cancel of this.#cancelTimers) cancel();
+    for (const drop of this.#dropNotifications) drop();
+    this.#cancelTimers.clear();
+    this.#dropNotifications.clear();
+    this.#connection = undefined;
+    this.#sessionId = undefined;
+    this.#pins.clear();
+  }
+
+  #leave(): Promise<void> {
+    const [connection, sessionId] = [this.#connection, this.#sessionId];
+    this.#forgetSession();
+    this.#phase = 'stopped';
+    if (connection === undefined) return Promise.resolve();
+    if (sessionId !== undefined) return connection.finish(sessionId, { type: 'close', reason: CLOSE_REASON.shutdown });
+    connection.abandon();
+    return Promise.resolve();
+  }
+
+  #after(delayMs: number, action: () => void): void {
+    const cancel = this.#options.host.clock.after(delayMs, () => {
+      this.#cancelTimers.delete(cancel);
+      action();
+    });
+    this.#cancelTimers.add(cancel);
+  }
+
+  #nowMs(): number {
+    return this.#options.host.clock.monotonicMs();
+  }
+}

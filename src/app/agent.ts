@@ -1,0 +1,175 @@
+// The daemon: passes on schedule, the newest durable view at the master, and an orderly end. Everything it
+// needs is built here from one configuration; reading the configuration again builds it anew, and keeps the
+// AgentX session where its address and root are the same.
+
+import { AgentxSession, type EncodedView, encodeView } from '../agentx/index';
+import { formatOid } from '../base/oid';
+import { Problem } from '../base/problem';
+import type { Config } from '../config/config';
+import type { Host } from '../host/host';
+import { parseSocketAddress } from '../host/sockets';
+import { Ingest } from '../ingest/ingest';
+import { Ledger } from '../ledger/ledger';
+import { viewOf } from '../view/view';
+import type { Schedule } from './schedule';
+import { version } from './version';
+
+/** How long a lock held by another process may keep passes from being made before it is said. */
+const BUSY_PASSES = 3;
+
+export type StartSchedule = (text: string, beats: { beat(): void; missed(count: number): void }) => Schedule;
+
+/** What one configuration builds. */
+interface Works {
+  readonly config: Config;
+  readonly ledger: Ledger;
+  readonly ingest: Ingest;
+  readonly schedule: Schedule;
+}
+
+export class Agent {
+  private works: Works | undefined;
+  private session: AgentxSession | undefined;
+  private view: EncodedView | undefined;
+  /** When the master's sysUpTime was zero, by our wall clock; undefined before the first session. */
+  private masterStartMs: number | undefined;
+  private hasServed = false;
+  private isStopping = false;
+  private busyPasses = 0;
+  private passInFlight: Promise<void> | undefined;
+
+  constructor(
+    private readonly host: Host,
+    private readonly startSchedule: StartSchedule,
+  ) {}
+
+  start(config: Config): void {
+    const { schedule, sources } = config;
+    this.host.journal.note({ kind: 'agentStarted', version, schedule, sources: sources.length });
+    this.build(config);
+  }
+
+  /** Puts another configuration in force; nothing that was counted is lost. */
+  async reload(config: Config): Promise<void> {
+    const before = this.works!;
+    before.schedule.stop();
+    await this.lastPass();
+    const isSameMaster =
+      before.config.agentx.master === config.agentx.master &&
+      formatOid(before.config.rootOid) === formatOid(config.rootOid);
+    if (!isSameMaster) {
+      await this.session?.stop();
+      this.session = undefined;
+      this.view = undefined;
+    }
+    if (this.isStopping) return;
+    this.build(config);
+  }
+
+  /** Resolves once everything counted is committed and the master has been told. */
+  async stop(): Promise<void> {
+    this.isStopping = true;
+    this.works?.schedule.stop();
+    await this.lastPass();
+    await this.session?.stop();
+  }
+
+  private build(config: Config): void {
+    const { host } = this;
+    const ledger = new Ledger(host, config.stateDir);
+    const ingest = new Ingest(host, ledger, config.sources);
+    const schedule = this.startSchedule(config.schedule, {
+      beat: () => this.beat(),
+      missed: (count) => this.missed(count),
+    });
+    this.works = { config, ledger, ingest, schedule };
+    this.session ??= this.connect(config);
+    this.publishWhatIsThere(ledger);
+    // Not the first beat is waited for: who starts us wants to see numbers.
+    this.beat();
+  }
+
+  private connect(config: Config): AgentxSession {
+    const session = new AgentxSession({
+      host: this.host,
+      address: parseSocketAddress(config.agentx.master)!,
+      root: config.rootOid,
+      description: `maillogs ${version}`,
+      observer: {
+        connected: (upTimeTicks) => this.connected(upTimeTicks),
+      },
+    });
+    session.start();
+    return session;
+  }
+
+  private connected(upTimeTicks: number): void {
+    if (this.hasServed) this.works?.ingest.count('agent.reconnects');
+    this.hasServed = true;
+    this.masterStartMs = this.host.clock.nowMs() - upTimeTicks * 10;
+    this.publish();
+  }
+
+  /** What was durable when we started answers at once, however long the first pass may take. */
+  private publishWhatIsThere(ledger: Ledger): void {
+    try {
+      ledger.refresh();
+    } catch (thrown) {
+      // The first pass meets the same problem and says so.
+      if (!(thrown instanceof Problem)) throw thrown;
+    }
+    this.publish();
+  }
+
+  private publish(): void {
+    const { works, session } = this;
+    const snapshot = works?.ledger.current;
+    if (works === undefined || session === undefined || snapshot === undefined) return;
+    const { rows } = viewOf(snapshot, works.config.rootOid, this.masterStartMs);
+    this.view = encodeView(rows, undefined, this.view);
+    session.publish(this.view);
+  }
+
+  private missed(count: number): void {
+    this.works?.ingest.count('agent.passesMissed', count);
+    this.host.journal.note({ kind: 'passesMissed', count });
+  }
+
+  /** One pass at a time: a beat that comes while one is being made is answered by that one. */
+  private beat(): void {
+    if (this.passInFlight !== undefined || this.isStopping) return;
+    this.passInFlight = this.pass().finally(() => {
+      this.passInFlight = undefined;
+    });
+  }
+
+  private async pass(): Promise<void> {
+    const { ingest, ledger } = this.works!;
+    try {
+      const outcome = await ingest.pass({ mayGoOn: () => !this.isStopping, committed: () => this.publish() });
+      if (outcome.kind === 'committed') this.publish();
+      this.busyPasses = outcome.kind === 'busy' ? this.busyPasses + 1 : 0;
+      if (outcome.kind === 'busy' && this.busyPasses === BUSY_PASSES) {
+        this.host.journal.note({ kind: 'ledgerBusy', directory: ledger.directory, pid: outcome.pid });
+      }
+    } catch (thrown) {
+      this.host.journal.note({ kind: 'passFailed', reason: describe(thrown) });
+    }
+  }
+
+  /** Waits for the pass in flight, which stops at its next chunk, and commits what is still waiting. */
+  private async lastPass(): Promise<void> {
+    await this.passInFlight;
+    try {
+      await this.works?.ingest.pass({ mayGoOn: () => false, isLast: true });
+    } catch (thrown) {
+      this.host.journal.note({ kind: 'passFailed', reason: describe(thrown) });
+    }
+  }
+}
+
+/** A Problem is a sentence already; anything else is a fault of ours, whose stack is wanted. */
+function describe(thrown: unknown): string {
+  if (thrown instanceof Problem) return thrown.message;
+  return thrown instanceof Error ? (thrown.stack ?? thrown.message) : String(thrown);
+}

@@ -1,0 +1,40 @@
+// maillogs agent: the daemon. SIGTERM and SIGINT end it in order, SIGHUP reads the configuration again.
+
+import { EXIT, type ExitCode } from '../base/sysexits';
+import { Agent } from './agent';
+import type { Invocation } from './command';
+import { configOrExit, loadConfig } from './load-config';
+import { startSchedule } from './schedule';
+
+/** However slow the disk: after this long we go, and what is not committed is read again next time. */
+const STOP_WITHIN_MS = 1800;
+
+export async function run(invocation: Invocation): Promise<ExitCode> {
+  const config = await configOrExit(invocation);
+  if (typeof config === 'number') return config;
+  const { journal, clock } = invocation.host;
+  const agent = new Agent(invocation.host, startSchedule);
+  let reloading: Promise<void> = Promise.resolve();
+  const reload = async (): Promise<void> => {
+    const loaded = await loadConfig(invocation);
+    if (!loaded.ok) {
+      journal.note({ kind: 'configRejected', errors: loaded.complaints.map((complaint) => complaint.trimEnd()) });
+      return;
+    }
+    await agent.reload(loaded.config);
+    journal.note({ kind: 'configReloaded', path: loaded.config.path ?? '(the defaults)' });
+  };
+  // One after the other: a second SIGHUP waits for the first to be done.
+  process.on('SIGHUP', () => {
+    reloading = reloading.then(reload);
+  });
+  agent.start(config);
+  const signal = await new Promise<string>((resolve) => {
+    process.once('SIGTERM', () => resolve('SIGTERM'));
+    process.once('SIGINT', () => resolve('SIGINT'));
+  });
+  clock.after(STOP_WITHIN_MS, () => process.exit(EXIT.ok));
+  await Promise.all([reloading, agent.stop()]);
+  journal.note({ kind: 'agentStopped', signal });
+  process.exit(EXIT.ok);
+}

@@ -1,0 +1,18 @@
+// maillogs check: everything that is wrong with the configuration, at once.
+
+import { EXIT, type ExitCode } from '../base/sysexits';
+import type { Invocation } from './command';
+import { loadConfig } from './load-config';
+
+export async function run(invocation: Invocation): Promise<ExitCode> {
+  const loaded = await loadConfig(invocation);
+  if (!loaded.ok) {
+    for (const complaint of loaded.complaints) invocation.stderr(`${complaint.trimEnd()}\n`);
+    return EXIT.config;
+  }
+  for (const warning of loaded.warnings) invocation.stderr(`${warning.trimEnd()}\n`);
+  const { path, sources } = loaded.config;
+  const from = path ?? 'no configuration file: the defaults of a Mail Toaster';
+  invocation.stdout(`${from}: ${sources.length} source(s), no errors.\n`);
+  return EXIT.ok;
+}

@@ -1,0 +1,23 @@
+// maillogs send, smtp, rbl …: one pass, then the line the Perl program printed, and nothing else on stdout.
+// When the pass can't be made, because the agent is writing just now or the disk is full, the line has the
+// values committed last.
+
+import { EXIT, type ExitCode } from '../base/sysexits';
+import { legacyLine } from '../export/legacy-line';
+import { Ingest } from '../ingest/ingest';
+import { Ledger } from '../ledger/ledger';
+import type { ServiceName } from '../registry/services';
+import type { Invocation } from './command';
+import { exitCodeOf } from './exit-code';
+import { configOrExit } from './load-config';
+
+export async function run(invocation: Invocation): Promise<ExitCode> {
+  const config = await configOrExit(invocation);
+  if (typeof config === 'number') return config;
+  const ledger = new Ledger(invocation.host, config.stateDir);
+  const outcome = await new Ingest(invocation.host, ledger, config.sources).pass();
+  ledger.refresh();
+  if (ledger.current === undefined) return outcome.kind === 'failed' ? exitCodeOf(outcome.problem) : EXIT.tempFail;
+  invocation.stdout(`${legacyLine(invocation.command as ServiceName, ledger.current.totals)}\n`);
+  return outcome.kind === 'failed' ? exitCodeOf(outcome.problem) : EXIT.ok;
+}

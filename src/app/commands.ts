@@ -1,0 +1,75 @@
+// The table of commands: parsing, help and personalities derive from it.
+
+import { logServices } from '../registry/registry';
+import type { CommandSpec, OptionSpec } from './command';
+
+/** Options that every command takes. */
+export const commonOptions: Readonly<Record<string, OptionSpec>> = {
+  config: { value: 'FILE', help: 'read this configuration instead of the usual places' },
+  state: { value: 'DIR', help: 'keep the counters here instead of in state_dir' },
+  help: { help: 'show this help' },
+  version: { help: 'show the version' },
+};
+
+const legacyServices = logServices.filter((service: string) => service !== 'clamav');
+
+export const commands: readonly CommandSpec[] = [
+  {
+    name: 'agent',
+    operands: '',
+    maxOperands: 0,
+    summary: 'run the daemon: count on schedule, answer SNMP through snmpd (AgentX)',
+    options: {},
+    run: async (invocation) => (await import('./command-agent')).run(invocation),
+  },
+  ...legacyServices.map(
+    (service): CommandSpec => ({
+      name: service,
+      operands: '',
+      maxOperands: 0,
+      summary: `make one pass, then print the ${service} counters as name:value:name:value...`,
+      options: {},
+      run: async (invocation) => (await import('./command-legacy')).run(invocation),
+    }),
+  ),
+  {
+    name: 'count',
+    operands: '[FILE...]',
+    maxOperands: Number.MAX_SAFE_INTEGER,
+    summary: 'count the given log files or stdin; touches no state, needs no configuration',
+    options: {
+      service: { value: 'S[,S...]', help: 'the services to count, or all' },
+      format: { value: 'FORMAT', help: 'legacy, json or table (table when not given)' },
+      root: { value: 'OID', help: 'show OIDs below this root' },
+    },
+    run: async (invocation) => (await import('./command-count')).run(invocation),
+  },
+  {
+    name: 'show',
+    operands: '',
+    maxOperands: 0,
+    summary: 'show every counter as last committed',
+    options: { format: { value: 'FORMAT', help: 'table or json (table when not given)' } },
+    run: async (invocation) => (await import('./command-show')).run(invocation),
+  },
+  {
+    name: 'check',
+    operands: '',
+    maxOperands: 0,
+    summary: 'check the configuration and say everything that is wrong with it',
+    options: {},
+    run: async (invocation) => (await import('./command-check')).run(invocation),
+  },
+  {
+    name: 'mib',
+    operands: '',
+    maxOperands: 0,
+    summary: 'print the MIB module for the configured root',
+    options: { root: { value: 'OID', help: 'print it for this root instead' } },
+    run: async (invocation) => (await import('./command-mib')).run(invocation),
+  },
+];
+
+export function findCommand(name: string): CommandSpec | undefined {
+  return commands.find((command) => command.name === name);
+}

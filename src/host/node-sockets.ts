@@ -1,0 +1,42 @@
+// The real byte streams, over node:net.
+
+import { createConnection, type Socket } from 'node:net';
+import type { SocketAddress, Sockets, Stream, StreamEvents } from './sockets';
+
+/**
+ * What may wait in memory for a peer that does not read. Our answers are at most 64 KiB each, and a master asks
+ * for few at a time: beyond this it has stopped reading, and the stream is closed with ENOBUFS.
+ */
+export const MAX_BACKLOG_BYTES = 4 << 20;
+
+export const nodeSockets: Sockets = { connect };
+
+function connect(address: SocketAddress, events: StreamEvents): Stream {
+  const socket = createConnection(
+    address.kind === 'unix' ? { path: address.path } : { host: address.host, port: address.port, noDelay: true },
+  );
+  let errorCode: string | undefined;
+  socket.on('connect', () => events.opened());
+  socket.on('data', (bytes: Buffer) => events.received(bytes));
+  socket.on('error', (error: NodeJS.ErrnoException) => {
+    errorCode = error.code ?? 'EIO';
+  });
+  socket.on('close', () => events.closed(errorCode));
+  return {
+    send: (bytes) => send(socket, bytes),
+    end: () => {
+      socket.end();
+    },
+    destroy: () => {
+      socket.destroy();
+    },
+  };
+}
+
+function send(socket: Socket, bytes: Uint8Array): void {
+  if (!socket.writable) return;
+  socket.write(bytes);
+  if (socket.writableLength > MAX_BACKLOG_BYTES) {
+    socket.destroy(Object.assign(new Error('the peer does not read'), { code: 'ENOBUFS' }));
+  }
+}
