@@ -125,8 +125,8 @@ export class Agent {
     const { works, session } = this;
     const snapshot = works?.ledger.current;
     if (works === undefined || session === undefined || snapshot === undefined) return;
-    const { rows } = viewOf(snapshot, works.config.rootOid, this.masterStartMs);
-    this.view = encodeView(rows, undefined, this.view);
+    const { rows, objects } = viewOf(snapshot, works.config.rootOid, this.masterStartMs);
+    this.view = encodeView(rows, objects, this.view);
     session.publish(this.view);
   }
 

@@ -1,29 +1,34 @@
 // maillogs count: counts whole files, or stdin, from their beginning. Touches no state.
 
-import { parseOid } from '../base/oid';
+import { type Oid, parseOid } from '../base/oid';
 import { Problem, sentenceOf } from '../base/problem';
 import { EXIT, type ExitCode } from '../base/sysexits';
 import { formatJson } from '../export/json';
 import { legacyLine } from '../export/legacy-line';
-import { counterRows } from '../export/rows';
+import { type CounterRow, counterRows, tableRows } from '../export/rows';
 import { formatTable } from '../export/table';
 import type { Files } from '../host/files';
-import { LineCounter } from '../ingest/source';
+import { LineCounter } from '../ingest/line-counter';
 import { counters, DEFAULT_ROOT, logServices } from '../registry/registry';
 import type { ServiceName } from '../registry/services';
+import type { TableTotals } from '../registry/tables';
 import { Tally } from '../registry/tally';
 import { readLines } from '../source/read-lines';
 import { type Invocation, textOption } from './command';
 import { exitCodeOf } from './exit-code';
 import { parseServices } from './service-list';
 
-type Format = (services: readonly ServiceName[], totals: BigUint64Array, root: readonly number[]) => string;
+type Format = (services: readonly ServiceName[], count: FileCounter, root: Oid) => string;
 
 const formats: Readonly<Record<string, Format>> = {
-  legacy: (services, totals) => services.map((service) => `${legacyLine(service, totals)}\n`).join(''),
-  json: (services, totals, root) => formatJson(counterRows(root, totals, services)),
-  table: (services, totals, root) => formatTable(counterRows(root, totals, services)),
+  legacy: (services, { totals }) => services.map((service) => `${legacyLine(service, totals)}\n`).join(''),
+  json: (services, count, root) => formatJson(rowsOf(services, count, root)),
+  table: (services, count, root) => formatTable(rowsOf(services, count, root)),
 };
+
+function rowsOf(services: readonly ServiceName[], { totals, tables }: FileCounter, root: Oid): readonly CounterRow[] {
+  return [...counterRows(root, totals, services), ...tableRows(root, tables, services)];
+}
 
 export async function run(invocation: Invocation): Promise<ExitCode> {
   const services = parseServices(textOption(invocation, 'service') ?? 'all');
@@ -47,7 +52,7 @@ export async function run(invocation: Invocation): Promise<ExitCode> {
       worst = exitCodeOf(thrown);
     }
   }
-  invocation.stdout(format(services, count.totals, root));
+  invocation.stdout(format(services, count, root));
   return worst;
 }
 
@@ -66,6 +71,7 @@ async function countFile(count: FileCounter, files: Files, path: string): Promis
 
 class FileCounter {
   readonly totals = new BigUint64Array(counters.length);
+  tables: TableTotals = new Map();
   private readonly tally = new Tally();
   private readonly counter: LineCounter;
 
@@ -75,13 +81,17 @@ class FileCounter {
 
   async take(files: Files, descriptor: number): Promise<void> {
     const from = { offsetBytes: 0, isInOverlongLine: false };
-    const fold = () => this.tally.foldInto(this.totals, this.counter.mayCount);
+    const fold = () => {
+      this.tables = this.tally.foldTables(this.tables, (table) => this.counter.mayCountTable(table));
+      this.tally.foldInto(this.totals, this.counter.mayCount);
+    };
     await readLines(
       { files, descriptor, from, untilBytes: Number.MAX_SAFE_INTEGER, isFinished: true },
       {
         line: (bytes, start, end) => this.counter.line(bytes, start, end),
         overlong: () => undefined,
         reached: () => {
+          this.counter.endChunk();
           fold();
           return true;
         },

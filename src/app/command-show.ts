@@ -3,7 +3,7 @@
 import { Problem } from '../base/problem';
 import { EXIT, type ExitCode } from '../base/sysexits';
 import { formatJson } from '../export/json';
-import { type CounterRow, counterRows } from '../export/rows';
+import { type CounterRow, counterRows, tableRows } from '../export/rows';
 import { formatTable } from '../export/table';
 import { Ledger } from '../ledger/ledger';
 import { type Invocation, textOption } from './command';
@@ -26,6 +26,7 @@ export async function run(invocation: Invocation): Promise<ExitCode> {
     const hint = 'start maillogs agent, or name the right directory with --state.';
     throw new Problem('noInput', `nothing has been counted into ${config.stateDir} yet: ${hint}`);
   }
-  invocation.stdout(format(counterRows(config.rootOid, ledger.current.totals)));
+  const { totals, tables } = ledger.current;
+  invocation.stdout(format([...counterRows(config.rootOid, totals), ...tableRows(config.rootOid, tables)]));
   return EXIT.ok;
 }

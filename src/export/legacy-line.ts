@@ -23,7 +23,49 @@ const derivedEntries: readonly DerivedEntry[] = [
     // Percent, on average over the samples: (share / 10000) / samples * 100.
     value: (of) => formatQuotient(of('send.statusRemoteShare'), 100n * of('send.status'), 2),
   },
+  ...spamassassinAverages(),
 ];
+
+/** Averages a message, which the Perl printed times 100 and rounded down to an integer. */
+function spamassassinAverages(): readonly DerivedEntry[] {
+  type Of = (name: CounterName) => bigint;
+  const average = (legacy: string, sumTimes100: (of: Of) => bigint, count: (of: Of) => bigint): DerivedEntry => ({
+    service: 'spamassassin',
+    legacy,
+    value: (of) => flooredQuotient(sumTimes100(of), count(of)).toString(),
+  });
+  const spam = (of: Of) => of('spamassassin.spam');
+  const ham = (of: Of) => of('spamassassin.ham');
+  // Scores and thresholds are summed in hundredths, time in thousandths of a second.
+  return [
+    average('spam_score', (of) => of('spamassassin.spamScorePositive') - of('spamassassin.spamScoreNegative'), spam),
+    average('ham_score', (of) => of('spamassassin.hamScorePositive') - of('spamassassin.hamScoreNegative'), ham),
+    average(
+      'threshhold',
+      (of) => of('spamassassin.thresholdSum') - of('spamassassin.thresholdNegative'),
+      (of) => ham(of) + spam(of),
+    ),
+    average(
+      'ham_seconds',
+      (of) => of('spamassassin.hamMilliseconds'),
+      (of) => 10n * ham(of),
+    ),
+    average(
+      'spam_seconds',
+      (of) => of('spamassassin.spamMilliseconds'),
+      (of) => 10n * spam(of),
+    ),
+    average('ham_bytes', (of) => 100n * of('spamassassin.hamOctets'), ham),
+    average('spam_bytes', (of) => 100n * of('spamassassin.spamOctets'), spam),
+  ];
+}
+
+/** Rounded towards minus infinity; 0 when there is nothing to divide by. */
+function flooredQuotient(numerator: bigint, denominator: bigint): bigint {
+  if (denominator === 0n) return 0n;
+  const quotient = numerator / denominator;
+  return numerator < 0n && quotient * denominator !== numerator ? quotient - 1n : quotient;
+}
 
 /** The line without its newline: counters in the order of their OIDs, then what is derived from them. */
 export function legacyLine(service: ServiceName, values: CounterValues): string {

@@ -1,10 +1,10 @@
-// The definitions our MIB modules consist of (RFC 2578, RFC 2580), as data. A new macro, such as a table or
-// a notification, is one more member here and one more case in mib-syntax.ts.
+// The definitions our MIB modules consist of (RFC 2578, RFC 2580), as data. A new macro, such as a
+// notification, is one more member here and one more case in mib-syntax.ts.
 
 export type MibStatus = 'current' | 'obsolete';
 
 /** The types our objects have; each is imported from the module that defines it. */
-export type MibSyntax = 'Counter64' | 'TimeStamp';
+export type MibSyntax = 'Counter64' | 'TimeStamp' | 'DisplayString';
 
 /** A descriptor and the place it stands for: `name ::= { parent arc }`. */
 interface Placed {
@@ -43,6 +43,28 @@ export interface MibScalar extends Placed {
   readonly description: string;
 }
 
+/** A conceptual table with its entry: rows come and go with the text that indexes them. */
+export interface MibTable extends Placed {
+  readonly kind: 'table';
+  readonly remark: string;
+  readonly description: string;
+  /** Descriptor of the entry, such as mtlRblZoneEntry; its type is the same with a capital. */
+  readonly entry: string;
+  readonly columns: readonly MibColumn[];
+}
+
+/** A column; its parent is the entry. The index itself is one, too. */
+export interface MibColumn {
+  readonly name: string;
+  readonly arc: number;
+  readonly syntax: MibSyntax;
+  /** Bounds of a text's length, as `1..63`. */
+  readonly size?: string;
+  readonly units?: string;
+  readonly isIndex: boolean;
+  readonly description: string;
+}
+
 export interface MibObjectGroup extends Placed {
   readonly kind: 'objectGroup';
   readonly objects: readonly string[];
@@ -56,4 +78,4 @@ export interface MibCompliance extends Placed {
   readonly description: string;
 }
 
-export type MibDefinition = MibIdentity | MibNode | MibScalar | MibObjectGroup | MibCompliance;
+export type MibDefinition = MibIdentity | MibNode | MibScalar | MibTable | MibObjectGroup | MibCompliance;

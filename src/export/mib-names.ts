@@ -1,12 +1,18 @@
 // The descriptors of MAIL-TOASTER-LOGS-MIB: `mtl`, the service, the counter's short name, in camel case.
 
 import type { ServiceName } from '../registry/services';
+import type { TableName } from '../registry/tables';
 
 export const MIB_MODULE = 'MAIL-TOASTER-LOGS-MIB';
 
 /** A name below a service, such as mtlSendMessageNew; without a second word the service's own node. */
 export function mibDescriptor(service: ServiceName, word = ''): string {
   return `mtl${capitalised(service)}${capitalised(word)}`;
+}
+
+/** A name of a table, such as mtlRblZoneEntry. */
+export function tableDescriptor(table: TableName, word: string): string {
+  return `mtl${capitalised(table)}${capitalised(word)}`;
 }
 
 /** The object that says when the counters of a service last lost their continuity. */

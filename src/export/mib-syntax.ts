@@ -1,7 +1,7 @@
 // One MIB definition as SMIv2 text, and the names it needs from the base modules (RFC 2578, RFC 2579,
 // RFC 2580). Only these three modules are imported from, so that ours loads anywhere.
 
-import type { MibDefinition, MibIdentity, MibScalar } from './mib-definition';
+import type { MibColumn, MibDefinition, MibIdentity, MibScalar, MibTable } from './mib-definition';
 import { braced, comment, quoted } from './mib-text';
 
 const INDENT = '    ';
@@ -15,6 +15,7 @@ const importedFrom = {
   enterprises: 'SNMPv2-SMI',
   experimental: 'SNMPv2-SMI',
   internet: 'SNMPv2-SMI',
+  DisplayString: 'SNMPv2-TC',
   TimeStamp: 'SNMPv2-TC',
   'MODULE-COMPLIANCE': 'SNMPv2-CONF',
   'OBJECT-GROUP': 'SNMPv2-CONF',
@@ -31,6 +32,8 @@ export function importsOf(definition: MibDefinition): readonly ImportedName[] {
       return [];
     case 'scalar':
       return ['OBJECT-TYPE', definition.syntax];
+    case 'table':
+      return ['OBJECT-TYPE', ...definition.columns.map(({ syntax }) => syntax)];
     case 'objectGroup':
       return ['OBJECT-GROUP'];
     case 'compliance':
@@ -62,6 +65,8 @@ export function renderDefinition(definition: MibDefinition): string {
     }
     case 'scalar':
       return lines(`${name} OBJECT-TYPE`, [...scalarClauses(definition), value]);
+    case 'table':
+      return renderTable(definition);
     case 'objectGroup': {
       const objects = `OBJECTS ${braced(definition.objects, INDENT.length + 'OBJECTS '.length)}`;
       return lines(`${name} OBJECT-GROUP`, [objects, ...described(definition), value]);
@@ -94,6 +99,44 @@ function identityClauses({ organization, contact, description, revisions }: MibI
 function scalarClauses(scalar: MibScalar): string[] {
   const units = scalar.units === undefined ? [] : [`UNITS ${quoted(scalar.units, TEXT_COLUMN)}`];
   return [`SYNTAX ${scalar.syntax}`, ...units, 'MAX-ACCESS read-only', ...described(scalar)];
+}
+
+/** RFC 2578 section 7.1.12: the table, its entry, the entry's type, and the columns. */
+function renderTable({ name, parent, arc, remark, description, entry, columns }: MibTable): string {
+  const type = entry.charAt(0).toUpperCase() + entry.slice(1);
+  const notAccessible = 'MAX-ACCESS not-accessible';
+  const index = columns.filter(({ isIndex }) => isIndex).map((column) => column.name);
+  const fields = columns.map((column) => `${INDENT}${column.name} ${column.syntax}`);
+  const row = `A row of ${name}.`;
+  return [
+    comment(remark),
+    lines(`${name} OBJECT-TYPE`, [
+      `SYNTAX SEQUENCE OF ${type}`,
+      notAccessible,
+      ...described({ status: 'current', description }),
+      `::= { ${parent} ${arc} }`,
+    ]),
+    lines(`${entry} OBJECT-TYPE`, [
+      `SYNTAX ${type}`,
+      notAccessible,
+      ...described({ status: 'current', description: row }),
+      `INDEX { ${index.join(', ')} }`,
+      `::= { ${name} 1 }`,
+    ]),
+    `${type} ::= SEQUENCE {\n${fields.join(',\n')}\n}`,
+    ...columns.map((column) => renderColumn(column, entry)),
+  ].join('\n\n');
+}
+
+function renderColumn(column: MibColumn, entry: string): string {
+  const size = column.size === undefined ? '' : ` (SIZE (${column.size}))`;
+  return lines(`${column.name} OBJECT-TYPE`, [
+    `SYNTAX ${column.syntax}${size}`,
+    ...(column.units === undefined ? [] : [`UNITS ${quoted(column.units, TEXT_COLUMN)}`]),
+    `MAX-ACCESS ${column.isIndex ? 'not-accessible' : 'read-only'}`,
+    ...described({ status: 'current', description: column.description }),
+    `::= { ${entry} ${column.arc} }`,
+  ]);
 }
 
 function described({ status, description }: { readonly status: string; readonly description: string }): string[] {

@@ -3,12 +3,14 @@
 import type { Oid } from '../base/oid';
 import { DEFAULT_ROOT, declarationOf, OBJECTS_ARC, serviceNames } from '../registry/registry';
 import type { RetiredCounters } from '../registry/retired-counters';
+import { tableNames } from '../registry/tables';
 import type { MibDefinition, MibIdentity, MibNode } from './mib-definition';
 import { MIB_MODULE } from './mib-names';
 import { mibRevisions } from './mib-revisions';
 import { type MibRoot, mibRoot } from './mib-root';
 import { type MibService, mibService } from './mib-service';
 import { importsOf, renderDefinition, renderImports } from './mib-syntax';
+import { type MibTableParts, mibTable } from './mib-table';
 import { comment } from './mib-text';
 
 const MODULE_NODE = 'mailToasterLogsMIB';
@@ -30,6 +32,7 @@ export function renderMib(root: Oid = DEFAULT_ROOT, retired?: RetiredCounters): 
 function moduleDefinitions(place: MibRoot, retired: RetiredCounters | undefined): readonly MibDefinition[] {
   const inOrder = [...serviceNames].sort((a, b) => declarationOf(a).arc - declarationOf(b).arc);
   const services = inOrder.map((service) => mibService(service, retired));
+  const tables = tableNames.map(mibTable);
   return [
     identity(place),
     ...place.nodes,
@@ -38,12 +41,13 @@ function moduleDefinitions(place: MibRoot, retired: RetiredCounters | undefined)
     node('mtlObjects', MODULE_NODE, OBJECTS_ARC),
     node('mtlConformance', MODULE_NODE, 2),
     ...services.flatMap((service) => [service.node, ...service.scalars]),
-    ...conformance(services),
+    ...tables.map(({ table }) => table),
+    ...conformance(services, tables),
   ];
 }
 
-function conformance(services: readonly MibService[]): readonly MibDefinition[] {
-  const groups = services.map(({ group }) => group);
+function conformance(services: readonly MibService[], tables: readonly MibTableParts[]): readonly MibDefinition[] {
+  const groups = [...services, ...tables].map(({ group }) => group);
   const obsolete = services.flatMap(({ obsoleteGroup }) => (obsoleteGroup === undefined ? [] : [obsoleteGroup]));
   return [
     node('mtlCompliances', 'mtlConformance', 1),
@@ -55,7 +59,7 @@ function conformance(services: readonly MibService[]): readonly MibDefinition[] 
       parent: 'mtlCompliances',
       arc: 1,
       groups: groups.map(({ name }) => name),
-      description: 'What an agent serves that implements this module: the counters of every service.',
+      description: 'What an agent serves that implements this module: the counters of every service, and the tables.',
     },
     ...groups,
     ...obsolete,

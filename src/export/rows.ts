@@ -1,8 +1,9 @@
 // Counters with their values as rows, which JSON and the table then put into words.
 
-import { formatOid, type Oid } from '../base/oid';
+import { compareOids, formatOid, type Oid } from '../base/oid';
 import { counters, instanceOid } from '../registry/registry';
 import type { ServiceName } from '../registry/services';
+import { COUNT_COLUMN, cellOid, type TableTotals, tableOf } from '../registry/tables';
 import type { CounterValues } from './counter-values';
 
 export interface CounterRow {
@@ -16,6 +17,21 @@ export interface CounterRow {
   /** A decimal string: JSON numbers end at 2^53. */
   readonly value: string;
   readonly units: string;
+}
+
+/** A row for each row of a table, in the order of their OIDs; only those of the services, when given. */
+export function tableRows(root: Oid, totals: TableTotals, services?: readonly ServiceName[]): CounterRow[] {
+  const rows: { oid: Oid; row: CounterRow }[] = [];
+  for (const [table, values] of totals) {
+    const { service, prefix, units } = tableOf(table);
+    if (services !== undefined && !services.some((name) => name === service)) continue;
+    for (const [index, value] of values) {
+      const oid = cellOid(root, table, COUNT_COLUMN, index);
+      const row = { service, name: prefix + index, legacy: null, oid: formatOid(oid), value: value.toString(), units };
+      rows.push({ oid, row });
+    }
+  }
+  return rows.sort((a, b) => compareOids(a.oid, b.oid)).map(({ row }) => row);
 }
 
 /** A row for each counter of the services (all when not given), in the order of their OIDs. */

@@ -6,11 +6,13 @@ import type { Host } from '../host/host';
 import type { Ledger, Transaction } from '../ledger/ledger';
 import { counterIndex } from '../registry/registry';
 import type { CounterName, ServiceName } from '../registry/services';
+import type { TableTotals } from '../registry/tables';
 import { Tally } from '../registry/tally';
 import type { SourceCursor } from '../source/cursor';
 import type { ReadFinding } from '../source/plan-read';
+import { LineCounter } from './line-counter';
 import { readSource, type SourceResult } from './read-source';
-import { LineCounter, type SourceSpec, Watch } from './source';
+import { type SourceSpec, Watch } from './source';
 
 /** A long first pass is made durable and visible piece by piece. */
 const COMMIT_EVERY_MS = 2000;
@@ -54,6 +56,7 @@ interface Work {
   readonly transaction: Transaction;
   readonly committed: () => void;
   totals: BigUint64Array;
+  tables: TableTotals;
   cursors: Map<string, SourceCursor>;
   readonly discontinuities: Set<ServiceName>;
   hasChanged: boolean;
@@ -149,6 +152,7 @@ export class Ingest {
       transaction,
       committed,
       totals: ground.totals.slice(),
+      tables: ground.tables,
       cursors: new Map(ground.cursors),
       discontinuities: new Set(),
       hasChanged: ground.generation === 0 || isLast,
@@ -167,8 +171,9 @@ export class Ingest {
     const { spec, counter } = state;
     for (let n = 0; n < REPLANS; n++) {
       // Where to go back to when the source fails half-way: the start, or what was committed meanwhile.
-      let before = work.totals.slice();
+      let before = { totals: work.totals.slice(), tables: work.tables };
       try {
+        counter.resume(work.cursors.get(spec.name)?.lastRecord);
         const marks = this.marksOf(spec, state.watch, work.cursors.get(spec.name));
         const result = await readSource({
           files: this.host.files,
@@ -177,19 +182,22 @@ export class Ingest {
           sink: {
             line: (bytes, start, end) => counter.line(bytes, start, end),
             overlong: () => this.tally.counts[index.linesOverlong]!++,
-            advanced: (octets) => this.tally.add(index.octetsRead, octets),
+            advanced: (octets) => {
+              counter.endChunk();
+              this.tally.add(index.octetsRead, octets);
+            },
             mayGoOn: async (cursor) => {
-              this.tally.foldInto(work.totals, counter.mayCount);
+              this.fold(counter, work);
               if (this.host.clock.monotonicMs() - work.committedAtMs > COMMIT_EVERY_MS) {
-                work.cursors.set(spec.name, cursor());
+                work.cursors.set(spec.name, withLastRecord(cursor(), counter));
                 await this.commit(work);
-                before = work.totals.slice();
+                before = { totals: work.totals.slice(), tables: work.tables };
               }
               return mayGoOn();
             },
           },
         });
-        this.tally.foldInto(work.totals, counter.mayCount);
+        this.fold(counter, work);
         this.conclude(state, result, work);
         // A file that was new to this pass is looked at once more: what came while it was read is a change.
         const paths = [spec.path, ...result.cursor.files.map(({ path }) => path)];
@@ -197,13 +205,19 @@ export class Ingest {
         return;
       } catch (thrown) {
         this.tally.clear();
-        work.totals = before;
+        work.totals = before.totals;
+        work.tables = before.tables;
         if (!(thrown instanceof Problem) || thrown === work.failure) throw thrown;
         if (thrown.code === 'busy') continue;
         this.sourceFailed(state, thrown.message);
         return;
       }
     }
+  }
+
+  private fold(counter: LineCounter, work: Work): void {
+    work.tables = this.tally.foldTables(work.tables, (table) => counter.mayCountTable(table));
+    this.tally.foldInto(work.totals, counter.mayCount);
   }
 
   private marksOf({ path }: SourceSpec, watch: Watch, cursor: SourceCursor | undefined): ReadonlyMap<string, string> {
@@ -213,7 +227,7 @@ export class Ingest {
 
   private conclude(state: SourceState, { cursor, findings, hasChanged, isMissing }: SourceResult, work: Work): void {
     const { name, path } = state.spec;
-    work.cursors.set(name, cursor);
+    work.cursors.set(name, withLastRecord(cursor, state.counter));
     work.hasChanged ||= hasChanged;
     for (const finding of findings) this.found(state.spec, finding, work);
     if (isMissing) {
@@ -233,7 +247,7 @@ export class Ingest {
       return;
     }
     // Lines may have come and gone between two passes: what was counted before does not compare with after.
-    for (const service of services) work.discontinuities.add(service);
+    for (const service of [...services, 'agent' as const]) work.discontinuities.add(service);
     if (kind === 'truncated') {
       work.totals[index.truncations]!++;
       journal.note({ kind: 'sourceTruncated', source: name, path });
@@ -263,6 +277,7 @@ export class Ingest {
     try {
       await work.transaction.commit({
         totals: work.totals.slice(),
+        tables: work.tables,
         cursors: new Map(work.cursors),
         discontinuities: work.discontinuities,
       });
@@ -279,4 +294,8 @@ export class Ingest {
   private hold(at: number, amount: number | bigint): void {
     this.pending.set(at, (this.pending.get(at) ?? 0n) + BigInt(amount));
   }
+}
+
+function withLastRecord(cursor: SourceCursor, { lastRecord }: LineCounter): SourceCursor {
+  return lastRecord === undefined ? cursor : { ...cursor, lastRecord };
 }

@@ -63,7 +63,7 @@ export async function readSource(reading: SourceReading): Promise<SourceResult> 
     if (end.isStopped) break;
   }
   const result = whole();
-  const hasChanged = plan.findings.length > 0 || JSON.stringify(result) !== JSON.stringify(cursor);
+  const hasChanged = plan.findings.length > 0 || JSON.stringify(result.files) !== JSON.stringify(cursor?.files);
   return { cursor: result, findings: plan.findings, hasChanged, isMissing: live === undefined };
 }
 

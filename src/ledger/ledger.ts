@@ -6,6 +6,7 @@ import type { Host } from '../host/host';
 
 import { counterIndex, serviceNames } from '../registry/registry';
 import type { ServiceName } from '../registry/services';
+import type { TableTotals } from '../registry/tables';
 import type { SourceCursor } from '../source/cursor';
 import { acquireLock, type HeldLock, type LockResult } from './lock';
 import { newbornSnapshot, type Snapshot } from './snapshot';
@@ -16,6 +17,7 @@ const snapshotsDamaged = counterIndex('agent.snapshotsDamaged');
 /** What a pass wants to make durable. */
 export interface Entry {
   readonly totals: BigUint64Array;
+  readonly tables: TableTotals;
   readonly cursors: ReadonlyMap<string, SourceCursor>;
   /** Services whose counters lost their continuity in this pass. */
   readonly discontinuities: ReadonlySet<ServiceName>;
@@ -73,7 +75,7 @@ export class Ledger {
   }
 
   /** Durable once it resolves. Only for the holder of the lock. */
-  async commit({ totals, cursors, discontinuities }: Entry): Promise<void> {
+  async commit({ totals, tables, cursors, discontinuities }: Entry): Promise<void> {
     const base = this.snapshot!;
     const nowMs = this.host.clock.nowMs();
     const stamped = new Map(base.discontinuities);
@@ -83,6 +85,7 @@ export class Ledger {
       generation: base.generation + 1,
       committedMs: nowMs,
       totals,
+      tables,
       cursors,
       discontinuities: stamped,
     };
@@ -117,7 +120,12 @@ export class Ledger {
       this.host.journal.note({ kind: 'snapshotDamaged', path, keptAs, reason, recovered });
     }
     this.snapshot = ground;
-    await this.commit({ totals, cursors: ground.cursors, discontinuities: new Set(serviceNames) });
+    await this.commit({
+      totals,
+      tables: ground.tables,
+      cursors: ground.cursors,
+      discontinuities: new Set(serviceNames),
+    });
   }
 }
 

@@ -10,7 +10,8 @@ import { createHash } from 'node:crypto';
 import { Problem } from '../base/problem';
 import { counters, findCounterIndex, serviceNames } from '../registry/registry';
 import type { ServiceName } from '../registry/services';
-import type { FileCursor, SourceCursor } from '../source/cursor';
+import { isTableName, type TableName, type TableTotals } from '../registry/tables';
+import type { FileCursor, LastRecord, SourceCursor } from '../source/cursor';
 
 export const SNAPSHOT_VERSION = 1;
 
@@ -22,6 +23,8 @@ export interface Snapshot {
   readonly committedMs: number;
   /** By Counter.index. */
   readonly totals: BigUint64Array;
+  /** Tables whose rows the logs and the configuration name. */
+  readonly tables: TableTotals;
   /** Counters of other versions of maillogs: kept, so that going back and forth loses nothing. */
   readonly foreign: ReadonlyMap<string, string>;
   /** When a service's counters last lost their continuity, milliseconds since 1970. */
@@ -37,6 +40,7 @@ export function newbornSnapshot(nowMs: number): Snapshot {
     bornMs: nowMs,
     committedMs: nowMs,
     totals: new BigUint64Array(counters.length),
+    tables: new Map(),
     foreign: new Map(),
     discontinuities: new Map(serviceNames.map((service) => [service, nowMs])),
     cursors: new Map(),
@@ -52,6 +56,7 @@ export function encodeSnapshot(snapshot: Snapshot): Buffer {
     bornMs: snapshot.bornMs,
     committedMs: snapshot.committedMs,
     counters: { ...Object.fromEntries(snapshot.foreign), ...values },
+    tables: Object.fromEntries([...snapshot.tables].map(([table, rows]) => [table, encodeRows(rows)])),
     discontinuities: Object.fromEntries(snapshot.discontinuities),
     cursors: Object.fromEntries(snapshot.cursors),
   });
@@ -80,7 +85,7 @@ function readObject(value: unknown): Snapshot {
   const totals = new BigUint64Array(counters.length);
   const foreign = new Map<string, string>();
   for (const [name, text] of entriesOf(value['counters'], 'counters')) {
-    if (typeof text !== 'string' || !/^\d{1,20}$/.test(text)) throw damaged(`counter ${name} is not a number`);
+    if (!isDecimal(text)) throw damaged(`counter ${name} is not a number`);
     const index = findCounterIndex(name);
     if (index === undefined) foreign.set(name, text);
     else totals[index] = BigInt(text);
@@ -96,15 +101,55 @@ function readObject(value: unknown): Snapshot {
     bornMs: wholeNumber(value['bornMs'], 'bornMs'),
     committedMs: wholeNumber(value['committedMs'], 'committedMs'),
     totals,
+    tables: readTables(value['tables']),
     foreign,
     discontinuities,
     cursors,
   };
 }
 
+const encodeRows = (rows: ReadonlyMap<string, bigint>) =>
+  Object.fromEntries([...rows].map(([label, value]) => [label, String(value)]));
+
+function readTables(value: unknown): TableTotals {
+  const tables = new Map<TableName, ReadonlyMap<string, bigint>>();
+  for (const [table, rows] of entriesOf(value, 'tables')) {
+    if (!isTableName(table)) throw damaged(`there is no table ${table}`);
+    const read = new Map<string, bigint>();
+    for (const [label, text] of entriesOf(rows, `table ${table}`)) {
+      if (!isDecimal(text)) throw damaged(`row ${label} of table ${table} is not a number`);
+      read.set(label, BigInt(text));
+    }
+    tables.set(table, read);
+  }
+  return tables;
+}
+
+function isDecimal(value: unknown): value is string {
+  return typeof value === 'string' && /^\d{1,20}$/.test(value) && BigInt(value) < 2n ** 64n;
+}
+
 function readSourceCursor(value: unknown): SourceCursor {
   if (!isObject(value) || !Array.isArray(value['files'])) throw damaged('a cursor has no files');
-  return { files: value['files'].map(readFileCursor) };
+  const files = value['files'].map(readFileCursor);
+  const lastRecord = value['lastRecord'];
+  return lastRecord === undefined ? { files } : { files, lastRecord: readLastRecord(lastRecord) };
+}
+
+function readLastRecord(value: unknown): LastRecord {
+  if (!isObject(value) || typeof value['host'] !== 'string' || !isObject(value['increments'])) {
+    throw damaged('the last record of a cursor lacks a field');
+  }
+  const { counters: amounts, tables: rows } = value['increments'];
+  for (const [name, amount] of entriesOf(amounts, 'the last record')) {
+    if (!isDecimal(amount)) throw damaged(`the last record's ${name} is not a number`);
+  }
+  const counts = amounts as Record<string, string>;
+  if (rows === undefined) return { host: value['host'], increments: { counters: counts } };
+  const tables = Object.fromEntries(
+    [...readTables(rows)].map(([table, values]) => [table, encodeRows(values)] as const),
+  );
+  return { host: value['host'], increments: { counters: counts, tables } };
 }
 
 function readFileCursor(value: unknown): FileCursor {

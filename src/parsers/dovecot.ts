@@ -1,6 +1,6 @@
 // Dovecot's imap-login and pop3-login, from 1.0 to 2.4, through syslog (`dovecot:`), in dovecot's own log
-// file (`imap-login: Info:`) or under multilog. The user name is the client's: success and failure are read
-// from the words before it, TLS from the fields behind the last `rip=`.
+// file (`imap-login: Info:`, before 2.0 `Info: imap-login:`) or under multilog. The user name is the client's:
+// success and failure are read from the words before it, TLS from the fields behind the last `rip=`.
 
 import type { LogRecord } from '../base/log-record';
 import { digitsValue, indexOfWord, isExactly, lastIndexOfWord, literal, skipDigits, startsWith } from '../base/scan';
@@ -43,13 +43,32 @@ const words = {
   loginAborted: literal('Login aborted: '),
   abortedLogin: literal('Aborted login'),
   disconnected: literal('Disconnected'),
+  // Ends a session whose password was right; it has no `Disconnected` line of its own.
+  tooManyConnections: literal('Maximum number of connections from user+IP'),
   user: literal(': user=<'),
-  rip: literal('rip='),
+  // With the blank before it, which a session id cannot hold.
+  rip: literal(' rip='),
   tls: literal(', TLS'),
-  authFailed: literal('(auth failed, '),
   attempts: literal(' attempts'),
-  refusals: [literal('(auth_failed)'), literal('(tried to use dis'), literal('(proxy dest auth failed')],
+  ownLog: literal('dovecot: '),
 };
+
+/** Reasons that tell how many attempts were refused, and reasons that stand for one. */
+const countedRefusals = ['(auth failed, ', '(authorization failed, '].map(literal);
+const refusals = [
+  '(auth_failed)',
+  '(tried to use ',
+  '(proxy dest auth failed',
+  '(internal failure, ',
+  '(auth service reported temporary failure)',
+  '(user disabled)',
+  '(password expired)',
+  '(login disabled)',
+  '(sent invalid base64 ',
+].map(literal);
+
+/** `Mmm dd HH:MM:SS `, dovecot's own stamp. */
+const STAMP_LENGTH = 16;
 
 /** dovecot's other processes: known, and of no interest here. */
 const otherOpenings = [
@@ -74,6 +93,21 @@ const otherOpenings = [
   'ssl-params: ',
   'indexer',
   'service=',
+  'deliver(',
+  'dsync',
+  'director: ',
+  'ipc: ',
+  'old-stats: ',
+  'quota-status: ',
+  'imap-hibernate',
+  'imap-urlauth',
+  'submission: ',
+  'managesieve: ',
+  'script',
+  'Dovecot v',
+  'Killed with signal ',
+  'Warning: ',
+  'Error: ',
   'doveadm',
   'replicator',
   'imap: ',
@@ -99,16 +133,17 @@ function isOverTls({ bytes, start, end }: LogRecord): boolean {
 function failedAttempts({ bytes, end }: LogRecord, at: number): number {
   const user = indexOfWord(bytes, words.user, at, end);
   const reasonEnd = user < 0 ? Math.max(at, lastIndexOfWord(bytes, words.rip, at, end)) : user;
-  const failed = indexOfWord(bytes, words.authFailed, at, reasonEnd);
-  if (failed >= 0) {
-    const numberStart = failed + words.authFailed.length;
-    const numberEnd = skipDigits(bytes, numberStart, reasonEnd);
-    const attempts = digitsValue(bytes, numberStart, Math.min(numberEnd, numberStart + 6));
+  for (const refusal of countedRefusals) {
+    const failed = indexOfWord(bytes, refusal, at, reasonEnd);
+    if (failed < 0) continue;
+    const numberStart = failed + refusal.length;
+    const numberEnd = skipDigits(bytes, numberStart, Math.min(reasonEnd, numberStart + 6));
+    const attempts = digitsValue(bytes, numberStart, numberEnd);
     return attempts !== undefined && startsWith(bytes, numberEnd, reasonEnd, words.attempts)
       ? Math.max(attempts, 1)
       : 1;
   }
-  return words.refusals.some((refusal) => indexOfWord(bytes, refusal, at, reasonEnd) >= 0) ? 1 : 0;
+  return refusals.some((refusal) => indexOfWord(bytes, refusal, at, reasonEnd) >= 0) ? 1 : 0;
 }
 
 function parseLoginProcess(
@@ -119,7 +154,9 @@ function parseLoginProcess(
   const { bytes, end } = record;
   const text = startsWith(bytes, at, end, words.info) ? at + words.info.length : at;
   const isLogin = startsWith(bytes, text, end, words.login) || startsWith(bytes, text, end, words.loggedIn);
+  const isOverLimit = startsWith(bytes, text, end, words.tooManyConnections);
   const isEnd =
+    isOverLimit ||
     startsWith(bytes, text, end, words.disconnected) ||
     startsWith(bytes, text, end, words.abortedLogin) ||
     startsWith(bytes, text, end, words.loginAborted);
@@ -130,31 +167,40 @@ function parseLoginProcess(
     tally.counts[success]!++;
     return LOGIN;
   }
-  const attempts = failedAttempts(record, text);
+  const attempts = isOverLimit ? 1 : failedAttempts(record, text);
   if (attempts === 0) return DISCONNECTED;
   tally.counts[failure]! += attempts;
   return FAILURE;
 }
 
+/** Where the process name stands: behind `dovecot: Mmm dd HH:MM:SS Info: ` in the own file of dovecot 1. */
+function textStart({ bytes, start, end, identStart, identEnd }: LogRecord): number {
+  if (identEnd > identStart || !startsWith(bytes, start, end, words.ownLog)) return start;
+  const level = start + words.ownLog.length + STAMP_LENGTH;
+  return startsWith(bytes, level, end, words.info) ? level + words.info.length : start;
+}
+
 function parse(record: LogRecord, tally: Tally): number {
-  const { bytes, start, end, identStart, identEnd } = record;
+  const { bytes, end, identStart, identEnd } = record;
+  const at = textStart(record);
   for (const protocol of protocols) {
     if (isExactly(bytes, identStart, identEnd, protocol.ident)) {
-      return parseLoginProcess(record, { at: start, protocol }, tally);
+      return parseLoginProcess(record, { at, protocol }, tally);
     }
-    if (startsWith(bytes, start, end, protocol.opening)) {
-      return parseLoginProcess(record, { at: start + protocol.opening.length, protocol }, tally);
+    if (startsWith(bytes, at, end, protocol.opening)) {
+      return parseLoginProcess(record, { at: at + protocol.opening.length, protocol }, tally);
     }
   }
-  for (const opening of otherOpenings) if (startsWith(bytes, start, end, opening)) return OTHER;
+  for (const opening of otherOpenings) if (startsWith(bytes, at, end, opening)) return OTHER;
   return 0;
 }
 
 export const dovecot: Parser = {
   name: 'dovecot',
   services: ['imap', 'pop3'],
-  idents: ['dovecot', 'imap-login', 'pop3-login'],
-  openings: 'ip',
+  // `Info` is what the framing takes for the program name where only the stamp stands before dovecot 1's level.
+  idents: ['dovecot', 'imap-login', 'pop3-login', 'Info'],
+  openings: 'dip',
   rules,
   parse,
 };

@@ -3,6 +3,7 @@
 
 import type { LogRecord } from '../base/log-record';
 import { digitsValue, endsWith, lastIndexOfWord, literal, skipDigits, startsWith } from '../base/scan';
+import { bumpBuckets, histogram } from '../registry/histograms';
 import { counterIndex } from '../registry/registry';
 import type { Tally } from '../registry/tally';
 import type { Parser } from './parser';
@@ -43,6 +44,7 @@ const DAMAGED = ruleNumber('damaged');
 const messageNew = counterIndex('send.messageNew');
 const messageInfo = counterIndex('send.messageInfo');
 const messageOctets = counterIndex('send.messageOctets');
+const messageSizes = histogram('messageOctets');
 const messageEnd = counterIndex('send.messageEnd');
 const messageBounce = counterIndex('send.messageBounce');
 const startDelivery = counterIndex('send.startDelivery');
@@ -135,6 +137,7 @@ function parseInfo({ bytes, start }: LogRecord, end: number, tally: Tally): numb
   if (!isWhole) return damaged(tally);
   tally.counts[messageInfo]!++;
   tally.add(messageOctets, size);
+  bumpBuckets(tally, messageSizes, size);
   return INFO;
 }
 

@@ -3,6 +3,7 @@
 import { formatOid, type Oid } from '../base/oid';
 import type { CounterDeclaration, ServiceDeclaration } from './registry-types';
 import { type CounterName, type ServiceName, services } from './services';
+import { COUNT_COLUMN, tableNames, tableOf } from './tables';
 
 export interface Counter {
   /** Position in every array of counters; good for one run of the program only. */
@@ -67,6 +68,11 @@ export function lockEntries(): Readonly<Record<string, string>> {
   const entries: [string, string][] = counters.map(({ name, arcs }) => [name, formatOid(arcs)]);
   for (const service of serviceNames) {
     entries.push([`${service}.discontinuityTime`, formatOid([OBJECTS_ARC, services[service].arc, DISCONTINUITY_ARC])]);
+  }
+  for (const table of tableNames) {
+    const { arc, column } = tableOf(table);
+    entries.push([`${table}Table`, formatOid([OBJECTS_ARC, arc])]);
+    entries.push([`${table}Table.${column}`, formatOid([OBJECTS_ARC, arc, 1, COUNT_COLUMN])]);
   }
   return Object.fromEntries(entries);
 }

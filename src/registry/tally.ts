@@ -1,17 +1,23 @@
 // The increments of the pass in progress. Parsers add to it and to nothing else.
 
-import { counters } from './registry';
-import type { TableName } from './tables';
+import { counters, findCounterIndex } from './registry';
+import { isTableName, OTHER_ROW, type TableName, type TableTotals, tableIndex, tableOf } from './tables';
 
 /** Increments up to this size may be summed in doubles without losing a unit between two folds. */
 const LARGE = 2 ** 32;
+const WRAP = 2n ** 64n;
+
+/** What a tally holds, by durable names, so that it can be kept: amounts as decimal strings. */
+export interface Increments {
+  readonly counters: Readonly<Record<string, string>>;
+  readonly tables?: Readonly<Record<string, Readonly<Record<string, string>>>>;
+}
 
 export class Tally {
   /** One exact double per counter; `counts[i]++` is the hot path. */
   readonly counts = new Float64Array(counters.length);
   private readonly large = new Map<number, bigint>();
-  /** Increments by table and row. */
-  readonly labelled = new Map<TableName, Map<string, number>>();
+  private readonly labelled = new Map<TableName, Map<string, bigint>>();
 
   /** Adds a number read from a line: an integer of 0 to 2^53-1. */
   add(index: number, amount: number): void {
@@ -20,10 +26,46 @@ export class Tally {
   }
 
   /** Adds to the row of a table whose index is read from the log, such as an RBL zone; made when first seen. */
-  addLabelled(table: TableName, label: string, amount = 1): void {
-    const rows = this.labelled.get(table) ?? new Map<string, number>();
-    rows.set(label, (rows.get(label) ?? 0) + amount);
+  addLabelled(table: TableName, label: string, amount: number | bigint = 1): void {
+    const index = tableIndex(label);
+    const rows = this.labelled.get(table) ?? new Map<string, bigint>();
+    rows.set(index, (rows.get(index) ?? 0n) + BigInt(amount));
     this.labelled.set(table, rows);
+  }
+
+  /** Adds `times` times what another tally holds, which keeps it. */
+  addAll(other: Tally, times: number): void {
+    for (let i = 0; i < other.counts.length; i++) {
+      if (other.counts[i] !== 0) this.add(i, other.counts[i]! * times);
+    }
+    for (const [i, amount] of other.large) this.large.set(i, (this.large.get(i) ?? 0n) + amount * BigInt(times));
+    for (const [table, rows] of other.labelled) {
+      for (const [label, amount] of rows) this.addLabelled(table, label, amount * BigInt(times));
+    }
+  }
+
+  /** What it holds, in words. */
+  increments(): Increments {
+    const totals = new BigUint64Array(this.counts.length);
+    for (const [i, amount] of this.counts.entries()) totals[i] = BigInt(amount) + (this.large.get(i) ?? 0n);
+    const held = counters.filter(({ index }) => totals[index] !== 0n);
+    const words = { counters: Object.fromEntries(held.map(({ name, index }) => [name, String(totals[index])])) };
+    if (this.labelled.size === 0) return words;
+    const rows = (sums: ReadonlyMap<string, bigint>) =>
+      Object.fromEntries([...sums].map(([label, amount]) => [label, String(amount)]));
+    return { ...words, tables: Object.fromEntries([...this.labelled].map(([table, sums]) => [table, rows(sums)])) };
+  }
+
+  /** Adds what `increments` gave; names this version does not know are passed by. */
+  addIncrements({ counters: amounts, tables = {} }: Increments): void {
+    for (const [name, amount] of Object.entries(amounts)) {
+      const index = findCounterIndex(name);
+      if (index !== undefined) this.add(index, Number(amount));
+    }
+    for (const [table, rows] of Object.entries(tables)) {
+      if (!isTableName(table)) continue;
+      for (const [label, amount] of Object.entries(rows)) this.addLabelled(table, label, BigInt(amount));
+    }
   }
 
   /** Forgets everything since the last fold. */
@@ -33,7 +75,10 @@ export class Tally {
     this.labelled.clear();
   }
 
-  /** Moves everything into `totals` and leaves nothing here. `mayCount` says which counters are wanted. */
+  /**
+   * Moves everything into `totals` and leaves nothing here. `mayCount` says which counters are wanted.
+   * Rows of tables are moved by `foldTables`, which must then come first.
+   */
   foldInto(totals: BigUint64Array, mayCount?: Uint8Array): void {
     const { counts } = this;
     for (let i = 0; i < counts.length; i++) {
@@ -47,4 +92,28 @@ export class Tally {
     }
     this.large.clear();
   }
+
+  /** Moves the rows of tables into a new TableTotals; the same one comes back when there are none. */
+  foldTables(totals: TableTotals, mayCount: (table: TableName) => boolean = () => true): TableTotals {
+    if (this.labelled.size === 0) return totals;
+    const sums = new Map(totals);
+    for (const [table, increments] of this.labelled) {
+      if (mayCount(table)) sums.set(table, withIncrements(table, sums.get(table), increments));
+    }
+    this.labelled.clear();
+    return sums;
+  }
+}
+
+function withIncrements(
+  table: TableName,
+  before: ReadonlyMap<string, bigint> | undefined,
+  increments: ReadonlyMap<string, bigint>,
+): ReadonlyMap<string, bigint> {
+  const rows = new Map(before);
+  for (const [label, amount] of increments) {
+    const row = rows.has(label) || rows.size < tableOf(table).maxRows ? label : OTHER_ROW;
+    rows.set(row, ((rows.get(row) ?? 0n) + amount) % WRAP);
+  }
+  return rows;
 }

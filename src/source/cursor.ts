@@ -16,7 +16,18 @@ export interface FileCursor {
   readonly isInOverlongLine: boolean;
 }
 
+export interface LastRecord {
+  readonly host: string;
+  /** In the words of the tally; nothing here looks into it. */
+  readonly increments: {
+    readonly counters: Readonly<Record<string, string>>;
+    readonly tables?: Readonly<Record<string, Readonly<Record<string, string>>>>;
+  };
+}
+
 /** The files of one source that may still grow, oldest first; the last is the one at the source's path. */
 export interface SourceCursor {
+  /** What the last syslog record before the cursor added, for a syslogd that says it came again. */
+  readonly lastRecord?: LastRecord;
   readonly files: readonly FileCursor[];
 }

@@ -20,7 +20,8 @@ describe('prints the names of the Perl with their values', () => {
     ],
     ['imap', { 'imap.success': 7n, 'imap.connect': 9n }, 'imap_success:7:imap_ssl_success:0'],
     ['webmail', { 'webmail.success': 2n ** 64n - 1n }, 'webmail_connect:0:webmail_success:18446744073709551615'],
-    ['qmailscanner', { 'qmailscanner.virus': 5n }, 'qs_clean:0:qs_virii:5'],
+    ['qmailscanner', { 'qmailscanner.virus': 5n, 'qmailscanner.policy': 3n }, 'qs_clean:0:qs_virii:5'],
+    ['clamav', { 'clamav.found': 5n }, ''],
     ['agent', { 'agent.passes': 5n }, ''],
     [
       'send',
@@ -74,5 +75,49 @@ describe('ends send with the average remote concurrency in percent', () => {
   ])('%s', (_case, status, share, text) => {
     const line = legacyLine('send', valuesOf({ 'send.status': status, 'send.statusRemoteShare': share }));
     expect(line.endsWith(`:concurrencyremote:${text}`)).toBe(true);
+  });
+});
+
+describe('ends spamassassin with averages times 100, rounded down', () => {
+  const nothing =
+    'sa_spam:0:sa_ham:0:spam_score:0:ham_score:0:threshhold:0:ham_seconds:0:spam_seconds:0:ham_bytes:0:spam_bytes:0';
+  test.each<[string, Named, string]>([
+    ['no message yet', {}, nothing],
+    [
+      'three of spam, two of ham',
+      {
+        'spamassassin.spam': 3n,
+        'spamassassin.ham': 2n,
+        'spamassassin.spamScorePositive': 3210n,
+        'spamassassin.spamScoreNegative': 10n,
+        'spamassassin.hamScorePositive': 10n,
+        'spamassassin.hamScoreNegative': 461n,
+        'spamassassin.thresholdSum': 2300n,
+        'spamassassin.thresholdNegative': 1n,
+        'spamassassin.hamMilliseconds': 1300n,
+        'spamassassin.spamMilliseconds': 8500n,
+        'spamassassin.hamOctets': 3043n,
+        'spamassassin.spamOctets': 100n,
+      },
+      'sa_spam:3:sa_ham:2:spam_score:1066:ham_score:-226:threshhold:459:' +
+        'ham_seconds:65:spam_seconds:283:ham_bytes:152150:spam_bytes:3333',
+    ],
+    [
+      'a negative average that needs no rounding',
+      { 'spamassassin.ham': 2n, 'spamassassin.hamScoreNegative': 460n },
+      nothing.replace('sa_ham:0', 'sa_ham:2').replace('ham_score:0', 'ham_score:-230'),
+    ],
+    [
+      'an average just below zero',
+      { 'spamassassin.ham': 3n, 'spamassassin.hamScoreNegative': 1n },
+      nothing.replace('sa_ham:0', 'sa_ham:3').replace('ham_score:0', 'ham_score:-1'),
+    ],
+    [
+      'sums that no double holds',
+      { 'spamassassin.ham': 1n, 'spamassassin.hamOctets': 2n ** 64n - 1n },
+      nothing.replace('sa_ham:0', 'sa_ham:1').replace('ham_bytes:0', 'ham_bytes:1844674407370955161500'),
+    ],
+  ])('%s', (_case, named, line) => {
+    expect(legacyLine('spamassassin', valuesOf(named))).toBe(line);
   });
 });

@@ -1,0 +1,131 @@
+// Turns the lines of one source into increments. The only thing it remembers from line to line is what the
+// last syslog record added, since a syslogd may go on to say that it came N times more; that memory is part
+// of the source's cursor, so that a repeat counts right across passes and restarts.
+
+import { LogRecord } from '../base/log-record';
+import { type Claim, countersOf, Router } from '../parsers/router';
+import { counterIndex } from '../registry/registry';
+import type { ServiceName } from '../registry/services';
+import { type TableName, tableOf } from '../registry/tables';
+import { type Increments, Tally } from '../registry/tally';
+import type { LastRecord } from '../source/cursor';
+import { takeApart } from '../source/framing';
+import { type Repeat, readRepeat } from '../source/repeat';
+
+const linesRead = counterIndex('agent.linesRead');
+const linesUnclaimed = counterIndex('agent.linesUnclaimed');
+
+/** How many lines are searched for the record a repeat speaks of: logs of many hosts are interleaved. */
+const LOOK_BACK = 200;
+const LF = 0x0a;
+
+export class LineCounter {
+  /** Which counters the source may bump: those of its services and maillogs' own. */
+  readonly mayCount: Uint8Array;
+  private readonly router: Router;
+  private readonly record = new LogRecord();
+  private readonly probe = new LogRecord();
+  private readonly repeat: Repeat = { kind: 'inline', times: 0 };
+  private readonly scratch = new Tally();
+  /** Where the chunk being counted begins, and its last record of a host; -1 when there is none. */
+  private chunkStart = -1;
+  private lastStart = -1;
+  private lastEnd = -1;
+  private carried: LastRecord | undefined;
+
+  constructor(
+    private readonly services: readonly ServiceName[],
+    private readonly tally: Tally,
+  ) {
+    this.router = new Router(services);
+    this.mayCount = countersOf([...services, 'agent']);
+  }
+
+  mayCountTable(table: TableName): boolean {
+    return tableOf(table).service === 'yours' || this.services.some((service) => service === tableOf(table).service);
+  }
+
+  /** Counts the line in [start, end) of `bytes`; lines of one chunk come in order, with an LF between. */
+  line(bytes: Uint8Array, start: number, end: number): void {
+    const { counts } = this.tally;
+    const { record } = this;
+    if (this.chunkStart < 0) this.chunkStart = start;
+    counts[linesRead]!++;
+    takeApart(record, bytes, start, end);
+    if (readRepeat(record, this.repeat)) {
+      if (!this.countRepeat(bytes, start)) counts[linesUnclaimed]!++;
+      return;
+    }
+    if (record.hostEnd > record.hostStart) {
+      this.lastStart = start;
+      this.lastEnd = end;
+    }
+    if (!this.router.route(record, this.tally)) counts[linesUnclaimed]!++;
+  }
+
+  /** Who claimed the line counted last. */
+  get lastClaim(): Claim | undefined {
+    return this.router.lastClaim;
+  }
+
+  /** The bytes of the chunk are about to be overwritten: what must be remembered of it is taken now. */
+  endChunk(): void {
+    if (this.lastStart >= 0) {
+      takeApart(this.probe, this.record.bytes, this.lastStart, this.lastEnd);
+      this.carried = { host: hostOf(this.probe), increments: this.incrementsOf(this.probe) };
+    }
+    this.chunkStart = this.lastStart = -1;
+  }
+
+  /** What the next chunk, or the next pass, must know of the lines before. */
+  get lastRecord(): LastRecord | undefined {
+    return this.carried;
+  }
+
+  resume(lastRecord: LastRecord | undefined): void {
+    this.carried = lastRecord;
+    this.chunkStart = this.lastStart = -1;
+  }
+
+  private countRepeat(bytes: Uint8Array, start: number): boolean {
+    const { kind, times } = this.repeat;
+    if (kind === 'inline') {
+      this.scratch.clear();
+      const isClaimed = this.router.route(this.record, this.scratch);
+      this.tally.addAll(this.scratch, times);
+      return isClaimed;
+    }
+    const increments = this.previousOf(hostOf(this.record), bytes, start);
+    if (increments === undefined) return false;
+    this.scratch.clear();
+    this.scratch.addIncrements(increments);
+    this.tally.addAll(this.scratch, times);
+    return true;
+  }
+
+  /** What the last record of that host before `start` added; undefined when it is too far back. */
+  private previousOf(host: string, bytes: Uint8Array, start: number): Increments | undefined {
+    let end = start - 1;
+    for (let n = 0; n < LOOK_BACK && end >= this.chunkStart; n++) {
+      let from = end;
+      while (from > this.chunkStart && bytes[from - 1] !== LF) from--;
+      takeApart(this.probe, bytes, from, end);
+      // A repeat before this one speaks of the same record.
+      const isRepeat =
+        readRepeat(this.probe, { kind: 'previous', times: 0 }) && this.probe.end === end && !this.probe.hasIdent;
+      if (!isRepeat && hostOf(this.probe) === host) return this.incrementsOf(this.probe);
+      end = from - 1;
+    }
+    return end < this.chunkStart && this.carried?.host === host ? this.carried.increments : undefined;
+  }
+
+  private incrementsOf(record: LogRecord): Increments {
+    this.scratch.clear();
+    this.router.route(record, this.scratch);
+    return this.scratch.increments();
+  }
+}
+
+function hostOf({ bytes, hostStart, hostEnd }: LogRecord): string {
+  return Buffer.from(bytes.subarray(hostStart, hostEnd)).toString('latin1');
+}

@@ -1,0 +1,83 @@
+// Histograms as Prometheus has them: an event counts in every bucket whose upper bound it does not exceed,
+// and the count of all events is the bucket without a bound. Each bucket is an ordinary counter of
+// services.ts; a bound without its counter does not compile.
+
+import { counterIndex } from './registry';
+import type { CounterName, ServiceName } from './services';
+import type { Tally } from './tally';
+
+export interface HistogramDeclaration {
+  readonly service: ServiceName;
+  /** What the names of its buckets begin with, behind the service; `Le` and the bound follow. */
+  readonly stem: string;
+  /** How many of the integers that are counted make up one unit of the bounds. */
+  readonly scale: number;
+  /** Ascending, in the unit that the names of the buckets show. */
+  readonly bounds: readonly number[];
+}
+
+export const histogramDeclarations = {
+  messageOctets: {
+    service: 'send',
+    stem: 'messageOctets',
+    scale: 1,
+    bounds: [1024, 4096, 16384, 65536, 262144, 1048576, 4194304, 16777216, 67108864],
+  },
+  scanMilliseconds: {
+    service: 'spamassassin',
+    stem: 'milliseconds',
+    scale: 1,
+    bounds: [100, 250, 500, 1000, 2500, 5000, 10000, 30000, 60000, 300000],
+  },
+  /** Scores are counted in hundredths of a point. */
+  spamScore: {
+    service: 'spamassassin',
+    stem: 'score',
+    scale: 100,
+    bounds: [-10, -5, -2, 0, 2, 5, 8, 10, 15, 20, 30],
+  },
+} as const satisfies Readonly<Record<string, HistogramDeclaration>>;
+
+type Declarations = typeof histogramDeclarations;
+export type HistogramName = keyof Declarations;
+
+type BoundWord<Bound extends number> = Bound extends number
+  ? `${Bound}` extends `-${infer Size}`
+    ? `Minus${Size}`
+    : `${Bound}`
+  : never;
+
+type BucketName = {
+  [H in HistogramName]: `${Declarations[H]['service']}.${Declarations[H]['stem']}Le${BoundWord<
+    Declarations[H]['bounds'][number]
+  >}`;
+}[HistogramName];
+
+/** The names of a histogram's buckets, in the order of its bounds. */
+export function bucketNames(name: HistogramName): readonly CounterName[] {
+  const { service, stem, bounds }: HistogramDeclaration = histogramDeclarations[name];
+  return bounds.map((bound): BucketName => {
+    const word = bound < 0 ? `Minus${-bound}` : `${bound}`;
+    return `${service}.${stem}Le${word}` as BucketName;
+  });
+}
+
+/** What the hot path needs of a histogram: ascending bounds and, beside each, its counter. */
+export interface Histogram {
+  readonly bounds: Int32Array;
+  readonly indexes: Int32Array;
+}
+
+export function histogram(name: HistogramName): Histogram {
+  const { scale, bounds } = histogramDeclarations[name];
+  return {
+    bounds: Int32Array.from(bounds, (bound) => bound * scale),
+    indexes: Int32Array.from(bucketNames(name), counterIndex),
+  };
+}
+
+/** Counts an event of this size, an integer: octets, milliseconds or hundredths of a point. */
+export function bumpBuckets(tally: Tally, { bounds, indexes }: Histogram, value: number): void {
+  const { counts } = tally;
+  for (let i = bounds.length - 1; i >= 0 && value <= bounds[i]!; i--) counts[indexes[i]!]!++;
+}

@@ -1,0 +1,78 @@
+// The built bundle as a user runs it: one command to its end, or the daemon.
+
+import { chmodSync, existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { TOP } from './checkout';
+import { Child, type Outcome, runProgram } from './child';
+
+const BUNDLE = join(TOP, 'dist', 'maillogs.cjs');
+
+export interface CounterLine {
+  readonly service: string;
+  readonly name: string;
+  readonly legacy: string | null;
+  readonly oid: string;
+  readonly value: string;
+  readonly units: string;
+}
+
+/** Nothing of the caller's environment that would change where the configuration is looked for. */
+const environment = { PATH: process.env['PATH'], TZ: 'UTC', LANG: 'C' };
+
+function bundle(): string {
+  if (!existsSync(BUNDLE)) throw new Error('dist/maillogs.cjs is missing: run npm run build.');
+  return BUNDLE;
+}
+
+/** Runs one command to its end. */
+export function maillogs(...words: readonly string[]): Outcome {
+  return runProgram([process.execPath, bundle(), ...words], { env: environment });
+}
+
+/** The same as a user who may read what everybody may. root is kept out of nothing, so it becomes nobody. */
+export function maillogsUnprivileged(...words: readonly string[]): Outcome {
+  return runProgram(unprivileged([process.execPath, bundle(), ...words]), { env: environment, cwd: '/' });
+}
+
+const NOBODY = 65534;
+
+export function unprivileged(command: readonly [string, ...string[]]): readonly [string, ...string[]] {
+  if (process.getuid?.() !== 0) return command;
+  return ['setpriv', `--reuid=${NOBODY}`, `--regid=${NOBODY}`, '--clear-groups', ...command];
+}
+
+/** Takes a path away from everybody but root. */
+export function forbid(path: string): void {
+  chmodSync(path, 0);
+}
+
+export function show(configuration: string): readonly CounterLine[] {
+  const { code, stdout, stderr } = maillogs('show', '--format', 'json', '--config', configuration);
+  if (code !== 0) throw new Error(`maillogs show ended with ${code}: ${stderr}`);
+  return JSON.parse(stdout) as readonly CounterLine[];
+}
+
+/** The last committed value of a counter; undefined before the first commit. */
+export function committedValue(configuration: string, name: string): bigint | undefined {
+  const { code, stdout } = maillogs('show', '--format', 'json', '--config', configuration);
+  if (code !== 0) return undefined;
+  const row = (JSON.parse(stdout) as readonly CounterLine[]).find((each) => each.name === name);
+  return row === undefined ? undefined : BigInt(row.value);
+}
+
+export interface AgentOptions {
+  readonly isUnprivileged?: boolean;
+}
+
+/** The daemon. */
+export class AgentProcess extends Child {
+  constructor(configuration: string, { isUnprivileged = false }: AgentOptions = {}) {
+    const command = [process.execPath, bundle(), 'agent', '--config', configuration] as const;
+    super(isUnprivileged ? unprivileged(command) : command, { env: environment, cwd: '/' });
+  }
+
+  /** How often its stderr says it so far. */
+  times(pattern: RegExp): number {
+    return this.stderr.split('\n').filter((line) => pattern.test(line)).length;
+  }
+}

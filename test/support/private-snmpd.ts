@@ -1,0 +1,84 @@
+// A real snmpd of the test's own: on loopback, with its own configuration, AgentX socket and state directory
+// (snmpd(8), snmpd.conf(5), "AgentX SUB-AGENTS").
+
+import { join } from 'node:path';
+import { Child } from './child';
+import { freeUdpPort } from './free-port';
+import { snmpGet } from './snmp-tools';
+import { TempDirectory } from './temp-directory';
+import { waitFor } from './wait-for';
+
+/** Debian has it in a directory that is not in everybody's PATH. */
+export const systemPath = `${process.env['PATH']}:/usr/local/sbin:/usr/sbin:/sbin`;
+
+const SYS_UP_TIME = '1.3.6.1.2.1.1.3.0';
+
+export class PrivateSnmpd {
+  private readonly directory = new TempDirectory();
+  private child: Child | undefined;
+
+  private constructor(
+    readonly port: number,
+    private readonly agentxAddress: string | undefined,
+  ) {}
+
+  /** With an AgentX socket in its own directory, or at a tcp:host:port of the caller's. */
+  static async start(agentxAddress?: string): Promise<PrivateSnmpd> {
+    const snmpd = new PrivateSnmpd(await freeUdpPort(), agentxAddress);
+    await snmpd.start();
+    return snmpd;
+  }
+
+  /** What `agentx: master:` must say. */
+  get master(): string {
+    return this.agentxAddress ?? `unix:${this.socket}`;
+  }
+
+  /** Where the SNMP tools find it. */
+  get address(): string {
+    return `127.0.0.1:${this.port}`;
+  }
+
+  /** Starts it, again after a kill; resolves when it answers. */
+  async start(): Promise<void> {
+    const configuration = [
+      'rocommunity public 127.0.0.1',
+      'master agentx',
+      `agentXSocket ${this.agentxAddress ?? this.socket}`,
+      'agentXPerms 0777 0755',
+      '',
+    ];
+    const file = this.directory.write('snmpd.conf', configuration.join('\n'));
+    const log = join(this.directory.path, 'snmpd.log');
+    // -C: no other configuration; -f: stay in front, so that the pid is its own.
+    const child = new Child(['snmpd', '-f', '-C', '-c', file, '-Lf', log, `udp:${this.address}`], {
+      env: {
+        PATH: systemPath,
+        SNMPCONFPATH: this.directory.path,
+        SNMP_PERSISTENT_DIR: this.directory.path,
+        MIBS: '',
+        TMPDIR: this.directory.path,
+      },
+    });
+    this.child = child;
+    await waitFor('snmpd answers', async () => {
+      if (child.hasEnded) throw new Error(`snmpd ended: ${child.stderr}`);
+      await Promise.race([child.ended, Promise.resolve()]);
+      return snmpGet(this.address, [SYS_UP_TIME]).code === 0;
+    });
+  }
+
+  /** kill -9: it leaves its socket behind and says nothing to its subagents. */
+  async kill(): Promise<void> {
+    await this.child!.kill();
+  }
+
+  async stop(): Promise<void> {
+    await this.child?.stop();
+    this.directory.stop();
+  }
+
+  private get socket(): string {
+    return this.directory.at('agentx');
+  }
+}

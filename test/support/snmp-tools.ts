@@ -1,0 +1,74 @@
+// The SNMP tools of Net-SNMP, run as an operator does (snmpcmd(1)), but with no configuration except what
+// stands on their command lines.
+
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { TOP } from './checkout';
+import { type Outcome, runProgram } from './child';
+
+/** As one types it at the top of the checkout. */
+export const MIB_DIRECTORIES = 'node_modules/net-snmp/lib/mibs:.';
+const MODULE = 'MAIL-TOASTER-LOGS-MIB';
+
+export interface SnmpRow {
+  /** Dotted without a leading dot; by name, `MODULE::name.index`. */
+  readonly oid: string;
+  /** Such as Counter64; empty for an exception such as `No Such Object`. */
+  readonly type: string;
+  /** As it is printed behind the type. */
+  readonly value: string;
+}
+
+const numeric = ['-m', '', '-On', '-Oe', '-Ot'] as const;
+const byName = ['-M', MIB_DIRECTORIES, '-m', MODULE, '-Ot'] as const;
+
+function snmp(tool: string, words: readonly string[]): Outcome {
+  return runProgram([tool, '-v2c', '-c', 'public', '-t', '2', '-r', '2', ...words], {
+    cwd: TOP,
+    env: { PATH: process.env['PATH'], SNMPCONFPATH: '/nonexistent', SNMP_PERSISTENT_DIR: join(tmpdir(), 'nonexistent') },
+  });
+}
+
+/** As one runs it while waiting: whatever it ends with. */
+export function snmpGet(address: string, oids: readonly string[]): Outcome {
+  return snmp('snmpget', [...numeric, '-t', '1', '-r', '0', address, ...oids]);
+}
+
+export function getRows(address: string, oids: readonly string[]): readonly SnmpRow[] {
+  return rowsOf(snmp('snmpget', [...numeric, address, ...oids]));
+}
+
+export function getNextRows(address: string, oids: readonly string[]): readonly SnmpRow[] {
+  return rowsOf(snmp('snmpgetnext', [...numeric, address, ...oids]));
+}
+
+export function walkRows(address: string, root: string): readonly SnmpRow[] {
+  return rowsOf(snmp('snmpwalk', [...numeric, address, root]));
+}
+
+export function bulkWalkRows(address: string, root: string, maxRepetitions = 10): readonly SnmpRow[] {
+  return rowsOf(snmp('snmpbulkwalk', [...numeric, `-Cr${maxRepetitions}`, address, root]));
+}
+
+/** By the names of the MIB; `name` such as mtlSend. */
+export function walkByName(address: string, name: string): readonly SnmpRow[] {
+  return rowsOf(snmp('snmpwalk', [...byName, address, `${MODULE}::${name}`]));
+}
+
+export function translate(names: readonly string[]): readonly string[] {
+  const { code, stdout, stderr } = runProgram(
+    ['snmptranslate', '-M', MIB_DIRECTORIES, '-m', MODULE, '-On', ...names.map((name) => `${MODULE}::${name}`)],
+    { cwd: TOP, env: { PATH: process.env['PATH'], SNMPCONFPATH: '/nonexistent' } },
+  );
+  if (code !== 0) throw new Error(stderr);
+  return stdout.split('\n').flatMap((line) => (line === '' ? [] : [line.replace(/^\./, '')]));
+}
+
+/** Throws what the tool complained of. A walk of nothing gives one row that is an exception. */
+function rowsOf({ code, stdout, stderr }: Outcome): readonly SnmpRow[] {
+  if (code !== 0 || stderr !== '') throw new Error(`the SNMP tool ended with ${code}: ${stderr}${stdout}`);
+  return stdout.split('\n').flatMap((line) => {
+    const [, oid, type = '', value] = /^\.?(\S+) = (?:([A-Za-z0-9-]+): ?)?(.*)$/.exec(line) ?? [];
+    return oid === undefined || value === undefined ? [] : [{ oid, type, value }];
+  });
+}
