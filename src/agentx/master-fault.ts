@@ -61,6 +61,7 @@ export function hintFor(fault: MasterFault, address: SocketAddress): string {
   if (fault.kind === 'socket') {
     const hint = address.kind === 'unix' ? unixHint(fault.errorCode) : tcpHint(fault.errorCode);
     if (hint !== undefined) return hint;
+    if (fault.errorCode !== undefined) return 'See errno(3) for what that means.';
   }
   return 'Is it snmpd with "master agentx" in snmpd.conf?';
 }

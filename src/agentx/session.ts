@@ -25,7 +25,7 @@ import { ViewPins } from './view-pins';
 const PRIORITY = 127;
 const REGISTER_RETRY_MS = 60_000;
 const PING_MS = 15_000;
-/** Sessions shorter than this count as failed attempts: a master that fails on us is asked less and less. */
+/** Sessions shorter than this, one after the other, count as failed attempts: such a master is asked less and less. */
 const STABLE_MS = 10_000;
 const MAX_PENDING_NOTIFICATIONS = 64;
 const SNMP_TRAP_OID: Oid = [1, 3, 6, 1, 6, 3, 1, 1, 4, 1, 0];
@@ -224,8 +224,9 @@ export class AgentxSession {
     const nowMs = this.#nowMs();
     if (wasServing) {
       this.#servedUntilMs = nowMs;
-      this.#shortSessions = nowMs - this.#servedSinceMs! < STABLE_MS ? this.#shortSessions + 1 : 0;
-      this.#failedAttempts = this.#shortSessions;
+      const isStable = nowMs - this.#servedSinceMs! >= STABLE_MS;
+      this.#failedAttempts = isStable ? 0 : this.#shortSessions;
+      this.#shortSessions = isStable ? 0 : this.#shortSessions + 1;
     }
     this.#forgetSession();
     this.#failedAttempts += 1;

@@ -12,6 +12,7 @@ import { Ingest } from '../ingest/ingest';
 import { Ledger } from '../ledger/ledger';
 import { viewOf } from '../view/view';
 import type { Schedule } from './schedule';
+import { sourceSpecs } from './source-specs';
 import { version } from './version';
 
 /** How long a lock held by another process may keep passes from being made before it is said. */
@@ -43,10 +44,10 @@ export class Agent {
     private readonly startSchedule: StartSchedule,
   ) {}
 
-  start(config: Config): void {
+  async start(config: Config): Promise<void> {
     const { schedule, sources } = config;
     this.host.journal.note({ kind: 'agentStarted', version, schedule, sources: sources.length });
-    this.build(config);
+    await this.build(config);
   }
 
   /** Puts another configuration in force; nothing that was counted is lost. */
@@ -62,8 +63,7 @@ export class Agent {
       this.session = undefined;
       this.view = undefined;
     }
-    if (this.isStopping) return;
-    this.build(config);
+    await this.build(config);
   }
 
   /** Resolves once everything counted is committed and the master has been told. */
@@ -74,10 +74,12 @@ export class Agent {
     await this.session?.stop();
   }
 
-  private build(config: Config): void {
+  private async build(config: Config): Promise<void> {
     const { host } = this;
+    const sources = await sourceSpecs(config);
+    if (this.isStopping) return;
     const ledger = new Ledger(host, config.stateDir);
-    const ingest = new Ingest(host, ledger, config.sources);
+    const ingest = new Ingest(host, ledger, sources);
     const schedule = this.startSchedule(config.schedule, {
       beat: () => this.beat(),
       missed: (count) => this.missed(count),

@@ -14,7 +14,6 @@ export async function run(invocation: Invocation): Promise<ExitCode> {
   if (typeof config === 'number') return config;
   const { journal, clock } = invocation.host;
   const agent = new Agent(invocation.host, startSchedule);
-  let reloading: Promise<void> = Promise.resolve();
   const reload = async (): Promise<void> => {
     const loaded = await loadConfig(invocation);
     if (!loaded.ok) {
@@ -24,15 +23,17 @@ export async function run(invocation: Invocation): Promise<ExitCode> {
     await agent.reload(loaded.config);
     journal.note({ kind: 'configReloaded', path: loaded.config.path ?? '(the defaults)' });
   };
+  const signalled = new Promise<string>((resolve) => {
+    process.once('SIGTERM', () => resolve('SIGTERM'));
+    process.once('SIGINT', () => resolve('SIGINT'));
+  });
+  let reloading = agent.start(config);
   // One after the other: a second SIGHUP waits for the first to be done.
   process.on('SIGHUP', () => {
     reloading = reloading.then(reload);
   });
-  agent.start(config);
-  const signal = await new Promise<string>((resolve) => {
-    process.once('SIGTERM', () => resolve('SIGTERM'));
-    process.once('SIGINT', () => resolve('SIGINT'));
-  });
+  await reloading;
+  const signal = await signalled;
   clock.after(STOP_WITHIN_MS, () => process.exit(EXIT.ok));
   await Promise.all([reloading, agent.stop()]);
   journal.note({ kind: 'agentStopped', signal });

@@ -10,12 +10,13 @@ import type { ServiceName } from '../registry/services';
 import type { Invocation } from './command';
 import { exitCodeOf } from './exit-code';
 import { configOrExit } from './load-config';
+import { sourceSpecs } from './source-specs';
 
 export async function run(invocation: Invocation): Promise<ExitCode> {
   const config = await configOrExit(invocation);
   if (typeof config === 'number') return config;
   const ledger = new Ledger(invocation.host, config.stateDir);
-  const outcome = await new Ingest(invocation.host, ledger, config.sources).pass();
+  const outcome = await new Ingest(invocation.host, ledger, await sourceSpecs(config)).pass();
   ledger.refresh();
   if (ledger.current === undefined) return outcome.kind === 'failed' ? exitCodeOf(outcome.problem) : EXIT.tempFail;
   invocation.stdout(`${legacyLine(invocation.command as ServiceName, ledger.current.totals)}\n`);

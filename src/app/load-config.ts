@@ -5,6 +5,7 @@ import { EXIT, type ExitCode } from '../base/sysexits';
 import type { Config } from '../config/config';
 import { defaultConfig } from '../config/defaults';
 import { findConfig } from '../config/find-config';
+import type { ConfigChecks } from '../config/read-config';
 import type { Host } from '../host/host';
 import { parseSocketAddress } from '../host/sockets';
 import { type Invocation, textOption } from './command';
@@ -34,7 +35,7 @@ export async function loadConfig(invocation: Invocation): Promise<LoadedConfig> 
     import('./schedule'),
   ]);
   const isSocketAddress = (text: string) => parseSocketAddress(text) !== undefined;
-  const result = readConfig(bytes, found.path, { exists, validateSchedule, isSocketAddress });
+  const result = readConfig(bytes, found.path, { exists, validateSchedule, isSocketAddress, examinePattern });
   if (!result.ok) return { ok: false, complaints: [formatConfigProblems(result.problems)] };
   const warnings = result.warnings.length === 0 ? [] : [formatConfigProblems(result.warnings)];
   return { ok: true, config: withState(invocation, result.config), warnings };
@@ -47,6 +48,10 @@ export async function configOrExit(invocation: Invocation): Promise<Config | Exi
   for (const complaint of loaded.complaints) invocation.stderr(`${complaint.trimEnd()}\n`);
   return EXIT.config;
 }
+
+/** The pattern engine is loaded by the first pattern there is. */
+const examinePattern: ConfigChecks['examinePattern'] = (text) =>
+  (require('./pattern') as typeof import('./pattern')).compilePattern(text);
 
 function withState(invocation: Invocation, config: Config): Config {
   const stateDir = textOption(invocation, 'state');

@@ -25,7 +25,7 @@ export interface SourceConfig {
   /** The key of its cursor in the snapshot. */
   readonly name: string;
   readonly path: string;
-  /** The services its lines may count for; never empty. */
+  /** The services its lines may count for; empty for a log that only the user's own counters look at. */
   readonly services: readonly ServiceName[];
   /** Where reading starts when the source has no cursor yet. */
   readonly start: 'beginning' | 'end';
@@ -37,11 +37,12 @@ export interface PlacedText {
   readonly place: Place;
 }
 
-/** A counter of the user's own, as declared; its pattern is not compiled yet. */
+/** A counter of the user's own, as declared: its pattern is known to compile. */
 export interface CounterConfig {
   readonly name: string;
-  /** The name of one of the sources. */
-  readonly source: string;
+  /** The source whose lines are looked at; undefined for every source of the service. */
+  readonly source: string | undefined;
+  /** Only sources that count for this service are looked at. */
   readonly service: ServiceName | undefined;
   /** The program name a line must carry. */
   readonly program: string | undefined;

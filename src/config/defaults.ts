@@ -28,7 +28,7 @@ function defaultSources(exists: Exists): readonly SourceConfig[] {
     {
       name: 'maillog',
       path: syslogPath(exists),
-      services: ['smtp', 'pop3', 'imap', 'webmail', 'spamassassin', 'qmailscanner'],
+      services: ['smtp', 'pop3', 'imap', 'webmail', 'spamassassin', 'qmailscanner', 'clamav'],
       start: 'beginning',
     },
   ];

@@ -8,7 +8,7 @@ import { decodeConfig } from './decode';
 import { defaultConfig, type Exists } from './defaults';
 import type { Findings } from './findings';
 import type { ConfigNode } from './node';
-import { namesGiven, readCounters } from './read-counters';
+import { type ExaminePattern, namesGiven, readCounters, sourcesCounted } from './read-counters';
 import { readFarm } from './read-farm';
 import { readSources } from './read-sources';
 import { absolutePathComplaint, quoted, readCheckedText, readFields } from './reading';
@@ -21,6 +21,8 @@ export interface ConfigChecks {
   readonly validateSchedule: (text: string) => string | undefined;
   /** Whether text is the address of an AgentX master. */
   readonly isSocketAddress: (text: string) => boolean;
+  /** What the engine says of a pattern. */
+  readonly examinePattern: ExaminePattern;
 }
 
 export type ConfigResult =
@@ -61,8 +63,13 @@ function readTop(findings: Findings, top: ConfigNode, { defaults, checks }: Give
     stateDir: readCheckedText(findings, fields.state_dir, absolutePathComplaint) ?? defaults.stateDir,
     agentx: (fields.agentx && readAgentx(findings, fields.agentx, checks)) ?? defaults.agentx,
     rootOid: readRoot(findings, fields.root_oid) ?? defaults.rootOid,
-    sources: (sources && readSources(findings, sources)) ?? defaults.sources,
-    counters: counters ? readCounters(findings, counters, namesGiven(sources, defaults.sources)) : defaults.counters,
+    sources: (sources && readSources(findings, sources, sourcesCounted(counters))) ?? defaults.sources,
+    counters: counters
+      ? readCounters(findings, counters, {
+          sourceNames: namesGiven(sources, defaults.sources),
+          examinePattern: checks.examinePattern,
+        })
+      : defaults.counters,
     farm: farm && readFarm(findings, farm),
   };
 }

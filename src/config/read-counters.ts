@@ -1,5 +1,5 @@
-// The key `counters`: what the user counts besides the services. Patterns are taken over as text with
-// their places; compiling them is not done here.
+// The key `counters`: what the user counts besides the services. What a pattern's text is worth, the engine
+// that will run it says; what is wrong in it is said with its place within the pattern.
 
 import type { CounterConfig, SourceConfig } from './config';
 import type { Findings } from './findings';
@@ -8,28 +8,39 @@ import type { ConfigNode } from './node';
 import { nameNode, readService } from './read-sources';
 import {
   complainOfTwins,
-  nameComplaint,
   quoted,
   readCheckedText,
   readFields,
   readList,
   readPlacedText,
+  readText,
   requireField,
 } from './reading';
 
 export const COUNTER_KEYS = ['name', 'source', 'service', 'program', 'match', 'add', 'by'] as const;
 const GROUP = /^[A-Za-z_][A-Za-z0-9_]{0,62}$/;
 
-/** `sourceNames` is undefined when the sources themselves are wrong: then it can't be told which there are. */
-export function readCounters(
-  findings: Findings,
-  node: ConfigNode,
-  sourceNames: readonly string[] | undefined,
-): readonly CounterConfig[] {
+/** A name becomes an index of a table together with a label behind a full stop, so it has none itself. */
+const COUNTER_NAME = /^[A-Za-z][A-Za-z0-9_-]{0,31}$/;
+
+/** The named groups of a pattern, or what is wrong with it and where in its text that begins. */
+export type ExaminePattern = (
+  text: string,
+) =>
+  | { readonly ok: true; readonly groups: readonly string[] }
+  | { readonly ok: false; readonly sentence: string; readonly offset: number };
+
+export interface CounterChecks {
+  /** undefined when the sources themselves are wrong: then it can't be told which there are. */
+  readonly sourceNames: readonly string[] | undefined;
+  readonly examinePattern: ExaminePattern;
+}
+
+export function readCounters(findings: Findings, node: ConfigNode, checks: CounterChecks): readonly CounterConfig[] {
   const list = readList(findings, node);
   if (list === undefined) return [];
   complainOfTwins(findings, list.items.map(nameNode));
-  const counters = list.items.map((item) => readCounter(findings, item, sourceNames));
+  const counters = list.items.map((item) => readCounter(findings, item, checks));
   return counters.filter((counter) => counter !== undefined);
 }
 
@@ -43,24 +54,29 @@ export function namesGiven(
   return node.items.map((item) => nameNode(item)?.text).filter((name) => name !== undefined);
 }
 
-function readCounter(
-  findings: Findings,
-  node: ConfigNode,
-  sourceNames: readonly string[] | undefined,
-): CounterConfig | undefined {
+/** The sources that counters name, right or wrong in the rest. */
+export function sourcesCounted(node: ConfigNode | undefined): ReadonlySet<string> {
+  if (node?.kind !== 'list') return new Set();
+  const texts = node.items.flatMap((item) => (item.kind === 'map' ? item.entries : []));
+  return new Set(texts.flatMap(({ key, value }) => (key === 'source' && value.kind === 'text' ? [value.text] : [])));
+}
+
+function readCounter(findings: Findings, node: ConfigNode, checks: CounterChecks): CounterConfig | undefined {
   const fields = readFields(findings, node, COUNTER_KEYS);
   if (fields === undefined) return undefined;
   const required = (key: string, advice: string) => requireField(findings, { node, fields, key, advice });
-  const name = readCheckedText(findings, required('name', 'name the counter.'), nameComplaint);
-  const source = readCheckedText(findings, required('source', 'name the source whose lines are counted.'), (text) =>
-    sourceComplaint(text, sourceNames),
-  );
-  const match = readPlacedText(findings, required('match', 'add the pattern that a line must match.'));
+  const name = readCheckedText(findings, required('name', 'name the counter.'), counterNameComplaint);
+  const isEverySource = fields.source === undefined && fields.service !== undefined;
+  const sourceNode = isEverySource ? undefined : required('source', 'name the source whose lines are counted.');
+  const source = readCheckedText(findings, sourceNode, (text) => sourceComplaint(text, checks.sourceNames));
+  const matchNode = required('match', 'add the pattern that a line must match.');
+  const groups = readPattern(findings, matchNode, checks.examinePattern);
+  const match = groups && readPlacedText(findings, matchNode);
   const program = readCheckedText(findings, fields.program, programComplaint);
   const service = fields.service && readService(findings, fields.service);
-  const add = readGroup(findings, fields.add);
-  const by = readGroup(findings, fields.by);
-  if (name === undefined || source === undefined || match === undefined) return undefined;
+  const add = readGroup(findings, fields.add, groups);
+  const by = readGroup(findings, fields.by, groups);
+  if (name === undefined || (source === undefined && !isEverySource) || match === undefined) return undefined;
   return { name, source, service, program, match, add, by, place: findings.source.placeAt(node.offset) };
 }
 
@@ -76,12 +92,43 @@ function programComplaint(text: string): string | undefined {
   return `${quoted(text)} cannot be the name of a program: give the word that stands before "[" or ":" in the log, such as "postgrey".`;
 }
 
-function readGroup(findings: Findings, node: ConfigNode | undefined): CounterConfig['add'] {
-  if (readCheckedText(findings, node, groupComplaint) === undefined) return undefined;
+function counterNameComplaint(text: string): string | undefined {
+  if (COUNTER_NAME.test(text)) return undefined;
+  return `${quoted(text)} cannot be the name of a counter: wanted are 1 to 32 letters, digits, "_" or "-", a letter first.`;
+}
+
+/** The pattern's groups; undefined when something was said. */
+function readPattern(
+  findings: Findings,
+  node: ConfigNode | undefined,
+  examine: ExaminePattern,
+): readonly string[] | undefined {
+  const text = node && readText(findings, node);
+  if (text === undefined) return undefined;
+  const result = examine(text.text);
+  if (result.ok) return result.groups;
+  findings.problemAt(text.textOffset + result.offset, text.path, `${quoted(text.text)} ${result.sentence}`);
+  return undefined;
+}
+
+function readGroup(
+  findings: Findings,
+  node: ConfigNode | undefined,
+  groups: readonly string[] | undefined,
+): CounterConfig['add'] {
+  const complaint = (text: string) => groupComplaint(text) ?? missingGroup(text, groups);
+  if (readCheckedText(findings, node, complaint) === undefined) return undefined;
   return readPlacedText(findings, node);
 }
 
 function groupComplaint(text: string): string | undefined {
   if (GROUP.test(text)) return undefined;
   return `${quoted(text)} cannot be the name of a capture group: wanted are letters, digits and "_", such as octets for (?P<octets>...).`;
+}
+
+function missingGroup(text: string, groups: readonly string[] | undefined): string | undefined {
+  if (groups === undefined || groups.includes(text)) return undefined;
+  const hint = didYouMean(text, groups);
+  const there = groups.length === 0 ? '; it has none.' : `; it has ${groups.map((name) => quoted(name)).join(', ')}.`;
+  return `${quoted(text)} is not a named group of the pattern${hint === '.' ? there : hint}`;
 }

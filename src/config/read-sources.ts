@@ -22,8 +22,15 @@ import {
 export const SOURCE_KEYS = ['name', 'path', 'services', 'start'] as const;
 const STARTS = ['beginning', 'end'] as const;
 
-/** Undefined, or short of the bad ones, when something was said. */
-export function readSources(findings: Findings, node: ConfigNode): readonly SourceConfig[] | undefined {
+/**
+ * Undefined, or short of the bad ones, when something was said. `counted` are the sources that counters of the
+ * user's own name: those may do without services.
+ */
+export function readSources(
+  findings: Findings,
+  node: ConfigNode,
+  counted: ReadonlySet<string>,
+): readonly SourceConfig[] | undefined {
   const list = readList(findings, node);
   if (list === undefined) return undefined;
   if (list.items.length === 0) {
@@ -31,7 +38,7 @@ export function readSources(findings: Findings, node: ConfigNode): readonly Sour
     return undefined;
   }
   complainOfTwins(findings, list.items.map(nameNode));
-  const sources = list.items.map((item) => readSource(findings, item));
+  const sources = list.items.map((item) => readSource(findings, item, counted));
   complainOfDoubleCounting(findings, list.items, sources);
   return sources.filter((source) => source !== undefined);
 }
@@ -43,14 +50,16 @@ export function nameNode(item: ConfigNode): TextNode | undefined {
   return name?.kind === 'text' ? name : undefined;
 }
 
-function readSource(findings: Findings, node: ConfigNode): SourceConfig | undefined {
+function readSource(findings: Findings, node: ConfigNode, counted: ReadonlySet<string>): SourceConfig | undefined {
   const fields = readFields(findings, node, SOURCE_KEYS);
   if (fields === undefined) return undefined;
   const required = (key: string, advice: string) => requireField(findings, { node, fields, key, advice });
   const name = readCheckedText(findings, required('name', 'name the source, such as "name: send".'), nameComplaint);
   const path = readCheckedText(findings, required('path', 'add the absolute path of the log file.'), pathComplaint);
-  const wanted = required('services', `list what is counted in this log, of ${logServices.join(', ')}.`);
-  const services = wanted && readServices(findings, wanted);
+  const isCounted = counted.has(nameNode(node)?.text ?? '');
+  const advice = `list what is counted in this log, of ${logServices.join(', ')}.`;
+  const wanted = isCounted ? fields.services : required('services', advice);
+  const services = wanted === undefined ? (isCounted ? [] : undefined) : readServices(findings, wanted, isCounted);
   const start = fields.start === undefined ? 'beginning' : readChoice(findings, fields.start, STARTS);
   if (name === undefined || path === undefined || services === undefined || start === undefined) return undefined;
   return { name, path, services, start };
@@ -62,9 +71,10 @@ function pathComplaint(text: string): string | undefined {
   return absolutePathComplaint(text);
 }
 
-function readServices(findings: Findings, node: ConfigNode): readonly ServiceName[] | undefined {
+function readServices(findings: Findings, node: ConfigNode, mayBeEmpty: boolean): readonly ServiceName[] | undefined {
   const list = readList(findings, node);
   if (list === undefined) return undefined;
+  if (list.items.length === 0 && mayBeEmpty) return [];
   if (list.items.length === 0) {
     findings.problem(node, `is an empty list: name at least one of ${logServices.join(', ')}.`);
     return undefined;

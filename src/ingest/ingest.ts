@@ -85,7 +85,7 @@ export class Ingest {
   ) {
     this.states = sources.map((spec) => ({
       spec,
-      counter: new LineCounter(spec.services, this.tally),
+      counter: new LineCounter(spec.services, this.tally, spec.counters),
       watch: new Watch(host.files),
       failedPasses: 0,
       isSaid: false,
@@ -159,6 +159,7 @@ export class Ingest {
       committedAtMs: this.host.clock.monotonicMs(),
       failure: undefined,
     };
+    this.addOwnRows(work);
     for (const state of this.states) {
       if (!mayGoOn()) break;
       await this.workOn(state, work, mayGoOn);
@@ -213,6 +214,18 @@ export class Ingest {
         return;
       }
     }
+  }
+
+  /** A counter of the user's own is there from the start, so that it can be graphed before it counts. */
+  private addOwnRows(work: Work): void {
+    for (const { spec } of this.states) {
+      for (const { name, hasOwnRow } of spec.counters) {
+        if (!hasOwnRow || work.tables.get('yours')?.has(name)) continue;
+        this.tally.addLabelled('yours', name, 0);
+        work.hasChanged = true;
+      }
+    }
+    work.tables = this.tally.foldTables(work.tables);
   }
 
   private fold(counter: LineCounter, work: Work): void {

@@ -3,6 +3,7 @@
 // of the source's cursor, so that a repeat counts right across passes and restarts.
 
 import { LogRecord } from '../base/log-record';
+import type { PatternCounter } from '../parsers/pattern-counter';
 import { type Claim, countersOf, Router } from '../parsers/router';
 import { counterIndex } from '../registry/registry';
 import type { ServiceName } from '../registry/services';
@@ -36,6 +37,7 @@ export class LineCounter {
   constructor(
     private readonly services: readonly ServiceName[],
     private readonly tally: Tally,
+    private readonly patterns: readonly PatternCounter[] = [],
   ) {
     this.router = new Router(services);
     this.mayCount = countersOf([...services, 'agent']);
@@ -60,7 +62,7 @@ export class LineCounter {
       this.lastStart = start;
       this.lastEnd = end;
     }
-    if (!this.router.route(record, this.tally)) counts[linesUnclaimed]!++;
+    if (!this.route(record, this.tally)) counts[linesUnclaimed]!++;
   }
 
   /** Who claimed the line counted last. */
@@ -91,7 +93,7 @@ export class LineCounter {
     const { kind, times } = this.repeat;
     if (kind === 'inline') {
       this.scratch.clear();
-      const isClaimed = this.router.route(this.record, this.scratch);
+      const isClaimed = this.route(this.record, this.scratch);
       this.tally.addAll(this.scratch, times);
       return isClaimed;
     }
@@ -121,8 +123,17 @@ export class LineCounter {
 
   private incrementsOf(record: LogRecord): Increments {
     this.scratch.clear();
-    this.router.route(record, this.scratch);
+    this.route(record, this.scratch);
     return this.scratch.increments();
+  }
+
+  /** Rules first; the user's own counters look at every line, whoever claimed it. */
+  private route(record: LogRecord, tally: Tally): boolean {
+    let isClaimed = this.router.route(record, tally);
+    for (let i = 0; i < this.patterns.length; i++) {
+      if (this.patterns[i]!.count(record, tally)) isClaimed = true;
+    }
+    return isClaimed;
   }
 }
 

@@ -16,15 +16,16 @@ export interface SourceReading {
 }
 
 export interface SourceSink extends Pick<LineSink, 'line' | 'overlong'> {
+  /** Once, before anything is read: what became of the files; it goes with the first cursor taken. */
+  planned(findings: ReadPlan['findings']): void;
   /** Octets of log that the lines handed over since the last call took up. */
   advanced(octets: number): void;
   /** Between two chunks; `cursor` makes the source's cursor as of now. False stops the reading here. */
-  mayGoOn(cursor: () => SourceCursor): boolean | Promise<boolean>;
+  mayGoOn(cursor: () => Promise<SourceCursor>): boolean | Promise<boolean>;
 }
 
 export interface SourceResult {
   readonly cursor: SourceCursor;
-  readonly findings: ReadPlan['findings'];
   /** False when nothing was read and the cursor says what it said before. */
   readonly hasChanged: boolean;
   /** There was nothing at the source's path. */
@@ -42,9 +43,11 @@ export async function readSource(reading: SourceReading): Promise<SourceResult> 
     throw new Problem('noInput', `there is no log file ${path}: check the path, or start the program that writes it.`);
   }
   const holds = contentCheck(files);
-  const plan = planRead({ cursor, live, siblings: siblingsNeeded(reading, live, holds), holds });
+  const plan = planRead({ path, cursor, live, siblings: siblingsNeeded(reading, live, holds), holds });
+  sink.planned(plan.findings);
   const progress: (FileCursor | undefined)[] = plan.steps.map((step) => step.cursor ?? startOf(step.file));
-  const whole = (): SourceCursor => ({ files: [...plan.kept, ...progress.filter((file) => file !== undefined)] });
+  // What is kept is the cursor of the file that was at the source's path: the last, where the next plan looks for it.
+  const whole = (): SourceCursor => ({ files: [...progress.filter((file) => file !== undefined), ...plan.kept] });
   for (const [i, step] of plan.steps.entries()) {
     let offset = progress[i]!.offsetBytes;
     const advance = (to: number) => {
@@ -53,8 +56,8 @@ export async function readSource(reading: SourceReading): Promise<SourceResult> 
     };
     const end = await readStep(reading, step, (to, cursorNow) => {
       advance(to);
-      return sink.mayGoOn(() => {
-        progress[i] = cursorNow();
+      return sink.mayGoOn(async () => {
+        progress[i] = await cursorNow();
         return whole();
       });
     });
@@ -64,7 +67,7 @@ export async function readSource(reading: SourceReading): Promise<SourceResult> 
   }
   const result = whole();
   const hasChanged = plan.findings.length > 0 || JSON.stringify(result.files) !== JSON.stringify(cursor?.files);
-  return { cursor: result, findings: plan.findings, hasChanged, isMissing: live === undefined };
+  return { cursor: result, hasChanged, isMissing: live === undefined };
 }
 
 function lookAt(files: Files, path: string): SeenFile | undefined {
@@ -84,6 +87,8 @@ function siblingsNeeded(
   holds: ContentCheck,
 ): readonly SeenFile[] {
   if (cursor === undefined) return [];
+  // With nothing at the source's path at the last pass, more than one file may have come and gone since.
+  if (cursor.files.at(-1)?.path !== path) return findSiblings(files, path);
   const known: SeenFile[] = [];
   for (const file of cursor.files) {
     const isLive = file.path === path;
@@ -137,21 +142,17 @@ interface StepEnd {
 async function readStep(
   { files, sink }: SourceReading,
   { file, cursor, isFinished }: ReadStep,
-  reached: (offsetBytes: number, cursor: () => FileCursor) => boolean | Promise<boolean>,
+  reached: (offsetBytes: number, cursor: () => Promise<FileCursor>) => boolean | Promise<boolean>,
 ): Promise<StepEnd> {
   const from = cursor ?? startOf(file);
   if (file.sizeBytes <= from.offsetBytes) return { cursor: { ...from, path: file.path }, isStopped: false };
-  const descriptor = files.open(file.path);
+  const descriptor = openSeen(files, file);
   try {
-    if (files.openedStatus(descriptor).identity !== file.identity) {
-      throw new Problem('busy', `${file.path} was renamed while it was being looked at.`);
-    }
     const readAt = readerOf(files, descriptor);
-    const cursorAt = (at: ReadPosition): FileCursor => ({
-      ...placeOf(file),
-      ...at,
-      fingerprint: fingerprintAt(at.offsetBytes, readAt),
-    });
+    const cursorAt = async (at: ReadPosition): Promise<FileCursor> => {
+      await makeDurable(files, descriptor);
+      return { ...placeOf(file), ...at, fingerprint: fingerprintAt(at.offsetBytes, readAt) };
+    };
     let isStopped = false;
     const position = await readLines(
       { files, descriptor, from, untilBytes: file.sizeBytes, isFinished },
@@ -164,9 +165,36 @@ async function readStep(
         },
       },
     );
-    return { cursor: cursorAt(position), isStopped };
+    return { cursor: await cursorAt(position), isStopped };
   } finally {
     files.close(descriptor);
+  }
+}
+
+/** Opens the file that was seen at the path, or throws `busy`: there is another by now, or none. */
+function openSeen(files: Files, file: SeenFile): number {
+  const renamed = new Problem('busy', `${file.path} was renamed while it was being looked at.`);
+  let descriptor: number;
+  try {
+    descriptor = files.open(file.path);
+  } catch (thrown) {
+    throw thrown instanceof Problem && thrown.code === 'noInput' ? renamed : thrown;
+  }
+  if (files.openedStatus(descriptor).identity === file.identity) return descriptor;
+  files.close(descriptor);
+  throw renamed;
+}
+
+/**
+ * The snapshot that says these bytes are counted is fsynced, so they must be on the disk before it: a log that
+ * lost its end in a power cut would look cut short, and be counted again from its start.
+ */
+async function makeDurable(files: Files, descriptor: number): Promise<void> {
+  try {
+    await files.sync(descriptor);
+  } catch (thrown) {
+    // A file system that can't fsync a file open for reading is no reason not to count.
+    if (!(thrown instanceof Problem)) throw thrown;
   }
 }
 

@@ -1,12 +1,15 @@
 // One configured log and what is remembered of it between two passes of one process.
 
 import type { Files } from '../host/files';
+import type { PatternCounter } from '../parsers/pattern-counter';
 import type { ServiceName } from '../registry/services';
 
 export interface SourceSpec {
   readonly name: string;
   readonly path: string;
   readonly services: readonly ServiceName[];
+  /** The user's own counters that look at its lines. */
+  readonly counters: readonly PatternCounter[];
 }
 
 /** Tells cheaply whether any file of a source changed since its last pass: a few stat(2), nothing is read. */

@@ -57,12 +57,19 @@ const rowName = /^(?=.{1,63}$)[a-z0-9-]+(\.[a-z0-9-]+)*$/;
 export function identifyList(refusal: Refusal): ListIdentity {
   const zone = refusal.zone === undefined ? undefined : withoutDots(refusal.zone.toLowerCase());
   const text = refusal.text.toLowerCase();
-  const hosts = Array.from(text.matchAll(url), (match) => withoutDots(match[1]!));
+  const hosts = hostsOfUrls(text);
   const row = zone ?? hosts[0];
   return {
     row: row !== undefined && rowName.test(row) ? row : OTHER_ROW,
     list: listOfHosts(zone === undefined ? hosts : [zone, ...hosts]) ?? listOfWords(text.replace(url, ' '), zone),
   };
+}
+
+function hostsOfUrls(text: string): readonly string[] {
+  const hosts: string[] = [];
+  url.lastIndex = 0;
+  for (let match = url.exec(text); match !== null; match = url.exec(text)) hosts.push(withoutDots(match[1]!));
+  return hosts;
 }
 
 function listOfHosts(hosts: readonly string[]): ListName | undefined {
@@ -75,7 +82,8 @@ function listOfHosts(hosts: readonly string[]): ListName | undefined {
 
 /** The list in whose domain the host lies. */
 function listOfHost(host: string): ListName | undefined {
-  return listByDomain.get(host.split('.').slice(-2).join('.'));
+  const dot = host.lastIndexOf('.', host.lastIndexOf('.') - 1);
+  return listByDomain.get(host.slice(dot + 1));
 }
 
 /** The text without its URLs, whose paths and queries may hold any word. */

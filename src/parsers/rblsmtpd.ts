@@ -50,7 +50,7 @@ const LONGEST_TEXT = 512;
 
 function latin1({ bytes, end }: LogRecord, from: number, to = end): string {
   const last = Math.min(to, from + LONGEST_TEXT);
-  return last > from ? Buffer.from(bytes.buffer, bytes.byteOffset + from, last - from).latin1Slice() : '';
+  return last > from ? Buffer.from(bytes.buffer, bytes.byteOffset + from, last - from).toString('latin1') : '';
 }
 
 function count(refusal: Refusal, tally: Tally): void {

@@ -20,6 +20,8 @@ export interface TableDeclaration {
   readonly column: string;
   /** Rows beyond this many go to the row `other`: what a stranger can make us remember is bounded. */
   readonly maxRows: number;
+  /** The same for the rows that are alike up to their first full stop: one counter's labels. */
+  readonly maxRowsOfGroup?: number;
 }
 
 export const tables = {
@@ -44,6 +46,7 @@ export const tables = {
     indexHelp: 'The name of the counter; with `by`, the name, a full stop and the captured label.',
     column: 'Count',
     maxRows: 1000,
+    maxRowsOfGroup: 100,
   },
 } as const satisfies Readonly<Record<string, TableDeclaration>>;
 

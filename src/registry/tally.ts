@@ -112,8 +112,19 @@ function withIncrements(
 ): ReadonlyMap<string, bigint> {
   const rows = new Map(before);
   for (const [label, amount] of increments) {
-    const row = rows.has(label) || rows.size < tableOf(table).maxRows ? label : OTHER_ROW;
+    const row = rows.has(label) ? label : rowFor(table, label, rows);
     rows.set(row, ((rows.get(row) ?? 0n) + amount) % WRAP);
   }
   return rows;
+}
+
+/** A new row where there is room for it, else the row of everything beyond the limit. */
+function rowFor(table: TableName, label: string, rows: ReadonlyMap<string, bigint>): string {
+  const { maxRows, maxRowsOfGroup = maxRows } = tableOf(table);
+  const group = label.slice(0, label.indexOf('.') + 1);
+  const isGrouped = maxRowsOfGroup < maxRows && group !== '';
+  if (isGrouped && [...rows.keys()].filter((key) => key.startsWith(group)).length >= maxRowsOfGroup) {
+    return group + OTHER_ROW;
+  }
+  return rows.size < maxRows ? label : OTHER_ROW;
 }

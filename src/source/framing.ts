@@ -4,7 +4,7 @@
 // nothing behind the program name, which strangers may have chosen, has a say.
 
 import type { LogRecord } from '../base/log-record';
-import { indexOfByte, skipDigits } from '../base/scan';
+import { indexOfByte, literal, skipDigits, startsWith } from '../base/scan';
 
 const SPACE = 0x20;
 const COLON = 0x3a;
@@ -18,6 +18,7 @@ const AT = 0x40;
 const QUOTE = 0x22;
 const BACKSLASH = 0x5c;
 const PLUS = 0x2b;
+const MESSAGE_ID = literal('[ID ');
 
 const isDigit = (byte: number | undefined): boolean => byte !== undefined && byte >= 0x30 && byte <= 0x39;
 const isLetter = (byte: number | undefined): boolean =>
@@ -32,16 +33,18 @@ export function takeApart(record: LogRecord, bytes: Uint8Array, start: number, e
   record.identStart = record.identEnd = start;
   record.hostStart = record.hostEnd = start;
   record.isContinuation = false;
+  if (start >= end) return;
   const first = bytes[start];
   if (first === AT) readTai64n(record);
   else if (isDigit(first)) readDigits(record);
   else if (first === LESS) readPriority(record);
   else if (isLetter(first)) readCalendar(record, start);
-  // A line cut off within its own frame has no text.
-  if (record.start > end) record.start = end;
 }
 
-/** `@` and 24 hex digits of which the first is 4 to 7 (2^62 <= label < 2^63), then a blank or the end. */
+/**
+ * `@` and 24 hex digits of which the first is 4 to 7 (2^62 <= label < 2^63), then a blank or the end. The other
+ * digits are taken on trust: only multilog begins a line so, and it writes them all.
+ */
 function readTai64n(record: LogRecord): void {
   const { bytes, start, end } = record;
   const stampEnd = start + 25;
@@ -54,14 +57,14 @@ function readTai64n(record: LogRecord): void {
 
 function readDigits(record: LogRecord): void {
   const { bytes, start, end } = record;
-  if (bytes[start + 4] === DASH && bytes[start + 7] === DASH && end - start > 19) {
+  if (end - start > 19 && bytes[start + 4] === DASH && bytes[start + 7] === DASH) {
     // 2026-11-22T15:14:21.847968+00:00 HOST TAG: TEXT, or 2026-11-22 15:14:21.847968000 TEXT.
     const isIso = bytes[start + 10] === 0x54;
     const stampEnd = indexOfByte(bytes, SPACE, start + 11, end);
     if (stampEnd < 0 || !(isIso || bytes[start + 10] === SPACE)) return;
     if (isIso) readHost(record, stampEnd + 1);
     else record.start = stampEnd + 1;
-  } else if (bytes[start + 4] === SPACE && isLetter(bytes[start + 5])) {
+  } else if (end - start > 5 && bytes[start + 4] === SPACE && isLetter(bytes[start + 5])) {
     // 2026 Nov 22 15:19:32 HOST TAG: TEXT
     readCalendar(record, start + 5);
   } else readSploggerStamp(record);
@@ -71,8 +74,9 @@ function readDigits(record: LogRecord): void {
 function readPriority(record: LogRecord): void {
   const { bytes, start, end } = record;
   const digitsEnd = skipDigits(bytes, start + 1, end);
-  if (digitsEnd === start + 1 || digitsEnd > start + 4 || bytes[digitsEnd] !== GREATER) return;
+  if (digitsEnd === start + 1 || digitsEnd > start + 4 || digitsEnd >= end || bytes[digitsEnd] !== GREATER) return;
   const at = digitsEnd + 1;
+  if (end - at < 2) return;
   if (bytes[at] === 0x31 && bytes[at + 1] === SPACE) readRfc5424(record, at + 2);
   else if (isLetter(bytes[at])) readCalendar(record, at);
 }
@@ -92,20 +96,20 @@ function readRfc5424(record: LogRecord, timeStart: number): void {
   if (idEnd < 0) return;
   let text = endOfStructuredData(bytes, idEnd + 1, end);
   if (text < 0) return;
-  if (bytes[text] === SPACE) text++;
+  if (text < end && bytes[text] === SPACE) text++;
   // rsyslog keeps the blank that stood before the text of a record without a tag.
   if (text < end && bytes[text] === SPACE) text++;
   record.hostStart = hostStart;
   record.hostEnd = hostEnd;
   record.identStart = hostEnd + 1;
   record.identEnd = appEnd;
-  record.start = Math.min(text, end);
+  record.start = text;
   readSploggerStamp(record);
 }
 
 /** One past `-` or a run of `[id name="value"…]`, in whose values `\`, `"` and `]` are escaped; -1 if unclosed. */
 function endOfStructuredData(bytes: Uint8Array, at: number, end: number): number {
-  if (bytes[at] === DASH) return at + 1;
+  if (at < end && bytes[at] === DASH) return at + 1;
   let i = at;
   while (i < end && bytes[i] === OPEN) {
     let isQuoted = false;
@@ -124,7 +128,7 @@ function readCalendar(record: LogRecord, at: number): void {
   const { bytes, end } = record;
   if (end - at < 16 || bytes[at + 3] !== SPACE) return;
   if (isLetter(bytes[at + 4])) {
-    if (isClock(bytes, at + 11) && bytes[at + 19] === SPACE && bytes[at + 24] === SPACE && end - at > 24) {
+    if (end - at > 24 && isClock(bytes, at + 11) && bytes[at + 19] === SPACE && bytes[at + 24] === SPACE) {
       record.start = at + 25;
     }
     return;
@@ -132,10 +136,11 @@ function readCalendar(record: LogRecord, at: number): void {
   if (bytes[at + 6] !== SPACE || !isClock(bytes, at + 7)) return;
   let next = at + 15;
   if (bytes[next] === DOT) next = skipDigits(bytes, next + 1, end);
-  if (bytes[next] !== SPACE) return;
+  if (next >= end || bytes[next] !== SPACE) return;
   next++;
-  // A year behind the stamp: four digits starting 19 or 20, and a blank.
+  // A year behind the stamp: four digits of which the first is 1 or 2, and a blank.
   if (
+    next + 4 < end &&
     (bytes[next] === 0x32 || bytes[next] === 0x31) &&
     bytes[next + 4] === SPACE &&
     skipDigits(bytes, next, end) === next + 4
@@ -154,11 +159,11 @@ function readHost(record: LogRecord, start: number): void {
   const { bytes, end } = record;
   let at = start;
   // FreeBSD's syslogd -v: <mail.info> or <2.6> before the host.
-  if (bytes[at] === LESS) {
+  if (at < end && bytes[at] === LESS) {
     const close = indexOfByte(bytes, GREATER, at, Math.min(end, at + 32));
-    if (close > 0 && bytes[close + 1] === SPACE) at = close + 2;
+    if (close > 0 && close + 1 < end && bytes[close + 1] === SPACE) at = close + 2;
   }
-  if (bytes[at] === OPEN) {
+  if (at < end && bytes[at] === OPEN) {
     // spamd -s stderr: the stamp, then [PID] info: spamd: TEXT.
     record.start = at;
     return;
@@ -189,9 +194,9 @@ function readTag(record: LogRecord, at: number): void {
     i++;
   }
   const identEnd = i;
-  if (bytes[i] === OPEN) {
+  if (i < end && bytes[i] === OPEN) {
     i = skipDigits(bytes, i + 1, end);
-    if (bytes[i] !== CLOSE) return;
+    if (i >= end || bytes[i] !== CLOSE) return;
     i++;
   }
   if (i >= end || bytes[i] !== COLON || identEnd === at) return;
@@ -205,15 +210,15 @@ function readTag(record: LogRecord, at: number): void {
 
 /** Solaris syslogd: `[ID 197553 mail.info] ` before the text. */
 function skipMessageId(bytes: Uint8Array, at: number, end: number): number {
-  if (bytes[at] !== OPEN || bytes[at + 1] !== 0x49 || bytes[at + 2] !== 0x44 || bytes[at + 3] !== SPACE) return at;
+  if (!startsWith(bytes, at, end, MESSAGE_ID)) return at;
   const close = indexOfByte(bytes, CLOSE, at, Math.min(end, at + 64));
-  return close > 0 && bytes[close + 1] === SPACE ? close + 2 : at;
+  return close > 0 && close + 1 < end && bytes[close + 1] === SPACE ? close + 2 : at;
 }
 
 /** splogger(8): EPOCH.uuuuuu and a blank; `+` instead of the blank goes on with the record before. */
 function readSploggerStamp(record: LogRecord): void {
   const { bytes, start, end } = record;
-  if (!isDigit(bytes[start]) || start + 17 >= end || bytes[start + 10] !== DOT) return;
+  if (start + 17 >= end || !isDigit(bytes[start]) || bytes[start + 10] !== DOT) return;
   if (skipDigits(bytes, start, end) !== start + 10 || skipDigits(bytes, start + 11, end) !== start + 17) return;
   if (bytes[start + 17] === PLUS) record.isContinuation = true;
   else if (bytes[start + 17] === SPACE) record.start = start + 18;

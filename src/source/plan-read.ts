@@ -2,7 +2,7 @@
 // there now, to reading steps and losses. Pure: it looks at nothing itself.
 
 import type { FileCursor, SourceCursor } from './cursor';
-import type { SeenFile } from './siblings';
+import { rotatedAfter, type SeenFile } from './siblings';
 
 export interface ReadStep {
   readonly file: SeenFile;
@@ -26,6 +26,8 @@ export interface ReadPlan {
 }
 
 export interface PlanInput {
+  /** The source's path, by which the names of its descendants are read. */
+  readonly path: string;
   readonly cursor: SourceCursor | undefined;
   /** The file at the source's path now. */
   readonly live: SeenFile | undefined;
@@ -49,8 +51,9 @@ export function planRead(input: PlanInput): ReadPlan {
     const wasLast = i === tracked.length - 1;
     if (file !== undefined) {
       found.push({ file, cursor });
-      if (!wasLast || file.identity === live?.identity || file.path === cursor.path) continue;
-      findings.push({ kind: 'rotated', path: file.path });
+      if (!wasLast || file.identity === live?.identity) continue;
+      // At its old path it was found rotated before, by a pass that saw nothing at the source's path.
+      if (file.path !== cursor.path) findings.push({ kind: 'rotated', path: file.path });
       for (const between of rotatedSince(file, input)) {
         found.push({ file: between, cursor: undefined });
         findings.push({ kind: 'rotated', path: between.path });
@@ -93,12 +96,13 @@ function locate(
 }
 
 /** Files that came and were rotated away, all since the pass that saw `rotated` as the live one. */
-function rotatedSince(rotated: SeenFile, { cursor, live, siblings, holds }: PlanInput): readonly SeenFile[] {
-  const from = siblings.findIndex(({ identity }) => identity === rotated.identity);
-  if (from < 0) return [];
-  return siblings.slice(from + 1).filter(
-    (file) =>
+function rotatedSince(rotated: SeenFile, { path, cursor, live, siblings, holds }: PlanInput): readonly SeenFile[] {
+  return rotatedAfter(path, rotated, siblings).filter(
+    (file, i, all) =>
       file.identity !== live?.identity &&
+      file.identity !== rotated.identity &&
+      // multilog's `previous` is a second name of a file for a moment.
+      all.findIndex(({ identity }) => identity === file.identity) === i &&
       // A copy that somebody made of a file already counted is not read again.
       !cursor!.files.some((known) => known.identity === file.identity || (known.offsetBytes > 0 && holds(file, known))),
   );

@@ -47,10 +47,16 @@ export async function readLines(request: ReadRequest, sink: LineSink): Promise<R
   while (count > 0) {
     position += count;
     const next = fetch(other, position);
-    // Were the sink to throw, this read would be left without a listener.
-    next.catch(() => undefined);
-    splitter.take(current, MAX_LINE_BYTES + count, other);
-    if (!(await sink.reached(splitter.position))) {
+    let goesOn: boolean;
+    try {
+      splitter.take(current, MAX_LINE_BYTES + count, other);
+      goesOn = await sink.reached(splitter.position);
+    } catch (thrown) {
+      // The read on its way fills a buffer and holds the descriptor that the next reader may get.
+      await next.catch(() => undefined);
+      throw thrown;
+    }
+    if (!goesOn) {
       await next;
       return splitter.position;
     }

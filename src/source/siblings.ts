@@ -37,6 +37,35 @@ export function findSiblings(files: Files, path: string): readonly SeenFile[] {
   return seen.sort(byAge);
 }
 
+/**
+ * The files rotated away after `rotated` was, oldest first, as their names tell: after NAME.3 that is NAME.2, then
+ * NAME.1; after NAME-20261122 the later dates. Times of change have no say in it: anybody may touch an old file,
+ * leave a copy under some other name, or rotate another log that begins with this one's name.
+ */
+export function rotatedAfter(path: string, rotated: SeenFile, siblings: readonly SeenFile[]): readonly SeenFile[] {
+  if (isMultilog(path)) {
+    const from = siblings.findIndex(({ identity }) => identity === rotated.identity);
+    return from < 0 ? [] : siblings.slice(from + 1);
+  }
+  const suffixOf = (file: SeenFile) => basename(file.path).slice(basename(path).length);
+  const own = suffixOf(rotated);
+  const isNumbered = NUMBERED.test(own);
+  return siblings
+    .map((file) => ({ file, suffix: suffixOf(file) }))
+    .filter(({ suffix }) => {
+      if (suffix[0] !== own[0]) return false;
+      if (isNumbered) return NUMBERED.test(suffix) && numberOf(suffix) < numberOf(own);
+      return shapeOf(suffix) === shapeOf(own) && suffix > own;
+    })
+    .sort((a, b) => (isNumbered ? numberOf(b.suffix) - numberOf(a.suffix) : a.suffix < b.suffix ? -1 : 1))
+    .map(({ file }) => file);
+}
+
+/** .0, -1 … .999: the higher the older. Anything longer is a date, and sorts as one (logrotate(8) wants that too). */
+const NUMBERED = /^[.-]\d{1,3}$/;
+const numberOf = (suffix: string): number => Number(suffix.slice(1));
+const shapeOf = (suffix: string): string => suffix.replace(/\d/g, '0');
+
 function byAge(a: SeenFile, b: SeenFile): number {
   const [aName, bName] = [basename(a.path), basename(b.path)];
   if (aName.startsWith('@') && bName.startsWith('@')) return aName < bName ? -1 : 1;

@@ -61,9 +61,8 @@ export class PrivateSnmpd {
       },
     });
     this.child = child;
-    await waitFor('snmpd answers', async () => {
+    await waitFor('snmpd answers', () => {
       if (child.hasEnded) throw new Error(`snmpd ended: ${child.stderr}`);
-      await Promise.race([child.ended, Promise.resolve()]);
       return snmpGet(this.address, [SYS_UP_TIME]).code === 0;
     });
   }

@@ -31,15 +31,15 @@ function snmp(tool: string, words: readonly string[]): Outcome {
 
 /** As one runs it while waiting: whatever it ends with. */
 export function snmpGet(address: string, oids: readonly string[]): Outcome {
-  return snmp('snmpget', [...numeric, '-t', '1', '-r', '0', address, ...oids]);
+  return snmp('snmpget', [...numeric, '-t', '0.2', '-r', '0', address, ...oids]);
 }
 
 export function getRows(address: string, oids: readonly string[]): readonly SnmpRow[] {
-  return rowsOf(snmp('snmpget', [...numeric, address, ...oids]));
+  return inRequests(oids, (some) => rowsOf(snmp('snmpget', [...numeric, address, ...some])));
 }
 
 export function getNextRows(address: string, oids: readonly string[]): readonly SnmpRow[] {
-  return rowsOf(snmp('snmpgetnext', [...numeric, address, ...oids]));
+  return inRequests(oids, (some) => rowsOf(snmp('snmpgetnext', [...numeric, address, ...some])));
 }
 
 export function walkRows(address: string, root: string): readonly SnmpRow[] {
@@ -62,6 +62,15 @@ export function translate(names: readonly string[]): readonly string[] {
   );
   if (code !== 0) throw new Error(stderr);
   return stdout.split('\n').flatMap((line) => (line === '' ? [] : [line.replace(/^\./, '')]));
+}
+
+/** The tools take at most 128 names, of which an answer must fit into one datagram. */
+function inRequests(
+  oids: readonly string[],
+  ask: (some: readonly string[]) => readonly SnmpRow[],
+): readonly SnmpRow[] {
+  const requests = Math.ceil(oids.length / 50);
+  return Array.from({ length: requests }, (_, n) => ask(oids.slice(n * 50, (n + 1) * 50))).flat();
 }
 
 /** Throws what the tool complained of. A walk of nothing gives one row that is an exception. */

@@ -38,7 +38,8 @@ describe('hintFor', () => {
     ['silence', { kind: 'silent', request: 'open', seconds: 5 }, UNIX, /hung/],
     ['a refusal', { kind: 'refused', request: 'open', code: 256 }, UNIX, /log of snmpd/],
     ['something that is no snmpd', { kind: 'framing', fault: 'wrongVersion' }, TCP, /Is it snmpd/],
-    ['any other errno', socket('EMFILE'), UNIX, /Is it snmpd/],
+    ['a connection that ends at once', socket(undefined), UNIX, /Is it snmpd/],
+    ['any other errno', socket('EMFILE'), UNIX, /errno\(3\)/],
   ])('says what to do about %s', (_name, fault, address, hint) => {
     expect(hintFor(fault, address)).toMatch(hint);
     expect(hintFor(fault, address)).toMatch(/[.?]$/);

@@ -13,7 +13,7 @@ test('the defaults are those of a Mail Toaster', () => {
       {
         name: 'maillog',
         path: '/var/log/maillog',
-        services: ['smtp', 'pop3', 'imap', 'webmail', 'spamassassin', 'qmailscanner'],
+        services: ['smtp', 'pop3', 'imap', 'webmail', 'spamassassin', 'qmailscanner', 'clamav'],
         start: 'beginning',
       },
     ],

@@ -1,5 +1,6 @@
 // Reading configuration text in a test, with the checks the program uses.
 
+import { compilePattern } from '../../../src/app/pattern';
 import { validateSchedule } from '../../../src/app/schedule';
 import type { Config } from '../../../src/config/config';
 import { formatConfigProblems } from '../../../src/config/config-problem';
@@ -10,7 +11,12 @@ export const nothingExists = () => false;
 
 export function read(content: string | Uint8Array, exists: (path: string) => boolean = nothingExists): ConfigResult {
   const isSocketAddress = (text: string) => parseSocketAddress(text) !== undefined;
-  return readConfig(Buffer.from(content), 'm.yaml', { exists, validateSchedule, isSocketAddress });
+  return readConfig(Buffer.from(content), 'm.yaml', {
+    exists,
+    validateSchedule,
+    isSocketAddress,
+    examinePattern: compilePattern,
+  });
 }
 
 export function accepted(content: string): Config {

@@ -2,6 +2,7 @@ import { Problem } from '../../../src/base/problem';
 import { formatLock, type LockEntry, lockConflicts, parseLock, wantedEntries } from '../../../src/registry/oid-lock';
 import { counters, serviceNames } from '../../../src/registry/registry';
 import { counter } from '../../../src/registry/registry-types';
+import { tableNames } from '../../../src/registry/tables';
 import { committed } from '../../support/checkout';
 
 const LOCK_FILE = 'src/registry/oids.lock.json';
@@ -14,9 +15,9 @@ test('the committed lock is the one the registry gives', () => {
   expect(committed(LOCK_FILE)).toBe(formatLock(wantedEntries()));
 });
 
-test('the lock holds every counter and every discontinuity object, and no OID twice', () => {
+test('the lock holds every counter, discontinuity object, table and column, and no OID twice', () => {
   const wanted = wantedEntries({});
-  expect(wanted.length).toBe(counters.length + serviceNames.length);
+  expect(wanted.length).toBe(counters.length + serviceNames.length + 2 * tableNames.length);
   expect(new Set(wanted.map(([, arcs]) => arcs)).size).toBe(wanted.length);
   expect(lockConflicts([], wantedEntries())).toEqual([]);
 });

@@ -1,0 +1,167 @@
+// A real dovecot 2.3 of the test's own: on loopback, with its own configuration, sockets, certificate and log
+// (dovecot(1), doc.dovecot.org/2.3). Every user name is known, its password is PASSWORD.
+
+import { readFileSync } from 'node:fs';
+import { connect } from 'node:net';
+import { userInfo } from 'node:os';
+import { Child, type Outcome, runProgram } from './child';
+import { freeTcpPort } from './free-port';
+import { Multilog } from './multilog';
+import { systemPath } from './private-snmpd';
+import type { TempDirectory } from './temp-directory';
+import { waitFor } from './wait-for';
+
+export const PASSWORD = 'rosebud';
+
+/** How its lines come to the log: as it writes them itself, with a syslog header in front, or through multilog. */
+export type DovecotLogging = 'own file' | 'syslog header' | 'multilog';
+
+const timestamps: Readonly<Record<DovecotLogging, string>> = {
+  'own file': '"%b %d %H:%M:%S "',
+  'syslog header': '"%b %e %H:%M:%S mx7 dovecot: "',
+  multilog: '""',
+};
+
+export interface DovecotPorts {
+  readonly imap: number;
+  readonly imaps: number;
+  readonly pop3: number;
+  readonly pop3s: number;
+}
+
+export class PrivateDovecot {
+  private constructor(
+    readonly ports: DovecotPorts,
+    /** The file to count. */
+    readonly log: string,
+    private readonly child: Child,
+    private readonly multilog: Multilog | undefined,
+  ) {}
+
+  static async start(directory: TempDirectory, logging: DovecotLogging): Promise<PrivateDovecot> {
+    const ports = {
+      imap: await freeTcpPort(),
+      imaps: await freeTcpPort(),
+      pop3: await freeTcpPort(),
+      pop3s: await freeTcpPort(),
+    };
+    const isPiped = logging === 'multilog';
+    const log = isPiped ? directory.at('dovecot-log', 'current') : directory.at('dovecot.log');
+    const file = directory.write('dovecot.conf', configuration({ directory, ports, logging, log }));
+    makeCertificate(directory);
+    makeMailbox(directory);
+    const multilog = isPiped ? new Multilog(directory.at('dovecot-log'), { limitBytes: 1 << 20 }) : undefined;
+    const child = new Child(['dovecot', '-F', '-c', file], {
+      env: { PATH: systemPath, TZ: 'UTC' },
+      cwd: directory.path,
+      stdio: ['ignore', 'pipe', multilog?.input ?? 'pipe'],
+    });
+    const dovecot = new PrivateDovecot(ports, log, child, multilog);
+    try {
+      for (const port of Object.values(ports)) await waitFor(`dovecot listens at ${port}`, () => dovecot.answers(port));
+    } catch (thrown) {
+      await dovecot.stop();
+      throw thrown;
+    }
+    return dovecot;
+  }
+
+  async stop(): Promise<void> {
+    await this.child.stop();
+    await this.multilog?.stop();
+  }
+
+  private answers(port: number): Promise<boolean> {
+    if (this.child.hasEnded) throw new Error(`dovecot ended: ${this.child.stderr}${this.logText()}`);
+    return new Promise((resolve) => {
+      // TCP's handshake is done by the kernel as soon as somebody listens; dovecot logs nothing for it.
+      const socket = connect(port, '127.0.0.1');
+      const answer = (isThere: boolean) => () => {
+        socket.destroy();
+        resolve(isThere);
+      };
+      socket.on('connect', answer(true)).on('error', answer(false));
+    });
+  }
+
+  private logText(): string {
+    try {
+      return readFileSync(this.log, 'utf8');
+    } catch {
+      return '';
+    }
+  }
+}
+
+interface Settings {
+  readonly directory: TempDirectory;
+  readonly ports: DovecotPorts;
+  readonly logging: DovecotLogging;
+  readonly log: string;
+}
+
+function configuration({ directory, ports, logging, log }: Settings): string {
+  const isRoot = process.getuid?.() === 0;
+  const { username } = userInfo();
+  const [internal, login] = isRoot ? ['dovecot', 'dovenull'] : [username, username];
+  const mail = mailOwner();
+  const unconfined = (service: string) => `service ${service} {\n  chroot =\n}\n`;
+  const listeners = (service: string, [plain, tls]: readonly [number, number]) =>
+    `service ${service}-login {\n  chroot =\n` +
+    `  inet_listener ${service} {\n    address = 127.0.0.1\n    port = ${plain}\n  }\n` +
+    `  inet_listener ${service}s {\n    address = 127.0.0.1\n    port = ${tls}\n    ssl = yes\n  }\n}\n`;
+  return `protocols = imap pop3
+base_dir = ${directory.at('run')}
+state_dir = ${directory.at('run')}
+instance_name = maillogs-test
+default_internal_user = ${internal}
+default_internal_group = ${isRoot ? 'dovecot' : groupName()}
+default_login_user = ${login}
+log_path = ${logging === 'multilog' ? '/dev/stderr' : log}
+log_timestamp = ${timestamps[logging]}
+ssl = yes
+ssl_cert = <${directory.at('tls.crt')}
+ssl_key = <${directory.at('tls.key')}
+disable_plaintext_auth = no
+# Any octet may stand in a user name: a stranger chooses it.
+auth_username_chars =
+auth_failure_delay = 0
+mail_location = maildir:${directory.at('mail')}
+first_valid_uid = 1
+passdb {
+  driver = static
+  args = password=${PASSWORD}
+}
+userdb {
+  driver = static
+  args = uid=${mail.uid} gid=${mail.gid} home=${directory.at('mail')}
+}
+${listeners('imap', [ports.imap, ports.imaps])}${listeners('pop3', [ports.pop3, ports.pop3s])}${unconfined('anvil')}`;
+}
+
+/** dovecot delivers no mail as root. */
+function mailOwner(): { readonly uid: number; readonly gid: number } {
+  const { uid, gid } = userInfo();
+  return uid === 0 ? { uid: 65534, gid: 65534 } : { uid, gid };
+}
+
+function groupName(): string {
+  return must(runProgram(['id', '-gn'])).stdout.trim();
+}
+
+function makeMailbox(directory: TempDirectory): void {
+  const path = directory.directory('mail');
+  const { uid, gid } = mailOwner();
+  must(runProgram(['chown', `${uid}:${gid}`, path]));
+}
+
+function makeCertificate(directory: TempDirectory): void {
+  const files = ['-keyout', directory.at('tls.key'), '-out', directory.at('tls.crt')];
+  const kind = ['-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-nodes', '-days', '2'];
+  must(runProgram(['openssl', 'req', '-x509', ...kind, '-subj', '/CN=mx7.mx.example', ...files]));
+}
+
+function must(outcome: Outcome): Outcome {
+  if (outcome.code !== 0) throw new Error(`a program ended with ${outcome.code}: ${outcome.stderr}`);
+  return outcome;
+}

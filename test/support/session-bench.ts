@@ -1,0 +1,45 @@
+// A session and its scripted master on a clock that stands still, and everything the session says.
+
+import { AgentxSession, type SessionObserver } from '../../src/agentx/session';
+import type { Oid } from '../../src/base/oid';
+import type { JournalEvent } from '../../src/host/journal';
+import type { SocketAddress } from '../../src/host/sockets';
+import { ManualClock } from './manual-clock';
+import { ScriptedMaster } from './scripted-master';
+
+export const ROOT: Oid = [1, 3, 6, 1, 4, 1, 8072, 9999, 9999, 2004];
+
+export interface SessionBench {
+  readonly clock: ManualClock;
+  readonly master: ScriptedMaster;
+  readonly session: AgentxSession;
+  readonly journal: JournalEvent[];
+  /** `connected 4242`, `lost`, `refused 263`. */
+  readonly observed: string[];
+  /** The kinds of the journal's events. */
+  said(): readonly string[];
+}
+
+/** Chance is taken out: each delay is the longest it can be. */
+export function sessionBench(address: SocketAddress = { kind: 'unix', path: '/var/agentx/master' }): SessionBench {
+  const clock = new ManualClock();
+  const master = new ScriptedMaster(clock);
+  const journal: JournalEvent[] = [];
+  const observed: string[] = [];
+  const observer: SessionObserver = {
+    connected: (ticks) => observed.push(`connected ${ticks}`),
+    lost: () => observed.push('lost'),
+    refused: (code) => observed.push(`refused ${code}`),
+  };
+  const host = { clock, sockets: master.sockets, journal: { note: (event: JournalEvent) => journal.push(event) } };
+  const session = new AgentxSession({ host, address, root: ROOT, description: 'a test', observer, random: () => 1 });
+  return { clock, master, session, journal, observed, said: () => journal.map((event) => event.kind) };
+}
+
+/** One that has registered and serves. */
+export function servingBench(address?: SocketAddress): SessionBench {
+  const bench = sessionBench(address);
+  bench.session.start();
+  bench.clock.advance(0);
+  return bench;
+}
