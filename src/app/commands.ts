@@ -45,6 +45,17 @@ export const commands: readonly CommandSpec[] = [
     run: async (invocation) => (await import('./command-count')).run(invocation),
   },
   {
+    name: 'explain',
+    operands: '[FILE...]',
+    maxOperands: Number.MAX_SAFE_INTEGER,
+    summary: 'say of each line which rule claims it and what it adds, or that nobody does',
+    options: {
+      service: { value: 'S[,S...]', help: 'the services whose rules are asked, or all (all when not given)' },
+      unclaimed: { help: 'show only the lines that nobody claims' },
+    },
+    run: async (invocation) => (await import('./command-explain')).run(invocation),
+  },
+  {
     name: 'show',
     operands: '',
     maxOperands: 0,

@@ -3,6 +3,7 @@
 
 import { Problem } from '../base/problem';
 import type { Host } from '../host/host';
+import type { JournalEvent } from '../host/journal';
 import type { Ledger, Transaction } from '../ledger/ledger';
 import { counterIndex } from '../registry/registry';
 import type { CounterName, ServiceName } from '../registry/services';
@@ -10,7 +11,7 @@ import type { TableTotals } from '../registry/tables';
 import { Tally } from '../registry/tally';
 import type { SourceCursor } from '../source/cursor';
 import type { ReadFinding } from '../source/plan-read';
-import { LineCounter } from './line-counter';
+import { LineCounter, SAMPLES } from './line-counter';
 import { readSource, type SourceResult } from './read-source';
 import { type SourceSpec, Watch } from './source';
 
@@ -23,6 +24,7 @@ const PATIENCE_PASSES = 2;
 
 const index = {
   linesOverlong: counterIndex('agent.linesOverlong'),
+  linesUnclaimed: counterIndex('agent.linesUnclaimed'),
   octetsRead: counterIndex('agent.octetsRead'),
   passes: counterIndex('agent.passes'),
   rotations: counterIndex('agent.rotations'),
@@ -59,6 +61,8 @@ interface Work {
   tables: TableTotals;
   cursors: Map<string, SourceCursor>;
   readonly discontinuities: Set<ServiceName>;
+  /** What became of files, to be said once it is durable: a pass that fails finds it again. */
+  notes: readonly JournalEvent[];
   hasChanged: boolean;
   committedAtMs: number;
   /** The commit that failed, which ends the pass whatever source it happened in. */
@@ -126,8 +130,9 @@ export class Ingest {
   }
 
   private isIdle(): boolean {
-    if (this.ledger.current === undefined || this.ledger.hasChanged()) return false;
+    if (this.ledger.current === undefined) return false;
     try {
+      if (this.ledger.hasChanged()) return false;
       // A source that failed is tried again, however it looks.
       return this.states.every(({ watch, failedPasses }) => failedPasses === 0 && watch.isUnchanged());
     } catch {
@@ -155,6 +160,7 @@ export class Ingest {
       tables: ground.tables,
       cursors: new Map(ground.cursors),
       discontinuities: new Set(),
+      notes: [],
       hasChanged: ground.generation === 0 || isLast,
       committedAtMs: this.host.clock.monotonicMs(),
       failure: undefined,
@@ -173,6 +179,12 @@ export class Ingest {
     for (let n = 0; n < REPLANS; n++) {
       // Where to go back to when the source fails half-way: the start, or what was committed meanwhile.
       let before = { totals: work.totals.slice(), tables: work.tables };
+      let findings: readonly ReadFinding[] = [];
+      // They go with the first cursor that knows of them: should the pass end behind it, they are not found again.
+      const settle = () => {
+        for (const finding of findings) this.found(spec, finding, work);
+        findings = [];
+      };
       try {
         counter.resume(work.cursors.get(spec.name)?.lastRecord);
         const marks = this.marksOf(spec, state.watch, work.cursors.get(spec.name));
@@ -183,14 +195,18 @@ export class Ingest {
           sink: {
             line: (bytes, start, end) => counter.line(bytes, start, end),
             overlong: () => this.tally.counts[index.linesOverlong]!++,
+            planned: (plan) => {
+              findings = plan;
+            },
             advanced: (octets) => {
               counter.endChunk();
               this.tally.add(index.octetsRead, octets);
             },
             mayGoOn: async (cursor) => {
-              this.fold(counter, work);
+              this.fold(state, work);
               if (this.host.clock.monotonicMs() - work.committedAtMs > COMMIT_EVERY_MS) {
-                work.cursors.set(spec.name, withLastRecord(cursor(), counter));
+                work.cursors.set(spec.name, withMemory(await cursor(), counter, work.cursors.get(spec.name)));
+                settle();
                 await this.commit(work);
                 before = { totals: work.totals.slice(), tables: work.tables };
               }
@@ -198,7 +214,8 @@ export class Ingest {
             },
           },
         });
-        this.fold(counter, work);
+        this.fold(state, work);
+        settle();
         this.conclude(state, result, work);
         // A file that was new to this pass is looked at once more: what came while it was read is a change.
         const paths = [spec.path, ...result.cursor.files.map(({ path }) => path)];
@@ -216,19 +233,22 @@ export class Ingest {
     }
   }
 
-  /** A counter of the user's own is there from the start, so that it can be graphed before it counts. */
+  /** Sources and the user's own counters are there from the start, so that they can be graphed before they count. */
   private addOwnRows(work: Work): void {
     for (const { spec } of this.states) {
+      if (!work.tables.get('source')?.has(spec.name)) this.tally.addLabelled('source', spec.name, 0);
       for (const { name, hasOwnRow } of spec.counters) {
-        if (!hasOwnRow || work.tables.get('yours')?.has(name)) continue;
-        this.tally.addLabelled('yours', name, 0);
-        work.hasChanged = true;
+        if (hasOwnRow && !work.tables.get('yours')?.has(name)) this.tally.addLabelled('yours', name, 0);
       }
     }
-    work.tables = this.tally.foldTables(work.tables);
+    const before = work.tables;
+    work.tables = this.tally.foldTables(before);
+    work.hasChanged ||= work.tables !== before;
   }
 
-  private fold(counter: LineCounter, work: Work): void {
+  private fold({ spec, counter }: SourceState, work: Work): void {
+    const unclaimed = this.tally.counts[index.linesUnclaimed]!;
+    if (unclaimed > 0) this.tally.addLabelled('source', spec.name, unclaimed);
     work.tables = this.tally.foldTables(work.tables, (table) => counter.mayCountTable(table));
     this.tally.foldInto(work.totals, counter.mayCount);
   }
@@ -238,11 +258,10 @@ export class Ingest {
     return new Map(paths.map((each) => [each, watch.mark(each)]));
   }
 
-  private conclude(state: SourceState, { cursor, findings, hasChanged, isMissing }: SourceResult, work: Work): void {
+  private conclude(state: SourceState, { cursor, hasChanged, isMissing }: SourceResult, work: Work): void {
     const { name, path } = state.spec;
-    work.cursors.set(name, withLastRecord(cursor, state.counter));
+    work.cursors.set(name, withMemory(cursor, state.counter, work.cursors.get(name)));
     work.hasChanged ||= hasChanged;
-    for (const finding of findings) this.found(state.spec, finding, work);
     if (isMissing) {
       this.sourceFailed(state, `there is no log file ${path} any more, and no new one either.`, PATIENCE_PASSES);
       return;
@@ -253,25 +272,20 @@ export class Ingest {
   }
 
   private found({ name, services }: SourceSpec, { kind, path }: ReadFinding, work: Work): void {
-    const { journal } = this.host;
     if (kind === 'rotated') {
       work.totals[index.rotations]!++;
-      journal.note({ kind: 'sourceRotated', source: name, path });
+      work.notes = [...work.notes, { kind: 'sourceRotated', source: name, path }];
       return;
     }
     // Lines may have come and gone between two passes: what was counted before does not compare with after.
     for (const service of [...services, 'agent' as const]) work.discontinuities.add(service);
     if (kind === 'truncated') {
       work.totals[index.truncations]!++;
-      journal.note({ kind: 'sourceTruncated', source: name, path });
+      work.notes = [...work.notes, { kind: 'sourceTruncated', source: name, path }];
     } else {
       work.totals[index.losses]!++;
-      journal.note({
-        kind: 'sourceLost',
-        source: name,
-        path,
-        reason: 'its log was replaced, and the old file is nowhere beside it.',
-      });
+      const reason = 'its log was replaced, and the old file is nowhere beside it.';
+      work.notes = [...work.notes, { kind: 'sourceLost', source: name, path, reason }];
     }
   }
 
@@ -300,6 +314,8 @@ export class Ingest {
     }
     for (const [at, amount] of waiting) this.hold(at, -amount);
     work.discontinuities.clear();
+    for (const note of work.notes) this.host.journal.note(note);
+    work.notes = [];
     work.committedAtMs = this.host.clock.monotonicMs();
     work.committed();
   }
@@ -309,6 +325,13 @@ export class Ingest {
   }
 }
 
-function withLastRecord(cursor: SourceCursor, { lastRecord }: LineCounter): SourceCursor {
-  return lastRecord === undefined ? cursor : { ...cursor, lastRecord };
+/** The cursor with what else is remembered of the lines before it. */
+function withMemory(cursor: SourceCursor, counter: LineCounter, before: SourceCursor | undefined): SourceCursor {
+  const { lastRecord } = counter;
+  const unclaimed = [...(before?.unclaimed ?? []), ...counter.takeSamples()].slice(-SAMPLES);
+  return {
+    ...cursor,
+    ...(lastRecord === undefined ? {} : { lastRecord }),
+    ...(unclaimed.length === 0 ? {} : { unclaimed }),
+  };
 }

@@ -3,6 +3,7 @@
 // of the source's cursor, so that a repeat counts right across passes and restarts.
 
 import { LogRecord } from '../base/log-record';
+import { printable } from '../base/printable';
 import type { PatternCounter } from '../parsers/pattern-counter';
 import { type Claim, countersOf, Router } from '../parsers/router';
 import { counterIndex } from '../registry/registry';
@@ -19,6 +20,11 @@ const linesUnclaimed = counterIndex('agent.linesUnclaimed');
 /** How many lines are searched for the record a repeat speaks of: logs of many hosts are interleaved. */
 const LOOK_BACK = 200;
 const LF = 0x0a;
+/** Tables that belong to no service of a log. */
+const ownTables: readonly TableName[] = ['yours', 'source'];
+/** Unclaimed lines kept to be shown, and how much of each. */
+export const SAMPLES = 5;
+const SAMPLE_CHARACTERS = 200;
 
 export class LineCounter {
   /** Which counters the source may bump: those of its services and maillogs' own. */
@@ -27,12 +33,19 @@ export class LineCounter {
   private readonly record = new LogRecord();
   private readonly probe = new LogRecord();
   private readonly repeat: Repeat = { kind: 'inline', times: 0 };
+  private readonly probeRepeat: Repeat = { kind: 'inline', times: 0 };
   private readonly scratch = new Tally();
   /** Where the chunk being counted begins, and its last record of a host; -1 when there is none. */
   private chunkStart = -1;
   private lastStart = -1;
   private lastEnd = -1;
   private carried: LastRecord | undefined;
+  /** Nobody claimed the line counted last. */
+  isLastUnclaimed = false;
+  private samples: readonly string[] = [];
+  private readonly unclaimedStarts = new Int32Array(SAMPLES);
+  private readonly unclaimedEnds = new Int32Array(SAMPLES);
+  private unclaimedInChunk = 0;
 
   constructor(
     private readonly services: readonly ServiceName[],
@@ -44,7 +57,7 @@ export class LineCounter {
   }
 
   mayCountTable(table: TableName): boolean {
-    return tableOf(table).service === 'yours' || this.services.some((service) => service === tableOf(table).service);
+    return ownTables.includes(table) || this.services.some((service) => service === tableOf(table).service);
   }
 
   /** Counts the line in [start, end) of `bytes`; lines of one chunk come in order, with an LF between. */
@@ -55,14 +68,14 @@ export class LineCounter {
     counts[linesRead]!++;
     takeApart(record, bytes, start, end);
     if (readRepeat(record, this.repeat)) {
-      if (!this.countRepeat(bytes, start)) counts[linesUnclaimed]!++;
+      this.judge(this.countRepeat(bytes, start), start, end);
       return;
     }
     if (record.hostEnd > record.hostStart) {
       this.lastStart = start;
       this.lastEnd = end;
     }
-    if (!this.route(record, this.tally)) counts[linesUnclaimed]!++;
+    this.judge(this.route(record, this.tally), start, end);
   }
 
   /** Who claimed the line counted last. */
@@ -70,8 +83,35 @@ export class LineCounter {
     return this.router.lastClaim;
   }
 
+  /** Takes the samples of unclaimed lines gathered since the last call, oldest first. */
+  takeSamples(): readonly string[] {
+    const samples = this.samples;
+    this.samples = [];
+    return samples;
+  }
+
+  private judge(isClaimed: boolean, start: number, end: number): void {
+    this.isLastUnclaimed = !isClaimed;
+    if (isClaimed) return;
+    this.tally.counts[linesUnclaimed]!++;
+    this.unclaimedStarts[this.unclaimedInChunk % SAMPLES] = start;
+    this.unclaimedEnds[this.unclaimedInChunk % SAMPLES] = end;
+    this.unclaimedInChunk++;
+  }
+
+  /** The last few unclaimed lines of the chunk as text, made only now: nearly all are never looked at. */
+  private keepSamples(): void {
+    const { bytes } = this.record;
+    for (let i = Math.max(0, this.unclaimedInChunk - SAMPLES); i < this.unclaimedInChunk; i++) {
+      const line = bytes.subarray(this.unclaimedStarts[i % SAMPLES], this.unclaimedEnds[i % SAMPLES]);
+      this.samples = [...this.samples, printable(line, SAMPLE_CHARACTERS)].slice(-SAMPLES);
+    }
+    this.unclaimedInChunk = 0;
+  }
+
   /** The bytes of the chunk are about to be overwritten: what must be remembered of it is taken now. */
   endChunk(): void {
+    this.keepSamples();
     if (this.lastStart >= 0) {
       takeApart(this.probe, this.record.bytes, this.lastStart, this.lastEnd);
       this.carried = { host: hostOf(this.probe), increments: this.incrementsOf(this.probe) };
@@ -87,6 +127,8 @@ export class LineCounter {
   resume(lastRecord: LastRecord | undefined): void {
     this.carried = lastRecord;
     this.chunkStart = this.lastStart = -1;
+    this.unclaimedInChunk = 0;
+    this.samples = [];
   }
 
   private countRepeat(bytes: Uint8Array, start: number): boolean {
@@ -113,8 +155,7 @@ export class LineCounter {
       while (from > this.chunkStart && bytes[from - 1] !== LF) from--;
       takeApart(this.probe, bytes, from, end);
       // A repeat before this one speaks of the same record.
-      const isRepeat =
-        readRepeat(this.probe, { kind: 'previous', times: 0 }) && this.probe.end === end && !this.probe.hasIdent;
+      const isRepeat = readRepeat(this.probe, this.probeRepeat) && this.probeRepeat.kind === 'previous';
       if (!isRepeat && hostOf(this.probe) === host) return this.incrementsOf(this.probe);
       end = from - 1;
     }

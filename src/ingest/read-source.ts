@@ -150,8 +150,10 @@ async function readStep(
   try {
     const readAt = readerOf(files, descriptor);
     const cursorAt = async (at: ReadPosition): Promise<FileCursor> => {
+      // At once, before the file may be cut short and grow again: a digest of other lines would pass for theirs.
+      const fingerprint = fingerprintAt(at.offsetBytes, readAt);
       await makeDurable(files, descriptor);
-      return { ...placeOf(file), ...at, fingerprint: fingerprintAt(at.offsetBytes, readAt) };
+      return { ...placeOf(file), ...at, fingerprint };
     };
     let isStopped = false;
     const position = await readLines(
@@ -180,9 +182,13 @@ function openSeen(files: Files, file: SeenFile): number {
   } catch (thrown) {
     throw thrown instanceof Problem && thrown.code === 'noInput' ? renamed : thrown;
   }
-  if (files.openedStatus(descriptor).identity === file.identity) return descriptor;
-  files.close(descriptor);
-  throw renamed;
+  try {
+    if (files.openedStatus(descriptor).identity !== file.identity) throw renamed;
+    return descriptor;
+  } catch (thrown) {
+    files.close(descriptor);
+    throw thrown;
+  }
 }
 
 /**

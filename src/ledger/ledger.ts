@@ -31,6 +31,10 @@ export class Ledger {
   private readonly store: SnapshotStore;
   private snapshot: Snapshot | undefined;
   private signature = '';
+  /** The snapshot was only read: whether it is durable, and the other slot whole, nobody has looked yet. */
+  private isUnproven = true;
+  /** A lock that could not be removed when its transaction ended. */
+  private leftover: HeldLock | undefined;
 
   constructor(
     private readonly host: Host,
@@ -50,6 +54,7 @@ export class Ledger {
     if (signature === this.signature) return false;
     const { snapshot } = this.store.load();
     this.signature = signature;
+    this.isUnproven = true;
     if (snapshot === undefined || snapshot.generation === this.snapshot?.generation) return false;
     this.snapshot = snapshot;
     return true;
@@ -63,14 +68,26 @@ export class Ledger {
   /** Takes the lock and gives what is durable now as the ground to count from. */
   async begin(): Promise<BeginResult> {
     prepareDirectory(this.host.files, this.directory);
+    this.leftover?.release();
+    this.leftover = undefined;
     const result: LockResult = await acquireLock(this.host, this.directory);
     if (result.kind === 'busy') return result;
     try {
       await this.recover();
       return { kind: 'begun', transaction: new Transaction(this, result.lock) };
     } catch (thrown) {
-      result.lock.release();
+      this.release(result.lock);
       throw thrown;
+    }
+  }
+
+  /** Never throws: a lock that stays behind, since the disk went read-only say, is removed at the next begin. */
+  release(lock: HeldLock): void {
+    try {
+      lock.release();
+    } catch (thrown) {
+      if (!(thrown instanceof Problem)) throw thrown;
+      this.leftover = lock;
     }
   }
 
@@ -89,36 +106,35 @@ export class Ledger {
       cursors,
       discontinuities: stamped,
     };
+    // A save that fails may have got as far as the rename: what is in the slots is then read again.
+    this.isUnproven = true;
     await this.store.save(next);
     this.snapshot = next;
     this.signature = this.store.signature();
+    this.isUnproven = false;
   }
 
   /** Under the lock: what others committed, else the state before anything was counted; damage is put aside. */
   private async recover(): Promise<void> {
     const signature = this.store.signature();
-    if (this.snapshot !== undefined && signature === this.signature) return;
+    if (this.snapshot !== undefined && signature === this.signature && !this.isUnproven) return;
     const { snapshot, damaged } = this.store.load();
     const nowMs = this.host.clock.nowMs();
-    if (damaged.length === 0) {
+    const wentBack = this.snapshot !== undefined && (snapshot?.generation ?? 0) < this.snapshot.generation;
+    if (damaged.length === 0 && !wentBack) {
       // Its writer may have died between the rename and the fsync of the directory: only now is it durable.
       if (snapshot !== undefined) await this.host.files.syncDirectory(this.directory);
       this.snapshot = snapshot ?? newbornSnapshot(nowMs);
       this.signature = signature;
+      this.isUnproven = false;
       return;
     }
-    // What was served may have been ahead of what is left: values before and after do not compare.
+    // What was served may have been ahead of what is left, or was if somebody took the newest slot away or
+    // brought back an old one: values before and after do not compare.
     const ground = snapshot ?? newbornSnapshot(nowMs);
     const totals = ground.totals.slice();
-    for (const { path, reason } of damaged) {
-      const keptAs = await this.store.keepAside(path);
-      totals[snapshotsDamaged]!++;
-      const recovered =
-        snapshot === undefined
-          ? 'There is no other: counting begins anew and a discontinuity is stamped.'
-          : `Going on from generation ${snapshot.generation} of ${new Date(snapshot.committedMs).toISOString()}; what came after it is counted again and a discontinuity is stamped.`;
-      this.host.journal.note({ kind: 'snapshotDamaged', path, keptAs, reason, recovered });
-    }
+    totals[snapshotsDamaged]! += BigInt(damaged.length);
+    const kept = damaged.map(({ path, reason }) => ({ path, reason, keptAs: this.store.keepAside(path) }));
     this.snapshot = ground;
     await this.commit({
       totals,
@@ -126,6 +142,14 @@ export class Ledger {
       cursors: ground.cursors,
       discontinuities: new Set(serviceNames),
     });
+    // Only now: had we died before, the damage must still be there for the next one to find and to stamp.
+    this.store.clear(damaged.map(({ path }) => path).filter((path) => path !== this.store.slotOf(this.snapshot!)));
+    this.signature = this.store.signature();
+    const recovered =
+      snapshot === undefined
+        ? 'There is no other: counting begins anew and a discontinuity is stamped.'
+        : `Going on from generation ${snapshot.generation} of ${new Date(snapshot.committedMs).toISOString()}; what came after it is counted again and a discontinuity is stamped.`;
+    for (const each of kept) this.host.journal.note({ kind: 'snapshotDamaged', ...each, recovered });
   }
 }
 
@@ -152,6 +176,6 @@ export class Transaction {
   end(): void {
     if (!this.isOpen) return;
     this.isOpen = false;
-    this.lock.release();
+    this.ledger.release(this.lock);
   }
 }

@@ -40,9 +40,18 @@ export async function acquireLock(host: Host, directory: string): Promise<LockRe
       await removeDead(host, path, owner);
     }
   } finally {
-    files.remove(own);
+    removeQuietly(host, own);
   }
   return { kind: 'busy', pid: 0 };
+}
+
+/** Our own name for the lock has served; should it stay behind, the next attempt begins by removing it. */
+function removeQuietly({ files }: Host, own: string): void {
+  try {
+    files.remove(own);
+  } catch (thrown) {
+    if (!(thrown instanceof Problem)) throw thrown;
+  }
 }
 
 function tryLink({ files }: Host, own: string, path: string): boolean {

@@ -53,15 +53,32 @@ export class SnapshotStore {
       .join(' ');
   }
 
-  /** Gives a damaged slot another name, so that it can be looked at and is not in the way; returns that name. */
-  async keepAside(path: string): Promise<string> {
+  /** Gives what is in a damaged slot a second name, so that it can be looked at later; returns that name. */
+  keepAside(path: string): string {
+    // A recovery that could not commit comes here again.
+    const { identity } = this.host.files.status(path)!;
+    const kept = this.host.files
+      .list(this.directory)
+      .map((name) => join(this.directory, name))
+      .find((each) => each.startsWith(`${path}.damaged-`) && this.host.files.status(each)?.identity === identity);
+    if (kept !== undefined) return kept;
     const stamp = new Date(this.host.clock.nowMs()).toISOString().replace(/[-:]/g, '').slice(0, 15);
     for (let n = 0; ; n++) {
       const aside = `${path}.damaged-${stamp}${n === 0 ? '' : `-${n}`}`;
       if (this.host.files.status(aside) !== undefined) continue;
-      await this.host.files.rename(path, aside);
+      this.host.files.link(path, aside);
       return aside;
     }
+  }
+
+  /** Empties slots whose content is kept under another name. */
+  clear(paths: readonly string[]): void {
+    for (const path of paths) this.host.files.remove(path);
+  }
+
+  /** Where a snapshot lies once it is saved. */
+  slotOf({ generation }: Snapshot): string {
+    return join(this.directory, SLOTS[generation % 2]!);
   }
 
   /** Durable once it resolves; a Problem otherwise, and the older snapshots are as they were. */
@@ -69,19 +86,15 @@ export class SnapshotStore {
     const { files } = this.host;
     const temporary = join(this.directory, TEMPORARY);
     files.remove(temporary);
-    const descriptor = await files.create(temporary, 0o644);
+    const descriptor = await files.create(temporary, 0o640);
     try {
       await files.write(descriptor, encodeSnapshot(snapshot));
       await files.sync(descriptor);
     } finally {
       files.close(descriptor);
     }
-    await files.rename(temporary, this.slotPath(snapshot.generation));
+    await files.rename(temporary, this.slotOf(snapshot));
     await files.syncDirectory(this.directory);
-  }
-
-  private slotPath(generation: number): string {
-    return join(this.directory, SLOTS[generation % 2]!);
   }
 
   private slotPaths(): readonly string[] {

@@ -15,6 +15,8 @@ import type { FileCursor, LastRecord, SourceCursor } from '../source/cursor';
 
 export const SNAPSHOT_VERSION = 1;
 
+type Rows = ReadonlyMap<string, bigint>;
+
 export interface Snapshot {
   /** Number of commits since the counters were born. */
   readonly generation: number;
@@ -25,8 +27,9 @@ export interface Snapshot {
   readonly totals: BigUint64Array;
   /** Tables whose rows the logs and the configuration name. */
   readonly tables: TableTotals;
-  /** Counters of other versions of maillogs: kept, so that going back and forth loses nothing. */
+  /** Counters and tables of other versions of maillogs: kept, so that going back and forth loses nothing. */
   readonly foreign: ReadonlyMap<string, string>;
+  readonly foreignTables: ReadonlyMap<string, Rows>;
   /** When a service's counters last lost their continuity, milliseconds since 1970. */
   readonly discontinuities: ReadonlyMap<ServiceName, number>;
   /** By source name. */
@@ -42,6 +45,7 @@ export function newbornSnapshot(nowMs: number): Snapshot {
     totals: new BigUint64Array(counters.length),
     tables: new Map(),
     foreign: new Map(),
+    foreignTables: new Map(),
     discontinuities: new Map(serviceNames.map((service) => [service, nowMs])),
     cursors: new Map(),
   };
@@ -56,7 +60,7 @@ export function encodeSnapshot(snapshot: Snapshot): Buffer {
     bornMs: snapshot.bornMs,
     committedMs: snapshot.committedMs,
     counters: { ...Object.fromEntries(snapshot.foreign), ...values },
-    tables: Object.fromEntries([...snapshot.tables].map(([table, rows]) => [table, encodeRows(rows)])),
+    tables: encodeTables([...snapshot.foreignTables, ...snapshot.tables]),
     discontinuities: Object.fromEntries(snapshot.discontinuities),
     cursors: Object.fromEntries(snapshot.cursors),
   });
@@ -69,7 +73,15 @@ export function decodeSnapshot(bytes: Buffer): Snapshot {
   if (json === undefined || json === '') throw damaged('it is empty');
   if (seal === undefined || rest.length !== 1) throw damaged('it is cut short');
   if (seal !== `sha256 ${digest(json)}`) throw damaged('its digest does not match its content');
-  return readObject(JSON.parse(json) as unknown);
+  return readObject(parse(json));
+}
+
+function parse(json: string): unknown {
+  try {
+    return JSON.parse(json);
+  } catch {
+    throw damaged('it is not JSON');
+  }
 }
 
 function readObject(value: unknown): Snapshot {
@@ -96,33 +108,39 @@ function readObject(value: unknown): Snapshot {
   }
   const cursors = new Map<string, SourceCursor>();
   for (const [name, cursor] of entriesOf(value['cursors'], 'cursors')) cursors.set(name, readSourceCursor(cursor));
+  const rowsByTable = readTables(value['tables']);
   return {
     generation: wholeNumber(value['generation'], 'generation'),
     bornMs: wholeNumber(value['bornMs'], 'bornMs'),
     committedMs: wholeNumber(value['committedMs'], 'committedMs'),
     totals,
-    tables: readTables(value['tables']),
+    tables: new Map(rowsByTable.filter((entry): entry is [TableName, Rows] => isTableName(entry[0]))),
     foreign,
+    foreignTables: new Map(rowsByTable.filter(([table]) => !isTableName(table))),
     discontinuities,
     cursors,
   };
 }
 
-const encodeRows = (rows: ReadonlyMap<string, bigint>) =>
-  Object.fromEntries([...rows].map(([label, value]) => [label, String(value)]));
+const encodeTables = (tables: readonly (readonly [string, Rows])[]) =>
+  Object.fromEntries(tables.map(([table, rows]) => [table, encodeRows(rows)] as const));
+const encodeRows = (rows: Rows) => Object.fromEntries([...rows].map(([label, value]) => [label, String(value)]));
 
-function readTables(value: unknown): TableTotals {
-  const tables = new Map<TableName, ReadonlyMap<string, bigint>>();
+function readTables(value: unknown): readonly [string, Rows][] {
+  const tables: [string, Rows][] = [];
   for (const [table, rows] of entriesOf(value, 'tables')) {
-    if (!isTableName(table)) throw damaged(`there is no table ${table}`);
     const read = new Map<string, bigint>();
     for (const [label, text] of entriesOf(rows, `table ${table}`)) {
       if (!isDecimal(text)) throw damaged(`row ${label} of table ${table} is not a number`);
       read.set(label, BigInt(text));
     }
-    tables.set(table, read);
+    tables.push([table, read]);
   }
   return tables;
+}
+
+function isTextList(value: unknown): value is readonly string[] {
+  return Array.isArray(value) && value.every((entry) => typeof entry === 'string');
 }
 
 function isDecimal(value: unknown): value is string {
@@ -132,8 +150,13 @@ function isDecimal(value: unknown): value is string {
 function readSourceCursor(value: unknown): SourceCursor {
   if (!isObject(value) || !Array.isArray(value['files'])) throw damaged('a cursor has no files');
   const files = value['files'].map(readFileCursor);
-  const lastRecord = value['lastRecord'];
-  return lastRecord === undefined ? { files } : { files, lastRecord: readLastRecord(lastRecord) };
+  const { lastRecord, unclaimed } = value;
+  if (unclaimed !== undefined && !isTextList(unclaimed)) throw damaged('the unclaimed lines of a cursor are no list');
+  return {
+    files,
+    ...(lastRecord === undefined ? {} : { lastRecord: readLastRecord(lastRecord) }),
+    ...(unclaimed === undefined ? {} : { unclaimed }),
+  };
 }
 
 function readLastRecord(value: unknown): LastRecord {
@@ -146,10 +169,7 @@ function readLastRecord(value: unknown): LastRecord {
   }
   const counts = amounts as Record<string, string>;
   if (rows === undefined) return { host: value['host'], increments: { counters: counts } };
-  const tables = Object.fromEntries(
-    [...readTables(rows)].map(([table, values]) => [table, encodeRows(values)] as const),
-  );
-  return { host: value['host'], increments: { counters: counts, tables } };
+  return { host: value['host'], increments: { counters: counts, tables: encodeTables(readTables(rows)) } };
 }
 
 function readFileCursor(value: unknown): FileCursor {

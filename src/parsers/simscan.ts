@@ -1,6 +1,6 @@
-// simscan's verdict on a message: `simscan:[PPID]:STATE (HITS/REQUIRED):SECS s:SUBJECT:IP:FROM:RCPT`, without
-// blanks around SECS and with one to three scores or none. Subject, file and virus names are strangers'. Its
-// debugging lines have a blank behind the last colon, `simscan: ` or `simscan:[PPID]: `.
+// simscan's verdict on a message: `simscan:[PPID]:STATE (HITS/REQUIRED):0.3000s:SUBJECT:IP:FROM:RCPT`, with two
+// scores, three or none. Subject, file and virus names are strangers'. Its debugging lines have a blank behind
+// the last colon: `simscan: ` or `simscan:[PPID]: `.
 
 import type { LogRecord } from '../base/log-record';
 import { isExactly, literal, skipDigits, startsWith } from '../base/scan';
@@ -39,7 +39,7 @@ const words = {
   scores: literal(' ('),
 };
 
-/** Whether what follows the state is simscan's: scores in parentheses or none, then `:SECS s:` (without blank). */
+/** Whether what follows the state is simscan's: scores in parentheses or none, then the seconds. */
 function isVerdictTail({ bytes, end }: LogRecord, at: number): boolean {
   let i = at;
   if (startsWith(bytes, i, end, words.scores)) {

@@ -48,6 +48,17 @@ export const tables = {
     maxRows: 1000,
     maxRowsOfGroup: 100,
   },
+  source: {
+    arc: 33,
+    title: 'The log sources of the configuration',
+    service: 'agent',
+    prefix: 'agent.linesUnclaimed.',
+    units: 'lines',
+    help: 'Lines of this source that no rule claimed.',
+    indexHelp: 'The name of the source.',
+    column: 'LinesUnclaimed',
+    maxRows: 1000,
+  },
 } as const satisfies Readonly<Record<string, TableDeclaration>>;
 
 export type TableName = keyof typeof tables;

@@ -27,6 +27,8 @@ export interface LastRecord {
 
 /** The files of one source that may still grow, oldest first; the last is the one at the source's path. */
 export interface SourceCursor {
+  /** The last few lines that no rule claimed, printable and cut, for who wonders what they were. */
+  readonly unclaimed?: readonly string[];
   /** What the last syslog record before the cursor added, for a syslogd that says it came again. */
   readonly lastRecord?: LastRecord;
   readonly files: readonly FileCursor[];
