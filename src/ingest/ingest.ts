@@ -191,6 +191,7 @@ export class Ingest {
         const result = await readSource({
           files: this.host.files,
           path: spec.path,
+          start: spec.start,
           cursor: work.cursors.get(spec.name),
           sink: {
             line: (bytes, start, end) => counter.line(bytes, start, end),

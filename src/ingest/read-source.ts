@@ -12,6 +12,8 @@ export interface SourceReading {
   readonly files: Files;
   readonly path: string;
   readonly cursor: SourceCursor | undefined;
+  /** Where to begin when there is no cursor yet. */
+  readonly start: 'beginning' | 'end';
   readonly sink: SourceSink;
 }
 
@@ -37,13 +39,14 @@ export interface SourceResult {
  * the last cursor it took must then be dropped. Code `busy`: a file was renamed under our hands, plan again.
  */
 export async function readSource(reading: SourceReading): Promise<SourceResult> {
-  const { files, path, cursor, sink } = reading;
+  const { files, path, sink } = reading;
   const live = lookAt(files, path);
+  const cursor = reading.cursor ?? (live && reading.start === 'end' ? atEndOf(files, live) : undefined);
   if (live === undefined && cursor === undefined) {
     throw new Problem('noInput', `there is no log file ${path}: check the path, or start the program that writes it.`);
   }
   const holds = contentCheck(files);
-  const plan = planRead({ path, cursor, live, siblings: siblingsNeeded(reading, live, holds), holds });
+  const plan = planRead({ path, cursor, live, siblings: siblingsNeeded({ ...reading, cursor }, live, holds), holds });
   sink.planned(plan.findings);
   const progress: (FileCursor | undefined)[] = plan.steps.map((step) => step.cursor ?? startOf(step.file));
   // What is kept is the cursor of the file that was at the source's path: the last, where the next plan looks for it.
@@ -66,8 +69,23 @@ export async function readSource(reading: SourceReading): Promise<SourceResult> 
     if (end.isStopped) break;
   }
   const result = whole();
-  const hasChanged = plan.findings.length > 0 || JSON.stringify(result.files) !== JSON.stringify(cursor?.files);
+  const hasChanged = plan.findings.length > 0 || JSON.stringify(result.files) !== JSON.stringify(reading.cursor?.files);
   return { cursor: result, hasChanged, isMissing: live === undefined };
+}
+
+/** As if all of it had been counted; of a line half written, the rest is passed by. */
+function atEndOf(files: Files, live: SeenFile): SourceCursor {
+  const descriptor = openSeen(files, live);
+  try {
+    const readAt = readerOf(files, descriptor);
+    const offsetBytes = live.sizeBytes;
+    const isInOverlongLine = offsetBytes > 0 && readAt(offsetBytes - 1, 1)[0] !== 0x0a;
+    return {
+      files: [{ ...placeOf(live), offsetBytes, isInOverlongLine, fingerprint: fingerprintAt(offsetBytes, readAt) }],
+    };
+  } finally {
+    files.close(descriptor);
+  }
 }
 
 function lookAt(files: Files, path: string): SeenFile | undefined {

@@ -8,6 +8,8 @@ export interface SourceSpec {
   readonly name: string;
   readonly path: string;
   readonly services: readonly ServiceName[];
+  /** Where a log that was never read before is begun. */
+  readonly start: 'beginning' | 'end';
   /** The user's own counters that look at its lines. */
   readonly counters: readonly PatternCounter[];
 }

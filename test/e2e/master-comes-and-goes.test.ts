@@ -43,9 +43,9 @@ test('snmpd killed with -9 and started again: the rows are back within 3 s and n
     expect([...before].filter(([oid, value]) => after.get(oid)! < value)).toEqual([]);
     expect(after.get(MESSAGE_NEW)).toBe(100n + 10n * BigInt(round));
   }
+  await agent.stop();
   expect(agent.times(/the SNMP master .* is gone/)).toBe(3);
   expect(agent.times(/registered/)).toBe(4);
-  await agent.stop();
   expect(committedValue(config, 'agent.reconnects')).toBe(3n);
 });
 

@@ -97,7 +97,6 @@ function configuration({ directory, ports, logging, log }: Settings): string {
   const { username } = userInfo();
   const [internal, login] = isRoot ? ['dovecot', 'dovenull'] : [username, username];
   const mail = mailOwner();
-  const unconfined = (service: string) => `service ${service} {\n  chroot =\n}\n`;
   const listeners = (service: string, [plain, tls]: readonly [number, number]) =>
     `service ${service}-login {\n  chroot =\n` +
     `  inet_listener ${service} {\n    address = 127.0.0.1\n    port = ${plain}\n  }\n` +
@@ -128,7 +127,14 @@ userdb {
   driver = static
   args = uid=${mail.uid} gid=${mail.gid} home=${directory.at('mail')}
 }
-${listeners('imap', [ports.imap, ports.imaps])}${listeners('pop3', [ports.pop3, ports.pop3s])}${unconfined('anvil')}`;
+${listeners('imap', [ports.imap, ports.imaps])}${listeners('pop3', [ports.pop3, ports.pop3s])}# No penalty that grows with each failure from one address.
+service anvil {
+  chroot =
+  unix_listener anvil-auth-penalty {
+    mode = 0
+  }
+}
+`;
 }
 
 /** dovecot delivers no mail as root. */

@@ -1,0 +1,58 @@
+// One process that counts qmail-send's log on a machine in memory, and log lines that are never the same twice.
+
+import { Ingest, type PassOptions, type PassOutcome } from '../../src/ingest/ingest';
+import type { SourceSpec } from '../../src/ingest/source';
+import { Ledger } from '../../src/ledger/ledger';
+import { counterIndex } from '../../src/registry/registry';
+import type { CounterName } from '../../src/registry/services';
+import type { Machine, MachineProcess } from './machine';
+
+export const STATE = '/state';
+export const LOG = '/log/mail.log';
+
+/** Line number `n` of a log, with its LF: it adds one to send.messageNew. */
+export function line(n: number): string {
+  return `@40000000${n.toString(16).padStart(8, '0')}00000000 new msg ${n}\n`;
+}
+
+/** Lines first, first+1 … last. */
+export function lines(first: number, last: number): string {
+  return Array.from({ length: last - first + 1 }, (_, i) => line(first + i)).join('');
+}
+
+export function sourceAt(path: string, name = 'send'): SourceSpec {
+  return { name, path, services: ['send'], counters: [] };
+}
+
+export class Counting {
+  readonly process: MachineProcess;
+  readonly ledger: Ledger;
+  readonly ingest: Ingest;
+
+  constructor(machine: Machine, sources: readonly SourceSpec[] = [sourceAt(LOG)], pid?: number) {
+    machine.disk.makeDirectory('/log');
+    this.process = machine.start(pid);
+    this.ledger = new Ledger(this.process.host, STATE);
+    this.ingest = new Ingest(this.process.host, this.ledger, sources);
+  }
+
+  pass(options?: PassOptions): Promise<PassOutcome> {
+    return this.ingest.pass(options);
+  }
+
+  /** A counter of the newest durable snapshot this process knows. */
+  value(name: CounterName = 'send.messageNew'): number {
+    return Number(this.ledger.current?.totals[counterIndex(name)] ?? 0n);
+  }
+
+  /** One pass, and then the lines counted. */
+  async counted(): Promise<number> {
+    await this.pass();
+    return this.value();
+  }
+
+  /** The kinds of what the journal was told, in order. */
+  get said(): readonly string[] {
+    return this.process.journal.map(({ kind }) => kind);
+  }
+}

@@ -1,0 +1,179 @@
+// A disk in memory with what matters to the counting core: inodes that outlive their names and are used again,
+// and the difference between what was written and what would survive a power cut.
+
+import { basename, dirname } from 'node:path';
+
+export interface Inode {
+  readonly number: number;
+  data: Buffer;
+  /** What fsync brought to the disk; undefined before the first. */
+  durable: Buffer | undefined;
+  modifiedNs: bigint;
+  openCount: number;
+}
+
+type Entries = ReadonlyMap<string, Inode>;
+
+interface Directory {
+  entries: Entries;
+  durable: Entries;
+  /** The entries after each change that no fsync of the directory has brought to the disk, oldest first. */
+  pending: readonly Entries[];
+}
+
+export class MemoryDisk {
+  readonly #directories = new Map<string, Directory>();
+  #nowNs = 1_000n;
+
+  // What a log's writer, a rotator or an admin does. All of it is durable at `settle`.
+
+  makeDirectory(path: string): void {
+    if (!this.#directories.has(path))
+      this.#directories.set(path, { entries: new Map(), durable: new Map(), pending: [] });
+  }
+
+  isDirectory(path: string): boolean {
+    return this.#directories.has(path);
+  }
+
+  names(directory: string): readonly string[] {
+    return [...(this.#directories.get(directory)?.entries.keys() ?? [])];
+  }
+
+  find(path: string): Inode | undefined {
+    return this.#directories.get(dirname(path))?.entries.get(basename(path));
+  }
+
+  text(path: string): string | undefined {
+    return this.find(path)?.data.toString('latin1');
+  }
+
+  /** A new empty file, whatever was there before. */
+  create(path: string): Inode {
+    const used = this.#inodesInUse();
+    let number = 1;
+    while (used.has(number)) number++;
+    const inode = { number, data: Buffer.alloc(0), durable: undefined, modifiedNs: this.#tick(), openCount: 0 };
+    this.#change(dirname(path), (entries) => entries.set(basename(path), inode));
+    return inode;
+  }
+
+  /** Puts text behind what the file holds; makes it when it is missing. */
+  append(path: string, text: string | Buffer): void {
+    const inode = this.find(path) ?? this.create(path);
+    this.setData(inode, Buffer.concat([inode.data, typeof text === 'string' ? Buffer.from(text, 'latin1') : text]));
+  }
+
+  setData(inode: Inode, data: Buffer): void {
+    inode.data = data;
+    inode.modifiedNs = this.#tick();
+  }
+
+  truncate(path: string, lengthBytes = 0): void {
+    const inode = this.find(path)!;
+    this.setData(inode, inode.data.subarray(0, lengthBytes));
+  }
+
+  /** A copy with an inode and a time of its own. */
+  copy(from: string, to: string): void {
+    const { data } = this.find(from)!;
+    this.setData(this.create(to), Buffer.from(data));
+  }
+
+  touch(path: string): void {
+    this.find(path)!.modifiedNs = this.#tick();
+  }
+
+  /** False when there is no such file. */
+  rename(from: string, to: string): boolean {
+    const inode = this.find(from);
+    if (inode === undefined) return false;
+    this.#change(dirname(from), (entries) => {
+      entries.delete(basename(from));
+      if (dirname(from) === dirname(to)) entries.set(basename(to), inode);
+    });
+    if (dirname(from) !== dirname(to)) this.#change(dirname(to), (entries) => entries.set(basename(to), inode));
+    return true;
+  }
+
+  link(from: string, to: string): void {
+    const inode = this.find(from)!;
+    this.#change(dirname(to), (entries) => entries.set(basename(to), inode));
+  }
+
+  remove(path: string): boolean {
+    if (this.find(path) === undefined) return false;
+    this.#change(dirname(path), (entries) => entries.delete(basename(path)));
+    return true;
+  }
+
+  // What survives.
+
+  sync(inode: Inode): void {
+    inode.durable = Buffer.from(inode.data);
+  }
+
+  syncDirectory(path: string): void {
+    const directory = this.#directories.get(path)!;
+    directory.durable = directory.entries;
+    directory.pending = [];
+  }
+
+  /** Everything written so far is on the disk. */
+  settle(): void {
+    for (const [path, { entries }] of this.#directories) {
+      for (const inode of entries.values()) this.sync(inode);
+      this.syncDirectory(path);
+    }
+  }
+
+  /** How many changes of a directory would be lost or kept by a power cut now. */
+  pendingChanges(directory: string): number {
+    return this.#directories.get(directory)?.pending.length ?? 0;
+  }
+
+  /** What was not fsynced is gone; of the changes of each directory the first `keptChanges` survive by luck. */
+  powerCut(keptChanges: number): void {
+    for (const directory of this.#directories.values()) {
+      const kept = Math.min(keptChanges, directory.pending.length);
+      directory.entries = kept === 0 ? directory.durable : directory.pending[kept - 1]!;
+      directory.durable = directory.entries;
+      directory.pending = [];
+      for (const inode of directory.entries.values()) {
+        inode.data = inode.durable ?? Buffer.alloc(0);
+        inode.openCount = 0;
+      }
+    }
+  }
+
+  #change(path: string, change: (entries: Map<string, Inode>) => unknown): void {
+    const directory = this.#directories.get(path)!;
+    const entries = new Map(directory.entries);
+    change(entries);
+    directory.entries = entries;
+    directory.pending = [...directory.pending, entries];
+  }
+
+  /** Named or open: any other number may be given to the next file, as real file systems do. */
+  #inodesInUse(): ReadonlySet<number> {
+    const named = [...this.#directories.values()].flatMap(({ entries }) => [...entries.values()]);
+    return new Set([...named, ...this.#open].map(({ number }) => number));
+  }
+
+  readonly #open = new Set<Inode>();
+
+  opened(inode: Inode): void {
+    inode.openCount++;
+    this.#open.add(inode);
+  }
+
+  closed(inode: Inode): void {
+    inode.openCount--;
+    if (inode.openCount <= 0) this.#open.delete(inode);
+  }
+
+  #tick(): bigint {
+    this.#nowNs += 1_000n;
+    return this.#nowNs;
+  }
+}

@@ -1,0 +1,187 @@
+// The `Files` of one process on a disk in memory: every call is written down, and may fail or be the one at
+// which the process dies.
+
+import { dirname } from 'node:path';
+import { Problem } from '../../src/base/problem';
+import type { FileStatus, Files } from '../../src/host/files';
+import type { Inode, MemoryDisk } from './memory-disk';
+
+export interface FileCall {
+  /** From 1, over the life of the process. */
+  readonly number: number;
+  readonly name: keyof Files;
+  /** The path, or that under which the descriptor was opened. */
+  readonly path: string;
+}
+
+/** What happens at a call: undefined goes on, a Problem is thrown, `die` ends the process in the midst of it. */
+export type Fate = (call: FileCall) => Problem | 'die' | undefined;
+
+/** Thrown by the call at which a process dies, and by every one after it. */
+export class Died extends Error {}
+
+interface Opened {
+  readonly path: string;
+  readonly inode: Inode;
+}
+
+export class MemoryFiles implements Files {
+  readonly calls: FileCall[] = [];
+  fate: Fate = () => undefined;
+  /** Reads give no more than this at once. */
+  maxReadBytes = Number.MAX_SAFE_INTEGER;
+  readonly #disk: MemoryDisk;
+  readonly #opened = new Map<number, Opened>();
+  #nextDescriptor = 3;
+  #isDead = false;
+
+  constructor(disk: MemoryDisk) {
+    this.#disk = disk;
+  }
+
+  /** Descriptors not closed again. */
+  get openCount(): number {
+    return this.#opened.size;
+  }
+
+  die(): void {
+    this.#isDead = true;
+    for (const { inode } of this.#opened.values()) this.#disk.closed(inode);
+    this.#opened.clear();
+  }
+
+  status = (path: string): FileStatus | undefined => {
+    this.#call('status', path);
+    if (this.#disk.isDirectory(path)) return { identity: `1:${path}`, kind: 'directory', sizeBytes: 0, modifiedNs: 0n };
+    const inode = this.#disk.find(path);
+    return inode === undefined ? undefined : statusOf(inode);
+  };
+
+  list = (directory: string): readonly string[] => {
+    this.#call('list', directory);
+    return this.#disk.names(directory);
+  };
+
+  open = (path: string): number => {
+    this.#call('open', path);
+    return this.#open(path, this.#existing(path));
+  };
+
+  openedStatus = (descriptor: number): FileStatus => {
+    const { path, inode } = this.#at(descriptor);
+    this.#call('openedStatus', path);
+    return statusOf(inode);
+  };
+
+  readNow = (descriptor: number, into: Uint8Array, positionBytes: number): number => {
+    const { path, inode } = this.#at(descriptor);
+    this.#call('readNow', path);
+    return inode.data.copy(into, 0, positionBytes, positionBytes + into.length);
+  };
+
+  read = async (descriptor: number, into: Uint8Array, positionBytes: number): Promise<number> => {
+    const { path, inode } = this.#at(descriptor);
+    this.#call('read', path);
+    await Promise.resolve();
+    return inode.data.copy(into, 0, positionBytes, positionBytes + Math.min(into.length, this.maxReadBytes));
+  };
+
+  readNext = (): Promise<number> => Promise.reject(new Error('no test reads a pipe from this disk'));
+
+  close = (descriptor: number): void => {
+    const { path, inode } = this.#at(descriptor);
+    this.#opened.delete(descriptor);
+    this.#disk.closed(inode);
+    this.#call('close', path);
+  };
+
+  readWhole = (path: string): Buffer | undefined => {
+    this.#call('readWhole', path);
+    const inode = this.#disk.find(path);
+    return inode === undefined ? undefined : Buffer.from(inode.data);
+  };
+
+  makeDirectory = (path: string): void => {
+    this.#call('makeDirectory', path);
+    this.#disk.makeDirectory(path);
+  };
+
+  create = async (path: string): Promise<number> => {
+    this.#call('create', path);
+    if (this.#disk.find(path) !== undefined) throw new Problem('exists', `cannot create ${path}: it exists already.`);
+    return this.#open(path, this.#disk.create(path));
+  };
+
+  write = async (descriptor: number, bytes: Uint8Array): Promise<void> => {
+    const { path, inode } = this.#at(descriptor);
+    // Who dies in a write has written half.
+    const half = Buffer.from(bytes.subarray(0, bytes.length >> 1));
+    this.#call('write', path, () => this.#disk.setData(inode, Buffer.concat([inode.data, half])));
+    this.#disk.setData(inode, Buffer.concat([inode.data, bytes]));
+  };
+
+  sync = async (descriptor: number): Promise<void> => {
+    const { path, inode } = this.#at(descriptor);
+    this.#call('sync', path);
+    this.#disk.sync(inode);
+  };
+
+  rename = async (from: string, to: string): Promise<void> => {
+    this.#call('rename', from);
+    if (!this.#disk.rename(from, to)) throw new Problem('noInput', `cannot rename ${from}: there is no such file.`);
+  };
+
+  syncDirectory = async (path: string): Promise<void> => {
+    this.#call('syncDirectory', path);
+    this.#disk.syncDirectory(path);
+  };
+
+  link = (from: string, to: string): void => {
+    this.#call('link', to);
+    if (this.#disk.find(to) !== undefined) throw new Problem('exists', `cannot create ${to}: it exists already.`);
+    this.#existing(from);
+    this.#disk.link(from, to);
+  };
+
+  remove = (path: string): void => {
+    this.#call('remove', path);
+    this.#disk.remove(path);
+  };
+
+  #call(name: keyof Files, path: string, halfDone: () => void = () => undefined): void {
+    if (this.#isDead) throw new Died();
+    const call = { number: this.calls.length + 1, name, path };
+    this.calls.push(call);
+    const fate = this.fate(call);
+    if (fate === undefined) return;
+    halfDone();
+    if (fate !== 'die') throw fate;
+    this.die();
+    throw new Died();
+  }
+
+  #at(descriptor: number): Opened {
+    if (this.#isDead) throw new Died();
+    const opened = this.#opened.get(descriptor);
+    if (opened === undefined) throw new Error(`descriptor ${descriptor} is not open`);
+    return opened;
+  }
+
+  #existing(path: string): Inode {
+    const inode = this.#disk.find(path);
+    if (inode === undefined || !this.#disk.isDirectory(dirname(path))) {
+      throw new Problem('noInput', `cannot open ${path}: there is no such file or directory.`);
+    }
+    return inode;
+  }
+
+  #open(path: string, inode: Inode): number {
+    this.#disk.opened(inode);
+    this.#opened.set(this.#nextDescriptor, { path, inode });
+    return this.#nextDescriptor++;
+  }
+}
+
+function statusOf({ number, data, modifiedNs }: Inode): FileStatus {
+  return { identity: `1:${number}`, kind: 'file', sizeBytes: data.length, modifiedNs };
+}
