@@ -1,8 +1,6 @@
 // The SNMP tools of Net-SNMP, run as an operator does (snmpcmd(1)), but with no configuration except what
 // stands on their command lines.
 
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { TOP } from './checkout';
 import { type Outcome, runProgram } from './child';
 
@@ -22,10 +20,13 @@ export interface SnmpRow {
 const numeric = ['-m', '', '-On', '-Oe', '-Ot'] as const;
 const byName = ['-M', MIB_DIRECTORIES, '-m', MODULE, '-Ot'] as const;
 
+/** A directory that is none: no configuration is found, no index of certificates is made. */
+const environment = { PATH: process.env['PATH'], SNMPCONFPATH: '/dev/null', SNMP_PERSISTENT_DIR: '/dev/null' };
+
 function snmp(tool: string, words: readonly string[]): Outcome {
   return runProgram([tool, '-v2c', '-c', 'public', '-t', '2', '-r', '2', ...words], {
     cwd: TOP,
-    env: { PATH: process.env['PATH'], SNMPCONFPATH: '/nonexistent', SNMP_PERSISTENT_DIR: join(tmpdir(), 'nonexistent') },
+    env: environment,
   });
 }
 
@@ -58,7 +59,7 @@ export function walkByName(address: string, name: string): readonly SnmpRow[] {
 export function translate(names: readonly string[]): readonly string[] {
   const { code, stdout, stderr } = runProgram(
     ['snmptranslate', '-M', MIB_DIRECTORIES, '-m', MODULE, '-On', ...names.map((name) => `${MODULE}::${name}`)],
-    { cwd: TOP, env: { PATH: process.env['PATH'], SNMPCONFPATH: '/nonexistent' } },
+    { cwd: TOP, env: environment },
   );
   if (code !== 0) throw new Error(stderr);
   return stdout.split('\n').flatMap((line) => (line === '' ? [] : [line.replace(/^\./, '')]));

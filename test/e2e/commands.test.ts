@@ -1,0 +1,82 @@
+// The commands as scripts and snmpd's `exec` run them: data on stdout and nothing else, talk on stderr.
+
+import { logServices } from '../../src/registry/registry';
+import { logIn, messages, writeConfig } from '../support/agent-config';
+import { AgentProcess, committedValue, maillogs, show } from '../support/agent-process';
+import { cleanUpAfterEach } from '../support/clean-up';
+import { TempDirectory } from '../support/temp-directory';
+import { waitFor } from '../support/wait-for';
+
+const { keep } = cleanUpAfterEach();
+
+/** The services the Perl had a line for. */
+const legacyServices = ['send', 'smtp', 'rbl', 'pop3', 'imap', 'webmail', 'spamassassin', 'qmailscanner'];
+
+function oneSource(log: string, services: readonly string[] = ['send']) {
+  const directory = keep(new TempDirectory());
+  directory.write('mail.log', log);
+  return { directory, config: writeConfig(directory, { sources: { mail: logIn(directory, 'mail.log', services) } }) };
+}
+
+test.each(legacyServices)('maillogs %s prints exactly one line of names and values', (service) => {
+  const { config } = oneSource(messages(3), ['send', 'smtp', 'rbl', 'pop3', 'imap', 'webmail']);
+  const { code, stdout, stderr } = maillogs(service, '--config', config);
+  expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+  expect(stdout).toMatch(/^[a-z0-9_]+:[0-9.-]+(:[a-z0-9_]+:[0-9.-]+)*\n$/);
+});
+
+test('every service of the registry that the Perl had prints its line', () => {
+  expect(logServices).toEqual(expect.arrayContaining(legacyServices));
+});
+
+test('maillogs send gives the same line again when nothing was written, and goes on when something was', () => {
+  const { directory, config } = oneSource(messages(3));
+  const first = maillogs('send', '--config', config).stdout;
+  expect(first).toMatch(/^message_new:3:message_info:3:message_bytes:3000:/);
+  expect(maillogs('send', '--config', config).stdout).toBe(first);
+  directory.append('mail.log', messages(2));
+  expect(maillogs('send', '--config', config).stdout).toMatch(/^message_new:5:message_info:5:message_bytes:5000:/);
+});
+
+test('maillogs send beside a running agent counts nothing twice', async () => {
+  const { directory, config } = oneSource(messages(3));
+  keep(new AgentProcess(config));
+  await waitFor('the agent has counted', () => committedValue(config, 'send.messageNew') === 3n);
+  for (let total = 4; total < 12; total++) {
+    directory.append('mail.log', messages(1));
+    const { code, stdout } = maillogs('send', '--config', config);
+    expect(code).toBe(0);
+    // Where the agent was just counting, the line has what was committed last.
+    expect(stdout).toMatch(new RegExp(`^message_new:(${total}|${total - 1}):`));
+  }
+  await waitFor('all is counted', () => committedValue(config, 'send.messageNew') === 11n);
+  expect(committedValue(config, 'agent.linesRead')).toBe(22n);
+});
+
+test('--state keeps the counters elsewhere', () => {
+  const { directory, config } = oneSource(messages(3));
+  maillogs('send', '--config', config, '--state', directory.at('elsewhere'));
+  const { stdout } = maillogs('show', '--format', 'json', '--config', config, '--state', directory.at('elsewhere'));
+  expect(stdout).toContain('"name":"send.messageNew"');
+  expect(maillogs('show', '--config', config).code).toBe(66);
+});
+
+test('count gives what a pass over the same log gives, and touches no state', () => {
+  const { directory, config } = oneSource(messages(9));
+  const { code, stdout } = maillogs('count', '--service', 'send', '--format', 'json', directory.at('mail.log'));
+  expect(code).toBe(0);
+  expect(committedValue(config, 'send.messageNew')).toBeUndefined();
+  maillogs('send', '--config', config);
+  expect(JSON.parse(stdout)).toEqual(show(config).filter(({ service }) => service === 'send'));
+});
+
+test.each([
+  ['no command', []],
+  ['an unknown command', ['sned']],
+  ['an unknown option', ['show', '--colour']],
+  ['one operand too many', ['check', 'this']],
+])('%s is a usage error, said on stderr', (_, words) => {
+  const { code, stdout, stderr } = maillogs(...words);
+  expect({ code, stdout }).toEqual({ code: 64, stdout: '' });
+  expect(stderr).toMatch(/^maillogs: .*--help/);
+});
