@@ -13,7 +13,7 @@ const { values: options } = parseArgs({
   options: { check: { type: 'boolean', default: false }, directory: { type: 'string', default: top } },
 });
 const directory = resolve(options.directory);
-const source = await loadSource(top, ['src/registry/oid-lock', 'src/export/mib']);
+const source = await loadSource(top, ['src/registry/oid-lock', 'src/export/mib', 'src/app/man-page']);
 
 const problems = lockProblems();
 if (problems.length === 0) {
@@ -30,6 +30,7 @@ function generatedFiles() {
   return {
     [LOCK_FILE]: source.formatLock(source.wantedEntries()),
     'MAIL-TOASTER-LOGS-MIB.txt': source.renderMib(),
+    'docs/maillogs.1': source.manPage(),
   };
 }
 

@@ -17,7 +17,7 @@ export function generalHelp(): string {
 
 export function commandHelp({ name, operands, summary, options }: CommandSpec): string {
   const usage = `usage: maillogs ${name} [OPTION...]${operands === '' ? '' : ` ${operands}`}\n`;
-  return `${usage}\n${capitalised(summary)}.\n\n${optionLines({ ...options, ...commonOptions })}`;
+  return `${usage}\n${capitalised(summary)}${summary.endsWith('.') ? '' : '.'}\n\n${optionLines({ ...options, ...commonOptions })}`;
 }
 
 function optionLines(options: Readonly<Record<string, OptionSpec>>): string {

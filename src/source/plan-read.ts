@@ -92,7 +92,13 @@ function locate(
   );
   const same = candidates.find((file) => file.identity === cursor.identity && holds(file, cursor));
   if (same !== undefined || cursor.offsetBytes === 0) return same;
-  return candidates.find((file) => file.identity !== cursor.identity && holds(file, cursor));
+  // Of several copies the longest: an admin's may have been made before the log's last lines were written.
+  return candidates
+    .filter((file) => file.identity !== cursor.identity && holds(file, cursor))
+    .reduce<SeenFile | undefined>(
+      (longest, file) => (longest === undefined || file.sizeBytes > longest.sizeBytes ? file : longest),
+      undefined,
+    );
 }
 
 /** Files that came and were rotated away, all since the pass that saw `rotated` as the live one. */

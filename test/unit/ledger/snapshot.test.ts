@@ -1,0 +1,158 @@
+import { createHash } from 'node:crypto';
+import { Problem } from '../../../src/base/problem';
+import { decodeSnapshot, encodeSnapshot, newbornSnapshot, type Snapshot } from '../../../src/ledger/snapshot';
+import { counterIndex } from '../../../src/registry/registry';
+
+const seal = (json: string) => `${json}\nsha256 ${createHash('sha256').update(json).digest('hex')}\n`;
+
+/** As the first release wrote it: this text must load for ever. */
+const VERSION_1 = seal(
+  '{"format":"maillogs-snapshot","version":1,"generation":42,"bornMs":1795360000000,"committedMs":1795360565555,' +
+    '"counters":{"send.messageNew":"18446744073709551615","send.messageOctets":"9007199254740993",' +
+    '"agent.linesRead":"7","send.goneWithVersion9":"12"},' +
+    '"tables":{"rblZones":{"zen.spamhaus.org":"3","__proto__":"4"},"tableOfVersion9":{"x":"5"}},' +
+    '"discontinuities":{"send":1795360000000,"serviceOfVersion9":1},' +
+    '"cursors":{"send":{"files":[{"identity":"2049:131","path":"/var/log/mail/send/current","offsetBytes":4096,' +
+    '"fingerprint":{"head":"0123456789abcdef01234567","tail":"76543210fedcba9876543210"},"isInOverlongLine":false}]},' +
+    '"maillog":{"lastRecord":{"host":"mail","increments":{"counters":{"imap.success":"1"},' +
+    '"tables":{"rblZones":{"a":"1"}}}},"files":[]}}}',
+);
+
+describe('a file of version 1', () => {
+  const snapshot = decodeSnapshot(Buffer.from(VERSION_1));
+
+  test('loads, its counters exact up to 2^64-1', () => {
+    expect(snapshot).toMatchObject({ generation: 42, bornMs: 1795360000000, committedMs: 1795360565555 });
+    expect(snapshot.totals[counterIndex('send.messageNew')]).toBe(18446744073709551615n);
+    expect(snapshot.totals[counterIndex('send.messageOctets')]).toBe(9007199254740993n);
+    expect(snapshot.totals[counterIndex('send.messageEnd')]).toBe(0n);
+    expect(snapshot.tables.get('rblZones')).toEqual(
+      new Map([
+        ['zen.spamhaus.org', 3n],
+        ['__proto__', 4n],
+      ]),
+    );
+  });
+
+  test('loads with its cursors', () => {
+    expect(snapshot.cursors.get('send')).toEqual({
+      files: [
+        {
+          identity: '2049:131',
+          path: '/var/log/mail/send/current',
+          offsetBytes: 4096,
+          fingerprint: { head: '0123456789abcdef01234567', tail: '76543210fedcba9876543210' },
+          isInOverlongLine: false,
+        },
+      ],
+    });
+    const increments = { counters: { 'imap.success': '1' }, tables: { rblZones: { a: '1' } } };
+    expect(snapshot.cursors.get('maillog')).toEqual({ files: [], lastRecord: { host: 'mail', increments } });
+  });
+
+  test('keeps what another version counts, through any number of commits', () => {
+    const again = decodeSnapshot(encodeSnapshot(decodeSnapshot(encodeSnapshot(snapshot))));
+    expect(again).toEqual(snapshot);
+    expect(again.foreign).toEqual(new Map([['send.goneWithVersion9', '12']]));
+    expect(again.foreignTables).toEqual(new Map([['tableOfVersion9', new Map([['x', 5n]])]]));
+    expect([...again.discontinuities.keys()]).toContain('serviceOfVersion9');
+  });
+});
+
+test('a newborn one survives its own writing', () => {
+  const newborn = newbornSnapshot(1795360000000);
+  expect(decodeSnapshot(encodeSnapshot(newborn))).toEqual(newborn);
+});
+
+const valid = JSON.parse(VERSION_1.split('\n')[0]!) as Record<string, unknown>;
+const withField = (name: string, value: unknown) => seal(JSON.stringify({ ...valid, [name]: value }));
+const withCursor = (cursor: unknown) => withField('cursors', { send: cursor });
+const file = (valid['cursors'] as Record<string, { files: unknown[] }>)['send']!.files[0] as Record<string, unknown>;
+
+test.each<[name: string, text: string, sentence: string]>([
+  ['nothing in it', '', 'it is empty'],
+  ['an LF only', '\n', 'it is empty'],
+  ['no second line', VERSION_1.split('\n')[0]!, 'it is cut short'],
+  ['its last LF lost', VERSION_1.slice(0, -1), 'it is cut short'],
+  ['more behind its end', `${VERSION_1}x\n`, 'it is cut short'],
+  ['a changed digit', VERSION_1.replace('"42"', '"43"').replace('"7"', '"8"'), 'its digest does not match its content'],
+  ['zeros, as after a power cut', '\0'.repeat(4096), 'it is cut short'],
+  ['no JSON', seal('{'), 'it is not JSON'],
+  ['another object', seal('{"format":"x"}'), 'it is not a snapshot of maillogs'],
+  ['no object', seal('[]'), 'it is not a snapshot of maillogs'],
+  ['no version', withField('version', undefined), 'version is not a number'],
+  ['no generation', withField('generation', undefined), 'generation is not a number'],
+  ['a generation below zero', withField('generation', -1), 'generation is not a number'],
+  ['a generation that is no integer', withField('generation', 1.5), 'generation is not a number'],
+  ['no time of birth', withField('bornMs', 'x'), 'bornMs is not a number'],
+  ['no time of commit', withField('committedMs', null), 'committedMs is not a number'],
+  ['no counters', withField('counters', undefined), 'counters is missing'],
+  ['a counter that is a JSON number', withField('counters', { a: 1 }), 'counter a is not a number'],
+  ['a counter below zero', withField('counters', { a: '-1' }), 'counter a is not a number'],
+  ['a counter beyond 64 bits', withField('counters', { a: '18446744073709551616' }), 'counter a is not a number'],
+  ['no tables', withField('tables', undefined), 'tables is missing'],
+  ['a table without rows', withField('tables', { t: 1 }), 'table t is missing'],
+  ['a row that is no number', withField('tables', { t: { r: 'x' } }), 'row r of table t is not a number'],
+  ['no discontinuities', withField('discontinuities', 1), 'discontinuities is missing'],
+  ['a discontinuity at no time', withField('discontinuities', { send: 'x' }), 'discontinuity of send is not a number'],
+  ['no cursors', withField('cursors', []), 'cursors is missing'],
+  ['a cursor without files', withCursor({}), 'a cursor has no files'],
+  ['a file that is no object', withCursor({ files: [1] }), 'a cursor is not an object'],
+  ['a file without identity', withCursor({ files: [{ ...file, identity: 1 }] }), 'a cursor lacks a field'],
+  ['a file without path', withCursor({ files: [{ ...file, path: undefined }] }), 'a cursor lacks a field'],
+  [
+    'a file without fingerprint',
+    withCursor({ files: [{ ...file, fingerprint: { head: 'x' } }] }),
+    'a cursor lacks a field',
+  ],
+  ['a file without an offset', withCursor({ files: [{ ...file, offsetBytes: '1' }] }), 'offsetBytes is not a number'],
+  [
+    'a last record without a host',
+    withCursor({ files: [], lastRecord: {} }),
+    'the last record of a cursor lacks a field',
+  ],
+  [
+    'a last record without counters',
+    withCursor({ files: [], lastRecord: { host: 'a', increments: {} } }),
+    'the last record is missing',
+  ],
+  [
+    'a last record whose amount is none',
+    withCursor({ files: [], lastRecord: { host: 'a', increments: { counters: { x: 'y' } } } }),
+    "the last record's x is not a number",
+  ],
+])('damage: %s', (_name, text, sentence) => {
+  expect(() => decodeSnapshot(Buffer.from(text))).toThrow(new Problem('damaged', sentence));
+});
+
+test('every single bit of it is guarded', () => {
+  const whole = Buffer.from(VERSION_1);
+  const unnoticed: number[] = [];
+  for (let bit = 0; bit < whole.length * 8; bit += 5) {
+    const bytes = Buffer.from(whole);
+    bytes[bit >> 3]! ^= 1 << (bit & 7);
+    if (decodes(bytes)) unnoticed.push(bit);
+  }
+  expect(unnoticed).toEqual([]);
+});
+
+test('cut at any length it is damaged', () => {
+  const whole = Buffer.from(VERSION_1);
+  const unnoticed = [...whole.keys()].filter((length) => decodes(whole.subarray(0, length)));
+  expect(unnoticed).toEqual([]);
+});
+
+function decodes(bytes: Buffer): Snapshot | undefined {
+  try {
+    return decodeSnapshot(bytes);
+  } catch (thrown) {
+    if (thrown instanceof Problem && thrown.code === 'damaged') return undefined;
+    throw thrown;
+  }
+}
+
+test('a newer format is refused, not called damaged', () => {
+  expect(() => decodeSnapshot(Buffer.from(withField('version', 2)))).toThrow(
+    expect.objectContaining({ code: 'refused', message: expect.stringContaining('newer maillogs') }),
+  );
+});
