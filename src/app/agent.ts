@@ -9,8 +9,9 @@ import type { Config } from '../config/config';
 import type { Host } from '../host/host';
 import { parseSocketAddress } from '../host/sockets';
 import { Ingest } from '../ingest/ingest';
-import { Ledger } from '../ledger/ledger';
+import type { Ledger } from '../ledger/ledger';
 import { viewOf } from '../view/view';
+import { openLedger } from './open-ledger';
 import type { Schedule } from './schedule';
 import { sourceSpecs } from './source-specs';
 import { version } from './version';
@@ -78,7 +79,7 @@ export class Agent {
     const { host } = this;
     const sources = await sourceSpecs(config);
     if (this.isStopping) return;
-    const ledger = new Ledger(host, config.stateDir);
+    const ledger = openLedger(host, config);
     const ingest = new Ingest(host, ledger, sources);
     const schedule = this.startSchedule(config.schedule, {
       beat: () => this.beat(),

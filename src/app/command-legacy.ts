@@ -5,17 +5,18 @@
 import { EXIT, type ExitCode } from '../base/sysexits';
 import { legacyLine } from '../export/legacy-line';
 import { Ingest } from '../ingest/ingest';
-import { Ledger } from '../ledger/ledger';
 import type { ServiceName } from '../registry/services';
 import type { Invocation } from './command';
 import { exitCodeOf } from './exit-code';
 import { configOrExit } from './load-config';
+import { openLedger } from './open-ledger';
 import { sourceSpecs } from './source-specs';
 
 export async function run(invocation: Invocation): Promise<ExitCode> {
   const config = await configOrExit(invocation);
   if (typeof config === 'number') return config;
-  const ledger = new Ledger(invocation.host, config.stateDir);
+  // snmpd's exec runs us every minute and takes stderr for output: what stays wrong is for eyes at a terminal.
+  const ledger = openLedger(invocation.host, config, { isQuiet: !process.stderr.isTTY });
   const outcome = await new Ingest(invocation.host, ledger, await sourceSpecs(config)).pass();
   ledger.refresh();
   if (ledger.current === undefined) return outcome.kind === 'failed' ? exitCodeOf(outcome.problem) : EXIT.tempFail;

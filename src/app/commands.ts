@@ -72,6 +72,17 @@ export const commands: readonly CommandSpec[] = [
     run: async (invocation) => (await import('./command-check')).run(invocation),
   },
   {
+    name: 'import',
+    operands: 'DIR',
+    maxOperands: 1,
+    summary: "take over the counters of the Perl program's files (send.txt ...) in a directory, once",
+    options: {
+      'dry-run': { help: 'only say what each key would become' },
+      again: { help: 'also take what was imported before: its values count twice' },
+    },
+    run: async (invocation) => (await import('./command-import')).run(invocation),
+  },
+  {
     name: 'mib',
     operands: '',
     maxOperands: 0,

@@ -4,8 +4,8 @@ import { sentenceOf } from '../base/problem';
 import { EXIT, type ExitCode } from '../base/sysexits';
 import type { Config } from '../config/config';
 import { defaultConfig } from '../config/defaults';
-import { findConfig } from '../config/find-config';
-import type { ConfigChecks } from '../config/read-config';
+import { findConfig, isToasterConf } from '../config/find-config';
+import type { ConfigChecks, ConfigResult } from '../config/read-config';
 import type { Host } from '../host/host';
 import { parseSocketAddress } from '../host/sockets';
 import { type Invocation, textOption } from './command';
@@ -29,16 +29,22 @@ export async function loadConfig(invocation: Invocation): Promise<LoadedConfig> 
     return { ok: true, config: withState(invocation, defaultConfig(exists)), warnings: [] };
   const bytes = readBytes(host, found.path);
   if (typeof bytes === 'string') return { ok: false, complaints: [bytes] };
-  const [{ readConfig }, { formatConfigProblems }, { validateSchedule }] = await Promise.all([
-    import('../config/read-config'),
-    import('../config/config-problem'),
-    import('./schedule'),
-  ]);
-  const isSocketAddress = (text: string) => parseSocketAddress(text) !== undefined;
-  const result = readConfig(bytes, found.path, { exists, validateSchedule, isSocketAddress, examinePattern });
+  const { formatConfigProblems } = await import('../config/config-problem');
+  const result = isToasterConf(found.path)
+    ? (await import('../config/toaster-conf')).readToasterConf(bytes, found.path, exists)
+    : await readYamlConfig(bytes, found.path, exists);
   if (!result.ok) return { ok: false, complaints: [formatConfigProblems(result.problems)] };
   const warnings = result.warnings.length === 0 ? [] : [formatConfigProblems(result.warnings)];
   return { ok: true, config: withState(invocation, result.config), warnings };
+}
+
+async function readYamlConfig(bytes: Buffer, path: string, exists: ConfigChecks['exists']): Promise<ConfigResult> {
+  const [{ readConfig }, { validateSchedule }] = await Promise.all([
+    import('../config/read-config'),
+    import('./schedule'),
+  ]);
+  const isSocketAddress = (text: string) => parseSocketAddress(text) !== undefined;
+  return readConfig(bytes, path, { exists, validateSchedule, isSocketAddress, examinePattern });
 }
 
 /** For commands that can't go on without: prints the complaints, gives the exit code in the Config's place. */

@@ -2,6 +2,7 @@
 
 import type { Oid } from '../base/oid';
 import type { Place } from '../base/problem';
+import type { CounterFileNames } from '../registry/counter-files';
 import type { ServiceName } from '../registry/services';
 
 export interface Config {
@@ -19,6 +20,25 @@ export interface Config {
   readonly sources: readonly SourceConfig[];
   readonly counters: readonly CounterConfig[];
   readonly farm: FarmConfig | undefined;
+  readonly archive: ArchiveConfig;
+  /** Counter files whose names differ from the usual ones. */
+  readonly counterFiles?: CounterFileNames;
+}
+
+/** What the multilog post-processors do with the lines they are given. */
+export interface ArchiveConfig {
+  /** The directory of the logs and of the YYYY/MM/DD tree. */
+  readonly logsBase: string;
+  /** Whether lines are archived in that tree. */
+  readonly archive: boolean;
+  /** Whether TAI64N stamps are archived as dates, as tai64nlocal(8) writes them. */
+  readonly untai: boolean;
+  /** Whether archives of more than a month ago are removed. */
+  readonly purge: boolean;
+  /** Whether lines are passed on to multilog's own files. */
+  readonly taifiles: boolean;
+  /** Whose days the tree has. */
+  readonly timezone: 'local' | 'utc';
 }
 
 export interface SourceConfig {

@@ -4,7 +4,19 @@ import { Problem } from '../base/problem';
 import type { Exists } from './defaults';
 
 export const CONFIG_VARIABLE = 'MAILLOGS_CONFIG';
-export const CONFIG_PATHS: readonly string[] = ['/usr/local/etc/maillogs.yaml', '/etc/maillogs/maillogs.yaml'];
+/** A toaster.conf is read where there is no file of our own; the Perl looked for it in the same order. */
+export const CONFIG_PATHS: readonly string[] = [
+  '/usr/local/etc/maillogs.yaml',
+  '/etc/maillogs/maillogs.yaml',
+  '/opt/local/etc/toaster.conf',
+  '/usr/local/etc/toaster.conf',
+  '/etc/toaster.conf',
+];
+
+/** Whether a file is in the Mail Toaster's format, told by its name. */
+export function isToasterConf(path: string): boolean {
+  return /(?:^|\/)toaster\.conf$/.test(path);
+}
 
 export type FoundConfig =
   | { readonly kind: 'file'; readonly path: string }

@@ -31,12 +31,17 @@ export interface TextNode extends Placed {
   readonly textOffset: number;
 }
 
-/** A scalar that is not text; no key of ours wants one. What is wrong with a broken one is said already. */
-export interface OtherNode extends Placed {
-  readonly kind: 'number' | 'boolean' | 'nothing' | 'broken';
+export interface SwitchNode extends Placed {
+  readonly kind: 'boolean';
+  readonly isOn: boolean;
 }
 
-export type ConfigNode = MapNode | ListNode | TextNode | OtherNode;
+/** Another scalar; no key of ours wants one. What is wrong with a broken one is said already. */
+export interface OtherNode extends Placed {
+  readonly kind: 'number' | 'nothing' | 'broken';
+}
+
+export type ConfigNode = MapNode | ListNode | TextNode | SwitchNode | OtherNode;
 
 /** What a node is, as a complaint names it. */
 export function describe(node: ConfigNode): string {

@@ -8,6 +8,7 @@ import { decodeConfig } from './decode';
 import { defaultConfig, type Exists } from './defaults';
 import type { Findings } from './findings';
 import type { ConfigNode } from './node';
+import { readArchive } from './read-archive';
 import { type ExaminePattern, namesGiven, readCounters, sourcesCounted } from './read-counters';
 import { readFarm } from './read-farm';
 import { readSources } from './read-sources';
@@ -29,7 +30,16 @@ export type ConfigResult =
   | { readonly ok: true; readonly config: Config; readonly warnings: readonly ConfigProblem[] }
   | { readonly ok: false; readonly problems: readonly ConfigProblem[] };
 
-export const TOP_KEYS = ['schedule', 'state_dir', 'agentx', 'root_oid', 'sources', 'counters', 'farm'] as const;
+export const TOP_KEYS = [
+  'schedule',
+  'state_dir',
+  'agentx',
+  'root_oid',
+  'sources',
+  'counters',
+  'farm',
+  'archive',
+] as const;
 export const AGENTX_KEYS = ['master'] as const;
 
 /** Never throws. A file with nothing in it means the defaults; so does a key that is left out. */
@@ -56,7 +66,7 @@ interface Given {
 function readTop(findings: Findings, top: ConfigNode, { defaults, checks }: Given): Config | undefined {
   const fields = readFields(findings, top, TOP_KEYS);
   if (fields === undefined) return undefined;
-  const { sources, counters, farm } = fields;
+  const { sources, counters, farm, archive } = fields;
   return {
     path: defaults.path,
     schedule: readCheckedText(findings, fields.schedule, checks.validateSchedule) ?? defaults.schedule,
@@ -71,6 +81,7 @@ function readTop(findings: Findings, top: ConfigNode, { defaults, checks }: Give
         })
       : defaults.counters,
     farm: farm && readFarm(findings, farm),
+    archive: archive ? readArchive(findings, archive) : defaults.archive,
   };
 }
 

@@ -113,6 +113,14 @@ export function readChoice<W extends string>(
   return readCheckedText(findings, node, complaint) as W | undefined;
 }
 
+/** true or false. */
+export function readSwitch(findings: Findings, node: ConfigNode | undefined): boolean | undefined {
+  if (node === undefined) return undefined;
+  if (node.kind === 'boolean') return node.isOn;
+  findings.problem(node, mismatch(node, 'true or false is wanted, without quotes'));
+  return undefined;
+}
+
 export function readPlacedText(findings: Findings, node: ConfigNode | undefined): PlacedText | undefined {
   const text = node && readText(findings, node);
   return text && { text: text.text, place: findings.source.placeAt(text.textOffset) };

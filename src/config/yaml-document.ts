@@ -151,7 +151,7 @@ function convertScalar(node: ParsedNode, placed: { readonly offset: number; read
     const isQuoted = isScalar(node) && (node.type === Scalar.QUOTE_DOUBLE || node.type === Scalar.QUOTE_SINGLE);
     return { kind: 'text', text: value, textOffset: placed.offset + (isQuoted ? 1 : 0), ...placed };
   }
-  if (typeof value === 'boolean') return { kind: 'boolean', ...placed };
+  if (typeof value === 'boolean') return { kind: 'boolean', isOn: value, ...placed };
   return { kind: value === null || value === undefined ? 'nothing' : 'number', ...placed };
 }
 

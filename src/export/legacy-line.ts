@@ -67,16 +67,23 @@ function flooredQuotient(numerator: bigint, denominator: bigint): bigint {
   return numerator < 0n && quotient * denominator !== numerator ? quotient - 1n : quotient;
 }
 
-/** The line without its newline: counters in the order of their OIDs, then what is derived from them. */
+/** The line without its newline. */
 export function legacyLine(service: ServiceName, values: CounterValues): string {
+  return legacyEntries(service, values)
+    .map(([name, value]) => `${name}:${value}`)
+    .join(':');
+}
+
+/** Name and value of each entry: counters in the order of their OIDs, then what is derived from them. */
+export function legacyEntries(service: ServiceName, values: CounterValues): readonly (readonly [string, string])[] {
   const of = (name: CounterName) => values[counterIndex(name)]!;
-  const entries: string[] = [];
+  const entries: [string, string][] = [];
   for (const counter of counters) {
     if (counter.service !== service || counter.legacy === undefined) continue;
-    entries.push(`${counter.legacy}:${formatScaled(values[counter.index]!, decimalPlaces[counter.units] ?? 0)}`);
+    entries.push([counter.legacy, formatScaled(values[counter.index]!, decimalPlaces[counter.units] ?? 0)]);
   }
   for (const derived of derivedEntries) {
-    if (derived.service === service) entries.push(`${derived.legacy}:${derived.value(of)}`);
+    if (derived.service === service) entries.push([derived.legacy, derived.value(of)]);
   }
-  return entries.join(':');
+  return entries;
 }

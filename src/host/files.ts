@@ -15,6 +15,8 @@ export interface FileStatus {
 export interface Files {
   /** undefined when there is no such file. */
   status(path: string): FileStatus | undefined;
+  /** The same of the name itself: a symbolic link is not followed, and is of kind `other`. */
+  ownStatus(path: string): FileStatus | undefined;
   /** The names in a directory, in no particular order; empty when there is no such directory. */
   list(directory: string): readonly string[];
   /** Opens for reading, never waiting (a FIFO opens at once). */
@@ -32,7 +34,10 @@ export interface Files {
   makeDirectory(path: string, mode: number): void;
   /** Creates the file (fails with `exists` when it is there) and opens it for writing. */
   create(path: string, mode: number): Promise<number>;
+  /** Opens for writing what is there, as it is, or a new file; never through a symbolic link. */
+  openToWrite(path: string, mode: number): Promise<number>;
   write(descriptor: number, bytes: Uint8Array): Promise<void>;
+  writeAt(descriptor: number, bytes: Uint8Array, positionBytes: number): Promise<void>;
   /** fsync(2). */
   sync(descriptor: number): Promise<void>;
   rename(from: string, to: string): Promise<void>;
@@ -42,4 +47,6 @@ export interface Files {
   link(from: string, to: string): void;
   /** No error when there is no such file. */
   remove(path: string): void;
+  /** Removes an empty directory; false when there is something in it. */
+  removeDirectory(path: string): boolean;
 }

@@ -37,6 +37,8 @@ export type JournalEvent =
     }
   | { readonly kind: 'lockTaken'; readonly path: string; readonly pid: number }
   | { readonly kind: 'ledgerBusy'; readonly directory: string; readonly pid: number }
+  | { readonly kind: 'counterFileLeft'; readonly path: string; readonly reason: string }
+  | { readonly kind: 'counterFileFailed'; readonly path: string; readonly reason: string }
   | { readonly kind: 'passesMissed'; readonly count: number }
   | { readonly kind: 'passFailed'; readonly reason: string };
 
@@ -60,6 +62,8 @@ export function levelOf(event: JournalEvent): Level {
     case 'sourceLost':
     case 'passesMissed':
     case 'ledgerBusy':
+    case 'counterFileLeft':
+    case 'counterFileFailed':
       return 'warning';
     case 'agentStarted':
     case 'agentStopped':
@@ -112,6 +116,10 @@ export function sentence(event: JournalEvent): string {
       return `took over the lock ${event.path} of process ${event.pid}, which is dead.`;
     case 'ledgerBusy':
       return `the counters in ${event.directory} are being written by process ${event.pid}; this pass waits for the next beat.`;
+    case 'counterFileLeft':
+      return `the counter file ${event.path} is left as it is: ${event.reason}`;
+    case 'counterFileFailed':
+      return `the counter file ${event.path} is not up to date: ${event.reason} The counters themselves are saved; it is tried again with the next ones.`;
     case 'passesMissed':
       return `${event.count} scheduled pass(es) were missed while the process stood still; one pass now catches up.`;
     case 'passFailed':

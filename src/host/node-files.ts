@@ -75,9 +75,27 @@ function readAt(descriptor: number, into: Uint8Array, position: number | null): 
   });
 }
 
+/** A position of null writes on where the descriptor stands. */
+async function writeWhole(descriptor: number, bytes: Uint8Array, position: number | null): Promise<void> {
+  let done = 0;
+  while (done < bytes.length) {
+    const at = position === null ? null : position + done;
+    const { bytesWritten } = await writeAsync(descriptor, bytes, done, bytes.length - done, at);
+    done += bytesWritten;
+  }
+}
+
+const { O_CREAT, O_NOFOLLOW, O_WRONLY } = fs.constants;
+
 export const nodeFiles: Files = {
   status(path) {
-    const stats = attempt(`look at ${path}`, () => fs.statSync(path, { bigint: true, throwIfNoEntry: false }));
+    const doing = `look at ${path}`;
+    const stats = withoutMissing(doing, () => fs.statSync(path, { bigint: true, throwIfNoEntry: false }));
+    return stats === undefined ? undefined : statusOf(stats);
+  },
+  ownStatus(path) {
+    const doing = `look at ${path}`;
+    const stats = withoutMissing(doing, () => fs.lstatSync(path, { bigint: true, throwIfNoEntry: false }));
     return stats === undefined ? undefined : statusOf(stats);
   },
   list: (directory) => withoutMissing(`list ${directory}`, () => fs.readdirSync(directory)) ?? [],
@@ -95,14 +113,10 @@ export const nodeFiles: Files = {
     attempt(`make the directory ${path}`, () => fs.mkdirSync(path, { recursive: true, mode }));
   },
   create: (path, mode) => attemptAsync(`create ${path}`, () => openAsync(path, 'wx', mode)),
-  write: (descriptor, bytes) =>
-    attemptAsync('write', async () => {
-      let done = 0;
-      while (done < bytes.length) {
-        const { bytesWritten } = await writeAsync(descriptor, bytes, done, bytes.length - done, null);
-        done += bytesWritten;
-      }
-    }),
+  openToWrite: (path, mode) =>
+    attemptAsync(`write to ${path}`, () => openAsync(path, O_WRONLY | O_CREAT | O_NOFOLLOW, mode)),
+  write: (descriptor, bytes) => attemptAsync('write', () => writeWhole(descriptor, bytes, null)),
+  writeAt: (descriptor, bytes, position) => attemptAsync('write', () => writeWhole(descriptor, bytes, position)),
   sync: (descriptor) => attemptAsync('bring a file to the disk', () => fsyncAsync(descriptor)),
   rename: (from, to) => attemptAsync(`rename ${from} to ${to}`, () => renameAsync(from, to)),
   syncDirectory: (path) =>
@@ -117,5 +131,15 @@ export const nodeFiles: Files = {
   link: (from, to) => attempt(`create ${to}`, () => fs.linkSync(from, to)),
   remove: (path) => {
     withoutMissing(`remove ${path}`, () => fs.unlinkSync(path));
+  },
+  removeDirectory(path) {
+    try {
+      fs.rmdirSync(path);
+      return true;
+    } catch (thrown) {
+      const { code } = thrown as NodeJS.ErrnoException;
+      if (code === 'ENOTEMPTY' || code === 'EEXIST') return false;
+      throw problemOf(thrown, `remove the directory ${path}`);
+    }
   },
 };

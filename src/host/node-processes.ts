@@ -1,6 +1,5 @@
 // Who we are and who still lives. Linux tells both through /proc; elsewhere ps(1) gives the start time.
 
-import { spawnSync } from 'node:child_process';
 import fs from 'node:fs';
 import type { Processes, ProcessIdentity } from './processes';
 
@@ -16,6 +15,8 @@ function readLine(path: string): string | undefined {
 function startOf(pid: number): string {
   const stat = readLine(`/proc/${pid}/stat`);
   if (stat !== undefined) return stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19] ?? '';
+  // Loaded only where it is needed: it would be a tenth of a short command's start.
+  const { spawnSync } = require('node:child_process') as typeof import('node:child_process');
   const ps = spawnSync('ps', ['-o', 'lstart=', '-p', String(pid)], {
     encoding: 'latin1',
     env: { LC_ALL: 'C', PATH: process.env['PATH'] },

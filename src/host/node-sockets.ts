@@ -1,6 +1,6 @@
 // The real byte streams, over node:net.
 
-import { createConnection, type Socket } from 'node:net';
+import type { Socket } from 'node:net';
 import type { SocketAddress, Sockets, Stream, StreamEvents } from './sockets';
 
 /**
@@ -12,6 +12,8 @@ export const MAX_BACKLOG_BYTES = 4 << 20;
 export const nodeSockets: Sockets = { connect };
 
 function connect(address: SocketAddress, events: StreamEvents): Stream {
+  // Loaded by the agent only: it would be a tenth of a short command's start.
+  const { createConnection } = require('node:net') as typeof import('node:net');
   const socket = createConnection(
     address.kind === 'unix' ? { path: address.path } : { host: address.host, port: address.port, noDelay: true },
   );

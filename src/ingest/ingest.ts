@@ -57,6 +57,7 @@ interface SourceState {
 interface Work {
   readonly transaction: Transaction;
   readonly committed: () => void;
+  readonly inHand: string | undefined;
   totals: BigUint64Array;
   tables: TableTotals;
   cursors: Map<string, SourceCursor>;
@@ -73,6 +74,8 @@ export interface PassOptions {
   readonly mayGoOn?: () => boolean;
   readonly isLast?: boolean;
   readonly committed?: () => void;
+  /** The identity of the file that multilog hands to its processor just now, where the pass is made for that. */
+  readonly inHand?: string;
 }
 
 export class Ingest {
@@ -156,6 +159,7 @@ export class Ingest {
     const work: Work = {
       transaction,
       committed,
+      inHand: options.inHand,
       totals: ground.totals.slice(),
       tables: ground.tables,
       cursors: new Map(ground.cursors),
@@ -192,6 +196,7 @@ export class Ingest {
           files: this.host.files,
           path: spec.path,
           start: spec.start,
+          inHand: work.inHand,
           cursor: work.cursors.get(spec.name),
           sink: {
             line: (bytes, start, end) => counter.line(bytes, start, end),

@@ -68,6 +68,11 @@ export class LineCounter {
     counts[linesRead]!++;
     takeApart(record, bytes, start, end);
     if (readRepeat(record, this.repeat)) {
+      // rsyslog's names its text, so it is a record like any other to a repeat behind it.
+      if (this.repeat.kind === 'inline') {
+        this.lastStart = start;
+        this.lastEnd = end;
+      }
       this.judge(this.countRepeat(bytes, start), start, end);
       return;
     }
@@ -114,6 +119,7 @@ export class LineCounter {
     this.keepSamples();
     if (this.lastStart >= 0) {
       takeApart(this.probe, this.record.bytes, this.lastStart, this.lastEnd);
+      readRepeat(this.probe, this.probeRepeat);
       this.carried = { host: hostOf(this.probe), increments: this.incrementsOf(this.probe) };
     }
     this.chunkStart = this.lastStart = -1;

@@ -4,9 +4,10 @@ import { Problem } from '../base/problem';
 import type { Files } from '../host/files';
 import type { FileCursor, SourceCursor } from '../source/cursor';
 import { fingerprintAt, isSameContent, type ReadAt } from '../source/fingerprint';
-import { planRead, type ReadPlan, type ReadStep } from '../source/plan-read';
+import { planRead, type ReadPlan } from '../source/plan-read';
 import { type LineSink, type ReadPosition, readLines } from '../source/read-lines';
-import { findSiblings, type SeenFile } from '../source/siblings';
+import { findSiblings, previousOf, type SeenFile } from '../source/siblings';
+import { type Ending, endingOf, HEAD_LENGTH } from '../source/split-line';
 
 export interface SourceReading {
   readonly files: Files;
@@ -14,6 +15,8 @@ export interface SourceReading {
   readonly cursor: SourceCursor | undefined;
   /** Where to begin when there is no cursor yet. */
   readonly start: 'beginning' | 'end';
+  /** The identity of the file that multilog hands to its processor just now, for whom this is read. */
+  readonly inHand?: string | undefined;
   readonly sink: SourceSink;
 }
 
@@ -41,23 +44,31 @@ export interface SourceResult {
 export async function readSource(reading: SourceReading): Promise<SourceResult> {
   const { files, path, sink } = reading;
   const live = lookAt(files, path);
-  const cursor = reading.cursor ?? (live && reading.start === 'end' ? atEndOf(files, live) : undefined);
+  const previous = reading.inHand === undefined ? undefined : lookAtSibling(files, previousOf(path));
+  const inHand = previous?.identity === reading.inHand ? previous : undefined;
+  const seen = [inHand, live].filter((file) => file !== undefined);
+  const cursor = reading.cursor ?? (live && reading.start === 'end' ? await atEndOf(files, seen) : undefined);
   if (live === undefined && cursor === undefined) {
     throw new Problem('noInput', `there is no log file ${path}: check the path, or start the program that writes it.`);
   }
   const holds = contentCheck(files);
-  const plan = planRead({ path, cursor, live, siblings: siblingsNeeded({ ...reading, cursor }, live, holds), holds });
+  const siblings = siblingsNeeded({ ...reading, cursor }, live, holds);
+  const plan = planRead({ path, cursor, live, siblings, inHand, holds });
   sink.planned(plan.findings);
   const progress: (FileCursor | undefined)[] = plan.steps.map((step) => step.cursor ?? startOf(step.file));
   // What is kept is the cursor of the file that was at the source's path: the last, where the next plan looks for it.
   const whole = (): SourceCursor => ({ files: [...progress.filter((file) => file !== undefined), ...plan.kept] });
   for (const [i, step] of plan.steps.entries()) {
-    let offset = progress[i]!.offsetBytes;
+    const from = progress[i]!;
+    const after = plan.steps[i + 1];
+    const next = after && { file: after.file, cursor: progress[i + 1]! };
+    const ending = endingOf({ path, step, live, next, headOf: (file) => headOf(files, file) });
+    let offset = from.offsetBytes;
     const advance = (to: number) => {
       sink.advanced(to - offset);
       offset = to;
     };
-    const end = await readStep(reading, step, (to, cursorNow) => {
+    const end = await readStep(reading, { file: step.file, from, ending }, (to, cursorNow) => {
       advance(to);
       return sink.mayGoOn(async () => {
         progress[i] = await cursorNow();
@@ -67,6 +78,7 @@ export async function readSource(reading: SourceReading): Promise<SourceResult> 
     advance(end.cursor.offsetBytes);
     progress[i] = step.isFinished && !end.isStopped ? undefined : end.cursor;
     if (end.isStopped) break;
+    if (end.rest !== undefined) progress[i + 1] = { ...progress[i + 1]!, ...end.rest };
   }
   const result = whole();
   const hasChanged = plan.findings.length > 0 || JSON.stringify(result.files) !== JSON.stringify(reading.cursor?.files);
@@ -74,18 +86,22 @@ export async function readSource(reading: SourceReading): Promise<SourceResult> 
 }
 
 /** As if all of it had been counted; of a line half written, the rest is passed by. */
-function atEndOf(files: Files, live: SeenFile): SourceCursor {
-  const descriptor = openSeen(files, live);
-  try {
-    const readAt = readerOf(files, descriptor);
-    const offsetBytes = live.sizeBytes;
-    const isInOverlongLine = offsetBytes > 0 && readAt(offsetBytes - 1, 1)[0] !== 0x0a;
-    return {
-      files: [{ ...placeOf(live), offsetBytes, isInOverlongLine, fingerprint: fingerprintAt(offsetBytes, readAt) }],
-    };
-  } finally {
-    files.close(descriptor);
+async function atEndOf(files: Files, seen: readonly SeenFile[]): Promise<SourceCursor> {
+  const cursors: FileCursor[] = [];
+  for (const file of seen) {
+    const descriptor = openSeen(files, file);
+    try {
+      const readAt = readerOf(files, descriptor);
+      const offsetBytes = file.sizeBytes;
+      const isInOverlongLine = offsetBytes > 0 && readAt(offsetBytes - 1, 1)[0] !== 0x0a;
+      const fingerprint = fingerprintAt(offsetBytes, readAt);
+      await makeDurable(files, descriptor);
+      cursors.push({ ...placeOf(file), offsetBytes, isInOverlongLine, fingerprint });
+    } finally {
+      files.close(descriptor);
+    }
   }
+  return { files: cursors };
 }
 
 function lookAt(files: Files, path: string): SeenFile | undefined {
@@ -100,11 +116,12 @@ function lookAt(files: Files, path: string): SeenFile | undefined {
 
 /** The directory is only searched when a file is not where its cursor saw it last. */
 function siblingsNeeded(
-  { files, path, cursor }: SourceReading,
+  { files, path, cursor, inHand }: SourceReading,
   live: SeenFile | undefined,
   holds: ContentCheck,
 ): readonly SeenFile[] {
   if (cursor === undefined) return [];
+  if (inHand !== undefined) return findSiblings(files, path);
   // With nothing at the source's path at the last pass, more than one file may have come and gone since.
   if (cursor.files.at(-1)?.path !== path) return findSiblings(files, path);
   const known: SeenFile[] = [];
@@ -152,18 +169,38 @@ function readerOf(files: Files, descriptor: number): ReadAt {
   };
 }
 
+function headOf(files: Files, file: SeenFile): string {
+  const descriptor = openSeen(files, file);
+  try {
+    return Buffer.from(readerOf(files, descriptor)(0, HEAD_LENGTH)).toString('latin1');
+  } finally {
+    files.close(descriptor);
+  }
+}
+
+interface Reach {
+  readonly file: SeenFile;
+  readonly from: FileCursor;
+  readonly ending: Ending;
+}
+
 interface StepEnd {
   readonly cursor: FileCursor;
   readonly isStopped: boolean;
+  /** What the next file's cursor must know of the line that goes on in it. */
+  readonly rest?: Pick<FileCursor, 'carried' | 'isInOverlongLine'>;
 }
 
 async function readStep(
   { files, sink }: SourceReading,
-  { file, cursor, isFinished }: ReadStep,
+  { file, from, ending }: Reach,
   reached: (offsetBytes: number, cursor: () => Promise<FileCursor>) => boolean | Promise<boolean>,
 ): Promise<StepEnd> {
-  const from = cursor ?? startOf(file);
-  if (file.sizeBytes <= from.offsetBytes) return { cursor: { ...from, path: file.path }, isStopped: false };
+  const isLineOpen =
+    from.carried !== undefined ? ending !== 'growing' : from.isInOverlongLine && ending === 'continued';
+  if (file.sizeBytes <= from.offsetBytes && !isLineOpen) {
+    return { cursor: { ...from, path: file.path }, isStopped: false };
+  }
   const descriptor = openSeen(files, file);
   try {
     const readAt = readerOf(files, descriptor);
@@ -175,7 +212,7 @@ async function readStep(
     };
     let isStopped = false;
     const position = await readLines(
-      { files, descriptor, from, untilBytes: file.sizeBytes, isFinished },
+      { files, descriptor, from, untilBytes: file.sizeBytes, isFinished: ending === 'finished' },
       {
         line: (bytes, start, end) => sink.line(bytes, start, end),
         overlong: () => sink.overlong(),
@@ -185,7 +222,13 @@ async function readStep(
         },
       },
     );
-    return { cursor: await cursorAt(position), isStopped };
+    if (ending !== 'continued' || isStopped) return { cursor: await cursorAt(position), isStopped };
+    const { offsetBytes, isInOverlongLine, carried = '' } = position;
+    const unread = Buffer.from(readAt(offsetBytes, file.sizeBytes - offsetBytes)).toString('latin1');
+    const cursor = await cursorAt({ offsetBytes: offsetBytes + unread.length, isInOverlongLine: false });
+    if (isInOverlongLine) return { cursor, isStopped, rest: { isInOverlongLine } };
+    if (carried + unread === '') return { cursor, isStopped };
+    return { cursor, isStopped, rest: { isInOverlongLine: false, carried: carried + unread } };
   } finally {
     files.close(descriptor);
   }

@@ -8,8 +8,9 @@ import { counterIndex, serviceNames } from '../registry/registry';
 import type { ServiceName } from '../registry/services';
 import type { TableTotals } from '../registry/tables';
 import type { SourceCursor } from '../source/cursor';
+import type { ArchiveCursor } from './archive-cursor';
 import { acquireLock, type HeldLock, type LockResult } from './lock';
-import { newbornSnapshot, type Snapshot } from './snapshot';
+import { type ImportedFile, newbornSnapshot, type Snapshot } from './snapshot';
 import { prepareDirectory, SnapshotStore } from './snapshot-store';
 
 const snapshotsDamaged = counterIndex('agent.snapshotsDamaged');
@@ -21,7 +22,14 @@ export interface Entry {
   readonly cursors: ReadonlyMap<string, SourceCursor>;
   /** Services whose counters lost their continuity in this pass. */
   readonly discontinuities: ReadonlySet<ServiceName>;
+  /** All that were ever imported; what the ground has when not given. */
+  readonly imports?: readonly ImportedFile[];
+  /** What the ground has when not given. */
+  readonly archives?: ReadonlyMap<string, ArchiveCursor>;
 }
+
+/** Hears of each commit once it is durable, while the lock is still held. Must not throw. */
+export type CommitListener = (snapshot: Snapshot) => Promise<void>;
 
 export type BeginResult =
   | { readonly kind: 'begun'; readonly transaction: Transaction }
@@ -39,6 +47,7 @@ export class Ledger {
   constructor(
     private readonly host: Host,
     readonly directory: string,
+    private readonly committed: CommitListener = async () => undefined,
   ) {
     this.store = new SnapshotStore(host, directory);
   }
@@ -92,7 +101,7 @@ export class Ledger {
   }
 
   /** Durable once it resolves. Only for the holder of the lock. */
-  async commit({ totals, tables, cursors, discontinuities }: Entry): Promise<void> {
+  async commit({ totals, tables, cursors, discontinuities, imports, archives }: Entry): Promise<void> {
     const base = this.snapshot!;
     const nowMs = this.host.clock.nowMs();
     const stamped = new Map(base.discontinuities);
@@ -105,6 +114,8 @@ export class Ledger {
       tables,
       cursors,
       discontinuities: stamped,
+      ...(imports === undefined ? {} : { imports }),
+      ...(archives === undefined ? {} : { archives }),
     };
     // A save that fails may have got as far as the rename: what is in the slots is then read again.
     this.isUnproven = true;
@@ -112,6 +123,7 @@ export class Ledger {
     this.snapshot = next;
     this.signature = this.store.signature();
     this.isUnproven = false;
+    await this.committed(next);
   }
 
   /** Under the lock: what others committed, else the state before anything was counted; damage is put aside. */

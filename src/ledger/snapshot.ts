@@ -12,6 +12,7 @@ import { counters, findCounterIndex, serviceNames } from '../registry/registry';
 import type { ServiceName } from '../registry/services';
 import { isTableName, type TableName, type TableTotals } from '../registry/tables';
 import type { FileCursor, LastRecord, SourceCursor } from '../source/cursor';
+import type { ArchiveAppend, ArchiveCursor } from './archive-cursor';
 
 export const SNAPSHOT_VERSION = 1;
 
@@ -34,6 +35,20 @@ export interface Snapshot {
   readonly discontinuities: ReadonlyMap<ServiceName, number>;
   /** By source name. */
   readonly cursors: ReadonlyMap<string, SourceCursor>;
+  /** Counter files of the Perl program whose values are in the totals, oldest first. */
+  readonly imports?: readonly ImportedFile[];
+  /** What multilog's post-processors have archived, by program and directory. */
+  readonly archives?: ReadonlyMap<string, ArchiveCursor>;
+}
+
+/** A counter file that was taken over: by name and content, so that neither it nor a copy is taken twice. */
+export interface ImportedFile {
+  /** Absolute. */
+  readonly path: string;
+  readonly service: string;
+  readonly sha256: string;
+  /** When, milliseconds since 1970. */
+  readonly atMs: number;
 }
 
 /** The state before anything was counted: values before this moment do not compare, so it is a discontinuity. */
@@ -63,6 +78,8 @@ export function encodeSnapshot(snapshot: Snapshot): Buffer {
     tables: encodeTables([...snapshot.foreignTables, ...snapshot.tables]),
     discontinuities: Object.fromEntries(snapshot.discontinuities),
     cursors: Object.fromEntries(snapshot.cursors),
+    imports: snapshot.imports,
+    archives: snapshot.archives && Object.fromEntries(snapshot.archives),
   });
   return Buffer.from(`${json}\nsha256 ${digest(json)}\n`, 'utf8');
 }
@@ -109,6 +126,7 @@ function readObject(value: unknown): Snapshot {
   const cursors = new Map<string, SourceCursor>();
   for (const [name, cursor] of entriesOf(value['cursors'], 'cursors')) cursors.set(name, readSourceCursor(cursor));
   const rowsByTable = readTables(value['tables']);
+  const { imports, archives } = value;
   return {
     generation: wholeNumber(value['generation'], 'generation'),
     bornMs: wholeNumber(value['bornMs'], 'bornMs'),
@@ -119,7 +137,21 @@ function readObject(value: unknown): Snapshot {
     foreignTables: new Map(rowsByTable.filter(([table]) => !isTableName(table))),
     discontinuities,
     cursors,
+    ...(imports === undefined ? {} : { imports: readImports(imports) }),
+    ...(archives === undefined ? {} : { archives: readArchives(archives) }),
   };
+}
+
+function readImports(value: unknown): readonly ImportedFile[] {
+  if (!Array.isArray(value)) throw damaged('the imported files are no list');
+  return value.map((file: unknown) => {
+    if (!isObject(file)) throw damaged('an imported file is not an object');
+    const { path, service, sha256, atMs } = file;
+    if (typeof path !== 'string' || typeof service !== 'string' || typeof sha256 !== 'string') {
+      throw damaged('an imported file lacks a field');
+    }
+    return { path, service, sha256, atMs: wholeNumber(atMs, 'atMs') };
+  });
 }
 
 const encodeTables = (tables: readonly (readonly [string, Rows])[]) =>
@@ -174,11 +206,12 @@ function readLastRecord(value: unknown): LastRecord {
 
 function readFileCursor(value: unknown): FileCursor {
   if (!isObject(value)) throw damaged('a cursor is not an object');
-  const { identity, path, offsetBytes, fingerprint, isInOverlongLine } = value;
+  const { identity, path, offsetBytes, fingerprint, isInOverlongLine, carried } = value;
   if (
     typeof identity !== 'string' ||
     typeof path !== 'string' ||
     typeof isInOverlongLine !== 'boolean' ||
+    (carried !== undefined && typeof carried !== 'string') ||
     !isObject(fingerprint) ||
     typeof fingerprint['head'] !== 'string' ||
     typeof fingerprint['tail'] !== 'string'
@@ -191,6 +224,30 @@ function readFileCursor(value: unknown): FileCursor {
     offsetBytes: wholeNumber(offsetBytes, 'offsetBytes'),
     fingerprint: { head: fingerprint['head'], tail: fingerprint['tail'] },
     isInOverlongLine,
+    ...(carried === undefined ? {} : { carried }),
+  };
+}
+
+function readArchives(value: unknown): ReadonlyMap<string, ArchiveCursor> {
+  const archives = new Map<string, ArchiveCursor>();
+  for (const [key, cursor] of entriesOf(value, 'archives')) {
+    if (!isObject(cursor) || !Array.isArray(cursor['files'])) throw damaged('an archive has no files');
+    const { append } = cursor;
+    const files = cursor['files'].map(readFileCursor);
+    archives.set(key, { files, ...(append === undefined ? {} : { append: readAppend(append) }) });
+  }
+  return archives;
+}
+
+function readAppend(value: unknown): ArchiveAppend {
+  if (!isObject(value)) throw damaged('lines to be archived are not an object');
+  const { path, offsetBytes, lengthBytes, stagedAs } = value;
+  if (typeof path !== 'string' || typeof stagedAs !== 'string') throw damaged('lines to be archived lack a field');
+  return {
+    path,
+    stagedAs,
+    offsetBytes: wholeNumber(offsetBytes, 'offsetBytes'),
+    lengthBytes: wholeNumber(lengthBytes, 'lengthBytes'),
   };
 }
 

@@ -31,9 +31,11 @@ export class Router {
   constructor(services: readonly ServiceName[]) {
     const wanted = parsers.filter((parser) => parser.services.some((service) => services.includes(service)));
     this.byIdent = identTable(wanted);
-    this.byOpening = Array.from({ length: 256 }, (_, byte) =>
-      wanted.filter(({ openings }) => openings.includes(String.fromCharCode(byte))),
-    );
+    const byOpening = Array.from({ length: 256 }, (): Parser[] => []);
+    for (const parser of wanted) {
+      for (const opening of new Set(parser.openings)) byOpening[opening.charCodeAt(0)]!.push(parser);
+    }
+    this.byOpening = byOpening;
   }
 
   /** Adds what the line says to the tally; false when it says something that no rule claims. */
@@ -75,15 +77,12 @@ export class Router {
 const nobody: readonly Parser[] = [];
 
 function identTable(wanted: readonly Parser[]): readonly (readonly IdentEntry[])[] {
-  const idents = [...new Set(wanted.flatMap((parser) => parser.idents))];
-  return Array.from({ length: 256 }, (_, byte) =>
-    idents
-      .filter((ident) => ident.charCodeAt(0) === byte)
-      .map((ident) => ({
-        ident: literal(ident),
-        parsers: wanted.filter((parser) => parser.idents.includes(ident)),
-      })),
-  );
+  const table = Array.from({ length: 256 }, (): IdentEntry[] => []);
+  for (const ident of new Set(wanted.flatMap((parser) => parser.idents))) {
+    const entry = { ident: literal(ident), parsers: wanted.filter((parser) => parser.idents.includes(ident)) };
+    table[ident.charCodeAt(0)]!.push(entry);
+  }
+  return table;
 }
 
 /** Which counters belong to the services: a 1 at each one's index. */

@@ -14,6 +14,11 @@ export interface FileCursor {
   readonly fingerprint: Fingerprint;
   /** The offset lies within a line over the limit, whose beginning was counted: go on behind its LF. */
   readonly isInOverlongLine: boolean;
+  /**
+   * The beginning, as latin1, of a line that multilog(8) split between the file before this one and this one;
+   * only while the offset is 0.
+   */
+  readonly carried?: string;
 }
 
 export interface LastRecord {

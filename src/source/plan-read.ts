@@ -33,6 +33,8 @@ export interface PlanInput {
   readonly live: SeenFile | undefined;
   /** Its rotated descendants, oldest first. */
   readonly siblings: readonly SeenFile[];
+  /** The sibling that multilog(8) hands to its processor just now: read, also where no cursor leads to it. */
+  readonly inHand?: SeenFile | undefined;
   /** Whether a file still holds what was counted under a cursor (identity by content). */
   readonly holds: (file: SeenFile, cursor: FileCursor) => boolean;
 }
@@ -41,7 +43,7 @@ export interface PlanInput {
 export const FOLLOWED_SIBLINGS = 2;
 
 export function planRead(input: PlanInput): ReadPlan {
-  const { live, siblings } = input;
+  const { live, siblings, inHand } = input;
   const tracked = input.cursor?.files ?? [];
   const findings: ReadFinding[] = [];
   const kept: FileCursor[] = [];
@@ -65,8 +67,9 @@ export function planRead(input: PlanInput): ReadPlan {
       else findings.push({ kind: 'lost', path: cursor.path });
     }
   }
-  if (live !== undefined && !found.some(({ file }) => file.identity === live.identity)) {
-    found.push({ file: live, cursor: undefined });
+  for (const file of [inHand, live]) {
+    if (file === undefined || found.some(({ file: { identity } }) => identity === file.identity)) continue;
+    found.push({ file, cursor: undefined });
   }
   const ordered = siblings.length === 0 ? found : inOrder(found, live);
   const firstFollowed = ordered.length - 1 - FOLLOWED_SIBLINGS;

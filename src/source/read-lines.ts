@@ -11,6 +11,8 @@ const CHUNK_BYTES = 262144;
 export interface ReadPosition {
   readonly offsetBytes: number;
   readonly isInOverlongLine: boolean;
+  /** Bytes of the first line that lie elsewhere, as latin1; only at offset 0, and no more than MAX_LINE_BYTES. */
+  readonly carried?: string;
 }
 
 export interface LineSink {
@@ -37,6 +39,7 @@ export async function readLines(request: ReadRequest, sink: LineSink): Promise<R
   const { files, descriptor, untilBytes } = request;
   const splitter = new LineSplitter(request.from, sink);
   let [current, other] = buffers();
+  splitter.begin(current);
   let position = request.from.offsetBytes;
   const fetch = (buffer: Buffer, at: number): Promise<number> => {
     const length = Math.min(CHUNK_BYTES, untilBytes - at);
@@ -78,27 +81,43 @@ function buffers(): [Buffer, Buffer] {
 
 /** Finds the lines in chunk after chunk; each chunk lies behind MAX_LINE_BYTES of room for what was left over. */
 class LineSplitter {
-  position: ReadPosition;
   /** Bytes of an unfinished line, right before MAX_LINE_BYTES in the buffer of the next chunk. */
   private carried = 0;
+  /** Where that line begins: before the file when its beginning was carried over from another. */
+  private offsetBytes: number;
+  private isInOverlongLine: boolean;
 
   constructor(
-    from: ReadPosition,
+    private readonly from: ReadPosition,
     private readonly sink: LineSink,
   ) {
-    this.position = from;
+    this.offsetBytes = from.offsetBytes;
+    this.isInOverlongLine = from.isInOverlongLine;
+  }
+
+  get position(): ReadPosition {
+    // With not even the first line whole, its beginning must be carried on.
+    if (this.offsetBytes < 0) return { offsetBytes: 0, isInOverlongLine: false, carried: this.from.carried! };
+    return { offsetBytes: this.offsetBytes, isInOverlongLine: this.isInOverlongLine };
+  }
+
+  /** Puts what was carried over from another file before the first chunk. */
+  begin(chunk: Buffer): void {
+    const { carried = '' } = this.from;
+    chunk.write(carried, MAX_LINE_BYTES - carried.length, 'latin1');
+    this.carried = carried.length;
+    this.offsetBytes -= carried.length;
   }
 
   take(chunk: Buffer, end: number, next: Buffer): void {
     const regionStart = MAX_LINE_BYTES - this.carried;
-    let { isInOverlongLine } = this.position;
     let start = regionStart;
-    if (isInOverlongLine) {
+    if (this.isInOverlongLine) {
       const feed = chunk.indexOf(10, start);
       if (feed < 0 || feed >= end) start = end;
       else {
         start = feed + 1;
-        isInOverlongLine = false;
+        this.isInOverlongLine = false;
       }
     }
     while (start < end) {
@@ -109,19 +128,20 @@ class LineSplitter {
     }
     if (end - start > MAX_LINE_BYTES) {
       this.handOver(chunk, start, end);
-      isInOverlongLine = true;
+      this.isInOverlongLine = true;
       start = end;
     }
     chunk.copy(next, MAX_LINE_BYTES - (end - start), start, end);
     this.carried = end - start;
-    this.position = { offsetBytes: this.position.offsetBytes + (start - regionStart), isInOverlongLine };
+    this.offsetBytes += start - regionStart;
   }
 
   /** The file ends here: what was left over is its last line. */
   finish(buffer: Buffer): void {
     if (this.carried === 0) return;
     this.handOver(buffer, MAX_LINE_BYTES - this.carried, MAX_LINE_BYTES);
-    this.position = { offsetBytes: this.position.offsetBytes + this.carried, isInOverlongLine: false };
+    this.offsetBytes += this.carried;
+    this.isInOverlongLine = false;
     this.carried = 0;
   }
 

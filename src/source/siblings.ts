@@ -16,6 +16,11 @@ export function isMultilog(path: string): boolean {
   return basename(path) === 'current';
 }
 
+/** The rotated file that multilog's processor is given, or that has no other name yet. */
+export function previousOf(path: string): string {
+  return join(dirname(path), 'previous');
+}
+
 /** Whether `name` in the log's directory is the log rotated. Compressed ones are not read. */
 export function isSiblingName(path: string, name: string): boolean {
   const base = basename(path);

@@ -65,12 +65,17 @@ class Dice {
   /** One of [weight, thing] pairs. */
   weighed(pairs) {
     let left = this.roll() * pairs.reduce((sum, [weight]) => sum + weight, 0);
-    for (const [weight, thing] of pairs) if ((left -= weight) < 0) return thing;
+    for (const [weight, thing] of pairs) {
+      left -= weight;
+      if (left < 0) return thing;
+    }
     return pairs[0][1];
   }
 
   hex(digits) {
-    return this.from(0, 16 ** digits - 1).toString(16).padStart(digits, '0');
+    return this.from(0, 16 ** digits - 1)
+      .toString(16)
+      .padStart(digits, '0');
   }
 
   address() {
@@ -125,8 +130,7 @@ function sendScenes(dice, say) {
   let delivery = 0;
   const busy = { local: 0, remote: 0 };
   const limits = { local: 20, remote: 120 };
-  const status = () =>
-    say(`status: local ${busy.local}/${limits.local} remote ${busy.remote}/${limits.remote}`);
+  const status = () => say(`status: local ${busy.local}/${limits.local} remote ${busy.remote}/${limits.remote}`);
   const reports = {
     success: {
       local: () => `did_${dice.from(0, 1)}+0+1/`,
@@ -139,7 +143,10 @@ function sendScenes(dice, say) {
         dice.weighed([
           [3, 'CNAME_lookup_failed_temporarily._(#4.4.3)/'],
           [3, "Sorry,_I_wasn't_able_to_establish_an_SMTP_connection._(#4.4.1)/"],
-          [4, `${dice.address()}_does_not_like_recipient./Remote_host_said:_450_4.2.0_<${dice.mailbox()}>:_Recipient_address_rejected:_come_back_in_${dice.from(5, 600)}_seconds/Giving_up_on_${dice.address()}./`],
+          [
+            4,
+            `${dice.address()}_does_not_like_recipient./Remote_host_said:_450_4.2.0_<${dice.mailbox()}>:_Recipient_address_rejected:_come_back_in_${dice.from(5, 600)}_seconds/Giving_up_on_${dice.address()}./`,
+          ],
         ]),
     },
     failure: {
@@ -151,9 +158,15 @@ function sendScenes(dice, say) {
   return () => {
     const message = dice.from(400_000, 480_000);
     say(`new msg ${message}`);
-    const size = dice.weighed([[7, dice.from(700, 12_000)], [2, dice.from(12_000, 250_000)], [1, dice.from(250_000, 9_000_000)]]);
+    const size = dice.weighed([
+      [7, dice.from(700, 12_000)],
+      [2, dice.from(12_000, 250_000)],
+      [1, dice.from(250_000, 9_000_000)],
+    ]);
     const sender = dice.chance(0.1) ? '' : dice.mailbox();
-    say(`info msg ${message}: bytes ${size} from <${sender}> qp ${dice.from(300, 65_000)} uid ${dice.one([82, 89, 1007])}`);
+    say(
+      `info msg ${message}: bytes ${size} from <${sender}> qp ${dice.from(300, 65_000)} uid ${dice.one([82, 89, 1007])}`,
+    );
     const running = [];
     for (let left = dice.chance(0.8) ? 1 : dice.from(2, 8); left > 0; left--) {
       const channel = dice.chance(0.5) ? 'local' : 'remote';
@@ -165,7 +178,11 @@ function sendScenes(dice, say) {
     }
     let bounced = false;
     for (const [number, channel] of running) {
-      const outcome = dice.weighed([[82, 'success'], [11, 'deferral'], [7, 'failure']]);
+      const outcome = dice.weighed([
+        [82, 'success'],
+        [11, 'deferral'],
+        [7, 'failure'],
+      ]);
       bounced ||= outcome === 'failure';
       say(`delivery ${number}: ${outcome}: ${reports[outcome][channel]()}`);
       busy[channel] = Math.max(busy[channel] - 1, 0);
@@ -203,7 +220,10 @@ function smtpScenes(dice, say) {
     const parties = `${from}:${dice.mailbox()}:${dice.mailbox()}`;
     say(
       dice.weighed([
-        [70, `simscan:[${pid}]:CLEAN (${score}/12.00):${seconds}:Minutes_of_the_${dice.one(people)}_meeting:${parties}`],
+        [
+          70,
+          `simscan:[${pid}]:CLEAN (${score}/12.00):${seconds}:Minutes_of_the_${dice.one(people)}_meeting:${parties}`,
+        ],
         [25, `simscan:[${pid}]:SPAM REJECTED (${score}/12.00):${seconds}:Cheaper_than_${dice.one(people)}:${parties}`],
         [5, `simscan:[${pid}]:VIRUS: Worm.Mydoom.${dice.one(people)}:${seconds}:${parties}`],
       ]),
@@ -214,74 +234,123 @@ function smtpScenes(dice, say) {
     const name = dice.chance(0.6) ? dice.one(domains) : '';
     say(`tcpserver: status: ${dice.from(0, 80)}/120`);
     say(`tcpserver: pid ${client.pid} from ${client.from}`);
-    say(`tcpserver: ok ${client.pid} mx.brewery.example:192.0.2.25:25 ${name}:${client.from}::${dice.from(1024, 65_535)}`);
+    say(
+      `tcpserver: ok ${client.pid} mx.brewery.example:192.0.2.25:25 ${name}:${client.from}::${dice.from(1024, 65_535)}`,
+    );
     dice.weighed(talks)(client);
-    say(`tcpserver: end ${client.pid} status ${dice.weighed([[4, 0], [1, 256]])}`);
+    say(
+      `tcpserver: end ${client.pid} status ${dice.weighed([
+        [4, 0],
+        [1, 256],
+      ])}`,
+    );
   };
 }
 
 /** What is left to syslog: SpamAssassin, POP3 and IMAP servers, vpopmail, qmail-scanner, webmail, and others. */
 function maillogScenes(dice, say) {
   const pid = () => dice.from(300, 65_000);
-  const tests = 'BAYES_00 BAYES_50 BAYES_99 AWL SPF_PASS HTML_MESSAGE MIME_HTML_ONLY NO_RELAYS RCVD_IN_XBL URIBL_BLACK RAZOR2_CHECK'.split(' ');
+  const tests =
+    'BAYES_00 BAYES_50 BAYES_99 AWL SPF_PASS HTML_MESSAGE MIME_HTML_ONLY NO_RELAYS RCVD_IN_XBL URIBL_BLACK RAZOR2_CHECK'.split(
+      ' ',
+    );
 
   function spamd() {
     const child = `spamd[${pid()}]:`;
     const user = dice.chance(0.5) ? 'vscan' : dice.mailbox();
     const isSpam = dice.chance(0.4);
     const score = (isSpam ? 5 + dice.roll() * 25 : dice.roll() * 11 - 6).toFixed(1);
-    const [seconds, size, port] = [(0.3 + dice.roll() * 7).toFixed(1), dice.from(800, 120_000), dice.from(1024, 65_535)];
+    const [seconds, size, port] = [
+      (0.3 + dice.roll() * 7).toFixed(1),
+      dice.from(800, 120_000),
+      dice.from(1024, 65_535),
+    ];
     const id = `<${dice.hex(8)}.${dice.hex(6)}@${dice.one(domains)}>`;
     const verdict = isSpam ? 'identified spam' : 'clean message';
     const hits = Array.from({ length: dice.from(1, 6) }, () => dice.one(tests)).join(',');
     say(`${child} spamd: connection from localhost [127.0.0.1] at port ${port}`);
     say(`${child} spamd: checking message ${id} for ${user}:89`);
     say(`${child} spamd: ${verdict} (${score}/5.0) for ${user}:89 in ${seconds} seconds, ${size} bytes.`);
-    say(`${child} spamd: result: ${isSpam ? 'Y' : '.'} ${Math.round(score)} - ${hits} scantime=${seconds},size=${size},user=${user},uid=89,required_score=5.0,rhost=localhost,raddr=127.0.0.1,rport=${port},mid=${id},autolearn=${isSpam ? 'spam' : 'ham'}`);
+    say(
+      `${child} spamd: result: ${isSpam ? 'Y' : '.'} ${Math.round(score)} - ${hits} scantime=${seconds},size=${size},user=${user},uid=89,required_score=5.0,rhost=localhost,raddr=127.0.0.1,rport=${port},mid=${id},autolearn=${isSpam ? 'spam' : 'ham'}`,
+    );
     say(`spamd[402]: prefork: child states: ${dice.one(['I', 'IB', 'BB', 'IIB'])}`);
   }
 
   function courier() {
-    const server = dice.weighed([[5, 'pop3d'], [2, 'pop3d-ssl'], [4, 'imapd'], [2, 'imapd-ssl']]);
+    const server = dice.weighed([
+      [5, 'pop3d'],
+      [2, 'pop3d-ssl'],
+      [4, 'imapd'],
+      [2, 'imapd-ssl'],
+    ]);
     const [user, ip] = [dice.mailbox(), `[::ffff:${dice.address()}]`];
     const protocol = server.startsWith('imap') ? ', protocol=IMAP' : '';
     say(`${server}: Connection, ip=${ip}`);
     if (dice.chance(0.07)) return say(`${server}: LOGIN FAILED, user=${user}, ip=${ip}`);
     say(`${server}: LOGIN, user=${user}, ip=${ip}, port=[${dice.from(1024, 65_535)}]${protocol}`);
-    say(`${server}: LOGOUT, user=${user}, ip=${ip}, rcvd=${dice.from(20, 800)}, sent=${dice.from(40, 700_000)}, time=${dice.from(0, 1800)}`);
+    say(
+      `${server}: LOGOUT, user=${user}, ip=${ip}, rcvd=${dice.from(20, 800)}, sent=${dice.from(40, 700_000)}, time=${dice.from(0, 1800)}`,
+    );
   }
 
   function dovecot() {
-    const protocol = dice.weighed([[3, 'imap'], [2, 'pop3']]);
+    const protocol = dice.weighed([
+      [3, 'imap'],
+      [2, 'pop3'],
+    ]);
     const user = dice.mailbox();
-    const crypto = dice.weighed([[5, ', TLS'], [3, ''], [2, ', secured']]);
-    say(`dovecot: ${protocol}-login: Login: user=<${user}>, method=PLAIN, rip=${dice.address()}, lip=192.0.2.25, mpid=${pid()}${crypto}, session=<${dice.hex(12)}>`);
-    say(`dovecot: ${protocol}(${user}): Disconnected: Logged out in=${dice.from(20, 9000)} out=${dice.from(20, 900_000)}`);
+    const crypto = dice.weighed([
+      [5, ', TLS'],
+      [3, ''],
+      [2, ', secured'],
+    ]);
+    say(
+      `dovecot: ${protocol}-login: Login: user=<${user}>, method=PLAIN, rip=${dice.address()}, lip=192.0.2.25, mpid=${pid()}${crypto}, session=<${dice.hex(12)}>`,
+    );
+    say(
+      `dovecot: ${protocol}(${user}): Disconnected: Logged out in=${dice.from(20, 9000)} out=${dice.from(20, 900_000)}`,
+    );
   }
 
   function vpopmail() {
     const door = `vpopmail[${pid()}]: vchkpw-${dice.one(['smtp', 'submission', 'pop3'])}:`;
     const who = `${dice.mailbox()}:${dice.address()}`;
-    say(dice.weighed([
-      [8, `${door} (PLAIN) login success ${who}`],
-      [1, `${door} password fail (pass: '${dice.hex(7)}') ${who}`],
-      [1, `${door} vpopmail user not found ${who}`],
-    ]));
+    say(
+      dice.weighed([
+        [8, `${door} (PLAIN) login success ${who}`],
+        [1, `${door} password fail (pass: '${dice.hex(7)}') ${who}`],
+        [1, `${door} vpopmail user not found ${who}`],
+      ]),
+    );
   }
 
   function qmailScanner() {
     const verdict = dice.chance(0.94) ? 'Clear' : 'W32/Bagle-AX';
-    say(`qmail-scanner[${pid()}]: ${verdict}:RC:0(${dice.address()}):SA:0(${(dice.roll() * 8 - 3).toFixed(1)}/5.0): ${dice.roll().toFixed(6)} ${dice.from(900, 90_000)} ${dice.mailbox()} ${dice.mailbox()} Re:_your_${dice.one(people)} <${dice.hex(8)}@${dice.one(domains)}> orig-gatekeeper${dice.from(1e9, 2e9)}.${pid()}-1:${dice.from(900, 9000)}`);
+    say(
+      `qmail-scanner[${pid()}]: ${verdict}:RC:0(${dice.address()}):SA:0(${(dice.roll() * 8 - 3).toFixed(1)}/5.0): ${dice.roll().toFixed(6)} ${dice.from(900, 90_000)} ${dice.mailbox()} ${dice.mailbox()} Re:_your_${dice.one(people)} <${dice.hex(8)}@${dice.one(domains)}> orig-gatekeeper${dice.from(1e9, 2e9)}.${pid()}-1:${dice.from(900, 9000)}`,
+    );
   }
 
   const rest = [
-    () => say(`sqwebmaild: ${dice.chance(0.9) ? 'LOGIN' : 'LOGIN FAILED'}, user=${dice.mailbox()}, ip=[${dice.address()}]`),
+    () =>
+      say(`sqwebmaild: ${dice.chance(0.9) ? 'LOGIN' : 'LOGIN FAILED'}, user=${dice.mailbox()}, ip=[${dice.address()}]`),
     () => say(`clamd[${pid()}]: SelfCheck: Database status OK.`),
-    () => say(`authdaemond: Authenticated: sysusername=<null>, sysuserid=89, homedir=/home/vpopmail/domains/${dice.one(domains)}/${dice.one(people)}, address=${dice.mailbox()}, quota=<null>`),
+    () =>
+      say(
+        `authdaemond: Authenticated: sysusername=<null>, sysuserid=89, homedir=/home/vpopmail/domains/${dice.one(domains)}/${dice.one(people)}, address=${dice.mailbox()}, quota=<null>`,
+      ),
     () => say(`kernel: Limiting closed port RST response from ${dice.from(201, 400)} to 200 packets/sec`),
   ];
   // Weights of scenes; of the lines spamd then has near a half, POP3 and IMAP near a third.
-  const scenes = [[9, spamd], [6, courier], [5, dovecot], [9, vpopmail], [5, qmailScanner], [9, () => dice.one(rest)()]];
+  const scenes = [
+    [9, spamd],
+    [6, courier],
+    [5, dovecot],
+    [9, vpopmail],
+    [5, qmailScanner],
+    [9, () => dice.one(rest)()],
+  ];
   return () => dice.weighed(scenes)();
 }
 

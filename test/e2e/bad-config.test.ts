@@ -19,7 +19,12 @@ interface Wrong {
 const wrong: readonly Wrong[] = [
   { what: 'an unknown key', yaml: 'schedul: "* * * * * *"\n', at: '1:1', sentence: /schedule/ },
   { what: 'a wrong type', yaml: 'state_dir: [a, b]\n', at: '1:12', sentence: /state_dir/ },
-  { what: 'a bad cron expression', yaml: 'schedule: "61 * * * * *"\n', at: '1:11', sentence: /"61" cannot be a second/ },
+  {
+    what: 'a bad cron expression',
+    yaml: 'schedule: "61 * * * * *"\n',
+    at: '1:11',
+    sentence: /"61" cannot be a second/,
+  },
   {
     what: 'a source name given twice',
     yaml: 'sources:\n  - {name: a, path: /x, services: [send]}\n  - {name: a, path: /y, services: [send]}\n',

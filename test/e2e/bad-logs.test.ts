@@ -25,7 +25,7 @@ function counted(config: string, value: bigint): Promise<true> {
   return waitFor(`${value} messages are counted`, () => committedValue(config, 'send.messageNew') === value);
 }
 
-function valueOf(config: string, name: string): string | undefined {
+function valueShown(config: string, name: string): string | undefined {
   return show(config).find((row) => row.name === name)?.value;
 }
 
@@ -51,7 +51,8 @@ const unreadable: readonly Unreadable[] = [
     what: 'lies below a file',
     file: 'bad.log/current',
     spoil: (directory) => directory.write('bad.log', messages(1)),
-    sentence: /source bad: cannot look at \/\S+\/bad\.log\/current: a part of the path is not a directory \(ENOTDIR\)\./,
+    sentence:
+      /source bad: cannot look at \/\S+\/bad\.log\/current: a part of the path is not a directory \(ENOTDIR\)\./,
   },
   {
     what: 'is a named pipe',
@@ -74,15 +75,18 @@ const unreadable: readonly Unreadable[] = [
   },
 ];
 
-test.each(unreadable)('a log that $what is said in a sentence, and the next is counted', ({ file, spoil, sentence }) => {
-  const { directory, config } = twoSources(file);
-  spoil(directory);
-  const { code, stdout, stderr } = maillogsUnprivileged('send', '--config', config);
-  expect(stderr).toMatch(sentence);
-  expect(stderr).toMatch(/The other sources go on; this one is tried again at each pass\.\n$/);
-  expect(stdout).toMatch(/^message_new:3:[^\n]*\n$/);
-  expect(code).toBe(0);
-});
+test.each(unreadable)(
+  'a log that $what is said in a sentence, and the next is counted',
+  ({ file, spoil, sentence }) => {
+    const { directory, config } = twoSources(file);
+    spoil(directory);
+    const { code, stdout, stderr } = maillogsUnprivileged('send', '--config', config);
+    expect(stderr).toMatch(sentence);
+    expect(stderr).toMatch(/The other sources go on; this one is tried again at each pass\.\n$/);
+    expect(stdout).toMatch(/^message_new:3:[^\n]*\n$/);
+    expect(code).toBe(0);
+  },
+);
 
 test('a log that comes to be readable is said to be, and counted from its start', async () => {
   const { directory, config } = twoSources();
@@ -100,7 +104,7 @@ test('a log that comes to be readable is said to be, and counted from its start'
   await counted(config, 8n);
   directory.append('bad.log', messages(1));
   await counted(config, 9n);
-  expect(BigInt(valueOf(config, 'agent.sourceErrors')!)).toBeGreaterThan(0n);
+  expect(BigInt(valueShown(config, 'agent.sourceErrors')!)).toBeGreaterThan(0n);
 });
 
 test('binary garbage is read and claimed by nobody; good lines around it are counted', () => {
@@ -119,9 +123,9 @@ test('a line of 10 MB counts as one overlong line; what stands behind it is coun
   directory.write('bad.log', `${messages(1)}${line}\n${messages(2)}`);
   const { code, stderr } = maillogs('send', '--config', config);
   expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
-  expect(valueOf(config, 'send.messageNew')).toBe('6');
-  expect(valueOf(config, 'agent.linesOverlong')).toBe('1');
-  expect(valueOf(config, 'agent.linesRead')).toBe('13');
+  expect(valueShown(config, 'send.messageNew')).toBe('6');
+  expect(valueShown(config, 'agent.linesOverlong')).toBe('1');
+  expect(valueShown(config, 'agent.linesRead')).toBe('13');
 });
 
 test('a 10 MB line that is still being written is counted as overlong once, when it ends', async () => {
@@ -131,8 +135,8 @@ test('a 10 MB line that is still being written is counted as overlong once, when
   await counted(config, 4n);
   directory.append('bad.log', `${'y'.repeat(1_000_000)}\n${messages(2)}`);
   await counted(config, 6n);
-  expect(valueOf(config, 'agent.linesOverlong')).toBe('1');
-  expect(valueOf(config, 'agent.linesRead')).toBe('13');
+  expect(valueShown(config, 'agent.linesOverlong')).toBe('1');
+  expect(valueShown(config, 'agent.linesRead')).toBe('13');
 });
 
 test('a last line without its line feed waits for it', async () => {
@@ -142,5 +146,5 @@ test('a last line without its line feed waits for it', async () => {
   await counted(config, 4n);
   directory.append('bad.log', 'sg 2\n');
   await counted(config, 5n);
-  expect(valueOf(config, 'agent.linesRead')).toBe('8');
+  expect(valueShown(config, 'agent.linesRead')).toBe('8');
 });

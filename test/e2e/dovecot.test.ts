@@ -61,45 +61,44 @@ async function countsOf(snmpd: PrivateSnmpd, expected: Counts): Promise<Counts> 
   return servedCounts(snmpd);
 }
 
-test.each<DovecotLogging>([
-  'own file',
-  'syslog header',
-  'multilog',
-])('logins and failures over IMAP and POP3, plain and TLS, are counted as they were made (%s)', async (logging) => {
-  const { snmpd, ports } = await servedDovecot(logging);
-  const right = { user: 'ann@mx.example', password: PASSWORD };
-  const wrong = { user: 'ann@mx.example', password: 'sesame' };
-  const plan = [
-    { login: imapLogin, port: ports.imap, isTls: false, times: { right: 3, wrong: 1 } },
-    { login: imapLogin, port: ports.imaps, isTls: true, times: { right: 2, wrong: 3 } },
-    { login: pop3Login, port: ports.pop3, isTls: false, times: { right: 1, wrong: 2 } },
-    { login: pop3Login, port: ports.pop3s, isTls: true, times: { right: 4, wrong: 1 } },
-  ];
-  await Promise.all(
-    plan.map(async ({ login, port, isTls, times }) => {
-      for (let n = 0; n < times.right; n++) expect(await login({ port, isTls, ...right })).toBe(true);
-      for (let n = 0; n < times.wrong; n++) expect(await login({ port, isTls, ...wrong })).toBe(false);
-    }),
-  );
-  expect(await imapStartTlsLogin({ port: ports.imap, isTls: true, ...right })).toBe(true);
-  await lookIn({ port: ports.imap, isTls: false });
-  await lookIn({ port: ports.pop3s, isTls: true });
-  const expected: Counts = {
-    'imap.connect': 3 + 1 + 1,
-    'imap.success': 3,
-    'imap.failure': 1,
-    'imap.sslConnect': 2 + 3 + 1,
-    'imap.sslSuccess': 2 + 1,
-    'imap.sslFailure': 3,
-    'pop3.connect': 1 + 2,
-    'pop3.success': 1,
-    'pop3.failure': 2,
-    'pop3.sslConnect': 4 + 1 + 1,
-    'pop3.sslSuccess': 4,
-    'pop3.sslFailure': 1,
-  };
-  expect(await countsOf(snmpd, expected)).toEqual(expected);
-});
+test.each<DovecotLogging>(['own file', 'syslog header', 'multilog'])(
+  'logins and failures over IMAP and POP3, plain and TLS, are counted as they were made (%s)',
+  async (logging) => {
+    const { snmpd, ports } = await servedDovecot(logging);
+    const right = { user: 'ann@mx.example', password: PASSWORD };
+    const wrong = { user: 'ann@mx.example', password: 'sesame' };
+    const plan = [
+      { login: imapLogin, port: ports.imap, isTls: false, times: { right: 3, wrong: 1 } },
+      { login: imapLogin, port: ports.imaps, isTls: true, times: { right: 2, wrong: 3 } },
+      { login: pop3Login, port: ports.pop3, isTls: false, times: { right: 1, wrong: 2 } },
+      { login: pop3Login, port: ports.pop3s, isTls: true, times: { right: 4, wrong: 1 } },
+    ];
+    await Promise.all(
+      plan.map(async ({ login, port, isTls, times }) => {
+        for (let n = 0; n < times.right; n++) expect(await login({ port, isTls, ...right })).toBe(true);
+        for (let n = 0; n < times.wrong; n++) expect(await login({ port, isTls, ...wrong })).toBe(false);
+      }),
+    );
+    expect(await imapStartTlsLogin({ port: ports.imap, isTls: true, ...right })).toBe(true);
+    await lookIn({ port: ports.imap, isTls: false });
+    await lookIn({ port: ports.pop3s, isTls: true });
+    const expected: Counts = {
+      'imap.connect': 3 + 1 + 1,
+      'imap.success': 3,
+      'imap.failure': 1,
+      'imap.sslConnect': 2 + 3 + 1,
+      'imap.sslSuccess': 2 + 1,
+      'imap.sslFailure': 3,
+      'pop3.connect': 1 + 2,
+      'pop3.success': 1,
+      'pop3.failure': 2,
+      'pop3.sslConnect': 4 + 1 + 1,
+      'pop3.sslSuccess': 4,
+      'pop3.sslFailure': 1,
+    };
+    expect(await countsOf(snmpd, expected)).toEqual(expected);
+  },
+);
 
 test.each<[string, string]>([
   ['a success line', 'ann>, method=PLAIN, rip=198.51.100.4, lip=203.0.113.1, mpid=9, TLS, session=<q1w2'],

@@ -7,6 +7,7 @@ import { committed } from '../support/checkout';
 import { cleanUpAfterEach } from '../support/clean-up';
 import { freeTcpPort } from '../support/free-port';
 import { PrivateSnmpd } from '../support/private-snmpd';
+import { writeSnapshot } from '../support/snapshot-file';
 import {
   bulkWalkRows,
   getNextRows,
@@ -16,7 +17,6 @@ import {
   walkByName,
   walkRows,
 } from '../support/snmp-tools';
-import { writeSnapshot } from '../support/snapshot-file';
 import { TempDirectory } from '../support/temp-directory';
 import { waitFor } from '../support/wait-for';
 

@@ -23,7 +23,8 @@ export const ROOT = '1.3.6.1.4.1.8072.9999.9999.2004';
 /** Writes it and gives its path. */
 export function writeConfig(directory: TempDirectory, config: ConfigText, name = 'maillogs.yaml'): string {
   const sources = Object.entries(config.sources).map(
-    ([source, { path, services }]) => `  - name: ${source}\n    path: ${path}\n    services: [${services.join(', ')}]\n`,
+    ([source, { path, services }]) =>
+      `  - name: ${source}\n    path: ${path}\n    services: [${services.join(', ')}]\n`,
   );
   return directory.write(
     name,

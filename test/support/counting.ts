@@ -21,7 +21,7 @@ export function lines(first: number, last: number): string {
 }
 
 export function sourceAt(path: string, name = 'send'): SourceSpec {
-  return { name, path, services: ['send'], counters: [] };
+  return { name, path, services: ['send'], start: 'beginning', counters: [] };
 }
 
 export class Counting {

@@ -37,7 +37,13 @@ export class MemoryDisk {
   }
 
   names(directory: string): readonly string[] {
-    return [...(this.#directories.get(directory)?.entries.keys() ?? [])];
+    const below = [...this.#directories.keys()].filter((path) => path !== directory && dirname(path) === directory);
+    return [...(this.#directories.get(directory)?.entries.keys() ?? []), ...below.map((path) => basename(path))];
+  }
+
+  /** False when it is not empty. */
+  removeDirectory(path: string): boolean {
+    return this.names(path).length === 0 && this.#directories.delete(path);
   }
 
   find(path: string): Inode | undefined {

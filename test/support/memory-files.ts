@@ -57,6 +57,9 @@ export class MemoryFiles implements Files {
     return inode === undefined ? undefined : statusOf(inode);
   };
 
+  /** There are no symbolic links here. */
+  ownStatus = (path: string): FileStatus | undefined => this.status(path);
+
   list = (directory: string): readonly string[] => {
     this.#call('list', directory);
     return this.#disk.names(directory);
@@ -76,14 +79,14 @@ export class MemoryFiles implements Files {
   readNow = (descriptor: number, into: Uint8Array, positionBytes: number): number => {
     const { path, inode } = this.#at(descriptor);
     this.#call('readNow', path);
-    return inode.data.copy(into, 0, positionBytes, positionBytes + into.length);
+    return copied(inode, into, positionBytes);
   };
 
   read = async (descriptor: number, into: Uint8Array, positionBytes: number): Promise<number> => {
     const { path, inode } = this.#at(descriptor);
     this.#call('read', path);
     await Promise.resolve();
-    return inode.data.copy(into, 0, positionBytes, positionBytes + Math.min(into.length, this.maxReadBytes));
+    return copied(inode, into.subarray(0, this.maxReadBytes), positionBytes);
   };
 
   readNext = (): Promise<number> => Promise.reject(new Error('no test reads a pipe from this disk'));
@@ -120,6 +123,26 @@ export class MemoryFiles implements Files {
     this.#disk.setData(inode, Buffer.concat([inode.data, bytes]));
   };
 
+  openToWrite = async (path: string): Promise<number> => {
+    this.#call('openToWrite', path);
+    if (!this.#disk.isDirectory(dirname(path))) {
+      throw new Problem('noInput', `cannot write to ${path}: there is no such file or directory.`);
+    }
+    return this.#open(path, this.#disk.find(path) ?? this.#disk.create(path));
+  };
+
+  writeAt = async (descriptor: number, bytes: Uint8Array, positionBytes: number): Promise<void> => {
+    const { path, inode } = this.#at(descriptor);
+    const put = (part: Uint8Array) => {
+      const { data } = inode;
+      const gap = Buffer.alloc(Math.max(0, positionBytes - data.length));
+      const behind = data.subarray(positionBytes + part.length);
+      this.#disk.setData(inode, Buffer.concat([data.subarray(0, positionBytes), gap, part, behind]));
+    };
+    this.#call('writeAt', path, () => put(bytes.subarray(0, bytes.length >> 1)));
+    put(bytes);
+  };
+
   sync = async (descriptor: number): Promise<void> => {
     const { path, inode } = this.#at(descriptor);
     this.#call('sync', path);
@@ -146,6 +169,11 @@ export class MemoryFiles implements Files {
   remove = (path: string): void => {
     this.#call('remove', path);
     this.#disk.remove(path);
+  };
+
+  removeDirectory = (path: string): boolean => {
+    this.#call('removeDirectory', path);
+    return this.#disk.removeDirectory(path);
   };
 
   #call(name: keyof Files, path: string, halfDone: () => void = () => undefined): void {
@@ -180,6 +208,11 @@ export class MemoryFiles implements Files {
     this.#opened.set(this.#nextDescriptor, { path, inode });
     return this.#nextDescriptor++;
   }
+}
+
+/** Nothing beyond the end. */
+function copied({ data }: Inode, into: Uint8Array, positionBytes: number): number {
+  return data.copy(into, 0, Math.min(positionBytes, data.length), positionBytes + into.length);
 }
 
 function statusOf({ number, data, modifiedNs }: Inode): FileStatus {

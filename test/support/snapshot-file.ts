@@ -8,10 +8,7 @@ import { counterIndex } from '../../src/registry/registry';
 import type { CounterName } from '../../src/registry/services';
 
 /** Writes generation 1 into a state directory that has none. */
-export function writeSnapshot(
-  stateDirectory: string,
-  values: Readonly<Partial<Record<CounterName, bigint>>>,
-): void {
+export function writeSnapshot(stateDirectory: string, values: Readonly<Partial<Record<CounterName, bigint>>>): void {
   const snapshot = { ...newbornSnapshot(Date.now()), generation: 1 };
   for (const [name, value] of Object.entries(values)) snapshot.totals[counterIndex(name as CounterName)] = value;
   writeFileSync(join(stateDirectory, SLOTS[1]), encodeSnapshot(snapshot));

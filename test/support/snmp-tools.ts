@@ -66,10 +66,7 @@ export function translate(names: readonly string[]): readonly string[] {
 }
 
 /** The tools take at most 128 names, of which an answer must fit into one datagram. */
-function inRequests(
-  oids: readonly string[],
-  ask: (some: readonly string[]) => readonly SnmpRow[],
-): readonly SnmpRow[] {
+function inRequests(oids: readonly string[], ask: (some: readonly string[]) => readonly SnmpRow[]): readonly SnmpRow[] {
   const requests = Math.ceil(oids.length / 50);
   return Array.from({ length: requests }, (_, n) => ask(oids.slice(n * 50, (n + 1) * 50))).flat();
 }

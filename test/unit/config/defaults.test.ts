@@ -19,6 +19,14 @@ test('the defaults are those of a Mail Toaster', () => {
     ],
     counters: [],
     farm: undefined,
+    archive: {
+      logsBase: '/var/log/mail',
+      archive: true,
+      untai: false,
+      purge: false,
+      taifiles: true,
+      timezone: 'local',
+    },
   });
 });
 

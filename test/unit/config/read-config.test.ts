@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { formatConfigProblems } from '../../../src/config/config-problem';
 import { defaultConfig } from '../../../src/config/defaults';
+import { ARCHIVE_KEYS } from '../../../src/config/read-archive';
 import { AGENTX_KEYS, TOP_KEYS } from '../../../src/config/read-config';
 import { COUNTER_KEYS } from '../../../src/config/read-counters';
 import { FARM_KEYS } from '../../../src/config/read-farm';
@@ -32,6 +33,13 @@ counters:                              # yours: each becomes a row of its own
 farm:
   hosts: [mx1.example.org, mx2.example.org]
   community: public
+archive:
+  logs_base: /srv/log/mail
+  enabled: false
+  untai: true
+  purge: true
+  taifiles: false
+  timezone: utc
 `;
 
 test('takes a configuration with every kind of key as it stands', () => {
@@ -77,6 +85,14 @@ test('takes a configuration with every kind of key as it stands', () => {
         },
       ],
       farm: { hosts: ['mx1.example.org', 'mx2.example.org'], community: 'public' },
+      archive: {
+        logsBase: '/srv/log/mail',
+        archive: false,
+        untai: true,
+        purge: true,
+        taifiles: false,
+        timezone: 'utc',
+      },
     },
   });
 });
@@ -93,7 +109,7 @@ test.each([
 });
 
 test('takes the default of each key that is left out', () => {
-  const config = accepted('state_dir: /srv/counters\nagentx: {}\n');
+  const config = accepted('state_dir: /srv/counters\nagentx: {}\narchive: {}\n');
   expect(config).toEqual({ ...defaultConfig(nothingExists), path: 'm.yaml', stateDir: '/srv/counters' });
 });
 
@@ -175,7 +191,10 @@ describe('the annotated example', () => {
     expect(config.farm?.hosts).toHaveLength(2);
   });
 
-  test.each([...TOP_KEYS, ...AGENTX_KEYS, ...SOURCE_KEYS, ...COUNTER_KEYS, ...FARM_KEYS])('shows the key %s', (key) => {
-    expect(text).toMatch(new RegExp(`^#?[ -]*${key}:`, 'm'));
-  });
+  test.each([...TOP_KEYS, ...AGENTX_KEYS, ...SOURCE_KEYS, ...COUNTER_KEYS, ...FARM_KEYS, ...ARCHIVE_KEYS])(
+    'shows the key %s',
+    (key) => {
+      expect(text).toMatch(new RegExp(`^#?[ -]*${key}:`, 'm'));
+    },
+  );
 });

@@ -4,7 +4,7 @@ import { complaints } from './read';
 
 type Case = readonly [mistake: string, text: string, seen: readonly string[]];
 
-const TOP = 'schedule, state_dir, agentx, root_oid, sources, counters, farm';
+const TOP = 'schedule, state_dir, agentx, root_oid, sources, counters, farm, archive';
 const SERVICES = 'send, smtp, rbl, pop3, imap, webmail, spamassassin, qmailscanner, clamav';
 const FIELDS = 'wanted are 6 fields with one blank between: second, minute, hour, day of month, month, day of week.';
 const NAME = 'wanted are 1 to 63 letters, digits, "_", "." or "-", a letter or digit first.';
@@ -276,6 +276,44 @@ const TABLES: Readonly<Record<string, readonly Case[]>> = {
       'an unknown service',
       counter('service: imapd'),
       ['2:48: counters[0].service: "imapd" is not a service; did you mean "imap"?'],
+    ],
+  ],
+  archive: [
+    ['nothing in it', 'archive:', ['1:1: archive: has no value, but a map with keys such as "logs_base:" is wanted.']],
+    [
+      'a relative base',
+      'archive: {logs_base: log}',
+      ['1:22: archive.logs_base: "log" is not an absolute path: begin it with "/".'],
+    ],
+    [
+      'a switch in words',
+      'archive: {enabled: yes}',
+      ['1:20: archive.enabled: is text, but true or false is wanted, without quotes.'],
+    ],
+    [
+      'a switch in quotes',
+      'archive: {untai: "true"}',
+      ['1:18: archive.untai: is text, but true or false is wanted, without quotes.'],
+    ],
+    [
+      'a switch as a number',
+      'archive: {purge: 1}',
+      ['1:18: archive.purge: is a number, but true or false is wanted, without quotes.'],
+    ],
+    [
+      'a switch of nothing',
+      'archive: {taifiles: }',
+      ['1:11: archive.taifiles: has no value, but true or false is wanted, without quotes.'],
+    ],
+    [
+      'an unknown zone',
+      'archive: {timezone: UTC}',
+      ['1:21: archive.timezone: "UTC" is not one of local, utc; did you mean "utc"?'],
+    ],
+    [
+      'an unknown key',
+      'archive: {log_base: /x}',
+      ['1:11: archive.log_base: is not a key known here; did you mean "logs_base"?'],
     ],
   ],
   farm: [

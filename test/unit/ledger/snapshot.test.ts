@@ -10,12 +10,12 @@ const VERSION_1 = seal(
   '{"format":"maillogs-snapshot","version":1,"generation":42,"bornMs":1795360000000,"committedMs":1795360565555,' +
     '"counters":{"send.messageNew":"18446744073709551615","send.messageOctets":"9007199254740993",' +
     '"agent.linesRead":"7","send.goneWithVersion9":"12"},' +
-    '"tables":{"rblZones":{"zen.spamhaus.org":"3","__proto__":"4"},"tableOfVersion9":{"x":"5"}},' +
+    '"tables":{"rblZone":{"zen.spamhaus.org":"3","__proto__":"4"},"tableOfVersion9":{"x":"5"}},' +
     '"discontinuities":{"send":1795360000000,"serviceOfVersion9":1},' +
     '"cursors":{"send":{"files":[{"identity":"2049:131","path":"/var/log/mail/send/current","offsetBytes":4096,' +
     '"fingerprint":{"head":"0123456789abcdef01234567","tail":"76543210fedcba9876543210"},"isInOverlongLine":false}]},' +
     '"maillog":{"lastRecord":{"host":"mail","increments":{"counters":{"imap.success":"1"},' +
-    '"tables":{"rblZones":{"a":"1"}}}},"files":[]}}}',
+    '"tables":{"rblZone":{"a":"1"}}}},"files":[]}}}',
 );
 
 describe('a file of version 1', () => {
@@ -26,7 +26,7 @@ describe('a file of version 1', () => {
     expect(snapshot.totals[counterIndex('send.messageNew')]).toBe(18446744073709551615n);
     expect(snapshot.totals[counterIndex('send.messageOctets')]).toBe(9007199254740993n);
     expect(snapshot.totals[counterIndex('send.messageEnd')]).toBe(0n);
-    expect(snapshot.tables.get('rblZones')).toEqual(
+    expect(snapshot.tables.get('rblZone')).toEqual(
       new Map([
         ['zen.spamhaus.org', 3n],
         ['__proto__', 4n],
@@ -46,7 +46,7 @@ describe('a file of version 1', () => {
         },
       ],
     });
-    const increments = { counters: { 'imap.success': '1' }, tables: { rblZones: { a: '1' } } };
+    const increments = { counters: { 'imap.success': '1' }, tables: { rblZone: { a: '1' } } };
     expect(snapshot.cursors.get('maillog')).toEqual({ files: [], lastRecord: { host: 'mail', increments } });
   });
 
@@ -64,8 +64,15 @@ test('a newborn one survives its own writing', () => {
   expect(decodeSnapshot(encodeSnapshot(newborn))).toEqual(newborn);
 });
 
+test('keeps what was imported', () => {
+  const imports = [{ path: '/var/log/mail/counters/send.txt', service: 'send', sha256: 'ab', atMs: 1795360000001 }];
+  const snapshot = { ...newbornSnapshot(1795360000000), imports };
+  expect(decodeSnapshot(encodeSnapshot(snapshot))).toEqual(snapshot);
+});
+
 const valid = JSON.parse(VERSION_1.split('\n')[0]!) as Record<string, unknown>;
 const withField = (name: string, value: unknown) => seal(JSON.stringify({ ...valid, [name]: value }));
+const imported = (changes: object) => ({ path: '/a', service: 'send', sha256: '00', atMs: 1, ...changes });
 const withCursor = (cursor: unknown) => withField('cursors', { send: cursor });
 const file = (valid['cursors'] as Record<string, { files: unknown[] }>)['send']!.files[0] as Record<string, unknown>;
 
@@ -121,6 +128,10 @@ test.each<[name: string, text: string, sentence: string]>([
     withCursor({ files: [], lastRecord: { host: 'a', increments: { counters: { x: 'y' } } } }),
     "the last record's x is not a number",
   ],
+  ['imports that are no list', withField('imports', {}), 'the imported files are no list'],
+  ['an import that is no object', withField('imports', [1]), 'an imported file is not an object'],
+  ['an import without its digest', withField('imports', [imported({ sha256: 1 })]), 'an imported file lacks a field'],
+  ['an import without a time', withField('imports', [imported({ atMs: 'x' })]), 'atMs is not a number'],
 ])('damage: %s', (_name, text, sentence) => {
   expect(() => decodeSnapshot(Buffer.from(text))).toThrow(new Problem('damaged', sentence));
 });

@@ -1,0 +1,1 @@
+export function processesBelow(directory: string): readonly { readonly pid: number; readonly command: string }[];

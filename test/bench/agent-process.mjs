@@ -1,0 +1,110 @@
+// The agent among a real snmpd of the benchmark's own, both on loopback and in its temporary directory.
+import { spawn, spawnSync } from 'node:child_process';
+import { createSocket } from 'node:dgram';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+
+const snmp = createRequire(import.meta.url)('net-snmp');
+const systemPath = `${process.env.PATH}:/usr/local/sbin:/usr/sbin:/sbin`;
+
+export const ROOT = '1.3.6.1.4.1.8072.9999.9999.2004';
+
+export function hasSnmpd() {
+  return spawnSync('sh', ['-c', 'command -v snmpd'], { env: { PATH: systemPath } }).status === 0;
+}
+
+/** snmpd(8) with an AgentX socket in `directory`; resolves when it answers. */
+export async function startSnmpd(directory) {
+  const port = await freePort();
+  const socket = join(directory, 'agentx');
+  const home = join(directory, 'snmpd');
+  mkdirSync(home);
+  const file = join(home, 'snmpd.conf');
+  writeFileSync(file, `rocommunity public 127.0.0.1\nmaster agentx\nagentXSocket ${socket}\n`);
+  const child = spawn('snmpd', ['-f', '-C', '-c', file, '-Lf', join(home, 'log'), `udp:127.0.0.1:${port}`], {
+    env: { PATH: systemPath, SNMPCONFPATH: home, SNMP_PERSISTENT_DIR: home, MIBS: '' },
+    stdio: 'ignore',
+  });
+  const client = new Client(port);
+  await until('snmpd answers', async () => (await client.get('1.3.6.1.2.1.1.3.0')) !== undefined);
+  return { master: `unix:${socket}`, client, stop: () => Promise.all([client.close(), ended(child)]) };
+}
+
+/** GETs one value at a time or many at once; undefined for an exception or no answer within five seconds. */
+class Client {
+  constructor(port) {
+    this.session = snmp.createSession('127.0.0.1', 'public', {
+      port,
+      version: snmp.Version2c,
+      retries: 0,
+      timeout: 5000,
+    });
+  }
+
+  get(oid) {
+    return new Promise((resolve) => {
+      this.session.get([oid], (error, varbinds) => {
+        resolve(error || snmp.isVarbindError(varbinds[0]) ? undefined : numberOf(varbinds[0]));
+      });
+    });
+  }
+
+  close() {
+    this.session.close();
+  }
+}
+
+/** Counter64 comes as its bytes. */
+function numberOf({ value }) {
+  return Buffer.isBuffer(value) ? Number(BigInt(`0x0${value.toString('hex')}`)) : value;
+}
+
+/** The daemon, one source, a pass each second. */
+export function startAgent(bundle, { directory, log, service, master }) {
+  const file = join(directory, 'maillogs.yaml');
+  const lines = [
+    'schedule: "* * * * * *"',
+    `state_dir: ${join(directory, 'state')}`,
+    `agentx: { master: "${master ?? `unix:${join(directory, 'nobody')}`}" }`,
+    `root_oid: ${ROOT}`,
+    'sources:',
+    `  - { name: log, path: ${log}, services: [${service}] }`,
+  ];
+  writeFileSync(file, `${lines.join('\n')}\n`);
+  const child = spawn(process.execPath, [bundle, 'agent', '--config', file], { stdio: 'ignore' });
+  return { pid: child.pid, stop: () => ended(child) };
+}
+
+function ended(child) {
+  if (child.exitCode !== null || child.signalCode !== null) return Promise.resolve();
+  return new Promise((resolve) => {
+    child.once('exit', resolve);
+    child.kill('SIGTERM');
+  });
+}
+
+/** Asks again and again, ten times a second. */
+export async function until(what, holds, withinMs = 60_000) {
+  const end = performance.now() + withinMs;
+  while (!(await holds())) {
+    if (performance.now() > end) throw new Error(`waited in vain until ${what}`);
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+}
+
+/** Resident memory of a process in MiB, by ps(1). */
+export function residentMiB(pid) {
+  const { stdout } = spawnSync('ps', ['-o', 'rss=', '-p', String(pid)], { encoding: 'utf8' });
+  return Number(stdout) / 1024;
+}
+
+function freePort() {
+  return new Promise((resolve) => {
+    const socket = createSocket('udp4');
+    socket.bind(0, '127.0.0.1', () => {
+      const { port } = socket.address();
+      socket.close(() => resolve(port));
+    });
+  });
+}

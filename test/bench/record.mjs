@@ -1,0 +1,29 @@
+// Keeps the figures of a run in RESULTS.md, replacing those of the same benchmarks.
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { cpus } from 'node:os';
+import { join } from 'node:path';
+import { formatMarkdown } from './table.mjs';
+import { TOP } from './top.mjs';
+
+const FILE = join(TOP, 'test', 'bench', 'RESULTS.md');
+const HEAD = `# Benchmark results
+
+Written by \`npm run bench -- --record\`; what each measures stands in its file in this folder. Ratios come from
+contenders that took turns in one run; milliseconds are those of the machine named under each.
+`;
+
+export function recordResults(results, megabytes) {
+  const sections = new Map(existsSync(FILE) ? sectionsOf(readFileSync(FILE, 'utf8')) : []);
+  const [major, minor] = process.versions.node.split('.');
+  const date = new Date().toISOString().slice(0, 10);
+  const machine = `${date}, ${cpus().length} shared cores, Node ${major}.${minor}, logs of ${megabytes} MB.`;
+  for (const result of results) sections.set(result.name, `${formatMarkdown(result)}\n${machine}\n`);
+  writeFileSync(FILE, [HEAD, ...sections.values()].join('\n'));
+}
+
+function sectionsOf(text) {
+  return text
+    .split(/^(?=## )/m)
+    .slice(1)
+    .map((section) => [section.slice(3, section.indexOf('\n')), `${section.trimEnd()}\n`]);
+}

@@ -1,0 +1,62 @@
+// npm run bench [-- NAME... --size MB --record --bundle FILE]: runs the benchmarks, all of them when none is
+// named, and prints one table each. The contenders of a benchmark take turns in one run, and what counts is their
+// ratio: seconds alone drift with whatever else the machine does. --record writes RESULTS.md.
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { parseArgs } from 'node:util';
+import * as agentMemory from './agent-memory.mjs';
+import * as idleTick from './idle-tick.mjs';
+import * as latency from './latency.mjs';
+import * as parse from './parse.mjs';
+import * as passCost from './pass-cost.mjs';
+import { recordResults } from './record.mjs';
+import * as startUp from './start-up.mjs';
+import { formatTable } from './table.mjs';
+import { BUNDLE } from './top.mjs';
+
+const benchmarks = {
+  parse,
+  'pass-cost': passCost,
+  latency,
+  'idle-tick': idleTick,
+  'start-up': startUp,
+  'agent-memory': agentMemory,
+};
+
+const { values: options, positionals } = parseArgs({
+  allowPositionals: true,
+  options: {
+    size: { type: 'string', default: '100' },
+    bundle: { type: 'string', default: BUNDLE },
+    record: { type: 'boolean', default: false },
+  },
+});
+const names = positionals.length === 0 ? Object.keys(benchmarks) : positionals;
+const unknown = names.find((name) => !(name in benchmarks));
+const megabytes = Number(options.size);
+if (unknown !== undefined) fail(`there is no benchmark "${unknown}": ${Object.keys(benchmarks).join(', ')}.`);
+if (!(megabytes > 0)) fail(`--size ${options.size} is not a number of megabytes.`);
+if (!existsSync(options.bundle)) fail(`${options.bundle} is missing: run npm run build.`);
+
+const results = [];
+for (const name of names) {
+  const directory = mkdtempSync(join(tmpdir(), 'maillogs-bench-'));
+  try {
+    const result = { name, ...(await benchmarks[name].run({ directory, megabytes, bundle: resolve(options.bundle) })) };
+    results.push(result);
+    console.log(`\n${formatTable(result)}`);
+  } finally {
+    rmSync(directory, { recursive: true, force: true });
+  }
+}
+if (options.record) recordResults(results, megabytes);
+const missed = results.flatMap(({ name, rows }) =>
+  rows.filter(({ isMet }) => isMet === false).map((row) => [name, row]),
+);
+for (const [name, row] of missed) console.log(`missed: ${name}, ${row.what}: ${row.value}, wanted ${row.target}`);
+
+function fail(sentence) {
+  console.error(`bench: ${sentence}`);
+  process.exit(64);
+}

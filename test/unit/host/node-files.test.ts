@@ -1,0 +1,100 @@
+// The real file system, in a directory of the test's own. Run by root as by anybody.
+
+import { execFileSync } from 'node:child_process';
+import { readFileSync, statSync, symlinkSync } from 'node:fs';
+import { nodeFiles as files } from '../../../src/host/node-files';
+import { TempDirectory } from '../../support/temp-directory';
+
+let directory: TempDirectory;
+beforeEach(() => {
+  directory = new TempDirectory();
+});
+afterEach(() => directory.stop());
+
+const problem = (code: string, ...words: readonly string[]) =>
+  expect.objectContaining({ code, message: expect.stringMatching(new RegExp(words.join('.*'))) });
+
+test('a file has its size, its kind and one identity under all its names', () => {
+  const path = directory.write('a', 'xyz');
+  files.link(path, directory.at('b'));
+  symlinkSync(path, directory.at('c'));
+  const status = files.status(path)!;
+  expect(status).toMatchObject({ kind: 'file', sizeBytes: 3, modifiedNs: statSync(path, { bigint: true }).mtimeNs });
+  expect(files.status(directory.at('b'))).toEqual({ ...status });
+  expect(files.status(directory.at('c'))!.identity).toBe(status.identity);
+  expect(files.status(directory.path)!.kind).toBe('directory');
+});
+
+test('what is not there is absent, not an error', () => {
+  const path = directory.at('none');
+  const below = `${directory.write('file', '')}/x`;
+  for (const missing of [path, below]) {
+    expect(files.status(missing)).toBeUndefined();
+    expect(files.readWhole(missing)).toBeUndefined();
+    expect(files.list(missing)).toEqual([]);
+    files.remove(missing);
+  }
+});
+
+test('bytes are read at a position, and none at the end', async () => {
+  const descriptor = files.open(directory.write('a', '0123456789'));
+  const into = Buffer.alloc(4);
+  expect([files.readNow(descriptor, into, 8), into.toString('latin1', 0, 2)]).toEqual([2, '89']);
+  expect([await files.read(descriptor, into, 3), into.toString('latin1')]).toEqual([4, '3456']);
+  expect([await files.readNext(descriptor, into), into.toString('latin1')]).toEqual([4, '0123']);
+  expect(await files.read(descriptor, into, 10)).toBe(0);
+  expect(files.openedStatus(descriptor)).toEqual(files.status(directory.at('a')));
+  files.close(descriptor);
+});
+
+test('a FIFO nobody writes to is opened at once', () => {
+  const path = directory.at('fifo');
+  execFileSync('mkfifo', [path]);
+  expect(files.status(path)!.kind).toBe('other');
+  files.close(files.open(path));
+});
+
+test('a file is made, written, synced, renamed, and its directory synced', async () => {
+  const descriptor = await files.create(directory.at('tmp'), 0o640);
+  await files.write(descriptor, Buffer.alloc(300_000, 'x'));
+  await files.sync(descriptor);
+  files.close(descriptor);
+  await files.rename(directory.at('tmp'), directory.at('final'));
+  await files.syncDirectory(directory.path);
+  expect(readFileSync(directory.at('final'), 'latin1')).toBe('x'.repeat(300_000));
+  expect(files.list(directory.path)).toEqual(['final']);
+});
+
+test('a file open for reading can be synced', async () => {
+  const descriptor = files.open(directory.write('a', 'x'));
+  await files.sync(descriptor);
+  files.close(descriptor);
+});
+
+test('directories are made with those above them, and made again without harm', () => {
+  files.makeDirectory(directory.at('a', 'b'), 0o755);
+  files.makeDirectory(directory.at('a', 'b'), 0o755);
+  expect(files.status(directory.at('a', 'b'))!.kind).toBe('directory');
+});
+
+test('what exists is neither made nor linked over', async () => {
+  const a = directory.write('a', '1');
+  const b = directory.write('b', '2');
+  await expect(files.create(a, 0o644)).rejects.toEqual(problem('exists', 'cannot create', 'EEXIST'));
+  expect(() => files.link(a, b)).toThrow(problem('exists', 'cannot create'));
+  expect(readFileSync(b, 'latin1')).toBe('2');
+});
+
+test('errors name the path and what to look at', async () => {
+  const none = directory.at('none');
+  expect(() => files.open(none)).toThrow(problem('noInput', `cannot open ${none}`, 'no such file', 'ENOENT'));
+  await expect(files.rename(none, directory.at('x'))).rejects.toEqual(problem('noInput', 'cannot rename'));
+  await expect(files.syncDirectory(none)).rejects.toEqual(problem('noInput', none));
+  const loop = directory.at('loop');
+  symlinkSync(loop, loop);
+  expect(() => files.status(loop)).toThrow(problem('noInput', `cannot look at ${loop}`, 'circle'));
+  const descriptor = files.open(directory.path);
+  await expect(files.read(descriptor, Buffer.alloc(1), 0)).rejects.toEqual(problem('noInput', 'it is a directory'));
+  files.close(descriptor);
+  expect(() => files.close(descriptor)).toThrow(problem('ioFailed', 'EBADF'));
+});

@@ -1,0 +1,116 @@
+import { Problem } from '../../../src/base/problem';
+import { newbornSnapshot, type Snapshot } from '../../../src/ledger/snapshot';
+import { prepareDirectory, SnapshotStore } from '../../../src/ledger/snapshot-store';
+import { Machine } from '../../support/machine';
+
+const DIRECTORY = '/state';
+
+function scene() {
+  const machine = new Machine();
+  machine.disk.makeDirectory(DIRECTORY);
+  const process = machine.start();
+  return { machine, disk: machine.disk, files: process.files, store: new SnapshotStore(process.host, DIRECTORY) };
+}
+
+const generation = (n: number): Snapshot => ({ ...newbornSnapshot(1000), generation: n });
+
+test('an empty directory holds nothing, and no damage', () => {
+  expect(scene().store.load()).toEqual({ snapshot: undefined, damaged: [] });
+});
+
+test('the newest of two slots is loaded; a commit goes onto the other', async () => {
+  const { store, disk } = scene();
+  for (const n of [1, 2, 3]) {
+    await store.save(generation(n));
+    expect(store.load().snapshot?.generation).toBe(n);
+  }
+  expect(disk.text(store.slotOf(generation(2)))).toContain('"generation":2');
+  expect([...disk.names(DIRECTORY)].sort()).toEqual(['snapshot-a', 'snapshot-b']);
+});
+
+test('a commit is written, fsynced, renamed, and the directory fsynced, in this order and no other', async () => {
+  const { store, files } = scene();
+  await store.save(generation(1));
+  expect(files.calls.map(({ name, path }) => `${name} ${path}`)).toEqual([
+    'remove /state/snapshot.tmp',
+    'create /state/snapshot.tmp',
+    'write /state/snapshot.tmp',
+    'sync /state/snapshot.tmp',
+    'close /state/snapshot.tmp',
+    'rename /state/snapshot.tmp',
+    'syncDirectory /state',
+  ]);
+});
+
+test.each(['create', 'write', 'sync', 'rename'] as const)(
+  'a failing %s leaves both slots as they were',
+  async (name) => {
+    const { store, files, disk } = scene();
+    await store.save(generation(1));
+    await store.save(generation(2));
+    const before = [disk.text('/state/snapshot-a'), disk.text('/state/snapshot-b')];
+    files.fate = (call) => (call.name === name ? new Problem('diskFull', 'full') : undefined);
+    await expect(store.save(generation(3))).rejects.toThrow('full');
+    files.fate = () => undefined;
+    expect([disk.text('/state/snapshot-a'), disk.text('/state/snapshot-b')]).toEqual(before);
+    expect(files.openCount).toBe(0);
+    await store.save(generation(3));
+    expect(store.load().snapshot?.generation).toBe(3);
+  },
+);
+
+test('its signature changes with every commit and with nothing else', async () => {
+  const { store, disk } = scene();
+  const seen = new Set([store.signature()]);
+  for (const n of [1, 2, 3, 4]) {
+    await store.save(generation(n));
+    expect(store.signature()).toBe(store.signature());
+    seen.add(store.signature());
+  }
+  disk.create('/state/lock');
+  seen.add(store.signature());
+  expect(seen.size).toBe(5);
+});
+
+test('damage is told from absence and from a newer version', async () => {
+  const { store, disk } = scene();
+  await store.save(generation(1));
+  disk.truncate('/state/snapshot-b', 10);
+  expect(store.load()).toEqual({
+    snapshot: undefined,
+    damaged: [{ path: '/state/snapshot-b', reason: 'it is cut short' }],
+  });
+});
+
+test('a slot that cannot be read is no damage: nothing may be put aside for it', async () => {
+  const { store, files } = scene();
+  await store.save(generation(1));
+  files.fate = ({ name }) => (name === 'readWhole' ? new Problem('notPermitted', 'permission denied') : undefined);
+  expect(() => store.load()).toThrow('permission denied');
+});
+
+test('what is kept aside gets a name of its own, once', async () => {
+  const { store, disk } = scene();
+  await store.save(generation(1));
+  const first = store.keepAside('/state/snapshot-b');
+  expect(first).toBe('/state/snapshot-b.damaged-20231114T221320');
+  expect(store.keepAside('/state/snapshot-b')).toBe(first);
+  store.clear(['/state/snapshot-b']);
+  await store.save(generation(3));
+  expect(store.keepAside('/state/snapshot-b')).toBe(`${first}-1`);
+  expect(disk.text(first)).toContain('"generation":1');
+});
+
+describe('the state directory', () => {
+  test('is made where it is missing', () => {
+    const machine = new Machine();
+    prepareDirectory(machine.start().files, '/new');
+    expect(machine.disk.isDirectory('/new')).toBe(true);
+  });
+
+  test('is refused when it is a file', () => {
+    const { files, disk } = scene();
+    disk.create('/state/file');
+    expect(() => prepareDirectory(files, '/state/file')).toThrow('set state_dir to one');
+  });
+});
