@@ -83,6 +83,14 @@ export const commands: readonly CommandSpec[] = [
     run: async (invocation) => (await import('./command-import')).run(invocation),
   },
   {
+    name: 'postprocess',
+    operands: 'send|smtp|pop3',
+    maxOperands: 1,
+    summary: 'count, archive and pass on a log file for multilog, which runs it as !./sendlog',
+    options: {},
+    run: async (invocation) => (await import('./command-postprocess')).run(invocation),
+  },
+  {
     name: 'mib',
     operands: '',
     maxOperands: 0,

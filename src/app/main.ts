@@ -8,6 +8,7 @@ import type { Invocation } from './command';
 import { parseCommandLine } from './command-line';
 import { exitCodeOf } from './exit-code';
 import { commandHelp, generalHelp } from './help';
+import { asMaillogs } from './personality';
 import { version } from './version';
 
 async function main(words: readonly string[]): Promise<ExitCode> {
@@ -56,7 +57,7 @@ function failPrinting({ code }: NodeJS.ErrnoException): never {
   process.exit(code === 'EPIPE' ? EXIT.ok : EXIT.ioError);
 }
 
-main(process.argv.slice(2)).then(
+main(asMaillogs(process.argv[1] ?? '', process.argv.slice(2))).then(
   (code) => {
     process.exitCode = code;
   },

@@ -1,13 +1,17 @@
-// Reads what is new in one source: looks at its files, has the plan made, carries it out.
+// Reads what is new in one log: looks at its files, has the plan made, carries it out.
 
+import { dirname } from 'node:path';
 import { Problem } from '../base/problem';
 import type { Files } from '../host/files';
+import { openContent } from '../source/content';
 import type { FileCursor, SourceCursor } from '../source/cursor';
-import { fingerprintAt, isSameContent, type ReadAt } from '../source/fingerprint';
-import { planRead, type ReadPlan } from '../source/plan-read';
+import { fingerprintAt, type ReadAt } from '../source/fingerprint';
+import { planRead, type ReadPlan, type ReadStep } from '../source/plan-read';
 import { type LineSink, type ReadPosition, readLines } from '../source/read-lines';
-import { findSiblings, previousOf, type SeenFile } from '../source/siblings';
+import { headOf, startOf } from '../source/seen-file';
+import { type SeenFile, UNKNOWN_BYTES } from '../source/siblings';
 import { type Ending, endingOf, HEAD_LENGTH } from '../source/split-line';
+import { type LogMemory, Survey } from './survey';
 
 export interface SourceReading {
   readonly files: Files;
@@ -17,12 +21,16 @@ export interface SourceReading {
   readonly start: 'beginning' | 'end';
   /** The identity of the file that multilog hands to its processor just now, for whom this is read. */
   readonly inHand?: string | undefined;
+  readonly memory: LogMemory;
   readonly sink: SourceSink;
 }
 
 export interface SourceSink extends Pick<LineSink, 'line' | 'overlong'> {
-  /** Once, before anything is read: what became of the files; it goes with the first cursor taken. */
-  planned(findings: ReadPlan['findings']): void;
+  /**
+   * Once, before anything is read: what became of the files, which goes with the first cursor taken; and how many
+   * octets there are to read, as far as that is known.
+   */
+  planned(findings: ReadPlan['findings'], octets: number): void;
   /** Octets of log that the lines handed over since the last call took up. */
   advanced(octets: number): void;
   /** Between two chunks; `cursor` makes the source's cursor as of now. False stops the reading here. */
@@ -33,8 +41,12 @@ export interface SourceResult {
   readonly cursor: SourceCursor;
   /** False when nothing was read and the cursor says what it said before. */
   readonly hasChanged: boolean;
-  /** There was nothing at the source's path. */
+  /** There was nothing at the log's path. */
   readonly isMissing: boolean;
+  /** Neither is any other file of it to be found, open or rotated. */
+  readonly isGone: boolean;
+  /** A file without a name was read: whether it grows, no look at a name can tell. */
+  readonly isUnlinked: boolean;
 }
 
 /**
@@ -43,138 +55,83 @@ export interface SourceResult {
  */
 export async function readSource(reading: SourceReading): Promise<SourceResult> {
   const { files, path, sink } = reading;
-  const live = lookAt(files, path);
-  const previous = reading.inHand === undefined ? undefined : lookAtSibling(files, previousOf(path));
-  const inHand = previous?.identity === reading.inHand ? previous : undefined;
-  const seen = [inHand, live].filter((file) => file !== undefined);
-  const cursor = reading.cursor ?? (live && reading.start === 'end' ? await atEndOf(files, seen) : undefined);
+  const survey = new Survey(reading);
+  const { live } = survey;
+  const cursor = reading.cursor ?? (live && reading.start === 'end' ? await atEndOf(files, survey.seen) : undefined);
   if (live === undefined && cursor === undefined) {
     throw new Problem('noInput', `there is no log file ${path}: check the path, or start the program that writes it.`);
   }
-  const holds = contentCheck(files);
-  const siblings = siblingsNeeded({ ...reading, cursor }, live, holds);
-  const plan = planRead({ path, cursor, live, siblings, inHand, holds });
-  sink.planned(plan.findings);
-  const progress: (FileCursor | undefined)[] = plan.steps.map((step) => step.cursor ?? startOf(step.file));
+  const plan = planRead(await survey.planInput(cursor));
+  survey.confirm(plan);
+  const progress: (FileCursor | undefined)[] = await Promise.all(plan.steps.map((step) => cursorOf(files, step)));
+  sink.planned(plan.findings, octetsAhead(plan, progress));
+  if (plan.findings.some(({ kind }) => kind === 'rotated')) await makeNamesDurable(files, path);
   // What is kept is the cursor of the file that was at the source's path: the last, where the next plan looks for it.
   const whole = (): SourceCursor => ({ files: [...progress.filter((file) => file !== undefined), ...plan.kept] });
   for (const [i, step] of plan.steps.entries()) {
     const from = progress[i]!;
     const after = plan.steps[i + 1];
     const next = after && { file: after.file, cursor: progress[i + 1]! };
-    const ending = endingOf({ path, step, live, next, headOf: (file) => headOf(files, file) });
+    const ending = endingOf({ path, step, live, next, headOf: (file) => headOf(files, file, HEAD_LENGTH) });
     let offset = from.offsetBytes;
     const advance = (to: number) => {
       sink.advanced(to - offset);
       offset = to;
     };
-    const end = await readStep(reading, { file: step.file, from, ending }, (to, cursorNow) => {
-      advance(to);
-      return sink.mayGoOn(async () => {
-        progress[i] = await cursorNow();
-        return whole();
-      });
-    });
+    const end = await survey.sound(
+      step.file,
+      readStep(reading, { file: step.file, from, ending }, (to, cursorNow) => {
+        advance(to);
+        return sink.mayGoOn(async () => {
+          progress[i] = await cursorNow();
+          return whole();
+        });
+      }),
+    );
     advance(end.cursor.offsetBytes);
-    progress[i] = step.isFinished && !end.isStopped ? undefined : end.cursor;
+    // Of an empty file nothing but the inode could tell it from another that gets it.
+    const isForgotten = step.isFinished || (ending !== 'growing' && step.file.sizeBytes === 0);
+    progress[i] = isForgotten && !end.isStopped ? undefined : end.cursor;
     if (end.isStopped) break;
     if (end.rest !== undefined) progress[i + 1] = { ...progress[i + 1]!, ...end.rest };
   }
   const result = whole();
-  const hasChanged = plan.findings.length > 0 || JSON.stringify(result.files) !== JSON.stringify(reading.cursor?.files);
-  return { cursor: result, hasChanged, isMissing: live === undefined };
+  return {
+    cursor: result,
+    hasChanged: plan.findings.length > 0 || !isSame(result.files, reading.cursor?.files),
+    isMissing: live === undefined,
+    isGone: live === undefined && plan.steps.length === 0,
+    isUnlinked: plan.steps.some(({ file }) => file.descriptor !== undefined),
+  };
+}
+
+function octetsAhead({ steps }: ReadPlan, from: readonly (FileCursor | undefined)[]): number {
+  const known = steps.map(({ file: { sizeBytes } }, i) =>
+    sizeBytes === UNKNOWN_BYTES ? 0 : Math.max(0, sizeBytes - (from[i]?.offsetBytes ?? 0)),
+  );
+  return known.reduce((sum, octets) => sum + octets, 0);
+}
+
+/** Where a step begins. */
+async function cursorOf(files: Files, { file, cursor, isCut }: ReadStep): Promise<FileCursor> {
+  if (cursor === undefined) return withSeen(startOf(file), file);
+  if (!isCut) return withSeen(cursor, file);
+  // What follows is behind the end of the line that is cut off here.
+  return cursorAtLine(files, file, cursor.offsetBytes);
 }
 
 /** As if all of it had been counted; of a line half written, the rest is passed by. */
 async function atEndOf(files: Files, seen: readonly SeenFile[]): Promise<SourceCursor> {
-  const cursors: FileCursor[] = [];
-  for (const file of seen) {
-    const descriptor = openSeen(files, file);
-    try {
-      const readAt = readerOf(files, descriptor);
-      const offsetBytes = file.sizeBytes;
-      const isInOverlongLine = offsetBytes > 0 && readAt(offsetBytes - 1, 1)[0] !== 0x0a;
-      const fingerprint = fingerprintAt(offsetBytes, readAt);
-      await makeDurable(files, descriptor);
-      cursors.push({ ...placeOf(file), offsetBytes, isInOverlongLine, fingerprint });
-    } finally {
-      files.close(descriptor);
-    }
-  }
-  return { files: cursors };
+  return { files: await Promise.all(seen.map((file) => cursorAtLine(files, file, file.sizeBytes))) };
 }
 
-function lookAt(files: Files, path: string): SeenFile | undefined {
-  const status = files.status(path);
-  if (status === undefined) return undefined;
-  if (status.kind === 'directory') {
-    throw new Problem('noInput', `${path} is a directory: name the log file in it, such as ${path}/current.`);
-  }
-  if (status.kind === 'other') throw new Problem('noInput', `${path} is not a regular file, so it cannot be followed.`);
-  return { ...status, path };
-}
-
-/** The directory is only searched when a file is not where its cursor saw it last. */
-function siblingsNeeded(
-  { files, path, cursor, inHand }: SourceReading,
-  live: SeenFile | undefined,
-  holds: ContentCheck,
-): readonly SeenFile[] {
-  if (cursor === undefined) return [];
-  if (inHand !== undefined) return findSiblings(files, path);
-  // With nothing at the source's path at the last pass, more than one file may have come and gone since.
-  if (cursor.files.at(-1)?.path !== path) return findSiblings(files, path);
-  const known: SeenFile[] = [];
-  for (const file of cursor.files) {
-    const isLive = file.path === path;
-    const seen = isLive ? live : lookAtSibling(files, file.path);
-    const isThere =
-      seen?.identity === file.identity && seen.sizeBytes >= file.offsetBytes && (!isLive || holds(seen, file));
-    if (!isThere) return findSiblings(files, path);
-    if (!isLive) known.push(seen);
-  }
-  return known;
-}
-
-function lookAtSibling(files: Files, path: string): SeenFile | undefined {
-  const status = files.status(path);
-  return status?.kind === 'file' ? { ...status, path } : undefined;
-}
-
-type ContentCheck = (file: SeenFile, cursor: FileCursor) => boolean;
-
-/** Reads the few bytes that a fingerprint covers; a file that is gone by then holds nothing. */
-function contentCheck(files: Files): ContentCheck {
-  return (file, { fingerprint, offsetBytes }) => {
-    if (offsetBytes === 0) return true;
-    let descriptor: number;
-    try {
-      descriptor = files.open(file.path);
-    } catch (thrown) {
-      if (thrown instanceof Problem && thrown.code === 'noInput') return false;
-      throw thrown;
-    }
-    try {
-      return isSameContent(fingerprint, offsetBytes, readerOf(files, descriptor));
-    } finally {
-      files.close(descriptor);
-    }
-  };
-}
-
-function readerOf(files: Files, descriptor: number): ReadAt {
-  return (position, length) => {
-    const bytes = new Uint8Array(length);
-    return bytes.subarray(0, length === 0 ? 0 : files.readNow(descriptor, bytes, position));
-  };
-}
-
-function headOf(files: Files, file: SeenFile): string {
-  const descriptor = openSeen(files, file);
+async function cursorAtLine(files: Files, file: SeenFile, offsetBytes: number): Promise<FileCursor> {
+  const content = openContent(files, file);
   try {
-    return Buffer.from(readerOf(files, descriptor)(0, HEAD_LENGTH)).toString('latin1');
+    const isInOverlongLine = offsetBytes > 0 && content.readAt(offsetBytes - 1, 1)[0] !== 0x0a;
+    return await durableCursor(files, { file, ...content }, { offsetBytes, isInOverlongLine });
   } finally {
-    files.close(descriptor);
+    await content.close();
   }
 }
 
@@ -199,20 +156,15 @@ async function readStep(
   const isLineOpen =
     from.carried !== undefined ? ending !== 'growing' : from.isInOverlongLine && ending === 'continued';
   if (file.sizeBytes <= from.offsetBytes && !isLineOpen) {
-    return { cursor: { ...from, path: file.path }, isStopped: false };
+    return { cursor: { ...from, ...placeOf(file) }, isStopped: false };
   }
-  const descriptor = openSeen(files, file);
+  const content = openContent(files, file);
   try {
-    const readAt = readerOf(files, descriptor);
-    const cursorAt = async (at: ReadPosition): Promise<FileCursor> => {
-      // At once, before the file may be cut short and grow again: a digest of other lines would pass for theirs.
-      const fingerprint = fingerprintAt(at.offsetBytes, readAt);
-      await makeDurable(files, descriptor);
-      return { ...placeOf(file), ...at, fingerprint };
-    };
+    const { descriptor, readAt } = content;
+    const cursorAt = (at: ReadPosition) => durableCursor(files, { file, descriptor, readAt }, at);
     let isStopped = false;
     const position = await readLines(
-      { files, descriptor, from, untilBytes: file.sizeBytes, isFinished: ending === 'finished' },
+      { ...content, from, untilBytes: file.sizeBytes, isFinished: ending === 'finished' },
       {
         line: (bytes, start, end) => sink.line(bytes, start, end),
         overlong: () => sink.overlong(),
@@ -230,25 +182,53 @@ async function readStep(
     if (carried + unread === '') return { cursor, isStopped };
     return { cursor, isStopped, rest: { isInOverlongLine: false, carried: carried + unread } };
   } finally {
-    files.close(descriptor);
+    await content.close();
   }
 }
 
-/** Opens the file that was seen at the path, or throws `busy`: there is another by now, or none. */
-function openSeen(files: Files, file: SeenFile): number {
-  const renamed = new Problem('busy', `${file.path} was renamed while it was being looked at.`);
-  let descriptor: number;
+interface OpenFile {
+  readonly file: SeenFile;
+  readonly descriptor: number;
+  readonly readAt: ReadAt;
+}
+
+async function durableCursor(
+  files: Files,
+  { file, descriptor, readAt }: OpenFile,
+  at: ReadPosition,
+): Promise<FileCursor> {
+  // At once, before the file may be cut short and grow again: a digest of other lines would pass for theirs.
+  const fingerprint = fingerprintAt(at.offsetBytes, readAt);
+  await makeDurable(files, descriptor);
+  return withSeen({ ...placeOf(file), ...at, fingerprint }, file);
+}
+
+function withSeen({ seenBytes: _, ...cursor }: FileCursor, { sizeBytes }: SeenFile): FileCursor {
+  const isMore = sizeBytes > cursor.offsetBytes && sizeBytes !== UNKNOWN_BYTES;
+  return isMore ? { ...cursor, seenBytes: sizeBytes } : cursor;
+}
+
+/** Whether two lists of cursors say the same, in whatever order their fields were written. */
+function isSame(a: readonly FileCursor[], b: readonly FileCursor[] | undefined): boolean {
+  const textOf = (cursors: readonly FileCursor[] = []) =>
+    JSON.stringify(
+      cursors.map((cursor) => {
+        const { identity, path, offsetBytes, seenBytes, isInOverlongLine, carried, fingerprint } = cursor;
+        return [identity, path, offsetBytes, seenBytes, isInOverlongLine, carried, fingerprint.head, fingerprint.tail];
+      }),
+    );
+  return b !== undefined && textOf(a) === textOf(b);
+}
+
+/**
+ * A rotated file that was read to its end may be forgotten: should a power cut take its new name away from it, it
+ * would be at the log's path again, for all we know a log never seen before.
+ */
+async function makeNamesDurable(files: Files, path: string): Promise<void> {
   try {
-    descriptor = files.open(file.path);
+    await files.syncDirectory(dirname(path));
   } catch (thrown) {
-    throw thrown instanceof Problem && thrown.code === 'noInput' ? renamed : thrown;
-  }
-  try {
-    if (files.openedStatus(descriptor).identity !== file.identity) throw renamed;
-    return descriptor;
-  } catch (thrown) {
-    files.close(descriptor);
-    throw thrown;
+    if (!(thrown instanceof Problem)) throw thrown;
   }
 }
 
@@ -266,8 +246,3 @@ async function makeDurable(files: Files, descriptor: number): Promise<void> {
 }
 
 const placeOf = ({ identity, path }: SeenFile) => ({ identity, path });
-
-function startOf(file: SeenFile): FileCursor {
-  const fingerprint = fingerprintAt(0, () => new Uint8Array(0));
-  return { ...placeOf(file), offsetBytes: 0, isInOverlongLine: false, fingerprint };
-}

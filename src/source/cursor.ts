@@ -8,8 +8,10 @@ export interface FileCursor {
   readonly identity: string;
   /** Where it was last seen. */
   readonly path: string;
-  /** The first byte not yet counted. */
+  /** The first byte not yet counted: of a compressed file, in what it holds. */
   readonly offsetBytes: number;
+  /** How large it was when last seen, where that is more than the offset: so much of it is known to be unread. */
+  readonly seenBytes?: number;
   /** What tells this file from another that got its inode, and from itself rewritten. */
   readonly fingerprint: Fingerprint;
   /** The offset lies within a line over the limit, whose beginning was counted: go on behind its LF. */

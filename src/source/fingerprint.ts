@@ -5,12 +5,16 @@ import { createHash } from 'node:crypto';
 
 export const HEAD_BYTES = 1024;
 export const TAIL_BYTES = 256;
+/** A beginning that is compared byte by byte when so little of a file is left that no digest covers it. */
+export const BEGINNING_BYTES = 64;
 
 export interface Fingerprint {
   /** Digest of the first min(offset, HEAD_BYTES) bytes. */
   readonly head: string;
   /** Digest of the last min(offset, TAIL_BYTES) bytes before the offset. */
   readonly tail: string;
+  /** The first min(offset, BEGINNING_BYTES) bytes, as latin1; older snapshots have none. */
+  readonly beginning?: string;
 }
 
 /** Reads `length` bytes at a position; fewer come back at the end of the file. */
@@ -18,11 +22,17 @@ export type ReadAt = (positionBytes: number, length: number) => Uint8Array;
 
 /** The fingerprint of a file that was counted up to `offsetBytes`. */
 export function fingerprintAt(offsetBytes: number, readAt: ReadAt): Fingerprint {
-  const tailLength = Math.min(offsetBytes, TAIL_BYTES);
+  const head = readAt(0, Math.min(offsetBytes, HEAD_BYTES));
   return {
-    head: digest(readAt(0, Math.min(offsetBytes, HEAD_BYTES))),
-    tail: digest(readAt(offsetBytes - tailLength, tailLength)),
+    head: digestOf(head),
+    tail: digestOf(readAt(tailStart(offsetBytes), Math.min(offsetBytes, TAIL_BYTES))),
+    ...(head.length === 0 ? {} : { beginning: latin1(head.subarray(0, BEGINNING_BYTES)) }),
   };
+}
+
+/** Where the bytes begin of which the tail is the digest. */
+export function tailStart(offsetBytes: number): number {
+  return offsetBytes - Math.min(offsetBytes, TAIL_BYTES);
 }
 
 /** Whether the file read by `readAt` still holds, before the offset, what was counted. */
@@ -32,6 +42,24 @@ export function isSameContent(fingerprint: Fingerprint, offsetBytes: number, rea
   return now.head === fingerprint.head && now.tail === fingerprint.tail;
 }
 
-function digest(bytes: Uint8Array): string {
+/**
+ * Whether a file of that size, of which more was counted than it may still hold, is the same file that lost its
+ * end: it begins with the same bytes. Of an empty file nobody can tell.
+ */
+export function beginsAlike(
+  fingerprint: Fingerprint,
+  { offsetBytes, sizeBytes }: { readonly offsetBytes: number; readonly sizeBytes: number },
+  readAt: ReadAt,
+): boolean {
+  const headLength = Math.min(offsetBytes, HEAD_BYTES);
+  if (headLength === 0 || sizeBytes === 0) return false;
+  if (sizeBytes >= headLength) return digestOf(readAt(0, headLength)) === fingerprint.head;
+  const length = Math.min(sizeBytes, fingerprint.beginning?.length ?? 0);
+  return length > 0 && latin1(readAt(0, length)) === fingerprint.beginning!.slice(0, length);
+}
+
+export function digestOf(bytes: Uint8Array): string {
   return createHash('sha256').update(bytes).digest('hex').slice(0, 24);
 }
+
+const latin1 = (bytes: Uint8Array): string => Buffer.from(bytes).toString('latin1');

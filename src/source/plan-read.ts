@@ -2,7 +2,7 @@
 // there now, to reading steps and losses. Pure: it looks at nothing itself.
 
 import type { FileCursor, SourceCursor } from './cursor';
-import { rotatedAfter, type SeenFile } from './siblings';
+import { isMultilog, rotatedAfter, type SeenFile } from './siblings';
 
 export interface ReadStep {
   readonly file: SeenFile;
@@ -10,12 +10,16 @@ export interface ReadStep {
   readonly cursor: FileCursor | undefined;
   /** It will not grow any more, so that its last line counts without an LF, and is then forgotten. */
   readonly isFinished: boolean;
+  /** The file lost its end: the cursor is where to go on, behind the line that is cut off there. */
+  readonly isCut?: true;
 }
 
 export type ReadFinding =
   | { readonly kind: 'rotated'; readonly path: string }
-  | { readonly kind: 'truncated'; readonly path: string }
-  | { readonly kind: 'lost'; readonly path: string };
+  /** Of the log, or of a file of that name, there is less than there was; `octets` of it were not read yet. */
+  | { readonly kind: 'truncated'; readonly path: string; readonly octets: number; readonly isReadOn: boolean }
+  /** A file went away; of what it is known to have had, `octets` were not read. `reason` where more is known. */
+  | { readonly kind: 'lost'; readonly path: string; readonly octets: number; readonly reason?: string };
 
 export interface ReadPlan {
   /** Oldest file first, so that lines are counted in the order they were written. */
@@ -31,90 +35,174 @@ export interface PlanInput {
   readonly cursor: SourceCursor | undefined;
   /** The file at the source's path now. */
   readonly live: SeenFile | undefined;
-  /** Its rotated descendants, oldest first. */
+  /** Its rotated descendants, oldest first; the compressed ones anywhere among them. */
   readonly siblings: readonly SeenFile[];
+  /** Files without a name that are still open, and whether they have stood still for some passes. */
+  readonly unlinked?: readonly { readonly file: SeenFile; readonly isQuiet: boolean }[];
   /** The sibling that multilog(8) hands to its processor just now: read, also where no cursor leads to it. */
   readonly inHand?: SeenFile | undefined;
   /** Whether a file still holds what was counted under a cursor (identity by content). */
   readonly holds: (file: SeenFile, cursor: FileCursor) => boolean;
+  /** Whether a file that does not begins like one that did: it lost its end. */
+  readonly beginsAlike?: (file: SeenFile, cursor: FileCursor) => boolean;
 }
 
 /** Rotated files followed in case their writer still holds them open; older ones are finished. */
 export const FOLLOWED_SIBLINGS = 2;
 
 export function planRead(input: PlanInput): ReadPlan {
-  const { live, siblings, inHand } = input;
+  const { live, inHand } = input;
   const tracked = input.cursor?.files ?? [];
   const findings: ReadFinding[] = [];
   const kept: FileCursor[] = [];
   const found: Found[] = [];
+  const readWhole = (file: SeenFile) => {
+    if (file.unreadable !== undefined) {
+      findings.push({ kind: 'lost', path: file.path, octets: 0, reason: file.unreadable });
+      return;
+    }
+    found.push({ file, cursor: undefined });
+    findings.push({ kind: 'rotated', path: file.path });
+  };
   for (const [i, cursor] of tracked.entries()) {
-    const file = locate(cursor, input, found);
+    const place = locate(cursor, input, found);
     const wasLast = i === tracked.length - 1;
-    if (file !== undefined) {
-      found.push({ file, cursor });
-      if (!wasLast || file.identity === live?.identity) continue;
+    if (place !== undefined) {
+      found.push(place);
+      findings.push(...shortage(cursor, place));
+      if (!wasLast || place.file.identity === live?.identity) continue;
       // At its old path it was found rotated before, by a pass that saw nothing at the source's path.
-      if (file.path !== cursor.path) findings.push({ kind: 'rotated', path: file.path });
-      for (const between of rotatedSince(file, input)) {
-        found.push({ file: between, cursor: undefined });
-        findings.push({ kind: 'rotated', path: between.path });
-      }
-    } else if (wasLast) {
-      // With nothing at the path the log may be between a rename and a create: judged when one is there.
-      if (live === undefined) kept.push(cursor);
-      else if (live.identity === cursor.identity) findings.push({ kind: 'truncated', path: live.path });
-      else findings.push({ kind: 'lost', path: cursor.path });
+      if (place.file.path !== cursor.path) findings.push({ kind: 'rotated', path: place.file.path });
+      for (const between of rotatedSince(place.file, input)) readWhole(between);
+    } else if (wasLast && live === undefined) {
+      // The log may be between a rename and a create: judged when one is there.
+      kept.push(cursor);
+    } else {
+      const anchor = wasLast ? found.at(-1) : undefined;
+      const since = anchor === undefined ? [] : rotatedSince(anchor.file, input);
+      // Of what was not counted at all nothing can be recognised; it is among what was rotated since.
+      const isAmongThem = cursor.offsetBytes === 0 && since.some(({ unreadable }) => unreadable === undefined);
+      if (!isAmongThem) findings.push(...goneFindings(cursor, wasLast, input));
+      for (const file of since) readWhole(file);
     }
   }
-  for (const file of [inHand, live]) {
-    if (file === undefined || found.some(({ file: { identity } }) => identity === file.identity)) continue;
-    found.push({ file, cursor: undefined });
+  for (const file of [...unprocessed(input), inHand, live]) {
+    if (file === undefined || isTaken(file, found)) continue;
+    found.push(cutBehindItsCopy(file, input) ?? { file, cursor: undefined });
   }
-  const ordered = siblings.length === 0 ? found : inOrder(found, live);
-  const firstFollowed = ordered.length - 1 - FOLLOWED_SIBLINGS;
-  const steps = ordered.map(({ file, cursor }, i) => ({ file, cursor, isFinished: i < firstFollowed }));
+  const steps = inOrder(found, live).map((entry, i, all) => ({
+    ...entry,
+    isFinished: isFinished(entry.file, all.length - 1 - i, input),
+  }));
   return { steps, kept, findings };
 }
 
-interface Found {
-  readonly file: SeenFile;
-  readonly cursor: FileCursor | undefined;
+/** Compressed, superseded by other rotations, or without a name and quiet: its writer is gone. */
+function isFinished(file: SeenFile, later: number, { unlinked = [] }: PlanInput): boolean {
+  if (file.compressedBytes !== undefined) return true;
+  return later > FOLLOWED_SIBLINGS || unlinked.some((each) => each.file === file && each.isQuiet);
 }
 
-/** The file that a cursor belongs to: by inode and content, else (copied away) by content alone. */
-function locate(
-  cursor: FileCursor,
-  { live, siblings, holds }: PlanInput,
-  found: readonly Found[],
-): SeenFile | undefined {
-  const all = live === undefined ? siblings : [live, ...siblings];
-  const candidates = all.filter(
-    ({ identity, sizeBytes }) =>
-      sizeBytes >= cursor.offsetBytes && !found.some(({ file }) => file.identity === identity),
+/** At first sight, for a processor: what a multilog that was killed left behind, no processor has ever seen. */
+function unprocessed({ cursor, inHand, siblings }: PlanInput): readonly SeenFile[] {
+  if (cursor !== undefined || inHand === undefined) return [];
+  return siblings.filter(({ path }) => path.endsWith('.u'));
+}
+
+type Found = Omit<ReadStep, 'isFinished'>;
+
+const isTaken = ({ identity }: SeenFile, found: readonly Found[]): boolean =>
+  found.some(({ file }) => file.identity === identity);
+
+/**
+ * The file that a cursor belongs to: by inode and content, else (copied away or compressed) by content alone, else
+ * the file without a name, else the same file short of its end.
+ */
+function locate(cursor: FileCursor, input: PlanInput, found: readonly Found[]): Found | undefined {
+  const { live, siblings, unlinked = [], holds, beginsAlike } = input;
+  const all = (live === undefined ? siblings : [live, ...siblings]).filter(
+    (file) => file.unreadable === undefined && !isTaken(file, found),
   );
-  const same = candidates.find((file) => file.identity === cursor.identity && holds(file, cursor));
-  if (same !== undefined || cursor.offsetBytes === 0) return same;
-  // Of several copies the longest: an admin's may have been made before the log's last lines were written.
-  return candidates
-    .filter((file) => file.identity !== cursor.identity && holds(file, cursor))
-    .reduce<SeenFile | undefined>(
-      (longest, file) => (longest === undefined || file.sizeBytes > longest.sizeBytes ? file : longest),
-      undefined,
-    );
+  const isSame = ({ identity }: SeenFile) => identity === cursor.identity;
+  const holding = (file: SeenFile) => file.sizeBytes >= cursor.offsetBytes && holds(file, cursor);
+  const same = all.find((file) => isSame(file) && holding(file));
+  if (same !== undefined) return { file: same, cursor };
+  const copy = cursor.offsetBytes === 0 ? undefined : longest(all.filter((file) => !isSame(file) && holding(file)));
+  if (copy !== undefined) return { file: copy, cursor };
+  const nameless = unlinked.find(({ file }) => isSame(file) && holding(file));
+  if (nameless !== undefined) return { file: nameless.file, cursor };
+  const cut = all.find((file) => isSame(file) && file.compressedBytes === undefined && beginsAlike?.(file, cursor));
+  return cut && cutShort(cut, cursor);
+}
+
+/** Of several copies: an admin's may have been made before the log's last lines were written. */
+function longest(copies: readonly SeenFile[]): SeenFile | undefined {
+  return copies.reduce<SeenFile | undefined>(
+    (best, file) => (best === undefined || file.sizeBytes > best.sizeBytes ? file : best),
+    undefined,
+  );
+}
+
+function cutShort(file: SeenFile, { carried: _, ...cursor }: FileCursor): Found {
+  const offsetBytes = Math.min(cursor.offsetBytes, file.sizeBytes);
+  return { file, cursor: { ...cursor, offsetBytes }, isCut: true };
+}
+
+/** A log that lost its end, and whose cursor was found in a whole copy of it: what it still has was counted. */
+function cutBehindItsCopy(file: SeenFile, { cursor, beginsAlike }: PlanInput): Found | undefined {
+  const own = cursor?.files.find(({ identity }) => identity === file.identity);
+  return own !== undefined && own.offsetBytes > 0 && beginsAlike?.(file, own) ? cutShort(file, own) : undefined;
+}
+
+/** What the file found for a cursor lacks of what was seen of it. */
+function shortage(cursor: FileCursor, { file, isCut }: Found): readonly ReadFinding[] {
+  const octets = unreadOctets(cursor) - Math.max(0, Math.min(unreadOctets(cursor), file.sizeBytes - cursor.offsetBytes));
+  if (isCut || (octets > 0 && file.identity === cursor.identity)) {
+    return [{ kind: 'truncated', path: file.path, octets, isReadOn: true }];
+  }
+  return octets > 0 ? [{ kind: 'lost', path: cursor.path, octets }] : [];
+}
+
+function goneFindings(cursor: FileCursor, wasLast: boolean, { live, siblings }: PlanInput): readonly ReadFinding[] {
+  const octets = unreadOctets(cursor);
+  if (wasLast && live?.identity === cursor.identity) {
+    return [{ kind: 'truncated', path: live.path, octets, isReadOn: false }];
+  }
+  // A rotated file that was read to its end may go.
+  if (!wasLast && octets === 0) return [];
+  const reason = siblings.findLast(({ unreadable }) => unreadable !== undefined)?.unreadable;
+  return [{ kind: 'lost', path: cursor.path, octets, ...(reason === undefined ? {} : { reason }) }];
+}
+
+function unreadOctets({ offsetBytes, seenBytes = 0 }: FileCursor): number {
+  return Math.max(0, seenBytes - offsetBytes);
 }
 
 /** Files that came and were rotated away, all since the pass that saw `rotated` as the live one. */
-function rotatedSince(rotated: SeenFile, { path, cursor, live, siblings, holds }: PlanInput): readonly SeenFile[] {
-  return rotatedAfter(path, rotated, siblings).filter(
+function rotatedSince(rotated: SeenFile, input: PlanInput): readonly SeenFile[] {
+  const { live, cursor, holds, beginsAlike } = input;
+  return rotatedLater(rotated, input).filter(
     (file, i, all) =>
       file.identity !== live?.identity &&
       file.identity !== rotated.identity &&
       // multilog's `previous` is a second name of a file for a moment.
       all.findIndex(({ identity }) => identity === file.identity) === i &&
-      // A copy that somebody made of a file already counted is not read again.
-      !cursor!.files.some((known) => known.identity === file.identity || (known.offsetBytes > 0 && holds(file, known))),
+      // Nor is a file already counted, nor a copy that somebody made of one; a new one may have an old inode.
+      !cursor!.files.some((known) =>
+        known.offsetBytes > 0
+          ? holds(file, known) || beginsAlike?.(file, known)
+          : known.identity === file.identity && holds(file, known),
+      ),
   );
+}
+
+/** By their names; of a file without one, those that were written to after its last line. */
+function rotatedLater(rotated: SeenFile, { path, siblings }: PlanInput): readonly SeenFile[] {
+  if (rotated.descriptor === undefined) return rotatedAfter(path, rotated, siblings);
+  // What a processor made of the file is no other file.
+  if (isMultilog(path)) return [];
+  const later = siblings.filter(({ modifiedNs }) => modifiedNs > rotated.modifiedNs);
+  return later.sort((a, b) => (a.modifiedNs < b.modifiedNs ? -1 : 1));
 }
 
 /** The live file last, the rotated ones before it as they were found. */

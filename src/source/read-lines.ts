@@ -7,6 +7,12 @@ import type { Files } from '../host/files';
 /** Longest line looked at whole, in bytes. Syslog stops at 8 KiB, qmail and multilog far below that. */
 export const MAX_LINE_BYTES = 65536;
 const CHUNK_BYTES = 262144;
+/**
+ * SNMP answers wait while a chunk is parsed, and code that has hardly run yet is slower by ten times: a file is
+ * begun in small chunks, but of more than a line, so that each gets on.
+ */
+const FIRST_CHUNK_BYTES = MAX_LINE_BYTES + 16384;
+const FIRST_BYTES = 1 << 20;
 
 export interface ReadPosition {
   readonly offsetBytes: number;
@@ -25,7 +31,7 @@ export interface LineSink {
 }
 
 export interface ReadRequest {
-  readonly files: Files;
+  readonly files: Pick<Files, 'read'>;
   readonly descriptor: number;
   readonly from: ReadPosition;
   /** Where to stop; bytes beyond are left for later. */
@@ -42,7 +48,8 @@ export async function readLines(request: ReadRequest, sink: LineSink): Promise<R
   splitter.begin(current);
   let position = request.from.offsetBytes;
   const fetch = (buffer: Buffer, at: number): Promise<number> => {
-    const length = Math.min(CHUNK_BYTES, untilBytes - at);
+    const isFirst = at - request.from.offsetBytes < FIRST_BYTES;
+    const length = Math.min(isFirst ? FIRST_CHUNK_BYTES : CHUNK_BYTES, untilBytes - at);
     if (length <= 0) return Promise.resolve(0);
     return files.read(descriptor, buffer.subarray(MAX_LINE_BYTES, MAX_LINE_BYTES + length), at);
   };

@@ -1,5 +1,5 @@
-// Which names beside a log are rotated descendants of it: NAME.0, NAME.1, NAME-20261122 … beside NAME, and
-// multilog's @TAI64N.s, @TAI64N.u and previous beside current.
+// Which names beside a log are rotated descendants of it: NAME.0, NAME.1, NAME-20261122 … beside NAME, those
+// compressed, and multilog's @TAI64N.s, @TAI64N.u and previous beside current.
 
 import { basename, dirname, join } from 'node:path';
 import type { FileStatus, Files } from '../host/files';
@@ -7,9 +7,18 @@ import type { FileStatus, Files } from '../host/files';
 /** A file found at a path while a pass was planned. */
 export interface SeenFile extends FileStatus {
   readonly path: string;
+  /** Its size where it is compressed: `sizeBytes` is then that of what it holds, or beyond all while unknown. */
+  readonly compressedBytes?: number;
+  /** Why what it holds cannot be read, as a sentence. */
+  readonly unreadable?: string;
+  /** It is open already, and may have no name any more. */
+  readonly descriptor?: number;
 }
 
-const COMPRESSED = /\.(gz|bz2|xz|zst|Z)$/;
+/** As large as what a compressed log holds may be, while nobody knows. */
+export const UNKNOWN_BYTES = Number.MAX_SAFE_INTEGER;
+
+const COMPRESSED = /\.(gz|bz2|xz|zst|lz4|lzma|lzo|Z)$/;
 const MULTILOG_NAME = /^@[0-9a-f]{24}\.[su]$/;
 
 export function isMultilog(path: string): boolean {
@@ -28,6 +37,46 @@ export function isSiblingName(path: string, name: string): boolean {
   if (COMPRESSED.test(name) || name.length <= base.length + 1 || !name.startsWith(base)) return false;
   return /^[.-][0-9A-Za-z_.-]*[0-9]|^[.-](old|bak|prev|save)$/.test(name.slice(base.length));
 }
+
+export function isCompressedName(path: string): boolean {
+  return COMPRESSED.test(path);
+}
+
+/** The name without what a compressor put behind it; undefined when none did. */
+function nameBeforeCompression(name: string): string | undefined {
+  return COMPRESSED.test(name) ? name.replace(COMPRESSED, '') : undefined;
+}
+
+/** Whether `name` beside the log is the log rotated, compressed or not: no log of its own. */
+export function isDescendantName(path: string, name: string): boolean {
+  return isSiblingName(path, nameBeforeCompression(name) ?? name);
+}
+
+/**
+ * The compressed ones beside a log, those last written first. One whose original is still there is passed by:
+ * gzip(1) and its kin remove that once they are done. What `unreadable` says is decided by the name; those of
+ * gzip have yet to be looked into.
+ */
+export function findCompressed(files: Files, path: string): readonly SeenFile[] {
+  if (isMultilog(path)) return [];
+  const directory = dirname(path);
+  const names = files.list(directory);
+  const seen: SeenFile[] = [];
+  for (const name of names) {
+    const original = nameBeforeCompression(name);
+    if (original === undefined || !isSiblingName(path, original) || names.includes(original)) continue;
+    const sibling = join(directory, name);
+    const status = files.status(sibling);
+    if (status?.kind !== 'file') continue;
+    const unreadable = name.endsWith('.gz') ? undefined : unreadableSentence(sibling);
+    const file = { ...status, path: sibling, compressedBytes: status.sizeBytes, sizeBytes: UNKNOWN_BYTES };
+    seen.push(unreadable === undefined ? file : { ...file, unreadable });
+  }
+  return seen.sort(byAge).reverse();
+}
+
+const unreadableSentence = (path: string) =>
+  `${path} is compressed by a program other than gzip, whose files maillogs does not read: let the rotation use gzip, or compress one rotation later.`;
 
 /** The rotated files beside a log, oldest first: by multilog's stamps, else by their time of last change. */
 export function findSiblings(files: Files, path: string): readonly SeenFile[] {
@@ -52,7 +101,8 @@ export function rotatedAfter(path: string, rotated: SeenFile, siblings: readonly
     const from = siblings.findIndex(({ identity }) => identity === rotated.identity);
     return from < 0 ? [] : siblings.slice(from + 1);
   }
-  const suffixOf = (file: SeenFile) => basename(file.path).slice(basename(path).length);
+  const suffixOf = ({ path: each }: SeenFile) =>
+    (nameBeforeCompression(basename(each)) ?? basename(each)).slice(basename(path).length);
   const own = suffixOf(rotated);
   const isNumbered = NUMBERED.test(own);
   return siblings

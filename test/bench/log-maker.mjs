@@ -1,7 +1,7 @@
 // Makes the logs of the benchmarks: what a mail server of some thousand users writes, of three programs' kinds,
 // the same at each run. One stretch is made and repeated until the size is reached: far longer than what a
 // processor's caches or branch predictors remember.
-import { closeSync, openSync, writeSync } from 'node:fs';
+import { closeSync, fsyncSync, openSync, writeSync } from 'node:fs';
 
 const STRETCH_BYTES = 16e6;
 
@@ -13,6 +13,8 @@ export function makeLog(kind, megabytes, path) {
   let octets = 0;
   let total = 0;
   for (; octets < wanted; octets += bytes.length, total += lines) writeSync(file, bytes);
+  // The disk shall not be busy with it while something is measured.
+  fsyncSync(file);
   closeSync(file);
   return { path, kind, bytes: octets, lines: total };
 }

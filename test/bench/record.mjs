@@ -1,6 +1,6 @@
 // Keeps the figures of a run in RESULTS.md, replacing those of the same benchmarks.
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
-import { cpus } from 'node:os';
+import { cpus, loadavg } from 'node:os';
 import { join } from 'node:path';
 import { formatMarkdown } from './table.mjs';
 import { TOP } from './top.mjs';
@@ -16,7 +16,9 @@ export function recordResults(results, megabytes) {
   const sections = new Map(existsSync(FILE) ? sectionsOf(readFileSync(FILE, 'utf8')) : []);
   const [major, minor] = process.versions.node.split('.');
   const date = new Date().toISOString().slice(0, 10);
-  const machine = `${date}, ${cpus().length} shared cores, Node ${major}.${minor}, logs of ${megabytes} MB.`;
+  // Above the number of cores, others were busy too, and waits are as much theirs as ours.
+  const load = loadavg()[1].toFixed(1);
+  const machine = `${date}, ${cpus().length} shared cores (load ${load}), Node ${major}.${minor}, logs of ${megabytes} MB.`;
   for (const result of results) sections.set(result.name, `${formatMarkdown(result)}\n${machine}\n`);
   writeFileSync(FILE, [HEAD, ...sections.values()].join('\n'));
 }

@@ -51,8 +51,7 @@ const unreadable: readonly Unreadable[] = [
     what: 'lies below a file',
     file: 'bad.log/current',
     spoil: (directory) => directory.write('bad.log', messages(1)),
-    sentence:
-      /source bad: cannot look at \/\S+\/bad\.log\/current: a part of the path is not a directory \(ENOTDIR\)\./,
+    sentence: /source bad: there is no log file \/\S+\/bad\.log\/current: check the path/,
   },
   {
     what: 'is a named pipe',

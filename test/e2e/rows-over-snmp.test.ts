@@ -140,6 +140,51 @@ test('the rows are served over AgentX on TCP as well', async () => {
   expect(counterRows(walkRows(snmpd.address, ROOT))).toEqual(asCounters(show(config)));
 });
 
+test('rows that the log and the configuration name are served as show has them, with their names', async () => {
+  const directory = keep(new TempDirectory());
+  const snmpd = keep(await PrivateSnmpd.start());
+  const stamp = 'Sep  9 04:05:06 relay3';
+  directory.write(
+    'mail.log',
+    [
+      `${stamp} rblsmtpd: 198.51.100.41 pid 6100: 451 https://www.spamhaus.org/query/ip/198.51.100.41`,
+      `${stamp} postgrey[7]: action=greylist, reason=new`,
+      `${stamp} relay[8]: octets=700 via=north`,
+      `${stamp} relay[8]: octets=50 via=south`,
+      `${stamp} relay[8]: octets=4 via=north`,
+      '',
+    ].join('\n'),
+  );
+  const extra = [
+    'counters:',
+    '  - {name: greylisted, source: mail, program: postgrey, match: "^action=greylist"}',
+    '  - name: relayedOctets',
+    '    source: mail',
+    '    program: relay',
+    "    match: 'octets=(?P<octets>[0-9]+) via=(?P<via>[a-z]+)'",
+    '    add: octets',
+    '    by: via',
+    '',
+  ].join('\n');
+  const sources = { mail: logIn(directory, 'mail.log', ['rbl']) };
+  const config = writeConfig(directory, { sources, master: snmpd.master, extra });
+  keep(new AgentProcess(config));
+  await served(snmpd, 'agent.linesRead', 5n, config);
+  const rows = show(config);
+  expect(counterRows(walkRows(snmpd.address, ROOT))).toEqual(asCounters(rows));
+  expect(bulkWalkRows(snmpd.address, ROOT)).toEqual(walkRows(snmpd.address, ROOT));
+  const yours = walkByName(snmpd.address, 'mtlYoursTable');
+  expect(yours.filter(({ type }) => type === 'Counter64')).toEqual([
+    { oid: 'MAIL-TOASTER-LOGS-MIB::mtlYoursCount."greylisted"', type: 'Counter64', value: '1 events' },
+    { oid: 'MAIL-TOASTER-LOGS-MIB::mtlYoursCount."relayedOctets.north"', type: 'Counter64', value: '704 events' },
+    { oid: 'MAIL-TOASTER-LOGS-MIB::mtlYoursCount."relayedOctets.south"', type: 'Counter64', value: '50 events' },
+  ]);
+  const names = yours.filter(({ type }) => type === 'STRING').map(({ value }) => value);
+  expect(names).toEqual(['greylisted', 'relayedOctets.north', 'relayedOctets.south']);
+  const zones = walkByName(snmpd.address, 'mtlRblZoneTable').filter(({ type }) => type === 'Counter64');
+  expect(zones.map(({ value }) => value)).toEqual(['1 connections']);
+});
+
 test('every object of the MIB walks by its name, with its units', async () => {
   const { snmpd, rows } = await servedLog(messages(2));
   const objects = leafObjects(committed('MAIL-TOASTER-LOGS-MIB.txt'));

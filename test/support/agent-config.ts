@@ -16,6 +16,8 @@ export interface ConfigText {
   readonly rootOid?: string;
   /** The directory's `state` when not given. */
   readonly stateDir?: string;
+  /** YAML of more keys, put behind the rest. */
+  readonly extra?: string;
 }
 
 export const ROOT = '1.3.6.1.4.1.8072.9999.9999.2004';
@@ -35,6 +37,7 @@ export function writeConfig(directory: TempDirectory, config: ConfigText, name =
       `root_oid: ${config.rootOid ?? ROOT}\n`,
       'sources:\n',
       ...sources,
+      config.extra ?? '',
     ].join(''),
   );
 }

@@ -1,7 +1,7 @@
 // The built bundle as a user runs it: one command to its end, or the daemon.
 
-import { chmodSync, existsSync } from 'node:fs';
-import { join } from 'node:path';
+import { copyFileSync, existsSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { TOP } from './checkout';
 import { Child, type Outcome, runProgram } from './child';
 
@@ -24,14 +24,28 @@ function bundle(): string {
   return BUNDLE;
 }
 
+/** A copy of the bundle beside the configuration: the checkout may lie where only its owner may look. */
+function bundleBeside(configuration: string): string {
+  const copy = join(dirname(configuration), 'maillogs.cjs');
+  copyFileSync(bundle(), copy);
+  return copy;
+}
+
 /** Runs one command to its end. */
 export function maillogs(...words: readonly string[]): Outcome {
   return runProgram([process.execPath, bundle(), ...words], { env: environment });
 }
 
-/** The same as a user who may read what everybody may. root is kept out of nothing, so it becomes nobody. */
+/**
+ * The same as a user who may read what everybody may: root is kept out of nothing, so it becomes nobody. The
+ * words must name a --config.
+ */
 export function maillogsUnprivileged(...words: readonly string[]): Outcome {
-  return runProgram(unprivileged([process.execPath, bundle(), ...words]), { env: environment, cwd: '/' });
+  const configuration = words[words.indexOf('--config') + 1]!;
+  return runProgram(unprivileged([process.execPath, bundleBeside(configuration), ...words]), {
+    env: environment,
+    cwd: '/',
+  });
 }
 
 const NOBODY = 65534;
@@ -39,11 +53,6 @@ const NOBODY = 65534;
 export function unprivileged(command: readonly [string, ...string[]]): readonly [string, ...string[]] {
   if (process.getuid?.() !== 0) return command;
   return ['setpriv', `--reuid=${NOBODY}`, `--regid=${NOBODY}`, '--clear-groups', ...command];
-}
-
-/** Takes a path away from everybody but root. */
-export function forbid(path: string): void {
-  chmodSync(path, 0);
 }
 
 export function show(configuration: string): readonly CounterLine[] {
@@ -67,7 +76,8 @@ export interface AgentOptions {
 /** The daemon. */
 export class AgentProcess extends Child {
   constructor(configuration: string, { isUnprivileged = false }: AgentOptions = {}) {
-    const command = [process.execPath, bundle(), 'agent', '--config', configuration] as const;
+    const program = isUnprivileged ? bundleBeside(configuration) : bundle();
+    const command = [process.execPath, program, 'agent', '--config', configuration] as const;
     super(isUnprivileged ? unprivileged(command) : command, { env: environment, cwd: '/' });
   }
 

@@ -27,9 +27,11 @@ export class MemoryDisk {
 
   // What a log's writer, a rotator or an admin does. All of it is durable at `settle`.
 
+  /** With those above it; directories survive everything. */
   makeDirectory(path: string): void {
-    if (!this.#directories.has(path))
-      this.#directories.set(path, { entries: new Map(), durable: new Map(), pending: [] });
+    if (this.#directories.has(path)) return;
+    this.#directories.set(path, { entries: new Map(), durable: new Map(), pending: [] });
+    if (dirname(path) !== path) this.makeDirectory(dirname(path));
   }
 
   isDirectory(path: string): boolean {

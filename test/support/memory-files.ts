@@ -44,6 +44,10 @@ export class MemoryFiles implements Files {
     return this.#opened.size;
   }
 
+  get isDead(): boolean {
+    return this.#isDead;
+  }
+
   die(): void {
     this.#isDead = true;
     for (const { inode } of this.#opened.values()) this.#disk.closed(inode);

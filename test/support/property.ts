@@ -3,7 +3,7 @@
 
 import type { Parameters } from 'fast-check';
 
-const budgetMs = Number(process.env['MAILLOGS_PROPERTY_MS'] ?? 400);
+const budgetMs = Number(process.env['MAILLOGS_PROPERTY_MS'] ?? 250);
 const seed = process.env['MAILLOGS_SEED'];
 
 export const timed = <T>(): Parameters<T> => ({

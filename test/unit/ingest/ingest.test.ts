@@ -139,6 +139,28 @@ test('a source that fails half-way adds nothing, the others do, and the next pas
   expect(files.openCount).toBe(0);
 });
 
+test('a source that fails behind the last line of a finished file adds nothing either', async () => {
+  const { disk, counting } = scene();
+  await counting.pass();
+  disk.append(LOG, line(11).slice(0, -1));
+  for (let n = 0; n < 3; n++) {
+    for (let old = 3; old >= 1; old--) disk.rename(`${LOG}.${old}`, `${LOG}.${old + 1}`);
+    disk.rename(LOG, `${LOG}.1`);
+    disk.append(LOG, line(12 + n));
+  }
+  const { files } = counting.process;
+  let isRead = false;
+  files.fate = ({ name, path }) => {
+    if (path !== `${LOG}.3`) return undefined;
+    isRead ||= name === 'read';
+    return name === 'readNow' && isRead ? new Problem('ioFailed', 'bad sector.') : undefined;
+  };
+  expect(await counting.counted()).toBe(10);
+  files.fate = () => undefined;
+  expect(await counting.counted()).toBe(14);
+  expect(counting.value('agent.linesRead')).toBe(14);
+});
+
 test('a source that fails behind a mid-pass commit goes back to that commit', async () => {
   const { machine, counting } = scene(lines(1, 100));
   const { files } = counting.process;

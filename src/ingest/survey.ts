@@ -1,0 +1,132 @@
+// Which files of a log there are at the moment a pass is planned: at its path, rotated, compressed, and without a
+// name but still open. What nobody asks for is not looked at: a log that only grew costs a few stat(2).
+
+import { Problem } from '../base/problem';
+import type { Files } from '../host/files';
+import { type CompressedLogs } from '../source/compressed-logs';
+import type { FileCursor, SourceCursor } from '../source/cursor';
+import type { PlanInput, ReadPlan } from '../source/plan-read';
+import { beginningCheck, type ContentCheck, contentCheck, seeFile, seePrevious } from '../source/seen-file';
+import { findCompressed, findSiblings, isCompressedName, type SeenFile } from '../source/siblings';
+import type { OpenLogs } from './open-logs';
+
+/** What a process remembers of one log between two passes; all of it may be forgotten. */
+export interface LogMemory {
+  readonly compressed: CompressedLogs;
+  readonly open: OpenLogs;
+}
+
+export interface SurveyOptions {
+  readonly files: Files;
+  readonly path: string;
+  readonly inHand?: string | undefined;
+  readonly memory: LogMemory;
+}
+
+export class Survey {
+  readonly live: SeenFile | undefined;
+  private readonly inHand: SeenFile | undefined;
+  private readonly holds: ContentCheck;
+  /** What there was beside the log when it was searched; undefined when it was not. */
+  private census: string | undefined;
+
+  constructor(private readonly options: SurveyOptions) {
+    const { files, path, inHand } = options;
+    this.live = lookAt(files, path);
+    this.inHand = inHand === undefined ? undefined : seePrevious(files, path, inHand);
+    this.holds = contentCheck(files);
+  }
+
+  /** The files that are there at first sight, oldest first. */
+  get seen(): readonly SeenFile[] {
+    return [this.inHand, this.live].filter((file) => file !== undefined);
+  }
+
+  async planInput(cursor: SourceCursor | undefined): Promise<PlanInput> {
+    const { live, inHand, holds } = this;
+    const { files, path, memory } = this.options;
+    const known = this.whereTheyWere(cursor);
+    if (known !== undefined) return { path, cursor, live, siblings: known, inHand, holds };
+    this.census = this.takeCensus();
+    const siblings = findSiblings(files, path);
+    const tracked = cursor?.files ?? [];
+    const compressed = await memory.compressed.look(tracked.length === 0 ? [] : findCompressed(files, path), tracked);
+    const named = new Set([...siblings, ...(live === undefined ? [] : [live])].map(({ identity }) => identity));
+    const begins = beginningCheck(files);
+    return {
+      path,
+      cursor,
+      live,
+      siblings: [...siblings, ...compressed.files],
+      unlinked: memory.open.unlinked(named),
+      inHand,
+      holds: (file, of) => (file.compressedBytes === undefined ? holds : compressed.holds)(file, of),
+      beginsAlike: (file, of) => (file.compressedBytes === undefined ? begins : compressed.beginsAlike)(file, of),
+    };
+  }
+
+  /** Throws `busy` where a file is missed only since the files were being renamed while we looked. */
+  confirm({ findings }: ReadPlan): void {
+    const isMissed = findings.some(({ kind }) => kind !== 'rotated');
+    if (isMissed && this.census !== undefined && this.census !== this.takeCensus()) {
+      throw new Problem('busy', `the files beside ${this.options.path} were renamed while they were looked at.`);
+    }
+  }
+
+  /** What a reading gives; throws `busy` when the file turns out to be no whole gzip: it is planned without it. */
+  async sound<T>(file: SeenFile, reading: Promise<T>): Promise<T> {
+    try {
+      return await reading;
+    } catch (thrown) {
+      const isDamaged = thrown instanceof Problem && thrown.code === 'damaged' && file.compressedBytes !== undefined;
+      if (!isDamaged) throw thrown;
+      this.options.memory.compressed.condemn(file, thrown);
+      throw new Problem('busy', thrown.message, { cause: thrown });
+    }
+  }
+
+  /** The rotated files that are where their cursors saw them; undefined when the others must be searched. */
+  private whereTheyWere(cursor: SourceCursor | undefined): readonly SeenFile[] | undefined {
+    const { path } = this.options;
+    if (this.inHand !== undefined) return undefined;
+    if (cursor === undefined) return [];
+    // With nothing at the log's path at the last pass, more than one file may have come and gone since.
+    if (cursor.files.at(-1)?.path !== path) return undefined;
+    const known: SeenFile[] = [];
+    for (const file of cursor.files) {
+      const seen = this.whereItWas(file);
+      if (seen === undefined) return undefined;
+      if (file.path !== path) known.push(seen);
+    }
+    return known;
+  }
+
+  private whereItWas(cursor: FileCursor): SeenFile | undefined {
+    const { files, path } = this.options;
+    const isLive = cursor.path === path;
+    if (isCompressedName(cursor.path)) return undefined;
+    const seen = isLive ? this.live : seeFile(files, cursor.path);
+    if (seen?.identity !== cursor.identity || seen.sizeBytes < cursor.offsetBytes) return undefined;
+    return !isLive || this.holds(seen, cursor) ? seen : undefined;
+  }
+
+  private takeCensus(): string {
+    const { files, path } = this.options;
+    const live = seeFile(files, path);
+    const seen = [...(live === undefined ? [] : [live]), ...findSiblings(files, path), ...findCompressed(files, path)];
+    return seen
+      .map((file) => `${file.path} ${file.identity}`)
+      .sort()
+      .join('\n');
+  }
+}
+
+function lookAt(files: Files, path: string): SeenFile | undefined {
+  const status = files.status(path);
+  if (status === undefined) return undefined;
+  if (status.kind === 'directory') {
+    throw new Problem('noInput', `${path} is a directory: name the log file in it, such as ${path}/current.`);
+  }
+  if (status.kind === 'other') throw new Problem('noInput', `${path} is not a regular file, so it cannot be followed.`);
+  return { ...status, path };
+}

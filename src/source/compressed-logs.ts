@@ -1,0 +1,157 @@
+// Looks into the compressed descendants of a log for what was counted of it, and remembers what it saw: none is
+// decompressed again at the next pass. By its first bytes nearly all of them are passed by; only one that begins
+// as the log did is decompressed, and not even that one where it holds no more than was counted.
+
+import { Problem } from '../base/problem';
+import type { Files } from '../host/files';
+import { openContent } from './content';
+import type { FileCursor } from './cursor';
+import { beginsAlike, digestOf, HEAD_BYTES, TAIL_BYTES, tailStart } from './fingerprint';
+import type { ContentCheck } from './seen-file';
+import { type SeenFile, UNKNOWN_BYTES } from './siblings';
+
+const CHUNK_BYTES = 65536;
+/** A file that is no whole gzip and was written to so lately may still become one. */
+const PATIENCE_MS = 60_000;
+
+export interface CompressedLook {
+  /** The same files, with the size of what they hold, or why they can't be read. */
+  readonly files: readonly SeenFile[];
+  readonly holds: ContentCheck;
+  readonly beginsAlike: ContentCheck;
+}
+
+export class CompressedLogs {
+  private readonly heads = new Map<string, Uint8Array>();
+  /** By file and cursor: the size of what the file holds, undefined where that is not what the cursor counted. */
+  private readonly sizes = new Map<string, number | undefined>();
+  private readonly broken = new Map<string, string>();
+
+  constructor(
+    private readonly files: Files,
+    private readonly nowMs: () => number,
+  ) {}
+
+  /** Throws a Problem; `busy` when one of them is not complete yet. */
+  async look(compressed: readonly SeenFile[], cursors: readonly FileCursor[]): Promise<CompressedLook> {
+    this.forgetAllBut(compressed);
+    const files: SeenFile[] = [];
+    const holders = new Map<FileCursor, Set<string>>(cursors.map((cursor) => [cursor, new Set()]));
+    for (const file of compressed) {
+      if (file.unreadable === undefined) files.push(await this.lookInto(file, holders));
+      else files.push(file);
+    }
+    return {
+      files,
+      holds: (file, cursor) => holders.get(cursor)?.has(file.path) ?? false,
+      beginsAlike: (file, cursor) => {
+        const head = this.heads.get(markOf(file));
+        return head !== undefined && isAlike(head, cursor);
+      },
+    };
+  }
+
+  /** What it holds could not be read to the end: from now on it is taken for unreadable, or for not complete yet. */
+  condemn(file: SeenFile, problem: Problem): void {
+    const isRecent = Math.abs(this.nowMs() - Number(file.modifiedNs / 1_000_000n)) < PATIENCE_MS;
+    if (isRecent) throw new Problem('busy', `${file.path} is not complete yet.`, { cause: problem });
+    this.broken.set(markOf(file), problem.message);
+  }
+
+  private async lookInto(file: SeenFile, holders: ReadonlyMap<FileCursor, Set<string>>): Promise<SeenFile> {
+    const sizeBytes = await this.unlessBroken(file, async () => {
+      const head = await this.headOf(file);
+      let size = UNKNOWN_BYTES;
+      for (const [cursor, paths] of holders) {
+        if (cursor.offsetBytes === 0 || head.length < Math.min(cursor.offsetBytes, HEAD_BYTES)) continue;
+        if (!isAlike(head, cursor)) continue;
+        const held = await this.sizeFor(file, cursor);
+        if (held === undefined) continue;
+        paths.add(file.path);
+        size = held;
+      }
+      return size;
+    });
+    if (sizeBytes !== undefined) return { ...file, sizeBytes };
+    return { ...file, unreadable: this.broken.get(markOf(file))! };
+  }
+
+  private async unlessBroken<T>(file: SeenFile, look: () => Promise<T>): Promise<T | undefined> {
+    if (this.broken.has(markOf(file))) return undefined;
+    try {
+      return await look();
+    } catch (thrown) {
+      if (!(thrown instanceof Problem) || thrown.code !== 'damaged') throw thrown;
+      this.condemn(file, thrown);
+      return undefined;
+    }
+  }
+
+  private async headOf(file: SeenFile): Promise<Uint8Array> {
+    const known = this.heads.get(markOf(file));
+    if (known !== undefined) return known;
+    const content = openContent(this.files, file);
+    try {
+      const head = new Uint8Array(HEAD_BYTES);
+      let length = 0;
+      for (let count = 1; length < HEAD_BYTES && count > 0; length += count) {
+        count = await content.files.read(content.descriptor, head.subarray(length), length);
+      }
+      this.heads.set(markOf(file), head.subarray(0, length));
+      return head.subarray(0, length);
+    } finally {
+      await content.close();
+    }
+  }
+
+  private async sizeFor(file: SeenFile, cursor: FileCursor): Promise<number | undefined> {
+    const key = `${markOf(file)} ${cursor.offsetBytes} ${cursor.fingerprint.tail}`;
+    if (this.sizes.has(key)) return this.sizes.get(key);
+    const size = await this.decompress(file, cursor);
+    this.sizes.set(key, size);
+    return size;
+  }
+
+  private async decompress(file: SeenFile, { offsetBytes, fingerprint }: FileCursor): Promise<number | undefined> {
+    const content = openContent(this.files, file);
+    try {
+      // RFC 1952: the last four bytes are the size of what was compressed. Then nothing came after what was counted.
+      const trailer = Buffer.alloc(4);
+      this.files.readNow(content.descriptor, trailer, Math.max(0, file.compressedBytes! - 4));
+      if (trailer.readUInt32LE(0) === offsetBytes % 2 ** 32) return offsetBytes;
+      const chunk = new Uint8Array(CHUNK_BYTES);
+      let isSame = false;
+      let position = 0;
+      for (;;) {
+        const count = await content.files.read(content.descriptor, chunk, position);
+        if (count === 0) return isSame ? position : undefined;
+        if (offsetBytes > position && offsetBytes <= position + count) {
+          const tail = content.readAt(tailStart(offsetBytes), Math.min(offsetBytes, TAIL_BYTES));
+          isSame = digestOf(tail) === fingerprint.tail;
+        }
+        position += count;
+      }
+    } finally {
+      await content.close();
+    }
+  }
+
+  private forgetAllBut(compressed: readonly SeenFile[]): void {
+    const marks = new Set(compressed.map(markOf));
+    for (const mark of this.heads.keys()) if (!marks.has(mark)) this.heads.delete(mark);
+    for (const mark of this.broken.keys()) if (!marks.has(mark)) this.broken.delete(mark);
+    for (const key of this.sizes.keys()) {
+      if (!marks.has(key.split(' ').slice(0, 3).join(' '))) this.sizes.delete(key);
+    }
+  }
+}
+
+function isAlike(head: Uint8Array, { offsetBytes, fingerprint }: FileCursor): boolean {
+  const sizeBytes = head.length < HEAD_BYTES ? head.length : UNKNOWN_BYTES;
+  return beginsAlike(fingerprint, { offsetBytes, sizeBytes }, (at, length) => head.subarray(at, at + length));
+}
+
+/** Whatever is written to a file changes it. */
+function markOf({ identity, compressedBytes, modifiedNs }: SeenFile): string {
+  return `${identity} ${compressedBytes} ${modifiedNs}`;
+}

@@ -1,0 +1,100 @@
+// Opens files that were seen while a pass was planned, and tells whether they still hold what was counted.
+
+import { Problem } from '../base/problem';
+import type { Files } from '../host/files';
+import type { FileCursor } from './cursor';
+import { beginsAlike, fingerprintAt, isSameContent, type ReadAt } from './fingerprint';
+import { previousOf, type SeenFile } from './siblings';
+
+/** The regular file at a path, if there is one. */
+export function seeFile(files: Files, path: string): SeenFile | undefined {
+  const status = files.status(path);
+  return status?.kind === 'file' ? { ...status, path } : undefined;
+}
+
+/** multilog's `previous`, which must be the file of that identity: else there is another multilog by now. */
+export function seePrevious(files: Files, path: string, identity: string): SeenFile {
+  const previous = seeFile(files, previousOf(path));
+  if (previous?.identity === identity) return previous;
+  throw new Problem('noInput', `${previousOf(path)} is not the file any more that multilog handed over.`);
+}
+
+/**
+ * Opens the file that was seen at the path, or throws `busy`: there is another by now, or none. To be closed with
+ * `closeSeen`, since one that was open already stays so.
+ */
+export function openSeen(files: Files, file: SeenFile): number {
+  if (file.descriptor !== undefined) return file.descriptor;
+  const renamed = new Problem('busy', `${file.path} was renamed while it was being looked at.`);
+  let descriptor: number;
+  try {
+    descriptor = files.open(file.path);
+  } catch (thrown) {
+    throw thrown instanceof Problem && thrown.code === 'noInput' ? renamed : thrown;
+  }
+  try {
+    if (files.openedStatus(descriptor).identity !== file.identity) throw renamed;
+    return descriptor;
+  } catch (thrown) {
+    files.close(descriptor);
+    throw thrown;
+  }
+}
+
+export function closeSeen(files: Files, file: SeenFile, descriptor: number): void {
+  if (file.descriptor === undefined) files.close(descriptor);
+}
+
+export function readerOf(files: Files, descriptor: number): ReadAt {
+  return (position, length) => {
+    const bytes = new Uint8Array(length);
+    return bytes.subarray(0, length === 0 ? 0 : files.readNow(descriptor, bytes, position));
+  };
+}
+
+/** The first bytes of a file, as latin1. */
+export function headOf(files: Files, file: SeenFile, length: number): string {
+  const descriptor = openSeen(files, file);
+  try {
+    return Buffer.from(readerOf(files, descriptor)(0, length)).toString('latin1');
+  } finally {
+    closeSeen(files, file, descriptor);
+  }
+}
+
+export type ContentCheck = (file: SeenFile, cursor: FileCursor) => boolean;
+
+/** Reads the few bytes that a fingerprint covers; a file that is gone by then holds nothing. */
+export function contentCheck(files: Files): ContentCheck {
+  return (file, { fingerprint, offsetBytes }) =>
+    offsetBytes === 0 || look(files, file, (readAt) => isSameContent(fingerprint, offsetBytes, readAt));
+}
+
+/** Whether a file that is short of what was counted, or holds something else there, begins with the same bytes. */
+export function beginningCheck(files: Files): ContentCheck {
+  return (file, { fingerprint, offsetBytes }) => {
+    const { sizeBytes } = file;
+    return look(files, file, (readAt) => beginsAlike(fingerprint, { offsetBytes, sizeBytes }, readAt));
+  };
+}
+
+function look(files: Files, file: SeenFile, question: (readAt: ReadAt) => boolean): boolean {
+  let descriptor: number;
+  try {
+    descriptor = file.descriptor ?? files.open(file.path);
+  } catch (thrown) {
+    if (thrown instanceof Problem && thrown.code === 'noInput') return false;
+    throw thrown;
+  }
+  try {
+    return question(readerOf(files, descriptor));
+  } finally {
+    closeSeen(files, file, descriptor);
+  }
+}
+
+/** The cursor of a file of which nothing was counted. */
+export function startOf({ identity, path }: SeenFile): FileCursor {
+  const fingerprint = fingerprintAt(0, () => new Uint8Array(0));
+  return { identity, path, offsetBytes: 0, isInOverlongLine: false, fingerprint };
+}
