@@ -6,14 +6,11 @@ import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 
 const top = join(dirname(fileURLToPath(import.meta.url)), '..');
-const { version } = JSON.parse(readFileSync(join(top, 'package.json'), 'utf8'));
+const { version, dependencies } = JSON.parse(readFileSync(join(top, 'package.json'), 'utf8'));
 const outfile = join(top, 'dist', 'maillogs.cjs');
 
-mkdirSync(dirname(outfile), { recursive: true });
-await build({
+const common = {
   absWorkingDir: top,
-  entryPoints: ['src/app/main.ts'],
-  outfile,
   bundle: true,
   platform: 'node',
   target: 'node20',
@@ -21,8 +18,39 @@ await build({
   minifySyntax: true,
   minifyWhitespace: true,
   legalComments: 'inline',
+  logLevel: 'warning',
+};
+
+/**
+ * Carries the packages as text that is compiled when one is first wanted. They are most of the bundle, and a
+ * run that reads no configuration, such as `maillogs send` on the defaults, would parse them all for nothing.
+ */
+const packagesAsText = {
+  name: 'packages-as-text',
+  setup({ onResolve, onLoad }) {
+    const names = new Set(Object.keys(dependencies));
+    onResolve({ filter: /^[^./]/ }, ({ path }) => (names.has(path) ? { path, namespace: 'text' } : undefined));
+    onLoad({ filter: /.*/, namespace: 'text' }, async ({ path }) => {
+      const { outputFiles } = await build({
+        ...common,
+        stdin: { contents: `module.exports = require(${JSON.stringify(path)});`, resolveDir: top },
+        minifyIdentifiers: true,
+        write: false,
+      });
+      const text = JSON.stringify(outputFiles[0].text);
+      const compile = `require('node:vm').compileFunction(${text}, ['module', 'exports', 'require', '__filename'], { filename: '${path}' })`;
+      return { contents: `${compile}(module, exports, require, __filename);`, resolveDir: top };
+    });
+  },
+};
+
+mkdirSync(dirname(outfile), { recursive: true });
+await build({
+  ...common,
+  entryPoints: ['src/app/main.ts'],
+  outfile,
   banner: { js: '#!/usr/bin/env node' },
   define: { MAILLOGS_VERSION: JSON.stringify(version) },
-  logLevel: 'warning',
+  plugins: [packagesAsText],
 });
 chmodSync(outfile, 0o755);

@@ -19,11 +19,21 @@ export type JournalEvent =
   | { readonly kind: 'sourceFailed'; readonly source: string; readonly path: string; readonly reason: string }
   | { readonly kind: 'sourceRecovered'; readonly source: string; readonly path: string }
   | { readonly kind: 'sourceRotated'; readonly source: string; readonly path: string }
-  | { readonly kind: 'sourceTruncated'; readonly source: string; readonly path: string }
+  | {
+      readonly kind: 'sourceTruncated';
+      readonly source: string;
+      readonly path: string;
+      /** Known to have been there and not to have been read. */
+      readonly octets: number;
+      /** What is left was counted before. */
+      readonly isReadOn: boolean;
+    }
   | {
       readonly kind: 'sourceLost';
       readonly source: string;
       readonly path: string;
+      /** Known to have been there and not to have been read. */
+      readonly octets: number;
       readonly reason: string;
     }
   | { readonly kind: 'commitFailed'; readonly directory: string; readonly reason: string }
@@ -103,9 +113,9 @@ export function sentence(event: JournalEvent): string {
     case 'sourceRotated':
       return `source ${event.source}: ${event.path} was rotated; its old file was read to the end.`;
     case 'sourceTruncated':
-      return `source ${event.source}: ${event.path} was cut short; reading again from its start.`;
+      return `source ${event.source}: ${event.path} was cut short; reading ${event.isReadOn ? 'on from there' : 'again from its start'}.${event.octets > 0 ? ` ${event.octets} octets of it were not read before and are not counted.` : ''}`;
     case 'sourceLost':
-      return `source ${event.source}: ${event.reason} What was written to ${event.path} since the last pass, if anything, is not counted; a discontinuity is stamped.`;
+      return `source ${event.source}: ${event.reason} ${event.octets > 0 ? `${event.octets} octets of ${event.path}, and what was written to it since the last pass, are` : `What was written to ${event.path} since the last pass, if anything, is`} not counted; a discontinuity is stamped.`;
     case 'commitFailed':
       return `cannot save the counters in ${event.directory}: ${event.reason} Nothing is lost: the last saved values stay in force and the lines are read again.`;
     case 'commitRecovered':

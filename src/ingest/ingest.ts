@@ -12,8 +12,10 @@ import { Tally } from '../registry/tally';
 import type { SourceCursor } from '../source/cursor';
 import type { ReadFinding } from '../source/plan-read';
 import { LineCounter, SAMPLES } from './line-counter';
+import { OpenLogLimit } from './open-logs';
 import { readSource, type SourceResult } from './read-source';
-import { type SourceSpec, Watch } from './source';
+import { type FollowedLog, previousIdentity, type SourceSpec } from './source';
+import { SourceLogs } from './source-logs';
 
 /** A long first pass is made durable and visible piece by piece. */
 const COMMIT_EVERY_MS = 2000;
@@ -21,6 +23,8 @@ const COMMIT_EVERY_MS = 2000;
 const REPLANS = 3;
 /** A log may be missing for a moment between a rename and a create: said only when it is again. */
 const PATIENCE_PASSES = 2;
+/** Descriptors that all sources together may keep between two passes. */
+const MAX_OPEN_LOGS = 256;
 
 const index = {
   linesOverlong: counterIndex('agent.linesOverlong'),
@@ -30,6 +34,7 @@ const index = {
   rotations: counterIndex('agent.rotations'),
   truncations: counterIndex('agent.truncations'),
   losses: counterIndex('agent.losses'),
+  octetsLost: counterIndex('agent.octetsLost'),
   sourceErrors: counterIndex('agent.sourceErrors'),
   commitFailures: counterIndex('agent.commitFailures'),
 };
@@ -47,7 +52,7 @@ export type PassOutcome =
 interface SourceState {
   readonly spec: SourceSpec;
   readonly counter: LineCounter;
-  readonly watch: Watch;
+  readonly logs: SourceLogs;
   failedPasses: number;
   /** The journal has said that it fails. */
   isSaid: boolean;
@@ -56,12 +61,14 @@ interface SourceState {
 /** What a pass has gathered so far; committed as a whole. */
 interface Work {
   readonly transaction: Transaction;
-  readonly committed: () => void;
-  readonly inHand: string | undefined;
+  readonly options: PassOptions;
+  readonly mayGoOn: () => boolean;
   totals: BigUint64Array;
   tables: TableTotals;
   cursors: Map<string, SourceCursor>;
   readonly discontinuities: Set<ServiceName>;
+  /** What is to be done with descriptors once all is durable: a pass that fails reads the same files again. */
+  readonly settled: (() => void)[];
   /** What became of files, to be said once it is durable: a pass that fails finds it again. */
   notes: readonly JournalEvent[];
   hasChanged: boolean;
@@ -70,13 +77,31 @@ interface Work {
   failure: unknown;
 }
 
+/** How far a pass has come with one log. */
+export interface Progress {
+  readonly source: string;
+  readonly path: string;
+  readonly readOctets: number;
+  /** As far as it is known how much there is. */
+  readonly allOctets: number;
+}
+
 export interface PassOptions {
   readonly mayGoOn?: () => boolean;
   readonly isLast?: boolean;
   readonly committed?: () => void;
   /** The identity of the file that multilog hands to its processor just now, where the pass is made for that. */
   readonly inHand?: string;
+  /** The files read stay open till the next pass: what is removed meanwhile can still be read. */
+  readonly keepsOpen?: boolean;
+  /** Called whenever some of a log was read. */
+  readonly progressed?: (progress: Progress) => void;
 }
+
+type LogOutcome =
+  | { readonly kind: 'read' }
+  | { readonly kind: 'missing'; readonly path: string }
+  | { readonly kind: 'failed'; readonly reason: string };
 
 export class Ingest {
   private readonly tally = new Tally();
@@ -90,10 +115,11 @@ export class Ingest {
     private readonly ledger: Ledger,
     sources: readonly SourceSpec[],
   ) {
+    const limit = new OpenLogLimit(MAX_OPEN_LOGS);
     this.states = sources.map((spec) => ({
       spec,
       counter: new LineCounter(spec.services, this.tally, spec.counters),
-      watch: new Watch(host.files),
+      logs: new SourceLogs(host, spec, limit),
       failedPasses: 0,
       isSaid: false,
     }));
@@ -132,12 +158,17 @@ export class Ingest {
     }
   }
 
+  /** Lets go of the files kept open. */
+  close(): void {
+    for (const { logs } of this.states) logs.close();
+  }
+
   private isIdle(): boolean {
     if (this.ledger.current === undefined) return false;
     try {
       if (this.ledger.hasChanged()) return false;
       // A source that failed is tried again, however it looks.
-      return this.states.every(({ watch, failedPasses }) => failedPasses === 0 && watch.isUnchanged());
+      return this.states.every(({ logs, failedPasses }) => failedPasses === 0 && logs.isUnchanged());
     } catch {
       return false;
     }
@@ -145,7 +176,7 @@ export class Ingest {
 
   private fail(problem: Problem): PassOutcome {
     this.hold(index.commitFailures, 1);
-    for (const { watch } of this.states) watch.forget();
+    for (const { logs } of this.states) logs.forgetWatches();
     if (!this.isCommitFailing) {
       this.isCommitFailing = true;
       this.host.journal.note({ kind: 'commitFailed', directory: this.ledger.directory, reason: problem.message });
@@ -154,16 +185,17 @@ export class Ingest {
   }
 
   private async work(transaction: Transaction, options: PassOptions): Promise<void> {
-    const { mayGoOn = () => true, isLast = false, committed = () => undefined } = options;
+    const { mayGoOn = () => true, isLast = false } = options;
     const { ground } = transaction;
     const work: Work = {
       transaction,
-      committed,
-      inHand: options.inHand,
+      options,
+      mayGoOn,
       totals: ground.totals.slice(),
       tables: ground.tables,
       cursors: new Map(ground.cursors),
       discontinuities: new Set(),
+      settled: [],
       notes: [],
       hasChanged: ground.generation === 0 || isLast,
       committedAtMs: this.host.clock.monotonicMs(),
@@ -172,46 +204,81 @@ export class Ingest {
     this.addOwnRows(work);
     for (const state of this.states) {
       if (!mayGoOn()) break;
-      await this.workOn(state, work, mayGoOn);
+      await this.workOn(state, work);
     }
     if (work.hasChanged) await this.commit(work);
+    for (const settle of work.settled) settle();
   }
 
   /** One source; whatever happens to it, the others are not touched. */
-  private async workOn(state: SourceState, work: Work, mayGoOn: () => boolean): Promise<void> {
+  private async workOn(state: SourceState, work: Work): Promise<void> {
+    const { logs, spec } = state;
+    const outcomes: LogOutcome[] = [];
+    try {
+      for (const log of logs.find(work.cursors)) {
+        // Logs that are begun at their end are all begun in one pass: later ones are new, and begun at their start.
+        if (outcomes.length > 0 && log.start === 'beginning' && !work.mayGoOn()) break;
+        outcomes.push(await this.workOnLog(state, log, work));
+      }
+    } catch (thrown) {
+      if (!(thrown instanceof Problem) || thrown === work.failure) throw thrown;
+      outcomes.push({ kind: 'failed', reason: thrown.message });
+    }
+    const bad = outcomes.find(({ kind }) => kind === 'failed') ?? outcomes.find(({ kind }) => kind === 'missing');
+    if (logs.isPattern && outcomes.length === 0) {
+      const reason = `there is no log file that matches ${spec.path}: check the path, or start the program that writes it.`;
+      this.sourceFailed(state, reason, PATIENCE_PASSES);
+    } else if (bad?.kind === 'failed') {
+      this.sourceFailed(state, bad.reason);
+    } else if (bad?.kind === 'missing') {
+      this.sourceFailed(state, `there is no log file ${bad.path} any more, and no new one either.`, PATIENCE_PASSES);
+    } else {
+      this.sourceWorked(state);
+    }
+  }
+
+  private async workOnLog(state: SourceState, log: FollowedLog, work: Work): Promise<LogOutcome> {
     const { spec, counter } = state;
+    const { files } = this.host;
+    const { options, mayGoOn, cursors } = work;
     for (let n = 0; n < REPLANS; n++) {
-      // Where to go back to when the source fails half-way: the start, or what was committed meanwhile.
+      // Where to go back to when the log fails half-way: the start, or what was committed meanwhile.
       let before = { totals: work.totals.slice(), tables: work.tables };
       let findings: readonly ReadFinding[] = [];
+      let allOctets = 0;
+      let readOctets = 0;
       // They go with the first cursor that knows of them: should the pass end behind it, they are not found again.
       const settle = () => {
         for (const finding of findings) this.found(spec, finding, work);
         findings = [];
       };
       try {
-        counter.resume(work.cursors.get(spec.name)?.lastRecord);
-        const marks = this.marksOf(spec, state.watch, work.cursors.get(spec.name));
+        counter.resume(cursors.get(log.key)?.lastRecord);
+        const marks = this.marksOf(log, cursors.get(log.key));
         const result = await readSource({
-          files: this.host.files,
-          path: spec.path,
-          start: spec.start,
-          inHand: work.inHand,
-          cursor: work.cursors.get(spec.name),
+          files,
+          path: log.path,
+          start: log.start,
+          inHand: previousIdentity(files, log.path, options.inHand, state.logs.isPattern),
+          cursor: cursors.get(log.key),
+          memory: log.memory,
           sink: {
             line: (bytes, start, end) => counter.line(bytes, start, end),
             overlong: () => this.tally.counts[index.linesOverlong]!++,
-            planned: (plan) => {
+            planned: (plan, octets) => {
               findings = plan;
+              allOctets = octets;
             },
             advanced: (octets) => {
               counter.endChunk();
               this.tally.add(index.octetsRead, octets);
+              readOctets += octets;
+              options.progressed?.({ source: spec.name, path: log.path, readOctets, allOctets });
             },
             mayGoOn: async (cursor) => {
               this.fold(state, work);
               if (this.host.clock.monotonicMs() - work.committedAtMs > COMMIT_EVERY_MS) {
-                work.cursors.set(spec.name, withMemory(await cursor(), counter, work.cursors.get(spec.name)));
+                cursors.set(log.key, withMemory(await cursor(), counter, cursors.get(log.key)));
                 settle();
                 await this.commit(work);
                 before = { totals: work.totals.slice(), tables: work.tables };
@@ -222,27 +289,27 @@ export class Ingest {
         });
         this.fold(state, work);
         settle();
-        this.conclude(state, result, work);
-        // A file that was new to this pass is looked at once more: what came while it was read is a change.
-        const paths = [spec.path, ...result.cursor.files.map(({ path }) => path)];
-        state.watch.remember(new Map(paths.map((path) => [path, mayGoOn() ? (marks.get(path) ?? '?') : '?'])));
-        return;
+        return this.conclude(state, { log, marks, result }, work);
       } catch (thrown) {
         this.tally.clear();
         work.totals = before.totals;
         work.tables = before.tables;
         if (!(thrown instanceof Problem) || thrown === work.failure) throw thrown;
         if (thrown.code === 'busy') continue;
-        this.sourceFailed(state, thrown.message);
-        return;
+        return { kind: 'failed', reason: thrown.message };
       }
     }
+    // It is being rotated all the while: the next pass finds it at rest.
+    log.watch.forget();
+    return { kind: 'read' };
   }
 
   /** Sources and the user's own counters are there from the start, so that they can be graphed before they count. */
   private addOwnRows(work: Work): void {
     for (const { spec } of this.states) {
-      if (!work.tables.get('source')?.has(spec.name)) this.tally.addLabelled('source', spec.name, 0);
+      for (const table of ['source', 'sourceLoss'] as const) {
+        if (!work.tables.get(table)?.has(spec.name)) this.tally.addLabelled(table, spec.name, 0);
+      }
       for (const { name, hasOwnRow } of spec.counters) {
         if (hasOwnRow && !work.tables.get('yours')?.has(name)) this.tally.addLabelled('yours', name, 0);
       }
@@ -259,25 +326,37 @@ export class Ingest {
     this.tally.foldInto(work.totals, counter.mayCount);
   }
 
-  private marksOf({ path }: SourceSpec, watch: Watch, cursor: SourceCursor | undefined): ReadonlyMap<string, string> {
+  private marksOf({ path, watch }: FollowedLog, cursor: SourceCursor | undefined): ReadonlyMap<string, string> {
     const paths = [path, ...(cursor?.files ?? []).map((file) => file.path)];
     return new Map(paths.map((each) => [each, watch.mark(each)]));
   }
 
-  private conclude(state: SourceState, { cursor, hasChanged, isMissing }: SourceResult, work: Work): void {
-    const { name, path } = state.spec;
-    work.cursors.set(name, withMemory(cursor, state.counter, work.cursors.get(name)));
+  private conclude({ counter, logs, spec }: SourceState, { log, marks, result }: ReadLog, work: Work): LogOutcome {
+    const { key, path, watch, memory } = log;
+    const { cursor, hasChanged, isMissing, isGone, isUnlinked } = result;
     work.hasChanged ||= hasChanged;
-    if (isMissing) {
-      this.sourceFailed(state, `there is no log file ${path} any more, and no new one either.`, PATIENCE_PASSES);
-      return;
+    if (logs.isPattern && isGone) {
+      // Of many logs any may come and go; only what it is known to have had is missed.
+      const unread = cursor.files.map(({ offsetBytes, seenBytes = 0 }) => Math.max(0, seenBytes - offsetBytes));
+      const octets = unread.reduce((sum, each) => sum + each, 0);
+      if (octets > 0) this.found(spec, { kind: 'lost', path, octets }, work);
+      work.cursors.delete(key);
+      work.hasChanged = true;
+      work.settled.push(() => logs.forget(log));
+      return { kind: 'read' };
     }
-    if (state.failedPasses > 0 && state.isSaid) this.host.journal.note({ kind: 'sourceRecovered', source: name, path });
-    state.failedPasses = 0;
-    state.isSaid = false;
+    work.cursors.set(key, withMemory(cursor, counter, work.cursors.get(key)));
+    const keepsOpen = work.options.keepsOpen ?? false;
+    work.settled.push(() => (keepsOpen ? memory.open.keep(cursor.files) : memory.open.closeAll()));
+    // A file that was new to this pass is looked at once more: what came while it was read is a change.
+    const isSure = work.mayGoOn() && !isUnlinked;
+    const paths = [path, ...cursor.files.map((file) => file.path)];
+    watch.remember(new Map(paths.map((each) => [each, isSure ? (marks.get(each) ?? '?') : '?'])));
+    return isMissing && !logs.isPattern ? { kind: 'missing', path } : { kind: 'read' };
   }
 
-  private found({ name, services }: SourceSpec, { kind, path }: ReadFinding, work: Work): void {
+  private found({ name, services }: SourceSpec, finding: ReadFinding, work: Work): void {
+    const { kind, path } = finding;
     if (kind === 'rotated') {
       work.totals[index.rotations]!++;
       work.notes = [...work.notes, { kind: 'sourceRotated', source: name, path }];
@@ -285,14 +364,26 @@ export class Ingest {
     }
     // Lines may have come and gone between two passes: what was counted before does not compare with after.
     for (const service of [...services, 'agent' as const]) work.discontinuities.add(service);
+    const { octets } = finding;
+    work.totals[index.octetsLost]! += BigInt(octets);
+    if (octets > 0) this.tally.addLabelled('sourceLoss', name, octets);
+    work.tables = this.tally.foldTables(work.tables);
     if (kind === 'truncated') {
       work.totals[index.truncations]!++;
-      work.notes = [...work.notes, { kind: 'sourceTruncated', source: name, path }];
+      const { isReadOn } = finding;
+      work.notes = [...work.notes, { kind: 'sourceTruncated', source: name, path, octets, isReadOn }];
     } else {
       work.totals[index.losses]!++;
-      const reason = 'its log was replaced, and the old file is nowhere beside it.';
-      work.notes = [...work.notes, { kind: 'sourceLost', source: name, path, reason }];
+      const { reason = 'its log was replaced, and the old file is nowhere beside it.' } = finding;
+      work.notes = [...work.notes, { kind: 'sourceLost', source: name, path, octets, reason }];
     }
+  }
+
+  private sourceWorked(state: SourceState): void {
+    const { name, path } = state.spec;
+    if (state.failedPasses > 0 && state.isSaid) this.host.journal.note({ kind: 'sourceRecovered', source: name, path });
+    state.failedPasses = 0;
+    state.isSaid = false;
   }
 
   private sourceFailed(state: SourceState, reason: string, saidAfter = 1): void {
@@ -316,6 +407,8 @@ export class Ingest {
       });
     } catch (thrown) {
       work.failure = thrown;
+      // It failed behind the rename: the next one goes on from what is there, and these are part of it.
+      if (work.transaction.isInPlace()) for (const [at, amount] of waiting) this.hold(at, -amount);
       throw thrown;
     }
     for (const [at, amount] of waiting) this.hold(at, -amount);
@@ -323,12 +416,19 @@ export class Ingest {
     for (const note of work.notes) this.host.journal.note(note);
     work.notes = [];
     work.committedAtMs = this.host.clock.monotonicMs();
-    work.committed();
+    work.options.committed?.();
   }
 
   private hold(at: number, amount: number | bigint): void {
     this.pending.set(at, (this.pending.get(at) ?? 0n) + BigInt(amount));
   }
+}
+
+interface ReadLog {
+  readonly log: FollowedLog;
+  /** Its files as they looked before they were read. */
+  readonly marks: ReadonlyMap<string, string>;
+  readonly result: SourceResult;
 }
 
 /** The cursor with what else is remembered of the lines before it. */

@@ -21,7 +21,7 @@ const linesUnclaimed = counterIndex('agent.linesUnclaimed');
 const LOOK_BACK = 200;
 const LF = 0x0a;
 /** Tables that belong to no service of a log. */
-const ownTables: readonly TableName[] = ['yours', 'source'];
+const ownTables: readonly TableName[] = ['yours', 'source', 'sourceLoss'];
 /** Unclaimed lines kept to be shown, and how much of each. */
 export const SAMPLES = 5;
 const SAMPLE_CHARACTERS = 200;

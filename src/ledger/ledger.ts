@@ -126,6 +126,16 @@ export class Ledger {
     await this.committed(next);
   }
 
+  /** Under the lock: whether there is a newer snapshot than the current one. */
+  isAhead(): boolean {
+    try {
+      return (this.store.load().snapshot?.generation ?? 0) > (this.snapshot?.generation ?? 0);
+    } catch (thrown) {
+      if (!(thrown instanceof Problem)) throw thrown;
+      return false;
+    }
+  }
+
   /** Under the lock: what others committed, else the state before anything was counted; damage is put aside. */
   private async recover(): Promise<void> {
     const signature = this.store.signature();
@@ -183,6 +193,11 @@ export class Transaction {
   async commit(entry: Entry): Promise<void> {
     if (!this.isOpen) throw new Problem('busy', 'this transaction has ended.');
     await this.ledger.commit(entry);
+  }
+
+  /** Whether a commit that failed left its snapshot where the next one to begin finds it. */
+  isInPlace(): boolean {
+    return this.isOpen && this.ledger.isAhead();
   }
 
   end(): void {

@@ -59,6 +59,17 @@ export const tables = {
     column: 'LinesUnclaimed',
     maxRows: 1000,
   },
+  sourceLoss: {
+    arc: 34,
+    title: 'What the log sources of the configuration lost',
+    service: 'agent',
+    prefix: 'agent.octetsLost.',
+    units: 'octets',
+    help: 'Octets of this source known to have gone away unread.',
+    indexHelp: 'The name of the source.',
+    column: 'OctetsLost',
+    maxRows: 1000,
+  },
 } as const satisfies Readonly<Record<string, TableDeclaration>>;
 
 export type TableName = keyof typeof tables;

@@ -1,0 +1,77 @@
+// Paths with `*`, `?` and `[...]` in any of their parts, as a shell has them: none of these stands for a "/", nor
+// for a dot that begins a name.
+
+import { basename, dirname, join } from 'node:path';
+import { Problem } from '../base/problem';
+import type { Files } from '../host/files';
+import { isCompressedName, isDescendantName } from './siblings';
+
+const WILD = /[*?]|\[.+\]/;
+
+export function isPattern(path: string): boolean {
+  return WILD.test(path);
+}
+
+export function matchesPattern(pattern: string, path: string): boolean {
+  const parts = pattern.split('/');
+  const names = path.split('/');
+  return parts.length === names.length && parts.every((part, i) => matcherOf(part)(names[i]!));
+}
+
+/** Whether a name is meant by one part of a pattern. */
+function matcherOf(part: string): (name: string) => boolean {
+  if (!isPattern(part)) return (name) => name === part;
+  const source = part.replace(/\[([!^]?)(\]?[^\]]*)\]|[*?]|[^]/g, (piece, not: string, set: string) => {
+    if (piece === '*') return '[^]*';
+    if (piece === '?') return '[^]';
+    if (piece.length > 1) return `[${not === '' ? '' : '^'}${set.replace(/[\\\]^[]/g, '\\$&')}]`;
+    return piece.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
+  });
+  let expression: RegExp;
+  try {
+    expression = new RegExp(`^${source}$`);
+  } catch {
+    // A range such as [z-a] means nothing.
+    return () => false;
+  }
+  return (name) => expression.test(name) && (part.startsWith('.') || !name.startsWith('.'));
+}
+
+/** The paths that are there, sorted; the last part is never a directory. One that can't be looked at is there. */
+export function expandPattern(files: Files, pattern: string): readonly string[] {
+  let paths: readonly string[] = [''];
+  for (const part of pattern.split('/').slice(1)) {
+    const isMeant = matcherOf(part);
+    paths = isPattern(part)
+      ? paths.flatMap((path) => files.list(path === '' ? '/' : path).filter(isMeant).map((name) => `${path}/${name}`))
+      : paths.map((path) => `${path}/${part}`);
+  }
+  return paths.filter((path) => isFile(files, path)).sort();
+}
+
+function isFile(files: Files, path: string): boolean {
+  try {
+    return files.status(path)?.kind === 'file';
+  } catch (thrown) {
+    if (!(thrown instanceof Problem)) throw thrown;
+    return true;
+  }
+}
+
+/**
+ * Which of these files are logs of their own: neither compressed nor the rotated descendant of another, or of one
+ * of `known`, which need not be there now.
+ */
+export function ownLogs(paths: readonly string[], known: ReadonlySet<string>): readonly string[] {
+  const all = new Set([...paths, ...known]);
+  return paths.filter((path) => {
+    const name = basename(path);
+    if (isCompressedName(name)) return false;
+    // What a log may be called of which this is a descendant: the name up to a "." or "-", and multilog's.
+    const ends = [...name.matchAll(/[.-]/g)].map(({ index }) => name.slice(0, index));
+    return ![...ends, 'current'].some((base) => {
+      const log = join(dirname(path), base);
+      return log !== path && all.has(log) && isDescendantName(log, name);
+    });
+  });
+}
