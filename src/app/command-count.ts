@@ -47,13 +47,12 @@ class Count implements WholeFileSink {
   tables: TableTotals = new Map();
   private readonly tally = new Tally();
   private readonly counter: LineCounter;
+  readonly line: WholeFileSink['line'];
 
   constructor(services: readonly ServiceName[]) {
-    this.counter = new LineCounter(services, this.tally);
-  }
-
-  line(bytes: Uint8Array, start: number, end: number): void {
-    this.counter.line(bytes, start, end);
+    const counter = new LineCounter(services, this.tally);
+    this.counter = counter;
+    this.line = (bytes, start, end) => counter.line(bytes, start, end);
   }
 
   overlong(): void {

@@ -51,7 +51,7 @@ async function readDescriptor(files: Files, descriptor: number, sink: WholeFileS
   await readLines(
     { files, descriptor, from, untilBytes: Number.MAX_SAFE_INTEGER, isFinished: true },
     {
-      line: (bytes, start, end) => sink.line(bytes, start, end),
+      line: sink.line,
       overlong: () => sink.overlong(),
       reached: async () => {
         await sink.reached();

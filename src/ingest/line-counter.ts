@@ -67,7 +67,9 @@ export class LineCounter {
     if (this.chunkStart < 0) this.chunkStart = start;
     counts[linesRead]!++;
     takeApart(record, bytes, start, end);
-    if (readRepeat(record, this.repeat)) {
+    const first = bytes[record.start];
+    // Only `last message repeated` and `message repeated` begin so, and few other lines: the call is saved.
+    if ((first === 0x6c || first === 0x6d) && readRepeat(record, this.repeat)) {
       // rsyslog's names its text, so it is a record like any other to a repeat behind it.
       if (this.repeat.kind === 'inline') {
         this.lastStart = start;

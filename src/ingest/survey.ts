@@ -3,7 +3,7 @@
 
 import { Problem } from '../base/problem';
 import type { Files } from '../host/files';
-import { type CompressedLogs } from '../source/compressed-logs';
+import type { CompressedLogs } from '../source/compressed-logs';
 import type { FileCursor, SourceCursor } from '../source/cursor';
 import type { PlanInput, ReadPlan } from '../source/plan-read';
 import { beginningCheck, type ContentCheck, contentCheck, seeFile, seePrevious } from '../source/seen-file';

@@ -134,7 +134,7 @@ function parseInfo({ bytes, start }: LogRecord, end: number, tally: Tally): numb
     qp > 0 &&
     startsWith(bytes, qpEnd, end, words.uid) &&
     isNumber(bytes, qpEnd + words.uid.length, end);
-  if (!isWhole) return damaged(tally);
+  if (!isWhole) return DAMAGED;
   tally.counts[messageInfo]!++;
   tally.add(messageOctets, size);
   bumpBuckets(tally, messageSizes, size);
@@ -143,11 +143,11 @@ function parseInfo({ bytes, start }: LogRecord, end: number, tally: Tally): numb
 
 function parseStarting({ bytes, start }: LogRecord, end: number, tally: Tally): number {
   const numberEnd = skipDigits(bytes, start + words.startingDelivery.length, end);
-  if (!startsWith(bytes, numberEnd, end, words.msg)) return damaged(tally);
+  if (!startsWith(bytes, numberEnd, end, words.msg)) return DAMAGED;
   const idEnd = skipDigits(bytes, numberEnd + words.msg.length, end);
   if (startsWith(bytes, idEnd, end, words.toRemote)) tally.counts[startDeliveryRemote]!++;
   else if (startsWith(bytes, idEnd, end, words.toLocal)) tally.counts[startDeliveryLocal]!++;
-  else return damaged(tally);
+  else return DAMAGED;
   tally.counts[startDelivery]!++;
   return STARTING;
 }
@@ -155,7 +155,7 @@ function parseStarting({ bytes, start }: LogRecord, end: number, tally: Tally): 
 function parseDelivery({ bytes, start }: LogRecord, end: number, tally: Tally): number {
   const numberStart = start + words.delivery.length;
   const at = skipDigits(bytes, numberStart, end);
-  if (at === numberStart) return damaged(tally);
+  if (at === numberStart) return DAMAGED;
   if (startsWith(bytes, at, end, words.success)) tally.counts[deliverySuccess]!++;
   else if (startsWith(bytes, at, end, words.failure)) tally.counts[deliveryFailure]!++;
   else if (startsWith(bytes, at, end, words.deferral)) tally.counts[deliveryDeferral]!++;
@@ -163,7 +163,7 @@ function parseDelivery({ bytes, start }: LogRecord, end: number, tally: Tally): 
     tally.counts[deliveryMangled]!++;
     tally.counts[delivery]!++;
     return MANGLED;
-  } else return damaged(tally);
+  } else return DAMAGED;
   tally.counts[delivery]!++;
   return DELIVERY;
 }
@@ -196,17 +196,12 @@ function parseStatus({ bytes, start }: LogRecord, end: number, tally: Tally): nu
     remoteLimit === undefined ||
     (remoteEnd !== end && !startsWith(bytes, remoteEnd, end, words.exitAsap))
   ) {
-    return damaged(tally);
+    return DAMAGED;
   }
   tally.counts[status]!++;
-  if (localLimit > 0) tally.add(statusLocalShare, Math.round((localUsed * 10000) / localLimit));
-  if (remoteLimit > 0) tally.add(statusRemoteShare, Math.round((remoteUsed * 10000) / remoteLimit));
+  if (localUsed > 0 && localLimit > 0) tally.add(statusLocalShare, Math.round((localUsed * 10000) / localLimit));
+  if (remoteUsed > 0 && remoteLimit > 0) tally.add(statusRemoteShare, Math.round((remoteUsed * 10000) / remoteLimit));
   return STATUS;
-}
-
-function damaged(tally: Tally): number {
-  tally.counts[messageOther]!++;
-  return DAMAGED;
 }
 
 function parseOther({ bytes, start, end }: LogRecord, tally: Tally): number {
@@ -230,14 +225,14 @@ function parseMessage(record: LogRecord, end: number, tally: Tally): number {
   switch (bytes[start]) {
     case 0x6e: // n
       if (!startsWith(bytes, start, end, words.newMsg)) break;
-      if (!isNumber(bytes, start + words.newMsg.length, end)) return damaged(tally);
+      if (!isNumber(bytes, start + words.newMsg.length, end)) return DAMAGED;
       return count(messageNew, NEW, tally);
     case 0x69: // i
       if (!startsWith(bytes, start, end, words.infoMsg)) break;
       return parseInfo(record, end, tally);
     case 0x65: // e
       if (!startsWith(bytes, start, end, words.endMsg)) break;
-      if (!isNumber(bytes, start + words.endMsg.length, end)) return damaged(tally);
+      if (!isNumber(bytes, start + words.endMsg.length, end)) return DAMAGED;
       return count(messageEnd, END, tally);
     case 0x62: {
       // b
@@ -245,15 +240,14 @@ function parseMessage(record: LogRecord, end: number, tally: Tally): number {
       const idEnd = skipDigits(bytes, start + words.bounceMsg.length, end);
       const isWhole =
         startsWith(bytes, idEnd, end, words.bounceQp) && isNumber(bytes, idEnd + words.bounceQp.length, end);
-      return isWhole ? count(messageBounce, BOUNCE, tally) : damaged(tally);
+      return isWhole ? count(messageBounce, BOUNCE, tally) : DAMAGED;
     }
     case 0x73: // s
       if (startsWith(bytes, start, end, words.status)) return parseStatus(record, end, tally);
       if (startsWith(bytes, start, end, words.startingDelivery)) return parseStarting(record, end, tally);
       break;
     case 0x64: // d
-      // The report may be empty, so the blank before ` queueN` may be its own: the whole line is looked at.
-      if (startsWith(bytes, start, record.end, words.delivery)) return parseDelivery(record, record.end, tally);
+      if (startsWith(bytes, start, end, words.delivery)) return parseDelivery(record, end, tally);
       if (startsWith(bytes, start, end, words.double)) return count(doubleBounce, DOUBLE, tally);
       break;
     case 0x74: // t
@@ -269,11 +263,21 @@ function parseMessage(record: LogRecord, end: number, tally: Tally): number {
   return parseOther(record, tally);
 }
 
+/** A line that looks cut short may only have the queue's name behind it; nothing was added for it so far. */
+function parse(record: LogRecord, tally: Tally): number {
+  const rule = parseMessage(record, record.end, tally);
+  if (rule !== DAMAGED) return rule;
+  const end = withoutQueue(record);
+  const again = end === record.end ? DAMAGED : parseMessage(record, end, tally);
+  if (again === DAMAGED) tally.counts[messageOther]!++;
+  return again;
+}
+
 export const qmailSend: Parser = {
   name: 'qmail-send',
   services: ['send'],
   idents: ['qmail', 'qmail-send', 'splogger'],
   openings: 'nisdebtwarcql',
   rules,
-  parse: (record, tally) => parseMessage(record, withoutQueue(record), tally),
+  parse,
 };

@@ -21,9 +21,9 @@ export function matchesPattern(pattern: string, path: string): boolean {
 /** Whether a name is meant by one part of a pattern. */
 function matcherOf(part: string): (name: string) => boolean {
   if (!isPattern(part)) return (name) => name === part;
-  const source = part.replace(/\[([!^]?)(\]?[^\]]*)\]|[*?]|[^]/g, (piece, not: string, set: string) => {
-    if (piece === '*') return '[^]*';
-    if (piece === '?') return '[^]';
+  const source = part.replace(/\[([!^]?)(\]?[^\]]*)\]|[*?]|[\s\S]/g, (piece, not: string, set: string) => {
+    if (piece === '*') return '[\\s\\S]*';
+    if (piece === '?') return '[\\s\\S]';
     if (piece.length > 1) return `[${not === '' ? '' : '^'}${set.replace(/[\\\]^[]/g, '\\$&')}]`;
     return piece.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
   });
@@ -43,7 +43,12 @@ export function expandPattern(files: Files, pattern: string): readonly string[] 
   for (const part of pattern.split('/').slice(1)) {
     const isMeant = matcherOf(part);
     paths = isPattern(part)
-      ? paths.flatMap((path) => files.list(path === '' ? '/' : path).filter(isMeant).map((name) => `${path}/${name}`))
+      ? paths.flatMap((path) =>
+          files
+            .list(path === '' ? '/' : path)
+            .filter(isMeant)
+            .map((name) => `${path}/${name}`),
+        )
       : paths.map((path) => `${path}/${part}`);
   }
   return paths.filter((path) => isFile(files, path)).sort();

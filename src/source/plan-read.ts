@@ -80,8 +80,10 @@ export function planRead(input: PlanInput): ReadPlan {
     } else {
       const anchor = wasLast ? found.at(-1) : undefined;
       const since = anchor === undefined ? [] : rotatedSince(anchor.file, input);
-      // Of what was not counted at all nothing can be recognised; it is among what was rotated since.
-      const isAmongThem = cursor.offsetBytes === 0 && since.some(({ unreadable }) => unreadable === undefined);
+      // Of what was not counted at all nothing can be recognised but the inode, which compressing changes.
+      const isAmongThem =
+        cursor.offsetBytes === 0 &&
+        since.some(({ compressedBytes, unreadable }) => compressedBytes !== undefined && unreadable === undefined);
       if (!isAmongThem) findings.push(...goneFindings(cursor, wasLast, input));
       for (const file of since) readWhole(file);
     }
@@ -156,7 +158,8 @@ function cutBehindItsCopy(file: SeenFile, { cursor, beginsAlike }: PlanInput): F
 
 /** What the file found for a cursor lacks of what was seen of it. */
 function shortage(cursor: FileCursor, { file, isCut }: Found): readonly ReadFinding[] {
-  const octets = unreadOctets(cursor) - Math.max(0, Math.min(unreadOctets(cursor), file.sizeBytes - cursor.offsetBytes));
+  const octets =
+    unreadOctets(cursor) - Math.max(0, Math.min(unreadOctets(cursor), file.sizeBytes - cursor.offsetBytes));
   if (isCut || (octets > 0 && file.identity === cursor.identity)) {
     return [{ kind: 'truncated', path: file.path, octets, isReadOn: true }];
   }

@@ -93,7 +93,7 @@ async function drain(multilog: ProcessingMultilog): Promise<void> {
       multilog.rotate();
       return false;
     },
-    { withinMs: 30_000, seen: () => multilog.stderr },
+    { withinMs: 30_000, seen: () => multilog.stderr.slice(-500) },
   );
 }
 

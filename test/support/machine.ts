@@ -15,8 +15,8 @@ export interface MachineProcess {
 }
 
 export class Machine {
-  readonly disk = new MemoryDisk();
   readonly clock = new ManualClock();
+  readonly disk = new MemoryDisk(() => BigInt(this.clock.nowMs()) * 1_000_000n);
   #boot = 1;
   #started = 0;
   #alive: readonly MachineProcess[] = [];

@@ -23,7 +23,12 @@ interface Directory {
 
 export class MemoryDisk {
   readonly #directories = new Map<string, Directory>();
+  readonly #clockNs: () => bigint;
   #nowNs = 1_000n;
+
+  constructor(clockNs: () => bigint = () => 0n) {
+    this.#clockNs = clockNs;
+  }
 
   // What a log's writer, a rotator or an admin does. All of it is durable at `settle`.
 
@@ -181,7 +186,8 @@ export class MemoryDisk {
   }
 
   #tick(): bigint {
-    this.#nowNs += 1_000n;
+    const clockNs = this.#clockNs();
+    this.#nowNs = clockNs > this.#nowNs ? clockNs : this.#nowNs + 1_000n;
     return this.#nowNs;
   }
 }

@@ -44,6 +44,11 @@ export class MemoryFiles implements Files {
     return this.#opened.size;
   }
 
+  /** The files open now. */
+  get openInodes(): ReadonlySet<Inode> {
+    return new Set([...this.#opened.values()].map(({ inode }) => inode));
+  }
+
   get isDead(): boolean {
     return this.#isDead;
   }

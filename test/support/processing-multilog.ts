@@ -61,11 +61,19 @@ export class ProcessingMultilog {
     return this.earlierStderr + this.child.stderr;
   }
 
-  /** Resolves once `current` ends with it. No more than a pipe holds. */
+  /** Resolves once it is in a file. No more than a pipe holds. */
   async write(text: string): Promise<void> {
     writeSync(this.fifo, text);
     const end = text.slice(-20);
-    await waitFor('multilog has written it', () => existsSync(this.current) && this.text('current').endsWith(end));
+    const isEnd = (name: string) => existsSync(join(this.directory, name)) && this.text(name).endsWith(end);
+    await waitFor(
+      'multilog has written it',
+      () => ['current', 'previous', ...this.rotated('.s').slice(-1)].some(isEnd),
+      {
+        withinMs: 15_000,
+        seen: () => this.stderr.slice(-500),
+      },
+    );
   }
 
   /** The same without waiting for it. */
@@ -89,6 +97,7 @@ export class ProcessingMultilog {
 
   /** Rotated files by the end of their name, oldest first. */
   rotated(suffix: '.s' | '.u'): readonly string[] {
+    if (!existsSync(this.directory)) return [];
     return readdirSync(this.directory)
       .filter((name) => name.startsWith('@') && name.endsWith(suffix))
       .sort();

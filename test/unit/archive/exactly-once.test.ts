@@ -190,10 +190,11 @@ test('a file that is gone before it was archived is said', async () => {
   const multilog = await filled();
   const { disk } = multilog.machine;
   multilog.crash();
-  const [left] = disk.names(DIRECTORY).filter((name) => name.endsWith('.u'));
-  // Somebody still holds it open, so that no new file gets its inode.
-  disk.opened(disk.find(`${DIRECTORY}/${left}`)!);
-  disk.remove(`${DIRECTORY}/${left}`);
+  for (const name of disk.names(DIRECTORY).filter((each) => each.startsWith('@'))) {
+    // Somebody still holds it open, so that no new file gets its inode.
+    disk.opened(disk.find(`${DIRECTORY}/${name}`)!);
+    disk.remove(`${DIRECTORY}/${name}`);
+  }
   multilog.write(lines(10, 11));
   multilog.fill();
   expect(await multilog.process()).toBe('done');
