@@ -87,7 +87,8 @@ export class Agent {
     });
     this.works = { config, ledger, ingest, schedule };
     this.session ??= this.connect(config);
-    this.publishWhatIsThere(ledger);
+    await this.publishWhatIsThere(ledger);
+    if (this.isStopping) return;
     // Not the first beat is waited for: who starts us wants to see numbers.
     this.beat();
   }
@@ -114,12 +115,13 @@ export class Agent {
   }
 
   /** What was durable when we started answers at once, however long the first pass may take. */
-  private publishWhatIsThere(ledger: Ledger): void {
+  private async publishWhatIsThere(ledger: Ledger): Promise<void> {
     try {
-      ledger.refresh();
+      await ledger.refreshDurably();
     } catch (thrown) {
-      // The first pass meets the same problem and says so.
+      // The first pass meets the same problem and says so; until then nothing is served.
       if (!(thrown instanceof Problem)) throw thrown;
+      return;
     }
     this.publish();
   }
@@ -149,7 +151,11 @@ export class Agent {
   private async pass(): Promise<void> {
     const { ingest, ledger } = this.works!;
     try {
-      const outcome = await ingest.pass({ mayGoOn: () => !this.isStopping, committed: () => this.publish() });
+      const outcome = await ingest.pass({
+        mayGoOn: () => !this.isStopping,
+        committed: () => this.publish(),
+        keepsOpen: true,
+      });
       if (outcome.kind === 'committed') this.publish();
       this.busyPasses = outcome.kind === 'busy' ? this.busyPasses + 1 : 0;
       if (outcome.kind === 'busy' && this.busyPasses === BUSY_PASSES) {
@@ -168,6 +174,7 @@ export class Agent {
     } catch (thrown) {
       this.host.journal.note({ kind: 'passFailed', reason: describe(thrown) });
     }
+    this.works?.ingest.close();
   }
 }
 

@@ -15,7 +15,16 @@ import type { Transaction } from '../ledger/ledger';
 import type { FileCursor } from '../source/cursor';
 import { fingerprintAt } from '../source/fingerprint';
 import { planRead, type ReadPlan } from '../source/plan-read';
-import { contentCheck, headOf, openSeen, readerOf, seeFile, seePrevious, startOf } from '../source/seen-file';
+import {
+  closeSeen,
+  contentCheck,
+  headOf,
+  openSeen,
+  readerOf,
+  seeFile,
+  seePrevious,
+  startOf,
+} from '../source/seen-file';
 import { findSiblings, type SeenFile } from '../source/siblings';
 import { type Ending, endingOf, HEAD_LENGTH } from '../source/split-line';
 import type { ProcessorInput } from './processor-input';
@@ -120,8 +129,8 @@ async function readSteps({ host, input }: ArchiveRun, { plan, live, write }: Rea
   }
   // Of an empty file nothing but the inode could tell it from another that gets it.
   const isFollowed = ({ identity, carried }: FileCursor, i: number) => {
-    const { file, isFinished } = plan.steps[i]!;
-    return identity === live?.identity || carried !== undefined || (!isFinished && file.sizeBytes > 0);
+    const { file, isForgotten } = plan.steps[i]!;
+    return identity === live?.identity || carried !== undefined || (!isForgotten && file.sizeBytes > 0);
   };
   return [...progress.filter(isFollowed), ...plan.kept];
 }
@@ -162,6 +171,6 @@ async function readStep({ files }: Host, { file, from, ending }: Step, write: Re
     if (carried === '') return isInLine ? { cursor, rest: { isInOverlongLine: true } } : { cursor };
     return { cursor, rest: { isInOverlongLine: false, carried } };
   } finally {
-    files.close(descriptor);
+    closeSeen(files, file, descriptor);
   }
 }

@@ -15,12 +15,14 @@ import { Problem, sentenceOf } from '../base/problem';
 import { EXIT, type ExitCode } from '../base/sysexits';
 import type { Config } from '../config/config';
 import type { Clock } from '../host/clock';
+import type { Files } from '../host/files';
 import type { Host } from '../host/host';
 import { levelOf } from '../host/journal';
 import { Ingest } from '../ingest/ingest';
-import type { SourceSpec } from '../ingest/source';
+import { cursorKeyOf, type SourceSpec } from '../ingest/source';
 import type { Ledger } from '../ledger/ledger';
 import type { ServiceName } from '../registry/services';
+import { expandPattern, isPattern } from '../source/path-pattern';
 import { archiveInput } from './archive-input';
 import type { Invocation } from './command';
 import { configOrExit } from './load-config';
@@ -99,27 +101,41 @@ function programOf(operand: string | undefined): Program {
   throw new Problem('usage', `${what} which log is to be processed: maillogs postprocess send, smtp or pop3.`);
 }
 
-/** The sources that are read from the directory; where there are none, one of its own. */
-async function specsOf(
-  { files }: Host,
-  config: Config,
-  { input, program }: { readonly input: ProcessorInput; readonly program: Program },
-): Promise<readonly SourceSpec[]> {
+interface Place {
+  readonly input: ProcessorInput;
+  readonly program: Program;
+}
+
+/** The sources whose log is the one of the directory; where there are none, one of its own. */
+async function specsOf({ files }: Host, config: Config, { input, program }: Place): Promise<readonly SourceSpec[]> {
   const identity = files.status(input.directory)?.identity;
-  const isHere = (path: string) => basename(path) === 'current' && identityOf(dirname(path)) === identity;
-  const identityOf = (directory: string) => {
-    try {
-      return files.status(directory)?.identity;
-    } catch (thrown) {
-      if (!(thrown instanceof Problem)) throw thrown;
-      return undefined;
-    }
-  };
-  const sources = config.sources.filter(({ path }) => isHere(path));
-  if (sources.length > 0) return sourceSpecs({ ...config, sources });
+  const isHere = (path: string) => basename(path) === 'current' && identityOf(files, dirname(path)) === identity;
+  const here = config.sources.flatMap((source) => {
+    const paths = isPattern(source.path) ? expandPattern(files, source.path) : [source.path];
+    return paths
+      .filter(isHere)
+      .slice(0, 1)
+      .map((path) => ({ source, path }));
+  });
   // A name that no source of a configuration may have.
   const name = `${program}:${input.directory}`;
-  return [{ name, path: input.path, services: services[program], start: 'beginning', counters: [] }];
+  if (here.length === 0) {
+    return [{ name, path: input.path, services: services[program], start: 'beginning', counters: [] }];
+  }
+  const specs = await sourceSpecs({ ...config, sources: here.map(({ source }) => source) });
+  return specs.map((spec, i) => {
+    const { path } = here[i]!;
+    return path === spec.path ? spec : { ...spec, path, cursorKey: cursorKeyOf(spec, path) };
+  });
+}
+
+function identityOf(files: Files, directory: string): string | undefined {
+  try {
+    return files.status(directory)?.identity;
+  } catch (thrown) {
+    if (!(thrown instanceof Problem)) throw thrown;
+    return undefined;
+  }
 }
 
 interface Counting {
@@ -134,8 +150,8 @@ async function count(host: Host, ledger: Ledger, { input, specs }: Counting): Pr
     return outcome.kind === 'busy' ? undefined : outcome;
   });
   if (outcome.kind === 'failed') throw outcome.problem;
-  for (const { name } of specs) {
-    const cursors = ledger.current?.cursors.get(name)?.files ?? [];
+  for (const { name, cursorKey = name } of specs) {
+    const cursors = ledger.current?.cursors.get(cursorKey)?.files ?? [];
     const cursor = cursors.find(({ identity }) => identity === input.identity);
     if ((cursor?.offsetBytes ?? 0) < input.sizeBytes) {
       throw new Problem('ioFailed', `source ${name}: ${join(input.directory, 'previous')} could not be counted.`);

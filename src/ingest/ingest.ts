@@ -253,7 +253,7 @@ export class Ingest {
         findings = [];
       };
       try {
-        counter.resume(cursors.get(log.key)?.lastRecord);
+        counter.resume(cursors.get(log.key)?.lastRecords);
         const marks = this.marksOf(log, cursors.get(log.key));
         const result = await readSource({
           files,
@@ -433,11 +433,11 @@ interface ReadLog {
 
 /** The cursor with what else is remembered of the lines before it. */
 function withMemory(cursor: SourceCursor, counter: LineCounter, before: SourceCursor | undefined): SourceCursor {
-  const { lastRecord } = counter;
+  const { lastRecords } = counter;
   const unclaimed = [...(before?.unclaimed ?? []), ...counter.takeSamples()].slice(-SAMPLES);
   return {
     ...cursor,
-    ...(lastRecord === undefined ? {} : { lastRecord }),
+    ...(lastRecords.length === 0 ? {} : { lastRecords }),
     ...(unclaimed.length === 0 ? {} : { unclaimed }),
   };
 }

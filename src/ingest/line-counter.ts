@@ -1,6 +1,6 @@
 // Turns the lines of one source into increments. The only thing it remembers from line to line is what the
-// last syslog record added, since a syslogd may go on to say that it came N times more; that memory is part
-// of the source's cursor, so that a repeat counts right across passes and restarts.
+// last syslog record of each host added, since a syslogd may go on to say that it came N times more; that memory
+// is part of the source's cursor, so that a repeat counts right across passes and restarts.
 
 import { LogRecord } from '../base/log-record';
 import { printable } from '../base/printable';
@@ -10,9 +10,10 @@ import { counterIndex } from '../registry/registry';
 import type { ServiceName } from '../registry/services';
 import { type TableName, tableOf } from '../registry/tables';
 import { type Increments, Tally } from '../registry/tally';
-import type { LastRecord } from '../source/cursor';
+import { type LastRecord, MAX_HOSTS } from '../source/cursor';
 import { takeApart } from '../source/framing';
 import { type Repeat, readRepeat } from '../source/repeat';
+import { RecentHosts } from './recent-hosts';
 
 const linesRead = counterIndex('agent.linesRead');
 const linesUnclaimed = counterIndex('agent.linesUnclaimed');
@@ -35,11 +36,11 @@ export class LineCounter {
   private readonly repeat: Repeat = { kind: 'inline', times: 0 };
   private readonly probeRepeat: Repeat = { kind: 'inline', times: 0 };
   private readonly scratch = new Tally();
-  /** Where the chunk being counted begins, and its last record of a host; -1 when there is none. */
+  /** Where the chunk being counted begins; -1 before its first line. */
   private chunkStart = -1;
-  private lastStart = -1;
-  private lastEnd = -1;
-  private carried: LastRecord | undefined;
+  /** The last record of each host in the chunk, and of those before it, the newest first. */
+  private readonly recent = new RecentHosts();
+  private carried: readonly LastRecord[] = [];
   /** Nobody claimed the line counted last. */
   isLastUnclaimed = false;
   private samples: readonly string[] = [];
@@ -71,17 +72,11 @@ export class LineCounter {
     // Only `last message repeated` and `message repeated` begin so, and few other lines: the call is saved.
     if ((first === 0x6c || first === 0x6d) && readRepeat(record, this.repeat)) {
       // rsyslog's names its text, so it is a record like any other to a repeat behind it.
-      if (this.repeat.kind === 'inline') {
-        this.lastStart = start;
-        this.lastEnd = end;
-      }
+      if (this.repeat.kind === 'inline') this.recent.add(record, start, end);
       this.judge(this.countRepeat(bytes, start), start, end);
       return;
     }
-    if (record.hostEnd > record.hostStart) {
-      this.lastStart = start;
-      this.lastEnd = end;
-    }
+    if (record.hostEnd > record.hostStart) this.recent.add(record, start, end);
     this.judge(this.route(record, this.tally), start, end);
   }
 
@@ -119,22 +114,28 @@ export class LineCounter {
   /** The bytes of the chunk are about to be overwritten: what must be remembered of it is taken now. */
   endChunk(): void {
     this.keepSamples();
-    if (this.lastStart >= 0) {
-      takeApart(this.probe, this.record.bytes, this.lastStart, this.lastEnd);
+    const { bytes } = this.record;
+    const inChunk = this.recent.take().map(({ start, end }) => {
+      takeApart(this.probe, bytes, start, end);
       readRepeat(this.probe, this.probeRepeat);
-      this.carried = { host: hostOf(this.probe), increments: this.incrementsOf(this.probe) };
+      return { host: hostOf(this.probe), increments: this.incrementsOf(this.probe) };
+    });
+    if (inChunk.length > 0) {
+      const before = this.carried.filter(({ host }) => !inChunk.some((record) => record.host === host));
+      this.carried = [...inChunk, ...before].slice(0, MAX_HOSTS);
     }
-    this.chunkStart = this.lastStart = -1;
+    this.chunkStart = -1;
   }
 
-  /** What the next chunk, or the next pass, must know of the lines before. */
-  get lastRecord(): LastRecord | undefined {
+  /** What the next chunk, or the next pass, must know of the lines before: the last record of a few hosts. */
+  get lastRecords(): readonly LastRecord[] {
     return this.carried;
   }
 
-  resume(lastRecord: LastRecord | undefined): void {
-    this.carried = lastRecord;
-    this.chunkStart = this.lastStart = -1;
+  resume(lastRecords: readonly LastRecord[] = []): void {
+    this.carried = lastRecords;
+    this.recent.take();
+    this.chunkStart = -1;
     this.unclaimedInChunk = 0;
     this.samples = [];
   }
@@ -157,6 +158,12 @@ export class LineCounter {
 
   /** What the last record of that host before `start` added; undefined when it is too far back. */
   private previousOf(host: string, bytes: Uint8Array, start: number): Increments | undefined {
+    const last = this.recent.find(this.record);
+    if (last !== undefined) {
+      takeApart(this.probe, bytes, last.start, last.end);
+      readRepeat(this.probe, this.probeRepeat);
+      return this.incrementsOf(this.probe);
+    }
     let end = start - 1;
     for (let n = 0; n < LOOK_BACK && end >= this.chunkStart; n++) {
       let from = end;
@@ -167,7 +174,8 @@ export class LineCounter {
       if (!isRepeat && hostOf(this.probe) === host) return this.incrementsOf(this.probe);
       end = from - 1;
     }
-    return end < this.chunkStart && this.carried?.host === host ? this.carried.increments : undefined;
+    if (end >= this.chunkStart) return undefined;
+    return this.carried.find((record) => record.host === host)?.increments;
   }
 
   private incrementsOf(record: LogRecord): Increments {

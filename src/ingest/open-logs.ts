@@ -4,7 +4,9 @@
 import { Problem } from '../base/problem';
 import type { Files } from '../host/files';
 import type { FileCursor } from '../source/cursor';
-import type { SeenFile } from '../source/siblings';
+import { fingerprintAt } from '../source/fingerprint';
+import type { UnlinkedFile } from '../source/plan-read';
+import { readerOf } from '../source/seen-file';
 
 /** A file without a name that did not grow for so many passes is finished: the disk gets its room back. */
 const QUIET_PASSES = 2;
@@ -42,8 +44,8 @@ export class OpenLogs {
   ) {}
 
   /** Those that none of `named` is, and whether they have stood still. Once a pass. */
-  unlinked(named: ReadonlySet<string>): readonly { readonly file: SeenFile; readonly isQuiet: boolean }[] {
-    const unlinked: { file: SeenFile; isQuiet: boolean }[] = [];
+  unlinked(named: ReadonlySet<string>): readonly UnlinkedFile[] {
+    const unlinked: UnlinkedFile[] = [];
     for (const [identity, log] of this.open) {
       if (named.has(identity)) {
         log.quietPasses = 0;
@@ -52,14 +54,14 @@ export class OpenLogs {
       const status = this.files.openedStatus(log.descriptor);
       log.quietPasses = status.sizeBytes === log.sizeBytes ? log.quietPasses + 1 : 0;
       log.sizeBytes = status.sizeBytes;
-      const file = { ...status, path: log.path, descriptor: log.descriptor };
-      unlinked.push({ file, isQuiet: log.quietPasses >= QUIET_PASSES });
+      const { path, descriptor } = log;
+      const { sizeBytes: offsetBytes } = status;
+      const fingerprint = fingerprintAt(offsetBytes, readerOf(this.files, descriptor));
+      const atEnd = { identity, path, offsetBytes, fingerprint, isInOverlongLine: false };
+      const isQuiet = log.quietPasses >= QUIET_PASSES;
+      unlinked.push({ file: { ...status, path, descriptor }, atEnd, isQuiet });
     }
     return unlinked;
-  }
-
-  has(identity: string): boolean {
-    return this.open.has(identity);
   }
 
   /** Holds these files, as far as they are where they were seen, and lets go of all others. */

@@ -65,7 +65,7 @@ export async function readSource(reading: SourceReading): Promise<SourceResult> 
   survey.confirm(plan);
   const progress: (FileCursor | undefined)[] = await Promise.all(plan.steps.map((step) => cursorOf(files, step)));
   sink.planned(plan.findings, octetsAhead(plan, progress));
-  if (plan.findings.some(({ kind }) => kind === 'rotated')) await makeNamesDurable(files, path);
+  if (survey.hasSearched) await makeRotationDurable(files, path, live);
   // What is kept is the cursor of the file that was at the source's path: the last, where the next plan looks for it.
   const whole = (): SourceCursor => ({ files: [...progress.filter((file) => file !== undefined), ...plan.kept] });
   for (const [i, step] of plan.steps.entries()) {
@@ -90,9 +90,11 @@ export async function readSource(reading: SourceReading): Promise<SourceResult> 
     );
     advance(end.cursor.offsetBytes);
     // Of an empty file nothing but the inode could tell it from another that gets it.
-    const isForgotten = step.isFinished || (ending !== 'growing' && step.file.sizeBytes === 0);
-    progress[i] = isForgotten && !end.isStopped ? undefined : end.cursor;
+    const isForgotten = step.isForgotten || (ending !== 'growing' && step.file.sizeBytes === 0);
+    progress[i] = end.cursor;
     if (end.isStopped) break;
+    if (isForgotten) progress[i] = undefined;
+    else if (step.isFinished) progress[i] = { ...end.cursor, isFinished: true };
     if (end.rest !== undefined) progress[i + 1] = { ...progress[i + 1]!, ...end.rest };
   }
   const result = whole();
@@ -155,7 +157,7 @@ async function readStep(
 ): Promise<StepEnd> {
   const isLineOpen =
     from.carried !== undefined ? ending !== 'growing' : from.isInOverlongLine && ending === 'continued';
-  if (file.sizeBytes <= from.offsetBytes && !isLineOpen) {
+  if (from.isFinished || (file.sizeBytes <= from.offsetBytes && !isLineOpen)) {
     return { cursor: { ...from, ...placeOf(file) }, isStopped: false };
   }
   const content = openContent(files, file);
@@ -213,22 +215,39 @@ function isSame(a: readonly FileCursor[], b: readonly FileCursor[] | undefined):
   const textOf = (cursors: readonly FileCursor[] = []) =>
     JSON.stringify(
       cursors.map((cursor) => {
-        const { identity, path, offsetBytes, seenBytes, isInOverlongLine, carried, fingerprint } = cursor;
-        return [identity, path, offsetBytes, seenBytes, isInOverlongLine, carried, fingerprint.head, fingerprint.tail];
+        const { identity, path, offsetBytes, seenBytes, isInOverlongLine, isFinished, carried, fingerprint } = cursor;
+        return [
+          identity,
+          path,
+          offsetBytes,
+          seenBytes,
+          isInOverlongLine,
+          isFinished,
+          carried,
+          fingerprint.head,
+          fingerprint.tail,
+        ];
       }),
     );
   return b !== undefined && textOf(a) === textOf(b);
 }
 
 /**
- * A rotated file that was read to its end may be forgotten: should a power cut take its new name away from it, it
- * would be at the log's path again, for all we know a log never seen before.
+ * A file that is rotated or removed may be forgotten, and a log that was cut short is begun anew: should a power
+ * cut undo any of it, what was counted would be at the log's path again, to be counted again.
  */
-async function makeNamesDurable(files: Files, path: string): Promise<void> {
+async function makeRotationDurable(files: Files, path: string, live: SeenFile | undefined): Promise<void> {
   try {
     await files.syncDirectory(dirname(path));
   } catch (thrown) {
     if (!(thrown instanceof Problem)) throw thrown;
+  }
+  if (live === undefined) return;
+  const { descriptor, close } = openContent(files, live);
+  try {
+    await makeDurable(files, descriptor);
+  } finally {
+    await close();
   }
 }
 

@@ -42,23 +42,36 @@ export class Survey {
     return [this.inHand, this.live].filter((file) => file !== undefined);
   }
 
+  /** Not all files were where their cursors saw them last. */
+  get hasSearched(): boolean {
+    return this.census !== undefined;
+  }
+
   async planInput(cursor: SourceCursor | undefined): Promise<PlanInput> {
     const { live, inHand, holds } = this;
     const { files, path, memory } = this.options;
     const known = this.whereTheyWere(cursor);
-    if (known !== undefined) return { path, cursor, live, siblings: known, inHand, holds };
+    if (known !== undefined) {
+      const isIt = (file: SeenFile, of: FileCursor) =>
+        file.compressedBytes === undefined ? holds(file, of) : file.identity === of.identity;
+      return { path, cursor, live, siblings: known, inHand, holds: isIt };
+    }
     this.census = this.takeCensus();
     const siblings = findSiblings(files, path);
     const tracked = cursor?.files ?? [];
-    const compressed = await memory.compressed.look(tracked.length === 0 ? [] : findCompressed(files, path), tracked);
     const named = new Set([...siblings, ...(live === undefined ? [] : [live])].map(({ identity }) => identity));
+    const unlinked = memory.open.unlinked(named);
+    const compressed = await memory.compressed.look(tracked.length === 0 ? [] : findCompressed(files, path), [
+      ...tracked,
+      ...unlinked.map(({ atEnd }) => atEnd),
+    ]);
     const begins = beginningCheck(files);
     return {
       path,
       cursor,
       live,
       siblings: [...siblings, ...compressed.files],
-      unlinked: memory.open.unlinked(named),
+      unlinked,
       inHand,
       holds: (file, of) => (file.compressedBytes === undefined ? holds : compressed.holds)(file, of),
       beginsAlike: (file, of) => (file.compressedBytes === undefined ? begins : compressed.beginsAlike)(file, of),
@@ -104,10 +117,16 @@ export class Survey {
   private whereItWas(cursor: FileCursor): SeenFile | undefined {
     const { files, path } = this.options;
     const isLive = cursor.path === path;
-    if (isCompressedName(cursor.path)) return undefined;
+    if (isCompressedName(cursor.path)) return this.whereItWasFinished(cursor);
     const seen = isLive ? this.live : seeFile(files, cursor.path);
     if (seen?.identity !== cursor.identity || seen.sizeBytes < cursor.offsetBytes) return undefined;
     return !isLive || this.holds(seen, cursor) ? seen : undefined;
+  }
+
+  private whereItWasFinished({ identity, path, offsetBytes, isFinished }: FileCursor): SeenFile | undefined {
+    const seen = isFinished && seeFile(this.options.files, path);
+    if (!seen || seen.identity !== identity) return undefined;
+    return { ...seen, sizeBytes: offsetBytes, compressedBytes: seen.sizeBytes };
   }
 
   private takeCensus(): string {

@@ -69,6 +69,22 @@ export class Ledger {
     return true;
   }
 
+  /**
+   * The same, and sees to it that what was read is on the disk: its writer may have died just before. Throws a
+   * Problem when that can't be done; `current` may then be ahead of what a power cut leaves.
+   */
+  async refreshDurably(): Promise<boolean> {
+    const isNew = this.refresh();
+    if (this.snapshot === undefined) return isNew;
+    try {
+      await this.host.files.syncDirectory(this.directory);
+    } catch (thrown) {
+      // Where nothing can be written, nothing waits to be.
+      if (!(thrown instanceof Problem) || thrown.code !== 'readOnly') throw thrown;
+    }
+    return isNew;
+  }
+
   /** Whether somebody else has committed since we last read or wrote. */
   hasChanged(): boolean {
     return this.store.signature() !== this.signature;
@@ -76,7 +92,7 @@ export class Ledger {
 
   /** Takes the lock and gives what is durable now as the ground to count from. */
   async begin(): Promise<BeginResult> {
-    prepareDirectory(this.host.files, this.directory);
+    await prepareDirectory(this.host.files, this.directory);
     this.leftover?.release();
     this.leftover = undefined;
     const result: LockResult = await acquireLock(this.host, this.directory);

@@ -3,7 +3,7 @@
 // before the rename, the newer slot holds generation g; if after it, it holds g+1; a half-written file never
 // has a slot's name. Should the newest ever be unreadable, the one before it is still there.
 
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { Problem } from '../base/problem';
 import type { Files } from '../host/files';
 import type { Host } from '../host/host';
@@ -102,11 +102,19 @@ export class SnapshotStore {
   }
 }
 
-/** Makes the state directory where it is missing, and says so plainly when it can't be written. */
-export function prepareDirectory(files: Files, directory: string): void {
+/** Makes the state directory, durably, where it is missing; says so plainly when it can't be written. */
+export async function prepareDirectory(files: Files, directory: string): Promise<void> {
   const status = files.status(directory);
-  if (status === undefined) files.makeDirectory(directory, 0o755);
-  else if (status.kind !== 'directory') {
+  if (status !== undefined && status.kind !== 'directory') {
     throw new Problem('ioFailed', `the state directory ${directory} is not a directory: set state_dir to one.`);
   }
+  if (status !== undefined) return;
+  const parents: string[] = [];
+  for (let parent = dirname(directory); ; parent = dirname(parent)) {
+    parents.push(parent);
+    if (files.status(parent) !== undefined || dirname(parent) === parent) break;
+  }
+  files.makeDirectory(directory, 0o755);
+  // A directory that a power cut takes away again takes all snapshots with it, however durable they are.
+  for (const parent of parents.reverse()) await files.syncDirectory(parent);
 }

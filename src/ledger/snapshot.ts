@@ -182,11 +182,14 @@ function isDecimal(value: unknown): value is string {
 function readSourceCursor(value: unknown): SourceCursor {
   if (!isObject(value) || !Array.isArray(value['files'])) throw damaged('a cursor has no files');
   const files = value['files'].map(readFileCursor);
-  const { lastRecord, unclaimed } = value;
+  // The first release remembered one host only.
+  const { lastRecord, lastRecords = lastRecord === undefined ? undefined : [lastRecord], unclaimed } = value;
+  if (lastRecords !== undefined && !Array.isArray(lastRecords))
+    throw damaged('the last records of a cursor are no list');
   if (unclaimed !== undefined && !isTextList(unclaimed)) throw damaged('the unclaimed lines of a cursor are no list');
   return {
     files,
-    ...(lastRecord === undefined ? {} : { lastRecord: readLastRecord(lastRecord) }),
+    ...(lastRecords === undefined ? {} : { lastRecords: lastRecords.map(readLastRecord) }),
     ...(unclaimed === undefined ? {} : { unclaimed }),
   };
 }
@@ -206,24 +209,29 @@ function readLastRecord(value: unknown): LastRecord {
 
 function readFileCursor(value: unknown): FileCursor {
   if (!isObject(value)) throw damaged('a cursor is not an object');
-  const { identity, path, offsetBytes, fingerprint, isInOverlongLine, carried } = value;
+  const { identity, path, offsetBytes, seenBytes, fingerprint, isInOverlongLine, isFinished, carried } = value;
   if (
     typeof identity !== 'string' ||
     typeof path !== 'string' ||
     typeof isInOverlongLine !== 'boolean' ||
+    (isFinished !== undefined && isFinished !== true) ||
     (carried !== undefined && typeof carried !== 'string') ||
     !isObject(fingerprint) ||
     typeof fingerprint['head'] !== 'string' ||
-    typeof fingerprint['tail'] !== 'string'
+    typeof fingerprint['tail'] !== 'string' ||
+    (fingerprint['beginning'] !== undefined && typeof fingerprint['beginning'] !== 'string')
   ) {
     throw damaged('a cursor lacks a field');
   }
+  const { head, tail, beginning } = fingerprint;
   return {
     identity,
     path,
     offsetBytes: wholeNumber(offsetBytes, 'offsetBytes'),
-    fingerprint: { head: fingerprint['head'], tail: fingerprint['tail'] },
+    ...(seenBytes === undefined ? {} : { seenBytes: wholeNumber(seenBytes, 'seenBytes') }),
+    fingerprint: { head, tail, ...(beginning === undefined ? {} : { beginning }) },
     isInOverlongLine,
+    ...(isFinished === undefined ? {} : { isFinished }),
     ...(carried === undefined ? {} : { carried }),
   };
 }

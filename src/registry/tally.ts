@@ -22,7 +22,11 @@ export class Tally {
   /** Adds a number read from a line: an integer of 0 to 2^53-1. */
   add(index: number, amount: number): void {
     if (amount < LARGE) this.counts[index]! += amount;
-    else this.large.set(index, (this.large.get(index) ?? 0n) + BigInt(amount));
+    else this.addLarge(index, BigInt(amount));
+  }
+
+  private addLarge(index: number, amount: bigint): void {
+    this.large.set(index, (this.large.get(index) ?? 0n) + amount);
   }
 
   /** Adds to the row of a table whose index is read from the log, such as an RBL zone; made when first seen. */
@@ -36,9 +40,12 @@ export class Tally {
   /** Adds `times` times what another tally holds, which keeps it. */
   addAll(other: Tally, times: number): void {
     for (let i = 0; i < other.counts.length; i++) {
-      if (other.counts[i] !== 0) this.add(i, other.counts[i]! * times);
+      const amount = other.counts[i]!;
+      if (amount === 0) continue;
+      if (amount * times < LARGE) this.add(i, amount * times);
+      else this.addLarge(i, BigInt(amount) * BigInt(times));
     }
-    for (const [i, amount] of other.large) this.large.set(i, (this.large.get(i) ?? 0n) + amount * BigInt(times));
+    for (const [i, amount] of other.large) this.addLarge(i, amount * BigInt(times));
     for (const [table, rows] of other.labelled) {
       for (const [label, amount] of rows) this.addLabelled(table, label, amount * BigInt(times));
     }
@@ -60,7 +67,7 @@ export class Tally {
   addIncrements({ counters: amounts, tables = {} }: Increments): void {
     for (const [name, amount] of Object.entries(amounts)) {
       const index = findCounterIndex(name);
-      if (index !== undefined) this.add(index, Number(amount));
+      if (index !== undefined) this.addLarge(index, BigInt(amount));
     }
     for (const [table, rows] of Object.entries(tables)) {
       if (!isTableName(table)) continue;

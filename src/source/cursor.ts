@@ -16,12 +16,17 @@ export interface FileCursor {
   readonly fingerprint: Fingerprint;
   /** The offset lies within a line over the limit, whose beginning was counted: go on behind its LF. */
   readonly isInOverlongLine: boolean;
+  /** A compressed file that was read to its end: what comes later by its name is new. */
+  readonly isFinished?: true;
   /**
    * The beginning, as latin1, of a line that multilog(8) split between the file before this one and this one;
    * only while the offset is 0.
    */
   readonly carried?: string;
 }
+
+/** Of so many hosts that write to one log the last record is remembered. */
+export const MAX_HOSTS = 8;
 
 export interface LastRecord {
   readonly host: string;
@@ -36,7 +41,7 @@ export interface LastRecord {
 export interface SourceCursor {
   /** The last few lines that no rule claimed, printable and cut, for who wonders what they were. */
   readonly unclaimed?: readonly string[];
-  /** What the last syslog record before the cursor added, for a syslogd that says it came again. */
-  readonly lastRecord?: LastRecord;
+  /** What the last syslog record of each host before the cursor added, the newest first: it may come again. */
+  readonly lastRecords?: readonly LastRecord[];
   readonly files: readonly FileCursor[];
 }

@@ -7,6 +7,8 @@ export const HEAD_BYTES = 1024;
 export const TAIL_BYTES = 256;
 /** A beginning that is compared byte by byte when so little of a file is left that no digest covers it. */
 export const BEGINNING_BYTES = 64;
+/** As much of it as must be there: less may be the same in two files, a stamp up to its minutes say. */
+const TELLING_BYTES = 32;
 
 export interface Fingerprint {
   /** Digest of the first min(offset, HEAD_BYTES) bytes. */
@@ -44,7 +46,7 @@ export function isSameContent(fingerprint: Fingerprint, offsetBytes: number, rea
 
 /**
  * Whether a file of that size, of which more was counted than it may still hold, is the same file that lost its
- * end: it begins with the same bytes. Of an empty file nobody can tell.
+ * end: it begins with the same bytes. Of a few bytes nobody can tell.
  */
 export function beginsAlike(
   fingerprint: Fingerprint,
@@ -52,10 +54,10 @@ export function beginsAlike(
   readAt: ReadAt,
 ): boolean {
   const headLength = Math.min(offsetBytes, HEAD_BYTES);
-  if (headLength === 0 || sizeBytes === 0) return false;
+  if (headLength === 0) return false;
   if (sizeBytes >= headLength) return digestOf(readAt(0, headLength)) === fingerprint.head;
   const length = Math.min(sizeBytes, fingerprint.beginning?.length ?? 0);
-  return length > 0 && latin1(readAt(0, length)) === fingerprint.beginning!.slice(0, length);
+  return length >= TELLING_BYTES && latin1(readAt(0, length)) === fingerprint.beginning!.slice(0, length);
 }
 
 export function digestOf(bytes: Uint8Array): string {

@@ -2,14 +2,16 @@
 // there now, to reading steps and losses. Pure: it looks at nothing itself.
 
 import type { FileCursor, SourceCursor } from './cursor';
-import { isMultilog, rotatedAfter, type SeenFile } from './siblings';
+import { rotatedAfter, type SeenFile } from './siblings';
 
 export interface ReadStep {
   readonly file: SeenFile;
   /** Where to go on; undefined for a file read from its start. */
   readonly cursor: FileCursor | undefined;
-  /** It will not grow any more, so that its last line counts without an LF, and is then forgotten. */
+  /** It will not grow any more, so that its last line counts without an LF. */
   readonly isFinished: boolean;
+  /** Once it is read, no cursor of it is needed any more. */
+  readonly isForgotten: boolean;
   /** The file lost its end: the cursor is where to go on, behind the line that is cut off there. */
   readonly isCut?: true;
 }
@@ -37,14 +39,22 @@ export interface PlanInput {
   readonly live: SeenFile | undefined;
   /** Its rotated descendants, oldest first; the compressed ones anywhere among them. */
   readonly siblings: readonly SeenFile[];
-  /** Files without a name that are still open, and whether they have stood still for some passes. */
-  readonly unlinked?: readonly { readonly file: SeenFile; readonly isQuiet: boolean }[];
+  readonly unlinked?: readonly UnlinkedFile[];
   /** The sibling that multilog(8) hands to its processor just now: read, also where no cursor leads to it. */
   readonly inHand?: SeenFile | undefined;
   /** Whether a file still holds what was counted under a cursor (identity by content). */
   readonly holds: (file: SeenFile, cursor: FileCursor) => boolean;
   /** Whether a file that does not begins like one that did: it lost its end. */
   readonly beginsAlike?: (file: SeenFile, cursor: FileCursor) => boolean;
+}
+
+/** A file that has no name any more, but is open. */
+export interface UnlinkedFile {
+  readonly file: SeenFile;
+  /** A cursor at its end, by which a copy of it is known. */
+  readonly atEnd: FileCursor;
+  /** It has stood still for some passes. */
+  readonly isQuiet: boolean;
 }
 
 /** Rotated files followed in case their writer still holds them open; older ones are finished. */
@@ -73,7 +83,13 @@ export function planRead(input: PlanInput): ReadPlan {
       if (!wasLast || place.file.identity === live?.identity) continue;
       // At its old path it was found rotated before, by a pass that saw nothing at the source's path.
       if (place.file.path !== cursor.path) findings.push({ kind: 'rotated', path: place.file.path });
-      for (const between of rotatedSince(place.file, input)) readWhole(between);
+      for (const between of rotatedSinceFound(place.file, found, input)) readWhole(between);
+    } else if (wasLast && rewritten(cursor, input) !== undefined) {
+      // It was cut short, or another got its inode, and then it was rotated.
+      const file = rewritten(cursor, input)!;
+      findings.push({ kind: 'truncated', path: file.path, octets: unreadOctets(cursor), isReadOn: false });
+      const since = rotatedSinceFound(file, found, input);
+      for (const each of [file, ...since]) readWhole(each);
     } else if (wasLast && live === undefined) {
       // The log may be between a rename and a create: judged when one is there.
       kept.push(cursor);
@@ -92,18 +108,16 @@ export function planRead(input: PlanInput): ReadPlan {
     if (file === undefined || isTaken(file, found)) continue;
     found.push(cutBehindItsCopy(file, input) ?? { file, cursor: undefined });
   }
-  const steps = inOrder(found, live).map((entry, i, all) => ({
-    ...entry,
-    isFinished: isFinished(entry.file, all.length - 1 - i, input),
-  }));
+  const steps = inOrder(found, live).map((entry, i, all) => {
+    // Superseded by other rotations, or without a name and quiet: its writer is gone.
+    const isForgotten = all.length - 1 - i > FOLLOWED_SIBLINGS || isQuiet(entry.file, input);
+    return { ...entry, isForgotten, isFinished: isForgotten || entry.file.compressedBytes !== undefined };
+  });
   return { steps, kept, findings };
 }
 
-/** Compressed, superseded by other rotations, or without a name and quiet: its writer is gone. */
-function isFinished(file: SeenFile, later: number, { unlinked = [] }: PlanInput): boolean {
-  if (file.compressedBytes !== undefined) return true;
-  return later > FOLLOWED_SIBLINGS || unlinked.some((each) => each.file === file && each.isQuiet);
-}
+const isQuiet = (file: SeenFile, { unlinked = [] }: PlanInput): boolean =>
+  unlinked.some((each) => each.file === file && each.isQuiet);
 
 /** At first sight, for a processor: what a multilog that was killed left behind, no processor has ever seen. */
 function unprocessed({ cursor, inHand, siblings }: PlanInput): readonly SeenFile[] {
@@ -111,7 +125,7 @@ function unprocessed({ cursor, inHand, siblings }: PlanInput): readonly SeenFile
   return siblings.filter(({ path }) => path.endsWith('.u'));
 }
 
-type Found = Omit<ReadStep, 'isFinished'>;
+type Found = Omit<ReadStep, 'isFinished' | 'isForgotten'>;
 
 const isTaken = ({ identity }: SeenFile, found: readonly Found[]): boolean =>
   found.some(({ file }) => file.identity === identity);
@@ -129,6 +143,9 @@ function locate(cursor: FileCursor, input: PlanInput, found: readonly Found[]): 
   const holding = (file: SeenFile) => file.sizeBytes >= cursor.offsetBytes && holds(file, cursor);
   const same = all.find((file) => isSame(file) && holding(file));
   if (same !== undefined) return { file: same, cursor };
+  // Nothing of it is wanted any more but its place among the names.
+  const torn = siblings.find((file) => isSame(file) && cursor.isFinished && file.unreadable !== undefined);
+  if (torn !== undefined) return { file: torn, cursor };
   const copy = cursor.offsetBytes === 0 ? undefined : longest(all.filter((file) => !isSame(file) && holding(file)));
   if (copy !== undefined) return { file: copy, cursor };
   const nameless = unlinked.find(({ file }) => isSame(file) && holding(file));
@@ -136,6 +153,15 @@ function locate(cursor: FileCursor, input: PlanInput, found: readonly Found[]): 
   const cut = all.find((file) => isSame(file) && file.compressedBytes === undefined && beginsAlike?.(file, cursor));
   return cut && cutShort(cut, cursor);
 }
+
+/** The file, of another name or none by now, that has the inode of the log, but nothing of what was counted. */
+function rewritten({ identity }: FileCursor, { live, siblings, unlinked = [] }: PlanInput): SeenFile | undefined {
+  if (live?.identity === identity) return undefined;
+  const all = [...siblings.filter(({ compressedBytes }) => compressedBytes === undefined), ...unlinked.map(fileOf)];
+  return all.find((file) => file.identity === identity);
+}
+
+const fileOf = ({ file }: UnlinkedFile): SeenFile => file;
 
 /** Of several copies: an admin's may have been made before the log's last lines were written. */
 function longest(copies: readonly SeenFile[]): SeenFile | undefined {
@@ -183,8 +209,8 @@ function unreadOctets({ offsetBytes, seenBytes = 0 }: FileCursor): number {
 
 /** Files that came and were rotated away, all since the pass that saw `rotated` as the live one. */
 function rotatedSince(rotated: SeenFile, input: PlanInput): readonly SeenFile[] {
-  const { live, cursor, holds, beginsAlike } = input;
-  return rotatedLater(rotated, input).filter(
+  const { path, live, siblings, cursor, holds, beginsAlike } = input;
+  return rotatedAfter(path, rotated, siblings).filter(
     (file, i, all) =>
       file.identity !== live?.identity &&
       file.identity !== rotated.identity &&
@@ -199,13 +225,15 @@ function rotatedSince(rotated: SeenFile, input: PlanInput): readonly SeenFile[] 
   );
 }
 
-/** By their names; of a file without one, those that were written to after its last line. */
-function rotatedLater(rotated: SeenFile, { path, siblings }: PlanInput): readonly SeenFile[] {
-  if (rotated.descriptor === undefined) return rotatedAfter(path, rotated, siblings);
-  // What a processor made of the file is no other file.
-  if (isMultilog(path)) return [];
-  const later = siblings.filter(({ modifiedNs }) => modifiedNs > rotated.modifiedNs);
-  return later.sort((a, b) => (a.modifiedNs < b.modifiedNs ? -1 : 1));
+/** The same of a file that may have no name: a copy of it has one, or the file found before it. */
+function rotatedSinceFound(file: SeenFile, found: readonly Found[], input: PlanInput): readonly SeenFile[] {
+  const { siblings, holds, unlinked = [] } = input;
+  const atEnd = unlinked.find((each) => each.file === file)?.atEnd;
+  if (atEnd === undefined) return rotatedSince(file, input);
+  const isCopy = (sibling: SeenFile) =>
+    sibling.unreadable === undefined && atEnd.offsetBytes > 0 && holds(sibling, atEnd);
+  const place = siblings.find(isCopy) ?? found.findLast((each) => each.file.descriptor === undefined)?.file;
+  return place === undefined ? [] : rotatedSince(place, input).filter((sibling) => !isCopy(sibling));
 }
 
 /** The live file last, the rotated ones before it as they were found. */

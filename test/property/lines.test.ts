@@ -90,9 +90,9 @@ function counted(lines: readonly Buffer[], cuts: ReadonlySet<number>, isRestarte
     tally.foldInto(totals, counter.mayCount);
     totals = totals.slice();
     if (isRestarted) {
-      const { lastRecord } = counter;
+      const { lastRecords } = counter;
       counter = new LineCounter(logServices, tally);
-      counter.resume(lastRecord);
+      counter.resume(lastRecords);
     }
     chunk = [];
   };

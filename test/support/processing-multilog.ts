@@ -5,7 +5,7 @@ import { spawnSync } from 'node:child_process';
 import { closeSync, existsSync, mkdirSync, openSync, readdirSync, readFileSync, symlinkSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import { TOP } from './checkout';
-import { Child } from './child';
+import { Child, runProgram } from './child';
 import type { TempDirectory } from './temp-directory';
 import { waitFor } from './wait-for';
 
@@ -64,8 +64,8 @@ export class ProcessingMultilog {
   /** Resolves once it is in a file. No more than a pipe holds. */
   async write(text: string): Promise<void> {
     writeSync(this.fifo, text);
-    const end = text.slice(-20);
-    const isEnd = (name: string) => existsSync(join(this.directory, name)) && this.text(name).endsWith(end);
+    const end = `${text.trimEnd().split('\n').at(-1)}\n`;
+    const isEnd = (name: string) => this.text(name)?.endsWith(end) === true;
     await waitFor(
       'multilog has written it',
       () => ['current', 'previous', ...this.rotated('.s').slice(-1)].some(isEnd),
@@ -91,8 +91,13 @@ export class ProcessingMultilog {
     return existsSync(join(this.directory, 'previous'));
   }
 
-  text(name: string): string {
-    return readFileSync(join(this.directory, name), 'latin1');
+  /** What is in one of its files; undefined when there is none, as for a moment when it is rotated. */
+  text(name: string): string | undefined {
+    try {
+      return readFileSync(join(this.directory, name), 'latin1');
+    } catch {
+      return undefined;
+    }
   }
 
   /** Rotated files by the end of their name, oldest first. */
@@ -103,10 +108,16 @@ export class ProcessingMultilog {
       .sort();
   }
 
-  /** The processes that it has started and that live. */
-  get processors(): readonly number[] {
-    const { pid } = this.child;
-    return readFileSync(`/proc/${pid}/task/${pid}/children`, 'latin1').split(' ').filter(Boolean).map(Number);
+  /** kill -9 for the processes that it has started and that live. */
+  killProcessors(): void {
+    const { stdout } = runProgram(['pgrep', '-P', String(this.child.pid)]);
+    for (const pid of stdout.split('\n').filter(Boolean)) {
+      try {
+        process.kill(Number(pid), 'SIGKILL');
+      } catch {
+        // It has ended meanwhile.
+      }
+    }
   }
 
   /** kill -9, and the next one. Its processor lives on unless it is killed by itself. */

@@ -125,6 +125,7 @@ describe.each([
 
 test('parts that dead ones left are removed after a day', async () => {
   const machine = machineWith({ [`${YESTERDAY}/sendlog`]: 'one\n', [`${YESTERDAY}/.sendlog.gz.7-1.part`]: 'half' });
+  machine.clock.advance(86_400_001);
   await compress(machine);
   expect(machine.disk.names(YESTERDAY)).toEqual(['sendlog.gz']);
 });

@@ -186,6 +186,26 @@ test('a directory that no source of the configuration is in is counted all the s
   expectOnce(multilog, 1, 9);
 });
 
+test('a source whose path is a pattern has one cursor for a log, whoever reads it', async () => {
+  const pattern = '/log/*/current';
+  const { sources, ...rest } = processorConfig();
+  const config = { ...rest, sources: sources.map((each) => ({ ...each, path: pattern })) };
+  const multilog = new MemoryMultilog(new Machine(), config);
+  const agent = new Counting(multilog.machine, [sourceAt(pattern)]);
+  multilog.write(lines(1, 3));
+  expect(await agent.counted()).toBe(3);
+  multilog.write(lines(4, 5));
+  multilog.fill();
+  expect(await multilog.process()).toBe('done');
+  expectOnce(multilog, 1, 5);
+  multilog.write(lines(6, 7));
+  expect(await agent.counted()).toBe(7);
+  multilog.fill();
+  expect(await multilog.process()).toBe('done');
+  expect(await agent.counted()).toBe(7);
+  expectOnce(multilog, 1, 7);
+});
+
 test('a file that is gone before it was archived is said', async () => {
   const multilog = await filled();
   const { disk } = multilog.machine;

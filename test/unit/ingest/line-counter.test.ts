@@ -44,6 +44,18 @@ test.each<[name: string, lines: readonly string[], logins: number, unclaimed: nu
   ['a repeat at the beginning of a log is unclaimed', [repeated(3), LOGIN], 1, 1],
   ['a repeat in the next chunk knows the record before', [LOGIN, END_OF_CHUNK, repeated(3)], 4, 0],
   ['so does one behind a chunk of repeats only', [LOGIN, END_OF_CHUNK, repeated(3), END_OF_CHUNK, repeated(2)], 6, 0],
+  [
+    'a repeat in the next chunk speaks of its own host, among several',
+    [LOGIN, LOGIN.replace(' mail ', ' other '), END_OF_CHUNK, repeated(3), repeated(5, 'other')],
+    10,
+    0,
+  ],
+  [
+    'so does one behind chunks of other hosts',
+    [LOGIN, END_OF_CHUNK, LOGOUT.replace(' mail ', ' a '), END_OF_CHUNK, repeated(2, 'a'), END_OF_CHUNK, repeated(3)],
+    4,
+    0,
+  ],
   ['lines without a host are no records of a host', [LOGIN, '@4000000067404f2a12345678 x', repeated(3)], 4, 1],
   ['a repeat that a stranger wrote into a text is none', [LOGIN, LOGOUT.replace('a@example.com', repeated(3))], 1, 0],
   ['a number beyond reason is no repeat', [LOGIN, repeated(10_000_001)], 1, 1],

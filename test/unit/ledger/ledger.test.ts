@@ -126,6 +126,29 @@ test('a commit that failed after its rename is the ground of the next, once it i
   expect(keeper.value).toBe(2);
 });
 
+test('what another left behind its rename is durable once it was read durably', async () => {
+  const { keeper, machine } = scene();
+  await keeper.commit(1);
+  keeper.process.files.fate = ({ name }) => (name === 'syncDirectory' ? new Problem('ioFailed', 'lost') : undefined);
+  await expect(keeper.commit(2)).rejects.toThrow('lost');
+  machine.kill(keeper.process);
+  const reader = start(machine);
+  reader.process.files.fate = keeper.process.files.fate;
+  await expect(reader.ledger.refreshDurably()).rejects.toThrow('lost');
+  const next = start(machine);
+  expect([await next.ledger.refreshDurably(), next.value]).toEqual([true, 2]);
+  machine.powerCut();
+  expect((await start(machine).ground()).generation).toBe(2);
+});
+
+test('where nothing can be written, what was read is durable', async () => {
+  const { keeper, machine } = scene();
+  await keeper.commit(1);
+  const reader = start(machine);
+  reader.process.files.fate = ({ name }) => (name === 'syncDirectory' ? new Problem('readOnly', 'no') : undefined);
+  expect(await reader.ledger.refreshDurably()).toBe(true);
+});
+
 describe('two processes', () => {
   test('go on from what the other committed', async () => {
     const { keeper, machine } = scene();

@@ -99,26 +99,74 @@ test('of two that find a dead owner at once one gets it', async () => {
   expect(results.map(({ kind }) => kind).sort()).toEqual(['busy', 'held']);
 });
 
-test('a takeover that finds the lock has changed hands gives it back', async () => {
+const RIGHT = 'lock.after.';
+const hasRight = (machine: Machine) => machine.disk.names(DIRECTORY).some((name) => name.startsWith(RIGHT));
+const names = (machine: Machine, process: MachineProcess) =>
+  machine.disk.text(PATH) === `${JSON.stringify(process.identity)}\n`;
+
+test('whoever takes over before somebody has the right to keeps it, at whatever call that is', async () => {
+  let cases = 0;
+  for (let n = 1; ; n++) {
+    const machine = scene();
+    const dead = machine.start();
+    await hold(dead);
+    machine.kill(dead);
+    const quick = machine.start();
+    const slow = machine.start();
+    let isOvertaken = false;
+    slow.files.fate = ({ number }) => {
+      if (number === n && !hasRight(machine) && names(machine, dead)) {
+        machine.disk.remove(PATH);
+        machine.disk.append(PATH, `${JSON.stringify(quick.identity)}\n`);
+        isOvertaken = true;
+      }
+      return undefined;
+    };
+    const result = await acquire(slow);
+    if (slow.files.calls.length < n) break;
+    if (!isOvertaken) continue;
+    cases++;
+    expect(result).toEqual({ kind: 'busy', pid: quick.identity.pid });
+    expect(names(machine, quick)).toBe(true);
+    expect([slow.journal, machine.disk.names(DIRECTORY)]).toEqual([[], [LOCK_NAME]]);
+  }
+  expect(cases).toBeGreaterThan(3);
+});
+
+test('while somebody has the right to take over, nobody else does', async () => {
+  for (let n = 1; ; n++) {
+    const machine = scene();
+    const dead = machine.start();
+    await hold(dead);
+    machine.kill(dead);
+    const first = machine.start();
+    // It stands still at its n-th call, for as long as another tries.
+    first.files.fate = ({ number }) => (number === n ? new Problem('ioFailed', 'slow') : undefined);
+    // Nor does it clean up behind itself.
+    const { remove } = first.files;
+    first.files.remove = (path) => path.includes(RIGHT) || remove(path);
+    const result = await acquire(first).catch(() => undefined);
+    if (first.files.calls.length < n) break;
+    const second = await acquire(machine.start());
+    const isFirsts = hasRight(machine) || result?.kind === 'held';
+    expect({ n, kind: second.kind }).toEqual({ n, kind: isFirsts ? 'busy' : 'held' });
+  }
+});
+
+test('the right of one who died in the midst of a takeover goes to the next, however many', async () => {
   const machine = scene();
   const dead = machine.start();
   await hold(dead);
   machine.kill(dead);
-  const quick = machine.start();
-  const slow = machine.start();
-  let isTaken: Promise<unknown> | undefined;
-  // Between slow's look at the dead owner and its rename, quick takes the lock over.
-  slow.files.fate = ({ name, path }) => {
-    if (name === 'rename' && path === PATH && isTaken === undefined) {
-      machine.disk.remove(PATH);
-      machine.disk.append(PATH, `${JSON.stringify(quick.identity)}\n`);
-      isTaken = Promise.resolve();
-    }
-    return undefined;
-  };
-  expect(await acquire(slow)).toEqual({ kind: 'busy', pid: quick.identity.pid });
-  expect(JSON.parse(machine.disk.text(PATH)!)).toEqual(quick.identity);
-  expect(slow.journal).toEqual([]);
+  for (let n = 0; n < 5; n++) {
+    const victim = machine.start();
+    victim.files.fate = ({ name }) => (name === 'rename' ? 'die' : undefined);
+    await expect(acquire(victim)).rejects.toThrow();
+    machine.kill(victim);
+  }
+  const results = await Promise.all([acquire(machine.start()), acquire(machine.start())]);
+  expect(results.map(({ kind }) => kind).sort()).toEqual(['busy', 'held']);
+  expect(hasRight(machine)).toBe(false);
 });
 
 test('who can write nothing there is told so', async () => {

@@ -102,15 +102,26 @@ test('what is kept aside gets a name of its own, once', async () => {
 });
 
 describe('the state directory', () => {
-  test('is made where it is missing', () => {
+  test('is made where it is missing, and all that it is in is brought to the disk', async () => {
     const machine = new Machine();
-    prepareDirectory(machine.start().files, '/new');
-    expect(machine.disk.isDirectory('/new')).toBe(true);
+    machine.disk.makeDirectory('/var');
+    const { files } = machine.start();
+    await prepareDirectory(files, '/var/a/b/counters');
+    expect(machine.disk.isDirectory('/var/a/b/counters')).toBe(true);
+    const made = files.calls.findIndex(({ name }) => name === 'makeDirectory');
+    const synced = files.calls.slice(made + 1).map(({ name, path }) => `${name} ${path}`);
+    expect(synced).toEqual(['syncDirectory /var', 'syncDirectory /var/a', 'syncDirectory /var/a/b']);
   });
 
-  test('is refused when it is a file', () => {
+  test('is left alone where it is there', async () => {
+    const { files } = scene();
+    await prepareDirectory(files, '/state');
+    expect(files.calls.map(({ name }) => name)).toEqual(['status']);
+  });
+
+  test('is refused when it is a file', async () => {
     const { files, disk } = scene();
     disk.create('/state/file');
-    expect(() => prepareDirectory(files, '/state/file')).toThrow('set state_dir to one');
+    await expect(prepareDirectory(files, '/state/file')).rejects.toThrow('set state_dir to one');
   });
 });

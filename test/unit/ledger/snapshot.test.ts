@@ -47,7 +47,7 @@ describe('a file of version 1', () => {
       ],
     });
     const increments = { counters: { 'imap.success': '1' }, tables: { rblZone: { a: '1' } } };
-    expect(snapshot.cursors.get('maillog')).toEqual({ files: [], lastRecord: { host: 'mail', increments } });
+    expect(snapshot.cursors.get('maillog')).toEqual({ files: [], lastRecords: [{ host: 'mail', increments }] });
   });
 
   test('keeps what another version counts, through any number of commits', () => {
