@@ -210,7 +210,6 @@ class Life {
     if (disk.find(LOG) === undefined) this.writing = disk.create(LOG);
     this.writing = disk.find(LOG)!;
     if (this.isCut && this.writing.data.at(-1) !== 0x0a) this.glued.add(this.written);
-    this.isCut = false;
     disk.append(LOG, text);
   }
 

@@ -1,0 +1,172 @@
+// Logs that went away, lost their end or were replaced before they were read: what can still be read is, and
+// what can't is counted as lost, to the octet where it is known.
+
+import { Counting, LOG, line, lines } from '../../support/counting';
+import { Machine } from '../../support/machine';
+
+function scene() {
+  const machine = new Machine();
+  const counting = new Counting(machine);
+  machine.disk.append(LOG, lines(1, 10));
+  return { machine, disk: machine.disk, counting };
+}
+
+const keepsOpen = { keepsOpen: true };
+const lossOf = ({ ledger }: Counting) => ledger.current!.tables.get('sourceLoss')?.get('send');
+
+describe('a log held open', () => {
+  test.each<[name: string, replace: (disk: Machine['disk']) => void, counted: number]>([
+    ['deleted', (disk) => disk.remove(LOG), 15],
+    ['deleted and made anew', (disk) => (disk.remove(LOG), disk.append(LOG, lines(16, 18))), 18],
+    ['moved where nobody looks', (disk) => (disk.rename(LOG, '/log/elsewhere'), disk.append(LOG, line(16))), 16],
+  ])('and %s is read to its end', async (_name, replace, counted) => {
+    const { disk, counting } = scene();
+    await counting.pass(keepsOpen);
+    disk.append(LOG, lines(11, 15));
+    replace(disk);
+    await counting.pass(keepsOpen);
+    expect(counting.value()).toBe(counted);
+    expect([counting.value('agent.losses'), counting.value('agent.octetsLost')]).toEqual([0, 0]);
+  });
+
+  test('is followed while its writer goes on, and let go when it has stood still', async () => {
+    const { disk, counting } = scene();
+    await counting.pass(keepsOpen);
+    const inode = disk.find(LOG)!;
+    disk.remove(LOG);
+    disk.append(LOG, line(11));
+    await counting.pass(keepsOpen);
+    disk.setData(inode, Buffer.concat([inode.data, Buffer.from(lines(12, 13))]));
+    await counting.pass(keepsOpen);
+    expect(counting.value()).toBe(13);
+    disk.setData(inode, Buffer.concat([inode.data, Buffer.from(line(14).slice(0, -1))]));
+    for (let n = 0; n < 4; n++) await counting.pass(keepsOpen);
+    expect(counting.value()).toBe(14);
+    expect([...counting.process.files.openInodes]).toEqual([disk.find(LOG)]);
+    expect((await counting.pass(keepsOpen)).kind).toBe('idle');
+  });
+
+  test('is read though the commit that had it failed', async () => {
+    const { disk, counting } = scene();
+    const { Problem } = await import('../../../src/base/problem');
+    await counting.pass(keepsOpen);
+    disk.append(LOG, lines(11, 15));
+    disk.remove(LOG);
+    disk.append(LOG, line(16));
+    counting.process.files.fate = ({ path, name }) =>
+      name === 'write' && path === '/state/snapshot.tmp' ? new Problem('diskFull', 'full.') : undefined;
+    for (let n = 0; n < 5; n++) await counting.pass(keepsOpen);
+    counting.process.files.fate = () => undefined;
+    await counting.pass(keepsOpen);
+    expect(counting.value()).toBe(16);
+  });
+
+  test('is not held once it is closed, nor by a pass that was not asked to', async () => {
+    const { disk, counting } = scene();
+    await counting.pass(keepsOpen);
+    expect(counting.process.files.openCount).toBe(1);
+    disk.append(LOG, line(11));
+    await counting.pass();
+    expect(counting.process.files.openCount).toBe(0);
+    disk.append(LOG, line(12));
+    await counting.pass(keepsOpen);
+    counting.ingest.close();
+    expect(counting.process.files.openCount).toBe(0);
+  });
+});
+
+describe('what is known to be lost', () => {
+  test('a log deleted with half a line that was seen: just these octets', async () => {
+    const { disk, counting } = scene();
+    disk.append(LOG, line(11).slice(0, 12));
+    await counting.pass();
+    disk.append('/log/other', line(12));
+    disk.rename('/log/other', LOG);
+    expect(await counting.counted()).toBe(11);
+    expect([counting.value('agent.losses'), counting.value('agent.octetsLost'), lossOf(counting)]).toEqual([1, 12, 12n]);
+    expect(counting.process.journal).toEqual([expect.objectContaining({ kind: 'sourceLost', octets: 12 })]);
+  });
+
+  test('a rotated file deleted before a stopped pass could go on', async () => {
+    const { disk, counting } = scene();
+    await counting.pass();
+    disk.append(LOG, lines(11, 100));
+    counting.process.files.maxReadBytes = 500;
+    let chunks = 0;
+    await counting.pass({ mayGoOn: () => ++chunks < 3 });
+    const read = counting.value('agent.octetsRead');
+    disk.rename(LOG, `${LOG}.1`);
+    disk.append(LOG, line(101));
+    disk.remove(`${LOG}.1`);
+    await counting.pass();
+    expect(counting.value('agent.octetsLost')).toBe(lines(1, 100).length - read);
+  });
+
+  test('a rotated file read to its end may go, and nobody speaks of it', async () => {
+    const { disk, counting } = scene();
+    await counting.pass();
+    disk.rename(LOG, `${LOG}.1`);
+    disk.append(LOG, line(11));
+    await counting.pass();
+    disk.remove(`${LOG}.1`);
+    disk.append(LOG, line(12));
+    expect(await counting.counted()).toBe(12);
+    expect([counting.said, counting.value('agent.octetsLost')]).toEqual([['sourceRotated'], 0]);
+  });
+
+  test('the sources have their rows from the start', async () => {
+    const { counting } = scene();
+    await counting.pass();
+    expect(lossOf(counting)).toBe(0n);
+  });
+});
+
+describe('a log that lost its end', () => {
+  test.each([40, 100, 200])('%i octets are left: it is read on behind the line cut off, nothing is counted twice', async (left) => {
+    const { disk, counting } = scene();
+    await counting.pass();
+    disk.truncate(LOG, left);
+    await counting.pass();
+    disk.append(LOG, `rest of a line\n${lines(11, 13)}`);
+    expect(await counting.counted()).toBe(13);
+    expect(counting.process.journal).toEqual([expect.objectContaining({ kind: 'sourceTruncated', isReadOn: true })]);
+    expect(counting.value('agent.truncations')).toBe(1);
+  });
+
+  test('and has grown again is read on from where it was', async () => {
+    const { disk, counting } = scene();
+    await counting.pass();
+    disk.truncate(LOG, lines(1, 5).length);
+    disk.append(LOG, lines(11, 15));
+    disk.append(LOG, lines(16, 17));
+    expect(await counting.counted()).toBe(12);
+    expect(counting.said).toEqual(['sourceTruncated']);
+  });
+
+  test('at the end of a line is read on with the next', async () => {
+    const { disk, counting } = scene();
+    await counting.pass();
+    disk.truncate(LOG, lines(1, 5).length);
+    disk.append(LOG, line(11));
+    expect(await counting.counted()).toBe(11);
+  });
+
+  test('and was then rotated is read on all the same', async () => {
+    const { disk, counting } = scene();
+    await counting.pass();
+    disk.truncate(LOG, lines(1, 5).length);
+    disk.append(LOG, line(11));
+    disk.rename(LOG, `${LOG}.1`);
+    disk.append(LOG, line(12));
+    expect(await counting.counted()).toBe(12);
+  });
+
+  test('of what was seen and not yet read, just that is lost', async () => {
+    const { disk, counting } = scene();
+    disk.append(LOG, line(11).slice(0, 20));
+    await counting.pass();
+    disk.truncate(LOG, lines(1, 10).length + 5);
+    await counting.pass();
+    expect([counting.value('agent.octetsLost'), counting.value()]).toEqual([15, 10]);
+  });
+});
