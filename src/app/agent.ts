@@ -12,6 +12,7 @@ import { Ingest } from '../ingest/ingest';
 import type { Ledger } from '../ledger/ledger';
 import { viewOf } from '../view/view';
 import { openLedger } from './open-ledger';
+import type { ProgressLine } from './progress-line';
 import type { Schedule } from './schedule';
 import { sourceSpecs } from './source-specs';
 import { version } from './version';
@@ -43,6 +44,7 @@ export class Agent {
   constructor(
     private readonly host: Host,
     private readonly startSchedule: StartSchedule,
+    private readonly progress?: ProgressLine,
   ) {}
 
   async start(config: Config): Promise<void> {
@@ -130,6 +132,8 @@ export class Agent {
     const { works, session } = this;
     const snapshot = works?.ledger.current;
     if (works === undefined || session === undefined || snapshot === undefined) return;
+    // Nothing is durable before the first commit.
+    if (snapshot.generation === 0) return;
     const { rows, objects } = viewOf(snapshot, works.config.rootOid, this.masterStartMs);
     this.view = encodeView(rows, objects, this.view);
     session.publish(this.view);
@@ -154,8 +158,10 @@ export class Agent {
       const outcome = await ingest.pass({
         mayGoOn: () => !this.isStopping,
         committed: () => this.publish(),
+        progressed: (progress) => this.progress?.progressed(progress),
         keepsOpen: true,
       });
+      this.progress?.end();
       if (outcome.kind === 'committed') this.publish();
       this.busyPasses = outcome.kind === 'busy' ? this.busyPasses + 1 : 0;
       if (outcome.kind === 'busy' && this.busyPasses === BUSY_PASSES) {

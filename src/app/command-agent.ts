@@ -4,6 +4,7 @@ import { EXIT, type ExitCode } from '../base/sysexits';
 import { Agent } from './agent';
 import type { Invocation } from './command';
 import { configOrExit, loadConfig } from './load-config';
+import { progressLine } from './progress-line';
 import { startSchedule } from './schedule';
 
 /** However slow the disk: after this long we go, and what is not committed is read again next time. */
@@ -12,8 +13,10 @@ const STOP_WITHIN_MS = 1800;
 export async function run(invocation: Invocation): Promise<ExitCode> {
   const config = await configOrExit(invocation);
   if (typeof config === 'number') return config;
-  const { journal, clock } = invocation.host;
-  const agent = new Agent(invocation.host, startSchedule);
+  const progress = progressLine(invocation);
+  const host = progress?.beside(invocation.host) ?? invocation.host;
+  const { journal } = host;
+  const agent = new Agent(host, startSchedule, progress);
   const reload = async (): Promise<void> => {
     const loaded = await loadConfig(invocation);
     if (!loaded.ok) {
@@ -34,7 +37,7 @@ export async function run(invocation: Invocation): Promise<ExitCode> {
   });
   await reloading;
   const signal = await signalled;
-  clock.after(STOP_WITHIN_MS, () => process.exit(EXIT.ok));
+  host.clock.after(STOP_WITHIN_MS, () => process.exit(EXIT.ok));
   await Promise.all([reloading, agent.stop()]);
   journal.note({ kind: 'agentStopped', signal });
   process.exit(EXIT.ok);

@@ -4,22 +4,38 @@
 
 import { EXIT, type ExitCode } from '../base/sysexits';
 import { legacyLine } from '../export/legacy-line';
+import type { Host } from '../host/host';
+import { type JournalEvent, levelOf } from '../host/journal';
 import { Ingest } from '../ingest/ingest';
 import type { ServiceName } from '../registry/services';
 import type { Invocation } from './command';
 import { exitCodeOf } from './exit-code';
 import { configOrExit } from './load-config';
 import { openLedger } from './open-ledger';
+import { progressLine } from './progress-line';
 import { sourceSpecs } from './source-specs';
 
 export async function run(invocation: Invocation): Promise<ExitCode> {
   const config = await configOrExit(invocation);
   if (typeof config === 'number') return config;
   // snmpd's exec runs us every minute and takes stderr for output: what stays wrong is for eyes at a terminal.
-  const ledger = openLedger(invocation.host, config, { isQuiet: !process.stderr.isTTY });
-  const outcome = await new Ingest(invocation.host, ledger, await sourceSpecs(config)).pass();
+  const progress = progressLine(invocation);
+  const isQuiet = progress === undefined;
+  const host = isQuiet ? withoutNotices(invocation.host) : progress.beside(invocation.host);
+  const ledger = openLedger(host, config, { isQuiet });
+  const ingest = new Ingest(host, ledger, await sourceSpecs(config));
+  const outcome = await ingest.pass({ progressed: (each) => progress?.progressed(each) });
+  progress?.end();
   ledger.refresh();
   if (ledger.current === undefined) return outcome.kind === 'failed' ? exitCodeOf(outcome.problem) : EXIT.tempFail;
   invocation.stdout(`${legacyLine(invocation.command as ServiceName, ledger.current.totals)}\n`);
   return outcome.kind === 'failed' ? exitCodeOf(outcome.problem) : EXIT.ok;
+}
+
+/** A rotation is nothing anybody must act on. */
+function withoutNotices(host: Host): Host {
+  const note = (event: JournalEvent) => {
+    if (levelOf(event) !== 'notice') host.journal.note(event);
+  };
+  return { ...host, journal: { ...host.journal, note } };
 }

@@ -18,7 +18,7 @@ export type JournalEvent =
     }
   | { readonly kind: 'sourceFailed'; readonly source: string; readonly path: string; readonly reason: string }
   | { readonly kind: 'sourceRecovered'; readonly source: string; readonly path: string }
-  | { readonly kind: 'sourceRotated'; readonly source: string; readonly path: string }
+  | { readonly kind: 'sourceRotated'; readonly source: string; readonly path: string; readonly files: number }
   | {
       readonly kind: 'sourceTruncated';
       readonly source: string;
@@ -111,7 +111,9 @@ export function sentence(event: JournalEvent): string {
     case 'sourceRecovered':
       return `source ${event.source}: ${event.path} can be read again.`;
     case 'sourceRotated':
-      return `source ${event.source}: ${event.path} was rotated; its old file was read to the end.`;
+      return event.files === 1
+        ? `source ${event.source}: ${event.path} was rotated; its old file was read to the end.`
+        : `source ${event.source}: ${event.files} rotated files were read to their end, the last of them ${event.path}.`;
     case 'sourceTruncated':
       return `source ${event.source}: ${event.path} was cut short; reading ${event.isReadOn ? 'on from there' : 'again from its start'}.${event.octets > 0 ? ` ${event.octets} octets of it were not read before and are not counted.` : ''}`;
     case 'sourceLost':

@@ -23,9 +23,16 @@ const codes: Readonly<Record<string, readonly [ProblemCode, string]>> = {
   EEXIST: ['exists', 'it exists already'],
 };
 
+/** EDQUOT on Linux, and on FreeBSD and macOS: libuv has no name for it. */
+const QUOTA_ERRNOS: readonly (number | undefined)[] = process.platform === 'linux' ? [-122] : [-69];
+
+function nameOf({ code = '', errno }: NodeJS.ErrnoException): string {
+  return QUOTA_ERRNOS.includes(errno) ? 'EDQUOT' : code;
+}
+
 /** An error of node:fs as a Problem whose sentence names the path and says what to look at. */
 function problemOf(thrown: unknown, doing: string): Problem {
-  const errno = (thrown as NodeJS.ErrnoException).code ?? '';
+  const errno = nameOf(thrown as NodeJS.ErrnoException);
   const [code, words] = codes[errno] ?? ['ioFailed', (thrown as Error).message];
   return new Problem(code, `cannot ${doing}: ${words}${errno === '' ? '' : ` (${errno})`}.`, { cause: thrown });
 }

@@ -359,7 +359,7 @@ export class Ingest {
     const { kind, path } = finding;
     if (kind === 'rotated') {
       work.totals[index.rotations]!++;
-      work.notes = [...work.notes, { kind: 'sourceRotated', source: name, path }];
+      work.notes = withRotation(work.notes, name, path);
       return;
     }
     // Lines may have come and gone between two passes: what was counted before does not compare with after.
@@ -440,4 +440,12 @@ function withMemory(cursor: SourceCursor, counter: LineCounter, before: SourceCu
     ...(lastRecords.length === 0 ? {} : { lastRecords }),
     ...(unclaimed.length === 0 ? {} : { unclaimed }),
   };
+}
+
+/** One note for all files of a source that a pass found rotated: a busy multilog makes hundreds. */
+function withRotation(notes: readonly JournalEvent[], source: string, path: string): readonly JournalEvent[] {
+  const isSame = (note: JournalEvent) => note.kind === 'sourceRotated' && note.source === source;
+  const before = notes.find(isSame);
+  const files = before?.kind === 'sourceRotated' ? before.files + 1 : 1;
+  return [...notes.filter((note) => !isSame(note)), { kind: 'sourceRotated', source, path, files }];
 }

@@ -78,16 +78,25 @@ export async function readSource(reading: SourceReading): Promise<SourceResult> 
       sink.advanced(to - offset);
       offset = to;
     };
-    const end = await survey.sound(
-      step.file,
-      readStep(reading, { file: step.file, from, ending }, (to, cursorNow) => {
-        advance(to);
-        return sink.mayGoOn(async () => {
-          progress[i] = await cursorNow();
-          return whole();
-        });
-      }),
-    );
+    let end: StepEnd;
+    try {
+      end = await survey.sound(
+        step.file,
+        readStep(reading, { file: step.file, from, ending }, (to, cursorNow) => {
+          advance(to);
+          return sink.mayGoOn(async () => {
+            progress[i] = await cursorNow();
+            return whole();
+          });
+        }),
+      );
+    } catch (thrown) {
+      // Renamed before its first line was read: what was read of the files before it stands, or a log that rotates
+      // faster than a pass is made would never be counted.
+      const isRenamed = thrown instanceof Problem && thrown.code === 'busy' && thrown.cause === undefined;
+      if (isRenamed && i > 0) break;
+      throw thrown;
+    }
     advance(end.cursor.offsetBytes);
     // Of an empty file nothing but the inode could tell it from another that gets it.
     const isForgotten = step.isForgotten || (ending !== 'growing' && step.file.sizeBytes === 0);

@@ -117,8 +117,13 @@ export class Ledger {
   }
 
   /** Durable once it resolves. Only for the holder of the lock. */
-  async commit({ totals, tables, cursors, discontinuities, imports, archives }: Entry): Promise<void> {
-    const base = this.snapshot!;
+  async commit(entry: Entry): Promise<void> {
+    await this.commitOn(this.snapshot!, entry);
+  }
+
+  /** What `current` gives stays in force until the commit is durable, also when it stands on something older. */
+  private async commitOn(base: Snapshot, entry: Entry): Promise<void> {
+    const { totals, tables, cursors, discontinuities, imports, archives } = entry;
     const nowMs = this.host.clock.nowMs();
     const stamped = new Map(base.discontinuities);
     for (const service of discontinuities) stamped.set(service, nowMs);
@@ -173,8 +178,7 @@ export class Ledger {
     const totals = ground.totals.slice();
     totals[snapshotsDamaged]! += BigInt(damaged.length);
     const kept = damaged.map(({ path, reason }) => ({ path, reason, keptAs: this.store.keepAside(path) }));
-    this.snapshot = ground;
-    await this.commit({
+    await this.commitOn(ground, {
       totals,
       tables: ground.tables,
       cursors: ground.cursors,

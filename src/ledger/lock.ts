@@ -37,8 +37,8 @@ export async function acquireLock(host: Host, directory: string): Promise<LockRe
   const path = join(directory, LOCK_NAME);
   const held: LockResult = { kind: 'held', lock: { release: () => files.remove(path) } };
   const own = join(directory, `${LOCK_NAME}.${processes.self().pid}`);
-  await writeOwn(host, own);
   try {
+    await writeOwn(host, own);
     for (let n = 0; n < TRIES; n++) {
       if (tryLink(host, own, path)) return held;
       const owner = readOwner(host, path);

@@ -146,9 +146,12 @@ export class CompressedLogs {
   }
 }
 
+/** Whether what begins so may be what was counted, or an older and shorter copy of it. */
 function isAlike(head: Uint8Array, { offsetBytes, fingerprint }: FileCursor): boolean {
-  const sizeBytes = head.length < HEAD_BYTES ? head.length : UNKNOWN_BYTES;
-  return beginsAlike(fingerprint, { offsetBytes, sizeBytes }, (at, length) => head.subarray(at, at + length));
+  const length = Math.min(offsetBytes, HEAD_BYTES);
+  if (head.length >= length) return digestOf(head.subarray(0, length)) === fingerprint.head;
+  const readAt = (at: number, count: number) => head.subarray(at, at + count);
+  return beginsAlike(fingerprint, { offsetBytes, sizeBytes: head.length }, readAt);
 }
 
 /** Whatever is written to a file changes it. */

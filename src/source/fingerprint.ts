@@ -5,7 +5,7 @@ import { createHash } from 'node:crypto';
 
 export const HEAD_BYTES = 1024;
 export const TAIL_BYTES = 256;
-/** A beginning that is compared byte by byte when so little of a file is left that no digest covers it. */
+/** A beginning that is compared byte by byte where the digest covers more than a file still has. */
 export const BEGINNING_BYTES = 64;
 /** As much of it as must be there: less may be the same in two files, a stamp up to its minutes say. */
 const TELLING_BYTES = 32;
@@ -45,8 +45,8 @@ export function isSameContent(fingerprint: Fingerprint, offsetBytes: number, rea
 }
 
 /**
- * Whether a file of that size, of which more was counted than it may still hold, is the same file that lost its
- * end: it begins with the same bytes. Of a few bytes nobody can tell.
+ * Whether a file of that size, of which more was counted than it still holds, is the same file that lost its end
+ * and perhaps grew again: it begins with the same bytes. Of a few bytes nobody can tell.
  */
 export function beginsAlike(
   fingerprint: Fingerprint,
@@ -55,7 +55,7 @@ export function beginsAlike(
 ): boolean {
   const headLength = Math.min(offsetBytes, HEAD_BYTES);
   if (headLength === 0) return false;
-  if (sizeBytes >= headLength) return digestOf(readAt(0, headLength)) === fingerprint.head;
+  if (sizeBytes >= headLength && digestOf(readAt(0, headLength)) === fingerprint.head) return true;
   const length = Math.min(sizeBytes, fingerprint.beginning?.length ?? 0);
   return length >= TELLING_BYTES && latin1(readAt(0, length)) === fingerprint.beginning!.slice(0, length);
 }

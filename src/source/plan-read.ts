@@ -66,19 +66,24 @@ export function planRead(input: PlanInput): ReadPlan {
   const findings: ReadFinding[] = [];
   const kept: FileCursor[] = [];
   const found: Found[] = [];
+  const taken = new Set<string>();
+  const take = (entry: Found) => {
+    found.push(entry);
+    taken.add(entry.file.identity);
+  };
   const readWhole = (file: SeenFile) => {
     if (file.unreadable !== undefined) {
       findings.push({ kind: 'lost', path: file.path, octets: 0, reason: file.unreadable });
       return;
     }
-    found.push({ file, cursor: undefined });
+    take({ file, cursor: undefined });
     findings.push({ kind: 'rotated', path: file.path });
   };
   for (const [i, cursor] of tracked.entries()) {
-    const place = locate(cursor, input, found);
+    const place = locate(cursor, input, taken);
     const wasLast = i === tracked.length - 1;
     if (place !== undefined) {
-      found.push(place);
+      take(place);
       findings.push(...shortage(cursor, place));
       if (!wasLast || place.file.identity === live?.identity) continue;
       // At its old path it was found rotated before, by a pass that saw nothing at the source's path.
@@ -105,8 +110,8 @@ export function planRead(input: PlanInput): ReadPlan {
     }
   }
   for (const file of [...unprocessed(input), inHand, live]) {
-    if (file === undefined || isTaken(file, found)) continue;
-    found.push(cutBehindItsCopy(file, input) ?? { file, cursor: undefined });
+    if (file === undefined || taken.has(file.identity)) continue;
+    take(cutBehindItsCopy(file, input) ?? { file, cursor: undefined });
   }
   const steps = inOrder(found, live).map((entry, i, all) => {
     // Superseded by other rotations, or without a name and quiet: its writer is gone.
@@ -127,17 +132,14 @@ function unprocessed({ cursor, inHand, siblings }: PlanInput): readonly SeenFile
 
 type Found = Omit<ReadStep, 'isFinished' | 'isForgotten'>;
 
-const isTaken = ({ identity }: SeenFile, found: readonly Found[]): boolean =>
-  found.some(({ file }) => file.identity === identity);
-
 /**
  * The file that a cursor belongs to: by inode and content, else (copied away or compressed) by content alone, else
  * the file without a name, else the same file short of its end.
  */
-function locate(cursor: FileCursor, input: PlanInput, found: readonly Found[]): Found | undefined {
+function locate(cursor: FileCursor, input: PlanInput, taken: ReadonlySet<string>): Found | undefined {
   const { live, siblings, unlinked = [], holds, beginsAlike } = input;
   const all = (live === undefined ? siblings : [live, ...siblings]).filter(
-    (file) => file.unreadable === undefined && !isTaken(file, found),
+    (file) => file.unreadable === undefined && !taken.has(file.identity),
   );
   const isSame = ({ identity }: SeenFile) => identity === cursor.identity;
   const holding = (file: SeenFile) => file.sizeBytes >= cursor.offsetBytes && holds(file, cursor);
@@ -219,11 +221,15 @@ function rotatedSince(rotated: SeenFile, input: PlanInput): readonly SeenFile[] 
       // Nor is a file already counted, nor a copy that somebody made of one; a new one may have an old inode.
       !cursor!.files.some((known) =>
         known.offsetBytes > 0
-          ? holds(file, known) || beginsAlike?.(file, known)
+          ? holds(file, known) || (isShorter(file, known) && beginsAlike?.(file, known))
           : known.identity === file.identity && holds(file, known),
       ),
   );
 }
+
+/** As a copy would be that was made before the last lines were counted; of a compressed one nobody knows. */
+const isShorter = ({ sizeBytes, compressedBytes }: SeenFile, { offsetBytes }: FileCursor): boolean =>
+  compressedBytes !== undefined || sizeBytes < offsetBytes;
 
 /** The same of a file that may have no name: a copy of it has one, or the file found before it. */
 function rotatedSinceFound(file: SeenFile, found: readonly Found[], input: PlanInput): readonly SeenFile[] {

@@ -56,10 +56,15 @@ class Life {
   /** Lines that lost their end: each counts where its file ends with it. */
   private fragments = 0;
   private isCut = false;
+  /** No pass has seen yet that the log lost its end. */
+  private isCutNow = false;
+  /**
+   * Lines written behind a cut before it was seen, or behind the beginning of another line: reading goes on behind
+   * them, and only the cut is said.
+   */
+  private readonly passedBy = new Set<number>();
   /** A power cut took the content of a compressed log, and with it the place of what was rotated since. */
   private isTorn = false;
-  /** Lines written right behind the beginning of another: passed by with it where the cut is known. */
-  private readonly glued = new Set<number>();
   private agent: Counting;
   private other: Counting;
   private rest = '';
@@ -200,7 +205,7 @@ class Life {
     } else if (kind === 'truncate') disk.truncate(LOG);
     else if (kind === 'cutEnd') {
       this.fragments++;
-      this.isCut = true;
+      this.isCut = this.isCutNow = true;
       disk.truncate(LOG, n % (disk.find(LOG)!.data.length + 1));
     }
   }
@@ -209,7 +214,7 @@ class Life {
     const { disk } = this.machine;
     if (disk.find(LOG) === undefined) this.writing = disk.create(LOG);
     this.writing = disk.find(LOG)!;
-    if (this.isCut && this.writing.data.at(-1) !== 0x0a) this.glued.add(this.written);
+    if (this.isCutNow || (this.isCut && this.writing.data.at(-1) !== 0x0a)) this.passedBy.add(this.written);
     disk.append(LOG, text);
   }
 
@@ -299,7 +304,8 @@ class Life {
     if (outcome.kind === 'busy' || outcome.kind === 'failed') throw new Error(`a pass was ${outcome.kind}`);
     this.isFresh = false;
     if (this.isWaiting()) return;
-    for (const number of seen) if (!this.glued.has(number)) this.seen.add(number);
+    this.isCutNow = false;
+    for (const number of seen) if (!this.passedBy.has(number)) this.seen.add(number);
     const files = counting.ledger.current?.cursors.get('send')?.files ?? [];
     for (const inode of this.nameless()) {
       if (!files.some(({ identity }) => identity === `1:${inode.number}`)) this.abandoned.add(inode);

@@ -189,7 +189,10 @@ test.each(['bz2', 'xz', 'zst'])('one that is no gzip is named: .%s', async (endi
   disk.append(LOG, lines(16, 18));
   expect(await counting.counted()).toBe(13);
   expect(counting.process.journal).toEqual([
-    expect.objectContaining({ kind: 'sourceLost', reason: expect.stringContaining(`${LOG}.1.${ending} is compressed`) }),
+    expect.objectContaining({
+      kind: 'sourceLost',
+      reason: expect.stringContaining(`${LOG}.1.${ending} is compressed`),
+    }),
   ]);
 });
 
@@ -222,5 +225,5 @@ test('a compressed log that cannot be opened is tried again', async () => {
   expect(counting.said).toEqual(['sourceFailed']);
   counting.process.files.fate = () => undefined;
   expect(await counting.counted()).toBe(15);
-  expect(counting.said).toEqual(['sourceFailed', 'sourceRotated', 'sourceRecovered']);
+  expect(counting.said).toEqual(['sourceFailed', 'sourceRecovered', 'sourceRotated']);
 });

@@ -17,8 +17,22 @@ const lossOf = ({ ledger }: Counting) => ledger.current!.tables.get('sourceLoss'
 describe('a log held open', () => {
   test.each<[name: string, replace: (disk: Machine['disk']) => void, counted: number]>([
     ['deleted', (disk) => disk.remove(LOG), 15],
-    ['deleted and made anew', (disk) => (disk.remove(LOG), disk.append(LOG, lines(16, 18))), 18],
-    ['moved where nobody looks', (disk) => (disk.rename(LOG, '/log/elsewhere'), disk.append(LOG, line(16))), 16],
+    [
+      'deleted and made anew',
+      (disk) => {
+        disk.remove(LOG);
+        disk.append(LOG, lines(16, 18));
+      },
+      18,
+    ],
+    [
+      'moved where nobody looks',
+      (disk) => {
+        disk.rename(LOG, '/log/elsewhere');
+        disk.append(LOG, line(16));
+      },
+      16,
+    ],
   ])('and %s is read to its end', async (_name, replace, counted) => {
     const { disk, counting } = scene();
     await counting.pass(keepsOpen);
@@ -83,7 +97,11 @@ describe('what is known to be lost', () => {
     disk.append('/log/other', line(12));
     disk.rename('/log/other', LOG);
     expect(await counting.counted()).toBe(11);
-    expect([counting.value('agent.losses'), counting.value('agent.octetsLost'), lossOf(counting)]).toEqual([1, 12, 12n]);
+    expect([counting.value('agent.losses'), counting.value('agent.octetsLost'), lossOf(counting)]).toEqual([
+      1,
+      12,
+      12n,
+    ]);
     expect(counting.process.journal).toEqual([expect.objectContaining({ kind: 'sourceLost', octets: 12 })]);
   });
 
@@ -122,16 +140,19 @@ describe('what is known to be lost', () => {
 });
 
 describe('a log that lost its end', () => {
-  test.each([40, 100, 200])('%i octets are left: it is read on behind the line cut off, nothing is counted twice', async (left) => {
-    const { disk, counting } = scene();
-    await counting.pass();
-    disk.truncate(LOG, left);
-    await counting.pass();
-    disk.append(LOG, `rest of a line\n${lines(11, 13)}`);
-    expect(await counting.counted()).toBe(13);
-    expect(counting.process.journal).toEqual([expect.objectContaining({ kind: 'sourceTruncated', isReadOn: true })]);
-    expect(counting.value('agent.truncations')).toBe(1);
-  });
+  test.each([40, 100, 200])(
+    '%i octets are left: it is read on behind the line cut off, nothing is counted twice',
+    async (left) => {
+      const { disk, counting } = scene();
+      await counting.pass();
+      disk.truncate(LOG, left);
+      await counting.pass();
+      disk.append(LOG, `rest of a line\n${lines(11, 13)}`);
+      expect(await counting.counted()).toBe(13);
+      expect(counting.process.journal).toEqual([expect.objectContaining({ kind: 'sourceTruncated', isReadOn: true })]);
+      expect(counting.value('agent.truncations')).toBe(1);
+    },
+  );
 
   test('and has grown again is read on from where it was', async () => {
     const { disk, counting } = scene();
@@ -147,6 +168,7 @@ describe('a log that lost its end', () => {
     const { disk, counting } = scene();
     await counting.pass();
     disk.truncate(LOG, lines(1, 5).length);
+    await counting.pass();
     disk.append(LOG, line(11));
     expect(await counting.counted()).toBe(11);
   });
@@ -155,10 +177,20 @@ describe('a log that lost its end', () => {
     const { disk, counting } = scene();
     await counting.pass();
     disk.truncate(LOG, lines(1, 5).length);
-    disk.append(LOG, line(11));
     disk.rename(LOG, `${LOG}.1`);
-    disk.append(LOG, line(12));
-    expect(await counting.counted()).toBe(12);
+    disk.append(LOG, line(11));
+    expect(await counting.counted()).toBe(11);
+    expect(counting.said).toEqual(['sourceTruncated', 'sourceRotated']);
+  });
+
+  test('while a copy has what was counted, neither is read again', async () => {
+    const { disk, counting } = scene();
+    await counting.pass();
+    disk.copy(LOG, `${LOG}.1`);
+    disk.truncate(LOG, lines(1, 5).length);
+    await counting.pass();
+    disk.append(LOG, line(11));
+    expect(await counting.counted()).toBe(11);
   });
 
   test('of what was seen and not yet read, just that is lost', async () => {
