@@ -17,6 +17,8 @@ export interface Files {
   status(path: string): FileStatus | undefined;
   /** The same of the name itself: a symbolic link is not followed, and is of kind `other`. */
   ownStatus(path: string): FileStatus | undefined;
+  /** The path without symbolic links; undefined when there is no such file. */
+  realPath(path: string): string | undefined;
   /** The names in a directory, in no particular order; empty when there is no such directory. */
   list(directory: string): readonly string[];
   /** Opens for reading, never waiting (a FIFO opens at once). */

@@ -105,6 +105,7 @@ export const nodeFiles: Files = {
     const stats = withoutMissing(doing, () => fs.lstatSync(path, { bigint: true, throwIfNoEntry: false }));
     return stats === undefined ? undefined : statusOf(stats);
   },
+  realPath: (path) => withoutMissing(`look at ${path}`, () => fs.realpathSync(path)),
   list: (directory) => withoutMissing(`list ${directory}`, () => fs.readdirSync(directory)) ?? [],
   open: (path) => attempt(`open ${path}`, () => fs.openSync(path, fs.constants.O_RDONLY | fs.constants.O_NONBLOCK)),
   openedStatus: (descriptor) =>

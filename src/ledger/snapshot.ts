@@ -209,10 +209,11 @@ function readLastRecord(value: unknown): LastRecord {
 
 function readFileCursor(value: unknown): FileCursor {
   if (!isObject(value)) throw damaged('a cursor is not an object');
-  const { identity, path, offsetBytes, seenBytes, fingerprint, isInOverlongLine, isFinished, carried } = value;
+  const { identity, path, target, offsetBytes, seenBytes, fingerprint, isInOverlongLine, isFinished, carried } = value;
   if (
     typeof identity !== 'string' ||
     typeof path !== 'string' ||
+    (target !== undefined && typeof target !== 'string') ||
     typeof isInOverlongLine !== 'boolean' ||
     (isFinished !== undefined && isFinished !== true) ||
     (carried !== undefined && typeof carried !== 'string') ||
@@ -227,6 +228,7 @@ function readFileCursor(value: unknown): FileCursor {
   return {
     identity,
     path,
+    ...(target === undefined ? {} : { target }),
     offsetBytes: wholeNumber(offsetBytes, 'offsetBytes'),
     ...(seenBytes === undefined ? {} : { seenBytes: wholeNumber(seenBytes, 'seenBytes') }),
     fingerprint: { head, tail, ...(beginning === undefined ? {} : { beginning }) },

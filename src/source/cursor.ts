@@ -8,6 +8,8 @@ export interface FileCursor {
   readonly identity: string;
   /** Where it was last seen. */
   readonly path: string;
+  /** Where that was a symbolic link: what it led to. */
+  readonly target?: string;
   /** The first byte not yet counted: of a compressed file, in what it holds. */
   readonly offsetBytes: number;
   /** How large it was when last seen, where that is more than the offset: so much of it is known to be unread. */

@@ -11,6 +11,8 @@ export interface SeenFile extends FileStatus {
   readonly compressedBytes?: number;
   /** Why what it holds cannot be read, as a sentence. */
   readonly unreadable?: string;
+  /** Where the path is a symbolic link: what it leads to. */
+  readonly target?: string;
   /** It is open already, and may have no name any more. */
   readonly descriptor?: number;
 }

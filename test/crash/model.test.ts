@@ -50,8 +50,10 @@ class Life {
   /** Lines that a whole pass has seen, which must be counted; that any pass has seen, which may be. */
   private readonly seen = new Set<number>();
   private readonly glimpsed = new Set<number>();
-  /** Lines that a power cut took before anybody had seen them. */
+  /** Lines of which nobody can know: a power cut took them before anybody had seen them, say. */
   private readonly vanished = new Set<number>();
+  /** Lines written to a file that was rotated before. */
+  private readonly late = new Set<number>();
   private before = 0;
   /** Lines that lost their end: each counts where its file ends with it. */
   private fragments = 0;
@@ -196,6 +198,8 @@ class Life {
         .filter((path) => path !== LOG)
         .at(-1);
       if (oldest !== undefined) disk.remove(oldest);
+      // Of what was written to a file that was read to its end, and went with it, nobody can know.
+      for (const number of this.late) if (!this.glimpsed.has(number)) this.vanished.add(number);
       return;
     }
     if (disk.find(LOG) === undefined || !this.isRecognisable()) return;
@@ -233,7 +237,10 @@ class Life {
     if (this.scheme !== 'numbered' || this.rest !== '' || disk.find(path) === undefined) return;
     if (disk.find(`${path}.gz`) !== undefined || disk.find(LOG)?.data.length !== 0) return;
     if (disk.find(path)!.data.at(-1) !== 0x0a) return;
-    for (let i = 0; i < 1 + (n % 3); i++) disk.append(path, line(++this.written));
+    for (let i = 0; i < 1 + (n % 3); i++) {
+      this.late.add(++this.written);
+      disk.append(path, line(this.written));
+    }
   }
 
   /** Of a log of which nothing was counted nobody can tell that it was cut short. */

@@ -23,6 +23,7 @@ interface Directory {
 
 export class MemoryDisk {
   readonly #directories = new Map<string, Directory>();
+  readonly #links = new Map<string, string>();
   readonly #clockNs: () => bigint;
   #nowNs = 1_000n;
 
@@ -44,8 +45,25 @@ export class MemoryDisk {
   }
 
   names(directory: string): readonly string[] {
-    const below = [...this.#directories.keys()].filter((path) => path !== directory && dirname(path) === directory);
+    const below = [...this.#directories.keys(), ...this.#links.keys()].filter(
+      (path) => path !== directory && dirname(path) === directory,
+    );
     return [...(this.#directories.get(directory)?.entries.keys() ?? []), ...below.map((path) => basename(path))];
+  }
+
+  /** A symbolic link, which survives everything. */
+  symlink(target: string, path: string): void {
+    this.#links.set(path, target);
+  }
+
+  isLink(path: string): boolean {
+    return this.#links.has(path);
+  }
+
+  /** Where a path leads that may be a link. */
+  resolve(path: string): string {
+    const target = this.#links.get(path);
+    return target === undefined ? path : this.resolve(target);
   }
 
   /** False when it is not empty. */
@@ -54,7 +72,8 @@ export class MemoryDisk {
   }
 
   find(path: string): Inode | undefined {
-    return this.#directories.get(dirname(path))?.entries.get(basename(path));
+    const real = this.resolve(path);
+    return this.#directories.get(dirname(real))?.entries.get(basename(real));
   }
 
   text(path: string): string | undefined {
@@ -73,7 +92,7 @@ export class MemoryDisk {
 
   /** Puts text behind what the file holds; makes it when it is missing. */
   append(path: string, text: string | Buffer): void {
-    const inode = this.find(path) ?? this.create(path);
+    const inode = this.find(path) ?? this.create(this.resolve(path));
     this.setData(inode, Buffer.concat([inode.data, typeof text === 'string' ? Buffer.from(text, 'latin1') : text]));
   }
 
@@ -99,6 +118,12 @@ export class MemoryDisk {
 
   /** False when there is no such file. */
   rename(from: string, to: string): boolean {
+    const target = this.#links.get(from);
+    if (target !== undefined) {
+      this.#links.delete(from);
+      this.#links.set(to, target);
+      return true;
+    }
     const inode = this.find(from);
     if (inode === undefined) return false;
     this.#change(dirname(from), (entries) => {

@@ -66,8 +66,16 @@ export class MemoryFiles implements Files {
     return inode === undefined ? undefined : statusOf(inode);
   };
 
-  /** There are no symbolic links here. */
-  ownStatus = (path: string): FileStatus | undefined => this.status(path);
+  ownStatus = (path: string): FileStatus | undefined => {
+    if (!this.#disk.isLink(path)) return this.status(path);
+    this.#call('ownStatus', path);
+    return { identity: `1:${path}`, kind: 'other', sizeBytes: 0, modifiedNs: 0n };
+  };
+
+  realPath = (path: string): string | undefined => {
+    this.#call('realPath', path);
+    return this.#disk.find(path) === undefined ? undefined : this.#disk.resolve(path);
+  };
 
   list = (directory: string): readonly string[] => {
     this.#call('list', directory);
