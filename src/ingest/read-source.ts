@@ -8,7 +8,7 @@ import type { FileCursor, SourceCursor } from '../source/cursor';
 import { fingerprintAt, type ReadAt } from '../source/fingerprint';
 import { planRead, type ReadPlan, type ReadStep } from '../source/plan-read';
 import { type LineSink, type ReadPosition, readLines } from '../source/read-lines';
-import { headOf, startOf } from '../source/seen-file';
+import { headOf, placeOf, startOf } from '../source/seen-file';
 import { type SeenFile, UNKNOWN_BYTES } from '../source/siblings';
 import { type Ending, endingOf, HEAD_LENGTH } from '../source/split-line';
 import { type LogMemory, Survey } from './survey';
@@ -167,7 +167,7 @@ async function readStep(
   const isLineOpen =
     from.carried !== undefined ? ending !== 'growing' : from.isInOverlongLine && ending === 'continued';
   if (from.isFinished || (file.sizeBytes <= from.offsetBytes && !isLineOpen)) {
-    return { cursor: { ...from, ...placeOf(file) }, isStopped: false };
+    return { cursor: movedTo(file, from), isStopped: false };
   }
   const content = openContent(files, file);
   try {
@@ -197,6 +197,10 @@ async function readStep(
   }
 }
 
+function movedTo(file: SeenFile, { target: _, ...cursor }: FileCursor): FileCursor {
+  return { ...cursor, ...placeOf(file) };
+}
+
 interface OpenFile {
   readonly file: SeenFile;
   readonly descriptor: number;
@@ -221,24 +225,14 @@ function withSeen({ seenBytes: _, ...cursor }: FileCursor, { sizeBytes }: SeenFi
 
 /** Whether two lists of cursors say the same, in whatever order their fields were written. */
 function isSame(a: readonly FileCursor[], b: readonly FileCursor[] | undefined): boolean {
-  const textOf = (cursors: readonly FileCursor[] = []) =>
-    JSON.stringify(
-      cursors.map((cursor) => {
-        const { identity, path, offsetBytes, seenBytes, isInOverlongLine, isFinished, carried, fingerprint } = cursor;
-        return [
-          identity,
-          path,
-          offsetBytes,
-          seenBytes,
-          isInOverlongLine,
-          isFinished,
-          carried,
-          fingerprint.head,
-          fingerprint.tail,
-        ];
-      }),
-    );
+  const textOf = (cursors: readonly FileCursor[] = []) => JSON.stringify(cursors.map(fieldsOf));
   return b !== undefined && textOf(a) === textOf(b);
+}
+
+function fieldsOf({ identity, path, target, offsetBytes, seenBytes, fingerprint, ...rest }: FileCursor): unknown {
+  const { isInOverlongLine, isFinished, carried } = rest;
+  const { head, tail } = fingerprint;
+  return [identity, path, target, offsetBytes, seenBytes, head, tail, isInOverlongLine, isFinished, carried];
 }
 
 /**
@@ -246,10 +240,12 @@ function isSame(a: readonly FileCursor[], b: readonly FileCursor[] | undefined):
  * cut undo any of it, what was counted would be at the log's path again, to be counted again.
  */
 async function makeRotationDurable(files: Files, path: string, live: SeenFile | undefined): Promise<void> {
-  try {
-    await files.syncDirectory(dirname(path));
-  } catch (thrown) {
-    if (!(thrown instanceof Problem)) throw thrown;
+  for (const each of live?.target === undefined ? [path] : [path, live.target]) {
+    try {
+      await files.syncDirectory(dirname(each));
+    } catch (thrown) {
+      if (!(thrown instanceof Problem)) throw thrown;
+    }
   }
   if (live === undefined) return;
   const { descriptor, close } = openContent(files, live);
@@ -272,5 +268,3 @@ async function makeDurable(files: Files, descriptor: number): Promise<void> {
     if (!(thrown instanceof Problem)) throw thrown;
   }
 }
-
-const placeOf = ({ identity, path }: SeenFile) => ({ identity, path });

@@ -27,6 +27,8 @@ export class Survey {
   readonly live: SeenFile | undefined;
   private readonly inHand: SeenFile | undefined;
   private readonly holds: ContentCheck;
+  /** What the log is a symbolic link to, or was when it was there. */
+  private target: string | undefined;
   /** What there was beside the log when it was searched; undefined when it was not. */
   private census: string | undefined;
 
@@ -56,18 +58,20 @@ export class Survey {
         file.compressedBytes === undefined ? holds(file, of) : file.identity === of.identity;
       return { path, cursor, live, siblings: known, inHand, holds: isIt };
     }
-    this.census = this.takeCensus();
-    const siblings = findSiblings(files, path);
     const tracked = cursor?.files ?? [];
+    this.target = live === undefined ? tracked.at(-1)?.target : live.target;
+    this.census = this.takeCensus();
+    const siblings = [...this.beside(findSiblings), ...this.formerTargets(tracked)];
     const named = new Set([...siblings, ...(live === undefined ? [] : [live])].map(({ identity }) => identity));
     const unlinked = memory.open.unlinked(named);
-    const compressed = await memory.compressed.look(tracked.length === 0 ? [] : findCompressed(files, path), [
+    const compressed = await memory.compressed.look(tracked.length === 0 ? [] : this.beside(findCompressed), [
       ...tracked,
       ...unlinked.map(({ atEnd }) => atEnd),
     ]);
     const begins = beginningCheck(files);
     return {
       path,
+      target: this.target,
       cursor,
       live,
       siblings: [...siblings, ...compressed.files],
@@ -129,10 +133,26 @@ export class Survey {
     return { ...seen, sizeBytes: offsetBytes, compressedBytes: seen.sizeBytes };
   }
 
-  private takeCensus(): string {
+  /** Beside the log, and beside what it is a link to. */
+  private beside(find: typeof findSiblings): readonly SeenFile[] {
     const { files, path } = this.options;
-    const live = seeFile(files, path);
-    const seen = [...(live === undefined ? [] : [live]), ...findSiblings(files, path), ...findCompressed(files, path)];
+    const { target = path } = this;
+    const seen = find(files, path);
+    if (target === path) return seen;
+    return [...seen, ...find(files, target).filter(({ path: each }) => !seen.some((other) => other.path === each))];
+  }
+
+  /** What the log was a link to before it became one to another. */
+  private formerTargets(tracked: readonly FileCursor[]): readonly SeenFile[] {
+    return tracked.flatMap(({ identity, target }) => {
+      const seen = target === undefined || target === this.target ? undefined : seeFile(this.options.files, target);
+      return seen?.identity === identity ? [seen] : [];
+    });
+  }
+
+  private takeCensus(): string {
+    const live = seeFile(this.options.files, this.options.path);
+    const seen = [...(live === undefined ? [] : [live]), ...this.beside(findSiblings), ...this.beside(findCompressed)];
     return seen
       .map((file) => `${file.path} ${file.identity}`)
       .sort()
@@ -147,5 +167,7 @@ function lookAt(files: Files, path: string): SeenFile | undefined {
     throw new Problem('noInput', `${path} is a directory: name the log file in it, such as ${path}/current.`);
   }
   if (status.kind === 'other') throw new Problem('noInput', `${path} is not a regular file, so it cannot be followed.`);
-  return { ...status, path };
+  if (files.ownStatus(path)?.kind === 'file') return { ...status, path };
+  const target = files.realPath(path);
+  return { ...status, path, ...(target === undefined ? {} : { target }) };
 }

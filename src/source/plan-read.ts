@@ -2,7 +2,7 @@
 // there now, to reading steps and losses. Pure: it looks at nothing itself.
 
 import type { FileCursor, SourceCursor } from './cursor';
-import { rotatedAfter, type SeenFile } from './siblings';
+import { isDescendant, rotatedAfter, type SeenFile } from './siblings';
 
 export interface ReadStep {
   readonly file: SeenFile;
@@ -32,8 +32,9 @@ export interface ReadPlan {
 }
 
 export interface PlanInput {
-  /** The source's path, by which the names of its descendants are read. */
+  /** The source's path, by which the names of its descendants are read; those beside a link's target by that. */
   readonly path: string;
+  readonly target?: string | undefined;
   readonly cursor: SourceCursor | undefined;
   /** The file at the source's path now. */
   readonly live: SeenFile | undefined;
@@ -211,8 +212,10 @@ function unreadOctets({ offsetBytes, seenBytes = 0 }: FileCursor): number {
 
 /** Files that came and were rotated away, all since the pass that saw `rotated` as the live one. */
 function rotatedSince(rotated: SeenFile, input: PlanInput): readonly SeenFile[] {
-  const { path, live, siblings, cursor, holds, beginsAlike } = input;
-  return rotatedAfter(path, rotated, siblings).filter(
+  const { path, target = path, live, siblings, cursor, holds, beginsAlike } = input;
+  const log = isDescendant(target, rotated.path) ? target : path;
+  const named = siblings.filter((sibling) => isDescendant(log, sibling.path));
+  return rotatedAfter(log, rotated, named).filter(
     (file, i, all) =>
       file.identity !== live?.identity &&
       file.identity !== rotated.identity &&

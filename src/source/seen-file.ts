@@ -94,7 +94,12 @@ function look(files: Files, file: SeenFile, question: (readAt: ReadAt) => boolea
 }
 
 /** The cursor of a file of which nothing was counted. */
-export function startOf({ identity, path }: SeenFile): FileCursor {
+export function startOf(file: SeenFile): FileCursor {
   const fingerprint = fingerprintAt(0, () => new Uint8Array(0));
-  return { identity, path, offsetBytes: 0, isInOverlongLine: false, fingerprint };
+  return { ...placeOf(file), offsetBytes: 0, isInOverlongLine: false, fingerprint };
+}
+
+/** Where a cursor has seen a file. */
+export function placeOf({ identity, path, target }: SeenFile): Pick<FileCursor, 'identity' | 'path' | 'target'> {
+  return { identity, path, ...(target === undefined ? {} : { target }) };
 }

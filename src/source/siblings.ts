@@ -54,6 +54,11 @@ export function isDescendantName(path: string, name: string): boolean {
   return isSiblingName(path, nameBeforeCompression(name) ?? name);
 }
 
+/** Whether that is the path of a log rotated. */
+export function isDescendant(path: string, sibling: string): boolean {
+  return dirname(path) === dirname(sibling) && isDescendantName(path, basename(sibling));
+}
+
 /**
  * The compressed ones beside a log, those last written first. One whose original is still there is passed by:
  * gzip(1) and its kin remove that once they are done. What `unreadable` says is decided by the name; those of

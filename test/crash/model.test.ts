@@ -211,6 +211,11 @@ class Life {
       this.fragments++;
       this.isCut = this.isCutNow = true;
       disk.truncate(LOG, n % (disk.find(LOG)!.data.length + 1));
+      // Cut where reading had come to, nobody can tell.
+      const left = this.visible([]);
+      for (let number = 1; number <= this.written; number++) {
+        if (!left.has(number) && !this.glimpsed.has(number)) this.vanished.add(number);
+      }
     }
   }
 
