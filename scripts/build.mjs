@@ -1,9 +1,10 @@
 // Bundles src/app/main.ts and everything it needs into dist/maillogs.cjs: one executable file that
 // runs on any Node of 20 or later without node_modules.
-import { chmodSync, mkdirSync, readFileSync } from 'node:fs';
+import { appendFileSync, chmodSync, mkdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
+import { licenceComments, packagesIn } from './licences.mjs';
 
 const top = join(dirname(fileURLToPath(import.meta.url)), '..');
 const { version, dependencies } = JSON.parse(readFileSync(join(top, 'package.json'), 'utf8'));
@@ -19,7 +20,11 @@ const common = {
   minifyWhitespace: true,
   legalComments: 'inline',
   logLevel: 'warning',
+  metafile: true,
 };
+
+/** What each build was made of: the packages among it want their licences shown. */
+const metafiles = [];
 
 /**
  * Carries the packages as text that is compiled when one is first wanted. They are most of the bundle, and a
@@ -31,12 +36,13 @@ const packagesAsText = {
     const names = new Set(Object.keys(dependencies));
     onResolve({ filter: /^[^./]/ }, ({ path }) => (names.has(path) ? { path, namespace: 'text' } : undefined));
     onLoad({ filter: /.*/, namespace: 'text' }, async ({ path }) => {
-      const { outputFiles } = await build({
+      const { outputFiles, metafile } = await build({
         ...common,
         stdin: { contents: `module.exports = require(${JSON.stringify(path)});`, resolveDir: top },
         minifyIdentifiers: true,
         write: false,
       });
+      metafiles.push(metafile);
       const text = JSON.stringify(outputFiles[0].text);
       const compile = `require('node:vm').compileFunction(${text}, ['module', 'exports', 'require', '__filename'], { filename: '${path}' })`;
       return { contents: `${compile}(module, exports, require, __filename);`, resolveDir: top };
@@ -45,7 +51,7 @@ const packagesAsText = {
 };
 
 mkdirSync(dirname(outfile), { recursive: true });
-await build({
+const { metafile } = await build({
   ...common,
   entryPoints: ['src/app/main.ts'],
   outfile,
@@ -53,4 +59,5 @@ await build({
   define: { MAILLOGS_VERSION: JSON.stringify(version) },
   plugins: [packagesAsText],
 });
+appendFileSync(outfile, `${licenceComments(top, packagesIn([...metafiles, metafile]))}\n`);
 chmodSync(outfile, 0o755);

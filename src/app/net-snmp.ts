@@ -1,0 +1,166 @@
+// The one door to the `net-snmp` package: plain JavaScript without types, so what we use of it is declared
+// here. Load this file with `await import` or a late `require`: only what speaks SNMP itself wants it.
+
+import type { EventEmitter } from 'node:events';
+
+/** Numbers of ASN.1 and SNMP types (RFC 2578 section 7.1, RFC 3416 section 3), the exceptions among them. */
+export const SNMP_TYPE = {
+  integer: 0x02,
+  octetString: 0x04,
+  null: 0x05,
+  oid: 0x06,
+  ipAddress: 0x40,
+  counter32: 0x41,
+  gauge32: 0x42,
+  timeTicks: 0x43,
+  opaque: 0x44,
+  counter64: 0x46,
+  noSuchObject: 0x80,
+  noSuchInstance: 0x81,
+  endOfMibView: 0x82,
+} as const;
+
+export interface SnmpVarbind {
+  /** Dotted, without a leading dot. */
+  readonly oid: string;
+  /** One of `SNMP_TYPE`, in what the package itself decoded; a peer can send no other. */
+  readonly type: number;
+  /** Octets (OCTET STRING, Opaque), big-endian octets of no fixed length (Counter64), a dotted OID or
+   * address, a number, or null (Null and the exceptions). */
+  readonly value: Buffer | string | number | null;
+}
+
+/** Numbers of the versions on the wire, as the package wants them. */
+export type SnmpVersionNumber = 0 | 1 | 3;
+
+export interface SnmpSessionOptions {
+  readonly port?: number;
+  readonly transport?: 'udp4' | 'udp6';
+  /** How often a request is sent again after the first time; 1 when not given. */
+  readonly retries?: number;
+  /** Milliseconds to wait for each answer; 5000 when not given. */
+  readonly timeout?: number;
+  readonly version?: SnmpVersionNumber;
+  /** SNMPv3's contextName. */
+  readonly context?: string;
+  /** False ends a walk with an error when the agent's OIDs do not increase; otherwise it may never end. */
+  readonly backwardsGetNexts?: boolean;
+  readonly reportOidMismatchErrors?: boolean;
+}
+
+/** The package's numbers of the digests; where one is missing in a user it fails only when it sends. */
+export const SNMP_AUTH = { md5: 2, sha: 3, sha224: 4, sha256: 5, sha384: 6, sha512: 7 } as const;
+/** aes is AES-128 (RFC 3826); the others stretch the key differently: b as Net-SNMP does, r as Cisco does. */
+export const SNMP_PRIV = { des: 2, aes: 4, aes256b: 6, aes256r: 8 } as const;
+
+export type SnmpAuthProtocol = keyof typeof SNMP_AUTH;
+export type SnmpPrivProtocol = keyof typeof SNMP_PRIV;
+
+/** A user of the USM (RFC 3414) by security level. Keys are passphrases of at least 8 characters. */
+export type SnmpUser =
+  | { readonly name: string; readonly level: typeof SNMP_LEVEL.noAuthNoPriv }
+  | ({ readonly name: string; readonly level: typeof SNMP_LEVEL.authNoPriv } & SnmpAuthentication)
+  | ({ readonly name: string; readonly level: typeof SNMP_LEVEL.authPriv } & SnmpAuthentication & SnmpPrivacy);
+
+export const SNMP_LEVEL = { noAuthNoPriv: 1, authNoPriv: 2, authPriv: 3 } as const;
+
+export interface SnmpAuthentication {
+  readonly authProtocol: (typeof SNMP_AUTH)[SnmpAuthProtocol];
+  readonly authKey: string;
+}
+
+export interface SnmpPrivacy {
+  readonly privProtocol: (typeof SNMP_PRIV)[SnmpPrivProtocol];
+  readonly privKey: string;
+}
+
+/** Called once for each request. */
+export type SnmpAnswer = (error: Error | null, varbinds?: readonly SnmpVarbind[]) => void;
+
+/**
+ * A manager's socket. It emits `error` for a datagram that cannot be decoded, which ends the process where
+ * nobody listens; what cannot be sent comes to the answer. Its socket holds the process only while it waits.
+ */
+export interface SnmpSession extends EventEmitter {
+  get(oids: readonly string[], answer: SnmpAnswer): this;
+  getNext(oids: readonly string[], answer: SnmpAnswer): this;
+  /** `feed` is called with each answer's varbinds below the OID and ends the walk with true. */
+  subtree(
+    oid: string,
+    maxRepetitions: number,
+    feed: (varbinds: readonly SnmpVarbind[]) => boolean | undefined,
+    done: (error: Error | null) => void,
+  ): this;
+  /** Requests under way end with an error. */
+  close(): this;
+}
+
+/** No answer to the last retry. */
+export interface SnmpTimeoutError extends Error {
+  readonly name: 'RequestTimedOutError';
+}
+
+/** The agent answered with an error-status (RFC 3416 section 3). */
+export interface SnmpStatusError extends Error {
+  readonly name: 'RequestFailedError';
+  readonly status: number;
+}
+
+/** An answer that does not fit: a USM report (code 5), another version or community, a wrong PDU. */
+export interface SnmpResponseError extends Error {
+  readonly name: 'ResponseInvalidError';
+  readonly code: number;
+}
+
+export interface SnmpAgentOptions {
+  readonly port: number;
+  readonly address: string;
+  readonly transport?: 'udp4' | 'udp6';
+  /** Hexadecimal digits; a new random one at each start when not given, which makes managers distrust it. */
+  readonly engineID?: string;
+  readonly disableAuthorization?: boolean;
+  /** 1 makes `AccessControl` decide what a community or user may do. */
+  readonly accessControlModelType?: 0 | 1;
+}
+
+export interface SnmpAuthorizer {
+  addCommunity(community: string): void;
+  addUser(user: SnmpUser): void;
+}
+
+/** A node of the agent engine's tree; what it answers is its value. */
+export interface SnmpScalarProvider {
+  readonly name: string;
+  readonly type: 1;
+  /** Without the instance. */
+  readonly oid: string;
+  readonly scalarType: number;
+  /** 2 is read-only. */
+  readonly maxAccess: 2;
+}
+
+export interface SnmpMib {
+  registerProvider(provider: SnmpScalarProvider): void;
+  setScalarValue(name: string, value: Buffer | string | number): void;
+}
+
+export interface SnmpAgent {
+  getAuthorizer(): SnmpAuthorizer;
+  getMib(): SnmpMib;
+  /** Its sockets by transport, address and port as they were asked for. */
+  readonly listener: { readonly sockets: Readonly<Record<string, import('node:dgram').Socket>> };
+  close(done?: () => void): void;
+}
+
+export interface NetSnmp {
+  /** `options.version` is 0 (SNMPv1) or 1 (SNMPv2c). */
+  createSession(host: string, community: string, options: SnmpSessionOptions): SnmpSession;
+  createV3Session(host: string, user: SnmpUser, options: SnmpSessionOptions): SnmpSession;
+  /** `heard` is told of every request answered, and of every one refused. */
+  createAgent(options: SnmpAgentOptions, heard: (error: Error | null, data?: unknown) => void): SnmpAgent;
+  readonly RequestTimedOutError: new (message: string) => SnmpTimeoutError;
+  readonly RequestFailedError: new (message: string, status: number) => SnmpStatusError;
+  readonly ResponseInvalidError: new (message: string, code: number) => SnmpResponseError;
+}
+
+export const netSnmp: NetSnmp = require('net-snmp');
