@@ -3,3 +3,4 @@
 export { type EncodedView, encodeView } from './encoded-view';
 export type { MibRow, MibValue } from './mib-value';
 export { AgentxSession, type AgentxSessionOptions, type NotifyOutcome, type SessionObserver } from './session';
+export { type AgentCapability, formatSubtree, type Subtree } from './subtree';

@@ -1,13 +1,13 @@
 // The life with the master: connect, Open, Register, serve; and again from the start, for ever, whenever it goes
 // (RFC 2741 sections 7.1.1, 7.1.4, 7.1.9). Requests are answered within the call that brings them.
 //
-//   waiting ─► connecting ─► opening ─► registering ─► serving
-//      ▲            │            │        │   ▲          │
-//      │            │            │        ▼   │ 60 s     │
-//      │            │            │       refused         │
-//      └────────────┴────────────┴──────────┴────────────┘  any fault
+//   waiting ─► connecting ─► opening ─► open, each subtree: registering ─► ours
+//      ▲            │            │       │                     │  ▲
+//      │            │            │       │                     ▼  │ 60 s
+//      │            │            │       │                   refused
+//      └────────────┴────────────┴───────┘  any fault
 
-import { formatOid, type Oid } from '../base/oid';
+import type { Oid } from '../base/oid';
 import type { Host } from '../host/host';
 import { formatSocketAddress, type SocketAddress } from '../host/sockets';
 import { CLOSE_REASON } from './close-reason';
@@ -17,13 +17,13 @@ import { HEADER_OCTETS, type Header } from './header';
 import { MasterConnection } from './master-connection';
 import { describeFault, hintFor, type MasterFault } from './master-fault';
 import { checkValue, type MibRow } from './mib-value';
-import type { Response } from './pdu';
+import type { PduBody, Response } from './pdu';
+import { REGISTER_RETRY_MS, Registrations } from './registrations';
 import { answerRequest } from './request-handler';
 import { retryDelayMs } from './retry-delay';
+import { formatSubtree, type Subtree } from './subtree';
 import { ViewPins } from './view-pins';
 
-const PRIORITY = 127;
-const REGISTER_RETRY_MS = 60_000;
 const PING_MS = 15_000;
 /** Sessions shorter than this, one after the other, count as failed attempts: such a master is asked less and less. */
 const STABLE_MS = 10_000;
@@ -36,15 +36,15 @@ export interface SessionObserver {
   connected?(masterUpTimeTicks: number): void;
   /** The root was registered and is no longer. */
   lost?(): void;
-  /** The master refuses the root, with this error code. */
-  refused?(code: number): void;
+  /** The master refuses a subtree, with this error code. */
+  refused?(code: number, subtree: Subtree): void;
 }
 
 export interface AgentxSessionOptions {
   readonly host: Pick<Host, 'clock' | 'sockets' | 'journal'>;
   readonly address: SocketAddress;
-  /** The subtree to register. */
-  readonly root: Oid;
+  /** What is served; the first is the root. What lies outside of all of them is never asked for. */
+  readonly subtrees: readonly [root: Subtree, ...others: Subtree[]];
   /** Who we are, for the master's session table (AGENTX-MIB agentxSessionDescr). */
   readonly description: string;
   /** Our own identity there; the null OID by default. */
@@ -60,10 +60,11 @@ export type NotifyOutcome =
   /** There is no session, or it ended before the master answered. */
   | { readonly kind: 'unsent' };
 
-type Phase = 'idle' | 'waiting' | 'connecting' | 'opening' | 'registering' | 'refused' | 'serving' | 'stopped';
+type Phase = 'idle' | 'waiting' | 'connecting' | 'opening' | 'open' | 'stopped';
 
 export class AgentxSession {
   readonly #options: AgentxSessionOptions;
+  readonly #registrations: Registrations;
   readonly #pins = new ViewPins();
   #view = EMPTY_VIEW;
   #phase: Phase = 'idle';
@@ -78,11 +79,20 @@ export class AgentxSession {
   readonly #cancelTimers = new Set<() => void>();
   readonly #dropNotifications = new Set<() => void>();
   #saidUnreachable: string | undefined;
-  #saidRefused: number | undefined;
   #stopping: Promise<void> | undefined;
 
   constructor(options: AgentxSessionOptions) {
     this.#options = options;
+    this.#registrations = new Registrations({
+      subtrees: options.subtrees,
+      ask: (request, answered) => this.#ask(request, answered),
+      after: (delayMs, action) => this.#after(delayMs, action),
+      events: {
+        registered: (subtree) => this.#registered(subtree),
+        refused: (subtree, code) => this.#refused(subtree, code),
+        capabilityRefused: (subtree, code) => this.#capabilityRefused(subtree, code),
+      },
+    });
   }
 
   /** Begins to connect; from here on it goes by itself until `stop`. */
@@ -150,41 +160,35 @@ export class AgentxSession {
       }
       this.#sessionId = response.sessionId;
       this.#masterBootMs = this.#nowMs() - response.upTimeTicks * 10;
-      this.#register();
+      this.#phase = 'open';
+      this.#registrations.begin();
       this.#pingLater();
     });
   }
 
-  #register(): void {
-    this.#phase = 'registering';
-    const registration = { priority: PRIORITY, subtree: this.#options.root, rangeArc: 0, upperBound: 0 };
-    this.#ask({ type: 'register', timeoutSeconds: 0, ...registration }, (response) => {
-      if (response.error === ERROR_CODE.noError) this.#serve();
-      else this.#refuse(response.error);
-    });
-  }
-
-  #serve(): void {
-    const { host, address, root, observer } = this.#options;
-    this.#phase = 'serving';
-    this.#servedSinceMs = this.#nowMs();
+  #registered(subtree: Subtree): void {
+    const { host, address, subtrees, observer } = this.#options;
+    this.#servedSinceMs ??= this.#nowMs();
     this.#saidUnreachable = undefined;
-    this.#saidRefused = undefined;
-    host.journal.note({ kind: 'masterConnected', address: formatSocketAddress(address), root: formatOid(root) });
-    observer?.connected?.(Math.floor((this.#nowMs() - this.#masterBootMs) / 10) >>> 0);
+    const root = formatSubtree(subtree);
+    host.journal.note({ kind: 'masterConnected', address: formatSocketAddress(address), root });
+    if (subtree === subtrees[0]) {
+      observer?.connected?.(Math.floor((this.#nowMs() - this.#masterBootMs) / 10) >>> 0);
+    }
   }
 
-  /** Most likely another subagent has the root. It gets no Unregister from us: that would take the other's away. */
-  #refuse(code: number): void {
-    const { host, root, observer } = this.#options;
-    this.#phase = 'refused';
-    this.#after(REGISTER_RETRY_MS, () => this.#register());
-    if (code === this.#saidRefused) return;
-    this.#saidRefused = code;
+  /** Most likely another subagent has it. */
+  #refused(subtree: Subtree, code: number): void {
+    const { host, observer } = this.#options;
     const retrySeconds = REGISTER_RETRY_MS / 1000;
     const reason = describeErrorCode(code);
-    host.journal.note({ kind: 'registrationRefused', root: formatOid(root), code, reason, retrySeconds });
-    observer?.refused?.(code);
+    host.journal.note({ kind: 'registrationRefused', root: formatSubtree(subtree), code, reason, retrySeconds });
+    observer?.refused?.(code, subtree);
+  }
+
+  #capabilityRefused(subtree: Subtree, code: number): void {
+    const root = formatSubtree(subtree);
+    this.#options.host.journal.note({ kind: 'capabilityRefused', root, code, reason: describeErrorCode(code) });
   }
 
   #pingLater(): void {
@@ -197,7 +201,7 @@ export class AgentxSession {
   }
 
   /** Asks within the session; a master that does not know the session is connected to anew. */
-  #ask(request: Parameters<MasterConnection['ask']>[1], answered: (response: Response) => void): void {
+  #ask(request: PduBody, answered: (response: Response) => void): void {
     const connection = this.#connection;
     connection?.ask(this.#sessionId ?? 0, request, (response) => {
       const { error } = response;
@@ -220,11 +224,12 @@ export class AgentxSession {
 
   /** Any fault, in any phase: say it once, and try again later. */
   #fail(fault: MasterFault): void {
-    const wasServing = this.#phase === 'serving';
+    const { holdsAny } = this.#registrations;
+    const heldRoot = this.#registrations.holds(this.#options.subtrees[0]);
     const nowMs = this.#nowMs();
-    if (wasServing) {
+    if (this.#servedSinceMs !== undefined) {
       this.#servedUntilMs = nowMs;
-      const isStable = nowMs - this.#servedSinceMs! >= STABLE_MS;
+      const isStable = nowMs - this.#servedSinceMs >= STABLE_MS;
       this.#failedAttempts = isStable ? 0 : this.#shortSessions;
       this.#shortSessions = isStable ? 0 : this.#shortSessions + 1;
     }
@@ -232,7 +237,8 @@ export class AgentxSession {
     this.#failedAttempts += 1;
     this.#phase = 'waiting';
     this.#after(this.#retryDelayMs(nowMs), () => this.#connect());
-    this.#sayFault(fault, wasServing);
+    this.#sayFault(fault, holdsAny);
+    if (heldRoot) this.#options.observer?.lost?.();
   }
 
   #retryDelayMs(nowMs: number): number {
@@ -242,12 +248,11 @@ export class AgentxSession {
   }
 
   #sayFault(fault: MasterFault, wasServing: boolean): void {
-    const { host, observer } = this.#options;
+    const { host } = this.#options;
     const address = formatSocketAddress(this.#options.address);
     const reason = describeFault(fault);
     if (wasServing) {
       host.journal.note({ kind: 'masterLost', address, reason });
-      observer?.lost?.();
     } else if (reason !== this.#saidUnreachable) {
       this.#saidUnreachable = reason;
       const hint = hintFor(fault, this.#options.address);
@@ -260,6 +265,8 @@ export class AgentxSession {
     for (const drop of this.#dropNotifications) drop();
     this.#cancelTimers.clear();
     this.#dropNotifications.clear();
+    this.#registrations.end();
+    this.#servedSinceMs = undefined;
     this.#connection = undefined;
     this.#sessionId = undefined;
     this.#pins.clear();

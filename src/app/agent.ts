@@ -99,7 +99,7 @@ export class Agent {
     const session = new AgentxSession({
       host: this.host,
       address: parseSocketAddress(config.agentx.master)!,
-      root: config.rootOid,
+      subtrees: [{ oid: config.rootOid }],
       description: `maillogs ${version}`,
       observer: {
         connected: (upTimeTicks) => this.connected(upTimeTicks),

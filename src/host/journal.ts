@@ -16,6 +16,7 @@ export type JournalEvent =
       readonly reason: string;
       readonly retrySeconds: number;
     }
+  | { readonly kind: 'capabilityRefused'; readonly root: string; readonly code: number; readonly reason: string }
   | { readonly kind: 'sourceFailed'; readonly source: string; readonly path: string; readonly reason: string }
   | { readonly kind: 'sourceRecovered'; readonly source: string; readonly path: string }
   | { readonly kind: 'sourceRotated'; readonly source: string; readonly path: string; readonly files: number }
@@ -79,6 +80,7 @@ export function levelOf(event: JournalEvent): Level {
     case 'agentStopped':
     case 'configReloaded':
     case 'masterConnected':
+    case 'capabilityRefused':
     case 'sourceRecovered':
     case 'sourceRotated':
     case 'sourceTruncated':
@@ -106,6 +108,8 @@ export function sentence(event: JournalEvent): string {
       return `the SNMP master at ${event.address} is gone (${event.reason}). Counting goes on; connecting again by itself.`;
     case 'registrationRefused':
       return `the SNMP master refused to register ${event.root}: error ${event.code}, ${event.reason}. Counting goes on; trying again every ${event.retrySeconds} s.`;
+    case 'capabilityRefused':
+      return `the SNMP master does not list ${event.root} in its sysORTable: error ${event.code}, ${event.reason}. Its rows are served all the same.`;
     case 'sourceFailed':
       return `source ${event.source}: ${event.reason} The other sources go on; this one is tried again at each pass.`;
     case 'sourceRecovered':

@@ -1,6 +1,7 @@
 // A session and its scripted master on a clock that stands still, and everything the session says.
 
 import { AgentxSession, type SessionObserver } from '../../src/agentx/session';
+import type { Subtree } from '../../src/agentx/subtree';
 import type { Oid } from '../../src/base/oid';
 import type { JournalEvent } from '../../src/host/journal';
 import type { SocketAddress } from '../../src/host/sockets';
@@ -20,8 +21,13 @@ export interface SessionBench {
   said(): readonly string[];
 }
 
+const USUAL_ADDRESS: SocketAddress = { kind: 'unix', path: '/var/agentx/master' };
+
 /** Chance is taken out: each delay is the longest it can be. */
-export function sessionBench(address: SocketAddress = { kind: 'unix', path: '/var/agentx/master' }): SessionBench {
+export function sessionBench(
+  address = USUAL_ADDRESS,
+  subtrees: readonly [Subtree, ...Subtree[]] = [{ oid: ROOT }],
+): SessionBench {
   const clock = new ManualClock();
   const master = new ScriptedMaster(clock);
   const journal: JournalEvent[] = [];
@@ -32,13 +38,13 @@ export function sessionBench(address: SocketAddress = { kind: 'unix', path: '/va
     refused: (code) => observed.push(`refused ${code}`),
   };
   const host = { clock, sockets: master.sockets, journal: { note: (event: JournalEvent) => journal.push(event) } };
-  const session = new AgentxSession({ host, address, root: ROOT, description: 'a test', observer, random: () => 1 });
+  const session = new AgentxSession({ host, address, subtrees, description: 'a test', observer, random: () => 1 });
   return { clock, master, session, journal, observed, said: () => journal.map((event) => event.kind) };
 }
 
 /** One that has registered and serves. */
-export function servingBench(address?: SocketAddress): SessionBench {
-  const bench = sessionBench(address);
+export function servingBench(address?: SocketAddress, subtrees?: readonly [Subtree, ...Subtree[]]): SessionBench {
+  const bench = sessionBench(address, subtrees);
   bench.session.start();
   bench.clock.advance(0);
   return bench;
