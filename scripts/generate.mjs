@@ -13,7 +13,12 @@ const { values: options } = parseArgs({
   options: { check: { type: 'boolean', default: false }, directory: { type: 'string', default: top } },
 });
 const directory = resolve(options.directory);
-const source = await loadSource(top, ['src/registry/oid-lock', 'src/export/mib', 'src/app/man-page']);
+const source = await loadSource(top, [
+  'src/registry/oid-lock',
+  'src/export/mib',
+  'src/export/caps',
+  'src/app/man-page',
+]);
 
 const problems = lockProblems();
 if (problems.length === 0) {
@@ -30,6 +35,7 @@ function generatedFiles() {
   return {
     [LOCK_FILE]: source.formatLock(source.wantedEntries()),
     'MAIL-TOASTER-LOGS-MIB.txt': source.renderMib(),
+    'mibs/MAIL-TOASTER-LOGS-CAPS-MIB.txt': source.renderCaps(),
     'docs/maillogs.1': source.manPage(),
   };
 }

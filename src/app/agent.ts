@@ -3,7 +3,6 @@
 // AgentX session where its address and root are the same.
 
 import { AgentxSession, type EncodedView, encodeView } from '../agentx/index';
-import { formatOid } from '../base/oid';
 import { Problem } from '../base/problem';
 import type { Config } from '../config/config';
 import type { Host } from '../host/host';
@@ -14,6 +13,7 @@ import { viewOf } from '../view/view';
 import { openLedger } from './open-ledger';
 import type { ProgressLine } from './progress-line';
 import type { Schedule } from './schedule';
+import { isSameSubtrees, servedSubtrees } from './served-subtrees';
 import { sourceSpecs } from './source-specs';
 import { version } from './version';
 
@@ -58,9 +58,7 @@ export class Agent {
     const before = this.works!;
     before.schedule.stop();
     await this.lastPass();
-    const isSameMaster =
-      before.config.agentx.master === config.agentx.master &&
-      formatOid(before.config.rootOid) === formatOid(config.rootOid);
+    const isSameMaster = before.config.agentx.master === config.agentx.master && isSameSubtrees(before.config, config);
     if (!isSameMaster) {
       await this.session?.stop();
       this.session = undefined;
@@ -99,7 +97,7 @@ export class Agent {
     const session = new AgentxSession({
       host: this.host,
       address: parseSocketAddress(config.agentx.master)!,
-      subtrees: [{ oid: config.rootOid }],
+      subtrees: servedSubtrees(config),
       description: `maillogs ${version}`,
       observer: {
         connected: (upTimeTicks) => this.connected(upTimeTicks),

@@ -95,7 +95,10 @@ export const commands: readonly CommandSpec[] = [
     operands: '',
     maxOperands: 0,
     summary: 'print the MIB module for the configured root',
-    options: { root: { value: 'OID', help: 'print it for this root instead' } },
+    options: {
+      root: { value: 'OID', help: 'print it for this root instead' },
+      module: { value: 'NAME', help: 'mib, or caps for MAIL-TOASTER-LOGS-CAPS-MIB (mib when not given)' },
+    },
     run: async (invocation) => (await import('./command-mib')).run(invocation),
   },
 ];

@@ -78,4 +78,32 @@ export interface MibCompliance extends Placed {
   readonly description: string;
 }
 
-export type MibDefinition = MibIdentity | MibNode | MibScalar | MibTable | MibObjectGroup | MibCompliance;
+/** AGENT-CAPABILITIES (RFC 2580 section 6). */
+export interface MibCapabilities extends Placed {
+  readonly kind: 'capabilities';
+  readonly release: string;
+  readonly description: string;
+  readonly supports: readonly MibSupport[];
+}
+
+/** What of a module is implemented: these groups, but for the variations. */
+export interface MibSupport {
+  readonly module: string;
+  readonly groups: readonly string[];
+  readonly variations: readonly MibVariation[];
+}
+
+/** An object of the groups that is not there. */
+export interface MibVariation {
+  readonly object: string;
+  readonly description: string;
+}
+
+export type MibDefinition =
+  | MibIdentity
+  | MibNode
+  | MibScalar
+  | MibTable
+  | MibObjectGroup
+  | MibCompliance
+  | MibCapabilities;

@@ -1,9 +1,11 @@
 // The descriptors of MAIL-TOASTER-LOGS-MIB: `mtl`, the service, the counter's short name, in camel case.
 
+import type { CapabilityName } from '../registry/capabilities';
 import type { ServiceName } from '../registry/services';
 import type { TableName } from '../registry/tables';
 
 export const MIB_MODULE = 'MAIL-TOASTER-LOGS-MIB';
+export const CAPS_MODULE = 'MAIL-TOASTER-LOGS-CAPS-MIB';
 
 /** A name below a service, such as mtlSendMessageNew; without a second word the service's own node. */
 export function mibDescriptor(service: ServiceName, word = ''): string {
@@ -18,6 +20,11 @@ export function tableDescriptor(table: TableName, word: string): string {
 /** The object that says when the counters of a service last lost their continuity. */
 export function discontinuityDescriptor(service: ServiceName): string {
   return mibDescriptor(service, 'discontinuityTime');
+}
+
+/** A statement of MAIL-TOASTER-LOGS-CAPS-MIB, such as mtlCountersCapability. */
+export function capabilityDescriptor(name: CapabilityName): string {
+  return `mtl${capitalised(name)}Capability`;
 }
 
 function capitalised(word: string): string {

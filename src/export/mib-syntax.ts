@@ -1,7 +1,8 @@
 // One MIB definition as SMIv2 text, and the names it needs from the base modules (RFC 2578, RFC 2579,
-// RFC 2580). Only these three modules are imported from, so that ours loads anywhere.
+// RFC 2580). Only these three modules are imported from, so that ours loads anywhere, and ours by our others.
 
-import type { MibColumn, MibDefinition, MibIdentity, MibScalar, MibTable } from './mib-definition';
+import type { MibCapabilities, MibColumn, MibDefinition, MibIdentity, MibScalar, MibTable } from './mib-definition';
+import { MIB_MODULE } from './mib-names';
 import { braced, comment, quoted } from './mib-text';
 
 const INDENT = '    ';
@@ -17,8 +18,10 @@ const importedFrom = {
   internet: 'SNMPv2-SMI',
   DisplayString: 'SNMPv2-TC',
   TimeStamp: 'SNMPv2-TC',
+  'AGENT-CAPABILITIES': 'SNMPv2-CONF',
   'MODULE-COMPLIANCE': 'SNMPv2-CONF',
   'OBJECT-GROUP': 'SNMPv2-CONF',
+  mtlConformance: MIB_MODULE,
 } as const;
 
 export type ImportedName = keyof typeof importedFrom;
@@ -38,6 +41,8 @@ export function importsOf(definition: MibDefinition): readonly ImportedName[] {
       return ['OBJECT-GROUP'];
     case 'compliance':
       return ['MODULE-COMPLIANCE'];
+    case 'capabilities':
+      return ['AGENT-CAPABILITIES'];
   }
 }
 
@@ -80,7 +85,25 @@ export function renderDefinition(definition: MibDefinition): string {
         value,
       ]);
     }
+    case 'capabilities':
+      return lines(`${name} AGENT-CAPABILITIES`, [...capabilityClauses(definition), value]);
   }
+}
+
+function capabilityClauses({ release, description, supports }: MibCapabilities): string[] {
+  return [
+    `PRODUCT-RELEASE ${quoted(release, TEXT_COLUMN)}`,
+    ...described({ status: 'current', description }),
+    ...supports.flatMap(({ module, groups, variations }) => [
+      `SUPPORTS ${module}`,
+      `${INDENT}INCLUDES ${braced(groups, 2 * INDENT.length + 'INCLUDES '.length)}`,
+      ...variations.flatMap((variation) => [
+        `${INDENT}VARIATION ${variation.object}`,
+        `${INDENT}${INDENT}ACCESS not-implemented`,
+        `${INDENT}${INDENT}${textClause('DESCRIPTION', variation.description)}`,
+      ]),
+    ]),
+  ];
 }
 
 function identityClauses({ organization, contact, description, revisions }: MibIdentity): string[] {

@@ -3,6 +3,7 @@
 
 import { compareOids, formatOid, parseOid } from '../base/oid';
 import { Problem } from '../base/problem';
+import { capabilityEntries } from './capabilities';
 import { declarationOf, lockEntries, OBJECTS_ARC, serviceNames } from './registry';
 import { type RetiredCounters, retiredOf } from './retired-counters';
 
@@ -13,7 +14,7 @@ const NOTE = 'Generated from src/registry/ by npm run generate; do not edit. Ent
 
 /** What the registry wants locked: everything it declares and everything it once declared. */
 export function wantedEntries(retired?: RetiredCounters): readonly LockEntry[] {
-  const wanted: LockEntry[] = Object.entries(lockEntries());
+  const wanted: LockEntry[] = [...Object.entries(lockEntries()), ...capabilityEntries()];
   for (const service of serviceNames) {
     for (const [shortName, { arc }] of retiredOf(service, retired)) {
       wanted.push([`${service}.${shortName}`, formatOid([OBJECTS_ARC, declarationOf(service).arc, arc])]);

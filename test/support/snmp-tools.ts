@@ -5,7 +5,7 @@ import { TOP } from './checkout';
 import { type Outcome, runProgram } from './child';
 
 /** As one types it at the top of the checkout. */
-export const MIB_DIRECTORIES = 'node_modules/net-snmp/lib/mibs:.';
+export const MIB_DIRECTORIES = 'node_modules/net-snmp/lib/mibs:.:mibs';
 const MODULE = 'MAIL-TOASTER-LOGS-MIB';
 
 export interface SnmpRow {
@@ -54,6 +54,16 @@ export function bulkWalkRows(address: string, root: string, maxRepetitions = 10)
 /** By the names of the MIB; `name` such as mtlSend. */
 export function walkByName(address: string, name: string): readonly SnmpRow[] {
   return rowsOf(snmp('snmpwalk', [...byName, address, `${MODULE}::${name}`]));
+}
+
+/** A table as snmptable prints it (snmptable(1)): a row a line, its cells by the names of their columns. */
+export function tableRows(address: string, table: string, modules: string): readonly Record<string, string>[] {
+  const words = ['-M', MIB_DIRECTORIES, '-m', modules, '-CB', '-Cf', '|', '-Cl', address, table];
+  const { code, stdout, stderr } = snmp('snmptable', words);
+  if (code !== 0 || stderr !== '') throw new Error(`snmptable ended with ${code}: ${stderr}${stdout}`);
+  const [header = '', ...rows] = stdout.split('\n').filter((line) => line.includes('|'));
+  const columns = header.split('|');
+  return rows.map((row) => Object.fromEntries(row.split('|').map((cell, i) => [columns[i], cell])));
 }
 
 export function translate(names: readonly string[]): readonly string[] {

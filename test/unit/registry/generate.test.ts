@@ -6,6 +6,7 @@ import { committed, TOP } from '../../support/checkout';
 
 const LOCK_FILE = 'src/registry/oids.lock.json';
 const MIB_FILE = 'MAIL-TOASTER-LOGS-MIB.txt';
+const CAPS_FILE = 'mibs/MAIL-TOASTER-LOGS-CAPS-MIB.txt';
 
 let directory: string;
 beforeEach(() => {
@@ -20,7 +21,8 @@ function generate(...options: readonly string[]) {
 
 test('writes the files that are committed, and finds them in order afterwards', () => {
   expect(generate().status).toBe(0);
-  for (const file of [LOCK_FILE, MIB_FILE]) expect(readFileSync(join(directory, file), 'utf8')).toBe(committed(file));
+  for (const file of [LOCK_FILE, MIB_FILE, CAPS_FILE])
+    expect(readFileSync(join(directory, file), 'utf8')).toBe(committed(file));
   expect(generate('--check')).toMatchObject({ status: 0, stdout: '', stderr: '' });
 });
 
@@ -29,6 +31,7 @@ test('--check names each file that drifted and writes none', () => {
   expect(status).toBe(1);
   expect(stderr).toContain(LOCK_FILE);
   expect(stderr).toContain(MIB_FILE);
+  expect(stderr).toContain(CAPS_FILE);
   expect(readdirSync(directory)).toEqual([]);
 });
 

@@ -1,4 +1,5 @@
 import { Problem } from '../../../src/base/problem';
+import { capabilityNames } from '../../../src/registry/capabilities';
 import { formatLock, type LockEntry, lockConflicts, parseLock, wantedEntries } from '../../../src/registry/oid-lock';
 import { counters, serviceNames } from '../../../src/registry/registry';
 import { counter } from '../../../src/registry/registry-types';
@@ -15,9 +16,11 @@ test('the committed lock is the one the registry gives', () => {
   expect(committed(LOCK_FILE)).toBe(formatLock(wantedEntries()));
 });
 
-test('the lock holds every counter, discontinuity object, table and column, and no OID twice', () => {
+test('the lock holds every counter, discontinuity object, table, column and capability, and no OID twice', () => {
   const wanted = wantedEntries({});
-  expect(wanted.length).toBe(counters.length + serviceNames.length + 2 * tableNames.length);
+  expect(wanted.length).toBe(
+    counters.length + serviceNames.length + 2 * tableNames.length + 1 + capabilityNames.length,
+  );
   expect(new Set(wanted.map(([, arcs]) => arcs)).size).toBe(wanted.length);
   expect(lockConflicts([], wantedEntries())).toEqual([]);
 });
