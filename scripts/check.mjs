@@ -1,6 +1,6 @@
 // Everything that is checked without running the program: types, lint and format, generated files,
-// import direction, MIB syntax. One line a check, then every failure.
-import { spawn } from 'node:child_process';
+// import direction, MIB syntax, nothing stray at the top. One line a check, then every failure.
+import { spawn, spawnSync } from 'node:child_process';
 import { existsSync, readdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -8,6 +8,11 @@ import { importProblems } from './import-direction.mjs';
 import { smilintFindings } from './smilint.mjs';
 
 const top = join(dirname(fileURLToPath(import.meta.url)), '..');
+
+/** What may be committed beside the folders of ARCHITECTURE.md; scratch files get in by `git add` of everything. */
+const TOP_FOLDERS = ['.ci', 'docs', 'fixtures', 'mibs', 'scripts', 'src', 'test'];
+const TOP_FILES =
+  /^(\.gitignore|[A-Z]+\.md|LICENSE|MAIL-TOASTER-LOGS-MIB\.txt|(package|package-lock|tsconfig|biome)\.json|jest\.config\.cjs)$/;
 
 /** Each gives the text of its failures, empty when there are none. */
 const checks = {
@@ -17,6 +22,7 @@ const checks = {
   'generated files': () => run('scripts/generate.mjs', ['--check']),
   'import direction': () => importProblems(top).join('\n'),
   'MIB modules': () => smilintFindings(top, mibFiles()).join('\n'),
+  'top level': () => strayEntries().join('\n'),
 };
 
 const results = await Promise.all(
@@ -47,4 +53,15 @@ function mibFiles() {
   const folder = join(top, 'mibs');
   const others = existsSync(folder) ? readdirSync(folder).filter((name) => name.endsWith('.txt')) : [];
   return [join(top, 'MAIL-TOASTER-LOGS-MIB.txt'), ...others.map((name) => join(folder, name))];
+}
+
+/** What git tracks that belongs nowhere; nothing where this is no git checkout. */
+function strayEntries() {
+  const { status, stdout } = spawnSync('git', ['ls-files'], { cwd: top, encoding: 'utf8' });
+  if (status !== 0) return [];
+  const isStray = (path) => (path.includes('/') ? !TOP_FOLDERS.includes(path.split('/')[0]) : !TOP_FILES.test(path));
+  return stdout
+    .split('\n')
+    .filter((path) => path !== '' && isStray(path))
+    .map((path) => `${path} belongs to no folder of ARCHITECTURE.md.`);
 }
