@@ -9,17 +9,27 @@ import type { SocketAddress, Sockets, Stream, StreamEvents } from './sockets';
  */
 export const MAX_BACKLOG_BYTES = 4 << 20;
 
+/** A whole PDU of any usual request; a longer one comes in pieces. */
+const READ_BUFFER_BYTES = 64 << 10;
+
 export const nodeSockets: Sockets = { connect };
 
 function connect(address: SocketAddress, events: StreamEvents): Stream {
   // Loaded by the agent only: it would be a tenth of a short command's start.
   const { createConnection } = require('node:net') as typeof import('node:net');
-  const socket = createConnection(
-    address.kind === 'unix' ? { path: address.path } : { host: address.host, port: address.port, noDelay: true },
-  );
+  const target =
+    address.kind === 'unix' ? { path: address.path } : { host: address.host, port: address.port, noDelay: true };
+  // One buffer for all that is read; node would make a new one of this size for each request.
+  const onread = {
+    buffer: Buffer.allocUnsafeSlow(READ_BUFFER_BYTES),
+    callback: (count: number, buffer: Uint8Array) => {
+      events.received(Buffer.from(buffer.buffer, buffer.byteOffset, count));
+      return true;
+    },
+  };
+  const socket = createConnection({ ...target, onread });
   let errorCode: string | undefined;
   socket.on('connect', () => events.opened());
-  socket.on('data', (bytes: Buffer) => events.received(bytes));
   socket.on('error', (error: NodeJS.ErrnoException) => {
     errorCode = error.code ?? 'EIO';
   });

@@ -14,39 +14,71 @@ export function hasSnmpd() {
   return spawnSync('sh', ['-c', 'command -v snmpd'], { env: { PATH: systemPath } }).status === 0;
 }
 
-/** snmpd(8) with an AgentX socket in `directory`; resolves when it answers. */
-export async function startSnmpd(directory) {
+/** snmpd(8) with an AgentX socket in `directory` and `extra` lines in its configuration; resolves when it answers. */
+export async function startSnmpd(directory, { extra = [], timeoutMs = 5000 } = {}) {
   const port = await freePort();
   const socket = join(directory, 'agentx');
   const home = join(directory, 'snmpd');
   mkdirSync(home);
   const file = join(home, 'snmpd.conf');
-  writeFileSync(file, `rocommunity public 127.0.0.1\nmaster agentx\nagentXSocket ${socket}\n`);
+  const lines = ['rocommunity public 127.0.0.1', 'master agentx', `agentXSocket ${socket}`, ...extra];
+  writeFileSync(file, `${lines.join('\n')}\n`);
   const child = spawn('snmpd', ['-f', '-C', '-c', file, '-Lf', join(home, 'log'), `udp:127.0.0.1:${port}`], {
     env: { PATH: systemPath, SNMPCONFPATH: home, SNMP_PERSISTENT_DIR: home, MIBS: '' },
     stdio: 'ignore',
   });
-  const client = new Client(port);
+  const client = new Client(port, timeoutMs);
   await until('snmpd answers', async () => (await client.get('1.3.6.1.2.1.1.3.0')) !== undefined);
   return { master: `unix:${socket}`, client, stop: () => Promise.all([client.close(), ended(child)]) };
 }
 
-/** GETs one value at a time or many at once; undefined for an exception or no answer within five seconds. */
+/** Asks with one request after the other or many at once. */
 class Client {
-  constructor(port) {
+  constructor(port, timeoutMs) {
     this.session = snmp.createSession('127.0.0.1', 'public', {
       port,
       version: snmp.Version2c,
       retries: 0,
-      timeout: 5000,
+      timeout: timeoutMs,
     });
   }
 
+  /** One value; undefined for an exception or where no answer came in time. */
   get(oid) {
     return new Promise((resolve) => {
       this.session.get([oid], (error, varbinds) => {
         resolve(error || snmp.isVarbindError(varbinds[0]) ? undefined : numberOf(varbinds[0]));
       });
+    });
+  }
+
+  /** Values in one request, all of which must be there. */
+  values(oids) {
+    return new Promise((resolve, reject) => {
+      this.session.get(oids, (error, varbinds) => {
+        if (error) reject(error);
+        else if (varbinds.some(snmp.isVarbindError)) reject(new Error(`no value at one of ${oids[0]} ...`));
+        else resolve(varbinds);
+      });
+    });
+  }
+
+  /** GETBULKs from `root` on until there are `count` rows, of which none may lie outside. */
+  async walk(root, count, maxRepetitions) {
+    let seen = 0;
+    for (let from = root; seen < count; ) {
+      const varbinds = await this.bulk(from, Math.min(maxRepetitions, count - seen));
+      seen += varbinds.length;
+      from = varbinds.at(-1)?.oid ?? '';
+      if (!from.startsWith(`${root}.`)) throw new Error(`${root} has less than ${count} rows`);
+    }
+  }
+
+  bulk(from, maxRepetitions) {
+    return new Promise((resolve, reject) => {
+      this.session.getBulk([from], 0, maxRepetitions, (error, varbinds) =>
+        error ? reject(error) : resolve(varbinds[0]),
+      );
     });
   }
 

@@ -11,6 +11,7 @@ import * as latency from './latency.mjs';
 import * as parse from './parse.mjs';
 import * as passCost from './pass-cost.mjs';
 import { recordResults } from './record.mjs';
+import * as roundTrip from './round-trip.mjs';
 import * as startUp from './start-up.mjs';
 import { formatTable } from './table.mjs';
 import { BUNDLE } from './top.mjs';
@@ -19,6 +20,7 @@ const benchmarks = {
   parse,
   'pass-cost': passCost,
   latency,
+  'round-trip': roundTrip,
   'idle-tick': idleTick,
   'start-up': startUp,
   'agent-memory': agentMemory,
