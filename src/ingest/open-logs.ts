@@ -7,6 +7,7 @@ import type { FileCursor } from '../source/cursor';
 import { fingerprintAt } from '../source/fingerprint';
 import type { UnlinkedFile } from '../source/plan-read';
 import { readerOf } from '../source/seen-file';
+import { isCompressedName } from '../source/siblings';
 
 /** A file without a name that did not grow for so many passes is finished: the disk gets its room back. */
 const QUIET_PASSES = 2;
@@ -64,11 +65,15 @@ export class OpenLogs {
     return unlinked;
   }
 
-  /** Holds these files, as far as they are where they were seen, and lets go of all others. */
+  /**
+   * Holds these files, as far as they are where they were seen, and lets go of all others. Not the compressed ones:
+   * nobody writes to them any more, and what they hold is not to be had from a descriptor alone.
+   */
   keep(cursors: readonly FileCursor[]): void {
-    const wanted = new Set(cursors.map(({ identity }) => identity));
+    const growing = cursors.filter(({ path }) => !isCompressedName(path));
+    const wanted = new Set(growing.map(({ identity }) => identity));
     for (const identity of this.open.keys()) if (!wanted.has(identity)) this.letGo(identity);
-    for (const cursor of cursors) if (!this.open.has(cursor.identity)) this.take(cursor);
+    for (const cursor of growing) if (!this.open.has(cursor.identity)) this.take(cursor);
   }
 
   closeAll(): void {

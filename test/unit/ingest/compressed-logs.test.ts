@@ -81,6 +81,21 @@ test('several rotations between two passes, each compressed, are all read', asyn
   expect(counting.value('agent.rotations')).toBe(4);
 });
 
+test('a compressed file that got the inode of the log is not read as if it were that', async () => {
+  const { disk, counting, gzip } = scene();
+  await counting.pass();
+  disk.copy(LOG, `${LOG}.1`);
+  disk.truncate(LOG);
+  disk.append(LOG, line(11));
+  await counting.pass();
+  const { number } = disk.find(LOG)!;
+  disk.remove(LOG);
+  gzip(`${LOG}.1`);
+  expect(disk.find(`${LOG}.1.gz`)!.number).toBe(number);
+  for (let n = 0; n < 4; n++) await counting.pass({ keepsOpen: true });
+  expect([counting.value('agent.linesRead'), counting.process.files.openCount]).toEqual([11, 0]);
+});
+
 test('compressed one rotation later: what was written behind the last pass is read, and nothing twice', async () => {
   const { disk, counting, rotate, gzip } = scene();
   await counting.pass();
