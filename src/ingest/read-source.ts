@@ -65,7 +65,7 @@ export async function readSource(reading: SourceReading): Promise<SourceResult> 
   survey.confirm(plan);
   const progress: (FileCursor | undefined)[] = await Promise.all(plan.steps.map((step) => cursorOf(files, step)));
   sink.planned(plan.findings, octetsAhead(plan, progress));
-  if (survey.hasSearched) await makeRotationDurable(files, path, live);
+  if (hasMoved(plan, reading.cursor)) await makeRotationDurable(files, path, live);
   // What is kept is the cursor of the file that was at the source's path: the last, where the next plan looks for it.
   const whole = (): SourceCursor => ({ files: [...progress.filter((file) => file !== undefined), ...plan.kept] });
   for (const [i, step] of plan.steps.entries()) {
@@ -114,6 +114,15 @@ export async function readSource(reading: SourceReading): Promise<SourceResult> 
     isGone: live === undefined && plan.steps.length === 0,
     isUnlinked: plan.steps.some(({ file }) => file.descriptor !== undefined),
   };
+}
+
+/** Whether the files are others, elsewhere, or shorter than the cursor says; at first sight, whether one is rotated. */
+function hasMoved({ steps, kept, findings }: ReadPlan, before: SourceCursor | undefined): boolean {
+  if (findings.length > 0) return true;
+  if (before === undefined) return steps.length > 1;
+  const textOf = (files: readonly (SeenFile | FileCursor)[]) =>
+    files.map(({ identity, path }) => `${identity} ${path}`).join('\n');
+  return textOf([...steps.map(({ file }) => file), ...kept]) !== textOf(before.files);
 }
 
 function octetsAhead({ steps }: ReadPlan, from: readonly (FileCursor | undefined)[]): number {

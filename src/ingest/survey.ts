@@ -7,7 +7,7 @@ import type { CompressedLogs } from '../source/compressed-logs';
 import type { FileCursor, SourceCursor } from '../source/cursor';
 import type { PlanInput, ReadPlan } from '../source/plan-read';
 import { beginningCheck, type ContentCheck, contentCheck, seeFile, seePrevious } from '../source/seen-file';
-import { findCompressed, findSiblings, isCompressedName, type SeenFile } from '../source/siblings';
+import { findCompressed, findSiblings, isCompressedName, isMultilog, type SeenFile } from '../source/siblings';
 import type { OpenLogs } from './open-logs';
 
 /** What a process remembers of one log between two passes; all of it may be forgotten. */
@@ -44,11 +44,6 @@ export class Survey {
     return [this.inHand, this.live].filter((file) => file !== undefined);
   }
 
-  /** Not all files were where their cursors saw them last. */
-  get hasSearched(): boolean {
-    return this.census !== undefined;
-  }
-
   async planInput(cursor: SourceCursor | undefined): Promise<PlanInput> {
     const { live, inHand, holds } = this;
     const { files, path, memory } = this.options;
@@ -82,11 +77,17 @@ export class Survey {
     };
   }
 
-  /** Throws `busy` where a file is missed only since the files were being renamed while we looked. */
+  /**
+   * Throws `busy` where the files were being renamed while we looked: one of them may have been seen under its old
+   * name and its new one, another under neither, and nothing would tell. multilog's names stay as they are once
+   * given; there only a file that is missed makes us look again, or a busy one would never let us read.
+   */
   confirm({ findings }: ReadPlan): void {
+    if (this.census === undefined) return;
+    const { path } = this.options;
     const isMissed = findings.some(({ kind }) => kind !== 'rotated');
-    if (isMissed && this.census !== undefined && this.census !== this.takeCensus()) {
-      throw new Problem('busy', `the files beside ${this.options.path} were renamed while they were looked at.`);
+    if ((isMissed || !isMultilog(path)) && this.census !== this.takeCensus()) {
+      throw new Problem('busy', `the files beside ${path} were renamed while they were looked at.`);
     }
   }
 
@@ -111,19 +112,21 @@ export class Survey {
     if (cursor.files.at(-1)?.path !== path) return undefined;
     const known: SeenFile[] = [];
     for (const file of cursor.files) {
-      const seen = this.whereItWas(file);
+      const seen = this.whereItWas(file, cursor.files.length > 1);
       if (seen === undefined) return undefined;
       if (file.path !== path) known.push(seen);
     }
     return known;
   }
 
-  private whereItWas(cursor: FileCursor): SeenFile | undefined {
+  private whereItWas(cursor: FileCursor, isOneOfMany: boolean): SeenFile | undefined {
     const { files, path } = this.options;
     const isLive = cursor.path === path;
     if (isCompressedName(cursor.path)) return this.whereItWasFinished(cursor);
     const seen = isLive ? this.live : seeFile(files, cursor.path);
     if (seen?.identity !== cursor.identity || seen.sizeBytes < cursor.offsetBytes) return undefined;
+    // Of which nothing was counted: it may be another file that got the inode.
+    if (isLive && cursor.offsetBytes === 0 && isOneOfMany) return undefined;
     return !isLive || this.holds(seen, cursor) ? seen : undefined;
   }
 

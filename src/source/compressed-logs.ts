@@ -43,7 +43,10 @@ export class CompressedLogs {
     }
     return {
       files,
-      holds: (file, cursor) => holders.get(cursor)?.has(file.path) ?? false,
+      holds: (file, cursor) =>
+        cursor.offsetBytes > 0
+          ? (holders.get(cursor)?.has(file.path) ?? false)
+          : file.identity === cursor.identity && file.sizeBytes === 0,
       beginsAlike: (file, cursor) => {
         const head = this.heads.get(markOf(file));
         return head !== undefined && isAlike(head, cursor);
@@ -61,7 +64,7 @@ export class CompressedLogs {
   private async lookInto(file: SeenFile, holders: ReadonlyMap<FileCursor, Set<string>>): Promise<SeenFile> {
     const sizeBytes = await this.unlessBroken(file, async () => {
       const head = await this.headOf(file);
-      let size = UNKNOWN_BYTES;
+      let size = head.length < HEAD_BYTES ? head.length : UNKNOWN_BYTES;
       for (const [cursor, paths] of holders) {
         if (cursor.offsetBytes === 0 || head.length < Math.min(cursor.offsetBytes, HEAD_BYTES)) continue;
         if (!isAlike(head, cursor)) continue;

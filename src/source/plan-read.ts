@@ -2,7 +2,7 @@
 // there now, to reading steps and losses. Pure: it looks at nothing itself.
 
 import type { FileCursor, SourceCursor } from './cursor';
-import { isDescendant, rotatedAfter, type SeenFile } from './siblings';
+import { isDescendant, isMultilog, rotatedAfter, type SeenFile } from './siblings';
 
 export interface ReadStep {
   readonly file: SeenFile;
@@ -86,13 +86,17 @@ export function planRead(input: PlanInput): ReadPlan {
     if (place !== undefined) {
       take(place);
       findings.push(...shortage(cursor, place));
-      if (!wasLast || place.file.identity === live?.identity) continue;
+      if (!wasLast) continue;
+      if (place.file.identity === live?.identity) {
+        for (const between of unseenBefore(cursor, found.at(-2)?.file, input)) readWhole(between);
+        continue;
+      }
       // At its old path it was found rotated before, by a pass that saw nothing at the source's path.
       if (place.file.path !== cursor.path) findings.push({ kind: 'rotated', path: place.file.path });
       for (const between of rotatedSinceFound(place.file, found, input)) readWhole(between);
-    } else if (wasLast && rewritten(cursor, input) !== undefined) {
+    } else if (wasLast && rewritten(cursor, input, taken) !== undefined) {
       // It was cut short, or another got its inode, and then it was rotated.
-      const file = rewritten(cursor, input)!;
+      const file = rewritten(cursor, input, taken)!;
       findings.push({ kind: 'truncated', path: file.path, octets: unreadOctets(cursor), isReadOn: false });
       const since = rotatedSinceFound(file, found, input);
       for (const each of [file, ...since]) readWhole(each);
@@ -158,8 +162,12 @@ function locate(cursor: FileCursor, input: PlanInput, taken: ReadonlySet<string>
 }
 
 /** The file, of another name or none by now, that has the inode of the log, but nothing of what was counted. */
-function rewritten({ identity }: FileCursor, { live, siblings, unlinked = [] }: PlanInput): SeenFile | undefined {
-  if (live?.identity === identity) return undefined;
+function rewritten(
+  { identity }: FileCursor,
+  { live, siblings, unlinked = [] }: PlanInput,
+  taken: ReadonlySet<string>,
+): SeenFile | undefined {
+  if (live?.identity === identity || taken.has(identity)) return undefined;
   const all = [...siblings.filter(({ compressedBytes }) => compressedBytes === undefined), ...unlinked.map(fileOf)];
   return all.find((file) => file.identity === identity);
 }
@@ -230,6 +238,19 @@ function rotatedSince(rotated: SeenFile, input: PlanInput): readonly SeenFile[] 
   );
 }
 
+/**
+ * Of a log of which nothing was counted the inode may be another file's by now: what was rotated since the file
+ * before it is new, too. What multilog's processor makes of its files has no such order.
+ */
+function unseenBefore(
+  { offsetBytes }: FileCursor,
+  before: SeenFile | undefined,
+  input: PlanInput,
+): readonly SeenFile[] {
+  if (offsetBytes > 0 || before === undefined || isMultilog(input.path)) return [];
+  return rotatedSince(before, input).filter(({ unreadable, sizeBytes }) => unreadable === undefined && sizeBytes > 0);
+}
+
 /** As a copy would be that was made before the last lines were counted; of a compressed one nobody knows. */
 const isShorter = ({ sizeBytes, compressedBytes }: SeenFile, { offsetBytes }: FileCursor): boolean =>
   compressedBytes !== undefined || sizeBytes < offsetBytes;
@@ -240,7 +261,7 @@ function rotatedSinceFound(file: SeenFile, found: readonly Found[], input: PlanI
   const atEnd = unlinked.find((each) => each.file === file)?.atEnd;
   if (atEnd === undefined) return rotatedSince(file, input);
   const isCopy = (sibling: SeenFile) =>
-    sibling.unreadable === undefined && atEnd.offsetBytes > 0 && holds(sibling, atEnd);
+    atEnd.offsetBytes > 0 && sibling.sizeBytes === atEnd.offsetBytes && holds(sibling, atEnd);
   const place = siblings.find(isCopy) ?? found.findLast((each) => each.file.descriptor === undefined)?.file;
   return place === undefined ? [] : rotatedSince(place, input).filter((sibling) => !isCopy(sibling));
 }

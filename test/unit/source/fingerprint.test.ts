@@ -1,4 +1,11 @@
-import { fingerprintAt, HEAD_BYTES, isSameContent, type ReadAt, TAIL_BYTES } from '../../../src/source/fingerprint';
+import {
+  beginsAlike,
+  fingerprintAt,
+  HEAD_BYTES,
+  isSameContent,
+  type ReadAt,
+  TAIL_BYTES,
+} from '../../../src/source/fingerprint';
 
 const fileOf = (text: string): ReadAt => {
   const bytes = Buffer.from(text, 'latin1');
@@ -35,4 +42,36 @@ test('a file cut short is another', () => {
 
 test('of a file of which nothing was counted nothing can differ', () => {
   expect(isSameContent(fingerprintAt(0, fileOf('')), 0, fileOf('anything'))).toBe(true);
+});
+
+describe('a file that lost its end', () => {
+  const fingerprint = fingerprintAt(3000, fileOf(body));
+  const isAlike = (text: string, of = fingerprint, offsetBytes = 3000) =>
+    beginsAlike(of, { offsetBytes, sizeBytes: text.length }, fileOf(text));
+
+  test.each([32, 64, 500, HEAD_BYTES, 2999])('is known by its first %i bytes', (length) => {
+    expect(isAlike(body.slice(0, length))).toBe(true);
+  });
+
+  test('is known though it has grown again', () => {
+    for (const length of [100, 2000]) expect(isAlike(body.slice(0, length) + 'x'.repeat(5000))).toBe(true);
+  });
+
+  test.each([0, 1, 31])('is not known by %i bytes', (length) => {
+    expect(isAlike(body.slice(0, length))).toBe(false);
+  });
+
+  test('is told from another file', () => {
+    expect(isAlike(body.replace('line 3', 'line #'))).toBe(false);
+  });
+
+  test('is known by its head alone where an older snapshot has no more', () => {
+    const { head, tail } = fingerprint;
+    expect(isAlike(body.slice(0, 2000), { head, tail })).toBe(true);
+    expect(isAlike(body.slice(0, 500), { head, tail })).toBe(false);
+  });
+
+  test('of which nothing was counted is any file', () => {
+    expect(isAlike(body, fingerprintAt(0, fileOf('')), 0)).toBe(false);
+  });
 });

@@ -1,10 +1,13 @@
 // Each rotation scheme as a disk between two passes: how far each file was counted, what happened since, and
 // what is to be read.
 
+import { gunzipSync, gzipSync } from 'node:zlib';
+import { OpenLogLimit, OpenLogs } from '../../../src/ingest/open-logs';
+import { Survey } from '../../../src/ingest/survey';
+import { CompressedLogs } from '../../../src/source/compressed-logs';
 import type { FileCursor } from '../../../src/source/cursor';
-import { fingerprintAt, isSameContent, type ReadAt } from '../../../src/source/fingerprint';
-import { planRead, type ReadPlan } from '../../../src/source/plan-read';
-import { findSiblings, type SeenFile } from '../../../src/source/siblings';
+import { fingerprintAt, type ReadAt } from '../../../src/source/fingerprint';
+import { planRead, type ReadFinding, type ReadPlan } from '../../../src/source/plan-read';
 import { lines } from '../../support/counting';
 import { MemoryDisk } from '../../support/memory-disk';
 import { MemoryFiles } from '../../support/memory-files';
@@ -25,26 +28,49 @@ class Scene {
     this.written += count;
   }
 
+  /** Puts what a file holds into a compressed one, and removes it. */
+  gzip(path: string, into: string): void {
+    const { data } = this.disk.find(path)!;
+    this.disk.append(into, gzipSync(data));
+    this.disk.remove(path);
+  }
+
   /** All there is of these files was counted, the last being the live one. */
   counted(...paths: readonly string[]): void {
     this.cursors = paths.map((path) => {
-      const { identity, sizeBytes } = this.files.status(path)!;
-      const fingerprint = fingerprintAt(sizeBytes, this.readAt(path));
-      return { identity, path, offsetBytes: sizeBytes, fingerprint, isInOverlongLine: false };
+      const { identity } = this.files.status(path)!;
+      const { length: offsetBytes } = this.content(path);
+      const fingerprint = fingerprintAt(offsetBytes, this.readAt(path));
+      const isFinished = path.endsWith('.gz') ? { isFinished: true as const } : {};
+      return { identity, path, offsetBytes, fingerprint, isInOverlongLine: false, ...isFinished };
     });
   }
 
-  plan(): ReadPlan {
-    const status = this.files.status(this.path);
-    const live: SeenFile | undefined = status && { ...status, path: this.path };
-    const holds = (file: SeenFile, { fingerprint, offsetBytes }: FileCursor) =>
-      isSameContent(fingerprint, offsetBytes, this.readAt(file.path));
+  /** So many octets of a file were seen and not counted. */
+  seen(path: string, octets: number): void {
+    this.cursors = this.cursors.map((cursor) =>
+      cursor.path === path ? { ...cursor, seenBytes: cursor.offsetBytes + octets } : cursor,
+    );
+  }
+
+  async plan(): Promise<ReadPlan> {
+    const { files, path } = this;
+    const memory = {
+      compressed: new CompressedLogs(files, () => 1e15),
+      open: new OpenLogs(files, new OpenLogLimit(0)),
+    };
     const cursor = this.cursors.length === 0 ? undefined : { files: this.cursors };
-    return planRead({ path: this.path, cursor, live, siblings: findSiblings(this.files, this.path), holds });
+    return planRead(await new Survey({ files, path, memory }).planInput(cursor));
+  }
+
+  private content(path: string): Buffer {
+    const { data } = this.disk.find(path)!;
+    return path.endsWith('.gz') ? gunzipSync(data) : data;
   }
 
   private readAt(path: string): ReadAt {
-    return (position, length) => this.disk.find(path)!.data.subarray(position, position + length);
+    const content = this.content(path);
+    return (position, length) => content.subarray(position, position + length);
   }
 }
 
@@ -265,16 +291,128 @@ const rows: readonly Row[] = [
     findings: ['rotated /log/a.1'],
   },
   {
-    name: 'rename, create and compress at once: what is in the .gz is said to be lost',
+    name: 'rename, create and compress by another than gzip: what is in it is said to be lost',
     before: withOneRotated,
     since: (s) => {
-      s.disk.rename('/log/a', '/log/a.1.gz');
+      s.disk.rename('/log/a', '/log/a.1.bz2');
       s.disk.remove('/log/a.1');
       s.disk.create('/log/holdsTheOldInode');
       s.write('/log/a');
     },
     reads: ['/log/a'],
-    findings: ['lost /log/a'],
+    findings: ['lost /log/a: /log/a.1.bz2 is compressed by'],
+  },
+  {
+    name: 'rename, create and compress with gzip',
+    before: liveOnly,
+    since: (s) => {
+      s.write('/log/a');
+      s.gzip('/log/a', '/log/a.1.gz');
+      s.write('/log/a');
+    },
+    reads: ['/log/a.1.gz+!', '/log/a'],
+    findings: ['rotated /log/a.1.gz'],
+  },
+  {
+    name: 'several rotations, some of them compressed',
+    before: liveOnly,
+    since: (s) => {
+      s.write('/log/a');
+      s.gzip('/log/a', '/log/a.3.gz');
+      s.write('/log/a');
+      s.gzip('/log/a', '/log/a.2.gz');
+      s.write('/log/a.1');
+      s.write('/log/a');
+      s.write('/log/x');
+      s.gzip('/log/x', '/log/a.4.gz');
+    },
+    reads: ['/log/a.3.gz+!', '/log/a.2.gz!', '/log/a.1', '/log/a'],
+    findings: ['rotated /log/a.3.gz', 'rotated /log/a.2.gz', 'rotated /log/a.1'],
+  },
+  {
+    name: 'one of several that is no gzip costs what was in it',
+    before: liveOnly,
+    since: (s) => {
+      s.disk.rename('/log/a', '/log/a.3');
+      s.write('/log/a.2.xz');
+      s.write('/log/a.1');
+      s.write('/log/a');
+    },
+    reads: ['/log/a.3+', '/log/a.1', '/log/a'],
+    findings: ['rotated /log/a.3', 'lost /log/a.2.xz: /log/a.2.xz is compressed by', 'rotated /log/a.1'],
+  },
+  {
+    name: 'a compressed file that was read to its end keeps its place among the names',
+    before: (s) => {
+      s.write('/log/a');
+      s.gzip('/log/a', '/log/a.1.gz');
+      s.disk.create('/log/a');
+      s.counted('/log/a.1.gz', '/log/a');
+    },
+    since: (s) => {
+      s.disk.rename('/log/a.1.gz', '/log/a.2.gz');
+      s.write('/log/a');
+      s.gzip('/log/a', '/log/a.1.gz');
+      s.disk.create('/log/y');
+      s.write('/log/a');
+    },
+    reads: ['/log/a.2.gz+!', '/log/a.1.gz!', '/log/a'],
+    findings: ['rotated /log/a.1.gz'],
+  },
+  {
+    name: 'an empty log whose inode another got, since it was compressed',
+    before: (s) => {
+      s.write('/log/a.1');
+      s.disk.create('/log/a');
+      s.counted('/log/a.1', '/log/a');
+    },
+    since: (s) => {
+      s.disk.rename('/log/a.1', '/log/a.2');
+      s.write('/log/a');
+      s.gzip('/log/a', '/log/a.1.gz');
+      s.write('/log/a');
+    },
+    reads: ['/log/a.2+', '/log/a.1.gz!', '/log/a+'],
+    findings: ['rotated /log/a.1.gz'],
+  },
+  {
+    name: 'a rotated file that went with something unread is lost to the octet',
+    before: (s) => {
+      withOneRotated(s);
+      s.seen('/log/a.1', 100);
+    },
+    since: (s) => s.disk.remove('/log/a.1'),
+    reads: ['/log/a+'],
+    findings: ['lost /log/a.1 100'],
+  },
+  {
+    name: 'a log that lost its end is read on behind it',
+    before: liveOnly,
+    since: (s) => s.disk.truncate('/log/a', 200),
+    reads: ['/log/a+cut'],
+    findings: ['truncated /log/a, read on'],
+  },
+  {
+    name: 'a log that lost its end and grew again is read on from where it was',
+    before: liveOnly,
+    since: (s) => {
+      s.disk.truncate('/log/a', 200);
+      s.write('/log/a', 30);
+    },
+    reads: ['/log/a+cut'],
+    findings: ['truncated /log/a, read on'],
+  },
+  {
+    name: 'a log cut short, written to and then rotated is read from its start',
+    before: liveOnly,
+    since: (s) => {
+      s.disk.truncate('/log/a');
+      s.write('/log/a', 3);
+      s.disk.rename('/log/a', '/log/a.1');
+      s.write('/log/a');
+    },
+    reads: ['/log/a.1', '/log/a'],
+    findings: ['truncated /log/a.1', 'rotated /log/a.1'],
   },
   {
     name: 'a log missing for a moment is judged later',
@@ -430,16 +568,26 @@ const rows: readonly Row[] = [
   },
 ];
 
-test.each(rows)('$name', ({ path = '/log/a', before, since, reads, findings = [], kept = [] }) => {
+function described(finding: ReadFinding): string {
+  const { kind, path } = finding;
+  if (kind === 'rotated') return `rotated ${path}`;
+  const octets = finding.octets > 0 ? ` ${finding.octets}` : '';
+  if (kind === 'truncated') return `truncated ${path}${octets}${finding.isReadOn ? ', read on' : ''}`;
+  const reason = finding.reason === undefined ? '' : `: ${finding.reason.split(' ').slice(0, 4).join(' ')}`;
+  return `lost ${path}${octets}${reason}`;
+}
+
+test.each(rows)('$name', async ({ path = '/log/a', before, since, reads, findings = [], kept = [] }) => {
   const scene = new Scene(path);
   before(scene);
   since(scene);
-  const plan = scene.plan();
+  const plan = await scene.plan();
   expect({
-    reads: plan.steps.map(
-      ({ file, cursor, isFinished }) => `${file.path}${cursor === undefined ? '' : '+'}${isFinished ? '!' : ''}`,
-    ),
-    findings: plan.findings.map((finding) => `${finding.kind} ${finding.path}`),
+    reads: plan.steps.map(({ file, cursor, isFinished, isCut }) => {
+      const from = cursor === undefined ? '' : '+';
+      return `${file.path}${from}${isCut ? 'cut' : ''}${isFinished ? '!' : ''}`;
+    }),
+    findings: plan.findings.map(described),
     kept: plan.kept.map((cursor) => cursor.path),
   }).toEqual({ reads, findings, kept });
 });

@@ -1,0 +1,68 @@
+// A log that is rotated while a pass looks at its files: whatever the pass made of them, every line counts once,
+// and nothing is said to be lost.
+
+import { Counting, LOG, line, lines } from '../../support/counting';
+import { Machine } from '../../support/machine';
+import type { FileCall } from '../../support/memory-files';
+
+type Renaming = (disk: Machine['disk']) => void;
+
+const renamed =
+  (from: string, to: string): Renaming =>
+  (disk) =>
+    disk.rename(from, to);
+
+/** As logrotate(8) does it, one system call after the other: the older ones, and the log itself. */
+const shifts = [3, 2, 1].map((n) => renamed(`${LOG}.${n}`, `${LOG}.${n + 1}`));
+const rotation = (name: string): readonly Renaming[] => [renamed(LOG, name), (disk) => disk.append(LOG, line(41))];
+
+/** Rotated twice since the last pass. */
+function scene(names: readonly [older: string, newer: string]) {
+  const machine = new Machine();
+  const { disk } = machine;
+  const counting = new Counting(machine);
+  disk.append(LOG, lines(1, 10));
+  return {
+    disk,
+    counting,
+    async begin() {
+      await counting.pass();
+      disk.rename(LOG, names[0]);
+      disk.append(names[1], lines(11, 20));
+      disk.append(LOG, lines(21, 30));
+    },
+  };
+}
+
+describe.each<
+  [name: string, names: readonly [string, string], during: readonly Renaming[], after: readonly Renaming[]]
+>([
+  ['numbered', [`${LOG}.2`, `${LOG}.1`], [...shifts, ...rotation(`${LOG}.1`)], []],
+  ['numbered, the log itself not yet', [`${LOG}.2`, `${LOG}.1`], shifts, rotation(`${LOG}.1`)],
+  ['dated', [`${LOG}-20261121`, `${LOG}-20261122`], rotation(`${LOG}-20261123`), []],
+])('rotated %s in the midst of a pass', (_name, names, during, after) => {
+  test.each([0, 2, 8])('with %i of its calls between two renames', async (gap) => {
+    let from = 0;
+    for (let isDone = false; !isDone; from++) {
+      const { disk, counting, begin } = scene(names);
+      await begin();
+      const left = [...during];
+      const { files } = counting.process;
+      const first = files.calls.length + 1 + from;
+      files.fate = ({ number }: FileCall) => {
+        if (number >= first && (number - first) % (gap + 1) === 0) left.shift()?.(disk);
+        return undefined;
+      };
+      await counting.pass();
+      isDone = left.length === during.length;
+      files.fate = () => undefined;
+      for (const renaming of [...left, ...after]) renaming(disk);
+      for (let n = 0; n < 3; n++) await counting.pass();
+      const found = (['agent.linesRead', 'agent.losses', 'agent.truncations'] as const).map((name) =>
+        counting.value(name),
+      );
+      expect({ from, found }).toEqual({ from, found: [31, 0, 0] });
+    }
+    expect(from).toBeGreaterThan(20);
+  });
+});
