@@ -270,6 +270,22 @@ describe('a commit that fails', () => {
     },
   );
 
+  test('behind its rename has what was waiting in it: that counts once', async () => {
+    const { disk, counting } = scene();
+    await counting.pass();
+    counting.ingest.count('agent.reconnects', 5);
+    for (const name of ['syncDirectory', 'write'] as const) {
+      disk.append(LOG, line(11));
+      counting.process.files.fate = (call) => (call.name === name && call.path.startsWith(STATE) ? full : undefined);
+      for (let n = 0; n < 3; n++) await counting.pass();
+      counting.process.files.fate = () => undefined;
+      await counting.pass();
+    }
+    expect([counting.value('agent.reconnects'), counting.value('agent.commitFailures')]).toEqual([5, 6]);
+    await counting.pass({ isLast: true });
+    expect(counting.value('agent.passes')).toBe(10);
+  });
+
   test('says what became of the logs once it succeeds, and only once', async () => {
     const { disk, counting } = scene();
     await counting.pass();

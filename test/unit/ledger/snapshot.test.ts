@@ -70,6 +70,16 @@ test('keeps what was imported', () => {
   expect(decodeSnapshot(encodeSnapshot(snapshot))).toEqual(snapshot);
 });
 
+test('keeps all that a cursor knows', () => {
+  const fingerprint = { head: 'h', tail: 't', beginning: 'Nov 22 \x00\xff' };
+  const place = { identity: '1:2', path: '/log/a.1.gz', target: '/data/a', fingerprint, isInOverlongLine: true };
+  const files = [{ ...place, offsetBytes: 7, seenBytes: 9, isFinished: true as const, carried: 'half' }];
+  const lastRecords = ['a', 'b'].map((host) => ({ host, increments: { counters: { 'imap.success': '1' } } }));
+  const cursors = new Map([['send', { files, lastRecords, unclaimed: ['x'] }]]);
+  const snapshot = { ...newbornSnapshot(1795360000000), cursors };
+  expect(decodeSnapshot(encodeSnapshot(snapshot))).toEqual(snapshot);
+});
+
 const valid = JSON.parse(VERSION_1.split('\n')[0]!) as Record<string, unknown>;
 const withField = (name: string, value: unknown) => seal(JSON.stringify({ ...valid, [name]: value }));
 const imported = (changes: object) => ({ path: '/a', service: 'send', sha256: '00', atMs: 1, ...changes });
@@ -113,6 +123,19 @@ test.each<[name: string, text: string, sentence: string]>([
     'a cursor lacks a field',
   ],
   ['a file without an offset', withCursor({ files: [{ ...file, offsetBytes: '1' }] }), 'offsetBytes is not a number'],
+  ['a target that is no path', withCursor({ files: [{ ...file, target: 1 }] }), 'a cursor lacks a field'],
+  ['a size that is none', withCursor({ files: [{ ...file, seenBytes: -1 }] }), 'seenBytes is not a number'],
+  ['an end that is none', withCursor({ files: [{ ...file, isFinished: 'yes' }] }), 'a cursor lacks a field'],
+  [
+    'a beginning that is no text',
+    withCursor({ files: [{ ...file, fingerprint: { head: 'x', tail: 'y', beginning: 1 } }] }),
+    'a cursor lacks a field',
+  ],
+  [
+    'last records that are no list',
+    withCursor({ files: [], lastRecords: {} }),
+    'the last records of a cursor are no list',
+  ],
   [
     'a last record without a host',
     withCursor({ files: [], lastRecord: {} }),

@@ -94,6 +94,18 @@ test('another tally is added so many times, and keeps what it holds', () => {
   });
 });
 
+test('amounts beyond 2^53 stay exact', () => {
+  const tally = new Tally();
+  const other = new Tally();
+  other.add(octets, 2 ** 31 + 1);
+  tally.addAll(other, 9_999_999);
+  const amount = String((2n ** 31n + 1n) * 9_999_999n);
+  expect(tally.increments()).toEqual({ counters: { 'send.messageOctets': amount } });
+  const again = new Tally();
+  again.addIncrements({ counters: { 'send.messageOctets': '9007199254740993' } });
+  expect(again.increments()).toEqual({ counters: { 'send.messageOctets': '9007199254740993' } });
+});
+
 describe('rows of a table', () => {
   test('beyond its limit are summed under `other`, and rows once made go on', () => {
     const { maxRows } = tableOf('rblZone');
