@@ -6,6 +6,9 @@ import { HEADER_OCTETS, PROTOCOL_VERSION, payloadOctets } from './header';
 /** A Get of thousands of varbinds comes in one PDU: Net-SNMP has sent 221,420 octets. */
 export const MAX_FRAME_OCTETS = 1 << 20;
 
+/** What we send may be much less: Net-SNMP drops a longer PDU without a word and then, 6 s later, the session. */
+export const MAX_SENT_OCTETS = 65536;
+
 export type FramingFault = 'wrongVersion' | 'unevenLength' | 'tooLong';
 
 export class Framer {

@@ -32,6 +32,7 @@ export interface ConnectionOptions {
 }
 
 interface Pending {
+  readonly sessionId: number;
   readonly answered: (response: Response) => void;
   readonly cancelTimeout: () => void;
 }
@@ -70,7 +71,7 @@ export class MasterConnection {
   ask(sessionId: number, request: PduBody, answered: (response: Response) => void): void {
     if (this.#isOver) return;
     const packetId = this.#nextPacketId();
-    this.#pending.set(packetId, { answered, cancelTimeout: this.#expect(request.type) });
+    this.#pending.set(packetId, { sessionId, answered, cancelTimeout: this.#expect(request.type) });
     this.#stream.send(encodePdu({ sessionId, transactionId: packetId, packetId, ...request }));
   }
 
@@ -134,13 +135,14 @@ export class MasterConnection {
     if (this.#isOver) return;
     const header = decodeHeader(frame);
     if (header === undefined) return;
-    if (header.type === 'response') this.#answered(frame, header.packetId);
+    if (header.type === 'response') this.#answered(frame, header);
     else this.#events.requested(frame, header);
   }
 
-  #answered(frame: Buffer, packetId: number): void {
+  /** What answers nothing that was asked in its session is passed over. An Open is asked in none. */
+  #answered(frame: Buffer, { sessionId, packetId }: Header): void {
     const pending = this.#pending.get(packetId);
-    if (pending === undefined) return;
+    if (pending === undefined || (pending.sessionId !== 0 && pending.sessionId !== sessionId)) return;
     const response = decodeResponse(frame);
     if (response === undefined) {
       this.fail({ kind: 'unreadable' });

@@ -6,12 +6,13 @@ import { ByteWriter } from '../base/byte-writer';
 import { Problem } from '../base/problem';
 import type { EncodedView } from './encoded-view';
 import { ERROR_CODE } from './error-code';
+import { MAX_SENT_OCTETS } from './framer';
 import { decodeHeader, finishPdu, type Header, type Ids, writeHeader } from './header';
 import { takesContext } from './pdu';
 import { readerOfPayload, readVarbinds } from './pdu-decoder';
 import { encodePdu, writeResponseStatus } from './pdu-encoder';
 import { FLAG } from './pdu-type';
-import { MAX_RESPONSE_OCTETS, writeGet, writeGetBulk, writeGetNext } from './search';
+import { writeGet, writeGetBulk, writeGetNext } from './search';
 
 export interface RequestContext {
   readonly view: EncodedView;
@@ -64,7 +65,7 @@ function answer(header: Header, reader: ByteReader, view: EncodedView): Buffer {
 
 function found(header: Header, reader: ByteReader, write: (writer: ByteWriter) => boolean): Buffer {
   // An answer is hardly ever longer than one and a half requests: a range is two OIDs, a varbind OID and value.
-  const writer = new ByteWriter(Math.min(64 + reader.bytes.length * 1.5, MAX_RESPONSE_OCTETS) >>> 0);
+  const writer = new ByteWriter(Math.min(64 + reader.bytes.length * 1.5, MAX_SENT_OCTETS) >>> 0);
   writeHeader(writer, 'response', 0, header);
   writeResponseStatus(writer, { upTimeTicks: 0, error: ERROR_CODE.noError, index: 0 });
   return write(writer) ? finishPdu(writer) : refusal(header, ERROR_CODE.tooBig);

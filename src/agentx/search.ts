@@ -5,12 +5,10 @@ import type { ByteReader } from '../base/byte-reader';
 import type { ByteWriter } from '../base/byte-writer';
 import { compareOids, type Oid } from '../base/oid';
 import type { EncodedView } from './encoded-view';
+import { MAX_SENT_OCTETS } from './framer';
 import { readOid, readWireOid, skipOid } from './oid-codec';
 import { readSearchRange } from './search-range';
 import { type ExceptionKind, writeVarbind } from './varbind';
-
-/** Net-SNMP drops a longer PDU without a word and then, 6 s later, the session. */
-export const MAX_RESPONSE_OCTETS = 65536;
 
 /** The rest of the range `start` (excluded or not) to `end`, as a GetBulk goes through it. */
 interface Search {
@@ -30,7 +28,7 @@ export function writeGet(view: EncodedView, reader: ByteReader, writer: ByteWrit
       const name = oidAt(reader, at);
       writeException(writer, name, view.layout.isUnderObject(name) ? 'noSuchInstance' : 'noSuchObject');
     }
-    if (writer.length > MAX_RESPONSE_OCTETS) return false;
+    if (writer.length > MAX_SENT_OCTETS) return false;
   }
   return true;
 }
@@ -38,29 +36,30 @@ export function writeGet(view: EncodedView, reader: ByteReader, writer: ByteWrit
 export function writeGetNext(view: EncodedView, reader: ByteReader, writer: ByteWriter): boolean {
   while (reader.remaining > 0) {
     writeFound(view, readSearch(view, reader), writer);
-    if (writer.length > MAX_RESPONSE_OCTETS) return false;
+    if (writer.length > MAX_SENT_OCTETS) return false;
   }
   return true;
 }
 
 /** An answer that grows too long is cut behind its last whole varbind, as section 7.2.3.3 allows. */
 export function writeGetBulk(view: EncodedView, reader: ByteReader, writer: ByteWriter): boolean {
-  const empty = writer.length;
   const nonRepeaters = reader.uint16();
   const maxRepetitions = reader.uint16();
   const searches: Search[] = [];
   while (reader.remaining > 0) searches.push(readSearch(view, reader));
 
+  const empty = writer.length;
   let fitting = empty;
   const write = (search: Search): boolean => {
     writeFound(view, search, writer);
-    if (writer.length <= MAX_RESPONSE_OCTETS) fitting = writer.length;
+    if (writer.length <= MAX_SENT_OCTETS) fitting = writer.length;
     return fitting === writer.length;
   };
   const hasRoom = searches.slice(0, nonRepeaters).every(write);
   if (hasRoom) repeat(view, searches.slice(nonRepeaters), { maxRepetitions, write });
+  const isCut = writer.length > fitting;
   writer.truncate(fitting);
-  return fitting > empty || searches.length === 0;
+  return fitting > empty || !isCut;
 }
 
 /** Round by round until the room or the rows end: a round that finds nothing is followed by none that does. */

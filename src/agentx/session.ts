@@ -13,11 +13,13 @@ import { formatSocketAddress, type SocketAddress } from '../host/sockets';
 import { CLOSE_REASON } from './close-reason';
 import { EMPTY_VIEW, type EncodedView } from './encoded-view';
 import { describeErrorCode, ERROR_CODE } from './error-code';
+import { MAX_SENT_OCTETS } from './framer';
 import { HEADER_OCTETS, type Header } from './header';
 import { MasterConnection } from './master-connection';
 import { describeFault, hintFor, type MasterFault } from './master-fault';
 import { checkValue, type MibRow } from './mib-value';
 import type { PduBody, Response } from './pdu';
+import { encodePdu } from './pdu-encoder';
 import { REGISTER_RETRY_MS, Registrations } from './registrations';
 import { answerRequest } from './request-handler';
 import { retryDelayMs } from './retry-delay';
@@ -56,6 +58,7 @@ export interface AgentxSessionOptions {
 
 export type NotifyOutcome =
   | { readonly kind: 'accepted' }
+  /** By the master, or by us when it is more than a PDU can hold (tooBig). */
   | { readonly kind: 'refused'; readonly code: number }
   /** There is no session, or it ended before the master answered. */
   | { readonly kind: 'unsent' };
@@ -123,10 +126,14 @@ export class AgentxSession {
     }
     const trap = { name: SNMP_TRAP_OID, value: { kind: 'objectIdentifier', value: notification } } as const;
     const varbinds = [trap, ...rows.map((row) => ({ name: row.oid, value: row.value }))];
+    const request = { type: 'notify', varbinds } as const;
+    if (encodePdu({ sessionId, transactionId: 0, packetId: 0, ...request }).length > MAX_SENT_OCTETS) {
+      return Promise.resolve({ kind: 'refused', code: ERROR_CODE.tooBig });
+    }
     return new Promise((resolve) => {
       const drop = () => resolve({ kind: 'unsent' });
       this.#dropNotifications.add(drop);
-      connection.ask(sessionId, { type: 'notify', varbinds }, ({ error }) => {
+      connection.ask(sessionId, request, ({ error }) => {
         this.#dropNotifications.delete(drop);
         resolve(error === ERROR_CODE.noError ? { kind: 'accepted' } : { kind: 'refused', code: error });
         if (error === ERROR_CODE.notOpen) connection.fail({ kind: 'refused', request: 'notify', code: error });

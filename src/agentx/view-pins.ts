@@ -28,8 +28,21 @@ export class ViewPins {
     const pin = isValid ? known : { view: current, sinceMs: nowMs };
     this.#pins.delete(transactionId);
     this.#pins.set(transactionId, pin);
-    if (this.#pins.size > MAX_PINS) this.#pins.delete(this.#pins.keys().next().value!);
+    this.#letGo(nowMs);
     return pin.view;
+  }
+
+  /** From the least recently used on, what is too old or too much: a pinned view is memory. */
+  #letGo(nowMs: number): void {
+    for (const [transactionId, { sinceMs }] of this.#pins) {
+      if (this.#pins.size <= MAX_PINS && nowMs - sinceMs < MAX_AGE_MS) return;
+      this.#pins.delete(transactionId);
+    }
+  }
+
+  /** How many views are held at most. */
+  get size(): number {
+    return this.#pins.size;
   }
 
   /** A new session counts its transactions anew. */

@@ -59,6 +59,8 @@ export class ScriptedMaster {
 export class MasterEnd {
   readonly stream: Stream;
   readonly received: Pdu[] = [];
+  /** How long each of them was. */
+  readonly sentOctets: number[] = [];
   /** What the subagent did to its end. */
   state: 'open' | 'ended' | 'destroyed' = 'open';
   readonly #clock: ManualClock;
@@ -70,7 +72,10 @@ export class MasterEnd {
     this.#clock = clock;
     this.#events = events;
     this.stream = {
-      send: (bytes) => this.#take(decodePdu(Buffer.from(bytes)), script),
+      send: (bytes) => {
+        this.sentOctets.push(bytes.length);
+        this.#take(decodePdu(Buffer.from(bytes)), script);
+      },
       end: () => {
         this.state = 'ended';
       },

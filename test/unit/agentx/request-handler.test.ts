@@ -1,12 +1,12 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { encodeView } from '../../../src/agentx/encoded-view';
+import { MAX_SENT_OCTETS } from '../../../src/agentx/framer';
 import type { MibRow } from '../../../src/agentx/mib-value';
 import type { PduBody } from '../../../src/agentx/pdu';
 import { decodePdu } from '../../../src/agentx/pdu-decoder';
 import { encodePdu } from '../../../src/agentx/pdu-encoder';
 import { answerRequest } from '../../../src/agentx/request-handler';
-import { MAX_RESPONSE_OCTETS } from '../../../src/agentx/search';
 import { anyPdu } from '../../support/arbitrary-pdu';
 import { PDU_VECTORS } from '../../support/pdu-vectors';
 import { ask } from '../../support/view-walk';
@@ -94,7 +94,7 @@ describe('answerRequest', () => {
     const oids = Array.from({ length: 2000 }, (_, i) => [...ROOT, i + 1, 0]);
     const view = encodeView(oids.map((oid) => ({ ...ROW, oid })));
     // A varbind: 4 octets of type, 4 + 4 * 4 of name, 8 of value; before them a header of 20 and a status of 8.
-    const fitting = Math.floor((MAX_RESPONSE_OCTETS - 28) / 32);
+    const fitting = Math.floor((MAX_SENT_OCTETS - 28) / 32);
     const asked = (count: number) =>
       ask(view, { type, ranges: Array.from({ length: count }, (_, i) => ({ ...RANGE, start: oids[i % 1999]! })) });
     expect(asked(fitting)).toMatchObject({ error: 0, varbinds: { length: fitting } });
@@ -135,5 +135,5 @@ describe('answerRequest', () => {
 });
 
 function isWhole(answer: Buffer): boolean {
-  return decodePdu(answer).type === 'response' && answer.length <= MAX_RESPONSE_OCTETS && answer.length % 4 === 0;
+  return decodePdu(answer).type === 'response' && answer.length <= MAX_SENT_OCTETS && answer.length % 4 === 0;
 }

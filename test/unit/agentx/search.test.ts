@@ -1,9 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
 import { encodeView } from '../../../src/agentx/encoded-view';
+import { MAX_SENT_OCTETS } from '../../../src/agentx/framer';
 import type { MibRow } from '../../../src/agentx/mib-value';
 import { decodePdu } from '../../../src/agentx/pdu-decoder';
 import { answerRequest } from '../../../src/agentx/request-handler';
-import { MAX_RESPONSE_OCTETS } from '../../../src/agentx/search';
 import { type Oid, parseOid } from '../../../src/base/oid';
 import { ask, told } from '../../support/view-walk';
 import { BYTE_ORDERS, type ByteOrder, wirePdu } from '../../support/wire';
@@ -122,6 +122,7 @@ describe('GetBulk', () => {
     ['asks non-repeaters once', () => getBulk(1, 2, '1', '2.1.2'), ['1.1.0=0', '2.1.2.1.97=4', '2.1.2.1.98=5']],
     ['takes more non-repeaters than ranges for all', () => getBulk(9, 9, '1', '2'), ['1.1.0=0', '2.1.1.1.97=2']],
     ['repeats nothing when there are 0 repetitions', () => getBulk(1, 0, '1', '2'), ['1.1.0=0']],
+    ['answers nothing when there are 0 repetitions and no non-repeaters', () => getBulk(0, 0, '1', '2'), []],
     [
       'goes on with the others when one has ended, under its last name',
       () => getBulk(0, 2, '2.1.2.1.97', '2.1.2'),
@@ -141,6 +142,6 @@ describe('GetBulk', () => {
       ranges: [{ start: under(''), include: true, end: [] }],
     });
     // A varbind: 4 octets of type, 4 + 5 * 4 of name, 8 of value; before them a header of 20 and a status of 8.
-    expect({ error, count: varbinds.length }).toEqual({ error: 0, count: Math.floor((MAX_RESPONSE_OCTETS - 28) / 36) });
+    expect({ error, count: varbinds.length }).toEqual({ error: 0, count: Math.floor((MAX_SENT_OCTETS - 28) / 36) });
   });
 });

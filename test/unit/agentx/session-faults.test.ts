@@ -249,6 +249,19 @@ describe('a master that sends what it should not', () => {
     expect(observed).toEqual(['connected 4242']);
   });
 
+  test('an answer of another session is not taken for the one that is waited for', () => {
+    const { clock, master, observed } = startedAt('open', except('register', 'silence'));
+    const register = master.connection.received[1]!;
+    const packetId = register.packetId.toString(16).padStart(8, '0');
+    const answer = (session: string) =>
+      wirePdu(`01 12 10 00 ${session} 00000001 ${packetId} 00000008 00000000 0000 0000`);
+    master.connection.send(answer('00000063'));
+    expect(observed).toEqual([]);
+    master.connection.send(answer('00000007'));
+    expect(observed).toEqual(['connected 4242']);
+    expect(clock.waiting).toBe(1);
+  });
+
   test('nothing behind a Close in the same chunk is answered', () => {
     const { master } = servingBench();
     const close = wirePdu('01 02 10 00 00000007 00000001 00000001 00000004 05 00 00 00');

@@ -156,6 +156,17 @@ describe('AgentxSession.notify', () => {
     expect(await outcome).toEqual({ kind: 'refused', code: 268 });
   });
 
+  test('is refused by ourselves when it is more than the 65,536 octets that a master takes', async () => {
+    const { master, session } = servingBench();
+    // Around the text: a header of 20, snmpTrapOID and its value of 60, 4 of type, 36 of name, 4 of length.
+    const text = (octets: number) =>
+      [{ oid: NAME, value: { kind: 'octetString', value: 'x'.repeat(octets) } }] as const;
+    expect(await session.notify(notification, text(65_500))).toEqual({ kind: 'refused', code: 1 });
+    expect(master.connection.receivedTypes).toEqual(['open', 'register']);
+    session.notify(notification, text(65_300)).catch(() => undefined);
+    expect(master.connection.receivedTypes).toEqual(['open', 'register', 'notify']);
+  });
+
   test('is unsent before there is a session, and when the session ends first', async () => {
     const before = sessionBench();
     expect(await before.session.notify(notification, [])).toEqual({ kind: 'unsent' });

@@ -30,6 +30,15 @@ describe('ViewPins', () => {
     expect(pins.viewFor(2, NEW, 0)).toBe(NEW);
   });
 
+  test('a view is held no longer than 10 s by transactions that ended', () => {
+    const pins = new ViewPins();
+    for (let id = 1; id <= 60; id++) pins.viewFor(id, OLD, id);
+    pins.viewFor(99, NEW, 10_030);
+    expect(pins.size).toBe(31);
+    pins.viewFor(99, NEW, 10_060);
+    expect(pins.size).toBe(1);
+  });
+
   test('a new session has no pins', () => {
     const pins = new ViewPins();
     pins.viewFor(1, OLD, 0);
