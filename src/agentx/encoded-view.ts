@@ -3,18 +3,21 @@
 
 import { ByteWriter } from '../base/byte-writer';
 import type { Oid } from '../base/oid';
-import { checkValue, type MibRow } from './mib-value';
+import { checkValue, type MibRow, type MibValue } from './mib-value';
 import { writeVarbindType, writeVarbindValue } from './varbind';
 import { ViewLayout } from './view-layout';
 
 export class EncodedView {
   readonly layout: ViewLayout;
+  /** The values as they were given, in the order of a walk. */
+  readonly values: readonly MibValue[];
   readonly #varbinds: Buffer;
   /** Where each varbind begins, and where the last one ends. */
   readonly #offsets: Uint32Array;
 
-  constructor(layout: ViewLayout, varbinds: Buffer, offsets: Uint32Array) {
+  constructor(layout: ViewLayout, values: readonly MibValue[], varbinds: Buffer, offsets: Uint32Array) {
     this.layout = layout;
+    this.values = values;
     this.#varbinds = varbinds;
     this.#offsets = offsets;
   }
@@ -27,8 +30,17 @@ export class EncodedView {
     return this.#varbinds.length;
   }
 
+  octetsOf(row: number): number {
+    return this.#offsets[row + 1]! - this.#offsets[row]!;
+  }
+
   writeRow(writer: ByteWriter, row: number): void {
-    writer.append(this.#varbinds, this.#offsets[row]!, this.#offsets[row + 1]!);
+    this.writeRows(writer, row, row + 1);
+  }
+
+  /** The rows from `first` to before `end`. */
+  writeRows(writer: ByteWriter, first: number, end: number): void {
+    writer.append(this.#varbinds, this.#offsets[first]!, this.#offsets[end]!);
   }
 }
 
@@ -38,25 +50,47 @@ export class EncodedView {
  * `objects` are the OIDs of the scalars and columns that exist even where they have no instance; they tell
  * noSuchInstance from noSuchObject. Without them each row stands for its OID but the last arc, which is
  * right for scalars and for tables indexed by one arc. `previous` is an earlier view: where its rows have
- * the same OIDs in the same order, only the values are encoded again.
+ * the same OIDs in the same order, only the values that changed are encoded.
  *
  * Throws a Problem (protocol) for a value outside the limits of its type, or an OID that is there twice.
  */
 export function encodeView(rows: readonly MibRow[], objects?: readonly Oid[], previous?: EncodedView): EncodedView {
-  rows.forEach(checkValue);
   const instances = rows.map((row) => row.oid);
-  const layout = previous?.layout.fits(instances, objects) ? previous.layout : new ViewLayout(instances, objects);
+  const known = previous?.layout.fits(instances, objects) ? previous : undefined;
+  const layout = known?.layout ?? new ViewLayout(instances, objects);
+  const inOrder = layout.order.map((given) => rows[given]!);
   const writer = new ByteWriter((previous?.octets ?? 0) + 256);
   const offsets = new Uint32Array(rows.length + 1);
-  layout.order.forEach((given, row) => {
-    const { value } = rows[given]!;
-    offsets[row] = writer.length;
-    writeVarbindType(writer, value.kind);
+  // Rows that did not change are copied as one piece up to the next that did.
+  let copied = 0;
+  let length = 0;
+  inOrder.forEach((changed, row) => {
+    offsets[row] = length;
+    if (known !== undefined && isSameValue(known.values[row]!, changed.value)) {
+      length += known.octetsOf(row);
+      return;
+    }
+    known?.writeRows(writer, copied, row);
+    copied = row + 1;
+    checkValue(changed);
+    writeVarbindType(writer, changed.value.kind);
     writer.append(layout.names[row]!);
-    writeVarbindValue(writer, value);
+    writeVarbindValue(writer, changed.value);
+    length = writer.length;
   });
-  offsets[rows.length] = writer.length;
-  return new EncodedView(layout, writer.finish(), offsets);
+  if (known !== undefined && copied === 0) return known;
+  known?.writeRows(writer, copied, rows.length);
+  offsets[rows.length] = length;
+  const values = inOrder.map(({ value }) => value);
+  return new EncodedView(layout, values, writer.finish(), offsets);
+}
+
+function isSameValue(a: MibValue, b: MibValue): boolean {
+  if (a === b) return true;
+  if (a.kind !== b.kind) return false;
+  if (typeof a.value !== 'object' || typeof b.value !== 'object') return a.value === b.value;
+  const [left, right] = [a.value, b.value];
+  return left.length === right.length && left.every((each, i) => each === right[i]);
 }
 
 export const EMPTY_VIEW: EncodedView = encodeView([]);

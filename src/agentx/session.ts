@@ -36,6 +36,8 @@ const SNMP_TRAP_OID: Oid = [1, 3, 6, 1, 6, 3, 1, 1, 4, 1, 0];
 export interface SessionObserver {
   /** The root is registered, for the first time or again. The master's sysUpTime, in hundredths of a second. */
   connected?(masterUpTimeTicks: number): void;
+  /** A request came that was answered: the first PDU of its transaction. */
+  answered?(): void;
   /** The root was registered and is no longer. */
   lost?(): void;
   /** The master refuses a subtree, with this error code. */
@@ -224,9 +226,12 @@ export class AgentxSession {
       this.#connection?.fail({ kind: 'closed', reason: frame[HEADER_OCTETS] ?? CLOSE_REASON.other });
       return;
     }
+    const isFirst = !this.#pins.knows(header.transactionId);
     const view = this.#pins.viewFor(header.transactionId, this.#view, this.#nowMs());
     const answer = answerRequest(frame, { view, sessionId });
-    if (answer !== undefined) this.#connection?.send(answer);
+    if (answer === undefined) return;
+    this.#connection?.send(answer);
+    if (isFirst) this.#options.observer?.answered?.();
   }
 
   /** Any fault, in any phase: say it once, and try again later. */

@@ -21,6 +21,11 @@ export class ViewPins {
   /** The least recently used first. */
   readonly #pins = new Map<number, Pin>();
 
+  /** Whether the transaction was heard of before. */
+  knows(transactionId: number): boolean {
+    return this.#pins.has(transactionId);
+  }
+
   /** The view that the transaction saw before, else `current`, which it sees from now on. */
   viewFor(transactionId: number, current: EncodedView, nowMs: number): EncodedView {
     const known = this.#pins.get(transactionId);

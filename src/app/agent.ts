@@ -9,7 +9,8 @@ import type { Host } from '../host/host';
 import { parseSocketAddress } from '../host/sockets';
 import { Ingest } from '../ingest/ingest';
 import type { Ledger } from '../ledger/ledger';
-import { viewOf } from '../view/view';
+import type { AgentStatus, LastPass } from '../view/agent-status';
+import { type View, viewOf } from '../view/view';
 import { openLedger } from './open-ledger';
 import type { ProgressLine } from './progress-line';
 import type { Schedule } from './schedule';
@@ -33,7 +34,10 @@ interface Works {
 export class Agent {
   private works: Works | undefined;
   private session: AgentxSession | undefined;
-  private view: EncodedView | undefined;
+  private view: View | undefined;
+  private encoded: EncodedView | undefined;
+  private startedMs = 0;
+  private lastPassMade: LastPass | undefined;
   /** When the master's sysUpTime was zero, by our wall clock; undefined before the first session. */
   private masterStartMs: number | undefined;
   private hasServed = false;
@@ -49,6 +53,7 @@ export class Agent {
 
   async start(config: Config): Promise<void> {
     const { schedule, sources } = config;
+    this.startedMs = this.host.clock.nowMs();
     this.host.journal.note({ kind: 'agentStarted', version, schedule, sources: sources.length });
     await this.build(config);
   }
@@ -62,7 +67,7 @@ export class Agent {
     if (!isSameMaster) {
       await this.session?.stop();
       this.session = undefined;
-      this.view = undefined;
+      this.encoded = undefined;
     }
     await this.build(config);
   }
@@ -101,6 +106,7 @@ export class Agent {
       description: `maillogs ${version}`,
       observer: {
         connected: (upTimeTicks) => this.connected(upTimeTicks),
+        answered: () => this.works?.ingest.count('agent.requestsAnswered'),
       },
     });
     session.start();
@@ -132,9 +138,20 @@ export class Agent {
     if (works === undefined || session === undefined || snapshot === undefined) return;
     // Nothing is durable before the first commit.
     if (snapshot.generation === 0) return;
-    const { rows, objects } = viewOf(snapshot, works.config.rootOid, this.masterStartMs);
-    this.view = encodeView(rows, objects, this.view);
-    session.publish(this.view);
+    const input = { snapshot, status: this.status(works), masterStartMs: this.masterStartMs };
+    this.view = viewOf(input, works.config.rootOid, this.view);
+    this.encoded = encodeView(this.view.rows, this.view.objects, this.encoded);
+    session.publish(this.encoded);
+  }
+
+  private status({ config, ingest }: Works): AgentStatus {
+    return {
+      version,
+      startedMs: this.startedMs,
+      configurationDigest: config.digest ?? '',
+      lastPass: this.lastPassMade,
+      sources: ingest.sourceStatuses(),
+    };
   }
 
   private missed(count: number): void {
@@ -144,7 +161,12 @@ export class Agent {
 
   /** One pass at a time: a beat that comes while one is being made is answered by that one. */
   private beat(): void {
-    if (this.passInFlight !== undefined || this.isStopping) return;
+    if (this.isStopping) return;
+    if (this.passInFlight !== undefined) {
+      // However long it takes, how far behind the sources are is seen.
+      this.publish();
+      return;
+    }
     this.passInFlight = this.pass().finally(() => {
       this.passInFlight = undefined;
     });
@@ -152,6 +174,7 @@ export class Agent {
 
   private async pass(): Promise<void> {
     const { ingest, ledger } = this.works!;
+    const beganMs = this.host.clock.monotonicMs();
     try {
       const outcome = await ingest.pass({
         mayGoOn: () => !this.isStopping,
@@ -160,7 +183,7 @@ export class Agent {
         keepsOpen: true,
       });
       this.progress?.end();
-      if (outcome.kind === 'committed') this.publish();
+      this.passEnded(beganMs);
       this.busyPasses = outcome.kind === 'busy' ? this.busyPasses + 1 : 0;
       if (outcome.kind === 'busy' && this.busyPasses === BUSY_PASSES) {
         this.host.journal.note({ kind: 'ledgerBusy', directory: ledger.directory, pid: outcome.pid });
@@ -168,6 +191,12 @@ export class Agent {
     } catch (thrown) {
       this.host.journal.note({ kind: 'passFailed', reason: describe(thrown) });
     }
+  }
+
+  private passEnded(beganMs: number): void {
+    const { clock } = this.host;
+    this.lastPassMade = { endedMs: clock.nowMs(), durationMs: Math.round(clock.monotonicMs() - beganMs) };
+    this.publish();
   }
 
   /** Waits for the pass in flight, which stops at its next chunk, and commits what is still waiting. */

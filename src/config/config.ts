@@ -8,6 +8,8 @@ import type { ServiceName } from '../registry/services';
 export interface Config {
   /** The file it was read from; undefined for the defaults. */
   readonly path: string | undefined;
+  /** SHA-256 of that file's bytes, in hexadecimal. */
+  readonly digest?: string;
   /** A cron expression, seconds first. */
   readonly schedule: string;
   /** The directory of snapshot, lock and counter files. */

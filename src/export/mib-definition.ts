@@ -1,10 +1,9 @@
 // The definitions our MIB modules consist of (RFC 2578, RFC 2580), as data. A new macro, such as a
 // notification, is one more member here and one more case in mib-syntax.ts.
 
-export type MibStatus = 'current' | 'obsolete';
+import type { Syntax } from '../registry/syntax';
 
-/** The types our objects have; each is imported from the module that defines it. */
-export type MibSyntax = 'Counter64' | 'TimeStamp' | 'DisplayString';
+export type MibStatus = 'current' | 'obsolete';
 
 /** A descriptor and the place it stands for: `name ::= { parent arc }`. */
 interface Placed {
@@ -37,8 +36,7 @@ export interface MibNode extends Placed {
 /** A read-only scalar. */
 export interface MibScalar extends Placed {
   readonly kind: 'scalar';
-  readonly syntax: MibSyntax;
-  readonly units?: string;
+  readonly syntax: Syntax;
   readonly status: MibStatus;
   readonly description: string;
 }
@@ -57,10 +55,7 @@ export interface MibTable extends Placed {
 export interface MibColumn {
   readonly name: string;
   readonly arc: number;
-  readonly syntax: MibSyntax;
-  /** Bounds of a text's length, as `1..63`. */
-  readonly size?: string;
-  readonly units?: string;
+  readonly syntax: Syntax;
   readonly isIndex: boolean;
   readonly description: string;
 }

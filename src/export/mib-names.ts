@@ -1,8 +1,8 @@
 // The descriptors of MAIL-TOASTER-LOGS-MIB: `mtl`, the service, the counter's short name, in camel case.
 
 import type { CapabilityName } from '../registry/capabilities';
+import type { ConceptualTableName } from '../registry/conceptual-tables';
 import type { ServiceName } from '../registry/services';
-import type { TableName } from '../registry/tables';
 
 export const MIB_MODULE = 'MAIL-TOASTER-LOGS-MIB';
 export const CAPS_MODULE = 'MAIL-TOASTER-LOGS-CAPS-MIB';
@@ -13,7 +13,7 @@ export function mibDescriptor(service: ServiceName, word = ''): string {
 }
 
 /** A name of a table, such as mtlRblZoneEntry. */
-export function tableDescriptor(table: TableName, word: string): string {
+export function tableDescriptor(table: ConceptualTableName, word: string): string {
   return `mtl${capitalised(table)}${capitalised(word)}`;
 }
 

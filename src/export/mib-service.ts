@@ -4,6 +4,7 @@
 import { counters, DISCONTINUITY_ARC, declarationOf } from '../registry/registry';
 import type { CounterDeclaration } from '../registry/registry-types';
 import { type RetiredCounters, retiredOf } from '../registry/retired-counters';
+import { scalarsOf } from '../registry/scalars';
 import type { ServiceName } from '../registry/services';
 import type { MibNode, MibObjectGroup, MibScalar, MibStatus } from './mib-definition';
 import { discontinuityDescriptor, mibDescriptor } from './mib-names';
@@ -24,7 +25,19 @@ export function mibService(service: ServiceName, retired?: RetiredCounters): Mib
   const obsolete = retiredOf(service, retired).map(([shortName, declaration]) =>
     counterScalar(service, shortName, declaration, 'obsolete'),
   );
-  const served = [...current, discontinuityScalar(service)];
+  const others = scalarsOf(service).map(([word, { arc: at, syntax, help }]): MibScalar => {
+    const name = mibDescriptor(service, word);
+    return {
+      kind: 'scalar',
+      name,
+      parent: mibDescriptor(service),
+      arc: at,
+      syntax,
+      status: 'current',
+      description: help,
+    };
+  });
+  const served = [...current, ...others, discontinuityScalar(service)];
   return {
     node: { kind: 'node', name: mibDescriptor(service), parent: 'mtlObjects', arc, remark: title },
     scalars: [...served, ...obsolete].sort((a, b) => a.arc - b.arc),
@@ -48,7 +61,8 @@ function counterScalar(
   );
   const description = sentences.join(' ');
   const name = mibDescriptor(service, shortName);
-  return { kind: 'scalar', name, parent: mibDescriptor(service), arc, syntax: 'Counter64', units, status, description };
+  const syntax = { kind: 'counter64', units } as const;
+  return { kind: 'scalar', name, parent: mibDescriptor(service), arc, syntax, status, description };
 }
 
 function discontinuityScalar(service: ServiceName): MibScalar {
@@ -57,7 +71,7 @@ function discontinuityScalar(service: ServiceName): MibScalar {
     name: discontinuityDescriptor(service),
     parent: mibDescriptor(service),
     arc: DISCONTINUITY_ARC,
-    syntax: 'TimeStamp',
+    syntax: { kind: 'timeStamp' },
     status: 'current',
     description:
       `The value of sysUpTime when the counters under ${mibDescriptor(service)} last suffered a discontinuity: ` +

@@ -1,6 +1,7 @@
 // One MIB definition as SMIv2 text, and the names it needs from the base modules (RFC 2578, RFC 2579,
 // RFC 2580). Only these three modules are imported from, so that ours loads anywhere, and ours by our others.
 
+import { type Syntax, unitsOf } from '../registry/syntax';
 import type { MibCapabilities, MibColumn, MibDefinition, MibIdentity, MibScalar, MibTable } from './mib-definition';
 import { MIB_MODULE } from './mib-names';
 import { braced, comment, quoted } from './mib-text';
@@ -13,9 +14,12 @@ const importedFrom = {
   'MODULE-IDENTITY': 'SNMPv2-SMI',
   'OBJECT-TYPE': 'SNMPv2-SMI',
   Counter64: 'SNMPv2-SMI',
+  Gauge32: 'SNMPv2-SMI',
+  Unsigned32: 'SNMPv2-SMI',
   enterprises: 'SNMPv2-SMI',
   experimental: 'SNMPv2-SMI',
   internet: 'SNMPv2-SMI',
+  DateAndTime: 'SNMPv2-TC',
   DisplayString: 'SNMPv2-TC',
   TimeStamp: 'SNMPv2-TC',
   'AGENT-CAPABILITIES': 'SNMPv2-CONF',
@@ -34,15 +38,64 @@ export function importsOf(definition: MibDefinition): readonly ImportedName[] {
     case 'node':
       return [];
     case 'scalar':
-      return ['OBJECT-TYPE', definition.syntax];
+      return ['OBJECT-TYPE', ...importedBy(definition.syntax)];
     case 'table':
-      return ['OBJECT-TYPE', ...definition.columns.map(({ syntax }) => syntax)];
+      return ['OBJECT-TYPE', ...definition.columns.flatMap(({ syntax }) => importedBy(syntax))];
     case 'objectGroup':
       return ['OBJECT-GROUP'];
     case 'compliance':
       return ['MODULE-COMPLIANCE'];
     case 'capabilities':
       return ['AGENT-CAPABILITIES'];
+  }
+}
+
+/** The type's name, as it also stands in the SEQUENCE of an entry. */
+function typeName(type: Syntax): Exclude<ImportedName, 'OBJECT-TYPE'> | 'INTEGER' {
+  switch (type.kind) {
+    case 'counter64':
+      return 'Counter64';
+    case 'gauge32':
+      return 'Gauge32';
+    case 'unsigned32':
+      return 'Unsigned32';
+    case 'text':
+      return 'DisplayString';
+    case 'dateAndTime':
+      return 'DateAndTime';
+    case 'timeStamp':
+      return 'TimeStamp';
+    case 'enumeration':
+      return 'INTEGER';
+  }
+}
+
+function importedBy(type: Syntax): readonly ImportedName[] {
+  const name = typeName(type);
+  return name === 'INTEGER' ? [] : [name];
+}
+
+/** The clauses SYNTAX and, where the type has units, UNITS. */
+function syntaxClauses(type: Syntax): readonly string[] {
+  const units = unitsOf(type);
+  return [
+    `SYNTAX ${typeName(type)}${restriction(type)}`,
+    ...(units === undefined ? [] : [`UNITS ${quoted(units, TEXT_COLUMN)}`]),
+  ];
+}
+
+function restriction(type: Syntax): string {
+  switch (type.kind) {
+    case 'text':
+      return ` (SIZE (${type.minOctets}..${type.maxOctets}))`;
+    case 'unsigned32':
+      return type.range === undefined ? '' : ` (${type.range})`;
+    case 'enumeration': {
+      const numbered = type.names.map((name, i) => `${name}(${i + 1})`);
+      return ` ${braced(numbered, INDENT.length + 'SYNTAX INTEGER '.length)}`;
+    }
+    default:
+      return '';
   }
 }
 
@@ -120,8 +173,7 @@ function identityClauses({ organization, contact, description, revisions }: MibI
 }
 
 function scalarClauses(scalar: MibScalar): string[] {
-  const units = scalar.units === undefined ? [] : [`UNITS ${quoted(scalar.units, TEXT_COLUMN)}`];
-  return [`SYNTAX ${scalar.syntax}`, ...units, 'MAX-ACCESS read-only', ...described(scalar)];
+  return [...syntaxClauses(scalar.syntax), 'MAX-ACCESS read-only', ...described(scalar)];
 }
 
 /** RFC 2578 section 7.1.12: the table, its entry, the entry's type, and the columns. */
@@ -129,7 +181,7 @@ function renderTable({ name, parent, arc, remark, description, entry, columns }:
   const type = entry.charAt(0).toUpperCase() + entry.slice(1);
   const notAccessible = 'MAX-ACCESS not-accessible';
   const index = columns.filter(({ isIndex }) => isIndex).map((column) => column.name);
-  const fields = columns.map((column) => `${INDENT}${column.name} ${column.syntax}`);
+  const fields = columns.map((column) => `${INDENT}${column.name} ${typeName(column.syntax)}`);
   const row = `A row of ${name}.`;
   return [
     comment(remark),
@@ -152,10 +204,8 @@ function renderTable({ name, parent, arc, remark, description, entry, columns }:
 }
 
 function renderColumn(column: MibColumn, entry: string): string {
-  const size = column.size === undefined ? '' : ` (SIZE (${column.size}))`;
   return lines(`${column.name} OBJECT-TYPE`, [
-    `SYNTAX ${column.syntax}${size}`,
-    ...(column.units === undefined ? [] : [`UNITS ${quoted(column.units, TEXT_COLUMN)}`]),
+    ...syntaxClauses(column.syntax),
     `MAX-ACCESS ${column.isIndex ? 'not-accessible' : 'read-only'}`,
     ...described({ status: 'current', description: column.description }),
     `::= { ${entry} ${column.arc} }`,

@@ -1,9 +1,9 @@
 // MAIL-TOASTER-LOGS-MIB as text (SMIv2: RFC 2578 to 2580), a pure function of the registry and the root.
 
 import type { Oid } from '../base/oid';
+import { conceptualTableNames, TABLES_ARC } from '../registry/conceptual-tables';
 import { DEFAULT_ROOT, declarationOf, OBJECTS_ARC, serviceNames } from '../registry/registry';
 import type { RetiredCounters } from '../registry/retired-counters';
-import { tableNames } from '../registry/tables';
 import { MIB_CONTACT, MIB_ORGANIZATION } from './mib-contact';
 import type { MibDefinition, MibIdentity, MibNode } from './mib-definition';
 import { renderModule } from './mib-module';
@@ -11,7 +11,7 @@ import { MIB_MODULE } from './mib-names';
 import { mibRevisions } from './mib-revisions';
 import { type MibRoot, mibRoot } from './mib-root';
 import { type MibService, mibService } from './mib-service';
-import { type MibTableParts, mibTable } from './mib-table';
+import { type MibTableParts, mibTable, TABLES_NODE } from './mib-table';
 
 const MODULE_NODE = 'mailToasterLogsMIB';
 
@@ -31,7 +31,7 @@ export function currentGroups(): readonly string[] {
 function moduleDefinitions(place: MibRoot, retired: RetiredCounters | undefined): readonly MibDefinition[] {
   const inOrder = [...serviceNames].sort((a, b) => declarationOf(a).arc - declarationOf(b).arc);
   const services = inOrder.map((service) => mibService(service, retired));
-  const tables = tableNames.map(mibTable);
+  const tables = conceptualTableNames.map(mibTable);
   return [
     identity(place),
     ...place.nodes,
@@ -40,6 +40,8 @@ function moduleDefinitions(place: MibRoot, retired: RetiredCounters | undefined)
     node('mtlObjects', MODULE_NODE, OBJECTS_ARC),
     node('mtlConformance', MODULE_NODE, 2),
     ...services.flatMap((service) => [service.node, ...service.scalars]),
+    node(TABLES_NODE, 'mtlObjects', TABLES_ARC, 'How many rows the tables have, and when that last changed'),
+    ...tables.flatMap((table) => table.scalars),
     ...tables.map(({ table }) => table),
     ...conformance(services, tables),
   ];
@@ -81,6 +83,6 @@ function identity({ parent, arc }: MibRoot): MibIdentity {
   };
 }
 
-function node(name: string, parent: string, arc: number): MibNode {
-  return { kind: 'node', name, parent, arc };
+function node(name: string, parent: string, arc: number, remark?: string): MibNode {
+  return { kind: 'node', name, parent, arc, ...(remark === undefined ? {} : { remark }) };
 }

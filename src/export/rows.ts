@@ -1,9 +1,10 @@
 // Counters with their values as rows, which JSON and the table then put into words.
 
 import { compareOids, formatOid, type Oid } from '../base/oid';
+import { countOid } from '../registry/conceptual-tables';
 import { counters, instanceOid } from '../registry/registry';
 import type { ServiceName } from '../registry/services';
-import { COUNT_COLUMN, cellOid, type TableTotals, tableOf } from '../registry/tables';
+import { type TableTotals, tableOf } from '../registry/tables';
 import type { CounterValues } from './counter-values';
 
 export interface CounterRow {
@@ -26,7 +27,7 @@ export function tableRows(root: Oid, totals: TableTotals, services?: readonly Se
     const { service, prefix, units } = tableOf(table);
     if (services !== undefined && !services.some((name) => name === service)) continue;
     for (const [index, value] of values) {
-      const oid = cellOid(root, table, COUNT_COLUMN, index);
+      const oid = countOid(root, table, index);
       const row = { service, name: prefix + index, legacy: null, oid: formatOid(oid), value: value.toString(), units };
       rows.push({ oid, row });
     }

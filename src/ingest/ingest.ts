@@ -6,15 +6,18 @@ import type { Host } from '../host/host';
 import type { JournalEvent } from '../host/journal';
 import type { Ledger, Transaction } from '../ledger/ledger';
 import { counterIndex } from '../registry/registry';
-import type { CounterName, ServiceName } from '../registry/services';
-import type { TableTotals } from '../registry/tables';
+import type { ServiceName } from '../registry/services';
+import type { SourceStatus } from '../registry/source-status';
+import { sourceTables, type TableName, type TableTotals } from '../registry/tables';
 import { Tally } from '../registry/tally';
 import type { SourceCursor } from '../source/cursor';
 import type { ReadFinding } from '../source/plan-read';
 import { LineCounter, SAMPLES } from './line-counter';
 import { OpenLogLimit } from './open-logs';
+import { type OwnCounterName, PendingCounts } from './pending-counts';
 import { readSource, type SourceResult } from './read-source';
 import { type FollowedLog, previousIdentity, type SourceSpec } from './source';
+import { SourceHealth, unreadOctets } from './source-health';
 import { SourceLogs } from './source-logs';
 
 /** A long first pass is made durable and visible piece by piece. */
@@ -30,14 +33,19 @@ const index = {
   linesOverlong: counterIndex('agent.linesOverlong'),
   linesUnclaimed: counterIndex('agent.linesUnclaimed'),
   octetsRead: counterIndex('agent.octetsRead'),
-  passes: counterIndex('agent.passes'),
   rotations: counterIndex('agent.rotations'),
   truncations: counterIndex('agent.truncations'),
   losses: counterIndex('agent.losses'),
   octetsLost: counterIndex('agent.octetsLost'),
-  sourceErrors: counterIndex('agent.sourceErrors'),
-  commitFailures: counterIndex('agent.commitFailures'),
 };
+
+/** Counted of each source as of all of them: what a fold finds in the tally is of one source. */
+const countedBySource = [
+  ['sourceLines', counterIndex('agent.linesRead')],
+  ['sourceOctets', index.octetsRead],
+  ['source', index.linesUnclaimed],
+  ['sourceOverlong', index.linesOverlong],
+] as const;
 
 export type PassOutcome =
   /** Nothing is new. */
@@ -53,6 +61,7 @@ interface SourceState {
   readonly spec: SourceSpec;
   readonly counter: LineCounter;
   readonly logs: SourceLogs;
+  readonly health: SourceHealth;
   failedPasses: number;
   /** The journal has said that it fails. */
   isSaid: boolean;
@@ -67,6 +76,7 @@ interface Work {
   tables: TableTotals;
   cursors: Map<string, SourceCursor>;
   readonly discontinuities: Set<ServiceName>;
+  readonly discontinuousSources: Set<string>;
   /** What is to be done with descriptors once all is durable: a pass that fails reads the same files again. */
   readonly settled: (() => void)[];
   /** What became of files, to be said once it is durable: a pass that fails finds it again. */
@@ -99,14 +109,15 @@ export interface PassOptions {
 }
 
 type LogOutcome =
-  | { readonly kind: 'read' }
+  /** `unreadOctets` of what was there; more are to be read unless it is at its end. */
+  | { readonly kind: 'read'; readonly key: string; readonly isAtEnd: boolean; readonly unreadOctets: number }
   | { readonly kind: 'missing'; readonly path: string }
-  | { readonly kind: 'failed'; readonly reason: string };
+  | { readonly kind: 'failed'; readonly reason: string; readonly state: 'missing' | 'unreadable' };
 
 export class Ingest {
   private readonly tally = new Tally();
   /** Counts of maillogs itself that wait for the next commit. */
-  private readonly pending = new Map<number, bigint>();
+  private readonly pending = new PendingCounts();
   private readonly states: readonly SourceState[];
   private isCommitFailing = false;
 
@@ -120,14 +131,21 @@ export class Ingest {
       spec,
       counter: new LineCounter(spec.services, this.tally, spec.counters),
       logs: new SourceLogs(host, spec, limit),
+      health: new SourceHealth(spec.path, host.clock.monotonicMs()),
       failedPasses: 0,
       isSaid: false,
     }));
   }
 
   /** Counts something of maillogs itself; it goes with the next commit. */
-  count(name: CounterName & `agent.${string}`, amount = 1): void {
-    this.hold(counterIndex(name), amount);
+  count(name: OwnCounterName, amount = 1): void {
+    this.pending.count(name, amount);
+  }
+
+  /** How each source is doing just now, by its name. */
+  sourceStatuses(): ReadonlyMap<string, SourceStatus> {
+    const nowMs = this.host.clock.monotonicMs();
+    return new Map(this.states.map(({ spec, health }) => [spec.name, health.status(nowMs)]));
   }
 
   /**
@@ -136,8 +154,11 @@ export class Ingest {
    * `committed` is called after each commit, of which a long pass makes many.
    */
   async pass(options: PassOptions = {}): Promise<PassOutcome> {
-    this.hold(index.passes, 1);
-    if (!options.isLast && this.isIdle()) return { kind: 'idle' };
+    this.count('agent.passes');
+    if (!options.isLast && this.isIdle()) {
+      for (const { health } of this.states) health.unchanged(this.host.clock.monotonicMs());
+      return { kind: 'idle' };
+    }
     try {
       const generation = this.ledger.current?.generation;
       const begun = await this.ledger.begin();
@@ -175,8 +196,11 @@ export class Ingest {
   }
 
   private fail(problem: Problem): PassOutcome {
-    this.hold(index.commitFailures, 1);
-    for (const { logs } of this.states) logs.forgetWatches();
+    this.count('agent.commitFailures');
+    for (const { logs, health } of this.states) {
+      logs.forgetWatches();
+      health.voided();
+    }
     if (!this.isCommitFailing) {
       this.isCommitFailing = true;
       this.host.journal.note({ kind: 'commitFailed', directory: this.ledger.directory, reason: problem.message });
@@ -195,6 +219,7 @@ export class Ingest {
       tables: ground.tables,
       cursors: new Map(ground.cursors),
       discontinuities: new Set(),
+      discontinuousSources: new Set(),
       settled: [],
       notes: [],
       hasChanged: ground.generation === 0 || isLast,
@@ -214,27 +239,41 @@ export class Ingest {
   private async workOn(state: SourceState, work: Work): Promise<void> {
     const { logs, spec } = state;
     const outcomes: LogOutcome[] = [];
+    let isStopped = false;
     try {
-      for (const log of logs.find(work.cursors)) {
+      const found = logs.find(work.cursors);
+      this.beginHealth(state, found, work);
+      for (const log of found) {
         // Logs that are begun at their end are all begun in one pass: later ones are new, and begun at their start.
-        if (outcomes.length > 0 && log.start === 'beginning' && !work.mayGoOn()) break;
+        isStopped = outcomes.length > 0 && log.start === 'beginning' && !work.mayGoOn();
+        if (isStopped) break;
         outcomes.push(await this.workOnLog(state, log, work));
       }
     } catch (thrown) {
       if (!(thrown instanceof Problem) || thrown === work.failure) throw thrown;
-      outcomes.push({ kind: 'failed', reason: thrown.message });
+      outcomes.push({ kind: 'failed', reason: thrown.message, state: 'unreadable' });
     }
     const bad = outcomes.find(({ kind }) => kind === 'failed') ?? outcomes.find(({ kind }) => kind === 'missing');
     if (logs.isPattern && outcomes.length === 0) {
       const reason = `there is no log file that matches ${spec.path}: check the path, or start the program that writes it.`;
-      this.sourceFailed(state, reason, PATIENCE_PASSES);
+      this.sourceFailed(state, { reason, state: 'missing' }, PATIENCE_PASSES);
     } else if (bad?.kind === 'failed') {
-      this.sourceFailed(state, bad.reason);
+      this.sourceFailed(state, bad);
     } else if (bad?.kind === 'missing') {
-      this.sourceFailed(state, `there is no log file ${bad.path} any more, and no new one either.`, PATIENCE_PASSES);
+      const reason = `there is no log file ${bad.path} any more, and no new one either.`;
+      this.sourceFailed(state, { reason, state: 'missing' }, PATIENCE_PASSES);
     } else {
       this.sourceWorked(state);
+      const read = outcomes.filter((outcome) => outcome.kind === 'read');
+      const rest = new Map(read.map(({ key, unreadOctets: octets }) => [key, octets]));
+      const isAtEnd = !isStopped && read.every((outcome) => outcome.isAtEnd);
+      work.settled.push(() => state.health.counted(isAtEnd, rest, this.host.clock.monotonicMs()));
     }
+  }
+
+  private beginHealth({ health }: SourceState, logs: readonly FollowedLog[], { cursors, transaction }: Work): void {
+    const known = logs.flatMap(({ key }) => cursors.get(key) ?? []);
+    health.begin(known, this.host.clock.nowMs() - transaction.ground.committedMs);
   }
 
   private async workOnLog(state: SourceState, log: FollowedLog, work: Work): Promise<LogOutcome> {
@@ -268,6 +307,7 @@ export class Ingest {
             planned: (plan, octets) => {
               findings = plan;
               allOctets = octets;
+              state.health.behind(log.key, octets);
             },
             advanced: (octets) => {
               counter.endChunk();
@@ -280,6 +320,8 @@ export class Ingest {
               if (this.host.clock.monotonicMs() - work.committedAtMs > COMMIT_EVERY_MS) {
                 cursors.set(log.key, withMemory(await cursor(), counter, cursors.get(log.key)));
                 settle();
+                state.health.behind(log.key, allOctets - readOctets);
+                state.health.advanced();
                 await this.commit(work);
                 before = { totals: work.totals.slice(), tables: work.tables };
               }
@@ -296,18 +338,24 @@ export class Ingest {
         work.tables = before.tables;
         if (!(thrown instanceof Problem) || thrown === work.failure) throw thrown;
         if (thrown.code === 'busy') continue;
-        return { kind: 'failed', reason: thrown.message };
+        return { kind: 'failed', reason: thrown.message, state: this.isThere(log.path) ? 'unreadable' : 'missing' };
       }
     }
     // It is being rotated all the while: the next pass finds it at rest.
     log.watch.forget();
-    return { kind: 'read' };
+    const unread = cursors.get(log.key);
+    return {
+      kind: 'read',
+      key: log.key,
+      isAtEnd: false,
+      unreadOctets: unread === undefined ? 0 : unreadOctets(unread),
+    };
   }
 
   /** Sources and the user's own counters are there from the start, so that they can be graphed before they count. */
   private addOwnRows(work: Work): void {
     for (const { spec } of this.states) {
-      for (const table of ['source', 'sourceLoss'] as const) {
+      for (const table of sourceTables) {
         if (!work.tables.get(table)?.has(spec.name)) this.tally.addLabelled(table, spec.name, 0);
       }
       for (const { name, hasOwnRow } of spec.counters) {
@@ -320,8 +368,10 @@ export class Ingest {
   }
 
   private fold({ spec, counter }: SourceState, work: Work): void {
-    const unclaimed = this.tally.counts[index.linesUnclaimed]!;
-    if (unclaimed > 0) this.tally.addLabelled('source', spec.name, unclaimed);
+    for (const [table, at] of countedBySource) {
+      const amount = this.tally.counts[at]!;
+      if (amount > 0) this.tally.addLabelled(table, spec.name, amount);
+    }
     work.tables = this.tally.foldTables(work.tables, (table) => counter.mayCountTable(table));
     this.tally.foldInto(work.totals, counter.mayCount);
   }
@@ -343,7 +393,7 @@ export class Ingest {
       work.cursors.delete(key);
       work.hasChanged = true;
       work.settled.push(() => logs.forget(log));
-      return { kind: 'read' };
+      return { kind: 'read', key, isAtEnd: true, unreadOctets: 0 };
     }
     work.cursors.set(key, withMemory(cursor, counter, work.cursors.get(key)));
     const keepsOpen = work.options.keepsOpen ?? false;
@@ -352,31 +402,40 @@ export class Ingest {
     const isSure = work.mayGoOn() && !isUnlinked;
     const paths = [path, ...cursor.files.map((file) => file.path)];
     watch.remember(new Map(paths.map((each) => [each, isSure ? (marks.get(each) ?? '?') : '?'])));
-    return isMissing && !logs.isPattern ? { kind: 'missing', path } : { kind: 'read' };
+    if (isMissing && !logs.isPattern) return { kind: 'missing', path };
+    return { kind: 'read', key, isAtEnd: !result.isStopped, unreadOctets: unreadOctets(cursor) };
   }
 
   private found({ name, services }: SourceSpec, finding: ReadFinding, work: Work): void {
     const { kind, path } = finding;
     if (kind === 'rotated') {
       work.totals[index.rotations]!++;
+      this.addToRow('sourceRotations', name, 1, work);
       work.notes = withRotation(work.notes, name, path);
       return;
     }
     // Lines may have come and gone between two passes: what was counted before does not compare with after.
     for (const service of [...services, 'agent' as const]) work.discontinuities.add(service);
+    work.discontinuousSources.add(name);
     const { octets } = finding;
     work.totals[index.octetsLost]! += BigInt(octets);
-    if (octets > 0) this.tally.addLabelled('sourceLoss', name, octets);
-    work.tables = this.tally.foldTables(work.tables);
+    this.addToRow('sourceLoss', name, octets, work);
     if (kind === 'truncated') {
       work.totals[index.truncations]!++;
+      this.addToRow('sourceTruncations', name, 1, work);
       const { isReadOn } = finding;
       work.notes = [...work.notes, { kind: 'sourceTruncated', source: name, path, octets, isReadOn }];
     } else {
       work.totals[index.losses]!++;
+      this.addToRow('sourceLosses', name, 1, work);
       const { reason = 'its log was replaced, and the old file is nowhere beside it.' } = finding;
       work.notes = [...work.notes, { kind: 'sourceLost', source: name, path, octets, reason }];
     }
+  }
+
+  private addToRow(table: TableName, row: string, amount: number, work: Work): void {
+    this.tally.addLabelled(table, row, amount);
+    work.tables = this.tally.foldTables(work.tables);
   }
 
   private sourceWorked(state: SourceState): void {
@@ -386,43 +445,57 @@ export class Ingest {
     state.isSaid = false;
   }
 
-  private sourceFailed(state: SourceState, reason: string, saidAfter = 1): void {
-    state.failedPasses++;
-    this.hold(index.sourceErrors, 1);
-    if (state.isSaid || state.failedPasses < saidAfter) return;
-    state.isSaid = true;
-    const { name, path } = state.spec;
-    this.host.journal.note({ kind: 'sourceFailed', source: name, path, reason });
+  private sourceFailed(source: SourceState, { reason, state }: SourceFailure, saidAfter = 1): void {
+    const { spec, health } = source;
+    source.failedPasses++;
+    this.count('agent.sourceErrors');
+    this.pending.countRow('sourceErrors', spec.name, 1);
+    if (source.failedPasses < saidAfter) return;
+    health.failed(state, reason);
+    if (source.isSaid) return;
+    source.isSaid = true;
+    this.host.journal.note({ kind: 'sourceFailed', source: spec.name, path: spec.path, reason });
+  }
+
+  private isThere(path: string): boolean {
+    try {
+      return this.host.files.status(path) !== undefined;
+    } catch {
+      // It can't be looked at, so it is.
+      return true;
+    }
   }
 
   private async commit(work: Work): Promise<void> {
-    const waiting = [...this.pending];
-    for (const [at, amount] of waiting) work.totals[at]! += amount;
+    const waiting = this.pending.take();
+    const { totals, tables } = waiting.addTo(work);
+    work.totals = totals;
+    work.tables = tables;
     try {
       await work.transaction.commit({
-        totals: work.totals.slice(),
-        tables: work.tables,
+        totals: totals.slice(),
+        tables,
         cursors: new Map(work.cursors),
         discontinuities: work.discontinuities,
+        discontinuousSources: work.discontinuousSources,
       });
     } catch (thrown) {
       work.failure = thrown;
       // It failed behind the rename: the next one goes on from what is there, and these are part of it.
-      if (work.transaction.isInPlace()) for (const [at, amount] of waiting) this.hold(at, -amount);
+      if (work.transaction.isInPlace()) waiting.settle();
       throw thrown;
     }
-    for (const [at, amount] of waiting) this.hold(at, -amount);
+    waiting.settle();
     work.discontinuities.clear();
+    work.discontinuousSources.clear();
     for (const note of work.notes) this.host.journal.note(note);
     work.notes = [];
     work.committedAtMs = this.host.clock.monotonicMs();
     work.options.committed?.();
   }
-
-  private hold(at: number, amount: number | bigint): void {
-    this.pending.set(at, (this.pending.get(at) ?? 0n) + BigInt(amount));
-  }
 }
+
+type SourceFailure = Pick<LogOutcome & { readonly kind: 'failed' }, 'reason' | 'state'>;
 
 interface ReadLog {
   readonly log: FollowedLog;

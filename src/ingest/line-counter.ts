@@ -8,7 +8,7 @@ import type { PatternCounter } from '../parsers/pattern-counter';
 import { type Claim, countersOf, Router } from '../parsers/router';
 import { counterIndex } from '../registry/registry';
 import type { ServiceName } from '../registry/services';
-import { type TableName, tableOf } from '../registry/tables';
+import { sourceTables, type TableName, tableOf } from '../registry/tables';
 import { type Increments, Tally } from '../registry/tally';
 import { type LastRecord, MAX_HOSTS } from '../source/cursor';
 import { takeApart } from '../source/framing';
@@ -22,7 +22,7 @@ const linesUnclaimed = counterIndex('agent.linesUnclaimed');
 const LOOK_BACK = 200;
 const LF = 0x0a;
 /** Tables that belong to no service of a log. */
-const ownTables: readonly TableName[] = ['yours', 'source', 'sourceLoss'];
+const ownTables: readonly TableName[] = ['yours', ...sourceTables];
 /** Unclaimed lines kept to be shown, and how much of each. */
 export const SAMPLES = 5;
 const SAMPLE_CHARACTERS = 200;

@@ -45,6 +45,8 @@ export interface SourceResult {
   readonly isMissing: boolean;
   /** Neither is any other file of it to be found, open or rotated. */
   readonly isGone: boolean;
+  /** The sink wanted to be given no more before the end of what is there. */
+  readonly isStopped: boolean;
   /** A file without a name was read: whether it grows, no look at a name can tell. */
   readonly isUnlinked: boolean;
 }
@@ -68,6 +70,7 @@ export async function readSource(reading: SourceReading): Promise<SourceResult> 
   if (hasMoved(plan, reading.cursor)) await makeRotationDurable(files, path, live);
   // What is kept is the cursor of the file that was at the source's path: the last, where the next plan looks for it.
   const whole = (): SourceCursor => ({ files: [...progress.filter((file) => file !== undefined), ...plan.kept] });
+  let isStopped = false;
   for (const [i, step] of plan.steps.entries()) {
     const from = progress[i]!;
     const after = plan.steps[i + 1];
@@ -94,14 +97,16 @@ export async function readSource(reading: SourceReading): Promise<SourceResult> 
       // Renamed before its first line was read: what was read of the files before it stands, or a log that rotates
       // faster than a pass is made would never be counted.
       const isRenamed = thrown instanceof Problem && thrown.code === 'busy' && thrown.cause === undefined;
-      if (isRenamed && i > 0) break;
+      isStopped = isRenamed && i > 0;
+      if (isStopped) break;
       throw thrown;
     }
     advance(end.cursor.offsetBytes);
     // Of an empty file nothing but the inode could tell it from another that gets it.
     const isForgotten = step.isForgotten || (ending !== 'growing' && step.file.sizeBytes === 0);
     progress[i] = end.cursor;
-    if (end.isStopped) break;
+    isStopped = end.isStopped;
+    if (isStopped) break;
     if (isForgotten) progress[i] = undefined;
     else if (step.isFinished) progress[i] = { ...end.cursor, isFinished: true };
     if (end.rest !== undefined) progress[i + 1] = { ...progress[i + 1]!, ...end.rest };
@@ -112,6 +117,7 @@ export async function readSource(reading: SourceReading): Promise<SourceResult> 
     hasChanged: plan.findings.length > 0 || !isSame(result.files, reading.cursor?.files),
     isMissing: live === undefined,
     isGone: live === undefined && plan.steps.length === 0,
+    isStopped,
     isUnlinked: plan.steps.some(({ file }) => file.descriptor !== undefined),
   };
 }

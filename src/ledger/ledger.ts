@@ -6,7 +6,7 @@ import type { Host } from '../host/host';
 
 import { counterIndex, serviceNames } from '../registry/registry';
 import type { ServiceName } from '../registry/services';
-import type { TableTotals } from '../registry/tables';
+import type { TableName, TableTotals } from '../registry/tables';
 import type { SourceCursor } from '../source/cursor';
 import type { ArchiveCursor } from './archive-cursor';
 import { acquireLock, type HeldLock, type LockResult } from './lock';
@@ -22,6 +22,8 @@ export interface Entry {
   readonly cursors: ReadonlyMap<string, SourceCursor>;
   /** Services whose counters lost their continuity in this pass. */
   readonly discontinuities: ReadonlySet<ServiceName>;
+  /** And sources, by name: those with a row that is new need not be named. */
+  readonly discontinuousSources?: ReadonlySet<string>;
   /** All that were ever imported; what the ground has when not given. */
   readonly imports?: readonly ImportedFile[];
   /** What the ground has when not given. */
@@ -127,6 +129,12 @@ export class Ledger {
     const nowMs = this.host.clock.nowMs();
     const stamped = new Map(base.discontinuities);
     for (const service of discontinuities) stamped.set(service, nowMs);
+    const sources = new Map(base.sourceDiscontinuities);
+    for (const source of entry.discontinuousSources ?? []) sources.set(source, nowMs);
+    for (const source of newRows(base.tables, tables, 'sourceLines')) sources.set(source, nowMs);
+    const rowsChanged = new Map(base.rowsChanged);
+    for (const table of tables.keys())
+      if (newRows(base.tables, tables, table).length > 0) rowsChanged.set(table, nowMs);
     const next: Snapshot = {
       ...base,
       generation: base.generation + 1,
@@ -135,6 +143,8 @@ export class Ledger {
       tables,
       cursors,
       discontinuities: stamped,
+      sourceDiscontinuities: sources,
+      rowsChanged,
       ...(imports === undefined ? {} : { imports }),
       ...(archives === undefined ? {} : { archives }),
     };
@@ -183,6 +193,7 @@ export class Ledger {
       tables: ground.tables,
       cursors: ground.cursors,
       discontinuities: new Set(serviceNames),
+      discontinuousSources: new Set(ground.tables.get('sourceLines')?.keys()),
     });
     // Only now: had we died before, the damage must still be there for the next one to find and to stamp.
     this.store.clear(damaged.map(({ path }) => path).filter((path) => path !== this.store.slotOf(this.snapshot!)));
@@ -193,6 +204,13 @@ export class Ledger {
         : `Going on from generation ${snapshot.generation} of ${new Date(snapshot.committedMs).toISOString()}; what came after it is counted again and a discontinuity is stamped.`;
     for (const each of kept) this.host.journal.note({ kind: 'snapshotDamaged', ...each, recovered });
   }
+}
+
+/** Rows that a table has got: none ever goes. */
+function newRows(before: TableTotals, after: TableTotals, table: TableName): readonly string[] {
+  const [known, rows] = [before.get(table), after.get(table)];
+  if (rows === undefined || rows === known || rows.size === known?.size) return [];
+  return [...rows.keys()].filter((row) => !known?.has(row));
 }
 
 /** The lock held, from `begin` to `end`. */

@@ -33,6 +33,10 @@ export interface Snapshot {
   readonly foreignTables: ReadonlyMap<string, Rows>;
   /** When a service's counters last lost their continuity, milliseconds since 1970. */
   readonly discontinuities: ReadonlyMap<ServiceName, number>;
+  /** The same for what is counted by source: by its name; of older ones none. */
+  readonly sourceDiscontinuities?: ReadonlyMap<string, number>;
+  /** When a table last got a row, milliseconds since 1970. */
+  readonly rowsChanged?: ReadonlyMap<TableName, number>;
   /** By source name. */
   readonly cursors: ReadonlyMap<string, SourceCursor>;
   /** Counter files of the Perl program whose values are in the totals, oldest first. */
@@ -77,6 +81,8 @@ export function encodeSnapshot(snapshot: Snapshot): Buffer {
     counters: { ...Object.fromEntries(snapshot.foreign), ...values },
     tables: encodeTables([...snapshot.foreignTables, ...snapshot.tables]),
     discontinuities: Object.fromEntries(snapshot.discontinuities),
+    sourceDiscontinuities: snapshot.sourceDiscontinuities && Object.fromEntries(snapshot.sourceDiscontinuities),
+    rowsChanged: snapshot.rowsChanged && Object.fromEntries(snapshot.rowsChanged),
     cursors: Object.fromEntries(snapshot.cursors),
     imports: snapshot.imports,
     archives: snapshot.archives && Object.fromEntries(snapshot.archives),
@@ -119,14 +125,11 @@ function readObject(value: unknown): Snapshot {
     if (index === undefined) foreign.set(name, text);
     else totals[index] = BigInt(text);
   }
-  const discontinuities = new Map<ServiceName, number>();
-  for (const [service, at] of entriesOf(value['discontinuities'], 'discontinuities')) {
-    discontinuities.set(service as ServiceName, wholeNumber(at, `discontinuity of ${service}`));
-  }
+  const discontinuities = readMoments(value['discontinuities'], 'discontinuities', 'discontinuity of');
   const cursors = new Map<string, SourceCursor>();
   for (const [name, cursor] of entriesOf(value['cursors'], 'cursors')) cursors.set(name, readSourceCursor(cursor));
   const rowsByTable = readTables(value['tables']);
-  const { imports, archives } = value;
+  const { imports, archives, sourceDiscontinuities, rowsChanged } = value;
   return {
     generation: wholeNumber(value['generation'], 'generation'),
     bornMs: wholeNumber(value['bornMs'], 'bornMs'),
@@ -135,11 +138,22 @@ function readObject(value: unknown): Snapshot {
     tables: new Map(rowsByTable.filter((entry): entry is [TableName, Rows] => isTableName(entry[0]))),
     foreign,
     foreignTables: new Map(rowsByTable.filter(([table]) => !isTableName(table))),
-    discontinuities,
+    discontinuities: discontinuities as ReadonlyMap<ServiceName, number>,
+    ...(sourceDiscontinuities === undefined
+      ? {}
+      : { sourceDiscontinuities: readMoments(sourceDiscontinuities, 'sourceDiscontinuities', 'discontinuity of') }),
+    ...(rowsChanged === undefined
+      ? {}
+      : { rowsChanged: readMoments(rowsChanged, 'rowsChanged', 'change of') as ReadonlyMap<TableName, number> }),
     cursors,
     ...(imports === undefined ? {} : { imports: readImports(imports) }),
     ...(archives === undefined ? {} : { archives: readArchives(archives) }),
   };
+}
+
+/** Names of other versions are kept. */
+function readMoments(value: unknown, what: string, each: string): ReadonlyMap<string, number> {
+  return new Map(entriesOf(value, what).map(([name, at]) => [name, wholeNumber(at, `${each} ${name}`)]));
 }
 
 function readImports(value: unknown): readonly ImportedFile[] {

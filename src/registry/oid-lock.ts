@@ -4,8 +4,18 @@
 import { compareOids, formatOid, parseOid } from '../base/oid';
 import { Problem } from '../base/problem';
 import { capabilityEntries } from './capabilities';
-import { declarationOf, lockEntries, OBJECTS_ARC, serviceNames } from './registry';
+import {
+  columnArcs,
+  columnsOf,
+  conceptualTableNames,
+  conceptualTableOf,
+  lastChangeArcs,
+  rowsArcs,
+} from './conceptual-tables';
+import { counters, DISCONTINUITY_ARC, declarationOf, OBJECTS_ARC, serviceNames } from './registry';
 import { type RetiredCounters, retiredOf } from './retired-counters';
+import { scalarsOf } from './scalars';
+import type { ServiceName } from './services';
 
 /** A name and its arcs below the root, such as `send.messageNew` and `1.1.1`. */
 export type LockEntry = readonly [name: string, arcs: string];
@@ -14,13 +24,43 @@ const NOTE = 'Generated from src/registry/ by npm run generate; do not edit. Ent
 
 /** What the registry wants locked: everything it declares and everything it once declared. */
 export function wantedEntries(retired?: RetiredCounters): readonly LockEntry[] {
-  const wanted: LockEntry[] = [...Object.entries(lockEntries()), ...capabilityEntries()];
-  for (const service of serviceNames) {
-    for (const [shortName, { arc }] of retiredOf(service, retired)) {
-      wanted.push([`${service}.${shortName}`, formatOid([OBJECTS_ARC, declarationOf(service).arc, arc])]);
-    }
-  }
-  return wanted;
+  return [
+    ...counterEntries(),
+    ...serviceNames.flatMap((service) => serviceEntries(service, retired)),
+    ...tableEntries(),
+    ...capabilityEntries(),
+  ];
+}
+
+function counterEntries(): readonly LockEntry[] {
+  return counters.map(({ name, arcs }) => [name, formatOid(arcs)]);
+}
+
+/** What a service has beside its counters, and had once. */
+function serviceEntries(service: ServiceName, retired: RetiredCounters | undefined): readonly LockEntry[] {
+  const entry = (word: string, arc: number): LockEntry => {
+    return [`${service}.${word}`, formatOid([OBJECTS_ARC, declarationOf(service).arc, arc])];
+  };
+  return [
+    ...scalarsOf(service).map(([word, { arc }]) => entry(word, arc)),
+    entry('discontinuityTime', DISCONTINUITY_ARC),
+    ...retiredOf(service, retired).map(([word, { arc }]) => entry(word, arc)),
+  ];
+}
+
+function tableEntries(): readonly LockEntry[] {
+  return conceptualTableNames.flatMap((table): LockEntry[] => {
+    const { arc, indexes } = conceptualTableOf(table);
+    const columns = [...Object.entries(indexes), ...columnsOf(table)];
+    return [
+      [`${table}Rows`, formatOid(rowsArcs(table))],
+      [`${table}LastChange`, formatOid(lastChangeArcs(table))],
+      [`${table}Table`, formatOid([OBJECTS_ARC, arc])],
+      ...columns.map(
+        ([word, column]): LockEntry => [`${table}Table.${word}`, formatOid(columnArcs(table, column.arc))],
+      ),
+    ];
+  });
 }
 
 /** A sentence for every entry that would change, vanish or share its OID; empty when the lock may grow. */

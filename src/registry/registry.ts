@@ -1,9 +1,8 @@
 // The declared services flattened: counter by index (in memory), by name (durable) and by OID (wire).
 
-import { formatOid, type Oid } from '../base/oid';
+import type { Oid } from '../base/oid';
 import type { CounterDeclaration, ServiceDeclaration } from './registry-types';
 import { type CounterName, type ServiceName, services } from './services';
-import { COUNT_COLUMN, tableNames, tableOf } from './tables';
 
 export interface Counter {
   /** Position in every array of counters; good for one run of the program only. */
@@ -61,20 +60,6 @@ export function instanceOid(root: Oid, { arcs }: Counter): Oid {
 /** The OID of a service's discontinuity TimeStamp instance below a root. */
 export function discontinuityOid(root: Oid, service: ServiceName): Oid {
   return [...root, OBJECTS_ARC, services[service].arc, DISCONTINUITY_ARC, 0];
-}
-
-/** What the OID lock file must say: arcs below the root by name. */
-export function lockEntries(): Readonly<Record<string, string>> {
-  const entries: [string, string][] = counters.map(({ name, arcs }) => [name, formatOid(arcs)]);
-  for (const service of serviceNames) {
-    entries.push([`${service}.discontinuityTime`, formatOid([OBJECTS_ARC, services[service].arc, DISCONTINUITY_ARC])]);
-  }
-  for (const table of tableNames) {
-    const { arc, column } = tableOf(table);
-    entries.push([`${table}Table`, formatOid([OBJECTS_ARC, arc])]);
-    entries.push([`${table}Table.${column}`, formatOid([OBJECTS_ARC, arc, 1, COUNT_COLUMN])]);
-  }
-  return Object.fromEntries(entries);
 }
 
 function flatten(): Counter[] {

@@ -256,6 +256,11 @@ export const services = {
       passesMissed: counter(12, 'passes', 'Scheduled passes missed while the process stood still.'),
       reconnects: counter(13, 'connections', 'Connections to the SNMP master made again after one was lost.'),
       snapshotsDamaged: counter(14, 'files', 'Damaged snapshots found and kept aside.'),
+      requestsAnswered: counter(
+        15,
+        'requests',
+        'SNMP requests that the master had maillogs answer, one for all PDUs of a transaction; added with the next commit.',
+      ),
     },
   },
 } as const satisfies Readonly<Record<string, ServiceDeclaration>>;

@@ -6,7 +6,7 @@ import { AgentProcess, maillogs } from '../support/agent-process';
 import { cleanUpAfterEach } from '../support/clean-up';
 import { PrivateSmtp, type SmtpRule } from '../support/private-smtp';
 import { PrivateSnmpd } from '../support/private-snmpd';
-import { readToItsEnd, servedCounts, servedTable } from '../support/served-counts';
+import { readToItsEnd, servedCounts, servedZones } from '../support/served-counts';
 import { TempDirectory } from '../support/temp-directory';
 
 const { keep } = cleanUpAfterEach();
@@ -106,7 +106,7 @@ test('connections let in, refused and turned away are counted, by reason, code a
     tcpserverDeny: denials.length,
     count: linesOf({ connections, refusals }),
   });
-  expect(servedTable(snmpd, 'rblZone')).toEqual([
+  expect(servedZones(snmpd)).toEqual([
     { index: 'other', name: 'other', count: times.dns },
     { index: 'bl.example.net', name: 'bl.example.net', count: times.other },
     { index: 'www.spamcop.net', name: 'www.spamcop.net', count: times.spamcop },
@@ -155,7 +155,7 @@ test.each<[string, string]>([
     tcpserverDeny: 1,
     count: linesOf({ connections: 3, refusals: 1 }),
   });
-  expect(servedTable(snmpd, 'rblZone')).toEqual([{ index: 'other', name: 'other', count: 1 }]);
+  expect(servedZones(snmpd)).toEqual([{ index: 'other', name: 'other', count: 1 }]);
   const { stdout } = maillogs('explain', '--unclaimed', '--service', 'rbl', smtp.log);
   expect(stdout.split('\n').filter((line) => line.includes(': unclaimed | '))).toHaveLength(says.length);
 });

@@ -1,6 +1,8 @@
 // What `maillogs show` says is what the SNMP tools get from a real snmpd, row by row and to the last digit.
 
-import { DEFAULT_ROOT, serviceNames } from '../../src/registry/registry';
+import { mibDescriptor } from '../../src/export/mib-names';
+import { DEFAULT_ROOT, declarationOf, serviceNames } from '../../src/registry/registry';
+import { type ScalarName, scalars } from '../../src/registry/scalars';
 import { logIn, messages, ROOT, writeConfig } from '../support/agent-config';
 import { AgentProcess, type CounterLine, show } from '../support/agent-process';
 import { committed } from '../support/checkout';
@@ -56,6 +58,16 @@ function counterRows(rows: readonly SnmpRow[]): readonly SnmpRow[] {
   return rows.filter(({ type }) => type === 'Counter64');
 }
 
+/** What each pass changes, also where nothing is new. */
+const MOVING: readonly ScalarName<'agent'>[] = ['lastPassTime', 'lastPassDuration'];
+const movingOids = MOVING.map((word) => `${ROOT}.1.${declarationOf('agent').arc}.${scalars.agent[word].arc}.0`);
+const movingNames = MOVING.map((word) => mibDescriptor('agent', word));
+
+/** Rows that stay as they are while nothing is counted. */
+function standing(rows: readonly SnmpRow[]): readonly SnmpRow[] {
+  return rows.map((row) => (movingOids.includes(row.oid) ? { ...row, value: 'moving' } : row));
+}
+
 function asCounters(rows: readonly CounterLine[]): readonly SnmpRow[] {
   return rows.map(({ oid, value }) => ({ oid, type: 'Counter64', value }));
 }
@@ -80,14 +92,14 @@ test('snmpwalk visits every row once, in the order of show, with a discontinuity
 
 test.each([1, 3, 10, 100])('snmpbulkwalk by %d rows sees what snmpwalk sees', async (maxRepetitions) => {
   const { snmpd } = await servedLog(messages(7));
-  expect(bulkWalkRows(snmpd.address, ROOT, maxRepetitions)).toEqual(walkRows(snmpd.address, ROOT));
+  expect(standing(bulkWalkRows(snmpd.address, ROOT, maxRepetitions))).toEqual(standing(walkRows(snmpd.address, ROOT)));
 });
 
 test('snmpgetnext leads from each row to the next, and behind the last out of the subtree', async () => {
   const { snmpd } = await servedLog(messages(7));
   const walked = walkRows(snmpd.address, ROOT);
   const next = getNextRows(snmpd.address, [ROOT, ...walked.map(({ oid }) => oid)]);
-  expect(next.slice(0, -1)).toEqual(walked);
+  expect(standing(next.slice(0, -1))).toEqual(standing(walked));
   expect(next.at(-1)?.oid.startsWith(`${ROOT}.`)).toBe(false);
 });
 
@@ -172,7 +184,7 @@ test('rows that the log and the configuration name are served as show has them, 
   await served(snmpd, 'agent.linesRead', 5n, config);
   const rows = show(config);
   expect(counterRows(walkRows(snmpd.address, ROOT))).toEqual(asCounters(rows));
-  expect(bulkWalkRows(snmpd.address, ROOT)).toEqual(walkRows(snmpd.address, ROOT));
+  expect(standing(bulkWalkRows(snmpd.address, ROOT))).toEqual(standing(walkRows(snmpd.address, ROOT)));
   const yours = walkByName(snmpd.address, 'mtlYoursTable');
   expect(yours.filter(({ type }) => type === 'Counter64')).toEqual([
     { oid: 'MAIL-TOASTER-LOGS-MIB::mtlYoursCount."greylisted"', type: 'Counter64', value: '1 events' },
@@ -197,7 +209,8 @@ test('every object of the MIB walks by its name, with its units', async () => {
   expect(walkedNames.filter((name) => !objects.some((object) => object.name === name))).toEqual([]);
   for (const name of scalars) {
     const alone = walkByName(snmpd.address, name);
-    expect(alone).toEqual(byName.filter(({ oid }) => oid === `MAIL-TOASTER-LOGS-MIB::${name}.0`));
+    if (!movingNames.includes(name))
+      expect(alone).toEqual(byName.filter(({ oid }) => oid === `MAIL-TOASTER-LOGS-MIB::${name}.0`));
     expect(alone).toHaveLength(1);
   }
   expect(walkByName(snmpd.address, 'mtlSendMessageOctets')[0]?.value).toBe('2000 octets');

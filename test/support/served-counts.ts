@@ -2,9 +2,9 @@
 
 import { statSync } from 'node:fs';
 import { formatOid, parseOid } from '../../src/base/oid';
+import { columnArcs, conceptualTables } from '../../src/registry/conceptual-tables';
 import { counters, declarationOf, instanceOid, OBJECTS_ARC } from '../../src/registry/registry';
 import type { ServiceName } from '../../src/registry/services';
-import { COUNT_COLUMN, columnOid, NAME_COLUMN, type TableName } from '../../src/registry/tables';
 import { ROOT } from './agent-config';
 import type { PrivateSnmpd } from './private-snmpd';
 import { walkRows } from './snmp-tools';
@@ -35,16 +35,17 @@ export interface ServedTableRow {
   readonly count: number;
 }
 
-/** A table's rows in the order in which a walk visits them. */
-export function servedTable(snmpd: PrivateSnmpd, table: TableName): readonly ServedTableRow[] {
+/** The rows of the RBL zones in the order in which a walk visits them. */
+export function servedZones(snmpd: PrivateSnmpd): readonly ServedTableRow[] {
+  const { name, rejections } = conceptualTables.rblZone.columns;
   const column = (arc: number) => {
-    const prefix = `${formatOid(columnOid(root, table, arc))}.`;
+    const prefix = `${formatOid([...root, ...columnArcs('rblZone', arc)])}.`;
     return walkRows(snmpd.address, prefix.slice(0, -1)).flatMap(({ oid, value }) =>
       oid.startsWith(prefix) ? [{ index: spelled(oid.slice(prefix.length)), value }] : [],
     );
   };
-  const names = new Map(column(NAME_COLUMN).map(({ index, value }) => [index, value.replace(/^"(.*)"$/, '$1')]));
-  return column(COUNT_COLUMN).map(({ index, value }) => ({
+  const names = new Map(column(name.arc).map(({ index, value }) => [index, value.replace(/^"(.*)"$/, '$1')]));
+  return column(rejections.arc).map(({ index, value }) => ({
     index,
     name: names.get(index) ?? 'no name',
     count: Number(value),

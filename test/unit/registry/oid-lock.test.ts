@@ -1,9 +1,10 @@
 import { Problem } from '../../../src/base/problem';
 import { capabilityNames } from '../../../src/registry/capabilities';
+import { columnsOf, conceptualTableNames, conceptualTableOf } from '../../../src/registry/conceptual-tables';
 import { formatLock, type LockEntry, lockConflicts, parseLock, wantedEntries } from '../../../src/registry/oid-lock';
 import { counters, serviceNames } from '../../../src/registry/registry';
 import { counter } from '../../../src/registry/registry-types';
-import { tableNames } from '../../../src/registry/tables';
+import { scalarsOf } from '../../../src/registry/scalars';
 import { committed } from '../../support/checkout';
 
 const LOCK_FILE = 'src/registry/oids.lock.json';
@@ -16,11 +17,20 @@ test('the committed lock is the one the registry gives', () => {
   expect(committed(LOCK_FILE)).toBe(formatLock(wantedEntries()));
 });
 
-test('the lock holds every counter, discontinuity object, table, column and capability, and no OID twice', () => {
+test('the lock holds every object and every index, and no OID twice', () => {
   const wanted = wantedEntries({});
-  expect(wanted.length).toBe(
-    counters.length + serviceNames.length + 2 * tableNames.length + 1 + capabilityNames.length,
-  );
+  const scalars = serviceNames.flatMap((service) => scalarsOf(service));
+  const columns = conceptualTableNames.flatMap((table) => [
+    ...columnsOf(table),
+    ...Object.entries(conceptualTableOf(table).indexes),
+  ]);
+  const expected = [
+    counters.length + serviceNames.length + scalars.length,
+    // Of each table itself, its number of rows and their last change.
+    columns.length + 3 * conceptualTableNames.length,
+    1 + capabilityNames.length,
+  ];
+  expect(wanted.length).toBe(expected.reduce((sum, each) => sum + each));
   expect(new Set(wanted.map(([, arcs]) => arcs)).size).toBe(wanted.length);
   expect(lockConflicts([], wantedEntries())).toEqual([]);
 });

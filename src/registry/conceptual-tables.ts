@@ -1,0 +1,197 @@
+// The tables of the MIB (RFC 2578 section 7.1.12), from which its text, the OIDs, the rows served and the exports
+// derive. Wide rather than long: snmpd asks row by row, and a row of six columns costs no more than one of one.
+// A string in an index is spelled length first (section 7.7, never IMPLIED), so that the same name has the same
+// OID on every host of a farm; a column gives it once more, since graphing tools do not decode an index.
+
+import type { Oid } from '../base/oid';
+import { OBJECTS_ARC } from './registry';
+import type { ServiceName } from './services';
+import { sourceStates } from './source-status';
+import { type Syntax, syntax } from './syntax';
+import { MAX_INDEX_OCTETS, type TableName, tables } from './tables';
+
+export interface ColumnDeclaration {
+  readonly arc: number;
+  readonly syntax: Syntax;
+  /** As sentences of the MIB. */
+  readonly help: string;
+  /** The table whose counts this column has; undefined for a column that counts nothing. */
+  readonly counts?: TableName;
+}
+
+export interface ConceptualTableDeclaration {
+  readonly arc: number;
+  readonly title: string;
+  /** When rows come and go. */
+  readonly rows: string;
+  /** What says when its counters lost their continuity: a service's object, or a column of its own. */
+  readonly discontinuity: { readonly service: ServiceName } | { readonly column: string };
+  /** Not accessible; in the order in which an OID has them. */
+  readonly indexes: Readonly<Record<string, ColumnDeclaration>>;
+  readonly columns: Readonly<Record<string, ColumnDeclaration>>;
+}
+
+function counted<T extends TableName>(arc: number, table: T) {
+  const { units, help } = tables[table];
+  return { arc, syntax: { kind: 'counter64', units }, help, counts: table } as const;
+}
+
+const nameType = syntax.text(MAX_INDEX_OCTETS, 1);
+
+/** The accessible twin of an index. */
+function nameColumn(arc: number, what: string) {
+  return { arc, syntax: nameType, help: `${what}, for readers that do not decode an index.` } as const;
+}
+
+export const conceptualTables = {
+  rblZone: {
+    arc: 31,
+    title: 'Connections refused by rblsmtpd, by the list that refused them',
+    rows: `A row appears when its list is first counted and stays; beyond ${tables.rblZone.maxRows} rows further lists are counted together under 'other'.`,
+    discontinuity: { service: 'rbl' },
+    indexes: {
+      index: {
+        arc: 1,
+        syntax: nameType,
+        help: 'The list: its zone where rblsmtpd names it, else the host its text points to.',
+      },
+    },
+    columns: {
+      name: nameColumn(2, 'The list'),
+      rejections: counted(3, 'rblZone'),
+    },
+  },
+  yours: {
+    arc: 32,
+    title: 'Counters declared in the configuration',
+    rows: `A row appears when its counter is declared, or its label first counted, and stays; beyond ${tables.yours.maxRowsOfGroup} labels of a counter further ones are counted together under 'other'.`,
+    discontinuity: { service: 'agent' },
+    indexes: {
+      index: {
+        arc: 1,
+        syntax: nameType,
+        help: "The name of the counter; with 'by', the name, a full stop and the captured label.",
+      },
+    },
+    columns: {
+      name: nameColumn(2, 'The name of the counter, and its label'),
+      count: counted(3, 'yours'),
+    },
+  },
+  source: {
+    arc: 33,
+    title: 'The log sources of the configuration',
+    rows: 'A source has a row from the first pass that knows it, and keeps it with its counts when the configuration names it no more. A pattern of many logs is one source.',
+    discontinuity: { column: 'discontinuityTime' },
+    indexes: { index: { arc: 1, syntax: nameType, help: 'The name of the source.' } },
+    columns: {
+      name: nameColumn(2, 'The name of the source'),
+      path: { arc: 3, syntax: syntax.text(), help: 'The path of the log, or the pattern of many; empty when removed.' },
+      state: {
+        arc: 4,
+        syntax: syntax.enumeration(sourceStates),
+        help:
+          'ok: read to the end of what was there. catchingUp: there is more to read. missing: there is no such log. ' +
+          'unreadable: it is there, and mtlSourceLastError says why it cannot be read. waiting: no pass has come to ' +
+          'it since maillogs started. removed: the configuration names it no more.',
+      },
+      linesRead: counted(5, 'sourceLines'),
+      octetsRead: counted(6, 'sourceOctets'),
+      linesUnclaimed: counted(7, 'source'),
+      linesOverlong: counted(8, 'sourceOverlong'),
+      lagOctets: {
+        arc: 9,
+        syntax: syntax.gauge32('octets'),
+        help:
+          'Octets that were there when the source was last looked at, and are not counted yet: zero or a line not yet ' +
+          'complete while its state is ok. Of compressed files it is not known how much is left in them.',
+      },
+      lagSeconds: {
+        arc: 10,
+        syntax: syntax.gauge32('seconds'),
+        help:
+          'Seconds since the source was last known to be read to its end; zero while its state is ok. No octet that is ' +
+          'still unread is older than that, unless the source was never read to its end before: then it says how ' +
+          'long maillogs has been trying.',
+      },
+      rotations: counted(11, 'sourceRotations'),
+      truncations: counted(12, 'sourceTruncations'),
+      losses: counted(13, 'sourceLosses'),
+      octetsLost: counted(14, 'sourceLoss'),
+      errors: counted(15, 'sourceErrors'),
+      lastError: {
+        arc: 16,
+        syntax: syntax.text(),
+        help:
+          'Why the source could not be read, the last time it could not be; empty when it always could since ' +
+          'maillogs started. mtlSourceState tells whether it still holds.',
+      },
+      discontinuityTime: {
+        arc: 17,
+        syntax: syntax.timeStamp,
+        help:
+          'The value of sysUpTime when the counters of this row last suffered a discontinuity: the row came into ' +
+          'being, or some of the log went away unread. Zero when there was none since the SNMP agent started.',
+      },
+    },
+  },
+} as const satisfies Readonly<Record<string, ConceptualTableDeclaration>>;
+
+type Tables = typeof conceptualTables;
+export type ConceptualTableName = keyof Tables;
+export type ColumnName<T extends ConceptualTableName> = keyof Tables[T]['columns'] & string;
+
+/** Row counts and times of change of all tables, as scalars. */
+export const TABLES_ARC = 30;
+export const rowsScalar = { word: 'rows', syntax: syntax.gauge32('rows') } as const;
+export const lastChangeScalar = { word: 'lastChange', syntax: syntax.timeStamp } as const;
+
+export const conceptualTableNames = (Object.keys(conceptualTables) as ConceptualTableName[]).sort(
+  (a, b) => conceptualTables[a].arc - conceptualTables[b].arc,
+);
+
+export function conceptualTableOf(table: ConceptualTableName): ConceptualTableDeclaration {
+  return conceptualTables[table];
+}
+
+/** The columns that can be read, in the order of their arcs. */
+export function columnsOf(table: ConceptualTableName): readonly (readonly [string, ColumnDeclaration])[] {
+  return Object.entries(conceptualTableOf(table).columns).sort(([, a], [, b]) => a.arc - b.arc);
+}
+
+/** Below the root: tables(30), and for each table ten arcs, of which its number of rows has the first. */
+export function rowsArcs(table: ConceptualTableName): Oid {
+  return [OBJECTS_ARC, TABLES_ARC, 10 * (conceptualTables[table].arc - TABLES_ARC) + 1];
+}
+
+/** And the time of the last change of its rows the second. */
+export function lastChangeArcs(table: ConceptualTableName): Oid {
+  return [OBJECTS_ARC, TABLES_ARC, 10 * (conceptualTables[table].arc - TABLES_ARC) + 2];
+}
+
+/** The arcs of a column, or of an index, below the root: objects(1), table, entry(1), column. */
+export function columnArcs(table: ConceptualTableName, column: number): Oid {
+  return [OBJECTS_ARC, conceptualTables[table].arc, 1, column];
+}
+
+/** A name as an index: its length, then its octets. */
+export function nameArcs(name: string): Oid {
+  const octets = Buffer.from(name, 'latin1');
+  return [octets.length, ...octets];
+}
+
+/** The instance in which the count of a row is served. */
+export function countOid(root: Oid, table: TableName, row: string): Oid {
+  const { conceptual, arc } = columnOfTable.get(table)!;
+  return [...root, ...columnArcs(conceptual, arc), ...nameArcs(row)];
+}
+
+/** The column in which a table's counts are served. */
+const columnOfTable: ReadonlyMap<TableName, { readonly conceptual: ConceptualTableName; readonly arc: number }> =
+  new Map(
+    conceptualTableNames.flatMap((conceptual) =>
+      columnsOf(conceptual).flatMap(([, { arc, counts }]) =>
+        counts === undefined ? [] : [[counts, { conceptual, arc }] as const],
+      ),
+    ),
+  );

@@ -1,0 +1,61 @@
+// Scalars that are no counters, beside the counters of a service. Their arcs begin at 101, so that the
+// counters have room to grow; registry.ts keeps 127 for the discontinuity.
+
+import { type Syntax, syntax } from './syntax';
+
+export interface ScalarDeclaration {
+  /** Its arc below the service's; never reused, never renumbered. */
+  readonly arc: number;
+  readonly syntax: Syntax;
+  /** What its value means, as sentences of the MIB. */
+  readonly help: string;
+}
+
+export const scalars = {
+  agent: {
+    version: { arc: 101, syntax: syntax.text(), help: 'The version of maillogs.' },
+    startTime: {
+      arc: 102,
+      syntax: syntax.dateAndTime,
+      help:
+        'When this run of maillogs began, in local time. It is no TimeStamp, since sysUpTime is that of the ' +
+        'SNMP master, which may be restarted without maillogs.',
+    },
+    lastPassTime: {
+      arc: 103,
+      syntax: syntax.dateAndTime,
+      help:
+        'When the last pass over the log sources ended, in local time, whether there was something new or not; ' +
+        'all octets are zero before the first. When it is older than the schedule wants, nothing is counted.',
+    },
+    lastPassDuration: {
+      arc: 104,
+      syntax: syntax.gauge32('milliseconds'),
+      help: 'How long the last pass took; zero before the first.',
+    },
+    generation: {
+      arc: 105,
+      syntax: syntax.unsigned32('commits'),
+      help:
+        'How often counters and cursors were made durable since the counters were born: the number of the ' +
+        'snapshot that all values served come from. It is no counter: that it grew says nothing about a log.',
+    },
+    configurationDigest: {
+      arc: 106,
+      syntax: syntax.text(64),
+      help:
+        'The SHA-256 digest of the configuration file in force, in hexadecimal, as sha256sum prints it: the same on ' +
+        'hosts whose files are the same. Empty when there is no file and the defaults are in force.',
+    },
+  },
+} as const satisfies Readonly<Record<string, Readonly<Record<string, ScalarDeclaration>>>>;
+
+type Scalars = typeof scalars;
+export type ScalarService = keyof Scalars;
+export type ScalarName<Service extends ScalarService> = keyof Scalars[Service] & string;
+
+/** The scalars of a service by short name, in the order of their arcs. */
+export function scalarsOf(service: string): readonly (readonly [string, ScalarDeclaration])[] {
+  const declared = Object.hasOwn(scalars, service) ? scalars[service as ScalarService] : {};
+  return Object.entries<ScalarDeclaration>(declared).sort(([, a], [, b]) => a.arc - b.arc);
+}

@@ -1,0 +1,21 @@
+// What readers may know of the running program that is not durable: it is gone with the process.
+
+import type { SourceStatus } from '../registry/source-status';
+
+export interface AgentStatus {
+  readonly version: string;
+  /** When this run began, milliseconds since 1970. */
+  readonly startedMs: number;
+  /** SHA-256 of the configuration file in hexadecimal; empty when there is none. */
+  readonly configurationDigest: string;
+  /** undefined before the first pass has ended. */
+  readonly lastPass: LastPass | undefined;
+  /** By name: the sources of the configuration in force. */
+  readonly sources: ReadonlyMap<string, SourceStatus>;
+}
+
+export interface LastPass {
+  /** Milliseconds since 1970. */
+  readonly endedMs: number;
+  readonly durationMs: number;
+}

@@ -1,0 +1,38 @@
+// Where the cells of a column come from that counts nothing: one that has no line here does not compile.
+
+import type { ConceptualTableName, conceptualTables } from '../registry/conceptual-tables';
+import type { SourceStatus } from '../registry/source-status';
+import type { Syntax, ValueOf } from '../registry/syntax';
+import type { ViewInput } from './view-input';
+
+type Columns<T extends ConceptualTableName> = (typeof conceptualTables)[T]['columns'];
+type Uncounted<T extends ConceptualTableName> = {
+  [C in keyof Columns<T>]: Columns<T>[C] extends { readonly counts: unknown } ? never : C;
+}[keyof Columns<T>];
+type TypeOf<Column> = Column extends { readonly syntax: infer Type extends Syntax } ? Type : never;
+
+/** Of a row by its key: its index as text, for most tables. */
+type ColumnValues = {
+  readonly [T in ConceptualTableName]: {
+    readonly [C in Uncounted<T>]: (row: string, input: ViewInput) => ValueOf<TypeOf<Columns<T>[C]>>;
+  };
+};
+
+const removed: SourceStatus = { path: '', state: 'removed', lagOctets: 0, lagSeconds: 0, lastError: '' };
+const sourceOf = (row: string, { status }: ViewInput) => status.sources.get(row) ?? removed;
+const itself = (row: string) => row;
+
+export const columnValues: ColumnValues = {
+  rblZone: { name: itself },
+  yours: { name: itself },
+  source: {
+    name: itself,
+    path: (row, input) => sourceOf(row, input).path,
+    state: (row, input) => sourceOf(row, input).state,
+    lagOctets: (row, input) => sourceOf(row, input).lagOctets,
+    lagSeconds: (row, input) => sourceOf(row, input).lagSeconds,
+    lastError: (row, input) => sourceOf(row, input).lastError,
+    discontinuityTime: (row, { snapshot }) =>
+      snapshot.sourceDiscontinuities?.get(row) ?? snapshot.discontinuities.get('agent'),
+  },
+};

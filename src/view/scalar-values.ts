@@ -1,0 +1,25 @@
+// Where the value of each scalar that is no counter comes from: one that has no line here does not compile.
+
+import type { ScalarName, ScalarService, scalars } from '../registry/scalars';
+import type { ValueOf } from '../registry/syntax';
+import type { ViewInput } from './view-input';
+
+type ScalarValues = {
+  readonly [S in ScalarService]: {
+    readonly [N in ScalarName<S>]: (input: ViewInput) => ValueOf<SyntaxOf<(typeof scalars)[S], N>>;
+  };
+};
+type SyntaxOf<Group, N extends keyof Group> = Group[N] extends { readonly syntax: infer Type }
+  ? Extract<Type, Parameters<typeof import('./view-value').viewValue>[0]>
+  : never;
+
+export const scalarValues: ScalarValues = {
+  agent: {
+    version: ({ status }) => status.version,
+    startTime: ({ status }) => status.startedMs,
+    lastPassTime: ({ status }) => status.lastPass?.endedMs,
+    lastPassDuration: ({ status }) => status.lastPass?.durationMs ?? 0,
+    generation: ({ snapshot }) => snapshot.generation,
+    configurationDigest: ({ status }) => status.configurationDigest,
+  },
+};

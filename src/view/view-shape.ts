@@ -1,0 +1,107 @@
+// Which instances a view has, and where the value of each comes from. Values change with every pass while this
+// hardly ever does, so it is kept from view to view.
+
+import { compareOids, type Oid } from '../base/oid';
+import type { Snapshot } from '../ledger/snapshot';
+import {
+  type ConceptualTableName,
+  columnArcs,
+  columnsOf,
+  conceptualTableNames,
+  lastChangeArcs,
+  lastChangeScalar,
+  rowsArcs,
+  rowsScalar,
+} from '../registry/conceptual-tables';
+import { counters, DISCONTINUITY_ARC, declarationOf, OBJECTS_ARC, serviceNames } from '../registry/registry';
+import { scalarsOf } from '../registry/scalars';
+import type { ServiceName } from '../registry/services';
+import type { Syntax, ValueOf } from '../registry/syntax';
+import { columnValues } from './column-values';
+import { scalarValues } from './scalar-values';
+import { isSameRows, type TableRow, type TableRows, tableRowsOf } from './table-rows';
+import type { ViewInput } from './view-input';
+import { type ViewValue, viewValue } from './view-value';
+
+/** One instance. */
+export interface Slot {
+  readonly oid: Oid;
+  readonly read: (input: ViewInput) => ViewValue;
+}
+
+export interface ViewShape {
+  readonly root: Oid;
+  readonly rows: TableRows;
+  /** In the order of a walk. */
+  readonly slots: readonly Slot[];
+  /** The scalars and columns there are, also those without a row. */
+  readonly objects: readonly Oid[];
+}
+
+/** A scalar or a column. */
+interface Served {
+  readonly arcs: Oid;
+  readonly instances: readonly { readonly index: Oid; readonly read: Slot['read'] }[];
+}
+
+type ScalarReaders = Readonly<Record<string, (input: ViewInput) => ValueOf<Syntax>>>;
+type ColumnReaders = Readonly<Record<string, (row: string, input: ViewInput) => ValueOf<Syntax>>>;
+
+/** The previous shape where it fits. */
+export function viewShape({ snapshot }: ViewInput, root: Oid, previous: ViewShape | undefined): ViewShape {
+  const rows = tableRowsOf(snapshot.tables);
+  if (previous !== undefined && compareOids(previous.root, root) === 0 && isSameRows(previous.rows, rows)) {
+    return previous;
+  }
+  const served = [
+    ...counters.map(({ arcs, index }) => scalar(arcs, counter64, ({ snapshot: { totals } }) => totals[index]!)),
+    ...serviceNames.flatMap(otherScalars),
+    ...conceptualTableNames.flatMap((table) => tableObjects(table, rows.get(table)!)),
+  ];
+  const slots = served.flatMap(({ arcs, instances }) =>
+    instances.map(({ index, read }): Slot => ({ oid: [...root, ...arcs, ...index], read })),
+  );
+  slots.sort((a, b) => compareOids(a.oid, b.oid));
+  return { root, rows, slots, objects: served.map(({ arcs }) => [...root, ...arcs]) };
+}
+
+const counter64: Syntax = { kind: 'counter64', units: '' };
+
+function scalar(arcs: Oid, type: Syntax, value: (input: ViewInput) => ValueOf<Syntax>): Served {
+  return { arcs, instances: [{ index: [0], read: reader(type, value) }] };
+}
+
+function reader(type: Syntax, value: (input: ViewInput) => ValueOf<Syntax>): Slot['read'] {
+  return (input) => viewValue(type, value(input), input.masterStartMs);
+}
+
+/** What a service has beside its counters. */
+function otherScalars(service: ServiceName): readonly Served[] {
+  const arcsOf = (arc: number): Oid => [OBJECTS_ARC, declarationOf(service).arc, arc];
+  const readers: ScalarReaders = (scalarValues as Readonly<Partial<Record<string, ScalarReaders>>>)[service] ?? {};
+  return [
+    ...scalarsOf(service).map(([word, { arc, syntax }]) => scalar(arcsOf(arc), syntax, readers[word]!)),
+    scalar(arcsOf(DISCONTINUITY_ARC), { kind: 'timeStamp' }, ({ snapshot }) => snapshot.discontinuities.get(service)),
+  ];
+}
+
+function tableObjects(table: ConceptualTableName, rows: readonly TableRow[]): readonly Served[] {
+  const readers: ColumnReaders = columnValues[table];
+  const columns = columnsOf(table).map(([word, { arc, syntax, counts }]): Served => {
+    const value: ColumnReaders[string] =
+      counts === undefined ? readers[word]! : (row, { snapshot }) => snapshot.tables.get(counts)?.get(row) ?? 0n;
+    const instances = rows.map(({ key, index }) => ({ index, read: reader(syntax, (input) => value(key, input)) }));
+    return { arcs: columnArcs(table, arc), instances };
+  });
+  return [
+    scalar(rowsArcs(table), rowsScalar.syntax, () => rows.length),
+    scalar(lastChangeArcs(table), lastChangeScalar.syntax, ({ snapshot }) => lastChange(table, snapshot)),
+    ...columns,
+  ];
+}
+
+/** Of any of the columns: each has the names that it counted. */
+function lastChange(table: ConceptualTableName, { rowsChanged }: Snapshot): number | undefined {
+  const moments = columnsOf(table).map(([, { counts }]) => (counts && rowsChanged?.get(counts)) ?? 0);
+  return Math.max(...moments) || undefined;
+}
