@@ -144,7 +144,7 @@ test('counters wrap at 2^64', async () => {
 
 test('the rows are served over AgentX on TCP as well', async () => {
   const directory = keep(new TempDirectory());
-  const snmpd = keep(await PrivateSnmpd.start(`tcp:127.0.0.1:${await freeTcpPort()}`));
+  const snmpd = keep(await PrivateSnmpd.start({ agentx: `tcp:127.0.0.1:${await freeTcpPort()}` }));
   directory.write('send.log', messages(5));
   const config = writeConfig(directory, { sources: { send: logIn(directory, 'send.log') }, master: snmpd.master });
   keep(new AgentProcess(config));

@@ -1,6 +1,7 @@
 // A real snmpd of the test's own: on loopback, with its own configuration, AgentX socket and state directory
 // (snmpd(8), snmpd.conf(5), "AgentX SUB-AGENTS").
 
+import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { Child } from './child';
 import { freeUdpPort } from './free-port';
@@ -13,39 +14,50 @@ export const systemPath = `${process.env['PATH']}:/usr/local/sbin:/usr/sbin:/sbi
 
 const SYS_UP_TIME = '1.3.6.1.2.1.1.3.0';
 
+export interface SnmpdOptions {
+  /** tcp:host:port; a socket in its own directory when not given. */
+  readonly agentx?: string;
+  /** Of 127.0.0.0/8, so that several look like several hosts; 127.0.0.1 when not given. */
+  readonly host?: string;
+  /** A UDP port; a free one when not given. */
+  readonly port?: number;
+  /** More lines of snmpd.conf(5). */
+  readonly lines?: readonly string[];
+}
+
 export class PrivateSnmpd {
   private readonly directory = new TempDirectory();
   private child: Child | undefined;
 
   private constructor(
     readonly port: number,
-    private readonly agentxAddress: string | undefined,
+    private readonly options: SnmpdOptions,
   ) {}
 
-  /** With an AgentX socket in its own directory, or at a tcp:host:port of the caller's. */
-  static async start(agentxAddress?: string): Promise<PrivateSnmpd> {
-    const snmpd = new PrivateSnmpd(await freeUdpPort(), agentxAddress);
+  static async start(options: SnmpdOptions = {}): Promise<PrivateSnmpd> {
+    const snmpd = new PrivateSnmpd(options.port ?? (await freeUdpPort()), options);
     await snmpd.start();
     return snmpd;
   }
 
   /** What `agentx: master:` must say. */
   get master(): string {
-    return this.agentxAddress ?? `unix:${this.socket}`;
+    return this.options.agentx ?? `unix:${this.socket}`;
   }
 
   /** Where the SNMP tools find it. */
   get address(): string {
-    return `127.0.0.1:${this.port}`;
+    return `${this.options.host ?? '127.0.0.1'}:${this.port}`;
   }
 
   /** Starts it, again after a kill; resolves when it answers. */
   async start(): Promise<void> {
     const configuration = [
-      'rocommunity public 127.0.0.1',
+      'rocommunity public 127.0.0.0/8',
       'master agentx',
-      `agentXSocket ${this.agentxAddress ?? this.socket}`,
+      `agentXSocket ${this.options.agentx ?? this.socket}`,
       'agentXPerms 0777 0755',
+      ...(this.options.lines ?? []),
       '',
     ];
     const file = this.directory.write('snmpd.conf', configuration.join('\n'));
@@ -70,6 +82,16 @@ export class PrivateSnmpd {
   /** kill -9: it leaves its socket behind and says nothing to its subagents. */
   async kill(): Promise<void> {
     await this.child!.kill();
+  }
+
+  /** SIGSTOP, SIGCONT. */
+  signal(signal: NodeJS.Signals): void {
+    this.child!.signal(signal);
+  }
+
+  /** As when somebody cleans up /var/agentx: who is connected stays so. */
+  removeSocket(): void {
+    rmSync(this.socket);
   }
 
   async stop(): Promise<void> {
