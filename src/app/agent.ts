@@ -3,6 +3,7 @@
 // AgentX session where its address and root are the same.
 
 import { AgentxSession, type EncodedView, encodeView } from '../agentx/index';
+import { formatOid } from '../base/oid';
 import { Problem } from '../base/problem';
 import type { Config } from '../config/config';
 import type { Host } from '../host/host';
@@ -12,6 +13,7 @@ import type { Ledger } from '../ledger/ledger';
 import type { AgentStatus, LastPass } from '../view/agent-status';
 import { type View, viewOf } from '../view/view';
 import { openLedger } from './open-ledger';
+import { AgentPresence } from './presence';
 import type { ProgressLine } from './progress-line';
 import type { Schedule } from './schedule';
 import { isSameSubtrees, servedSubtrees } from './served-subtrees';
@@ -44,12 +46,15 @@ export class Agent {
   private isStopping = false;
   private busyPasses = 0;
   private passInFlight: Promise<void> | undefined;
+  private readonly presence: AgentPresence;
 
   constructor(
     private readonly host: Host,
     private readonly startSchedule: StartSchedule,
     private readonly progress?: ProgressLine,
-  ) {}
+  ) {
+    this.presence = new AgentPresence(host);
+  }
 
   async start(config: Config): Promise<void> {
     const { schedule, sources } = config;
@@ -78,6 +83,7 @@ export class Agent {
     this.works?.schedule.stop();
     await this.lastPass();
     await this.session?.stop();
+    await this.presence.leave();
   }
 
   private async build(config: Config): Promise<void> {
@@ -91,11 +97,24 @@ export class Agent {
       missed: (count) => this.missed(count),
     });
     this.works = { config, ledger, ingest, schedule };
+    this.introduce(config);
     this.session ??= this.connect(config);
     await this.publishWhatIsThere(ledger);
     if (this.isStopping) return;
     // Not the first beat is waited for: who starts us wants to see numbers.
     this.beat();
+  }
+
+  private introduce({ path, schedule, stateDir, rootOid, agentx: { master } }: Config): void {
+    const root = formatOid(rootOid);
+    this.presence.works({
+      version,
+      ...(path === undefined ? {} : { configPath: path }),
+      schedule,
+      stateDir,
+      root,
+      master,
+    });
   }
 
   private connect(config: Config): AgentxSession {
@@ -107,6 +126,8 @@ export class Agent {
       observer: {
         connected: (upTimeTicks) => this.connected(upTimeTicks),
         answered: () => this.works?.ingest.count('agent.requestsAnswered'),
+        lost: () => this.presence.stands({ kind: 'unconnected' }),
+        refused: (code) => this.presence.stands({ kind: 'refused', code }),
       },
     });
     session.start();
@@ -117,6 +138,7 @@ export class Agent {
     if (this.hasServed) this.works?.ingest.count('agent.reconnects');
     this.hasServed = true;
     this.masterStartMs = this.host.clock.nowMs() - upTimeTicks * 10;
+    this.presence.stands({ kind: 'registered' });
     this.publish();
   }
 
@@ -184,6 +206,7 @@ export class Agent {
       });
       this.progress?.end();
       this.passEnded(beganMs);
+      this.presence.catchUp();
       this.busyPasses = outcome.kind === 'busy' ? this.busyPasses + 1 : 0;
       if (outcome.kind === 'busy' && this.busyPasses === BUSY_PASSES) {
         this.host.journal.note({ kind: 'ledgerBusy', directory: ledger.directory, pid: outcome.pid });

@@ -1,0 +1,139 @@
+// A file in the state directory that says which agent runs here and how it stands with the SNMP master, for
+// `maillogs doctor`. Its owner is the agent's user. It is a courtesy: counting depends on nothing in it, and
+// where it can't be written nothing is said. An agent that was killed leaves it behind; pid, start time and
+// boot tell, as they do for the lock.
+
+import { join } from 'node:path';
+import { Problem } from '../base/problem';
+import type { Host } from '../host/host';
+import type { ProcessIdentity } from '../host/processes';
+
+export const PRESENCE_NAME = 'agent.json';
+
+export type MasterStanding =
+  | { readonly kind: 'registered' }
+  /** Not reached yet, or lost. */
+  | { readonly kind: 'unconnected' }
+  /** The master refuses the root with this AgentX error code. */
+  | { readonly kind: 'refused'; readonly code: number }
+  /** There is no master: the agent answers SNMP itself at these addresses, such as `udp:127.0.0.1:1161`. */
+  | { readonly kind: 'standalone'; readonly addresses: readonly string[] };
+
+export interface Presence {
+  readonly process: ProcessIdentity;
+  readonly version: string;
+  /** The configuration it read; undefined for the defaults. */
+  readonly configPath?: string;
+  readonly schedule: string;
+  /** Dotted. */
+  readonly root: string;
+  /** `unix:/path` or `tcp:host:port`. */
+  readonly master: string;
+  readonly standing: MasterStanding;
+  /** Since when, milliseconds since 1970. */
+  readonly sinceMs: number;
+}
+
+export type PresenceFacts = Omit<Presence, 'process' | 'standing' | 'sinceMs'> & { readonly stateDir: string };
+
+/** Undefined where there is none, or none that can be read. Throws the Problem of a file that may not be opened. */
+export function readPresence({ files }: Pick<Host, 'files'>, stateDir: string): Presence | undefined {
+  const bytes = files.readWhole(join(stateDir, PRESENCE_NAME));
+  if (bytes === undefined) return undefined;
+  try {
+    const presence = JSON.parse(bytes.toString('utf8')) as Presence;
+    const isWhole = Number.isSafeInteger(presence.process.pid) && typeof presence.standing.kind === 'string';
+    return isWhole ? presence : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Keeps the file in step with what the agent knows. */
+export class AgentPresence {
+  private facts: PresenceFacts | undefined;
+  private standing: MasterStanding = { kind: 'unconnected' };
+  private sinceMs = 0;
+  /** What the file should say and does not yet. */
+  private isBehind = false;
+  private hasFailed = false;
+  private writing: Promise<void> | undefined;
+
+  constructor(private readonly host: Host) {}
+
+  /** A configuration came into force. */
+  works(facts: PresenceFacts): void {
+    if (this.facts !== undefined && this.facts.stateDir !== facts.stateDir) this.remove();
+    this.facts = facts;
+    this.isBehind = true;
+    this.catchUp();
+  }
+
+  stands(standing: MasterStanding): void {
+    if (JSON.stringify(standing) === JSON.stringify(this.standing)) return;
+    this.standing = standing;
+    this.sinceMs = this.host.clock.nowMs();
+    this.isBehind = true;
+    this.catchUp();
+  }
+
+  /** Writes what could not be written before: the first pass makes the directory, a full disk is emptied. */
+  catchUp(): void {
+    if (!this.isBehind || this.facts === undefined || this.writing !== undefined) return;
+    this.isBehind = false;
+    this.writing = this.write(this.facts).finally(() => {
+      this.writing = undefined;
+      // Something new came meanwhile.
+      if (this.isBehind && !this.hasFailed) this.catchUp();
+    });
+  }
+
+  /** Takes leave: nothing runs here any more. */
+  async leave(): Promise<void> {
+    this.isBehind = false;
+    await this.writing;
+    this.remove();
+    this.facts = undefined;
+  }
+
+  private async write({ stateDir, ...facts }: PresenceFacts): Promise<void> {
+    const { files, processes, clock } = this.host;
+    if (this.sinceMs === 0) this.sinceMs = clock.nowMs();
+    const { standing, sinceMs } = this;
+    const presence: Presence = { process: processes.self(), ...facts, standing, sinceMs };
+    const path = join(stateDir, PRESENCE_NAME);
+    const temporary = `${path}.tmp`;
+    try {
+      files.remove(temporary);
+      const descriptor = await files.create(temporary, 0o644);
+      try {
+        await files.write(descriptor, Buffer.from(`${JSON.stringify(presence)}\n`));
+      } finally {
+        files.close(descriptor);
+      }
+      await files.rename(temporary, path);
+      this.hasFailed = false;
+    } catch (thrown) {
+      if (!(thrown instanceof Problem)) throw thrown;
+      this.hasFailed = true;
+      this.isBehind = true;
+      // Better no word than an old one.
+      this.remove();
+    }
+  }
+
+  private remove(): void {
+    if (this.facts === undefined) return;
+    const { files, processes } = this.host;
+    const { stateDir } = this.facts;
+    const path = join(stateDir, PRESENCE_NAME);
+    try {
+      files.remove(`${path}.tmp`);
+      // Another agent on the same state may have put its own in the place of ours.
+      const other = readPresence(this.host, stateDir)?.process;
+      if (other === undefined || other.pid === processes.self().pid) files.remove(path);
+    } catch (thrown) {
+      if (!(thrown instanceof Problem)) throw thrown;
+    }
+  }
+}
