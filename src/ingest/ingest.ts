@@ -13,6 +13,7 @@ import { Tally } from '../registry/tally';
 import type { SourceCursor } from '../source/cursor';
 import type { ReadFinding } from '../source/plan-read';
 import { LineCounter, SAMPLES } from './line-counter';
+import { LogSyncs } from './log-syncs';
 import { OpenLogLimit } from './open-logs';
 import { type OwnCounterName, PendingCounts } from './pending-counts';
 import { readSource, type SourceResult } from './read-source';
@@ -77,6 +78,7 @@ interface Work {
   cursors: Map<string, SourceCursor>;
   readonly discontinuities: Set<ServiceName>;
   readonly discontinuousSources: Set<string>;
+  readonly syncs: LogSyncs;
   /** What is to be done with descriptors once all is durable: a pass that fails reads the same files again. */
   readonly settled: (() => void)[];
   /** What became of files, to be said once it is durable: a pass that fails finds it again. */
@@ -220,6 +222,7 @@ export class Ingest {
       cursors: new Map(ground.cursors),
       discontinuities: new Set(),
       discontinuousSources: new Set(),
+      syncs: new LogSyncs(this.host.files),
       settled: [],
       notes: [],
       hasChanged: ground.generation === 0 || isLast,
@@ -227,11 +230,15 @@ export class Ingest {
       failure: undefined,
     };
     this.addOwnRows(work);
-    for (const state of this.states) {
-      if (!mayGoOn()) break;
-      await this.workOn(state, work);
+    try {
+      for (const state of this.states) {
+        if (!mayGoOn()) break;
+        await this.workOn(state, work);
+      }
+      if (work.hasChanged) await this.commit(work);
+    } finally {
+      await work.syncs.abandon();
     }
-    if (work.hasChanged) await this.commit(work);
     for (const settle of work.settled) settle();
   }
 
@@ -301,6 +308,7 @@ export class Ingest {
           inHand: previousIdentity(files, log.path, options.inHand, state.logs.isPattern),
           cursor: cursors.get(log.key),
           memory: log.memory,
+          syncs: work.syncs,
           sink: {
             line: (bytes, start, end) => counter.line(bytes, start, end),
             overlong: () => this.tally.counts[index.linesOverlong]!++,
@@ -472,6 +480,7 @@ export class Ingest {
     work.totals = totals;
     work.tables = tables;
     try {
+      await work.syncs.settle();
       await work.transaction.commit({
         totals: totals.slice(),
         tables,

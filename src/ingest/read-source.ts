@@ -5,12 +5,13 @@ import { Problem } from '../base/problem';
 import type { Files } from '../host/files';
 import { openContent } from '../source/content';
 import type { FileCursor, SourceCursor } from '../source/cursor';
-import { fingerprintAt, type ReadAt } from '../source/fingerprint';
+import { type Fingerprint, fingerprintAt, fingerprintBehind } from '../source/fingerprint';
 import { planRead, type ReadPlan, type ReadStep } from '../source/plan-read';
 import { type LineSink, type ReadPosition, readLines } from '../source/read-lines';
 import { headOf, placeOf, startOf } from '../source/seen-file';
 import { type SeenFile, UNKNOWN_BYTES } from '../source/siblings';
 import { type Ending, endingOf, HEAD_LENGTH } from '../source/split-line';
+import { type LogSyncs, syncLog } from './log-syncs';
 import { type LogMemory, Survey } from './survey';
 
 export interface SourceReading {
@@ -22,6 +23,8 @@ export interface SourceReading {
   /** The identity of the file that multilog hands to its processor just now, for whom this is read. */
   readonly inHand?: string | undefined;
   readonly memory: LogMemory;
+  /** Takes the logs that are read: on the disk they must be before their cursors are committed. */
+  readonly syncs: LogSyncs;
   readonly sink: SourceSink;
 }
 
@@ -155,7 +158,9 @@ async function cursorAtLine(files: Files, file: SeenFile, offsetBytes: number): 
   const content = openContent(files, file);
   try {
     const isInOverlongLine = offsetBytes > 0 && content.readAt(offsetBytes - 1, 1)[0] !== 0x0a;
-    return await durableCursor(files, { file, ...content }, { offsetBytes, isInOverlongLine });
+    const cursor = cursorIn(file, { offsetBytes, isInOverlongLine }, fingerprintAt(offsetBytes, content.readAt));
+    await syncLog(files, content.descriptor);
+    return cursor;
   } finally {
     await content.close();
   }
@@ -175,7 +180,7 @@ interface StepEnd {
 }
 
 async function readStep(
-  { files, sink }: SourceReading,
+  { files, sink, syncs }: SourceReading,
   { file, from, ending }: Reach,
   reached: (offsetBytes: number, cursor: () => Promise<FileCursor>) => boolean | Promise<boolean>,
 ): Promise<StepEnd> {
@@ -185,30 +190,40 @@ async function readStep(
     return { cursor: movedTo(file, from), isStopped: false };
   }
   const content = openContent(files, file);
+  let isRead = false;
   try {
     const { descriptor, readAt } = content;
-    const cursorAt = (at: ReadPosition) => durableCursor(files, { file, descriptor, readAt }, at);
+    // At once, before the file may be cut short and grow again: a digest of other lines would pass for theirs.
+    const cursorAt = (at: ReadPosition) => cursorIn(file, at, fingerprintBehind(from, at.offsetBytes, readAt));
     let isStopped = false;
+    if (file.compressedBytes !== undefined) await syncLog(files, descriptor);
     const position = await readLines(
       { ...content, from, untilBytes: file.sizeBytes, isFinished: ending === 'finished' },
       {
         line: (bytes, start, end) => sink.line(bytes, start, end),
         overlong: () => sink.overlong(),
         reached: async (at) => {
-          isStopped = !(await reached(at.offsetBytes, () => cursorAt(at)));
+          isStopped = !(await reached(at.offsetBytes, async () => {
+            const cursor = cursorAt(at);
+            await syncLog(files, descriptor);
+            return cursor;
+          }));
           return !isStopped;
         },
       },
     );
-    if (ending !== 'continued' || isStopped) return { cursor: await cursorAt(position), isStopped };
+    isRead = true;
+    if (ending !== 'continued' || isStopped) return { cursor: cursorAt(position), isStopped };
     const { offsetBytes, isInOverlongLine, carried = '' } = position;
     const unread = Buffer.from(readAt(offsetBytes, file.sizeBytes - offsetBytes)).toString('latin1');
-    const cursor = await cursorAt({ offsetBytes: offsetBytes + unread.length, isInOverlongLine: false });
+    const cursor = cursorAt({ offsetBytes: offsetBytes + unread.length, isInOverlongLine: false });
     if (isInOverlongLine) return { cursor, isStopped, rest: { isInOverlongLine } };
     if (carried + unread === '') return { cursor, isStopped };
     return { cursor, isStopped, rest: { isInOverlongLine: false, carried: carried + unread } };
   } finally {
-    await content.close();
+    // What is being decompressed holds a lot of memory; there are few of those.
+    if (isRead && file.compressedBytes === undefined) await syncs.take(content);
+    else await content.close();
   }
 }
 
@@ -216,20 +231,7 @@ function movedTo(file: SeenFile, { target: _, ...cursor }: FileCursor): FileCurs
   return { ...cursor, ...placeOf(file) };
 }
 
-interface OpenFile {
-  readonly file: SeenFile;
-  readonly descriptor: number;
-  readonly readAt: ReadAt;
-}
-
-async function durableCursor(
-  files: Files,
-  { file, descriptor, readAt }: OpenFile,
-  at: ReadPosition,
-): Promise<FileCursor> {
-  // At once, before the file may be cut short and grow again: a digest of other lines would pass for theirs.
-  const fingerprint = fingerprintAt(at.offsetBytes, readAt);
-  await makeDurable(files, descriptor);
+function cursorIn(file: SeenFile, at: ReadPosition, fingerprint: Fingerprint): FileCursor {
   return withSeen({ ...placeOf(file), ...at, fingerprint }, file);
 }
 
@@ -265,21 +267,8 @@ async function makeRotationDurable(files: Files, path: string, live: SeenFile | 
   if (live === undefined) return;
   const { descriptor, close } = openContent(files, live);
   try {
-    await makeDurable(files, descriptor);
+    await syncLog(files, descriptor);
   } finally {
     await close();
-  }
-}
-
-/**
- * The snapshot that says these bytes are counted is fsynced, so they must be on the disk before it: a log that
- * lost its end in a power cut would look cut short, and be counted again from its start.
- */
-async function makeDurable(files: Files, descriptor: number): Promise<void> {
-  try {
-    await files.sync(descriptor);
-  } catch (thrown) {
-    // A file system that can't fsync a file open for reading is no reason not to count.
-    if (!(thrown instanceof Problem)) throw thrown;
   }
 }

@@ -27,9 +27,24 @@ export function fingerprintAt(offsetBytes: number, readAt: ReadAt): Fingerprint 
   const head = readAt(0, Math.min(offsetBytes, HEAD_BYTES));
   return {
     head: digestOf(head),
-    tail: digestOf(readAt(tailStart(offsetBytes), Math.min(offsetBytes, TAIL_BYTES))),
+    tail: tailDigest(offsetBytes, readAt),
     ...(head.length === 0 ? {} : { beginning: latin1(head.subarray(0, BEGINNING_BYTES)) }),
   };
+}
+
+/** The same where the file was counted further than `before`: its beginning stays what it was. */
+export function fingerprintBehind(
+  before: { readonly offsetBytes: number; readonly fingerprint: Fingerprint },
+  offsetBytes: number,
+  readAt: ReadAt,
+): Fingerprint {
+  const { head, beginning } = before.fingerprint;
+  if (before.offsetBytes < HEAD_BYTES || beginning === undefined) return fingerprintAt(offsetBytes, readAt);
+  return { head, tail: tailDigest(offsetBytes, readAt), beginning };
+}
+
+function tailDigest(offsetBytes: number, readAt: ReadAt): string {
+  return digestOf(readAt(tailStart(offsetBytes), Math.min(offsetBytes, TAIL_BYTES)));
 }
 
 /** Where the bytes begin of which the tail is the digest. */

@@ -25,15 +25,15 @@ export function seePrevious(files: Files, path: string, identity: string): SeenF
  */
 export function openSeen(files: Files, file: SeenFile): number {
   if (file.descriptor !== undefined) return file.descriptor;
-  const renamed = new Problem('busy', `${file.path} was renamed while it was being looked at.`);
+  const renamed = () => new Problem('busy', `${file.path} was renamed while it was being looked at.`);
   let descriptor: number;
   try {
     descriptor = files.open(file.path);
   } catch (thrown) {
-    throw thrown instanceof Problem && thrown.code === 'noInput' ? renamed : thrown;
+    throw thrown instanceof Problem && thrown.code === 'noInput' ? renamed() : thrown;
   }
   try {
-    if (files.openedStatus(descriptor).identity !== file.identity) throw renamed;
+    if (files.openedStatus(descriptor).identity !== file.identity) throw renamed();
     return descriptor;
   } catch (thrown) {
     files.close(descriptor);
@@ -47,7 +47,7 @@ export function closeSeen(files: Files, file: SeenFile, descriptor: number): voi
 
 export function readerOf(files: Files, descriptor: number): ReadAt {
   return (position, length) => {
-    const bytes = new Uint8Array(length);
+    const bytes = Buffer.allocUnsafe(length);
     return bytes.subarray(0, length === 0 ? 0 : files.readNow(descriptor, bytes, position));
   };
 }
