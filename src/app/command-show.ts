@@ -1,20 +1,23 @@
 // maillogs show: every counter as last committed. Takes no lock and writes nothing.
 
+import type { Oid } from '../base/oid';
 import { Problem } from '../base/problem';
 import { EXIT, type ExitCode } from '../base/sysexits';
 import { formatJson } from '../export/json';
-import { type CounterRow, counterRows, tableRows } from '../export/rows';
+import { counterRows, tableRows } from '../export/rows';
+import { formatSources } from '../export/source-table';
 import { formatTable } from '../export/table';
 import { Ledger } from '../ledger/ledger';
 import type { Snapshot } from '../ledger/snapshot';
+import { sourceTables } from '../registry/tables';
 import { type Invocation, textOption } from './command';
 import { configOrExit } from './load-config';
 
-type Format = (rows: readonly CounterRow[], cursors: Snapshot['cursors']) => string;
+type Format = (snapshot: Snapshot, root: Oid) => string;
 
 const formats: Readonly<Record<string, Format>> = {
-  table: (rows, cursors) => formatTable(rows) + formatUnclaimed(cursors),
-  json: (rows) => formatJson(rows),
+  table: showTable,
+  json: ({ totals, tables }, root) => formatJson([...counterRows(root, totals), ...tableRows(root, tables)]),
 };
 
 export async function run(invocation: Invocation): Promise<ExitCode> {
@@ -29,10 +32,16 @@ export async function run(invocation: Invocation): Promise<ExitCode> {
     const hint = 'start maillogs agent, or name the right directory with --state.';
     throw new Problem('noInput', `nothing has been counted into ${config.stateDir} yet: ${hint}`);
   }
-  const { totals, tables, cursors } = ledger.current;
-  const rows = [...counterRows(config.rootOid, totals), ...tableRows(config.rootOid, tables)];
-  invocation.stdout(format(rows, cursors));
+  invocation.stdout(format(ledger.current, config.rootOid));
   return EXIT.ok;
+}
+
+/** For people: what is counted of each source stands in a table of its own. */
+function showTable({ totals, tables, cursors }: Snapshot, root: Oid): string {
+  const others = new Map([...tables].filter(([table]) => !sourceTables.includes(table)));
+  const rows = formatTable([...counterRows(root, totals), ...tableRows(root, others)]);
+  const sources = formatSources(tables);
+  return `${rows}${sources === '' ? '' : `\n${sources}`}${formatUnclaimed(cursors)}`;
 }
 
 /** The last lines of each source that no rule claimed: what to look at when their counter grows. */
