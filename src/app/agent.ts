@@ -173,6 +173,7 @@ export class Agent {
       configurationDigest: config.digest ?? '',
       lastPass: this.lastPassMade,
       sources: ingest.sourceStatuses(),
+      ownCounters: new Map(config.counters.map(({ name, units, help }) => [name, { units, help }])),
     };
   }
 

@@ -39,7 +39,7 @@ export async function run(invocation: Invocation): Promise<ExitCode> {
 }
 
 function rowsOf(services: readonly ServiceName[], { totals, tables }: Count, root: Oid): readonly CounterRow[] {
-  return [...counterRows(root, totals, services), ...tableRows(root, tables, services)];
+  return [...counterRows(root, totals, services), ...tableRows(root, tables, { services })];
 }
 
 class Count implements WholeFileSink {

@@ -1,23 +1,23 @@
 // maillogs show: every counter as last committed. Takes no lock and writes nothing.
 
-import type { Oid } from '../base/oid';
 import { Problem } from '../base/problem';
 import { EXIT, type ExitCode } from '../base/sysexits';
+import type { Config } from '../config/config';
 import { formatJson } from '../export/json';
-import { counterRows, tableRows } from '../export/rows';
+import { type CounterRow, counterRows, tableRows } from '../export/rows';
 import { formatSources } from '../export/source-table';
 import { formatTable } from '../export/table';
 import { Ledger } from '../ledger/ledger';
 import type { Snapshot } from '../ledger/snapshot';
-import { sourceTables } from '../registry/tables';
+import { sourceTables, type TableTotals } from '../registry/tables';
 import { type Invocation, textOption } from './command';
 import { configOrExit } from './load-config';
 
-type Format = (snapshot: Snapshot, root: Oid) => string;
+type Format = (snapshot: Snapshot, config: Config) => string;
 
 const formats: Readonly<Record<string, Format>> = {
   table: showTable,
-  json: ({ totals, tables }, root) => formatJson([...counterRows(root, totals), ...tableRows(root, tables)]),
+  json: ({ totals, tables }, config) => formatJson(rowsOf(totals, tables, config)),
 };
 
 export async function run(invocation: Invocation): Promise<ExitCode> {
@@ -32,14 +32,19 @@ export async function run(invocation: Invocation): Promise<ExitCode> {
     const hint = 'start maillogs agent, or name the right directory with --state.';
     throw new Problem('noInput', `nothing has been counted into ${config.stateDir} yet: ${hint}`);
   }
-  invocation.stdout(format(ledger.current, config.rootOid));
+  invocation.stdout(format(ledger.current, config));
   return EXIT.ok;
 }
 
+function rowsOf(totals: Snapshot['totals'], tables: TableTotals, { rootOid, counters }: Config): readonly CounterRow[] {
+  const ownUnits = new Map(counters.map(({ name, units }) => [name, units]));
+  return [...counterRows(rootOid, totals), ...tableRows(rootOid, tables, { ownUnits })];
+}
+
 /** For people: what is counted of each source stands in a table of its own. */
-function showTable({ totals, tables, cursors }: Snapshot, root: Oid): string {
+function showTable({ totals, tables, cursors }: Snapshot, config: Config): string {
   const others = new Map([...tables].filter(([table]) => !sourceTables.includes(table)));
-  const rows = formatTable([...counterRows(root, totals), ...tableRows(root, others)]);
+  const rows = formatTable(rowsOf(totals, others, config));
   const sources = formatSources(tables);
   return `${rows}${sources === '' ? '' : `\n${sources}`}${formatUnclaimed(cursors)}`;
 }

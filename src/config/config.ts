@@ -73,6 +73,10 @@ export interface CounterConfig {
   readonly add: PlacedText | undefined;
   /** The capture group that splits the counter into rows. */
   readonly by: PlacedText | undefined;
+  /** What is counted; else the name of the number that is added, or `events`. */
+  readonly units: string;
+  /** What the counter means; empty where nothing is said. */
+  readonly help: string;
   readonly place: Place;
 }
 

@@ -17,7 +17,10 @@ import {
   requireField,
 } from './reading';
 
-export const COUNTER_KEYS = ['name', 'source', 'service', 'program', 'match', 'add', 'by'] as const;
+export const COUNTER_KEYS = ['name', 'source', 'service', 'program', 'match', 'add', 'by', 'units', 'help'] as const;
+/** They are served as they are, in columns that hold so much. */
+const MAX_UNITS = 63;
+const MAX_HELP = 255;
 const GROUP = /^[A-Za-z_][A-Za-z0-9_]{0,62}$/;
 
 /** A name becomes an index of a table together with a label behind a full stop, so it has none itself. */
@@ -76,8 +79,15 @@ function readCounter(findings: Findings, node: ConfigNode, checks: CounterChecks
   const service = fields.service && readService(findings, fields.service);
   const add = readGroup(findings, fields.add, groups);
   const by = readGroup(findings, fields.by, groups);
+  const units = readCheckedText(findings, fields.units, (text) => servedComplaint(text, MAX_UNITS));
+  const help = readCheckedText(findings, fields.help, (text) => servedComplaint(text, MAX_HELP));
   if (name === undefined || (source === undefined && !isEverySource) || match === undefined) return undefined;
-  return { name, source, service, program, match, add, by, place: findings.source.placeAt(node.offset) };
+  return {
+    ...{ name, source, service, program, match, add, by },
+    units: units ?? add?.text ?? 'events',
+    help: help ?? '',
+    place: findings.source.placeAt(node.offset),
+  };
 }
 
 function sourceComplaint(text: string, names: readonly string[] | undefined): string | undefined {
@@ -90,6 +100,12 @@ function sourceComplaint(text: string, names: readonly string[] | undefined): st
 function programComplaint(text: string): string | undefined {
   if (/^[!-~]{1,63}$/.test(text) && !/[[\]:]/.test(text)) return undefined;
   return `${quoted(text)} cannot be the name of a program: give the word that stands before "[" or ":" in the log, such as "postgrey".`;
+}
+
+function servedComplaint(text: string, maxLength: number): string | undefined {
+  if (!/^[ -~]*$/.test(text)) return `${quoted(text)} has characters that SNMP tools may not show: write it in ASCII.`;
+  if (text.length <= maxLength) return undefined;
+  return `is ${text.length} characters long, of which ${maxLength} can be served: make it shorter.`;
 }
 
 function counterNameComplaint(text: string): string | undefined {

@@ -20,16 +20,25 @@ export interface CounterRow {
   readonly units: string;
 }
 
-/** A row for each row of a table, in the order of their OIDs; only those of the services, when given. */
-export function tableRows(root: Oid, totals: TableTotals, services?: readonly ServiceName[]): CounterRow[] {
+export interface TableRowsOptions {
+  /** Only their rows; all when not given. */
+  readonly services?: readonly ServiceName[];
+  /** The units of the user's own counters, by name. */
+  readonly ownUnits?: ReadonlyMap<string, string>;
+}
+
+/** A row for each row of a table, in the order of their OIDs. */
+export function tableRows(root: Oid, totals: TableTotals, options: TableRowsOptions = {}): CounterRow[] {
+  const { services, ownUnits } = options;
   const rows: { oid: Oid; row: CounterRow }[] = [];
   for (const [table, values] of totals) {
     const { service, prefix, units } = tableOf(table);
     if (services !== undefined && !services.some((name) => name === service)) continue;
     for (const [index, value] of values) {
       const oid = countOid(root, table, index);
-      const row = { service, name: prefix + index, legacy: null, oid: formatOid(oid), value: value.toString(), units };
-      rows.push({ oid, row });
+      const own = table === 'yours' ? ownUnits?.get(index.replace(/\..*$/, '')) : undefined;
+      const common = { service, name: prefix + index, legacy: null, oid: formatOid(oid), value: value.toString() };
+      rows.push({ oid, row: { ...common, units: own ?? units } });
     }
   }
   return rows.sort((a, b) => compareOids(a.oid, b.oid)).map(({ row }) => row);

@@ -76,6 +76,16 @@ export const conceptualTables = {
     columns: {
       name: nameColumn(2, 'The name of the counter, and its label'),
       count: counted(3, 'yours'),
+      units: {
+        arc: 4,
+        syntax: nameType,
+        help: "What is counted, as the configuration says; else the name of the number added, or 'events'.",
+      },
+      help: {
+        arc: 5,
+        syntax: syntax.text(),
+        help: 'What the counter means, as the configuration says; empty where it does not.',
+      },
     },
   },
   source: {
@@ -132,6 +142,39 @@ export const conceptualTables = {
         help:
           'The value of sysUpTime when the counters of this row last suffered a discontinuity: the row came into ' +
           'being, or some of the log went away unread. Zero when there was none since the SNMP agent started.',
+      },
+    },
+  },
+  histogram: {
+    arc: 34,
+    title: 'Sizes, times and scores of messages, by buckets that are cumulative',
+    rows:
+      'A row for each bucket of each histogram; they never change. Each count is that of a scalar, or the sum of two, ' +
+      'arranged for readers of histograms.',
+    discontinuity: { column: 'discontinuityTime' },
+    indexes: {
+      index: { arc: 1, syntax: nameType, help: 'The name of the histogram.' },
+      bucket: { arc: 2, syntax: syntax.number('1..1024'), help: 'The number of the bucket; bounds ascend with it.' },
+    },
+    columns: {
+      name: nameColumn(3, 'The name of the histogram'),
+      upperBound: {
+        arc: 4,
+        syntax: syntax.text(32, 1),
+        help: 'The largest value counted in this bucket, in decimals; +Inf for the bucket of all events.',
+      },
+      units: { arc: 5, syntax: nameType, help: 'The units of the upper bound.' },
+      count: {
+        arc: 6,
+        syntax: { kind: 'counter64', units: 'messages' },
+        help: 'Messages whose value does not exceed the upper bound: those of all buckets before it are among them.',
+      },
+      discontinuityTime: {
+        arc: 7,
+        syntax: syntax.timeStamp,
+        help:
+          'The value of sysUpTime when the counters of the service that has this histogram last suffered a ' +
+          'discontinuity. Zero when there was none since the SNMP agent started.',
       },
     },
   },

@@ -10,6 +10,10 @@ export interface HistogramDeclaration {
   readonly service: ServiceName;
   /** What the names of its buckets begin with, behind the service; `Le` and the bound follow. */
   readonly stem: string;
+  /** Of the bounds. */
+  readonly units: string;
+  /** The counters of all events together: the bucket without a bound. */
+  readonly all: readonly CounterName[];
   /** How many of the integers that are counted make up one unit of the bounds. */
   readonly scale: number;
   /** Ascending, in the unit that the names of the buckets show. */
@@ -20,12 +24,16 @@ export const histogramDeclarations = {
   messageOctets: {
     service: 'send',
     stem: 'messageOctets',
+    units: 'octets',
+    all: ['send.messageInfo'],
     scale: 1,
     bounds: [1024, 4096, 16384, 65536, 262144, 1048576, 4194304, 16777216, 67108864],
   },
   scanMilliseconds: {
     service: 'spamassassin',
     stem: 'milliseconds',
+    units: 'milliseconds',
+    all: ['spamassassin.spam', 'spamassassin.ham'],
     scale: 1,
     bounds: [100, 250, 500, 1000, 2500, 5000, 10000, 30000, 60000, 300000],
   },
@@ -33,6 +41,8 @@ export const histogramDeclarations = {
   spamScore: {
     service: 'spamassassin',
     stem: 'score',
+    units: 'points',
+    all: ['spamassassin.spam', 'spamassassin.ham'],
     scale: 100,
     bounds: [-10, -5, -2, 0, 2, 5, 8, 10, 15, 20, 30],
   },
@@ -61,6 +71,32 @@ export function bucketNames(name: HistogramName): readonly CounterName[] {
     return `${service}.${stem}Le${word}` as BucketName;
   });
 }
+
+/** One row of a histogram as a table has them. */
+export interface Bucket {
+  /** What the names of its counters begin with, such as send.messageOctets. */
+  readonly histogram: string;
+  readonly service: ServiceName;
+  /** From 1, in the order of the bounds. */
+  readonly number: number;
+  /** In decimals; `+Inf` for the last one, of all events. */
+  readonly upperBound: string;
+  readonly units: string;
+  /** Indexes of the counters whose sum is its count. */
+  readonly indexes: readonly number[];
+}
+
+/** All buckets of all histograms. */
+export const buckets: readonly Bucket[] = (Object.keys(histogramDeclarations) as HistogramName[]).flatMap((name) => {
+  const { service, stem, units, bounds, all }: HistogramDeclaration = histogramDeclarations[name];
+  const names = bucketNames(name);
+  const common = { histogram: `${service}.${stem}`, service, units };
+  return [...bounds, Number.POSITIVE_INFINITY].map((bound, i): Bucket => {
+    const counted = i < names.length ? [names[i]!] : all;
+    const upperBound = bound === Number.POSITIVE_INFINITY ? '+Inf' : String(bound);
+    return { ...common, number: i + 1, upperBound, indexes: counted.map(counterIndex) };
+  });
+});
 
 /** What the hot path needs of a histogram: ascending bounds and, beside each, its counter. */
 export interface Histogram {

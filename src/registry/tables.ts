@@ -32,7 +32,7 @@ export const tables = {
     service: 'yours',
     prefix: '',
     units: 'events',
-    help: 'What the configuration declares under this name.',
+    help: 'What the configuration declares under this name; mtlYoursUnits says of what.',
     maxRows: 1000,
     maxRowsOfGroup: 100,
   },

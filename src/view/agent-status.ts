@@ -12,6 +12,15 @@ export interface AgentStatus {
   readonly lastPass: LastPass | undefined;
   /** By name: the sources of the configuration in force. */
   readonly sources: ReadonlyMap<string, SourceStatus>;
+  /** By name: the user's own counters of the configuration in force. */
+  readonly ownCounters: ReadonlyMap<string, OwnCounter>;
+}
+
+/** What the configuration says of a counter of the user's own. */
+export interface OwnCounter {
+  readonly units: string;
+  /** Empty where it says nothing. */
+  readonly help: string;
 }
 
 export interface LastPass {

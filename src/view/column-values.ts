@@ -3,6 +3,8 @@
 import type { ConceptualTableName, conceptualTables } from '../registry/conceptual-tables';
 import type { SourceStatus } from '../registry/source-status';
 import type { Syntax, ValueOf } from '../registry/syntax';
+import type { OwnCounter } from './agent-status';
+import { bucketOf } from './table-rows';
 import type { ViewInput } from './view-input';
 
 type Columns<T extends ConceptualTableName> = (typeof conceptualTables)[T]['columns'];
@@ -22,9 +24,18 @@ const removed: SourceStatus = { path: '', state: 'removed', lagOctets: 0, lagSec
 const sourceOf = (row: string, { status }: ViewInput) => status.sources.get(row) ?? removed;
 const itself = (row: string) => row;
 
+/** Of a row with a label, what stands before the full stop is declared. */
+function ownCounterOf(row: string, { status }: ViewInput): OwnCounter | undefined {
+  return status.ownCounters.get(row.replace(/\..*$/, ''));
+}
+
 export const columnValues: ColumnValues = {
   rblZone: { name: itself },
-  yours: { name: itself },
+  yours: {
+    name: itself,
+    units: (row, input) => ownCounterOf(row, input)?.units ?? 'events',
+    help: (row, input) => ownCounterOf(row, input)?.help ?? '',
+  },
   source: {
     name: itself,
     path: (row, input) => sourceOf(row, input).path,
@@ -34,5 +45,15 @@ export const columnValues: ColumnValues = {
     lastError: (row, input) => sourceOf(row, input).lastError,
     discontinuityTime: (row, { snapshot }) =>
       snapshot.sourceDiscontinuities?.get(row) ?? snapshot.discontinuities.get('agent'),
+  },
+  histogram: {
+    name: (row) => bucketOf(row).histogram,
+    upperBound: (row) => bucketOf(row).upperBound,
+    units: (row) => bucketOf(row).units,
+    count: (row, { snapshot }) => {
+      const sum = bucketOf(row).indexes.reduce((total, index) => total + snapshot.totals[index]!, 0n);
+      return BigInt.asUintN(64, sum);
+    },
+    discontinuityTime: (row, { snapshot }) => snapshot.discontinuities.get(bucketOf(row).service),
   },
 };

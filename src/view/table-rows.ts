@@ -2,6 +2,7 @@
 
 import type { Oid } from '../base/oid';
 import { type ConceptualTableName, columnsOf, conceptualTableNames, nameArcs } from '../registry/conceptual-tables';
+import { type Bucket, buckets } from '../registry/histograms';
 import type { TableTotals } from '../registry/tables';
 
 export interface TableRow {
@@ -13,16 +14,32 @@ export interface TableRow {
 
 export type TableRows = ReadonlyMap<ConceptualTableName, readonly TableRow[]>;
 
-/** A row for each name that any of a table's columns has counted. */
+/** All rows of all tables. */
 export function tableRowsOf(totals: TableTotals): TableRows {
   return new Map(
-    conceptualTableNames.map((table) => {
-      const names = columnsOf(table).flatMap(([, { counts }]) =>
-        counts === undefined ? [] : [...(totals.get(counts)?.keys() ?? [])],
-      );
-      return [table, [...new Set(names)].map((key) => ({ key, index: nameArcs(key) }))];
-    }),
+    conceptualTableNames.map((table) => [table, table === 'histogram' ? bucketRows : countedRows(table, totals)]),
   );
+}
+
+/** A row for each name that any of a table's columns has counted. */
+function countedRows(table: ConceptualTableName, totals: TableTotals): readonly TableRow[] {
+  const names = columnsOf(table).flatMap(([, { counts }]) =>
+    counts === undefined ? [] : [...(totals.get(counts)?.keys() ?? [])],
+  );
+  return [...new Set(names)].map((key) => ({ key, index: nameArcs(key) }));
+}
+
+const keyOf = ({ histogram, number }: Bucket) => `${histogram} ${number}`;
+
+const bucketRows: readonly TableRow[] = buckets.map((bucket) => {
+  return { key: keyOf(bucket), index: [...nameArcs(bucket.histogram), bucket.number] };
+});
+
+const bucketByKey = new Map(buckets.map((bucket) => [keyOf(bucket), bucket]));
+
+/** The bucket of a row of the histograms. */
+export function bucketOf(key: string): Bucket {
+  return bucketByKey.get(key)!;
 }
 
 export function isSameRows(a: TableRows, b: TableRows): boolean {

@@ -66,6 +66,30 @@ export function tableRows(address: string, table: string, modules: string): read
   return rows.map((row) => Object.fromEntries(row.split('|').map((cell, i) => [columns[i], cell])));
 }
 
+/** A table's rows by its columns, as snmptable(1) prints them; numbers without their units. */
+export function snmpTable(address: string, name: string): readonly Readonly<Record<string, string>>[] {
+  // A form feed is in no value: text and units have blanks.
+  const separator = '\f';
+  const words = [...byName, '-OU', '-Cf', separator, address, `${MODULE}::${name}`];
+  const { code, stdout, stderr } = snmp('snmptable', words);
+  if (code !== 0 || stderr !== '') throw new Error(`snmptable ended with ${code}: ${stderr}${stdout}`);
+  const [, columns = '', ...rows] = stdout.split('\n').filter((line) => line !== '');
+  const names = columns.split(separator);
+  return rows.map((row) =>
+    Object.fromEntries(row.split(separator).map((value, i) => [names[i] ?? `column ${i}`, value])),
+  );
+}
+
+/** All that the MIB says of a name. */
+export function translateDetails(name: string): string {
+  const { code, stdout, stderr } = runProgram(
+    ['snmptranslate', '-M', MIB_DIRECTORIES, '-m', MODULE, '-Td', `${MODULE}::${name}`],
+    { cwd: TOP, env: environment },
+  );
+  if (code !== 0) throw new Error(stderr);
+  return stdout;
+}
+
 export function translate(names: readonly string[]): readonly string[] {
   const { code, stdout, stderr } = runProgram(
     ['snmptranslate', '-M', MIB_DIRECTORIES, '-m', MODULE, '-On', ...names.map((name) => `${MODULE}::${name}`)],

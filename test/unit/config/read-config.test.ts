@@ -71,6 +71,8 @@ test('takes a configuration with every kind of key as it stands', () => {
           match: { text: '^action=greylist', place: at(17, 13) },
           add: undefined,
           by: undefined,
+          units: 'events',
+          help: '',
           place: at(14, 5),
         },
         {
@@ -81,6 +83,8 @@ test('takes a configuration with every kind of key as it stands', () => {
           match: { text: 'relayed=(?P<octets>[0-9]+)', place: at(20, 13) },
           add: { text: 'octets', place: at(21, 10) },
           by: undefined,
+          units: 'octets',
+          help: '',
           place: at(18, 5),
         },
       ],

@@ -253,6 +253,16 @@ const TABLES: Readonly<Record<string, readonly Case[]>> = {
       ['3:10: counters[1].name: "a" is given as counters[0].name on line 2 already: each wants its own.'],
     ],
     [
+      'units longer than can be served',
+      counter(`units: ${'x'.repeat(64)}`),
+      ['2:46: counters[0].units: is 64 characters long, of which 63 can be served: make it shorter.'],
+    ],
+    [
+      'help that is not ASCII',
+      counter('help: "für alle"'),
+      ['2:45: counters[0].help: "f\\xc3\\xbcr alle" has characters that SNMP tools may not show: write it in ASCII.'],
+    ],
+    [
       'a pid in the program',
       counter('program: "a[1]"'),
       [

@@ -12,6 +12,7 @@ import {
   nameArcs,
   rowsArcs,
 } from '../../../src/registry/conceptual-tables';
+import { buckets } from '../../../src/registry/histograms';
 import {
   counterIndex,
   counters,
@@ -35,6 +36,7 @@ const status: AgentStatus = {
   sources: new Map([
     ['mail', { path: '/log/mail', state: 'unreadable', lagOctets: 2 ** 40, lagSeconds: 7, lastError: 'no\u0007 way' }],
   ]),
+  ownCounters: new Map([['relayed', { units: 'octets', help: 'Octets relayed.' }]]),
 };
 
 function sample(): Snapshot {
@@ -74,7 +76,11 @@ test('every counter, scalar, discontinuity and table summary of the registry has
   const view = look(newbornSnapshot(0));
   const others = serviceNames.flatMap((service) => scalarsOf(service));
   expect(view.rows).toHaveLength(
-    counters.length + serviceNames.length + others.length + 2 * conceptualTableNames.length + histogramRows(view),
+    counters.length +
+      serviceNames.length +
+      others.length +
+      2 * conceptualTableNames.length +
+      buckets.length * columnsOf('histogram').length,
   );
   const missing = [
     ...counters.map((counter) => instanceOid(DEFAULT_ROOT, counter)),
@@ -82,11 +88,6 @@ test('every counter, scalar, discontinuity and table summary of the registry has
   ].filter((oid) => valueAt(view, oid) === undefined);
   expect(missing).toEqual([]);
 });
-
-/** Rows of the tables that are there before anything was counted. */
-function histogramRows(_view: View): number {
-  return 0;
-}
 
 test('rows are in the order of a walk, none twice, all below the root', () => {
   const root = [1, 3, 6, 1, 4, 1, 99];
@@ -182,6 +183,37 @@ describe('a source', () => {
     expect(scalarAt(view, lastChangeArcs('source'))).toEqual({ kind: 'timeTicks', value: 300 });
     expect(scalarAt(view, lastChangeArcs('yours'))).toEqual({ kind: 'timeTicks', value: 0 });
   });
+});
+
+test('a histogram has a row for each bucket, and one of all events', () => {
+  const snapshot = sample();
+  snapshot.totals[counterIndex('send.messageOctetsLe4096')] = 4n;
+  snapshot.totals[counterIndex('spamassassin.spam')] = 2n ** 64n - 1n;
+  snapshot.totals[counterIndex('spamassassin.ham')] = 6n;
+  const view = look(snapshot);
+  const cell = (column: ColumnName<'histogram'>, name: string, bucket: number) => {
+    const [, { arc }] = columnsOf('histogram').find(([word]) => word === column)!;
+    return valueAt(view, [...DEFAULT_ROOT, ...columnArcs('histogram', arc), ...nameArcs(name), bucket])?.value;
+  };
+  const columns = ['name', 'upperBound', 'units', 'count', 'discontinuityTime'] as const;
+  expect(columns.map((column) => cell(column, 'send.messageOctets', 2))).toEqual([
+    ...['send.messageOctets', '4096', 'octets', 4n, 0],
+  ]);
+  expect(cell('upperBound', 'spamassassin.score', 1)).toBe('-10');
+  // Beyond 2^64 it begins anew, as its counters do.
+  expect(columns.slice(1, 4).map((column) => cell(column, 'spamassassin.score', 12))).toEqual(['+Inf', 'points', 5n]);
+});
+
+test("a counter of the user's own has the units and the help that the configuration gives it", () => {
+  const rows = new Map([
+    ['relayed.north', 1n],
+    ['old', 2n],
+  ]);
+  const view = look({ ...sample(), tables: new Map([['yours' as const, rows]]) });
+  const of = (row: string) =>
+    (['count', 'units', 'help'] as const).map((column) => cellOf(view, 'yours', column, row)?.value);
+  expect(of('relayed.north')).toEqual([1n, 'octets', 'Octets relayed.']);
+  expect(of('old')).toEqual([2n, 'events', '']);
 });
 
 test('the OIDs are the very same arrays as long as no row comes', () => {
