@@ -137,7 +137,8 @@ export class AgentxSession {
       this.#dropNotifications.add(drop);
       connection.ask(sessionId, request, ({ error }) => {
         this.#dropNotifications.delete(drop);
-        resolve(error === ERROR_CODE.noError ? { kind: 'accepted' } : { kind: 'refused', code: error });
+        if (error === ERROR_CODE.noError) resolve({ kind: 'accepted' });
+        else resolve(error === ERROR_CODE.notOpen ? { kind: 'unsent' } : { kind: 'refused', code: error });
         if (error === ERROR_CODE.notOpen) connection.fail({ kind: 'refused', request: 'notify', code: error });
       });
     });

@@ -12,6 +12,7 @@ import { Ingest } from '../ingest/ingest';
 import type { Ledger } from '../ledger/ledger';
 import type { AgentStatus, LastPass } from '../view/agent-status';
 import { type View, viewOf } from '../view/view';
+import { AlertWatch } from './alert-watch';
 import { openLedger } from './open-ledger';
 import { AgentPresence } from './presence';
 import type { ProgressLine } from './progress-line';
@@ -47,6 +48,7 @@ export class Agent {
   private busyPasses = 0;
   private passInFlight: Promise<void> | undefined;
   private readonly presence: AgentPresence;
+  private readonly alerts: AlertWatch;
 
   constructor(
     private readonly host: Host,
@@ -54,6 +56,9 @@ export class Agent {
     private readonly progress?: ProgressLine,
   ) {
     this.presence = new AgentPresence(host);
+    this.alerts = new AlertWatch(host, async (notification, varbinds) => {
+      return (await this.session?.notify(notification, varbinds)) ?? { kind: 'unsent' };
+    });
   }
 
   async start(config: Config): Promise<void> {
@@ -84,6 +89,7 @@ export class Agent {
     await this.lastPass();
     await this.session?.stop();
     await this.presence.leave();
+    await this.alerts.flush();
   }
 
   private async build(config: Config): Promise<void> {
@@ -101,6 +107,7 @@ export class Agent {
     this.session ??= this.connect(config);
     await this.publishWhatIsThere(ledger);
     if (this.isStopping) return;
+    this.alerts.use(this.works);
     // Not the first beat is waited for: who starts us wants to see numbers.
     this.beat();
   }
@@ -140,6 +147,7 @@ export class Agent {
     this.masterStartMs = this.host.clock.nowMs() - upTimeTicks * 10;
     this.presence.stands({ kind: 'registered' });
     this.publish();
+    void this.alerts.flush();
   }
 
   /** What was durable when we started answers at once, however long the first pass may take. */
@@ -188,6 +196,7 @@ export class Agent {
     if (this.passInFlight !== undefined) {
       // However long it takes, how far behind the sources are is seen.
       this.publish();
+      this.alerts.stillRunning();
       return;
     }
     this.passInFlight = this.pass().finally(() => {
@@ -198,22 +207,31 @@ export class Agent {
   private async pass(): Promise<void> {
     const { ingest, ledger } = this.works!;
     const beganMs = this.host.clock.monotonicMs();
+    this.alerts.gotAhead();
     try {
       const outcome = await ingest.pass({
         mayGoOn: () => !this.isStopping,
-        committed: () => this.publish(),
-        progressed: (progress) => this.progress?.progressed(progress),
+        committed: () => {
+          this.alerts.gotAhead();
+          this.publish();
+        },
+        progressed: (progress) => {
+          this.alerts.gotAhead();
+          this.progress?.progressed(progress);
+        },
         keepsOpen: true,
       });
       this.progress?.end();
       this.passEnded(beganMs);
       this.presence.catchUp();
+      await this.alerts.passEnded(outcome);
       this.busyPasses = outcome.kind === 'busy' ? this.busyPasses + 1 : 0;
       if (outcome.kind === 'busy' && this.busyPasses === BUSY_PASSES) {
         this.host.journal.note({ kind: 'ledgerBusy', directory: ledger.directory, pid: outcome.pid });
       }
     } catch (thrown) {
       this.host.journal.note({ kind: 'passFailed', reason: describe(thrown) });
+      this.alerts.passFailed(describe(thrown));
     }
   }
 

@@ -11,8 +11,9 @@ export async function run(invocation: Invocation): Promise<ExitCode> {
     return EXIT.config;
   }
   for (const warning of loaded.warnings) invocation.stderr(`${warning.trimEnd()}\n`);
-  const { path, sources } = loaded.config;
+  const { path, sources, alerts } = loaded.config;
   const from = path ?? 'no configuration file: the defaults of a Mail Toaster';
-  invocation.stdout(`${from}: ${sources.length} source(s), no errors.\n`);
+  const watched = alerts.length === 0 ? '' : ` ${alerts.length} alert(s),`;
+  invocation.stdout(`${from}: ${sources.length} source(s),${watched} no errors.\n`);
   return EXIT.ok;
 }

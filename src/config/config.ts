@@ -4,6 +4,7 @@ import type { Oid } from '../base/oid';
 import type { Place } from '../base/problem';
 import type { CounterFileNames } from '../registry/counter-files';
 import type { ServiceName } from '../registry/services';
+import type { Rate } from './quantity';
 
 export interface Config {
   /** The file it was read from; undefined for the defaults. */
@@ -21,6 +22,8 @@ export interface Config {
   readonly rootOid: Oid;
   readonly sources: readonly SourceConfig[];
   readonly counters: readonly CounterConfig[];
+  readonly notifications: NotificationsConfig;
+  readonly alerts: readonly AlertConfig[];
   readonly farm: FarmConfig | undefined;
   readonly archive: ArchiveConfig;
   /** Counter files whose names differ from the usual ones. */
@@ -51,6 +54,35 @@ export interface SourceConfig {
   readonly services: readonly ServiceName[];
   /** Where reading starts when the source has no cursor yet. */
   readonly start: 'beginning' | 'end';
+  /** How long nothing may be written to it before that is told; never where undefined. */
+  readonly silentAfterMs?: number;
+}
+
+/** The alerts that are built in, each undefined where it is switched off, and the bounds of all. */
+export interface NotificationsConfig {
+  /** False: nothing is watched and nothing told. */
+  readonly enabled: boolean;
+  /** Between two notifications of one alert. */
+  readonly minIntervalMs: number;
+  /** Of all alerts together: so many within any stretch of `perMs`. */
+  readonly limit: { readonly most: number; readonly perMs: number };
+  readonly sourceStalledMs: number | undefined;
+  readonly sourceLost: boolean;
+  readonly commitFailingMs: number | undefined;
+  readonly unclaimed:
+    | { readonly abovePercent: number; readonly belowPercent: number; readonly overMs: number }
+    | undefined;
+}
+
+/** A counter that is watched for how fast it grows. */
+export interface AlertConfig {
+  readonly name: string;
+  /** As findCounter of registry/counter-place.ts takes it. */
+  readonly counter: string;
+  readonly riseAbove: Rate;
+  readonly fallBelow: Rate;
+  readonly overMs: number;
+  readonly holdMs: number;
 }
 
 /** Text of the file with the place of its first character, for complaints about what is inside it. */

@@ -1,7 +1,7 @@
 // The configuration of a Mail Toaster, in force where no file says otherwise.
 
 import { DEFAULT_ROOT } from '../registry/registry';
-import type { ArchiveConfig, Config, SourceConfig } from './config';
+import type { ArchiveConfig, Config, NotificationsConfig, SourceConfig } from './config';
 
 /** Whether a file is there: the one thing the defaults need to know of the machine. */
 export type Exists = (path: string) => boolean;
@@ -17,6 +17,18 @@ export const DEFAULT_ARCHIVE: ArchiveConfig = {
   timezone: 'local',
 };
 
+/** On: who has no trap sink in snmpd.conf gets none, and who has one wants to hear. */
+export const DEFAULT_NOTIFICATIONS: NotificationsConfig = {
+  enabled: true,
+  minIntervalMs: 60_000,
+  limit: { most: 20, perMs: 60_000 },
+  sourceStalledMs: 300_000,
+  sourceLost: true,
+  commitFailingMs: 60_000,
+  // Lines of other programs in a shared syslog are unclaimed as well: only nearly all of them are a sign.
+  unclaimed: { abovePercent: 90, belowPercent: 70, overMs: 900_000 },
+};
+
 export function defaultConfig(exists: Exists): Config {
   return {
     path: undefined,
@@ -26,6 +38,8 @@ export function defaultConfig(exists: Exists): Config {
     rootOid: DEFAULT_ROOT,
     sources: toasterSources(DEFAULT_ARCHIVE.logsBase, exists),
     counters: [],
+    notifications: DEFAULT_NOTIFICATIONS,
+    alerts: [],
     farm: undefined,
     archive: DEFAULT_ARCHIVE,
   };

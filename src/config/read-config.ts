@@ -8,9 +8,11 @@ import { decodeConfig } from './decode';
 import { defaultConfig, type Exists } from './defaults';
 import type { Findings } from './findings';
 import type { ConfigNode } from './node';
+import { countersGiven, readAlerts } from './read-alerts';
 import { readArchive } from './read-archive';
 import { type ExaminePattern, namesGiven, readCounters, sourcesCounted } from './read-counters';
 import { readFarm } from './read-farm';
+import { readNotifications } from './read-notifications';
 import { readSources } from './read-sources';
 import { absolutePathComplaint, quoted, readCheckedText, readFields } from './reading';
 import { readYaml } from './yaml-document';
@@ -37,6 +39,8 @@ export const TOP_KEYS = [
   'root_oid',
   'sources',
   'counters',
+  'notifications',
+  'alerts',
   'farm',
   'archive',
 ] as const;
@@ -66,7 +70,7 @@ interface Given {
 function readTop(findings: Findings, top: ConfigNode, { defaults, checks }: Given): Config | undefined {
   const fields = readFields(findings, top, TOP_KEYS);
   if (fields === undefined) return undefined;
-  const { sources, counters, farm, archive } = fields;
+  const { sources, counters, notifications, alerts, farm, archive } = fields;
   return {
     path: defaults.path,
     schedule: readCheckedText(findings, fields.schedule, checks.validateSchedule) ?? defaults.schedule,
@@ -80,6 +84,13 @@ function readTop(findings: Findings, top: ConfigNode, { defaults, checks }: Give
           examinePattern: checks.examinePattern,
         })
       : defaults.counters,
+    notifications: notifications ? readNotifications(findings, notifications) : defaults.notifications,
+    alerts: alerts
+      ? readAlerts(findings, alerts, {
+          sourceNames: namesGiven(sources, defaults.sources),
+          own: countersGiven(counters),
+        })
+      : defaults.alerts,
     farm: farm && readFarm(findings, farm),
     archive: archive ? readArchive(findings, archive) : defaults.archive,
   };

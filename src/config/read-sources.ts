@@ -6,6 +6,7 @@ import type { SourceConfig } from './config';
 import type { Findings } from './findings';
 import { didYouMean } from './near';
 import type { ConfigNode, TextNode } from './node';
+import { readSpan } from './read-amounts';
 import {
   absolutePathComplaint,
   complainOfTwins,
@@ -19,7 +20,7 @@ import {
   requireField,
 } from './reading';
 
-export const SOURCE_KEYS = ['name', 'path', 'services', 'start'] as const;
+export const SOURCE_KEYS = ['name', 'path', 'services', 'start', 'silent_after'] as const;
 const STARTS = ['beginning', 'end'] as const;
 
 /**
@@ -61,8 +62,9 @@ function readSource(findings: Findings, node: ConfigNode, counted: ReadonlySet<s
   const wanted = isCounted ? fields.services : required('services', advice);
   const services = wanted === undefined ? (isCounted ? [] : undefined) : readServices(findings, wanted, isCounted);
   const start = fields.start === undefined ? 'beginning' : readChoice(findings, fields.start, STARTS);
+  const silentAfterMs = readSpan(findings, fields.silent_after, 'to be silent');
   if (name === undefined || path === undefined || services === undefined || start === undefined) return undefined;
-  return { name, path, services, start };
+  return { name, path, services, start, ...(silentAfterMs === undefined ? {} : { silentAfterMs }) };
 }
 
 function pathComplaint(text: string): string | undefined {

@@ -41,6 +41,18 @@ export interface MibScalar extends Placed {
   readonly description: string;
 }
 
+/** A scalar that only notifications carry: nobody can ask for it. */
+export interface MibNotified extends Omit<MibScalar, 'kind'> {
+  readonly kind: 'notified';
+}
+
+/** NOTIFICATION-TYPE (RFC 2578 section 8). */
+export interface MibNotification extends Placed {
+  readonly kind: 'notification';
+  readonly objects: readonly string[];
+  readonly description: string;
+}
+
 /** A conceptual table with its entry: rows come and go with the text that indexes them. */
 export interface MibTable extends Placed {
   readonly kind: 'table';
@@ -64,6 +76,13 @@ export interface MibObjectGroup extends Placed {
   readonly kind: 'objectGroup';
   readonly objects: readonly string[];
   readonly status: MibStatus;
+  readonly description: string;
+}
+
+/** NOTIFICATION-GROUP (RFC 2580 section 4). */
+export interface MibNotificationGroup extends Placed {
+  readonly kind: 'notificationGroup';
+  readonly notifications: readonly string[];
   readonly description: string;
 }
 
@@ -99,6 +118,9 @@ export type MibDefinition =
   | MibNode
   | MibScalar
   | MibTable
+  | MibNotified
+  | MibNotification
   | MibObjectGroup
+  | MibNotificationGroup
   | MibCompliance
   | MibCapabilities;

@@ -2,6 +2,7 @@
 
 import type { CapabilityName } from '../registry/capabilities';
 import type { ConceptualTableName } from '../registry/conceptual-tables';
+import type { NotificationName } from '../registry/notifications';
 import type { ServiceName } from '../registry/services';
 
 export const MIB_MODULE = 'MAIL-TOASTER-LOGS-MIB';
@@ -25,6 +26,15 @@ export function discontinuityDescriptor(service: ServiceName): string {
 /** A statement of MAIL-TOASTER-LOGS-CAPS-MIB, such as mtlCountersCapability. */
 export function capabilityDescriptor(name: CapabilityName): string {
   return `mtl${capitalised(name)}Capability`;
+}
+
+/** An object that notifications carry, such as mtlAlertName; without a word the node they lie below. */
+export function alertDescriptor(word = ''): string {
+  return `mtlAlert${capitalised(word)}`;
+}
+
+export function notificationDescriptor(name: NotificationName): string {
+  return `mtl${capitalised(name)}`;
 }
 
 function capitalised(word: string): string {

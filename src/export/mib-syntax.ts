@@ -2,7 +2,15 @@
 // RFC 2580). Only these three modules are imported from, so that ours loads anywhere, and ours by our others.
 
 import { type Syntax, unitsOf } from '../registry/syntax';
-import type { MibCapabilities, MibColumn, MibDefinition, MibIdentity, MibScalar, MibTable } from './mib-definition';
+import type {
+  MibCapabilities,
+  MibColumn,
+  MibDefinition,
+  MibIdentity,
+  MibNotified,
+  MibScalar,
+  MibTable,
+} from './mib-definition';
 import { MIB_MODULE } from './mib-names';
 import { braced, comment, quoted } from './mib-text';
 
@@ -13,6 +21,7 @@ const TEXT_COLUMN = 8;
 const importedFrom = {
   'MODULE-IDENTITY': 'SNMPv2-SMI',
   'OBJECT-TYPE': 'SNMPv2-SMI',
+  'NOTIFICATION-TYPE': 'SNMPv2-SMI',
   Counter64: 'SNMPv2-SMI',
   Gauge32: 'SNMPv2-SMI',
   Unsigned32: 'SNMPv2-SMI',
@@ -26,6 +35,7 @@ const importedFrom = {
   'MODULE-COMPLIANCE': 'SNMPv2-CONF',
   'OBJECT-GROUP': 'SNMPv2-CONF',
   mtlConformance: MIB_MODULE,
+  'NOTIFICATION-GROUP': 'SNMPv2-CONF',
 } as const;
 
 export type ImportedName = keyof typeof importedFrom;
@@ -38,7 +48,12 @@ export function importsOf(definition: MibDefinition): readonly ImportedName[] {
     case 'node':
       return [];
     case 'scalar':
+    case 'notified':
       return ['OBJECT-TYPE', ...importedBy(definition.syntax)];
+    case 'notification':
+      return ['NOTIFICATION-TYPE'];
+    case 'notificationGroup':
+      return ['NOTIFICATION-GROUP'];
     case 'table':
       return ['OBJECT-TYPE', ...definition.columns.flatMap(({ syntax }) => importedBy(syntax))];
     case 'objectGroup':
@@ -122,21 +137,25 @@ export function renderDefinition(definition: MibDefinition): string {
       return definition.remark === undefined ? text : `${comment(definition.remark)}\n\n${text}`;
     }
     case 'scalar':
-      return lines(`${name} OBJECT-TYPE`, [...scalarClauses(definition), value]);
+      return lines(`${name} OBJECT-TYPE`, [...scalarClauses(definition, 'read-only'), value]);
+    case 'notified':
+      return lines(`${name} OBJECT-TYPE`, [...scalarClauses(definition, 'accessible-for-notify'), value]);
+    case 'notification':
+      return lines(`${name} NOTIFICATION-TYPE`, [listed('OBJECTS', definition.objects), ...current(definition), value]);
     case 'table':
       return renderTable(definition);
-    case 'objectGroup': {
-      const objects = `OBJECTS ${braced(definition.objects, INDENT.length + 'OBJECTS '.length)}`;
-      return lines(`${name} OBJECT-GROUP`, [objects, ...described(definition), value]);
-    }
+    case 'objectGroup':
+      return lines(`${name} OBJECT-GROUP`, [listed('OBJECTS', definition.objects), ...described(definition), value]);
+    case 'notificationGroup':
+      return lines(`${name} NOTIFICATION-GROUP`, [
+        listed('NOTIFICATIONS', definition.notifications),
+        ...current(definition),
+        value,
+      ]);
     case 'compliance': {
       const groups = `MANDATORY-GROUPS ${braced(definition.groups, 2 * INDENT.length + 'MANDATORY-GROUPS '.length)}`;
       const module = `MODULE -- this module\n${INDENT}${INDENT}${groups}`;
-      return lines(`${name} MODULE-COMPLIANCE`, [
-        ...described({ status: 'current', description: definition.description }),
-        module,
-        value,
-      ]);
+      return lines(`${name} MODULE-COMPLIANCE`, [...current(definition), module, value]);
     }
     case 'capabilities':
       return lines(`${name} AGENT-CAPABILITIES`, [...capabilityClauses(definition), value]);
@@ -172,8 +191,12 @@ function identityClauses({ organization, contact, description, revisions }: MibI
   ];
 }
 
-function scalarClauses(scalar: MibScalar): string[] {
-  return [...syntaxClauses(scalar.syntax), 'MAX-ACCESS read-only', ...described(scalar)];
+function scalarClauses(scalar: MibScalar | MibNotified, access: string): string[] {
+  return [...syntaxClauses(scalar.syntax), `MAX-ACCESS ${access}`, ...described(scalar)];
+}
+
+function listed(keyword: string, names: readonly string[]): string {
+  return `${keyword} ${braced(names, INDENT.length + keyword.length + 1)}`;
 }
 
 /** RFC 2578 section 7.1.12: the table, its entry, the entry's type, and the columns. */
@@ -214,6 +237,10 @@ function renderColumn(column: MibColumn, entry: string): string {
 
 function described({ status, description }: { readonly status: string; readonly description: string }): string[] {
   return [`STATUS ${status}`, textClause('DESCRIPTION', description)];
+}
+
+function current({ description }: { readonly description: string }): string[] {
+  return described({ status: 'current', description });
 }
 
 function textClause(keyword: string, text: string): string {

@@ -2,8 +2,10 @@
 
 import type { Oid } from '../base/oid';
 import { conceptualTableNames, TABLES_ARC } from '../registry/conceptual-tables';
+import { NOTIFICATIONS_ARC } from '../registry/notifications';
 import { DEFAULT_ROOT, declarationOf, OBJECTS_ARC, serviceNames } from '../registry/registry';
 import type { RetiredCounters } from '../registry/retired-counters';
+import { type MibAlerts, mibAlerts } from './mib-alerts';
 import { MIB_CONTACT, MIB_ORGANIZATION } from './mib-contact';
 import type { MibDefinition, MibIdentity, MibNode } from './mib-definition';
 import { renderModule } from './mib-module';
@@ -23,32 +25,40 @@ export function renderMib(root: Oid = DEFAULT_ROOT, retired?: RetiredCounters): 
 
 /** The groups of what is served now, by their descriptors. */
 export function currentGroups(): readonly string[] {
-  return moduleDefinitions(mibRoot(DEFAULT_ROOT), undefined).flatMap((definition) =>
-    definition.kind === 'objectGroup' && definition.status === 'current' ? [definition.name] : [],
-  );
+  return moduleDefinitions(mibRoot(DEFAULT_ROOT), undefined).flatMap((definition) => {
+    const isServed = definition.kind === 'objectGroup' && definition.status === 'current';
+    return isServed || definition.kind === 'notificationGroup' ? [definition.name] : [];
+  });
 }
 
 function moduleDefinitions(place: MibRoot, retired: RetiredCounters | undefined): readonly MibDefinition[] {
   const inOrder = [...serviceNames].sort((a, b) => declarationOf(a).arc - declarationOf(b).arc);
   const services = inOrder.map((service) => mibService(service, retired));
   const tables = conceptualTableNames.map(mibTable);
+  const alerts = mibAlerts();
   return [
     identity(place),
     ...place.nodes,
-    // Nothing lies below it yet: the arc is kept for notifications (RFC 2578 section 8.5 wants a zero there).
-    node('mtlNotifications', MODULE_NODE, 0),
+    // RFC 2578 section 8.5: the arc before a notification's own is a zero.
+    node('mtlNotifications', MODULE_NODE, NOTIFICATIONS_ARC),
     node('mtlObjects', MODULE_NODE, OBJECTS_ARC),
     node('mtlConformance', MODULE_NODE, 2),
     ...services.flatMap((service) => [service.node, ...service.scalars]),
     node(TABLES_NODE, 'mtlObjects', TABLES_ARC, 'How many rows the tables have, and when that last changed'),
     ...tables.flatMap((table) => table.scalars),
     ...tables.map(({ table }) => table),
-    ...conformance(services, tables),
+    ...alerts.objects,
+    ...alerts.notifications,
+    ...conformance(services, tables, alerts),
   ];
 }
 
-function conformance(services: readonly MibService[], tables: readonly MibTableParts[]): readonly MibDefinition[] {
-  const groups = [...services, ...tables].map(({ group }) => group);
+function conformance(
+  services: readonly MibService[],
+  tables: readonly MibTableParts[],
+  alerts: MibAlerts,
+): readonly MibDefinition[] {
+  const groups = [...[...services, ...tables].map(({ group }) => group), ...alerts.groups];
   const obsolete = services.flatMap(({ obsoleteGroup }) => (obsoleteGroup === undefined ? [] : [obsoleteGroup]));
   return [
     node('mtlCompliances', 'mtlConformance', 1),
@@ -60,7 +70,8 @@ function conformance(services: readonly MibService[], tables: readonly MibTableP
       parent: 'mtlCompliances',
       arc: 1,
       groups: groups.map(({ name }) => name),
-      description: 'What an agent serves that implements this module: the counters of every service, and the tables.',
+      description:
+        'What an agent serves that implements this module: the counters of every service, the tables, and the notifications.',
     },
     ...groups,
     ...obsolete,

@@ -51,7 +51,12 @@ export type JournalEvent =
   | { readonly kind: 'counterFileLeft'; readonly path: string; readonly reason: string }
   | { readonly kind: 'counterFileFailed'; readonly path: string; readonly reason: string }
   | { readonly kind: 'passesMissed'; readonly count: number }
-  | { readonly kind: 'passFailed'; readonly reason: string };
+  | { readonly kind: 'passFailed'; readonly reason: string }
+  | { readonly kind: 'alertRaised'; readonly alert: string; readonly reason: string }
+  | { readonly kind: 'alertCleared'; readonly alert: string; readonly reason: string }
+  | { readonly kind: 'alertsNotSaved'; readonly path: string; readonly reason: string }
+  | { readonly kind: 'notificationRefused'; readonly alert: string; readonly code: number; readonly reason: string }
+  | { readonly kind: 'notificationsDropped'; readonly count: number; readonly waiting: number };
 
 export type Level = 'error' | 'warning' | 'notice';
 
@@ -75,6 +80,10 @@ export function levelOf(event: JournalEvent): Level {
     case 'ledgerBusy':
     case 'counterFileLeft':
     case 'counterFileFailed':
+    case 'alertRaised':
+    case 'alertsNotSaved':
+    case 'notificationRefused':
+    case 'notificationsDropped':
       return 'warning';
     case 'agentStarted':
     case 'agentStopped':
@@ -86,6 +95,7 @@ export function levelOf(event: JournalEvent): Level {
     case 'sourceTruncated':
     case 'commitRecovered':
     case 'lockTaken':
+    case 'alertCleared':
       return 'notice';
   }
 }
@@ -140,5 +150,15 @@ export function sentence(event: JournalEvent): string {
       return `${event.count} scheduled pass(es) were missed while the process stood still; one pass now catches up.`;
     case 'passFailed':
       return `a pass failed: ${event.reason} The lines are read again at the next pass.`;
+    case 'alertRaised':
+      return `alert ${event.alert} is raised: ${event.reason}`;
+    case 'alertCleared':
+      return `alert ${event.alert} is cleared: ${event.reason}`;
+    case 'alertsNotSaved':
+      return `which alerts are raised cannot be kept in ${event.path}: ${event.reason} After a restart they may be told once more.`;
+    case 'notificationRefused':
+      return `the SNMP master refused the notification of alert ${event.alert}: error ${event.code}, ${event.reason}. It is not sent again.`;
+    case 'notificationsDropped':
+      return `${event.count} notification(s) found no SNMP master and are dropped, oldest first: ${event.waiting} newer ones wait for it.`;
   }
 }

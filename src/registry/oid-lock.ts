@@ -12,6 +12,14 @@ import {
   lastChangeArcs,
   rowsArcs,
 } from './conceptual-tables';
+import {
+  ALERT_ARC,
+  alertObjectNames,
+  alertObjectOf,
+  NOTIFICATIONS_ARC,
+  notificationNames,
+  notificationOf,
+} from './notifications';
 import { counters, DISCONTINUITY_ARC, declarationOf, OBJECTS_ARC, serviceNames } from './registry';
 import { type RetiredCounters, retiredOf } from './retired-counters';
 import { scalarsOf } from './scalars';
@@ -29,6 +37,7 @@ export function wantedEntries(retired?: RetiredCounters): readonly LockEntry[] {
     ...serviceNames.flatMap((service) => serviceEntries(service, retired)),
     ...tableEntries(),
     ...capabilityEntries(),
+    ...alertEntries(),
   ];
 }
 
@@ -61,6 +70,17 @@ function tableEntries(): readonly LockEntry[] {
       ),
     ];
   });
+}
+
+function alertEntries(): readonly LockEntry[] {
+  return [
+    ...alertObjectNames.map(
+      (name): LockEntry => [`alert.${name}`, formatOid([OBJECTS_ARC, ALERT_ARC, alertObjectOf(name).arc])],
+    ),
+    ...notificationNames.map(
+      (name): LockEntry => [`notification.${name}`, formatOid([NOTIFICATIONS_ARC, notificationOf(name).arc])],
+    ),
+  ];
 }
 
 /** A sentence for every entry that would change, vanish or share its OID; empty when the lock may grow. */

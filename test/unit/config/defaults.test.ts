@@ -18,6 +18,16 @@ test('the defaults are those of a Mail Toaster', () => {
       },
     ],
     counters: [],
+    notifications: {
+      enabled: true,
+      minIntervalMs: 60_000,
+      limit: { most: 20, perMs: 60_000 },
+      sourceStalledMs: 300_000,
+      sourceLost: true,
+      commitFailingMs: 60_000,
+      unclaimed: { abovePercent: 90, belowPercent: 70, overMs: 900_000 },
+    },
+    alerts: [],
     farm: undefined,
     archive: {
       logsBase: '/var/log/mail',

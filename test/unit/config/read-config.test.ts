@@ -2,10 +2,12 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { formatConfigProblems } from '../../../src/config/config-problem';
 import { defaultConfig } from '../../../src/config/defaults';
+import { ALERT_KEYS } from '../../../src/config/read-alerts';
 import { ARCHIVE_KEYS } from '../../../src/config/read-archive';
 import { AGENTX_KEYS, TOP_KEYS } from '../../../src/config/read-config';
 import { COUNTER_KEYS } from '../../../src/config/read-counters';
 import { FARM_KEYS } from '../../../src/config/read-farm';
+import { NOTIFICATION_KEYS } from '../../../src/config/read-notifications';
 import { SOURCE_KEYS } from '../../../src/config/read-sources';
 import { accepted, complaints, nothingExists, read } from './read';
 
@@ -30,6 +32,19 @@ counters:                              # yours: each becomes a row of its own
     source: maillog
     match: "relayed=(?P<octets>[0-9]+)"
     add: octets                        # adds the captured number instead of 1
+notifications:
+  enabled: false
+  min_interval: 30s
+  limit: 100/h
+  source_stalled: off
+  source_lost: false
+  commit_failing: 10min
+  unclaimed_above: 50%
+  unclaimed_below: 12.5%
+  unclaimed_over: 1h
+alerts:
+  - {name: greys, counter: greylisted, rise_above: 0.5/s, fall_below: 20 / min, over: 90s, hold: 10s}
+  - {name: zen, counter: rbl.zone.zen.example, rise_above: 100/day}
 farm:
   hosts: [mx1.example.org, mx2.example.org]
   community: public
@@ -86,6 +101,33 @@ test('takes a configuration with every kind of key as it stands', () => {
           units: 'octets',
           help: '',
           place: at(18, 5),
+        },
+      ],
+      notifications: {
+        enabled: false,
+        minIntervalMs: 30_000,
+        limit: { most: 100, perMs: 3_600_000 },
+        sourceStalledMs: undefined,
+        sourceLost: false,
+        commitFailingMs: 600_000,
+        unclaimed: { abovePercent: 50, belowPercent: 12.5, overMs: 3_600_000 },
+      },
+      alerts: [
+        {
+          name: 'greys',
+          counter: 'greylisted',
+          riseAbove: { count: 0.5, perMs: 1000 },
+          fallBelow: { count: 20, perMs: 60_000 },
+          overMs: 90_000,
+          holdMs: 10_000,
+        },
+        {
+          name: 'zen',
+          counter: 'rbl.zone.zen.example',
+          riseAbove: { count: 100, perMs: 86_400_000 },
+          fallBelow: { count: 50, perMs: 86_400_000 },
+          overMs: 300_000,
+          holdMs: 0,
         },
       ],
       farm: { hosts: ['mx1.example.org', 'mx2.example.org'], community: 'public' },
@@ -189,16 +231,24 @@ describe('the annotated example', () => {
   });
 
   test('is accepted with the keys that have no default, too', () => {
-    const config = accepted(text.replace(/^#(?=(?:| {2}| {2}- | {4})[a-z]+:)/gm, ''));
+    const config = accepted(text.replace(/^#(?=(?:| {2}| {2}- | {4})[a-z_]+:)/gm, ''));
     expect(config.counters.map(({ name }) => name)).toEqual(['greylisted', 'relayedOctets']);
     expect(config.counters[1]).toMatchObject({ service: 'smtp', add: { text: 'octets' }, by: { text: 'relay' } });
     expect(config.farm?.hosts).toHaveLength(2);
+    expect(config.alerts.map(({ counter }) => counter)).toEqual(['imap.failure', 'relayedOctets']);
+    expect(config.sources.map(({ silentAfterMs }) => silentAfterMs)).toEqual([undefined, undefined, 14_400_000]);
   });
 
-  test.each([...TOP_KEYS, ...AGENTX_KEYS, ...SOURCE_KEYS, ...COUNTER_KEYS, ...FARM_KEYS, ...ARCHIVE_KEYS])(
-    'shows the key %s',
-    (key) => {
-      expect(text).toMatch(new RegExp(`^#?[ -]*${key}:`, 'm'));
-    },
-  );
+  test.each([
+    ...TOP_KEYS,
+    ...AGENTX_KEYS,
+    ...SOURCE_KEYS,
+    ...COUNTER_KEYS,
+    ...ALERT_KEYS,
+    ...NOTIFICATION_KEYS,
+    ...FARM_KEYS,
+    ...ARCHIVE_KEYS,
+  ])('shows the key %s', (key) => {
+    expect(text).toMatch(new RegExp(`^#?[ -]*${key}:`, 'm'));
+  });
 });

@@ -4,7 +4,7 @@ import { complaints } from './read';
 
 type Case = readonly [mistake: string, text: string, seen: readonly string[]];
 
-const TOP = 'schedule, state_dir, agentx, root_oid, sources, counters, farm, archive';
+const TOP = 'schedule, state_dir, agentx, root_oid, sources, counters, notifications, alerts, farm, archive';
 const SERVICES = 'send, smtp, rbl, pop3, imap, webmail, spamassassin, qmailscanner, clamav';
 const FIELDS = 'wanted are 6 fields with one blank between: second, minute, hour, day of month, month, day of week.';
 const NAME = 'wanted are 1 to 63 letters, digits, "_", "." or "-", a letter or digit first.';

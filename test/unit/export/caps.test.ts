@@ -28,7 +28,7 @@ test.each<[string, Oid]>([
 });
 
 test('the statements include every current group of the MIB, once, and none that is obsolete', () => {
-  const groups = [...renderMib().matchAll(/^(mtl\w+) OBJECT-GROUP(?:(?!::=)[\s\S])*?STATUS (\w+)/gm)];
+  const groups = [...renderMib().matchAll(/^(mtl\w+) (?:OBJECT|NOTIFICATION)-GROUP(?:(?!::=)[\s\S])*?STATUS (\w+)/gm)];
   const current = groups.flatMap(([, name, status]) => (status === 'current' ? [name] : []));
   const included = [...renderCaps().matchAll(/INCLUDES \{([^}]*)\}/g)].flatMap(
     ([, list = '']) => list.match(/\w+/g) ?? [],

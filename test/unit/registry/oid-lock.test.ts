@@ -1,6 +1,7 @@
 import { Problem } from '../../../src/base/problem';
 import { capabilityNames } from '../../../src/registry/capabilities';
 import { columnsOf, conceptualTableNames, conceptualTableOf } from '../../../src/registry/conceptual-tables';
+import { alertObjectNames, notificationNames } from '../../../src/registry/notifications';
 import { formatLock, type LockEntry, lockConflicts, parseLock, wantedEntries } from '../../../src/registry/oid-lock';
 import { counters, serviceNames } from '../../../src/registry/registry';
 import { counter } from '../../../src/registry/registry-types';
@@ -29,6 +30,7 @@ test('the lock holds every object and every index, and no OID twice', () => {
     // Of each table itself, its number of rows and their last change.
     columns.length + 3 * conceptualTableNames.length,
     1 + capabilityNames.length,
+    alertObjectNames.length + notificationNames.length,
   ];
   expect(wanted.length).toBe(expected.reduce((sum, each) => sum + each));
   expect(new Set(wanted.map(([, arcs]) => arcs)).size).toBe(wanted.length);

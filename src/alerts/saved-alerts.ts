@@ -1,0 +1,140 @@
+// What of the alerts outlives the agent: which are raised and told, and the notifications that found no master. One
+// line of JSON, described by `SavedAlerts` below; what is measured is measured anew.
+//
+// Where it can't be kept, or is damaged, the worst is that an alert is told once more, or its end never: nothing
+// that is counted depends on it.
+
+import { Problem } from '../base/problem';
+import { type NotificationName, notificationNames } from '../registry/notifications';
+import { AT_REST, type Change } from './alert-state';
+import type { AlertDeclaration } from './declaration';
+import type { AlertsState, Watched } from './evaluate';
+import type { Figures } from './finding';
+import type { Notice } from './notice';
+
+const VERSION = 1;
+
+export interface SavedAlerts {
+  readonly state: AlertsState;
+  /** Oldest first. */
+  readonly unsent: readonly Notice[];
+  /** Notifications that there was no room for among those. */
+  readonly dropped: number;
+}
+
+/** Alerts at rest are left out. */
+export function encodeAlerts({ state, unsent, dropped }: SavedAlerts): string {
+  const alerts = [...state.watched.values()].filter(isWorthKeeping).map(({ declaration, state: each, losses }) => {
+    const { isRaised, isTold, changes, change } = each;
+    const counts = losses && { losses: String(losses.losses), octets: String(losses.octets) };
+    return { declaration, isRaised, isTold, changes, change, told: counts };
+  });
+  return `${JSON.stringify({ format: 'maillogs-alerts', version: VERSION, alerts, unsent, dropped })}\n`;
+}
+
+function isWorthKeeping({ state, losses }: Watched): boolean {
+  return state.isRaised || state.isTold || state.changes > 0 || losses !== undefined;
+}
+
+/** Throws a Problem (damaged) for anything that `encodeAlerts` did not write. */
+export function decodeAlerts(text: string): SavedAlerts {
+  const top = parse(text);
+  if (!isObject(top) || top['format'] !== 'maillogs-alerts' || top['version'] !== VERSION) throw damaged();
+  const { alerts, unsent, dropped } = top;
+  const watched = list(alerts).map(readWatched);
+  const byName = new Map(watched.map((each) => [each.declaration.name, each]));
+  return {
+    state: { watched: byName, quota: { spentMs: [] } },
+    unsent: list(unsent).map(readNotice),
+    dropped: wholeNumber(dropped),
+  };
+}
+
+function readWatched(value: unknown): Watched {
+  if (!isObject(value)) throw damaged();
+  const { declaration, isRaised, isTold, changes, change, told } = value;
+  // As it was declared then: it is compared with what is declared now, and used for nothing else.
+  if (!isObject(declaration) || typeof declaration['name'] !== 'string' || !isKind(declaration['kind']))
+    throw damaged();
+  if (typeof isRaised !== 'boolean' || typeof isTold !== 'boolean') throw damaged();
+  const state = { ...AT_REST, isRaised, isTold, changes: wholeNumber(changes) };
+  return {
+    declaration: declaration as unknown as AlertDeclaration,
+    state: change === undefined ? state : { ...state, change: readChange(change) },
+    memory: {},
+    ...(told === undefined ? {} : { losses: readTold(told) }),
+  };
+}
+
+function isKind(value: unknown): boolean {
+  return notificationNames.some((name) => name === value);
+}
+
+function readChange(value: unknown): Change {
+  if (!isObject(value)) throw damaged();
+  const { atMs, reason, figures } = value;
+  return { atMs: wholeNumber(atMs), reason: text(reason), figures: readFigures(figures) };
+}
+
+function readTold(value: unknown): NonNullable<Watched['losses']> {
+  if (!isObject(value)) throw damaged();
+  const [losses, octets] = [text(value['losses']), text(value['octets'])];
+  if (![losses, octets].every((each) => /^\d{1,20}$/.test(each))) throw damaged();
+  return { losses: BigInt(losses), octets: BigInt(octets) };
+}
+
+function readNotice(value: unknown): Notice {
+  if (!isObject(value)) throw damaged();
+  const { notification, name, atMs, reason, source, counter, octets, figures, suppressed } = value;
+  if (!isKind(notification)) throw damaged();
+  return {
+    notification: notification as NotificationName,
+    name: text(name),
+    atMs: wholeNumber(atMs),
+    reason: text(reason),
+    ...(source === undefined ? {} : { source: text(source) }),
+    ...(counter === undefined ? {} : { counter: text(counter) }),
+    ...(octets === undefined ? {} : { octets: wholeNumber(octets) }),
+    figures: readFigures(figures),
+    suppressed: wholeNumber(suppressed),
+  };
+}
+
+function readFigures(value: unknown): Figures {
+  if (!isObject(value)) throw damaged();
+  const { total, ...numbers } = value;
+  if (!Object.values(numbers).every((each) => typeof each === 'number' && each >= 0)) throw damaged();
+  if (total !== undefined && typeof total !== 'string') throw damaged();
+  return value as Figures;
+}
+
+function parse(json: string): unknown {
+  try {
+    return JSON.parse(json);
+  } catch {
+    throw damaged();
+  }
+}
+
+function list(value: unknown): readonly unknown[] {
+  if (!Array.isArray(value)) throw damaged();
+  return value;
+}
+
+function text(value: unknown): string {
+  if (typeof value !== 'string') throw damaged();
+  return value;
+}
+
+function wholeNumber(value: unknown): number {
+  if (typeof value !== 'number' || !Number.isSafeInteger(value) || value < 0) throw damaged();
+  return value;
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function damaged(): Problem {
+  return new Problem('damaged', 'it is not what maillogs writes.');
+}
