@@ -2,6 +2,7 @@
 
 import { logServices } from '../registry/registry';
 import type { CommandSpec, OptionSpec } from './command';
+import { doctorOptions } from './doctor-options';
 
 /** Options that every command takes. */
 export const commonOptions: Readonly<Record<string, OptionSpec>> = {
@@ -70,6 +71,14 @@ export const commands: readonly CommandSpec[] = [
     summary: 'check the configuration and say everything that is wrong with it',
     options: {},
     run: async (invocation) => (await import('./command-check')).run(invocation),
+  },
+  {
+    name: 'doctor',
+    operands: '',
+    maxOperands: 0,
+    summary: 'try the whole chain from the configuration to an answer of snmpd, and say what to do where it is broken',
+    options: doctorOptions,
+    run: async (invocation) => (await import('./command-doctor')).run(invocation),
   },
   {
     name: 'import',

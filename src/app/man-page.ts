@@ -4,7 +4,9 @@ import type { CommandSpec, OptionSpec } from './command';
 import { commands, commonOptions } from './commands';
 
 const exitCodes: readonly (readonly [number, string])[] = [
-  [0, 'Done.'],
+  [0, 'Done. Of doctor: all is well.'],
+  [1, 'Of doctor: something is to be looked at.'],
+  [2, 'Of doctor: the chain is broken.'],
   [64, 'The command line is wrong.'],
   [65, 'A file is damaged.'],
   [66, 'A file is missing, or nothing was counted yet.'],
@@ -58,6 +60,9 @@ export function manPage(): string {
     '.TP',
     '.B MAILLOGS_CONFIG',
     'The configuration file, where --config does not name one.'.replaceAll('-', '\\-'),
+    '.TP',
+    '.BR MAILLOGS_SNMP_COMMUNITY ", " MAILLOGS_SNMP_AUTH_KEY ", " MAILLOGS_SNMP_PRIV_KEY',
+    'Of doctor: the community, and the passphrases of an SNMPv3 user.',
     '.SH FILES',
     ...files.flatMap(([path, meaning]) => ['.TP', `.I ${roff(path)}`, roff(meaning)]),
     '.SH SEE ALSO',

@@ -164,3 +164,27 @@ export interface NetSnmp {
 }
 
 export const netSnmp: NetSnmp = require('net-snmp');
+
+/** Of a USM report the package keeps nothing but this text. */
+const COMPLAINTS = {
+  'Unsupported Security Level': 'unsupportedLevel',
+  'Not In Time Window': 'timeWindow',
+  'Unknown User Name': 'unknownUser',
+  'Unknown Engine ID': 'unknownEngine',
+  'Wrong Digest (incorrect password, community or key)': 'wrongDigest',
+  'Decryption Error': 'decryption',
+} as const;
+
+/** EAuthFailure of the package, and EUnexpectedReport. */
+const AUTH_FAILURE = 5;
+const UNEXPECTED_REPORT = 11;
+
+export type UsmComplaintName = (typeof COMPLAINTS)[keyof typeof COMPLAINTS] | 'other';
+
+/** What the other side's USM complained of (RFC 3414 section 3.2); undefined where the error is another. */
+export function usmComplaintOf(error: Error): UsmComplaintName | undefined {
+  if (!(error instanceof netSnmp.ResponseInvalidError)) return undefined;
+  if (error.code !== AUTH_FAILURE && error.code !== UNEXPECTED_REPORT) return undefined;
+  const known: Readonly<Record<string, UsmComplaintName>> = COMPLAINTS;
+  return Object.hasOwn(known, error.message) ? known[error.message] : 'other';
+}

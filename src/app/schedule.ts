@@ -62,6 +62,17 @@ function hasBeat(text: string): boolean {
   }
 }
 
+/** From the next beat to the one after it, in milliseconds. The text must be valid. */
+export function beatDistanceMs(text: string): number {
+  const task = cron.createTask(text, () => undefined, { logger: SILENT });
+  try {
+    const [first, second] = task.getNextRuns(2).map((date) => date.getTime()) as [number, number];
+    return second - first;
+  } finally {
+    void task.destroy();
+  }
+}
+
 export interface Beats {
   /** At each beat; after a standstill once, for the pass that catches up. Must not throw. */
   beat(): void;

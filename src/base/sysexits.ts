@@ -3,6 +3,8 @@
 export const EXIT = {
   ok: 0,
   failed: 1,
+  /** Of doctor: 0 all is well, 1 warnings, 2 broken. */
+  broken: 2,
   usage: 64,
   data: 65,
   noInput: 66,

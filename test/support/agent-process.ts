@@ -48,6 +48,21 @@ export function maillogsUnprivileged(...words: readonly string[]): Outcome {
   });
 }
 
+export interface MaillogsOptions {
+  /** As nobody, who may read what everybody may; the words must name a --config. */
+  readonly isUnprivileged: boolean;
+  /** Beside what every run has. */
+  readonly environment: Readonly<Record<string, string>>;
+}
+
+/** Runs one command to its end in an environment of its own. */
+export function maillogsIn(words: readonly string[], { isUnprivileged, environment: more }: MaillogsOptions): Outcome {
+  const options = { env: { ...environment, ...more }, cwd: '/' };
+  if (!isUnprivileged) return runProgram([process.execPath, bundle(), ...words], options);
+  const configuration = words[words.indexOf('--config') + 1]!;
+  return runProgram(unprivileged([process.execPath, bundleBeside(configuration), ...words]), options);
+}
+
 const NOBODY = 65534;
 
 export function unprivileged(command: readonly [string, ...string[]]): readonly [string, ...string[]] {

@@ -1,0 +1,41 @@
+// What is known of the machine before anything is judged: who the agent is, and what its remedies are called here.
+
+/** The user whose rights count. */
+export interface AgentUser {
+  readonly name: string;
+  /** Its primary group. */
+  readonly group: string;
+  /** Whether its rights were really tried, by being it; otherwise they are told by mode bits. */
+  readonly isTried: boolean;
+  readonly from: 'running agent' | 'dead agent' | 'option' | 'current user';
+}
+
+/** How things are done on this machine. */
+export interface Remedies {
+  /** Commands to be typed. */
+  readonly startSnmpd: string;
+  readonly restartSnmpd: string;
+  readonly startAgent: string;
+  /** The file for our own lines of snmpd's configuration. */
+  readonly snmpdDropIn: string;
+  readonly mibDirectory: string;
+}
+
+/** A span of time in one unit that fits it, such as `12 s` or `3 h`. */
+export function formatSpan(ms: number): string {
+  const seconds = Math.round(Math.abs(ms) / 1000);
+  if (seconds < 120) return `${seconds} s`;
+  if (seconds < 7200) return `${Math.round(seconds / 60)} min`;
+  if (seconds < 172_800) return `${Math.round(seconds / 3600)} h`;
+  return `${Math.round(seconds / 86_400)} d`;
+}
+
+/** `1 log`, `2 logs`. */
+export function plural(count: number, noun: string): string {
+  return `${count} ${noun}${count === 1 ? '' : 's'}`;
+}
+
+/** A word for a shell, quoted where it has to be. */
+export function shellWord(text: string): string {
+  return /^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`;
+}

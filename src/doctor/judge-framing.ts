@@ -1,0 +1,52 @@
+// What the last lines of each log look like, and whether the parsers of the declared services know them.
+
+import { printable } from '../base/printable';
+import { type Finding, judged, untried, type Verdict } from './chain';
+import { shellWord } from './facts';
+
+export interface LinesSeen {
+  readonly source: string;
+  readonly path: string;
+  readonly services: readonly string[];
+  /** Complete lines looked at, the last of the log. */
+  readonly lines: number;
+  /** Of these, claimed by a parser of the services or by a counter of the user's. */
+  readonly claimed: number;
+  /** What stands in front of most of them. */
+  readonly framing: string;
+  /** The services that would claim lines, whether declared or not. */
+  readonly claimants: readonly string[];
+  /** The last line that nobody claimed, printable. */
+  readonly unclaimed?: string;
+}
+
+/** `logs` are those that could be read. */
+export function judgeFraming(logs: readonly LinesSeen[]): Verdict {
+  if (logs.length === 0) return untried('logs');
+  const findings = logs.flatMap((log) => (log.lines > 0 && log.claimed === 0 ? [nobodyClaims(log)] : []));
+  return judged(logs.map(describe).join('; '), findings);
+}
+
+function describe({ source, lines, claimed, framing }: LinesSeen): string {
+  if (lines === 0) return `${source}: empty`;
+  return `${source}: ${framing}, ${claimed} of the last ${lines} lines claimed`;
+}
+
+function nobodyClaims({ source, path, services, lines, framing, claimants, unclaimed }: LinesSeen): Finding {
+  const file = printable(path);
+  if (claimants.length > 0) {
+    return {
+      level: 'warning',
+      sentence: `None of the last ${lines} lines of ${file} belongs to ${services.join(', ') || 'a counter of yours'}, but they are known: wrong services?`,
+      mend: [
+        { kind: 'say', sentence: `In the configuration, at the source ${source}: services: [${claimants.join(', ')}]` },
+      ],
+    };
+  }
+  const last = unclaimed === undefined ? '' : ` The last of them: ${unclaimed}`;
+  return {
+    level: 'warning',
+    sentence: `Nobody claims any of the last ${lines} lines of ${file} (${framing}): is it the right log?${last}`,
+    mend: [{ kind: 'run', command: `maillogs explain --unclaimed ${shellWord(path)} | tail` }],
+  };
+}

@@ -1,0 +1,74 @@
+// Whether the agent's user can read the logs.
+
+import { printable } from '../base/printable';
+import { type Finding, judged, type Mend, type Verdict } from './chain';
+import { type AgentUser, plural, shellWord } from './facts';
+
+/** What keeps the user out: a directory on the way that it may not pass through, or the file itself. */
+export interface Denial {
+  readonly path: string;
+  readonly kind: 'file' | 'directory';
+  /** Permission bits, such as 0o640. */
+  readonly mode: number;
+  readonly group: string;
+  readonly gid: number;
+}
+
+export type LogAccess =
+  | { readonly kind: 'readable'; readonly sizeBytes: number }
+  | { readonly kind: 'missing' }
+  | { readonly kind: 'denied'; readonly by: Denial }
+  | { readonly kind: 'failed'; readonly sentence: string };
+
+export interface LogFacts {
+  readonly source: string;
+  readonly path: string;
+  readonly access: LogAccess;
+}
+
+export function judgeLogs(logs: readonly LogFacts[], user: AgentUser): Verdict {
+  const readable = logs.filter(({ access }) => access.kind === 'readable').length;
+  const missing = logs.filter(({ access }) => access.kind === 'missing');
+  const findings = logs.flatMap(({ path, access }): readonly Finding[] => {
+    if (access.kind === 'denied') return [deniedFinding(path, access.by, user)];
+    if (access.kind === 'failed') return [{ level: 'broken', sentence: access.sentence, mend: [] }];
+    return [];
+  });
+  const how = user.isTried ? '' : ', told by mode bits: run doctor as root or as that user to be sure';
+  const summary = `${readable} of ${plural(logs.length, 'log')} can be read by ${user.name} (${user.from})${how}`;
+  return judged(summary, missing.length === 0 ? findings : [...findings, missingFinding(missing, readable)]);
+}
+
+function deniedFinding(log: string, by: Denial, user: AgentUser): Finding {
+  const where = by.kind === 'directory' ? `pass through ${printable(by.path)} to read` : 'read';
+  const sentence = `${user.name} may not ${where} ${printable(log)} (mode ${by.mode.toString(8).padStart(4, '0')}, group ${by.group}).`;
+  return { level: 'broken', sentence, mend: letIn(by, user) };
+}
+
+/** Into the group that may already, unless that is root's; else the user's own group is let in. */
+function letIn({ path, kind, mode, group, gid }: Denial, user: AgentUser): readonly Mend[] {
+  const wanted = kind === 'directory' ? 0o010 : 0o040;
+  if (gid !== 0 && (mode & wanted) === wanted) {
+    return [
+      { kind: 'run', command: `usermod -a -G ${shellWord(group)} ${shellWord(user.name)}` },
+      { kind: 'say', sentence: 'Then restart the agent: a process keeps the groups it began with.' },
+    ];
+  }
+  const bits = kind === 'directory' ? 'g+rx' : 'g+r';
+  const file = shellWord(path);
+  const command = `chgrp ${shellWord(user.group)} ${file} && chmod ${bits} ${file}`;
+  if (kind === 'directory') return [{ kind: 'run', command }];
+  return [
+    { kind: 'run', command },
+    { kind: 'say', sentence: 'Let what rotates the log create the new one with the same group and mode.' },
+  ];
+}
+
+function missingFinding(missing: readonly LogFacts[], readable: number): Finding {
+  const names = missing.map(({ source, path }) => `${source}: ${printable(path)}`).join(', ');
+  return {
+    level: readable === 0 ? 'broken' : 'warning',
+    sentence: `There is no such log: ${names}.`,
+    mend: [{ kind: 'say', sentence: 'Correct its path under sources in the configuration, or take the source out.' }],
+  };
+}

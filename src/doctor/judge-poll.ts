@@ -1,0 +1,285 @@
+// What a poller gets through snmpd: an answer at all, our rows, Counter64, and the right numbers.
+
+import { printable } from '../base/printable';
+import { type Finding, judged, type Mend, ok, type Verdict } from './chain';
+import { plural, type Remedies } from './facts';
+import type { Grant, SnmpdConf } from './snmpd-conf';
+
+/** Whom doctor asks, and as whom; the secrets stay outside. */
+export interface Poller {
+  /** `host:port`. */
+  readonly address: string;
+  readonly version: '1' | '2c' | '3';
+  /** Of a community: its name where it may be shown, since it stood on the command line. */
+  readonly community?: string;
+  readonly user?: { readonly name: string; readonly level: 'noauth' | 'auth' | 'priv' };
+}
+
+/** What the USM of the other side complained of (RFC 3414 section 3.2). */
+export type UsmComplaint =
+  | 'unknownUser'
+  | 'wrongDigest'
+  | 'unsupportedLevel'
+  | 'decryption'
+  | 'timeWindow'
+  | 'unknownEngine'
+  | 'other';
+
+export type PollOutcome =
+  | { readonly kind: 'answered' }
+  | { readonly kind: 'silent' }
+  | { readonly kind: 'complained'; readonly complaint: UsmComplaint }
+  /** A name such as authorizationError. */
+  | { readonly kind: 'status'; readonly name: string }
+  | { readonly kind: 'failed'; readonly clause: string };
+
+export interface PollFacts {
+  readonly poller: Poller;
+  /** Of asking for something that every agent has. */
+  readonly outcome: PollOutcome;
+  /** Somebody answers SNMP there, whoever may ask. */
+  readonly isSnmpdAnswering: boolean;
+  readonly isStandalone: boolean;
+  readonly conf: SnmpdConf | undefined;
+}
+
+export function judgePoll(facts: PollFacts, remedies: Remedies): Verdict {
+  const { poller, outcome } = facts;
+  if (outcome.kind === 'answered') return ok(`${poller.address} answers SNMPv${poller.version}`);
+  return judged('', [{ level: 'broken', ...whyNot(facts, remedies) }]);
+}
+
+type Remedy = Pick<Finding, 'sentence' | 'mend'>;
+
+function whyNot({ poller, outcome, isSnmpdAnswering, isStandalone, conf }: PollFacts, remedies: Remedies): Remedy {
+  const { address } = poller;
+  const restart: Mend = { kind: 'run', command: remedies.restartSnmpd };
+  switch (outcome.kind) {
+    case 'answered':
+    case 'silent':
+      if (!isSnmpdAnswering) return nobodyAnswers(address, isStandalone);
+      return poller.version === '3'
+        ? { sentence: `What answers SNMP at ${address} does not answer this user.`, mend: allowUser(poller, remedies) }
+        : wrongCommunity({ poller, isStandalone, conf }, remedies);
+    case 'complained':
+      return {
+        sentence: complaint(poller, outcome.complaint),
+        mend: complaintMend(poller, outcome.complaint, remedies),
+      };
+    case 'status':
+      return {
+        sentence: `snmpd at ${address} knows the ${poller.version === '3' ? 'user' : 'community'} but lets it read nothing (${printable(outcome.name)}).`,
+        mend: poller.version === '3' ? allowUser(poller, remedies) : [restart],
+      };
+    case 'failed':
+      return { sentence: `Asking ${address} failed: ${outcome.clause}.`, mend: [] };
+  }
+}
+
+function nobodyAnswers(address: string, isStandalone: boolean): Remedy {
+  const sentence = `Nobody answers SNMP at ${address}, though ${isStandalone ? 'the agent' : 'snmpd'} runs: it listens elsewhere, or a packet filter is in the way.`;
+  return {
+    sentence,
+    mend: [
+      { kind: 'run', command: 'ss -lunp' },
+      { kind: 'say', sentence: 'Give doctor the right --host and --port, or correct agentaddress in snmpd.conf.' },
+    ],
+  };
+}
+
+function wrongCommunity(
+  { poller, isStandalone, conf }: Pick<PollFacts, 'poller' | 'isStandalone' | 'conf'>,
+  remedies: Remedies,
+): Remedy {
+  const { address } = poller;
+  const sentence = `${isStandalone ? 'The agent' : 'snmpd'} runs at ${address}, but does not answer this community: it is another one, or not allowed from here.`;
+  if (isStandalone)
+    return {
+      sentence,
+      mend: [{ kind: 'say', sentence: 'Ask with the community of its configuration: --community NAME.' }],
+    };
+  const files = conf === undefined || conf.files.length === 0 ? '/etc/snmp/snmpd.conf' : conf.files.join(' ');
+  const known = conf?.grants.filter(({ kind }) => kind === 'community').length ?? 0;
+  const view = conf?.grants.find(({ scope }) => scope.kind === 'view')?.scope;
+  const scope = view?.kind === 'view' ? ` -V ${view.name}` : '';
+  const listed =
+    known === 0 ? 'None is in its configuration.' : `${plural(known, 'line')} of its configuration allow one:`;
+  return {
+    sentence,
+    mend: [
+      { kind: 'say', sentence: listed },
+      { kind: 'run', command: `grep -Ein '^ *r[ow]community' ${files}` },
+      { kind: 'say', sentence: 'Ask with one of those (--community NAME), or allow yours:' },
+      {
+        kind: 'write',
+        file: remedies.snmpdDropIn,
+        lines: [`rocommunity ${poller.community ?? 'YOUR-COMMUNITY'} 127.0.0.1${scope}`],
+      },
+      { kind: 'run', command: remedies.restartSnmpd },
+    ],
+  };
+}
+
+function complaint({ address, user }: Poller, what: UsmComplaint): string {
+  const name = printable(user?.name ?? '', 40);
+  switch (what) {
+    case 'unknownUser':
+      return `${address} knows no user ${name}.`;
+    case 'wrongDigest':
+      return `${address} finds the authentication of ${name} wrong: another passphrase or another digest (--v3-auth).`;
+    case 'unsupportedLevel':
+      return `${address} has no key of that kind for ${name}: it was created without authentication or without privacy.`;
+    case 'decryption':
+      return `${address} cannot decrypt what ${name} sends: another privacy passphrase or another cipher (--v3-priv).`;
+    case 'timeWindow':
+      return `${address} finds the time of the request outside its window (RFC 3414): two agents share one engine ID, or its clock jumped.`;
+    case 'unknownEngine':
+      return `${address} gives another engine ID than it answers to.`;
+    case 'other':
+      return `${address} refuses the request with a report.`;
+  }
+}
+
+function complaintMend(poller: Poller, what: UsmComplaint, remedies: Remedies): readonly Mend[] {
+  if (what === 'unknownUser' || what === 'unsupportedLevel') return allowUser(poller, remedies);
+  if (what === 'timeWindow') return [{ kind: 'run', command: remedies.restartSnmpd }];
+  return [
+    {
+      kind: 'say',
+      sentence:
+        'Passphrases come from $MAILLOGS_SNMP_AUTH_KEY and $MAILLOGS_SNMP_PRIV_KEY, or the files named by --v3-auth-key-file and --v3-priv-key-file.',
+    },
+  ];
+}
+
+function allowUser({ user }: Poller, { snmpdDropIn, restartSnmpd }: Remedies): readonly Mend[] {
+  const { name, level } = user ?? { name: 'USER', level: 'priv' };
+  const keys =
+    level === 'noauth'
+      ? ''
+      : level === 'auth'
+        ? ' SHA "AUTH-PASSPHRASE"'
+        : ' SHA "AUTH-PASSPHRASE" AES "PRIV-PASSPHRASE"';
+  return [
+    {
+      kind: 'write',
+      file: snmpdDropIn,
+      lines: [`createUser ${printable(name, 40)}${keys}`, `rouser ${printable(name, 40)} ${level} -V systemonly`],
+    },
+    { kind: 'run', command: restartSnmpd },
+  ];
+}
+
+export interface ViewFacts {
+  readonly poller: Poller;
+  readonly root: string;
+  readonly isShown: boolean;
+  /** Whether the agent says that snmpd has given it the root. */
+  readonly isRegistered: boolean;
+  readonly hasServed: boolean;
+  readonly isStandalone: boolean;
+  readonly conf: SnmpdConf | undefined;
+}
+
+/** The view that Debian's snmpd.conf gives to its community. */
+const USUAL_VIEW = 'systemonly';
+
+export function judgeView(facts: ViewFacts, remedies: Remedies): Verdict {
+  const { root, isShown, hasServed, poller, conf, isRegistered, isStandalone } = facts;
+  if (isShown) return ok(`${poller.address} shows ${root}`);
+  if (!hasServed) {
+    const sentence = 'Nothing has been counted yet, so there is nothing to show.';
+    return judged('', [{ level: 'warning', sentence, mend: [{ kind: 'run', command: 'sleep 30; maillogs doctor' }] }]);
+  }
+  if (isStandalone) {
+    const sentence = `The agent answers at ${poller.address}, but not for ${root}: another agent answers there.`;
+    return judged('', [{ level: 'broken', sentence, mend: [] }]);
+  }
+  const grant = conf === undefined ? undefined : grantOf(conf, poller);
+  const sure = isRegistered ? 'snmpd answers and has given the root to the agent, but' : 'snmpd answers, but';
+  const whose = poller.version === '3' ? 'of this user' : 'of this community';
+  const sentence = `${sure} the view ${whose} hides ${root} (VACM).`;
+  return judged('', [
+    {
+      level: 'broken',
+      sentence,
+      mend: [...showing(root, grant, remedies), { kind: 'run', command: remedies.restartSnmpd }],
+    },
+  ]);
+}
+
+function grantOf({ grants }: SnmpdConf, { version, community, user }: Poller): Grant | undefined {
+  if (version === '3') return grants.find(({ kind, name }) => kind === 'user' && name === user?.name);
+  return grants.find(({ kind, name }) => kind === 'community' && name === community);
+}
+
+function showing(root: string, grant: Grant | undefined, { snmpdDropIn }: Remedies): readonly Mend[] {
+  if (grant?.scope.kind === 'oid') {
+    return [
+      {
+        kind: 'say',
+        sentence: `snmpd.conf lets it see only ${grant.scope.oid}: there, put "-V ${USUAL_VIEW}" in the place of that OID. And`,
+      },
+      {
+        kind: 'write',
+        file: snmpdDropIn,
+        lines: [`view ${USUAL_VIEW} included ${grant.scope.oid}`, `view ${USUAL_VIEW} included .${root}`],
+      },
+    ];
+  }
+  const view = grant?.scope.kind === 'view' ? grant.scope.name : USUAL_VIEW;
+  const guess =
+    grant === undefined
+      ? [{ kind: 'say', sentence: `Where the view has another name than ${view}, put that:` } as const]
+      : [];
+  return [...guess, { kind: 'write', file: snmpdDropIn, lines: [`view ${view} included .${root}`] }];
+}
+
+export function judgeVersion({ version }: Poller): Verdict {
+  if (version !== '1') return ok(`SNMPv${version} has Counter64`);
+  return judged('', [
+    {
+      level: 'broken',
+      sentence: 'SNMPv1 has no Counter64: a poller gets noSuchName for a counter, and a walk passes over them all.',
+      mend: [
+        {
+          kind: 'say',
+          sentence:
+            'Poll with version 2c or 3. In MRTG the target ends in COMMUNITY@HOST:::::2; in Cacti it is the SNMP Version of the device.',
+        },
+      ],
+    },
+  ]);
+}
+
+export interface ServedCounter {
+  readonly name: string;
+  /** As last saved before and after asking; what is served lies between. */
+  readonly before: bigint;
+  readonly after: bigint;
+  /** Undefined where there is no such row. */
+  readonly served: bigint | undefined;
+}
+
+export function judgeValues(counters: readonly ServedCounter[], stateDir: string): Verdict {
+  const wrong = counters.filter(
+    ({ before, after, served }) => served === undefined || served < before || served > after,
+  );
+  if (wrong.length === 0) return ok(`${plural(counters.length, 'counter')} served as saved`);
+  const [first] = wrong;
+  const served = first!.served === undefined ? 'nothing' : String(first!.served);
+  const sentence = `snmpd serves other numbers than ${printable(stateDir)} holds: ${wrong.length} of ${plural(counters.length, 'counter')} differ, such as ${first!.name}: ${served} served, ${first!.after} saved.`;
+  return judged('', [
+    {
+      level: 'broken',
+      sentence,
+      mend: [
+        {
+          kind: 'say',
+          sentence: 'An agent with another state_dir has the root, or the agent does not publish: restart it.',
+        },
+        { kind: 'run', command: 'ps -eo pid,user,lstart,args | grep "[m]aillogs"' },
+      ],
+    },
+  ]);
+}

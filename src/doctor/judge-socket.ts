@@ -1,0 +1,208 @@
+// Whether the agent's user reaches the SNMP master (RFC 2741 section 8; snmpd.conf(5), "AgentX SUB-AGENTS").
+
+import { printable } from '../base/printable';
+import { type Finding, judged, type Mend, ok, untried, type Verdict } from './chain';
+import { type AgentUser, type Remedies, shellWord } from './facts';
+import type { Denial } from './judge-logs';
+import { DEFAULT_AGENTX_SOCKET, type SnmpdConf } from './snmpd-conf';
+
+export interface SocketFacts {
+  /** As configured: `unix:/path` or `tcp:host:port`. */
+  readonly master: string;
+  /** What became of connecting and opening a session as the agent's user. */
+  readonly attempt:
+    | { readonly kind: 'opened' }
+    /** errno name of the connection's failure. */
+    | { readonly kind: 'unconnected'; readonly errorCode: string | undefined; readonly denial: Denial | undefined }
+    | { readonly kind: 'silent'; readonly seconds: number }
+    /** A clause on what else it did. */
+    | { readonly kind: 'failed'; readonly clause: string };
+  /** Somebody answers SNMP where the poller asks, whoever may ask. */
+  readonly isSnmpdAnswering: boolean;
+  /** Undefined where none of its files could be read. */
+  readonly conf: SnmpdConf | undefined;
+  /** Where the agent answers SNMP itself; then there is no master. */
+  readonly standalone: readonly string[] | undefined;
+}
+
+export function judgeSocket(facts: SocketFacts, user: AgentUser, remedies: Remedies): Verdict {
+  const { attempt, standalone } = facts;
+  const master = printable(facts.master);
+  if (standalone !== undefined) return ok(`not wanted: the agent answers SNMP itself at ${standalone.join(', ')}`);
+  switch (attempt.kind) {
+    case 'opened':
+      return ok(`snmpd takes subagents at ${master}, and ${user.name} may connect`);
+    case 'silent': {
+      const sentence = `snmpd takes the connection at ${master} and then says nothing for ${attempt.seconds} s: it hangs.`;
+      return judged('', [{ level: 'broken', sentence, mend: [{ kind: 'run', command: remedies.restartSnmpd }] }]);
+    }
+    case 'failed': {
+      const sentence = `What listens at ${master} is no AgentX master: ${attempt.clause}.`;
+      const mend: Mend = {
+        kind: 'say',
+        sentence: 'Let agentx.master in the configuration name the agentXSocket of snmpd.conf.',
+      };
+      return judged('', [{ level: 'broken', sentence, mend: [mend] }]);
+    }
+    case 'unconnected':
+      return judged('', [unconnected(facts, attempt, { user, remedies })]);
+  }
+}
+
+interface Around {
+  readonly user: AgentUser;
+  readonly remedies: Remedies;
+}
+
+function unconnected(
+  facts: SocketFacts,
+  { errorCode, denial }: Extract<SocketFacts['attempt'], { kind: 'unconnected' }>,
+  { user, remedies }: Around,
+): Finding {
+  const master = printable(facts.master);
+  switch (errorCode) {
+    case 'EACCES':
+    case 'EPERM':
+      return denied(facts, denial, { user, remedies });
+    case 'ENOENT':
+    case 'ECONNREFUSED':
+      return facts.isSnmpdAnswering ? noAgentx(facts, remedies) : noSnmpd(facts, errorCode, remedies);
+    default: {
+      const sentence = `Connecting to ${master} failed (${errorCode ?? 'it closed the connection'}).`;
+      return { level: 'broken', sentence, mend: [{ kind: 'run', command: remedies.restartSnmpd }] };
+    }
+  }
+}
+
+function noSnmpd({ master, conf }: SocketFacts, errorCode: string, { startSnmpd, snmpdDropIn }: Remedies): Finding {
+  const how = errorCode === 'ENOENT' ? 'there is no socket' : 'nothing listens';
+  const lines = conf === undefined ? [] : agentxLines(master, conf);
+  return {
+    level: 'broken',
+    sentence: `snmpd does not run: ${how} at ${printable(master)}, and nobody answers SNMP either.`,
+    mend: [
+      ...(lines.length === 0 ? [] : [{ kind: 'write', file: snmpdDropIn, lines } as const]),
+      { kind: 'run', command: startSnmpd },
+    ],
+  };
+}
+
+/** snmpd answers, but not there: it is no master, or its socket is elsewhere. */
+function noAgentx({ master, conf }: SocketFacts, { snmpdDropIn, restartSnmpd }: Remedies): Finding {
+  const name = printable(master);
+  const restart: Mend = { kind: 'run', command: restartSnmpd };
+  if (conf?.isMaster === true && !isSamePlace(conf.agentxSocket, master)) {
+    const socket = printable(conf.agentxSocket ?? DEFAULT_AGENTX_SOCKET);
+    const address = socket.startsWith('/') ? `unix:${socket}` : socket;
+    return {
+      level: 'broken',
+      sentence: `snmpd runs and takes subagents at ${socket}, but maillogs looks for it at ${name}.`,
+      mend: [
+        {
+          kind: 'say',
+          sentence: `In the configuration of maillogs: agentx: { master: "${address}" }; then restart the agent.`,
+        },
+        { kind: 'say', sentence: 'Or let snmpd have its socket where maillogs looks:' },
+        { kind: 'write', file: snmpdDropIn, lines: [`agentXSocket ${socketName(master)}`] },
+        restart,
+      ],
+    };
+  }
+  const why =
+    conf === undefined
+      ? 'its configuration cannot be read from here; it lacks "master agentx", or has its socket elsewhere'
+      : conf.isMaster
+        ? 'it has not been restarted since "master agentx" came into its configuration, or could not make the socket: see its log'
+        : '"master agentx" is missing in its configuration';
+  const lines = conf?.isMaster === true ? [] : ['master agentx', `agentXSocket ${socketName(master)}`];
+  return {
+    level: 'broken',
+    sentence: `snmpd runs, but takes no subagents at ${name}: ${why}.`,
+    mend: [...(lines.length === 0 ? [] : [{ kind: 'write', file: snmpdDropIn, lines } as const]), restart],
+  };
+}
+
+function denied({ master }: SocketFacts, denial: Denial | undefined, { user, remedies }: Around): Finding {
+  const at =
+    denial === undefined
+      ? ''
+      : denial.kind === 'directory'
+        ? `: it may not pass through ${printable(denial.path)} (mode ${denial.mode.toString(8).padStart(4, '0')}, group ${denial.group})`
+        : `: the socket has mode ${denial.mode.toString(8).padStart(4, '0')}, group ${denial.group}`;
+  const mend: Mend[] = [
+    {
+      kind: 'write',
+      file: remedies.snmpdDropIn,
+      lines: [`agentXSocket ${socketName(master)}`, `agentXPerms 0660 0755 root ${user.group}`],
+    },
+  ];
+  // snmpd gives a mode only to the directory that it makes itself.
+  if (denial?.kind === 'directory') mend.push({ kind: 'run', command: `chmod 0755 ${shellWord(denial.path)}` });
+  mend.push({ kind: 'run', command: remedies.restartSnmpd });
+  return { level: 'broken', sentence: `${user.name} may not connect to ${printable(master)}${at}.`, mend };
+}
+
+function agentxLines(master: string, conf: SnmpdConf): readonly string[] {
+  return [
+    ...(conf.isMaster ? [] : ['master agentx']),
+    ...(isSamePlace(conf.agentxSocket, master) ? [] : [`agentXSocket ${socketName(master)}`]),
+  ];
+}
+
+/** snmpd.conf takes `unix:/path`, too. */
+function socketName(master: string): string {
+  return printable(master);
+}
+
+function isSamePlace(agentxSocket: string | undefined, master: string): boolean {
+  const plain = (text: string) => text.replace(/^unix:/, '').toLowerCase();
+  return plain(agentxSocket ?? DEFAULT_AGENTX_SOCKET) === plain(master);
+}
+
+export interface RegistrationFacts {
+  readonly pid: number;
+  /** As configured now. */
+  readonly root: string;
+  readonly master: string;
+  /** As the agent has them. */
+  readonly agentRoot: string;
+  readonly agentMaster: string;
+  readonly standing:
+    | { readonly kind: 'registered' }
+    | { readonly kind: 'unconnected' }
+    | { readonly kind: 'refused'; readonly clause: string }
+    | { readonly kind: 'standalone' }
+    /** Its word could not be read. */
+    | { readonly kind: 'unknown' };
+}
+
+export function judgeRegistration(facts: RegistrationFacts | undefined): Verdict {
+  if (facts === undefined) return untried('schedule');
+  const { pid, root, master, agentRoot, agentMaster, standing } = facts;
+  if (standing.kind === 'standalone') return ok('not wanted: the agent answers SNMP itself');
+  if (agentRoot !== root || agentMaster !== master) {
+    const sentence = `The agent still serves ${printable(agentRoot)} at ${printable(agentMaster)}: it has not read the configuration again.`;
+    return judged('', [{ level: 'broken', sentence, mend: [{ kind: 'run', command: `kill -HUP ${pid}` }] }]);
+  }
+  switch (standing.kind) {
+    case 'registered':
+      return ok(`snmpd has given ${root} to the agent`);
+    case 'refused': {
+      const sentence = `snmpd refuses ${root} to the agent: ${standing.clause}.`;
+      const mend: readonly Mend[] = [
+        {
+          kind: 'say',
+          sentence: 'Another maillogs agent is the likeliest: stop one, or give them different root_oid.',
+        },
+        { kind: 'run', command: 'ps -eo pid,user,lstart,args | grep "[m]aillogs"' },
+      ];
+      return judged('', [{ level: 'broken', sentence, mend }]);
+    }
+    case 'unconnected': {
+      const sentence = 'The agent has not reached snmpd yet, though it could now: it tries again within 30 s.';
+      return judged('', [{ level: 'broken', sentence, mend: [{ kind: 'run', command: 'sleep 30; maillogs doctor' }] }]);
+    }
+    case 'unknown':
+      return ok('the agent does not say; what snmpd shows tells');
+  }
+}

@@ -1,0 +1,71 @@
+// What `maillogs doctor` found, for eyes at 3 a.m. and as JSON. Format of the JSON:
+//
+//   { "verdict": "ok" | "warning" | "broken",
+//     "cause": the name of the first broken (else warning) link, or null,
+//     "links": [{ "link", "state": "ok" | "warning" | "broken" | "not tried", "summary",
+//                 "because": the link that comes first, or null,
+//                 "findings": [{ "level": "warning" | "broken", "sentence", "mend": [
+//                     { "kind": "run", "command" } | { "kind": "write", "file", "lines" } | { "kind": "say", "sentence" }
+//                 ] }] }] }
+//
+// Links come in the order of the chain. Keys and states may be added, never change their meaning.
+
+import { causeIn, exitStatusOf, LINKS, type LinkReport, type LinkState, type Mend } from './chain';
+
+const VERDICTS = ['ok', 'warning', 'broken'] as const;
+const COLOURS: Readonly<Record<LinkState, string>> = { ok: '32', warning: '33', broken: '31', 'not tried': '2' };
+const STATE_WIDTH = Math.max(...Object.keys(COLOURS).map(({ length }) => length));
+const NAME_WIDTH = Math.max(...LINKS.map(({ name }) => name.length));
+/** Below the text of a link's line. */
+const INDENT = ' '.repeat(STATE_WIDTH + NAME_WIDTH + 4);
+
+export function formatReportsAsJson(reports: readonly LinkReport[]): string {
+  const links = reports.map(({ link, state, summary, because, findings }) => ({
+    link,
+    state,
+    summary,
+    because: because ?? null,
+    findings,
+  }));
+  const cause = causeIn(reports)?.link ?? null;
+  return `${JSON.stringify({ verdict: VERDICTS[exitStatusOf(reports)], cause, links }, undefined, 2)}\n`;
+}
+
+export function formatReports(
+  reports: readonly LinkReport[],
+  { isColoured }: { readonly isColoured: boolean },
+): string {
+  const paint = (state: LinkState) => {
+    const padded = state.padEnd(STATE_WIDTH);
+    return isColoured ? `\x1b[${COLOURS[state]}m${padded}\x1b[0m` : padded;
+  };
+  const lines = reports.map(({ link, state, summary, findings }) => {
+    const [first, ...others] = findings;
+    const head = `${paint(state)}  ${link.padEnd(NAME_WIDTH)}  ${first?.sentence ?? summary}\n`;
+    const mends = (first?.mend ?? []).map(formatMend).join('');
+    return (
+      head +
+      mends +
+      others.map(({ sentence, mend }) => `${INDENT}${sentence}\n${mend.map(formatMend).join('')}`).join('')
+    );
+  });
+  return `${headline(reports)}\n\n${lines.join('')}`;
+}
+
+/** Where to begin: the rest may follow from it. */
+function headline(reports: readonly LinkReport[]): string {
+  const cause = causeIn(reports);
+  if (cause === undefined) return 'All is well.';
+  return `${cause.state === 'broken' ? 'Broken' : 'Warning'}: begin with "${cause.link}".`;
+}
+
+function formatMend(mend: Mend): string {
+  switch (mend.kind) {
+    case 'run':
+      return `${INDENT}  Type: ${mend.command}\n`;
+    case 'write':
+      return `${INDENT}  Into ${mend.file}:\n${mend.lines.map((line) => `${INDENT}      ${line}\n`).join('')}`;
+    case 'say':
+      return `${INDENT}  ${mend.sentence}\n`;
+  }
+}
