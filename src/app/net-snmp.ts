@@ -2,6 +2,7 @@
 // here. Load this file with `await import` or a late `require`: only what speaks SNMP itself wants it.
 
 import type { EventEmitter } from 'node:events';
+import type { SnmpPackage } from '../standalone/snmp-package';
 
 /** Numbers of ASN.1 and SNMP types (RFC 2578 section 7.1, RFC 3416 section 3), the exceptions among them. */
 export const SNMP_TYPE = {
@@ -163,7 +164,7 @@ export interface NetSnmp {
   readonly ResponseInvalidError: new (message: string, code: number) => SnmpResponseError;
 }
 
-export const netSnmp: NetSnmp = require('net-snmp');
+export const netSnmp: NetSnmp & SnmpPackage = require('net-snmp');
 
 /** Of a USM report the package keeps nothing but this text. */
 const COMPLAINTS = {

@@ -57,6 +57,18 @@ export type JournalEvent =
   | { readonly kind: 'alertsNotSaved'; readonly path: string; readonly reason: string }
   | { readonly kind: 'notificationRefused'; readonly alert: string; readonly code: number; readonly reason: string }
   | { readonly kind: 'notificationsDropped'; readonly count: number; readonly waiting: number };
+  | { readonly kind: 'snmpListening'; readonly address: string; readonly versions: string }
+  | { readonly kind: 'snmpNotListening'; readonly address: string; readonly reason: string; readonly hint: string }
+  | {
+      readonly kind: 'snmpRefused';
+      readonly peer: string;
+      readonly reason: string;
+      /** Refused since the last time this was said. */
+      readonly unsaid: number;
+    }
+  | { readonly kind: 'snmpFailed'; readonly reason: string }
+  | { readonly kind: 'secretsExposed'; readonly path: string }
+  | { readonly kind: 'passFailed'; readonly reason: string };
 
 export type Level = 'error' | 'warning' | 'notice';
 
@@ -70,6 +82,8 @@ export function levelOf(event: JournalEvent): Level {
     case 'commitFailed':
     case 'snapshotDamaged':
     case 'passFailed':
+    case 'snmpNotListening':
+    case 'snmpFailed':
       return 'error';
     case 'masterUnreachable':
     case 'masterLost':
@@ -78,6 +92,8 @@ export function levelOf(event: JournalEvent): Level {
     case 'sourceLost':
     case 'passesMissed':
     case 'ledgerBusy':
+    case 'snmpRefused':
+    case 'secretsExposed':
     case 'counterFileLeft':
     case 'counterFileFailed':
     case 'alertRaised':
@@ -90,6 +106,7 @@ export function levelOf(event: JournalEvent): Level {
     case 'configReloaded':
     case 'masterConnected':
     case 'capabilityRefused':
+    case 'snmpListening':
     case 'sourceRecovered':
     case 'sourceRotated':
     case 'sourceTruncated':
@@ -148,6 +165,16 @@ export function sentence(event: JournalEvent): string {
       return `the counter file ${event.path} is not up to date: ${event.reason} The counters themselves are saved; it is tried again with the next ones.`;
     case 'passesMissed':
       return `${event.count} scheduled pass(es) were missed while the process stood still; one pass now catches up.`;
+    case 'snmpListening':
+      return `answering SNMP ${event.versions} at ${event.address}.`;
+    case 'snmpNotListening':
+      return `cannot answer SNMP at ${event.address}: ${event.reason}. ${event.hint} Counting goes on; trying again by itself.`;
+    case 'snmpRefused':
+      return `an SNMP request from ${event.peer} was refused: ${event.reason}${event.unsaid > 0 ? ` So were ${event.unsaid} others since this was last said.` : ''}`;
+    case 'secretsExposed':
+      return `every user of this machine can read the SNMP passwords in ${event.path}: chmod o-r it.`;
+    case 'snmpFailed':
+      return `an SNMP request could not be answered: ${event.reason}`;
     case 'passFailed':
       return `a pass failed: ${event.reason} The lines are read again at the next pass.`;
     case 'alertRaised':
