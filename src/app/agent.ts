@@ -1,6 +1,6 @@
-// The daemon: passes on schedule, the newest durable view at the master, and an orderly end. Everything it
-// needs is built here from one configuration; reading the configuration again builds it anew, and keeps the
-// AgentX session where its address and root are the same.
+// The daemon: passes on schedule, the newest durable view at the master (or at an engine of our own, where there is
+// no snmpd), and an orderly end. Everything it needs is built here from one configuration; reading the configuration
+// again builds it anew, and keeps session or engine where what they need is the same.
 
 import { AgentxSession, type EncodedView, encodeView } from '../agentx/index';
 import { formatOid } from '../base/oid';
@@ -10,6 +10,7 @@ import type { Host } from '../host/host';
 import { parseSocketAddress } from '../host/sockets';
 import { Ingest } from '../ingest/ingest';
 import type { Ledger } from '../ledger/ledger';
+import type { StandaloneEngine } from '../standalone/engine';
 import type { AgentStatus, LastPass } from '../view/agent-status';
 import { type View, viewOf } from '../view/view';
 import { AlertWatch } from './alert-watch';
@@ -19,6 +20,7 @@ import type { ProgressLine } from './progress-line';
 import type { Schedule } from './schedule';
 import { isSameSubtrees, servedSubtrees } from './served-subtrees';
 import { sourceSpecs } from './source-specs';
+import { isSameSnmp, isStandalone, type StandaloneConfig } from './standalone-options';
 import { version } from './version';
 
 /** How long a lock held by another process may keep passes from being made before it is said. */
@@ -37,6 +39,8 @@ interface Works {
 export class Agent {
   private works: Works | undefined;
   private session: AgentxSession | undefined;
+  /** In the session's place, where we answer SNMP ourselves. */
+  private engine: StandaloneEngine | undefined;
   private view: View | undefined;
   private encoded: EncodedView | undefined;
   private startedMs = 0;
@@ -73,12 +77,11 @@ export class Agent {
     const before = this.works!;
     before.schedule.stop();
     await this.lastPass();
-    const isSameMaster = before.config.agentx.master === config.agentx.master && isSameSubtrees(before.config, config);
-    if (!isSameMaster) {
-      await this.session?.stop();
-      this.session = undefined;
-      this.encoded = undefined;
-    }
+    const isSameMaster =
+      before.config.agentx.master === config.agentx.master &&
+      isSameSubtrees(before.config, config) &&
+      isSameSnmp(before.config, config);
+    if (!isSameMaster) await this.takeLeave();
     await this.build(config);
   }
 
@@ -87,9 +90,16 @@ export class Agent {
     this.isStopping = true;
     this.works?.schedule.stop();
     await this.lastPass();
-    await this.session?.stop();
+    await this.takeLeave();
     await this.presence.leave();
     await this.alerts.flush();
+  }
+
+  private async takeLeave(): Promise<void> {
+    await Promise.all([this.session?.stop(), this.engine?.stop()]);
+    this.session = undefined;
+    this.engine = undefined;
+    this.encoded = undefined;
   }
 
   private async build(config: Config): Promise<void> {
@@ -104,7 +114,8 @@ export class Agent {
     });
     this.works = { config, ledger, ingest, schedule };
     this.introduce(config);
-    this.session ??= this.connect(config);
+    if (isStandalone(config)) this.engine ??= await this.listen(config);
+    else this.session ??= this.connect(config);
     await this.publishWhatIsThere(ledger);
     if (this.isStopping) return;
     this.alerts.use(this.works);
@@ -141,6 +152,19 @@ export class Agent {
     return session;
   }
 
+  private async listen(config: StandaloneConfig): Promise<StandaloneEngine> {
+    const { standaloneEngine } = await import('./standalone');
+    const addresses = [config.snmp.listen];
+    const engine = standaloneEngine(this.host, config, {
+      opened: () => this.presence.stands({ kind: 'standalone', addresses }),
+      lost: () => this.presence.stands({ kind: 'unconnected' }),
+      answered: () => this.works?.ingest.count('agent.requestsAnswered'),
+    });
+    this.masterStartMs = this.host.clock.nowMs();
+    engine.start();
+    return engine;
+  }
+
   private connected(upTimeTicks: number): void {
     if (this.hasServed) this.works?.ingest.count('agent.reconnects');
     this.hasServed = true;
@@ -163,13 +187,15 @@ export class Agent {
   }
 
   private publish(): void {
-    const { works, session } = this;
+    const { works, session, engine } = this;
     const snapshot = works?.ledger.current;
-    if (works === undefined || session === undefined || snapshot === undefined) return;
+    if (works === undefined || snapshot === undefined) return;
     // Nothing is durable before the first commit.
     if (snapshot.generation === 0) return;
     const input = { snapshot, status: this.status(works), masterStartMs: this.masterStartMs };
     this.view = viewOf(input, works.config.rootOid, this.view);
+    engine?.publish(this.view.rows, this.view.objects);
+    if (session === undefined) return;
     this.encoded = encodeView(this.view.rows, this.view.objects, this.encoded);
     session.publish(this.encoded);
   }

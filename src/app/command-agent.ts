@@ -6,16 +6,20 @@ import type { Invocation } from './command';
 import { configOrExit, loadConfig } from './load-config';
 import { progressLine } from './progress-line';
 import { startSchedule } from './schedule';
+import { exposedSecrets, withStandalone } from './standalone-options';
 
 /** However slow the disk: after this long we go, and what is not committed is read again next time. */
 const STOP_WITHIN_MS = 1800;
 
 export async function run(invocation: Invocation): Promise<ExitCode> {
-  const config = await configOrExit(invocation);
-  if (typeof config === 'number') return config;
+  const found = await configOrExit(invocation);
+  if (typeof found === 'number') return found;
+  const config = withStandalone(invocation, found);
   const progress = progressLine(invocation);
   const host = progress?.beside(invocation.host) ?? invocation.host;
   const { journal } = host;
+  const exposed = exposedSecrets(config);
+  if (exposed !== undefined) journal.note({ kind: 'secretsExposed', path: exposed });
   const agent = new Agent(host, startSchedule, progress);
   const reload = async (): Promise<void> => {
     const loaded = await loadConfig(invocation);
@@ -23,7 +27,7 @@ export async function run(invocation: Invocation): Promise<ExitCode> {
       journal.note({ kind: 'configRejected', errors: loaded.complaints.map((complaint) => complaint.trimEnd()) });
       return;
     }
-    await agent.reload(loaded.config);
+    await agent.reload(withStandalone(invocation, loaded.config));
     journal.note({ kind: 'configReloaded', path: loaded.config.path ?? '(the defaults)' });
   };
   const signalled = new Promise<string>((resolve) => {

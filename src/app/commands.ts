@@ -17,10 +17,15 @@ const legacyServices = logServices.filter((service: string) => service !== 'clam
 export const commands: readonly CommandSpec[] = [
   {
     name: 'agent',
-    operands: '',
-    maxOperands: 0,
+    operands: '[udp:ADDRESS:PORT]',
+    maxOperands: 1,
     summary: 'run the daemon: count on schedule, answer SNMP through snmpd (AgentX)',
-    options: {},
+    options: {
+      standalone: {
+        help: 'answer SNMP itself, without an snmpd, at the given address (udp:127.0.0.1:1161 when none is)',
+      },
+      'listen-anywhere': { help: 'that address may be one that other machines can reach' },
+    },
     run: async (invocation) => (await import('./command-agent')).run(invocation),
   },
   ...legacyServices.map(

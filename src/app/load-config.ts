@@ -7,6 +7,7 @@ import type { Config } from '../config/config';
 import { defaultConfig } from '../config/defaults';
 import { findConfig, isToasterConf } from '../config/find-config';
 import type { ConfigChecks, ConfigResult } from '../config/read-config';
+import { isLoopback, parseDatagramAddress } from '../host/datagrams';
 import type { Host } from '../host/host';
 import { parseSocketAddress } from '../host/sockets';
 import { type Invocation, textOption } from './command';
@@ -46,7 +47,7 @@ async function readYamlConfig(bytes: Buffer, path: string, exists: ConfigChecks[
     import('./schedule'),
   ]);
   const isSocketAddress = (text: string) => parseSocketAddress(text) !== undefined;
-  return readConfig(bytes, path, { exists, validateSchedule, isSocketAddress, examinePattern });
+  return readConfig(bytes, path, { exists, validateSchedule, isSocketAddress, reachOf, examinePattern });
 }
 
 /** For commands that can't go on without: prints the complaints, gives the exit code in the Config's place. */
@@ -56,6 +57,13 @@ export async function configOrExit(invocation: Invocation): Promise<Config | Exi
   for (const complaint of loaded.complaints) invocation.stderr(`${complaint.trimEnd()}\n`);
   return EXIT.config;
 }
+
+/** Who can send to an address to listen at; undefined for text that is none. */
+export const reachOf: ConfigChecks['reachOf'] = (text) => {
+  const address = parseDatagramAddress(text);
+  if (address === undefined) return undefined;
+  return isLoopback(address) ? 'thisMachine' : 'others';
+};
 
 /** The pattern engine is loaded by the first pattern there is. */
 const examinePattern: ConfigChecks['examinePattern'] = (text) =>

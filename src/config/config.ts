@@ -19,6 +19,8 @@ export interface Config {
     /** `unix:/path` or `tcp:host:port`. */
     readonly master: string;
   };
+  /** How the agent answers SNMP itself; undefined where the file does not say. */
+  readonly snmp?: SnmpConfig;
   readonly rootOid: Oid;
   readonly sources: readonly SourceConfig[];
   readonly counters: readonly CounterConfig[];
@@ -111,6 +113,32 @@ export interface CounterConfig {
   readonly help: string;
   readonly place: Place;
 }
+
+export interface SnmpConfig {
+  /** `udp:ADDRESS:PORT` to answer at; undefined to serve through an snmpd. */
+  readonly listen: string | undefined;
+  /** Whether `listen` may be an address that other machines can send to. */
+  readonly isAnywhere: boolean;
+  /** Of SNMPv1 and v2c. */
+  readonly community: string | undefined;
+  readonly users: readonly SnmpUserConfig[];
+  /** sysName, sysContact and sysLocation. */
+  readonly name: string | undefined;
+  readonly contact: string | undefined;
+  readonly location: string | undefined;
+}
+
+/** A user of SNMPv3; passwords have at least 8 characters. */
+export interface SnmpUserConfig {
+  readonly name: string;
+  readonly auth: { readonly protocol: SnmpAuthName; readonly password: string };
+  /** undefined for messages that are not encrypted. */
+  readonly priv: { readonly protocol: SnmpPrivName; readonly password: string } | undefined;
+}
+
+/** As Net-SNMP's tools spell them. */
+export type SnmpAuthName = 'SHA' | 'SHA-224' | 'SHA-256' | 'SHA-384' | 'SHA-512';
+export type SnmpPrivName = 'AES' | 'AES-256' | 'AES-256-C';
 
 export interface FarmConfig {
   readonly hosts: readonly string[];

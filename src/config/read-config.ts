@@ -13,6 +13,7 @@ import { readArchive } from './read-archive';
 import { type ExaminePattern, namesGiven, readCounters, sourcesCounted } from './read-counters';
 import { readFarm } from './read-farm';
 import { readNotifications } from './read-notifications';
+import { type ReachOf, readSnmp } from './read-snmp';
 import { readSources } from './read-sources';
 import { absolutePathComplaint, quoted, readCheckedText, readFields } from './reading';
 import { readYaml } from './yaml-document';
@@ -24,6 +25,8 @@ export interface ConfigChecks {
   readonly validateSchedule: (text: string) => string | undefined;
   /** Whether text is the address of an AgentX master. */
   readonly isSocketAddress: (text: string) => boolean;
+  /** Who can send to an address that the agent may listen at. */
+  readonly reachOf: ReachOf;
   /** What the engine says of a pattern. */
   readonly examinePattern: ExaminePattern;
 }
@@ -36,6 +39,7 @@ export const TOP_KEYS = [
   'schedule',
   'state_dir',
   'agentx',
+  'snmp',
   'root_oid',
   'sources',
   'counters',
@@ -76,6 +80,7 @@ function readTop(findings: Findings, top: ConfigNode, { defaults, checks }: Give
     schedule: readCheckedText(findings, fields.schedule, checks.validateSchedule) ?? defaults.schedule,
     stateDir: readCheckedText(findings, fields.state_dir, absolutePathComplaint) ?? defaults.stateDir,
     agentx: (fields.agentx && readAgentx(findings, fields.agentx, checks)) ?? defaults.agentx,
+    ...readSnmpKey(findings, fields.snmp, checks),
     rootOid: readRoot(findings, fields.root_oid) ?? defaults.rootOid,
     sources: (sources && readSources(findings, sources, sourcesCounted(counters))) ?? defaults.sources,
     counters: counters
@@ -94,6 +99,15 @@ function readTop(findings: Findings, top: ConfigNode, { defaults, checks }: Give
     farm: farm && readFarm(findings, farm),
     archive: archive ? readArchive(findings, archive) : defaults.archive,
   };
+}
+
+function readSnmpKey(
+  findings: Findings,
+  node: ConfigNode | undefined,
+  { reachOf }: ConfigChecks,
+): Pick<Config, 'snmp'> {
+  const snmp = node && readSnmp(findings, node, reachOf);
+  return snmp === undefined ? {} : { snmp };
 }
 
 function readAgentx(findings: Findings, node: ConfigNode, checks: ConfigChecks): Config['agentx'] | undefined {

@@ -56,7 +56,7 @@ export type JournalEvent =
   | { readonly kind: 'alertCleared'; readonly alert: string; readonly reason: string }
   | { readonly kind: 'alertsNotSaved'; readonly path: string; readonly reason: string }
   | { readonly kind: 'notificationRefused'; readonly alert: string; readonly code: number; readonly reason: string }
-  | { readonly kind: 'notificationsDropped'; readonly count: number; readonly waiting: number };
+  | { readonly kind: 'notificationsDropped'; readonly count: number; readonly waiting: number }
   | { readonly kind: 'snmpListening'; readonly address: string; readonly versions: string }
   | { readonly kind: 'snmpNotListening'; readonly address: string; readonly reason: string; readonly hint: string }
   | {
@@ -67,8 +67,7 @@ export type JournalEvent =
       readonly unsaid: number;
     }
   | { readonly kind: 'snmpFailed'; readonly reason: string }
-  | { readonly kind: 'secretsExposed'; readonly path: string }
-  | { readonly kind: 'passFailed'; readonly reason: string };
+  | { readonly kind: 'secretsExposed'; readonly path: string };
 
 export type Level = 'error' | 'warning' | 'notice';
 

@@ -86,13 +86,15 @@ export function committedValue(configuration: string, name: string): bigint | un
 
 export interface AgentOptions {
   readonly isUnprivileged?: boolean;
+  /** More words of its command line. */
+  readonly words?: readonly string[];
 }
 
 /** The daemon. */
 export class AgentProcess extends Child {
-  constructor(configuration: string, { isUnprivileged = false }: AgentOptions = {}) {
+  constructor(configuration: string, { isUnprivileged = false, words = [] }: AgentOptions = {}) {
     const program = isUnprivileged ? bundleBeside(configuration) : bundle();
-    const command = [process.execPath, program, 'agent', '--config', configuration] as const;
+    const command = [process.execPath, program, 'agent', '--config', configuration, ...words] as const;
     super(isUnprivileged ? unprivileged(command) : command, { env: environment, cwd: '/' });
   }
 

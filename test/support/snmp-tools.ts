@@ -24,10 +24,17 @@ const byName = ['-M', MIB_DIRECTORIES, '-m', MODULE, '-Ot'] as const;
 const environment = { PATH: process.env['PATH'], SNMPCONFPATH: '/dev/null', SNMP_PERSISTENT_DIR: '/dev/null' };
 
 function snmp(tool: string, words: readonly string[]): Outcome {
-  return runProgram([tool, '-v2c', '-c', 'public', '-t', '2', '-r', '2', ...words], {
-    cwd: TOP,
-    env: environment,
-  });
+  return snmpTool(tool, ['-v2c', '-c', 'public', '-t', '2', '-r', '2', ...words]);
+}
+
+/** A tool with no words but the caller's: whatever it ends with. */
+export function snmpTool(tool: string, words: readonly string[]): Outcome {
+  return runProgram([tool, ...words], { cwd: TOP, env: environment });
+}
+
+/** The rows a tool prints when it is let in with these words. */
+export function toolRows(tool: string, access: readonly string[], words: readonly string[]): readonly SnmpRow[] {
+  return rowsOf(snmpTool(tool, [...access, '-t', '2', '-r', '2', ...numeric, ...words]));
 }
 
 /** As one runs it while waiting: whatever it ends with. */

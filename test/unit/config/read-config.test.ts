@@ -8,6 +8,7 @@ import { AGENTX_KEYS, TOP_KEYS } from '../../../src/config/read-config';
 import { COUNTER_KEYS } from '../../../src/config/read-counters';
 import { FARM_KEYS } from '../../../src/config/read-farm';
 import { NOTIFICATION_KEYS } from '../../../src/config/read-notifications';
+import { SNMP_KEYS, SNMP_USER_KEYS } from '../../../src/config/read-snmp';
 import { SOURCE_KEYS } from '../../../src/config/read-sources';
 import { accepted, complaints, nothingExists, read } from './read';
 
@@ -231,10 +232,11 @@ describe('the annotated example', () => {
   });
 
   test('is accepted with the keys that have no default, too', () => {
-    const config = accepted(text.replace(/^#(?=(?:| {2}| {2}- | {4})[a-z_]+:)/gm, ''));
+    const config = accepted(text.replace(/^#(?=(?:| {2}| {4}| {6})(?:- )?[a-z_]+:)/gm, ''));
     expect(config.counters.map(({ name }) => name)).toEqual(['greylisted', 'relayedOctets']);
     expect(config.counters[1]).toMatchObject({ service: 'smtp', add: { text: 'octets' }, by: { text: 'relay' } });
     expect(config.farm?.hosts).toHaveLength(2);
+    expect(config.snmp?.users.map(({ name }) => name)).toEqual(['poller']);
     expect(config.alerts.map(({ counter }) => counter)).toEqual(['imap.failure', 'relayedOctets']);
     expect(config.sources.map(({ silentAfterMs }) => silentAfterMs)).toEqual([undefined, undefined, 14_400_000]);
   });
@@ -248,6 +250,8 @@ describe('the annotated example', () => {
     ...NOTIFICATION_KEYS,
     ...FARM_KEYS,
     ...ARCHIVE_KEYS,
+    ...SNMP_KEYS,
+    ...SNMP_USER_KEYS,
   ])('shows the key %s', (key) => {
     expect(text).toMatch(new RegExp(`^#?[ -]*${key}:`, 'm'));
   });

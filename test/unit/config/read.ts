@@ -1,5 +1,6 @@
 // Reading configuration text in a test, with the checks the program uses.
 
+import { reachOf } from '../../../src/app/load-config';
 import { compilePattern } from '../../../src/app/pattern';
 import { validateSchedule } from '../../../src/app/schedule';
 import type { Config } from '../../../src/config/config';
@@ -15,6 +16,7 @@ export function read(content: string | Uint8Array, exists: (path: string) => boo
     exists,
     validateSchedule,
     isSocketAddress,
+    reachOf,
     examinePattern: compilePattern,
   });
 }

@@ -4,7 +4,7 @@ import { complaints } from './read';
 
 type Case = readonly [mistake: string, text: string, seen: readonly string[]];
 
-const TOP = 'schedule, state_dir, agentx, root_oid, sources, counters, notifications, alerts, farm, archive';
+const TOP = 'schedule, state_dir, agentx, snmp, root_oid, sources, counters, notifications, alerts, farm, archive';
 const SERVICES = 'send, smtp, rbl, pop3, imap, webmail, spamassassin, qmailscanner, clamav';
 const FIELDS = 'wanted are 6 fields with one blank between: second, minute, hour, day of month, month, day of week.';
 const NAME = 'wanted are 1 to 63 letters, digits, "_", "." or "-", a letter or digit first.';
@@ -324,6 +324,62 @@ const TABLES: Readonly<Record<string, readonly Case[]>> = {
       'an unknown key',
       'archive: {log_base: /x}',
       ['1:11: archive.log_base: is not a key known here; did you mean "logs_base"?'],
+    ],
+  ],
+  snmp: [
+    [
+      'an address without its kind',
+      'snmp: {listen: 127.0.0.1}',
+      [
+        '1:16: snmp.listen: "127.0.0.1" is no address to listen at: wanted is one in numbers, such as udp:127.0.0.1:1161 or udp:[::1]:1161; did you mean "udp:127.0.0.1:1161"?',
+      ],
+    ],
+    [
+      'an address that others can reach',
+      'snmp: {listen: "udp:0.0.0.0:1161", community: mine}',
+      [
+        '1:16: snmp.listen: "udp:0.0.0.0:1161" can be reached from other machines: say "listen_anywhere: true" below "snmp" if that is meant, or listen at 127.0.0.1.',
+      ],
+    ],
+    [
+      'an address that others can reach, for everybody',
+      'snmp: {listen: "udp:[::]:1161", listen_anywhere: true}',
+      [
+        '1:16: snmp.listen: "udp:[::]:1161" can be reached from other machines, and everybody knows the community "public": give a "community" of your own or "users" below "snmp".',
+      ],
+    ],
+    [
+      'the same with users beside the community',
+      'snmp: {listen: "udp:192.0.2.1:161", listen_anywhere: true, community: public, users: [{name: a, auth_password: 12345678a}]}',
+      [
+        '1:16: snmp.listen: "udp:192.0.2.1:161" can be reached from other machines, and everybody knows the community "public": give a "community" of your own or "users" below "snmp".',
+      ],
+    ],
+    [
+      'a user without a password',
+      'snmp: {users: [{name: ann}]}',
+      ['1:16: snmp.users[0]: has no "auth_password": a user needs a password.'],
+    ],
+    [
+      'a short password, and encryption without one',
+      'snmp:\n  users:\n    - {name: ann, auth: SHA, auth_password: secret, priv: AES}',
+      [
+        '3:45: snmp.users[0].auth_password: is a password of less than 8 characters, which SNMPv3 does not take.',
+        '3:59: snmp.users[0].priv: encryption needs a "priv_password" beside it.',
+      ],
+    ],
+    [
+      'protocols that are none of ours',
+      'snmp: {users: [{name: ann, auth: MD5, auth_password: 12345678a, priv: DES, priv_password: 12345678a}]}',
+      [
+        '1:34: snmp.users[0].auth: "MD5" is not one of SHA, SHA-224, SHA-256, SHA-384, SHA-512.',
+        '1:71: snmp.users[0].priv: "DES" is not one of AES, AES-256, AES-256-C; did you mean "AES"?',
+      ],
+    ],
+    [
+      'a user twice',
+      'snmp: {users: [{name: ann, auth_password: 12345678a}, {name: ann, auth_password: 12345678a}]}',
+      ['1:62: snmp.users[1].name: "ann" is given as snmp.users[0].name on line 1 already: each wants its own.'],
     ],
   ],
   farm: [

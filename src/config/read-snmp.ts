@@ -1,0 +1,135 @@
+// The key `snmp`: where and to whom the agent answers SNMP itself, without an snmpd.
+
+import type { SnmpConfig, SnmpUserConfig } from './config';
+import type { Findings } from './findings';
+import type { ConfigNode } from './node';
+import {
+  complainOfTwins,
+  quoted,
+  readCheckedText,
+  readChoice,
+  readFields,
+  readList,
+  readSwitch,
+  readText,
+  requireField,
+} from './reading';
+
+export const SNMP_KEYS = ['listen', 'listen_anywhere', 'community', 'users', 'name', 'contact', 'location'] as const;
+export const SNMP_USER_KEYS = ['name', 'auth', 'auth_password', 'priv', 'priv_password'] as const;
+
+export const SNMP_AUTH = ['SHA', 'SHA-224', 'SHA-256', 'SHA-384', 'SHA-512'] as const;
+export const SNMP_PRIV = ['AES', 'AES-256', 'AES-256-C'] as const;
+const DEFAULT_AUTH = 'SHA-256';
+const DEFAULT_PRIV = 'AES';
+
+/** Who can send to an address; undefined for text that is none. */
+export type ReachOf = (text: string) => 'thisMachine' | 'others' | undefined;
+
+/** What every manager tries first. */
+const KNOWN_COMMUNITIES = ['public', 'private'];
+const MAX_COMMUNITY_OCTETS = 255;
+const MAX_USER_NAME_OCTETS = 32;
+/** RFC 3414 section 11.2; Net-SNMP's tools take no shorter one. */
+const MIN_PASSWORD_CHARACTERS = 8;
+const MAX_SYSTEM_TEXT_OCTETS = 255;
+
+export function readSnmp(findings: Findings, node: ConfigNode, reachOf: ReachOf): SnmpConfig | undefined {
+  const fields = readFields(findings, node, SNMP_KEYS);
+  if (fields === undefined) return undefined;
+  const listen = readCheckedText(findings, fields.listen, (text) => listenComplaint(text, reachOf));
+  const isAnywhere = readSwitch(findings, fields.listen_anywhere) ?? false;
+  const community = readCheckedText(findings, fields.community, communityComplaint);
+  const users = fields.users === undefined ? [] : readUsers(findings, fields.users);
+  const config = {
+    listen,
+    isAnywhere,
+    community,
+    users,
+    name: readCheckedText(findings, fields.name, systemTextComplaint),
+    contact: readCheckedText(findings, fields.contact, systemTextComplaint),
+    location: readCheckedText(findings, fields.location, systemTextComplaint),
+  };
+  if (fields.listen !== undefined && listen !== undefined && reachOf(listen) === 'others') {
+    const complaint = reachComplaint(config);
+    if (complaint !== undefined) findings.problem(fields.listen, `${quoted(listen)} ${complaint}`);
+  }
+  return config;
+}
+
+/** Why an address that others can send to must not be listened at; the end of a sentence that begins with it. */
+export function reachComplaint(config: Pick<SnmpConfig, 'isAnywhere' | 'community' | 'users'>): string | undefined {
+  if (!config.isAnywhere) {
+    return 'can be reached from other machines: say "listen_anywhere: true" below "snmp" if that is meant, or listen at 127.0.0.1.';
+  }
+  const isKnown = config.community !== undefined && KNOWN_COMMUNITIES.includes(config.community);
+  if (isKnown || (config.community === undefined && config.users.length === 0)) {
+    return 'can be reached from other machines, and everybody knows the community "public": give a "community" of your own or "users" below "snmp".';
+  }
+  return undefined;
+}
+
+function listenComplaint(text: string, reachOf: ReachOf): string | undefined {
+  if (reachOf(text) !== undefined) return undefined;
+  const meant = [`udp:${text}`, `udp:${text}:1161`, `${text}:1161`].find((each) => reachOf(each) !== undefined);
+  const hint = meant === undefined ? '.' : `; did you mean ${quoted(meant)}?`;
+  return `${quoted(text)} is no address to listen at: wanted is one in numbers, such as udp:127.0.0.1:1161 or udp:[::1]:1161${hint}`;
+}
+
+function communityComplaint(text: string): string | undefined {
+  if (Buffer.byteLength(text) <= MAX_COMMUNITY_OCTETS) return undefined;
+  return `is longer than the ${MAX_COMMUNITY_OCTETS} octets of a community.`;
+}
+
+function systemTextComplaint(text: string): string | undefined {
+  if (Buffer.byteLength(text) <= MAX_SYSTEM_TEXT_OCTETS) return undefined;
+  return `is longer than the ${MAX_SYSTEM_TEXT_OCTETS} octets that SNMP allows here.`;
+}
+
+function readUsers(findings: Findings, node: ConfigNode): readonly SnmpUserConfig[] {
+  const list = readList(findings, node);
+  if (list === undefined) return [];
+  const names = list.items.map((item) => {
+    const name = item.kind === 'map' ? item.entries.find(({ key }) => key === 'name')?.value : undefined;
+    return name?.kind === 'text' ? name : undefined;
+  });
+  complainOfTwins(findings, names);
+  return list.items.map((item) => readUser(findings, item)).filter((user) => user !== undefined);
+}
+
+function readUser(findings: Findings, node: ConfigNode): SnmpUserConfig | undefined {
+  const fields = readFields(findings, node, SNMP_USER_KEYS);
+  if (fields === undefined) return undefined;
+  const nameNode = requireField(findings, { node, fields, key: 'name', advice: 'name the user.' });
+  const authNode = requireField(findings, { node, fields, key: 'auth_password', advice: 'a user needs a password.' });
+  const name = readCheckedText(findings, nameNode, userNameComplaint);
+  const auth = readChoice(findings, fields.auth, SNMP_AUTH) ?? DEFAULT_AUTH;
+  const authPassword = readPassword(findings, authNode);
+  const priv = readChoice(findings, fields.priv, SNMP_PRIV) ?? DEFAULT_PRIV;
+  const privPassword = readPassword(findings, fields.priv_password);
+  if (fields.priv !== undefined && fields.priv_password === undefined) {
+    findings.problem(fields.priv, 'encryption needs a "priv_password" beside it.');
+  }
+  if (name === undefined || authPassword === undefined) return undefined;
+  return {
+    name,
+    auth: { protocol: auth, password: authPassword },
+    priv: privPassword === undefined ? undefined : { protocol: priv, password: privPassword },
+  };
+}
+
+function userNameComplaint(text: string): string | undefined {
+  if (Buffer.byteLength(text) <= MAX_USER_NAME_OCTETS) return undefined;
+  return `is longer than the ${MAX_USER_NAME_OCTETS} octets of an SNMPv3 user name.`;
+}
+
+function readPassword(findings: Findings, node: ConfigNode | undefined): string | undefined {
+  const text = node && readText(findings, node)?.text;
+  if (node === undefined || text === undefined) return undefined;
+  if (text.length >= MIN_PASSWORD_CHARACTERS) return text;
+  findings.problem(
+    node,
+    `is a password of less than ${MIN_PASSWORD_CHARACTERS} characters, which SNMPv3 does not take.`,
+  );
+  return undefined;
+}
