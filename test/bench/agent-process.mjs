@@ -108,7 +108,8 @@ export function startAgent(bundle, { directory, log, service, master }) {
   return { pid: child.pid, stop: () => ended(child) };
 }
 
-function ended(child) {
+/** Asks it to end, and resolves when it has. */
+export function ended(child) {
   if (child.exitCode !== null || child.signalCode !== null) return Promise.resolve();
   return new Promise((resolve) => {
     child.once('exit', resolve);

@@ -13,6 +13,7 @@ import * as passCost from './pass-cost.mjs';
 import { recordResults } from './record.mjs';
 import * as roundTrip from './round-trip.mjs';
 import * as startUp from './start-up.mjs';
+import * as steadyMemory from './steady-memory.mjs';
 import { formatTable } from './table.mjs';
 import { BUNDLE } from './top.mjs';
 
@@ -24,6 +25,7 @@ const benchmarks = {
   'idle-tick': idleTick,
   'start-up': startUp,
   'agent-memory': agentMemory,
+  'steady-memory': steadyMemory,
 };
 
 const { values: options, positionals } = parseArgs({

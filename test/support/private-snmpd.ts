@@ -84,6 +84,11 @@ export class PrivateSnmpd {
     await this.child!.kill();
   }
 
+  /** An orderly end, as before a restart. */
+  async stopProcess(): Promise<void> {
+    await this.child!.stop();
+  }
+
   /** SIGSTOP, SIGCONT. */
   signal(signal: NodeJS.Signals): void {
     this.child!.signal(signal);

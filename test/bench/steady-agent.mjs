@@ -1,0 +1,24 @@
+// The agent as src/ has it, with passes one behind the other instead of one a second: bundled and run as a process
+// of its own by steady-memory.mjs. Its one argument is JSON: `master`, `log`, `stateDir`.
+import { Agent } from '../../src/app/agent';
+import { defaultConfig } from '../../src/config/defaults';
+import { nodeHost } from '../../src/host/node-host';
+
+const BEAT_MS = 1;
+
+const { master, log, stateDir } = JSON.parse(process.argv[2]);
+const schedule = (_text, { beat }) => {
+  const timer = setInterval(beat, BEAT_MS);
+  return { stop: () => clearInterval(timer) };
+};
+const agent = new Agent(nodeHost(), schedule);
+process.once('SIGTERM', () => agent.stop().then(() => process.exit(0)));
+const started = agent.start({
+  ...defaultConfig(() => false),
+  stateDir,
+  agentx: { master },
+  sources: [{ name: 'log', path: log, services: ['send'], start: 'beginning' }],
+});
+started.catch((error) => {
+  throw error;
+});
