@@ -7,6 +7,7 @@ export type SocketAddress =
 
 export interface StreamEvents {
   opened(): void;
+  /** The bytes are only good until it returns: the next ones come in their place. */
   received(bytes: Buffer): void;
   /** Once, after which nothing follows; `errorCode` is the errno name, undefined after an orderly end. */
   closed(errorCode: string | undefined): void;

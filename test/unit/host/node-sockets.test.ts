@@ -98,6 +98,15 @@ describe.each([
     expect(client.events).toEqual(['opened', 'from the peer', 'closed']);
   });
 
+  test('hands on all of a message longer than its buffer, in order', async () => {
+    const message = Buffer.from(Array.from({ length: 40_000 }, (_, n) => `${n} `).join(''));
+    const { client, peer } = await connected(await listen());
+    peer.end(message);
+    await client.closed;
+    expect(message.length).toBeGreaterThan(3 * (64 << 10));
+    expect(client.events.slice(1, -1).join('')).toBe(message.toString());
+  });
+
   test('tells an orderly end of the peer', async () => {
     const { client, peer } = await connected(await listen());
     peer.end();
