@@ -136,5 +136,5 @@ function isObject(value: unknown): value is Record<string, unknown> {
 }
 
 function damaged(): Problem {
-  return new Problem('damaged', 'it is not what maillogs writes.');
+  return new Problem('damaged', 'it held something that maillogs does not write; it is written anew.');
 }

@@ -2,7 +2,7 @@
 // the protocol, with hysteresis and limits, and though the master was away.
 
 import { chmodSync, renameSync, rmSync } from 'node:fs';
-import { type ConfigText, logIn, messages, writeConfig } from '../support/agent-config';
+import { logIn, messages, writeConfig } from '../support/agent-config';
 import { AgentProcess, committedValue, maillogs } from '../support/agent-process';
 import { cleanUpAfterEach } from '../support/clean-up';
 import { PrivateSnmpd } from '../support/private-snmpd';
@@ -36,14 +36,19 @@ interface Site {
   readonly config: string;
 }
 
-async function site(extra: string, options: Partial<ConfigText> & { sinks?: readonly Sink[] } = {}): Promise<Site> {
-  const { sinks = ['v2c'], ...rest } = options;
+async function site(
+  extra: string,
+  options: { readonly sinks?: readonly Sink[]; readonly silentAfter?: string } = {},
+): Promise<Site> {
+  const { sinks = ['v2c'], silentAfter } = options;
   const directory = keep(new TempDirectory());
   const snmptrapd = keep(await PrivateSnmptrapd.start());
   const snmpd = keep(await PrivateSnmpd.start({ lines: snmptrapd.sinkLines(...sinks) }));
   directory.write('send.log', messages(1000));
   const sources = { send: logIn(directory, 'send.log') };
-  const config = writeConfig(directory, { sources, master: snmpd.master, ...rest, extra });
+  // Behind the last source, which is the only one.
+  const silent = silentAfter === undefined ? '' : `    silent_after: ${silentAfter}\n`;
+  const config = writeConfig(directory, { sources, master: snmpd.master, extra: silent + extra });
   return { directory, snmpd, snmptrapd, config };
 }
 
@@ -148,6 +153,28 @@ test('lines that went away while no agent ran are told when it finds out, once',
   await third.said(/registered/);
   await oneMore(here);
   expect(names(here.snmptrapd.received())).toEqual(['mtlSourceLost']);
+});
+
+test('a log that falls silent, and lines that nobody claims, are told; and when either is over', async () => {
+  const here = await site('notifications: {min_interval: 0s, unclaimed_over: 2s}\n', { silentAfter: '3s' });
+  await settledAgent(here);
+  here.directory.append('send.log', '@4000000066f2a1031b2c3d44 what is this\n'.repeat(500));
+  const [unclaimed, silent] = await here.snmptrapd.hasReceived('v2c', 2);
+  expect(unclaimed).toMatchObject({
+    notification: 'mtlUnclaimedHigh',
+    objects: { mtlAlertName: 'unclaimedHigh.send', mtlAlertSource: 'send', mtlAlertSeconds: '2 seconds' },
+  });
+  expect(Number.parseInt(unclaimed!.objects['mtlAlertPercent']!, 10)).toBeGreaterThan(90);
+  expect(silent).toMatchObject({
+    notification: 'mtlSourceSilent',
+    objects: {
+      mtlAlertSource: 'send',
+      mtlAlertReason: expect.stringMatching(/^source send: nothing was written to it for \d+ s\.$/),
+    },
+  });
+  here.directory.append('send.log', messages(500));
+  const over = (await here.snmptrapd.hasReceived('v2c', 4)).slice(2);
+  expect(names(over).sort()).toEqual(['mtlSourceSilentCleared', 'mtlUnclaimedHighCleared']);
 });
 
 test('counters that cannot be saved are told with the reason, and that they are again', async () => {

@@ -1,0 +1,26 @@
+import { durationText, rateText } from '../../../src/alerts/words';
+
+test.each([
+  [0, '0 s'],
+  [999, '1 s'],
+  [90_000, '90 s'],
+  [300_000, '5 min'],
+  [601_234, '10 min'],
+  [5_400_000, '90 min'],
+  [7_200_000, '2 h'],
+  [86_400_000, '1 day'],
+])('%d ms are %s', (ms, text) => {
+  expect(durationText(ms)).toBe(text);
+});
+
+test.each([
+  [0, 60_000, '0/min'],
+  [306, 300_000, '61.2/min'],
+  [5, 300_000, '1/min'],
+  [1, 300_000, '12/h'],
+  [1, 86_400_000, '0.04/h'],
+  [123_456, 60_000, '123456/min'],
+  [12.345, 60_000, '12.3/min'],
+])('%d in %d ms are %s', (count, overMs, text) => {
+  expect(rateText(count, overMs)).toBe(text);
+});
