@@ -21,25 +21,18 @@ import { levelOf } from '../host/journal';
 import { Ingest } from '../ingest/ingest';
 import { cursorKeyOf, type SourceSpec } from '../ingest/source';
 import type { Ledger } from '../ledger/ledger';
-import type { ServiceName } from '../registry/services';
 import { expandPattern, isPattern } from '../source/path-pattern';
 import { archiveInput } from './archive-input';
 import type { Invocation } from './command';
 import { configOrExit } from './load-config';
 import { openLedger } from './open-ledger';
+import { processedSource } from './processed-source';
 import { keepState, type ProcessorInput, passOn, takeInput } from './processor-input';
 import { sourceSpecs } from './source-specs';
 
 /** A pass of the agent, or of another processor, takes a small part of it. */
 const LOCK_WITHIN_MS = 10_000;
 const ASK_EVERY_MS = 50;
-
-/** What a directory's log is taken for when no source of the configuration is in it. */
-const services: Readonly<Record<Program, readonly ServiceName[]>> = {
-  sendlog: ['send'],
-  smtplog: ['rbl'],
-  pop3log: ['pop3'],
-};
 
 export async function run(invocation: Invocation): Promise<ExitCode> {
   const program = programOf(invocation.operands[0]);
@@ -117,11 +110,7 @@ async function specsOf({ files }: Host, config: Config, { input, program }: Plac
       .slice(0, 1)
       .map((path) => ({ source, path }));
   });
-  // A name that no source of a configuration may have.
-  const name = `${program}:${input.directory}`;
-  if (here.length === 0) {
-    return [{ name, path: input.path, services: services[program], start: 'beginning', counters: [] }];
-  }
+  if (here.length === 0) return [processedSource(program, input)];
   const specs = await sourceSpecs({ ...config, sources: here.map(({ source }) => source) });
   return specs.map((spec, i) => {
     const { path } = here[i]!;

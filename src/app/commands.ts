@@ -70,6 +70,14 @@ export const commands: readonly CommandSpec[] = [
     run: async (invocation) => (await import('./command-show')).run(invocation),
   },
   {
+    name: 'audit',
+    operands: '',
+    maxOperands: 0,
+    summary: 'count the logs still on disk again and compare with the counters; exit status 65 where they differ',
+    options: { format: { value: 'FORMAT', help: 'table or json (table when not given)' } },
+    run: async (invocation) => (await import('./command-audit')).run(invocation),
+  },
+  {
     name: 'check',
     operands: '',
     maxOperands: 0,

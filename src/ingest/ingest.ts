@@ -5,13 +5,16 @@ import { Problem } from '../base/problem';
 import type { Host } from '../host/host';
 import type { JournalEvent } from '../host/journal';
 import type { Ledger, Transaction } from '../ledger/ledger';
+import type { Snapshot } from '../ledger/snapshot';
 import { counterIndex } from '../registry/registry';
 import type { ServiceName } from '../registry/services';
 import type { SourceStatus } from '../registry/source-status';
+import { inWords, sumOf } from '../registry/sums';
 import { sourceTables, type TableName, type TableTotals } from '../registry/tables';
-import { Tally } from '../registry/tally';
-import type { SourceCursor } from '../source/cursor';
+import { type Increments, Tally } from '../registry/tally';
+import type { FileCursor, SourceCursor } from '../source/cursor';
 import type { ReadFinding } from '../source/plan-read';
+import { AccountKeeper } from './account-keeper';
 import { LineCounter, SAMPLES } from './line-counter';
 import { LogSyncs } from './log-syncs';
 import { OpenLogLimit } from './open-logs';
@@ -27,6 +30,9 @@ const COMMIT_EVERY_MS = 2000;
 const REPLANS = 3;
 /** A log may be missing for a moment between a rename and a create: said only when it is again. */
 const PATIENCE_PASSES = 2;
+/** Files that are read no more whose accounts are kept: of one log, and, shared among them, of all. */
+const MAX_FINISHED = 64;
+const MAX_FINISHED_OF_ALL = 512;
 /** Descriptors that all sources together may keep between two passes. */
 const MAX_OPEN_LOGS = 256;
 
@@ -61,6 +67,7 @@ export type PassOutcome =
 interface SourceState {
   readonly spec: SourceSpec;
   readonly counter: LineCounter;
+  readonly accounts: AccountKeeper;
   readonly logs: SourceLogs;
   readonly health: SourceHealth;
   failedPasses: number;
@@ -76,6 +83,8 @@ interface Work {
   totals: BigUint64Array;
   tables: TableTotals;
   cursors: Map<string, SourceCursor>;
+  /** What is in the totals and in no account of the cursors. */
+  unaccounted: Increments;
   readonly discontinuities: Set<ServiceName>;
   readonly discontinuousSources: Set<string>;
   readonly syncs: LogSyncs;
@@ -129,14 +138,18 @@ export class Ingest {
     sources: readonly SourceSpec[],
   ) {
     const limit = new OpenLogLimit(MAX_OPEN_LOGS);
-    this.states = sources.map((spec) => ({
-      spec,
-      counter: new LineCounter(spec.services, this.tally, spec.counters),
-      logs: new SourceLogs(host, spec, limit),
-      health: new SourceHealth(spec.path, host.clock.monotonicMs()),
-      failedPasses: 0,
-      isSaid: false,
-    }));
+    this.states = sources.map((spec) => {
+      const counter = new LineCounter(spec.services, this.tally, spec.counters);
+      return {
+        spec,
+        counter,
+        accounts: new AccountKeeper(counter, spec.rules ?? ''),
+        logs: new SourceLogs(host, spec, limit),
+        health: new SourceHealth(spec.path, host.clock.monotonicMs()),
+        failedPasses: 0,
+        isSaid: false,
+      };
+    });
   }
 
   /** Counts something of maillogs itself; it goes with the next commit. */
@@ -220,6 +233,7 @@ export class Ingest {
       totals: ground.totals.slice(),
       tables: ground.tables,
       cursors: new Map(ground.cursors),
+      unaccounted: unaccountedIn(ground),
       discontinuities: new Set(),
       discontinuousSources: new Set(),
       syncs: new LogSyncs(this.host.files),
@@ -288,6 +302,7 @@ export class Ingest {
     const { files } = this.host;
     const { options, mayGoOn, cursors } = work;
     for (let n = 0; n < REPLANS; n++) {
+      const forgotten = { count: 0 };
       // Where to go back to when the log fails half-way: the start, or what was committed meanwhile.
       let before = { totals: work.totals.slice(), tables: work.tables };
       let findings: readonly ReadFinding[] = [];
@@ -317,6 +332,11 @@ export class Ingest {
               allOctets = octets;
               state.health.behind(log.key, octets);
             },
+            begun: (from) => state.accounts.begin(from),
+            accounted: (cursor, isLastLineCounted) => {
+              this.fold(state, work);
+              return state.accounts.enter(cursor, isLastLineCounted);
+            },
             advanced: (octets) => {
               counter.endChunk();
               this.tally.add(index.octetsRead, octets);
@@ -326,7 +346,7 @@ export class Ingest {
             mayGoOn: async (cursor) => {
               this.fold(state, work);
               if (this.host.clock.monotonicMs() - work.committedAtMs > COMMIT_EVERY_MS) {
-                cursors.set(log.key, withMemory(await cursor(), counter, cursors.get(log.key)));
+                this.enter(log.key, { cursor: await cursor(), counter, forgotten }, work);
                 settle();
                 state.health.behind(log.key, allOctets - readOctets);
                 state.health.advanced();
@@ -339,7 +359,7 @@ export class Ingest {
         });
         this.fold(state, work);
         settle();
-        return this.conclude(state, { log, marks, result }, work);
+        return this.conclude(state, { log, marks, result, forgotten }, work);
       } catch (thrown) {
         this.tally.clear();
         work.totals = before.totals;
@@ -375,7 +395,8 @@ export class Ingest {
     work.hasChanged ||= work.tables !== before;
   }
 
-  private fold({ spec, counter }: SourceState, work: Work): void {
+  private fold({ spec, counter, accounts }: SourceState, work: Work): void {
+    accounts.take(this.tally);
     for (const [table, at] of countedBySource) {
       const amount = this.tally.counts[at]!;
       if (amount > 0) this.tally.addLabelled(table, spec.name, amount);
@@ -384,12 +405,27 @@ export class Ingest {
     this.tally.foldInto(work.totals, counter.mayCount);
   }
 
+  /** Of the files that are finished only the last few keep an account of their own. */
+  private enter(key: string, { cursor, counter, forgotten }: Reached, work: Work): void {
+    const { finished = [] } = cursor;
+    const share = Math.floor(MAX_FINISHED_OF_ALL / Math.max(1, work.cursors.size));
+    const count = Math.max(forgotten.count, finished.length - Math.max(1, Math.min(share, MAX_FINISHED)));
+    work.unaccounted = withAccountsOf(finished.slice(forgotten.count, count), work.unaccounted);
+    forgotten.count = count;
+    const kept = { ...cursor, ...(finished.length === 0 ? {} : { finished: finished.slice(count) }) };
+    work.cursors.set(key, withMemory(kept, counter, work.cursors.get(key)));
+  }
+
   private marksOf({ path, watch }: FollowedLog, cursor: SourceCursor | undefined): ReadonlyMap<string, string> {
     const paths = [path, ...(cursor?.files ?? []).map((file) => file.path)];
     return new Map(paths.map((each) => [each, watch.mark(each)]));
   }
 
-  private conclude({ counter, logs, spec }: SourceState, { log, marks, result }: ReadLog, work: Work): LogOutcome {
+  private conclude(
+    { counter, logs, spec }: SourceState,
+    { log, marks, result, forgotten }: ReadLog,
+    work: Work,
+  ): LogOutcome {
     const { key, path, watch, memory } = log;
     const { cursor, hasChanged, isMissing, isGone, isUnlinked } = result;
     work.hasChanged ||= hasChanged;
@@ -398,12 +434,14 @@ export class Ingest {
       const unread = cursor.files.map(({ offsetBytes, seenBytes = 0 }) => Math.max(0, seenBytes - offsetBytes));
       const octets = unread.reduce((sum, each) => sum + each, 0);
       if (octets > 0) this.found(spec, { kind: 'lost', path, octets }, work);
+      const { files = [], finished = [] } = work.cursors.get(key) ?? {};
+      work.unaccounted = withAccountsOf([...files, ...finished], work.unaccounted);
       work.cursors.delete(key);
       work.hasChanged = true;
       work.settled.push(() => logs.forget(log));
       return { kind: 'read', key, isAtEnd: true, unreadOctets: 0 };
     }
-    work.cursors.set(key, withMemory(cursor, counter, work.cursors.get(key)));
+    this.enter(key, { cursor, counter, forgotten }, work);
     const keepsOpen = work.options.keepsOpen ?? false;
     work.settled.push(() => (keepsOpen ? memory.open.keep(cursor.files) : memory.open.closeAll()));
     // A file that was new to this pass is looked at once more: what came while it was read is a change.
@@ -485,6 +523,7 @@ export class Ingest {
         totals: totals.slice(),
         tables,
         cursors: new Map(work.cursors),
+        unaccounted: work.unaccounted,
         discontinuities: work.discontinuities,
         discontinuousSources: work.discontinuousSources,
       });
@@ -506,11 +545,33 @@ export class Ingest {
 
 type SourceFailure = Pick<LogOutcome & { readonly kind: 'failed' }, 'reason' | 'state'>;
 
+/** How many of a log's finished files have been forgotten since it was planned. */
+interface Forgotten {
+  count: number;
+}
+
+interface Reached {
+  readonly cursor: SourceCursor;
+  readonly counter: LineCounter;
+  readonly forgotten: Forgotten;
+}
+
 interface ReadLog {
   readonly log: FollowedLog;
   /** Its files as they looked before they were read. */
   readonly marks: ReadonlyMap<string, string>;
   readonly result: SourceResult;
+  readonly forgotten: Forgotten;
+}
+
+/** Older versions kept no accounts. */
+function unaccountedIn({ unaccounted, totals, tables }: Snapshot): Increments {
+  return unaccounted ?? inWords(totals, tables);
+}
+
+function withAccountsOf(files: readonly FileCursor[], unaccounted: Increments): Increments {
+  const increments = files.flatMap(({ account }) => (account === undefined ? [] : [account.increments]));
+  return increments.length === 0 ? unaccounted : sumOf([unaccounted, ...increments]);
 }
 
 /** The cursor with what else is remembered of the lines before it. */

@@ -43,6 +43,8 @@ export class LineCounter {
   private carried: readonly LastRecord[] = [];
   /** Nobody claimed the line counted last. */
   isLastUnclaimed = false;
+  /** A repeat was counted of more hosts than are remembered: other chunks might have told its record otherwise. */
+  isVague = false;
   private samples: readonly string[] = [];
   private readonly unclaimedStarts = new Int32Array(SAMPLES);
   private readonly unclaimedEnds = new Int32Array(SAMPLES);
@@ -164,6 +166,18 @@ export class LineCounter {
       readRepeat(this.probe, this.probeRepeat);
       return this.incrementsOf(this.probe);
     }
+    if (this.recent.isFull) {
+      this.isVague = true;
+      const inChunk = this.searchBack(host, bytes, start);
+      if (inChunk !== 'none') return inChunk;
+    }
+    const at = this.carried.findIndex((record) => record.host === host);
+    if (this.recent.size + (at < 0 ? this.carried.length : at) >= MAX_HOSTS) this.isVague = true;
+    return this.carried[at]?.increments;
+  }
+
+  /** `none` when the chunk has no record of that host before `start`; undefined when it was not searched to its start. */
+  private searchBack(host: string, bytes: Uint8Array, start: number): Increments | undefined | 'none' {
     let end = start - 1;
     for (let n = 0; n < LOOK_BACK && end >= this.chunkStart; n++) {
       let from = end;
@@ -174,8 +188,7 @@ export class LineCounter {
       if (!isRepeat && hostOf(this.probe) === host) return this.incrementsOf(this.probe);
       end = from - 1;
     }
-    if (end >= this.chunkStart) return undefined;
-    return this.carried.find((record) => record.host === host)?.increments;
+    return end >= this.chunkStart ? undefined : 'none';
   }
 
   private incrementsOf(record: LogRecord): Increments {

@@ -34,6 +34,10 @@ export interface SourceSink extends Pick<LineSink, 'line' | 'overlong'> {
    * octets there are to read, as far as that is known.
    */
   planned(findings: ReadPlan['findings'], octets: number): void;
+  /** Lines behind the cursor follow. Gives it back when its account is complete, and theirs another one. */
+  begun(from: FileCursor): FileCursor | undefined;
+  /** The cursor with the account of all lines handed over since. */
+  accounted(cursor: FileCursor, isLastLineCounted: boolean): FileCursor;
   /** Octets of log that the lines handed over since the last call took up. */
   advanced(octets: number): void;
   /** Between two chunks; `cursor` makes the source's cursor as of now. False stops the reading here. */
@@ -71,8 +75,12 @@ export async function readSource(reading: SourceReading): Promise<SourceResult> 
   const progress: (FileCursor | undefined)[] = await Promise.all(plan.steps.map((step) => cursorOf(files, step)));
   sink.planned(plan.findings, octetsAhead(plan, progress));
   if (hasMoved(plan, reading.cursor)) await makeRotationDurable(files, path, live);
-  // What is kept is the cursor of the file that was at the source's path: the last, where the next plan looks for it.
-  const whole = (): SourceCursor => ({ files: [...progress.filter((file) => file !== undefined), ...plan.kept] });
+  const finished = [...(cursor?.finished ?? []), ...withoutPlace(cursor, plan)];
+  const whole = (): SourceCursor => ({
+    // What is kept is the cursor of the file that was at the source's path: the last, where the next plan looks for it.
+    files: [...progress.filter((file) => file !== undefined), ...plan.kept],
+    ...(finished.length === 0 ? {} : { finished: [...finished] }),
+  });
   let isStopped = false;
   for (const [i, step] of plan.steps.entries()) {
     const from = progress[i]!;
@@ -88,13 +96,23 @@ export async function readSource(reading: SourceReading): Promise<SourceResult> 
     try {
       end = await survey.sound(
         step.file,
-        readStep(reading, { file: step.file, from, ending }, (to, cursorNow) => {
-          advance(to);
-          return sink.mayGoOn(async () => {
-            progress[i] = await cursorNow();
-            return whole();
-          });
-        }),
+        readStep(
+          reading,
+          { file: step.file, from, ending },
+          {
+            begun: () => {
+              const complete = sink.begun(from);
+              if (complete !== undefined) finished.push(complete);
+            },
+            reached: (to, cursorNow) => {
+              advance(to);
+              return sink.mayGoOn(async () => {
+                progress[i] = sink.accounted(await cursorNow(), false);
+                return whole();
+              });
+            },
+          },
+        ),
       );
     } catch (thrown) {
       // Renamed before its first line was read: what was read of the files before it stands, or a log that rotates
@@ -107,11 +125,15 @@ export async function readSource(reading: SourceReading): Promise<SourceResult> 
     advance(end.cursor.offsetBytes);
     // Of an empty file nothing but the inode could tell it from another that gets it.
     const isForgotten = step.isForgotten || (ending !== 'growing' && step.file.sizeBytes === 0);
-    progress[i] = end.cursor;
+    const isLastLineCounted = ending === 'finished' && !end.isStopped;
+    const reached = end.isRead ? sink.accounted(end.cursor, isLastLineCounted) : end.cursor;
+    progress[i] = reached;
     isStopped = end.isStopped;
     if (isStopped) break;
-    if (isForgotten) progress[i] = undefined;
-    else if (step.isFinished) progress[i] = { ...end.cursor, isFinished: true };
+    if (isForgotten) {
+      progress[i] = undefined;
+      if (reached.account !== undefined) finished.push(reached);
+    } else if (step.isFinished) progress[i] = { ...reached, isFinished: true };
     if (end.rest !== undefined) progress[i + 1] = { ...progress[i + 1]!, ...end.rest };
   }
   const result = whole();
@@ -132,6 +154,16 @@ function hasMoved({ steps, kept, findings }: ReadPlan, before: SourceCursor | un
   const textOf = (files: readonly (SeenFile | FileCursor)[]) =>
     files.map(({ identity, path }) => `${identity} ${path}`).join('\n');
   return textOf([...steps.map(({ file }) => file), ...kept]) !== textOf(before.files);
+}
+
+/** Accounts of files that the plan has no place for: gone, or cut short. */
+function withoutPlace(cursor: SourceCursor | undefined, { steps, kept }: ReadPlan): readonly FileCursor[] {
+  const going = [...steps.filter(({ isCut }) => !isCut).map((step) => step.cursor), ...kept];
+  return (cursor?.files ?? []).flatMap((file) => {
+    const { account } = file;
+    if (account === undefined || going.some((each) => each?.account === account)) return [];
+    return [{ ...file, account: { ...account, isLost: true as const } }];
+  });
 }
 
 function octetsAhead({ steps }: ReadPlan, from: readonly (FileCursor | undefined)[]): number {
@@ -166,6 +198,12 @@ async function cursorAtLine(files: Files, file: SeenFile, offsetBytes: number): 
   }
 }
 
+interface StepListener {
+  /** Right before the first line. */
+  begun(): void;
+  reached(offsetBytes: number, cursor: () => Promise<FileCursor>): boolean | Promise<boolean>;
+}
+
 interface Reach {
   readonly file: SeenFile;
   readonly from: FileCursor;
@@ -174,6 +212,8 @@ interface Reach {
 
 interface StepEnd {
   readonly cursor: FileCursor;
+  /** False when there was nothing new in the file. */
+  readonly isRead: boolean;
   readonly isStopped: boolean;
   /** What the next file's cursor must know of the line that goes on in it. */
   readonly rest?: Pick<FileCursor, 'carried' | 'isInOverlongLine'>;
@@ -182,12 +222,12 @@ interface StepEnd {
 async function readStep(
   { files, sink, syncs }: SourceReading,
   { file, from, ending }: Reach,
-  reached: (offsetBytes: number, cursor: () => Promise<FileCursor>) => boolean | Promise<boolean>,
+  listener: StepListener,
 ): Promise<StepEnd> {
   const isLineOpen =
     from.carried !== undefined ? ending !== 'growing' : from.isInOverlongLine && ending === 'continued';
   if (from.isFinished || (file.sizeBytes <= from.offsetBytes && !isLineOpen)) {
-    return { cursor: movedTo(file, from), isStopped: false };
+    return { cursor: movedTo(file, from), isRead: false, isStopped: false };
   }
   const content = openContent(files, file);
   let isRead = false;
@@ -197,13 +237,14 @@ async function readStep(
     const cursorAt = (at: ReadPosition) => cursorIn(file, at, fingerprintBehind(from, at.offsetBytes, readAt));
     let isStopped = false;
     if (file.compressedBytes !== undefined) await syncLog(files, descriptor);
+    listener.begun();
     const position = await readLines(
       { ...content, from, untilBytes: file.sizeBytes, isFinished: ending === 'finished' },
       {
         line: (bytes, start, end) => sink.line(bytes, start, end),
         overlong: () => sink.overlong(),
         reached: async (at) => {
-          isStopped = !(await reached(at.offsetBytes, async () => {
+          isStopped = !(await listener.reached(at.offsetBytes, async () => {
             const cursor = cursorAt(at);
             await syncLog(files, descriptor);
             return cursor;
@@ -213,13 +254,13 @@ async function readStep(
       },
     );
     isRead = true;
-    if (ending !== 'continued' || isStopped) return { cursor: cursorAt(position), isStopped };
+    if (ending !== 'continued' || isStopped) return { cursor: cursorAt(position), isRead, isStopped };
     const { offsetBytes, isInOverlongLine, carried = '' } = position;
     const unread = Buffer.from(readAt(offsetBytes, file.sizeBytes - offsetBytes)).toString('latin1');
     const cursor = cursorAt({ offsetBytes: offsetBytes + unread.length, isInOverlongLine: false });
-    if (isInOverlongLine) return { cursor, isStopped, rest: { isInOverlongLine } };
-    if (carried + unread === '') return { cursor, isStopped };
-    return { cursor, isStopped, rest: { isInOverlongLine: false, carried: carried + unread } };
+    if (isInOverlongLine) return { cursor, isRead, isStopped, rest: { isInOverlongLine } };
+    if (carried + unread === '') return { cursor, isRead, isStopped };
+    return { cursor, isRead, isStopped, rest: { isInOverlongLine: false, carried: carried + unread } };
   } finally {
     // What is being decompressed holds a lot of memory; there are few of those.
     if (isRead && file.compressedBytes === undefined) await syncs.take(content);

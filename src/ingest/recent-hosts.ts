@@ -45,6 +45,15 @@ export class RecentHosts {
     return undefined;
   }
 
+  /** As many as are remembered: others may have been before. */
+  get isFull(): boolean {
+    return this.count === MAX_HOSTS;
+  }
+
+  get size(): number {
+    return this.count;
+  }
+
   /** All of them, and forgets them. */
   take(): readonly Readonly<Place>[] {
     const taken = this.places.slice(0, this.count).map((place) => ({ ...place }));

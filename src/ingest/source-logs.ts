@@ -115,7 +115,9 @@ export class SourceLogs {
       if (cursor === undefined || own === undefined || file.sizeBytes < own.offsetBytes || !holds(file, own)) continue;
       cursors.set(cursorKeyOf(this.spec, file.path), { ...cursor, files: [{ ...own, path: file.path }] });
       const rest = cursor.files.filter((each) => each !== own);
-      if (rest.length > 0) cursors.set(key, { ...cursor, files: rest });
+      // What is finished went with the log: an account that is in two places counts twice.
+      const { finished: _, ...others } = cursor;
+      if (rest.length > 0) cursors.set(key, { ...others, files: rest });
       else cursors.delete(key);
       return;
     }

@@ -17,6 +17,8 @@ export interface SourceSpec {
   readonly start: 'beginning' | 'end';
   /** The user's own counters that look at its lines. */
   readonly counters: readonly PatternCounter[];
+  /** A text that differs whenever its lines would be counted otherwise: version, services, the user's counters. */
+  readonly rules?: string;
 }
 
 /** The key of the cursor of one log of a source whose path is a pattern; no name has a blank in it. */

@@ -6,8 +6,9 @@ import type { Host } from '../host/host';
 
 import { counterIndex, serviceNames } from '../registry/registry';
 import type { ServiceName } from '../registry/services';
+import { difference, inWords, sumOf } from '../registry/sums';
 import type { TableName, TableTotals } from '../registry/tables';
-import type { SourceCursor } from '../source/cursor';
+import type { Amounts, SourceCursor } from '../source/cursor';
 import type { ArchiveCursor } from './archive-cursor';
 import { acquireLock, type HeldLock, type LockResult } from './lock';
 import { type ImportedFile, newbornSnapshot, type Snapshot } from './snapshot';
@@ -26,6 +27,8 @@ export interface Entry {
   readonly discontinuousSources?: ReadonlySet<string>;
   /** All that were ever imported; what the ground has when not given. */
   readonly imports?: readonly ImportedFile[];
+  /** When not given, accounts are as they were: what came to the totals has none. */
+  readonly unaccounted?: Amounts;
   /** What the ground has when not given. */
   readonly archives?: ReadonlyMap<string, ArchiveCursor>;
 }
@@ -126,6 +129,7 @@ export class Ledger {
   /** What `current` gives stays in force until the commit is durable, also when it stands on something older. */
   private async commitOn(base: Snapshot, entry: Entry): Promise<void> {
     const { totals, tables, cursors, discontinuities, imports, archives } = entry;
+    const unaccounted = entry.unaccounted ?? withAdded(base, entry);
     const nowMs = this.host.clock.nowMs();
     const stamped = new Map(base.discontinuities);
     for (const service of discontinuities) stamped.set(service, nowMs);
@@ -145,6 +149,7 @@ export class Ledger {
       discontinuities: stamped,
       sourceDiscontinuities: sources,
       rowsChanged,
+      ...(unaccounted === undefined ? {} : { unaccounted }),
       ...(imports === undefined ? {} : { imports }),
       ...(archives === undefined ? {} : { archives }),
     };
@@ -204,6 +209,13 @@ export class Ledger {
         : `Going on from generation ${snapshot.generation} of ${new Date(snapshot.committedMs).toISOString()}; what came after it is counted again and a discontinuity is stamped.`;
     for (const each of kept) this.host.journal.note({ kind: 'snapshotDamaged', ...each, recovered });
   }
+}
+
+/** What an entry that knows nothing of accounts, such as an import, adds to the totals is in none. */
+function withAdded({ unaccounted, totals, tables }: Snapshot, entry: Entry): Amounts | undefined {
+  if (unaccounted === undefined || (totals === entry.totals && tables === entry.tables)) return unaccounted;
+  const added = difference(inWords(entry.totals, entry.tables), inWords(totals, tables));
+  return sumOf([unaccounted, added]);
 }
 
 /** Rows that a table has got: none ever goes. */

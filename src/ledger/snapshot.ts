@@ -11,7 +11,7 @@ import { Problem } from '../base/problem';
 import { counters, findCounterIndex, serviceNames } from '../registry/registry';
 import type { ServiceName } from '../registry/services';
 import { isTableName, type TableName, type TableTotals } from '../registry/tables';
-import type { FileCursor, LastRecord, SourceCursor } from '../source/cursor';
+import type { Account, Amounts, FileCursor, LastRecord, SourceCursor } from '../source/cursor';
 import type { ArchiveAppend, ArchiveCursor } from './archive-cursor';
 
 export const SNAPSHOT_VERSION = 1;
@@ -39,6 +39,8 @@ export interface Snapshot {
   readonly rowsChanged?: ReadonlyMap<TableName, number>;
   /** By source name. */
   readonly cursors: ReadonlyMap<string, SourceCursor>;
+  /** What is in totals and tables and in no account of a cursor: counted before, or of files long gone. */
+  readonly unaccounted?: Amounts;
   /** Counter files of the Perl program whose values are in the totals, oldest first. */
   readonly imports?: readonly ImportedFile[];
   /** What multilog's post-processors have archived, by program and directory. */
@@ -84,6 +86,7 @@ export function encodeSnapshot(snapshot: Snapshot): Buffer {
     sourceDiscontinuities: snapshot.sourceDiscontinuities && Object.fromEntries(snapshot.sourceDiscontinuities),
     rowsChanged: snapshot.rowsChanged && Object.fromEntries(snapshot.rowsChanged),
     cursors: Object.fromEntries(snapshot.cursors),
+    unaccounted: snapshot.unaccounted,
     imports: snapshot.imports,
     archives: snapshot.archives && Object.fromEntries(snapshot.archives),
   });
@@ -129,7 +132,7 @@ function readObject(value: unknown): Snapshot {
   const cursors = new Map<string, SourceCursor>();
   for (const [name, cursor] of entriesOf(value['cursors'], 'cursors')) cursors.set(name, readSourceCursor(cursor));
   const rowsByTable = readTables(value['tables']);
-  const { imports, archives, sourceDiscontinuities, rowsChanged } = value;
+  const { imports, archives, sourceDiscontinuities, rowsChanged, unaccounted } = value;
   return {
     generation: wholeNumber(value['generation'], 'generation'),
     bornMs: wholeNumber(value['bornMs'], 'bornMs'),
@@ -146,6 +149,7 @@ function readObject(value: unknown): Snapshot {
       ? {}
       : { rowsChanged: readMoments(rowsChanged, 'rowsChanged', 'change of') as ReadonlyMap<TableName, number> }),
     cursors,
+    ...(unaccounted === undefined ? {} : { unaccounted: readAmounts(unaccounted, 'the unaccounted') }),
     ...(imports === undefined ? {} : { imports: readImports(imports) }),
     ...(archives === undefined ? {} : { archives: readArchives(archives) }),
   };
@@ -197,28 +201,68 @@ function readSourceCursor(value: unknown): SourceCursor {
   if (!isObject(value) || !Array.isArray(value['files'])) throw damaged('a cursor has no files');
   const files = value['files'].map(readFileCursor);
   // The first release remembered one host only.
-  const { lastRecord, lastRecords = lastRecord === undefined ? undefined : [lastRecord], unclaimed } = value;
+  const { lastRecord, lastRecords = lastRecord === undefined ? undefined : [lastRecord] } = value;
+  const { unclaimed, finished } = value;
   if (lastRecords !== undefined && !Array.isArray(lastRecords))
     throw damaged('the last records of a cursor are no list');
   if (unclaimed !== undefined && !isTextList(unclaimed)) throw damaged('the unclaimed lines of a cursor are no list');
+  if (finished !== undefined && !Array.isArray(finished)) throw damaged('the finished files of a cursor are no list');
   return {
     files,
+    ...(finished === undefined ? {} : { finished: finished.map(readFileCursor) }),
     ...(lastRecords === undefined ? {} : { lastRecords: lastRecords.map(readLastRecord) }),
     ...(unclaimed === undefined ? {} : { unclaimed }),
   };
 }
 
 function readLastRecord(value: unknown): LastRecord {
-  if (!isObject(value) || typeof value['host'] !== 'string' || !isObject(value['increments'])) {
-    throw damaged('the last record of a cursor lacks a field');
-  }
-  const { counters: amounts, tables: rows } = value['increments'];
-  for (const [name, amount] of entriesOf(amounts, 'the last record')) {
-    if (!isDecimal(amount)) throw damaged(`the last record's ${name} is not a number`);
+  if (!isObject(value) || typeof value['host'] !== 'string') throw damaged('the last record of a cursor lacks a field');
+  return { host: value['host'], increments: readAmounts(value['increments'], 'the last record') };
+}
+
+function readAmounts(value: unknown, what: string): Amounts {
+  if (!isObject(value)) throw damaged(`${what} is missing`);
+  const { counters: amounts, tables: rows } = value;
+  for (const [name, amount] of entriesOf(amounts, what)) {
+    if (!isDecimal(amount)) throw damaged(`${what}'s ${name} is not a number`);
   }
   const counts = amounts as Record<string, string>;
-  if (rows === undefined) return { host: value['host'], increments: { counters: counts } };
-  return { host: value['host'], increments: { counters: counts, tables: encodeTables(readTables(rows)) } };
+  return rows === undefined ? { counters: counts } : { counters: counts, tables: encodeTables(readTables(rows)) };
+}
+
+function readAccount(value: unknown): Account {
+  if (!isObject(value)) throw damaged('an account is not an object');
+  const {
+    fromBytes,
+    isInOverlongLine,
+    carried,
+    lastRecords,
+    recordsBehind,
+    isLastLineCounted,
+    isLost,
+    rules,
+    isVague,
+  } = value;
+  if (
+    typeof rules !== 'string' ||
+    (carried !== undefined && typeof carried !== 'string') ||
+    (recordsBehind !== undefined && typeof recordsBehind !== 'string') ||
+    (lastRecords !== undefined && !Array.isArray(lastRecords))
+  ) {
+    throw damaged('an account lacks a field');
+  }
+  return {
+    fromBytes: wholeNumber(fromBytes, 'fromBytes'),
+    ...(isInOverlongLine === true ? { isInOverlongLine } : {}),
+    ...(carried === undefined ? {} : { carried }),
+    ...(lastRecords === undefined ? {} : { lastRecords: lastRecords.map(readLastRecord) }),
+    ...(recordsBehind === undefined ? {} : { recordsBehind }),
+    ...(isLastLineCounted === true ? { isLastLineCounted } : {}),
+    ...(isLost === true ? { isLost } : {}),
+    rules,
+    ...(isVague === true ? { isVague } : {}),
+    increments: readAmounts(value['increments'], 'an account'),
+  };
 }
 
 function readFileCursor(value: unknown): FileCursor {
@@ -239,6 +283,7 @@ function readFileCursor(value: unknown): FileCursor {
     throw damaged('a cursor lacks a field');
   }
   const { head, tail, beginning } = fingerprint;
+  const { account } = value;
   return {
     identity,
     path,
@@ -249,6 +294,7 @@ function readFileCursor(value: unknown): FileCursor {
     isInOverlongLine,
     ...(isFinished === undefined ? {} : { isFinished }),
     ...(carried === undefined ? {} : { carried }),
+    ...(account === undefined ? {} : { account: readAccount(account) }),
   };
 }
 

@@ -87,27 +87,37 @@ export class Tally {
    * Rows of tables are moved by `foldTables`, which must then come first.
    */
   foldInto(totals: BigUint64Array, mayCount?: Uint8Array): void {
+    this.addInto(totals, mayCount);
+    this.counts.fill(0);
+    this.large.clear();
+  }
+
+  /** Adds the same to `totals`, and keeps it. */
+  addInto(totals: BigUint64Array, mayCount?: Uint8Array): void {
     const { counts } = this;
     for (let i = 0; i < counts.length; i++) {
       const amount = counts[i]!;
-      if (amount === 0) continue;
-      if (mayCount === undefined || mayCount[i] === 1) totals[i]! += BigInt(amount);
-      counts[i] = 0;
+      if (amount !== 0 && (mayCount === undefined || mayCount[i] === 1)) totals[i]! += BigInt(amount);
     }
     for (const [i, amount] of this.large) {
       if (mayCount === undefined || mayCount[i] === 1) totals[i]! += amount;
     }
-    this.large.clear();
   }
 
   /** Moves the rows of tables into a new TableTotals; the same one comes back when there are none. */
   foldTables(totals: TableTotals, mayCount: (table: TableName) => boolean = () => true): TableTotals {
+    const sums = this.addTables(totals, mayCount);
+    this.labelled.clear();
+    return sums;
+  }
+
+  /** The same, and keeps them. */
+  addTables(totals: TableTotals, mayCount: (table: TableName) => boolean = () => true): TableTotals {
     if (this.labelled.size === 0) return totals;
     const sums = new Map(totals);
     for (const [table, increments] of this.labelled) {
       if (mayCount(table)) sums.set(table, withIncrements(table, sums.get(table), increments));
     }
-    this.labelled.clear();
     return sums;
   }
 }

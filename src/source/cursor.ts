@@ -25,6 +25,38 @@ export interface FileCursor {
    * only while the offset is 0.
    */
   readonly carried?: string;
+  /** What was counted of it, behind what was not counted at all or is accounted for elsewhere. */
+  readonly account?: Account;
+}
+
+/**
+ * What was counted over one stretch of a file, up to the offset of the cursor that has it, and what it takes to
+ * count it again: see audit/.
+ */
+export interface Account {
+  readonly fromBytes: number;
+  /** At its beginning, as those of a cursor. */
+  readonly isInOverlongLine?: true;
+  readonly carried?: string;
+  /** What a repeat at its beginning may speak of. */
+  readonly lastRecords?: readonly LastRecord[];
+  /** A digest of those behind its end: when other files were read meanwhile, the next stretch has an account of its own. */
+  readonly recordsBehind?: string;
+  /** Its last line was counted without an LF. */
+  readonly isLastLineCounted?: true;
+  /** A pass did not find it as it was: cut short, rewritten or removed. What bears its name since is another. */
+  readonly isLost?: true;
+  /** By what it was counted: the program's version, the services, the user's counters. */
+  readonly rules: string;
+  /** Counted in other chunks, its repeats might speak of other records. */
+  readonly isVague?: true;
+  readonly increments: Amounts;
+}
+
+/** Sums in the words of the tally; nothing here looks into them. */
+export interface Amounts {
+  readonly counters: Readonly<Record<string, string>>;
+  readonly tables?: Readonly<Record<string, Readonly<Record<string, string>>>>;
 }
 
 /** Of so many hosts that write to one log the last record is remembered. */
@@ -32,11 +64,7 @@ export const MAX_HOSTS = 8;
 
 export interface LastRecord {
   readonly host: string;
-  /** In the words of the tally; nothing here looks into it. */
-  readonly increments: {
-    readonly counters: Readonly<Record<string, string>>;
-    readonly tables?: Readonly<Record<string, Readonly<Record<string, string>>>>;
-  };
+  readonly increments: Amounts;
 }
 
 /** The files of one source that may still grow, oldest first; the last is the one at the source's path. */
@@ -46,4 +74,6 @@ export interface SourceCursor {
   /** What the last syslog record of each host before the cursor added, the newest first: it may come again. */
   readonly lastRecords?: readonly LastRecord[];
   readonly files: readonly FileCursor[];
+  /** Files that are read no more, and older stretches of those that are, with their accounts; the last few. */
+  readonly finished?: readonly FileCursor[];
 }

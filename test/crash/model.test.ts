@@ -6,6 +6,7 @@ import { gunzipSync, gzipSync } from 'node:zlib';
 import fc from 'fast-check';
 import { Problem } from '../../src/base/problem';
 import { isSameContent } from '../../src/source/fingerprint';
+import { auditFindings } from '../support/auditing';
 import { Counting, LOG, line, sourceAt } from '../support/counting';
 import { Machine } from '../support/machine';
 import type { Inode } from '../support/memory-disk';
@@ -99,6 +100,7 @@ class Life {
     const said = current.value('agent.losses') + current.value('agent.truncations');
     this.before = Math.max(before, counted);
     const missing = written - vanished.size - counted;
+    if (current.unbalanced.length > 0) return current.unbalanced.join(', ');
     if (counted < before) return `${counted} counted, after ${before}`;
     if (counted > glimpsed.size + this.fragments) return `${counted} counted of ${glimpsed.size} that could be seen`;
     if (counted < seen.size && !(this.isTorn && said > 0)) return `${counted} counted of ${seen.size} that were seen`;
@@ -188,6 +190,11 @@ class Life {
       await this.pass(this.agent);
     }
     this.isDone = true;
+  }
+
+  /** What an audit finds wrong. */
+  audit(): Promise<readonly string[]> {
+    return auditFindings(this.agent, [sourceAt(LOG)]);
   }
 
   private async destroy(kind: (typeof destructive)[number], n: number): Promise<void> {
@@ -436,6 +443,8 @@ async function live(scheme: Scheme, steps: readonly Step[]): Promise<void> {
   }
   await life.end();
   check('in the end');
+  const differing = await life.audit();
+  if (differing.length > 0) throw new Error(`audited in the end: ${differing.join(', ')}`);
 }
 
 const tables = [

@@ -5,6 +5,7 @@ import type { SourceSpec } from '../../src/ingest/source';
 import { Ledger } from '../../src/ledger/ledger';
 import { counterIndex } from '../../src/registry/registry';
 import type { CounterName } from '../../src/registry/services';
+import { inWords, sumOf } from '../../src/registry/sums';
 import type { Machine, MachineProcess } from './machine';
 
 export const STATE = '/state';
@@ -49,6 +50,21 @@ export class Counting {
   async counted(): Promise<number> {
     await this.pass();
     return this.value();
+  }
+
+  /** Where the totals are not what the accounts of the files and all that is in none add up to; empty when they are. */
+  get unbalanced(): readonly string[] {
+    const snapshot = this.ledger.current;
+    if (snapshot?.unaccounted === undefined) return [];
+    const accounts = [...snapshot.cursors.values()].flatMap(({ files, finished = [] }) =>
+      [...files, ...finished].flatMap(({ account }) => (account === undefined ? [] : [account.increments])),
+    );
+    const sum = sumOf([snapshot.unaccounted, ...accounts]);
+    const totals = inWords(snapshot.totals, snapshot.tables);
+    const names = new Set([...Object.keys(sum.counters), ...Object.keys(totals.counters)]);
+    return [...names]
+      .filter((name) => sum.counters[name] !== totals.counters[name])
+      .map((name) => `${name} is ${totals.counters[name]}, and adds up to ${sum.counters[name]}`);
   }
 
   /** The kinds of what the journal was told, in order. */

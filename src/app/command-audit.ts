@@ -1,0 +1,46 @@
+// maillogs audit: counts again what is still on the disk and compares it with the counters. Takes no lock and
+// writes nothing; the agent may go on counting.
+
+import { type Audit, auditSnapshot } from '../audit/audit';
+import { Problem } from '../base/problem';
+import { EXIT, type ExitCode } from '../base/sysexits';
+import { Ledger } from '../ledger/ledger';
+import { auditJson, formatAudit, isEqual } from './audit-report';
+import { archivesOf, auditedLogs } from './audited-logs';
+import { type Invocation, textOption } from './command';
+import { exitCodeOf } from './exit-code';
+import { configOrExit } from './load-config';
+import { sourceSpecs } from './source-specs';
+
+const formats: Readonly<Record<string, (audit: Audit) => string>> = { table: formatAudit, json: auditJson };
+
+export async function run(invocation: Invocation): Promise<ExitCode> {
+  const formatName = textOption(invocation, 'format') ?? 'table';
+  const format = Object.hasOwn(formats, formatName) ? formats[formatName] : undefined;
+  if (format === undefined) throw new Problem('usage', `there is no format "${formatName}": table or json.`);
+  const config = await configOrExit(invocation);
+  if (typeof config === 'number') return config;
+  const { host } = invocation;
+  const ledger = new Ledger(host, config.stateDir);
+  ledger.refresh();
+  const snapshot = ledger.current;
+  if (snapshot === undefined) {
+    const hint = 'start maillogs agent, or name the right directory with --state.';
+    throw new Problem('noInput', `nothing has been counted into ${config.stateDir} yet: ${hint}`);
+  }
+  const audit = await auditSnapshot({
+    host,
+    snapshot,
+    logs: auditedLogs(snapshot, await sourceSpecs(config)),
+    archivesOf: archivesOf(host.files, snapshot, config.archive.logsBase),
+  });
+  invocation.stdout(format(audit));
+  return exitCodeFor(audit);
+}
+
+/** A difference says more than what could not be read. */
+function exitCodeFor(audit: Audit): ExitCode {
+  if (!isEqual(audit)) return EXIT.data;
+  const unreadable = audit.stretches.flatMap(({ verdict }) => (verdict.kind === 'unreadable' ? [verdict.problem] : []));
+  return unreadable.length === 0 ? EXIT.ok : exitCodeOf(unreadable[0]);
+}

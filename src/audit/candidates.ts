@@ -1,0 +1,108 @@
+// Where on the disk a file may be that was counted: where it was last seen, beside its log under any name that a
+// rotation gives, or compressed. The best comes first: the same inode with the same content, then the same content
+// elsewhere, then what seems to be the same file with another content.
+
+import { basename, dirname, join } from 'node:path';
+import { Problem } from '../base/problem';
+import type { Host } from '../host/host';
+import { CompressedLogs, type CompressedLook } from '../source/compressed-logs';
+import type { FileCursor } from '../source/cursor';
+import { digestOf, HEAD_BYTES, isSameContent, TAIL_BYTES, tailStart } from '../source/fingerprint';
+import { closeSeen, openSeen, readerOf, seeFile } from '../source/seen-file';
+import { isCompressedName, isDescendantName, type SeenFile, UNKNOWN_BYTES } from '../source/siblings';
+import type { AuditedLog, Stretch } from './stretch';
+
+export class Candidates {
+  private constructor(
+    private readonly host: Host,
+    private readonly plain: readonly SeenFile[],
+    private readonly compressed: CompressedLook,
+  ) {}
+
+  /** Looks at all files of one log, for its stretches. */
+  static async of(host: Host, log: AuditedLog, stretches: readonly Stretch[]): Promise<Candidates> {
+    const cursors = stretches.map(({ cursor }) => cursor);
+    const seen = filesOf(host, log, cursors);
+    const plain = seen.filter(({ compressedBytes }) => compressedBytes === undefined);
+    const gzipped = seen.filter(({ path, compressedBytes }) => compressedBytes !== undefined && path.endsWith('.gz'));
+    return new Candidates(host, plain, await lookInto(host, gzipped, cursors));
+  }
+
+  for({ cursor, account }: Stretch): readonly SeenFile[] {
+    const { offsetBytes } = cursor;
+    const isSame = ({ identity }: SeenFile) => identity === cursor.identity;
+    const large = this.plain.filter(({ sizeBytes }) => sizeBytes >= offsetBytes);
+    const likeness = new Map(large.map((file) => [file, this.likenessOf(file, cursor)]));
+    const whole = large.filter((file) => likeness.get(file) === 'same');
+    const gzipped = this.compressed.files.filter((file) => file.unreadable === undefined);
+    const held = gzipped.filter((file) => this.compressed.holds(file, cursor));
+    const asCounted = [...whole.filter(isSame), ...whole.filter((file) => !isSame(file)), ...held];
+    if (account.isLost) return asCounted;
+    const changed = large.filter(
+      (file) => likeness.get(file) === 'alike' && (isSame(file) || file.path === cursor.path),
+    );
+    const changedInside = gzipped.filter((file) => !held.includes(file) && this.compressed.beginsAlike(file, cursor));
+    return [...asCounted, ...changed, ...changedInside];
+  }
+
+  /** `alike` when either the first or the last bytes are what was counted. */
+  private likenessOf(file: SeenFile, { offsetBytes, fingerprint }: FileCursor): 'same' | 'alike' | 'other' {
+    const { files } = this.host;
+    try {
+      const descriptor = openSeen(files, file);
+      try {
+        const readAt = readerOf(files, descriptor);
+        if (isSameContent(fingerprint, offsetBytes, readAt)) return 'same';
+        const head = digestOf(readAt(0, Math.min(offsetBytes, HEAD_BYTES)));
+        const tail = digestOf(readAt(tailStart(offsetBytes), Math.min(offsetBytes, TAIL_BYTES)));
+        return head === fingerprint.head || tail === fingerprint.tail ? 'alike' : 'other';
+      } finally {
+        closeSeen(files, file, descriptor);
+      }
+    } catch (thrown) {
+      if (!(thrown instanceof Problem) || thrown.code !== 'busy') throw thrown;
+      return 'other';
+    }
+  }
+}
+
+/** One that is being compressed just now is passed by: what it is made of is still there. */
+async function lookInto(
+  { files, clock }: Host,
+  gzipped: readonly SeenFile[],
+  cursors: readonly FileCursor[],
+): Promise<CompressedLook> {
+  const logs = new CompressedLogs(files, () => clock.nowMs());
+  const whole: SeenFile[] = [];
+  for (const file of gzipped) {
+    try {
+      await logs.look([...whole, file], cursors);
+      whole.push(file);
+    } catch (thrown) {
+      if (!(thrown instanceof Problem) || thrown.code !== 'busy') throw thrown;
+    }
+  }
+  return logs.look(whole, cursors);
+}
+
+function filesOf({ files }: Host, log: AuditedLog, cursors: readonly FileCursor[]): readonly SeenFile[] {
+  const target = files.realPath(log.path);
+  const paths = [log.path, ...(target === undefined ? [] : [target])];
+  const targets = cursors.flatMap((cursor) => (cursor.target === undefined ? [] : [cursor.target]));
+  const known = [...cursors.map(({ path }) => path), ...targets];
+  const found = new Set([...paths, ...known]);
+  for (const directory of new Set([...paths, ...known].map((path) => dirname(path)))) {
+    for (const name of files.list(directory)) {
+      if (paths.some((path) => isDescendantName(path, name) || basename(path) === name))
+        found.add(join(directory, name));
+    }
+  }
+  const seen = new Map<string, SeenFile>();
+  for (const path of found) {
+    const file = seeFile(files, path);
+    if (file === undefined || seen.has(file.identity)) continue;
+    const isPacked = isCompressedName(path);
+    seen.set(file.identity, isPacked ? { ...file, compressedBytes: file.sizeBytes, sizeBytes: UNKNOWN_BYTES } : file);
+  }
+  return [...seen.values()];
+}
