@@ -61,6 +61,8 @@ export class Agent {
   ) {
     this.presence = new AgentPresence(host);
     this.alerts = new AlertWatch(host, async (notification, varbinds) => {
+      // The engine has nobody to send to: that an alert was raised or cleared is on stderr, and nothing shall wait.
+      if (this.engine !== undefined) return { kind: 'accepted' };
       return (await this.session?.notify(notification, varbinds)) ?? { kind: 'unsent' };
     });
   }
