@@ -6,8 +6,8 @@ import { Problem } from '../base/problem';
 export type MibValue =
   /** 0..2^64-1. */
   | { readonly kind: 'counter64'; readonly value: bigint }
-  /** 0..2^32-1. */
-  | { readonly kind: 'gauge32'; readonly value: number }
+  /** 0..2^32-1 each. */
+  | { readonly kind: 'counter32' | 'gauge32'; readonly value: number }
   /** -2^31..2^31-1. */
   | { readonly kind: 'integer'; readonly value: number }
   /** Hundredths of a second, 0..2^32-1. */
@@ -55,6 +55,7 @@ function isInLimits(value: MibValue): boolean {
   switch (value.kind) {
     case 'counter64':
       return value.value >= 0n && value.value <= MAX_UINT64;
+    case 'counter32':
     case 'gauge32':
     case 'timeTicks':
       return isUint32(value.value);

@@ -5,7 +5,7 @@
 
 import { ERROR_CODE } from './error-code';
 import type { PduBody, Response } from './pdu';
-import { registrationOf, type Subtree } from './subtree';
+import { type AgentCapability, registrationOf, type Subtree } from './subtree';
 
 export const REGISTER_RETRY_MS = 60_000;
 
@@ -61,7 +61,7 @@ export class Registrations {
         this.#held.add(subtree);
         this.#saidRefused.delete(subtree);
         events.registered(subtree);
-        this.#addCapability(subtree);
+        for (const capability of subtree.capabilities ?? []) this.#addCapability(subtree, capability);
         return;
       }
       after(REGISTER_RETRY_MS, () => this.#register(subtree));
@@ -72,9 +72,7 @@ export class Registrations {
   }
 
   /** Not tried again in this session: a line in a table is not worth a timer. */
-  #addCapability(subtree: Subtree): void {
-    const { capability } = subtree;
-    if (capability === undefined) return;
+  #addCapability(subtree: Subtree, capability: AgentCapability): void {
     this.#options.ask({ type: 'addAgentCaps', ...capability }, ({ error }) => {
       if (error === ERROR_CODE.noError) this.#saidCapabilityRefused.delete(subtree);
       else if (this.#saidCapabilityRefused.get(subtree) !== error) {

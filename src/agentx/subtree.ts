@@ -19,7 +19,7 @@ export interface Subtree {
   /** One row of a table: the arc at this place of `oid`, counted from 1, stands for itself and all up to `upperBound`. */
   readonly range?: { readonly arc: number; readonly upperBound: number };
   /** Shown in sysORTable as long as the subtree is registered. */
-  readonly capability?: AgentCapability;
+  readonly capabilities?: readonly AgentCapability[];
 }
 
 /** As the RFC writes it: `1.3.6.1.2.1.2.2.1.[1-22].7` for the row 7 of a table of 22 columns. */

@@ -14,7 +14,6 @@ export type ExceptionKind = 'noSuchObject' | 'noSuchInstance' | 'endOfMibView';
 
 export type VarbindValue =
   | MibValue
-  | { readonly kind: 'counter32'; readonly value: number }
   | { readonly kind: 'opaque'; readonly value: Uint8Array }
   | { readonly kind: 'null' | ExceptionKind };
 

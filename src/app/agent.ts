@@ -195,7 +195,7 @@ export class Agent {
     // Nothing is durable before the first commit.
     if (snapshot.generation === 0) return;
     const input = { snapshot, status: this.status(works), masterStartMs: this.masterStartMs };
-    this.view = viewOf(input, works.config.rootOid, this.view);
+    this.view = viewOf(input, works.config, this.view);
     engine?.publish(this.view.rows, this.view.objects);
     if (session === undefined) return;
     this.encoded = encodeView(this.view.rows, this.view.objects, this.encoded);

@@ -38,6 +38,6 @@ export function standaloneEngine(host: Host, config: StandaloneConfig, observer:
       location: snmp.location ?? '',
     },
     objectId: config.rootOid,
-    capabilities: servedSubtrees(config).flatMap(({ capability }) => capability ?? []),
+    capabilities: servedSubtrees(config).flatMap(({ capabilities }) => capabilities ?? []),
   });
 }

@@ -3,6 +3,7 @@
 import type { Oid } from '../base/oid';
 import type { Place } from '../base/problem';
 import type { CounterFileNames } from '../registry/counter-files';
+import type { MtaRow } from '../registry/mta-mib';
 import type { ServiceName } from '../registry/services';
 import type { Rate } from './quantity';
 
@@ -22,6 +23,10 @@ export interface Config {
   /** How the agent answers SNMP itself; undefined where the file does not say. */
   readonly snmp?: SnmpConfig;
   readonly rootOid: Oid;
+  /** The row of the local mail system in MTA-MIB; undefined where that is not served. */
+  readonly mtaMib: MtaRow | undefined;
+  /** Whether each Counter64 is served as a Counter32, too, for pollers that speak SNMPv1 only. */
+  readonly counter32Mirror: boolean;
   readonly sources: readonly SourceConfig[];
   readonly counters: readonly CounterConfig[];
   readonly notifications: NotificationsConfig;

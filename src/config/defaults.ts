@@ -36,6 +36,8 @@ export function defaultConfig(exists: Exists): Config {
     stateDir: '/var/log/mail/counters',
     agentx: { master: 'unix:/var/agentx/master' },
     rootOid: DEFAULT_ROOT,
+    mtaMib: undefined,
+    counter32Mirror: false,
     sources: toasterSources(DEFAULT_ARCHIVE.logsBase, exists),
     counters: [],
     notifications: DEFAULT_NOTIFICATIONS,

@@ -36,12 +36,18 @@ export interface SwitchNode extends Placed {
   readonly isOn: boolean;
 }
 
-/** Another scalar; no key of ours wants one. What is wrong with a broken one is said already. */
-export interface OtherNode extends Placed {
-  readonly kind: 'number' | 'nothing' | 'broken';
+export interface NumberNode extends Placed {
+  readonly kind: 'number';
+  /** As near as a double comes; NaN for what YAML does not call a number. */
+  readonly value: number;
 }
 
-export type ConfigNode = MapNode | ListNode | TextNode | SwitchNode | OtherNode;
+/** What is wrong with a broken one is said already. */
+export interface OtherNode extends Placed {
+  readonly kind: 'nothing' | 'broken';
+}
+
+export type ConfigNode = MapNode | ListNode | TextNode | SwitchNode | NumberNode | OtherNode;
 
 /** What a node is, as a complaint names it. */
 export function describe(node: ConfigNode): string {

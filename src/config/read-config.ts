@@ -12,10 +12,11 @@ import { countersGiven, readAlerts } from './read-alerts';
 import { readArchive } from './read-archive';
 import { type ExaminePattern, namesGiven, readCounters, sourcesCounted } from './read-counters';
 import { readFarm } from './read-farm';
+import { readMtaMib } from './read-mta-mib';
 import { readNotifications } from './read-notifications';
 import { type ReachOf, readSnmp } from './read-snmp';
 import { readSources } from './read-sources';
-import { absolutePathComplaint, quoted, readCheckedText, readFields } from './reading';
+import { absolutePathComplaint, quoted, readCheckedText, readFields, readSwitch } from './reading';
 import { readYaml } from './yaml-document';
 
 /** What a configuration is checked against that lies outside this folder. */
@@ -41,6 +42,8 @@ export const TOP_KEYS = [
   'agentx',
   'snmp',
   'root_oid',
+  'mta_mib',
+  'counter32_mirror',
   'sources',
   'counters',
   'notifications',
@@ -82,6 +85,8 @@ function readTop(findings: Findings, top: ConfigNode, { defaults, checks }: Give
     agentx: (fields.agentx && readAgentx(findings, fields.agentx, checks)) ?? defaults.agentx,
     ...readSnmpKey(findings, fields.snmp, checks),
     rootOid: readRoot(findings, fields.root_oid) ?? defaults.rootOid,
+    mtaMib: fields.mta_mib ? readMtaMib(findings, fields.mta_mib) : defaults.mtaMib,
+    counter32Mirror: readSwitch(findings, fields.counter32_mirror) ?? defaults.counter32Mirror,
     sources: (sources && readSources(findings, sources, sourcesCounted(counters))) ?? defaults.sources,
     counters: counters
       ? readCounters(findings, counters, {

@@ -121,6 +121,20 @@ export function readSwitch(findings: Findings, node: ConfigNode | undefined): bo
   return undefined;
 }
 
+/** A whole number from `min` to `max`. */
+export function readWholeNumber(
+  findings: Findings,
+  node: ConfigNode | undefined,
+  { min, max }: { readonly min: number; readonly max: number },
+): number | undefined {
+  if (node === undefined) return undefined;
+  const wanted = `a whole number from ${min} to ${max} is wanted`;
+  if (node.kind !== 'number') findings.problem(node, mismatch(node, wanted));
+  else if (Number.isInteger(node.value) && node.value >= min && node.value <= max) return node.value;
+  else findings.problem(node, `is out of range: ${wanted}.`);
+  return undefined;
+}
+
 export function readPlacedText(findings: Findings, node: ConfigNode | undefined): PlacedText | undefined {
   const text = node && readText(findings, node);
   return text && { text: text.text, place: findings.source.placeAt(text.textOffset) };

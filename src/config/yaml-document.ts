@@ -152,7 +152,8 @@ function convertScalar(node: ParsedNode, placed: { readonly offset: number; read
     return { kind: 'text', text: value, textOffset: placed.offset + (isQuoted ? 1 : 0), ...placed };
   }
   if (typeof value === 'boolean') return { kind: 'boolean', isOn: value, ...placed };
-  return { kind: value === null || value === undefined ? 'nothing' : 'number', ...placed };
+  if (value === null || value === undefined) return { kind: 'nothing', ...placed };
+  return { kind: 'number', value: typeof value === 'number' ? value : Number.NaN, ...placed };
 }
 
 function withinLimits(conversion: Conversion, offset: number, { path, depth }: Spot): boolean {

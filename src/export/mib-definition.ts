@@ -3,6 +3,9 @@
 
 import type { Syntax } from '../registry/syntax';
 
+/** What an object of the registry may be, and what only mirrors one of them is. */
+export type MibSyntax = Syntax | { readonly kind: 'counter32'; readonly units: string };
+
 export type MibStatus = 'current' | 'obsolete';
 
 /** A descriptor and the place it stands for: `name ::= { parent arc }`. */
@@ -36,7 +39,7 @@ export interface MibNode extends Placed {
 /** A read-only scalar. */
 export interface MibScalar extends Placed {
   readonly kind: 'scalar';
-  readonly syntax: Syntax;
+  readonly syntax: MibSyntax;
   readonly status: MibStatus;
   readonly description: string;
 }
@@ -60,6 +63,8 @@ export interface MibTable extends Placed {
   readonly description: string;
   /** Descriptor of the entry, such as mtlRblZoneEntry; its type is the same with a capital. */
   readonly entry: string;
+  /** The entry whose rows it has, too (RFC 2578 section 7.8); its columns are its index otherwise. */
+  readonly augments?: string;
   readonly columns: readonly MibColumn[];
 }
 
@@ -67,7 +72,7 @@ export interface MibTable extends Placed {
 export interface MibColumn {
   readonly name: string;
   readonly arc: number;
-  readonly syntax: Syntax;
+  readonly syntax: MibSyntax;
   readonly isIndex: boolean;
   readonly description: string;
 }
@@ -89,6 +94,8 @@ export interface MibNotificationGroup extends Placed {
 export interface MibCompliance extends Placed {
   readonly kind: 'compliance';
   readonly groups: readonly string[];
+  /** Groups that are there only under a condition, which the description says. */
+  readonly conditional: readonly { readonly group: string; readonly description: string }[];
   readonly description: string;
 }
 

@@ -1,14 +1,15 @@
 // One MIB definition as SMIv2 text, and the names it needs from the base modules (RFC 2578, RFC 2579,
 // RFC 2580). Only these three modules are imported from, so that ours loads anywhere, and ours by our others.
 
-import { type Syntax, unitsOf } from '../registry/syntax';
 import type {
   MibCapabilities,
   MibColumn,
+  MibCompliance,
   MibDefinition,
   MibIdentity,
   MibNotified,
   MibScalar,
+  MibSyntax,
   MibTable,
 } from './mib-definition';
 import { MIB_MODULE } from './mib-names';
@@ -22,6 +23,7 @@ const importedFrom = {
   'MODULE-IDENTITY': 'SNMPv2-SMI',
   'OBJECT-TYPE': 'SNMPv2-SMI',
   'NOTIFICATION-TYPE': 'SNMPv2-SMI',
+  Counter32: 'SNMPv2-SMI',
   Counter64: 'SNMPv2-SMI',
   Gauge32: 'SNMPv2-SMI',
   Unsigned32: 'SNMPv2-SMI',
@@ -66,10 +68,12 @@ export function importsOf(definition: MibDefinition): readonly ImportedName[] {
 }
 
 /** The type's name, as it also stands in the SEQUENCE of an entry. */
-function typeName(type: Syntax): Exclude<ImportedName, 'OBJECT-TYPE'> | 'INTEGER' {
+function typeName(type: MibSyntax): Exclude<ImportedName, 'OBJECT-TYPE'> | 'INTEGER' {
   switch (type.kind) {
     case 'counter64':
       return 'Counter64';
+    case 'counter32':
+      return 'Counter32';
     case 'gauge32':
       return 'Gauge32';
     case 'unsigned32':
@@ -85,21 +89,21 @@ function typeName(type: Syntax): Exclude<ImportedName, 'OBJECT-TYPE'> | 'INTEGER
   }
 }
 
-function importedBy(type: Syntax): readonly ImportedName[] {
+function importedBy(type: MibSyntax): readonly ImportedName[] {
   const name = typeName(type);
   return name === 'INTEGER' ? [] : [name];
 }
 
 /** The clauses SYNTAX and, where the type has units, UNITS. */
-function syntaxClauses(type: Syntax): readonly string[] {
-  const units = unitsOf(type);
+function syntaxClauses(type: MibSyntax): readonly string[] {
+  const units = 'units' in type ? type.units : undefined;
   return [
     `SYNTAX ${typeName(type)}${restriction(type)}`,
     ...(units === undefined ? [] : [`UNITS ${quoted(units, TEXT_COLUMN)}`]),
   ];
 }
 
-function restriction(type: Syntax): string {
+function restriction(type: MibSyntax): string {
   switch (type.kind) {
     case 'text':
       return ` (SIZE (${type.minOctets}..${type.maxOctets}))`;
@@ -152,14 +156,23 @@ export function renderDefinition(definition: MibDefinition): string {
         ...current(definition),
         value,
       ]);
-    case 'compliance': {
-      const groups = `MANDATORY-GROUPS ${braced(definition.groups, 2 * INDENT.length + 'MANDATORY-GROUPS '.length)}`;
-      const module = `MODULE -- this module\n${INDENT}${INDENT}${groups}`;
-      return lines(`${name} MODULE-COMPLIANCE`, [...current(definition), module, value]);
-    }
+    case 'compliance':
+      return lines(`${name} MODULE-COMPLIANCE`, [...complianceClauses(definition), value]);
     case 'capabilities':
       return lines(`${name} AGENT-CAPABILITIES`, [...capabilityClauses(definition), value]);
   }
+}
+
+function complianceClauses({ groups, conditional, description }: MibCompliance): string[] {
+  return [
+    ...described({ status: 'current', description }),
+    'MODULE -- this module',
+    `${INDENT}MANDATORY-GROUPS ${braced(groups, 2 * INDENT.length + 'MANDATORY-GROUPS '.length)}`,
+    ...conditional.flatMap((each) => [
+      `${INDENT}GROUP ${each.group}`,
+      `${INDENT}${textClause('DESCRIPTION', each.description)}`,
+    ]),
+  ];
 }
 
 function capabilityClauses({ release, description, supports }: MibCapabilities): string[] {
@@ -200,10 +213,11 @@ function listed(keyword: string, names: readonly string[]): string {
 }
 
 /** RFC 2578 section 7.1.12: the table, its entry, the entry's type, and the columns. */
-function renderTable({ name, parent, arc, remark, description, entry, columns }: MibTable): string {
+function renderTable({ name, parent, arc, remark, description, entry, augments, columns }: MibTable): string {
   const type = entry.charAt(0).toUpperCase() + entry.slice(1);
   const notAccessible = 'MAX-ACCESS not-accessible';
-  const index = columns.filter(({ isIndex }) => isIndex).map((column) => column.name);
+  const indexes = columns.filter(({ isIndex }) => isIndex).map((column) => column.name);
+  const index = augments === undefined ? `INDEX { ${indexes.join(', ')} }` : `AUGMENTS { ${augments} }`;
   const fields = columns.map((column) => `${INDENT}${column.name} ${typeName(column.syntax)}`);
   const row = `A row of ${name}.`;
   return [
@@ -218,7 +232,7 @@ function renderTable({ name, parent, arc, remark, description, entry, columns }:
       `SYNTAX ${type}`,
       notAccessible,
       ...described({ status: 'current', description: row }),
-      `INDEX { ${index.join(', ')} }`,
+      index,
       `::= { ${name} 1 }`,
     ]),
     `${type} ::= SEQUENCE {\n${fields.join(',\n')}\n}`,

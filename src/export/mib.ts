@@ -7,6 +7,7 @@ import { DEFAULT_ROOT, declarationOf, OBJECTS_ARC, serviceNames } from '../regis
 import type { RetiredCounters } from '../registry/retired-counters';
 import { type MibAlerts, mibAlerts } from './mib-alerts';
 import { MIB_CONTACT, MIB_ORGANIZATION } from './mib-contact';
+import { COUNTER32_GROUP, type Counter32Mirror, counter32Mirror } from './mib-counter32';
 import type { MibDefinition, MibIdentity, MibNode } from './mib-definition';
 import { renderModule } from './mib-module';
 import { MIB_MODULE } from './mib-names';
@@ -23,11 +24,12 @@ export function renderMib(root: Oid = DEFAULT_ROOT, retired?: RetiredCounters): 
   return renderModule(MIB_MODULE, place.imports, moduleDefinitions(place, retired));
 }
 
-/** The groups of what is served now, by their descriptors. */
+/** The groups of what is always served, by their descriptors. */
 export function currentGroups(): readonly string[] {
   return moduleDefinitions(mibRoot(DEFAULT_ROOT), undefined).flatMap((definition) => {
     const isServed = definition.kind === 'objectGroup' && definition.status === 'current';
-    return isServed || definition.kind === 'notificationGroup' ? [definition.name] : [];
+    const isAlways = isServed && definition.name !== COUNTER32_GROUP;
+    return isAlways || definition.kind === 'notificationGroup' ? [definition.name] : [];
   });
 }
 
@@ -36,6 +38,7 @@ function moduleDefinitions(place: MibRoot, retired: RetiredCounters | undefined)
   const services = inOrder.map((service) => mibService(service, retired));
   const tables = conceptualTableNames.map(mibTable);
   const alerts = mibAlerts();
+  const mirror = counter32Mirror(services, tables);
   return [
     identity(place),
     ...place.nodes,
@@ -49,15 +52,19 @@ function moduleDefinitions(place: MibRoot, retired: RetiredCounters | undefined)
     ...tables.map(({ table }) => table),
     ...alerts.objects,
     ...alerts.notifications,
-    ...conformance(services, tables, alerts),
+    ...mirror.definitions,
+    ...conformance({ services, tables, alerts, mirror }),
   ];
 }
 
-function conformance(
-  services: readonly MibService[],
-  tables: readonly MibTableParts[],
-  alerts: MibAlerts,
-): readonly MibDefinition[] {
+interface MibParts {
+  readonly services: readonly MibService[];
+  readonly tables: readonly MibTableParts[];
+  readonly alerts: MibAlerts;
+  readonly mirror: Counter32Mirror;
+}
+
+function conformance({ services, tables, alerts, mirror }: MibParts): readonly MibDefinition[] {
   const groups = [...[...services, ...tables].map(({ group }) => group), ...alerts.groups];
   const obsolete = services.flatMap(({ obsoleteGroup }) => (obsoleteGroup === undefined ? [] : [obsoleteGroup]));
   return [
@@ -70,10 +77,12 @@ function conformance(
       parent: 'mtlCompliances',
       arc: 1,
       groups: groups.map(({ name }) => name),
+      conditional: [{ group: mirror.group.name, description: mirror.group.description }],
       description:
         'What an agent serves that implements this module: the counters of every service, the tables, and the notifications.',
     },
     ...groups,
+    mirror.group,
     ...obsolete,
   ];
 }

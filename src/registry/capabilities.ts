@@ -17,6 +17,12 @@ export interface CapabilityDeclaration {
 
 export const capabilities = {
   counters: { arc: 1, description: 'maillogs: every counter and table of MAIL-TOASTER-LOGS-MIB, read-only.' },
+  counter32: { arc: 2, description: 'maillogs: every Counter64 once more as a Counter32, for SNMPv1.' },
+  mta: {
+    arc: 3,
+    description:
+      'maillogs: one row of mtaTable (RFC 2789) and of applTable (RFC 2788), of what the logs say of the mail system.',
+  },
 } as const satisfies Readonly<Record<string, CapabilityDeclaration>>;
 
 export type CapabilityName = keyof typeof capabilities;

@@ -12,6 +12,7 @@ import {
   lastChangeArcs,
   rowsArcs,
 } from './conceptual-tables';
+import { mirrorEntry } from './counter32-mirror';
 import {
   ALERT_ARC,
   alertObjectNames,
@@ -38,6 +39,7 @@ export function wantedEntries(retired?: RetiredCounters): readonly LockEntry[] {
     ...tableEntries(),
     ...capabilityEntries(),
     ...alertEntries(),
+    mirrorEntry,
   ];
 }
 

@@ -40,8 +40,3 @@ export const syntax = {
 export function enumerated(names: readonly string[], name: string): number {
   return names.indexOf(name) + 1;
 }
-
-/** undefined where the type has none. */
-export function unitsOf(type: Syntax): string | undefined {
-  return 'units' in type ? type.units : undefined;
-}

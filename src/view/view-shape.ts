@@ -13,24 +13,22 @@ import {
   rowsArcs,
   rowsScalar,
 } from '../registry/conceptual-tables';
+import { mirrorArcs } from '../registry/counter32-mirror';
 import { counters, DISCONTINUITY_ARC, declarationOf, OBJECTS_ARC, serviceNames } from '../registry/registry';
 import { scalarsOf } from '../registry/scalars';
 import type { ServiceName } from '../registry/services';
 import type { Syntax, ValueOf } from '../registry/syntax';
 import { columnValues } from './column-values';
 import { scalarValues } from './scalar-values';
+import type { Slot } from './slot';
+import { standardSlots } from './standard-slots';
 import { isSameRows, type TableRow, type TableRows, tableRowsOf } from './table-rows';
 import type { ViewInput } from './view-input';
-import { type ViewValue, viewValue } from './view-value';
-
-/** One instance. */
-export interface Slot {
-  readonly oid: Oid;
-  readonly read: (input: ViewInput) => ViewValue;
-}
+import { isSameScope, type ViewScope } from './view-scope';
+import { counter32, type ViewValue, viewValue } from './view-value';
 
 export interface ViewShape {
-  readonly root: Oid;
+  readonly scope: ViewScope;
   readonly rows: TableRows;
   /** In the order of a walk. */
   readonly slots: readonly Slot[];
@@ -41,6 +39,7 @@ export interface ViewShape {
 /** A scalar or a column. */
 interface Served {
   readonly arcs: Oid;
+  readonly isCounter: boolean;
   readonly instances: readonly { readonly index: Oid; readonly read: Slot['read'] }[];
 }
 
@@ -48,27 +47,44 @@ type ScalarReaders = Readonly<Record<string, (input: ViewInput) => ValueOf<Synta
 type ColumnReaders = Readonly<Record<string, (row: string, input: ViewInput) => ValueOf<Syntax>>>;
 
 /** The previous shape where it fits. */
-export function viewShape({ snapshot }: ViewInput, root: Oid, previous: ViewShape | undefined): ViewShape {
+export function viewShape({ snapshot }: ViewInput, scope: ViewScope, previous: ViewShape | undefined): ViewShape {
   const rows = tableRowsOf(snapshot.tables);
-  if (previous !== undefined && compareOids(previous.root, root) === 0 && isSameRows(previous.rows, rows)) {
+  if (previous !== undefined && isSameScope(previous.scope, scope) && isSameRows(previous.rows, rows)) {
     return previous;
   }
+  const { rootOid } = scope;
   const served = [
     ...counters.map(({ arcs, index }) => scalar(arcs, counter64, ({ snapshot: { totals } }) => totals[index]!)),
     ...serviceNames.flatMap(otherScalars),
     ...conceptualTableNames.flatMap((table) => tableObjects(table, rows.get(table)!)),
   ];
+  if (scope.counter32Mirror === true) served.push(...served.filter(({ isCounter }) => isCounter).map(mirrored));
+  const standard = standardSlots(scope);
   const slots = served.flatMap(({ arcs, instances }) =>
-    instances.map(({ index, read }): Slot => ({ oid: [...root, ...arcs, ...index], read })),
+    instances.map(({ index, read }): Slot => ({ oid: [...rootOid, ...arcs, ...index], read })),
   );
+  slots.push(...standard.slots);
   slots.sort((a, b) => compareOids(a.oid, b.oid));
-  return { root, rows, slots, objects: served.map(({ arcs }) => [...root, ...arcs]) };
+  const objects = [...served.map(({ arcs }) => [...rootOid, ...arcs]), ...standard.objects];
+  return { scope, rows, slots, objects };
+}
+
+function mirrored({ arcs, instances }: Served): Served {
+  return {
+    arcs: mirrorArcs(arcs),
+    isCounter: false,
+    instances: instances.map(({ index, read }) => ({ index, read: (input) => lower32(read(input)) })),
+  };
+}
+
+function lower32(value: ViewValue): ViewValue {
+  return value.kind === 'counter64' ? counter32(value.value) : value;
 }
 
 const counter64: Syntax = { kind: 'counter64', units: '' };
 
 function scalar(arcs: Oid, type: Syntax, value: (input: ViewInput) => ValueOf<Syntax>): Served {
-  return { arcs, instances: [{ index: [0], read: reader(type, value) }] };
+  return { arcs, isCounter: type.kind === 'counter64', instances: [{ index: [0], read: reader(type, value) }] };
 }
 
 function reader(type: Syntax, value: (input: ViewInput) => ValueOf<Syntax>): Slot['read'] {
@@ -91,7 +107,7 @@ function tableObjects(table: ConceptualTableName, rows: readonly TableRow[]): re
     const value: ColumnReaders[string] =
       counts === undefined ? readers[word]! : (row, { snapshot }) => snapshot.tables.get(counts)?.get(row) ?? 0n;
     const instances = rows.map(({ key, index }) => ({ index, read: reader(syntax, (input) => value(key, input)) }));
-    return { arcs: columnArcs(table, arc), instances };
+    return { arcs: columnArcs(table, arc), isCounter: syntax.kind === 'counter64', instances };
   });
   return [
     scalar(rowsArcs(table), rowsScalar.syntax, () => rows.length),

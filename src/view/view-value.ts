@@ -7,6 +7,8 @@ import { timeStamp } from './time-stamp';
 
 export type ViewValue =
   | { readonly kind: 'counter64'; readonly value: bigint }
+  /** 0..2^32-1. */
+  | { readonly kind: 'counter32'; readonly value: number }
   /** Gauge32 and Unsigned32, which are one type on the wire. */
   | { readonly kind: 'gauge32'; readonly value: number }
   | { readonly kind: 'integer'; readonly value: number }
@@ -35,6 +37,11 @@ export function viewValue(type: Syntax, value: ValueOf<Syntax>, masterStartMs: n
     case 'timeStamp':
       return { kind: 'timeTicks', value: timeStamp(value as number | undefined, masterStartMs) };
   }
+}
+
+/** A counter of any size as a Counter32: what it is modulo 2^32. */
+export function counter32(value: bigint): ViewValue {
+  return { kind: 'counter32', value: Number(BigInt.asUintN(32, value)) };
 }
 
 function bounded(text: string, maxOctets: number): string {

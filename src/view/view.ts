@@ -1,7 +1,9 @@
-// What readers see of one snapshot and of the running program: rows below a root, in the order of a walk.
+// What readers see of one snapshot and of the running program: rows below a root and, where that is
+// wanted, in the standard MIBs, in the order of a walk.
 
 import type { Oid } from '../base/oid';
 import type { ViewInput } from './view-input';
+import type { ViewScope } from './view-scope';
 import { type ViewShape, viewShape } from './view-shape';
 import type { ViewValue } from './view-value';
 
@@ -21,8 +23,8 @@ export interface View {
 }
 
 /** `previous` is an earlier view: where it has the same rows, their OIDs are the very same arrays. */
-export function viewOf(input: ViewInput, root: Oid, previous?: View): View {
-  const shape = viewShape(input, root, previous?.shape);
+export function viewOf(input: ViewInput, scope: ViewScope, previous?: View): View {
+  const shape = viewShape(input, scope, previous?.shape);
   const rows = shape.slots.map(({ oid, read }) => ({ oid, value: read(input) }));
   return { generation: input.snapshot.generation, rows, objects: shape.objects, shape };
 }

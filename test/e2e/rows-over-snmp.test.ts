@@ -201,7 +201,8 @@ test('rows that the log and the configuration name are served as show has them, 
 
 test('every object of the MIB walks by its name, with its units', async () => {
   const { snmpd, rows } = await servedLog(messages(2));
-  const objects = leafObjects(committed('MAIL-TOASTER-LOGS-MIB.txt'));
+  // The Counter32 mirror is off; counter32-mirror.test.ts has it on.
+  const objects = leafObjects(committed('MAIL-TOASTER-LOGS-MIB.txt')).filter(({ name }) => !name.startsWith('mtl32'));
   expect(objects.length).toBeGreaterThan(rows.length);
   const byName = walkByName(snmpd.address, 'mailToasterLogsMIB');
   const walkedNames = byName.map(({ oid }) => oid.replace(/^MAIL-TOASTER-LOGS-MIB::/, '').replace(/\..*$/s, ''));

@@ -58,6 +58,16 @@ export function bulkWalkRows(address: string, root: string, maxRepetitions = 10)
   return rowsOf(snmp('snmpbulkwalk', [...numeric, `-Cr${maxRepetitions}`, address, root]));
 }
 
+/** As a poller that speaks SNMPv1 only. */
+export function walkRowsV1(address: string, root: string): readonly SnmpRow[] {
+  return rowsOf(snmp('snmpwalk', [...numeric, '-v1', address, root]));
+}
+
+/** The same; SNMPv1 has no exceptions, so what is not there fails the whole request. */
+export function snmpGetV1(address: string, oids: readonly string[]): Outcome {
+  return snmp('snmpget', [...numeric, '-v1', address, ...oids]);
+}
+
 /** By the names of the MIB; `name` such as mtlSend. */
 export function walkByName(address: string, name: string): readonly SnmpRow[] {
   return rowsOf(snmp('snmpwalk', [...byName, address, `${MODULE}::${name}`]));

@@ -10,7 +10,7 @@ import { ROOT, type SessionBench, sessionBench } from '../../support/session-ben
 
 const OTHER = [1, 3, 6, 1, 2, 1, 28, 1, 1, 1, 1];
 const SUBTREES: readonly [Subtree, Subtree] = [
-  { oid: ROOT, capability: { id: [...ROOT, 2, 4, 1], description: 'the counters' } },
+  { oid: ROOT, capabilities: [{ id: [...ROOT, 2, 4, 1], description: 'the counters' }] },
   { oid: OTHER, range: { arc: 10, upperBound: 12 } },
 ];
 

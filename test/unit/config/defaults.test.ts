@@ -7,6 +7,8 @@ test('the defaults are those of a Mail Toaster', () => {
     stateDir: '/var/log/mail/counters',
     agentx: { master: 'unix:/var/agentx/master' },
     rootOid: [1, 3, 6, 1, 4, 1, 8072, 9999, 9999, 2004],
+    mtaMib: undefined,
+    counter32Mirror: false,
     sources: [
       { name: 'send', path: '/var/log/mail/send/current', services: ['send'], start: 'beginning' },
       { name: 'smtp', path: '/var/log/mail/smtp/current', services: ['rbl'], start: 'beginning' },

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { Config } from '../../../src/config/config';
 import { formatConfigProblems } from '../../../src/config/config-problem';
 import { defaultConfig } from '../../../src/config/defaults';
 import { ALERT_KEYS } from '../../../src/config/read-alerts';
@@ -7,6 +8,7 @@ import { ARCHIVE_KEYS } from '../../../src/config/read-archive';
 import { AGENTX_KEYS, TOP_KEYS } from '../../../src/config/read-config';
 import { COUNTER_KEYS } from '../../../src/config/read-counters';
 import { FARM_KEYS } from '../../../src/config/read-farm';
+import { MTA_MIB_KEYS } from '../../../src/config/read-mta-mib';
 import { NOTIFICATION_KEYS } from '../../../src/config/read-notifications';
 import { SNMP_KEYS, SNMP_USER_KEYS } from '../../../src/config/read-snmp';
 import { SOURCE_KEYS } from '../../../src/config/read-sources';
@@ -56,6 +58,10 @@ archive:
   purge: true
   taifiles: false
   timezone: utc
+mta_mib:
+  appl_index: 7
+  appl_name: qmail on mx1
+counter32_mirror: true
 `;
 
 test('takes a configuration with every kind of key as it stands', () => {
@@ -69,6 +75,8 @@ test('takes a configuration with every kind of key as it stands', () => {
       stateDir: '/var/log/mail/counters',
       agentx: { master: 'unix:/var/agentx/master' },
       rootOid: [1, 3, 6, 1, 4, 1, 8072, 9999, 9999, 2004],
+      mtaMib: { applIndex: 7, applName: 'qmail on mx1' },
+      counter32Mirror: true,
       sources: [
         { name: 'send', path: '/var/log/mail/send/current', services: ['send'], start: 'beginning' },
         {
@@ -224,6 +232,16 @@ m.yaml:10:11: sources[1].name: "send" is given as sources[0].name on line 7 alre
               ^`);
 });
 
+test.each<readonly [string, Config['mtaMib']]>([
+  ['mta_mib: false', undefined],
+  ['mta_mib: true', { applIndex: 1, applName: 'qmail' }],
+  ['mta_mib: {}', { applIndex: 1, applName: 'qmail' }],
+  ['mta_mib: {appl_index: 2147483647}', { applIndex: 2147483647, applName: 'qmail' }],
+  ['mta_mib: {appl_name: Mail}', { applIndex: 1, applName: 'Mail' }],
+])('%s', (text, row) => {
+  expect(accepted(`${text}\n`).mtaMib).toEqual(row);
+});
+
 describe('the annotated example', () => {
   const text = readFileSync(join(__dirname, '../../../docs/maillogs.example.yaml'), 'utf8');
 
@@ -239,6 +257,7 @@ describe('the annotated example', () => {
     expect(config.snmp?.users.map(({ name }) => name)).toEqual(['poller']);
     expect(config.alerts.map(({ counter }) => counter)).toEqual(['imap.failure', 'relayedOctets']);
     expect(config.sources.map(({ silentAfterMs }) => silentAfterMs)).toEqual([undefined, undefined, 14_400_000]);
+    expect(config.mtaMib).toEqual({ applIndex: 1, applName: 'qmail' });
   });
 
   test.each([
@@ -252,6 +271,7 @@ describe('the annotated example', () => {
     ...ARCHIVE_KEYS,
     ...SNMP_KEYS,
     ...SNMP_USER_KEYS,
+    ...MTA_MIB_KEYS,
   ])('shows the key %s', (key) => {
     expect(text).toMatch(new RegExp(`^#?[ -]*${key}:`, 'm'));
   });

@@ -4,7 +4,8 @@ import { complaints } from './read';
 
 type Case = readonly [mistake: string, text: string, seen: readonly string[]];
 
-const TOP = 'schedule, state_dir, agentx, snmp, root_oid, sources, counters, notifications, alerts, farm, archive';
+const TOP =
+  'schedule, state_dir, agentx, snmp, root_oid, mta_mib, counter32_mirror, sources, counters, notifications, alerts, farm, archive';
 const SERVICES = 'send, smtp, rbl, pop3, imap, webmail, spamassassin, qmailscanner, clamav';
 const FIELDS = 'wanted are 6 fields with one blank between: second, minute, hour, day of month, month, day of week.';
 const NAME = 'wanted are 1 to 63 letters, digits, "_", "." or "-", a letter or digit first.';
@@ -380,6 +381,42 @@ const TABLES: Readonly<Record<string, readonly Case[]>> = {
       'a user twice',
       'snmp: {users: [{name: ann, auth_password: 12345678a}, {name: ann, auth_password: 12345678a}]}',
       ['1:62: snmp.users[1].name: "ann" is given as snmp.users[0].name on line 1 already: each wants its own.'],
+    ],
+  ],
+  mta_mib: [
+    ['a word', 'mta_mib: yes', ['1:10: mta_mib: is text, but true or false is wanted, without quotes.']],
+    ['nothing', 'mta_mib:', ['1:1: mta_mib: has no value, but true or false is wanted, without quotes.']],
+    [
+      'an index of nought',
+      'mta_mib: {appl_index: 0}',
+      ['1:23: mta_mib.appl_index: is out of range: a whole number from 1 to 2147483647 is wanted.'],
+    ],
+    [
+      'half an index',
+      'mta_mib: {appl_index: 1.5}',
+      ['1:23: mta_mib.appl_index: is out of range: a whole number from 1 to 2147483647 is wanted.'],
+    ],
+    [
+      'an index in quotes',
+      'mta_mib: {appl_index: "1"}',
+      ['1:23: mta_mib.appl_index: is text, but a whole number from 1 to 2147483647 is wanted.'],
+    ],
+    [
+      'a name that is too long',
+      `mta_mib: {appl_name: ${'x'.repeat(256)}}`,
+      ['1:22: mta_mib.appl_name: is longer than the 255 octets of a name.'],
+    ],
+    [
+      'an unknown key',
+      'mta_mib: {index: 1}',
+      ['1:11: mta_mib.index: is not a key known here; known are appl_index, appl_name.'],
+    ],
+  ],
+  counter32_mirror: [
+    [
+      'a number',
+      'counter32_mirror: 1',
+      ['1:19: counter32_mirror: is a number, but true or false is wanted, without quotes.'],
     ],
   ],
   farm: [

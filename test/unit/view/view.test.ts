@@ -59,7 +59,7 @@ interface Looks {
 
 function look(snapshot: Snapshot, looks: Looks = {}): View {
   const { root = DEFAULT_ROOT, masterStartMs, previous } = looks;
-  return viewOf({ snapshot, status: looks.status ?? status, masterStartMs }, root, previous);
+  return viewOf({ snapshot, status: looks.status ?? status, masterStartMs }, { rootOid: root }, previous);
 }
 
 const valueAt = ({ rows }: View, oid: readonly number[]) =>
