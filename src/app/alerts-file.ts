@@ -42,21 +42,24 @@ export class AlertsFile {
   /** Throws no Problem: what can't be kept is said once, until it can. One after the other, and the newest only. */
   save(saved: SavedAlerts): Promise<void> {
     this.#wanted = encodeAlerts(saved);
-    this.#saving ??= this.#saveAll().finally(() => {
-      this.#saving = undefined;
-    });
+    this.#saving ??= this.#saveAll();
     return this.#saving;
   }
 
   async #saveAll(): Promise<void> {
-    while (this.#wanted !== undefined) {
-      const text = this.#wanted;
-      this.#wanted = undefined;
-      if (text !== this.#written) await this.#saveOne(text);
+    try {
+      do {
+        const text = this.#wanted;
+        this.#wanted = undefined;
+        await this.#saveOne(text);
+      } while (this.#wanted !== undefined);
+    } finally {
+      this.#saving = undefined;
     }
   }
 
-  async #saveOne(text: string): Promise<void> {
+  async #saveOne(text: string | undefined): Promise<void> {
+    if (text === undefined || text === this.#written) return;
     try {
       // The first pass makes the directory; what is to be kept is kept once it is there.
       if (this.#host.files.status(this.#directory) === undefined) return;

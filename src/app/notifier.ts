@@ -37,6 +37,8 @@ export class Notifier {
   /** Dropped since the last that was sent. */
   #dropped = 0;
   #sending: Promise<void> | undefined;
+  /** Somebody has asked to send since sending began. */
+  #isWanted = false;
 
   constructor(options: NotifierOptions) {
     this.#options = options;
@@ -59,10 +61,21 @@ export class Notifier {
 
   /** Sends what waits, and keeps what can't be sent. Resolves when that is done. */
   flush(): Promise<void> {
-    this.#sending ??= this.#send().finally(() => {
-      this.#sending = undefined;
-    });
+    this.#isWanted = true;
+    this.#sending ??= this.#sendAll();
     return this.#sending;
+  }
+
+  /** A master that comes while one is being given up is not missed. */
+  async #sendAll(): Promise<void> {
+    try {
+      while (this.#isWanted) {
+        this.#isWanted = false;
+        await this.#send();
+      }
+    } finally {
+      this.#sending = undefined;
+    }
   }
 
   #take({ state, changes, notices }: Evaluation): void {
