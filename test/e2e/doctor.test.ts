@@ -153,7 +153,8 @@ test('no snmpd: the socket is the cause, what needs it is not tried, and startin
 
 test('snmpd without "master agentx": the missing lines are named, and with them all is well', async () => {
   const lines = RIGHT_LINES.filter((line) => line !== 'master agentx');
-  const { ask, isWell, snmpd } = await site({ lines, hasSocketLine: false });
+  const { agent, ask, isWell, snmpd } = await site({ lines, hasSocketLine: false });
+  await agent.said(/cannot reach the SNMP master/);
   const report = ask();
   expect(report).toMatchObject({ code: 2, cause: 'socket' });
   const link = linkOf(report, 'socket');
