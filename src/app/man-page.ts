@@ -26,7 +26,7 @@ const files: readonly (readonly [string, string])[] = [
   ],
   [
     '/var/log/mail/counters',
-    'The default state directory: snapshot-a and snapshot-b hold counters and cursors, lock names who writes.',
+    'The default state directory: snapshot-a and snapshot-b hold counters and cursors, lock names who writes, snmp-engine keeps the SNMPv3 engine ID of the stand-alone mode.',
   ],
   ['/var/agentx/master', 'The default socket of the SNMP master.'],
 ];

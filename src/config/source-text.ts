@@ -36,8 +36,9 @@ export class SourceText {
     if (start === end) return undefined;
     const from = Math.max(start, offset - SHOWN_BEFORE);
     const to = Math.min(end, offset + SHOWN_AFTER);
-    const before = (from > start ? '...' : '') + shown(this.text.slice(from, offset));
-    const after = shown(this.text.slice(offset, to)) + (to < end ? '...' : '');
+    const masked = withoutPasswords(this.text.slice(start, end));
+    const before = (from > start ? '...' : '') + shown(masked.slice(from - start, offset - start));
+    const after = shown(masked.slice(offset - start, to - start)) + (to < end ? '...' : '');
     return { text: before + after, caretOffset: before.length };
   }
 
@@ -58,6 +59,14 @@ export class SourceText {
     }
     return low + 1;
   }
+}
+
+/** What is shown here may be mailed around. Also where the key is misspelled; the length stays, for the caret. */
+function withoutPasswords(line: string): string {
+  return line.replace(
+    /(pass?w\w{0,20}["']?\s*:\s*)([^,}]+)/gi,
+    (_, key: string, value: string) => key + '*'.repeat(value.length),
+  );
 }
 
 function shown(text: string): string {

@@ -481,6 +481,14 @@ test('cuts a long line around the place that is meant', () => {
   ]);
 });
 
+test('shows no password, however its key is spelled', () => {
+  const user = '{name: ann, auth_pasword: hunter2hunter2, "priv_password" : "s3cret", auth: MD5}';
+  const seen = complaints(`snmp:\n  users:\n    - ${user}\n`);
+  expect(seen).toContain('{name: ann, auth_pasword: **************, "priv_password" : ********, auth: MD5}');
+  expect(seen).not.toMatch(/hunter2|s3cret/);
+  expect(complaints('snmp: {users: [{name: a, auth_password: short, auth: MD5}]}')).not.toContain('short');
+});
+
 test('says where a file stops being UTF-8', () => {
   const latin1 = Buffer.from('farm:\n  hosts: [b\u00fcro]\n', 'latin1');
   expect(complaints(latin1)).toBe(
