@@ -5,11 +5,12 @@ import { Problem } from '../base/problem';
 import type { Files } from '../host/files';
 import { openContent } from '../source/content';
 import type { FileCursor, SourceCursor } from '../source/cursor';
-import { type Fingerprint, fingerprintAt, fingerprintBehind } from '../source/fingerprint';
+import type { ReadAt } from '../source/fingerprint';
 import { planRead, type ReadPlan, type ReadStep } from '../source/plan-read';
 import { type LineSink, type ReadPosition, readLines } from '../source/read-lines';
 import { headOf, placeOf, startOf } from '../source/seen-file';
 import { type SeenFile, UNKNOWN_BYTES } from '../source/siblings';
+import { movedTo, seenAgain, sightOf } from '../source/sight';
 import { type Ending, endingOf, HEAD_LENGTH } from '../source/split-line';
 import { type LogSyncs, syncLog } from './log-syncs';
 import { type LogMemory, Survey } from './survey';
@@ -76,11 +77,15 @@ export async function readSource(reading: SourceReading): Promise<SourceResult> 
   sink.planned(plan.findings, octetsAhead(plan, progress));
   if (hasMoved(plan, reading.cursor)) await makeRotationDurable(files, path, live);
   const finished = [...(cursor?.finished ?? []), ...withoutPlace(cursor, plan)];
-  const whole = (): SourceCursor => ({
+  const whole = async (): Promise<SourceCursor> => {
+    for (const [i, { file }] of plan.steps.entries()) {
+      const each = progress[i];
+      if (each !== undefined) progress[i] = await seenAgain(files, file, each);
+    }
     // What is kept is the cursor of the file that was at the source's path: the last, where the next plan looks for it.
-    files: [...progress.filter((file) => file !== undefined), ...plan.kept],
-    ...(finished.length === 0 ? {} : { finished: [...finished] }),
-  });
+    const all = [...progress.filter((file) => file !== undefined), ...plan.kept];
+    return { files: all, ...(finished.length === 0 ? {} : { finished: [...finished] }) };
+  };
   let isStopped = false;
   for (const [i, step] of plan.steps.entries()) {
     const from = progress[i]!;
@@ -136,7 +141,7 @@ export async function readSource(reading: SourceReading): Promise<SourceResult> 
     } else if (step.isFinished) progress[i] = { ...reached, isFinished: true };
     if (end.rest !== undefined) progress[i + 1] = { ...progress[i + 1]!, ...end.rest };
   }
-  const result = whole();
+  const result = await whole();
   return {
     cursor: result,
     hasChanged: plan.findings.length > 0 || !isSame(result.files, reading.cursor?.files),
@@ -175,8 +180,8 @@ function octetsAhead({ steps }: ReadPlan, from: readonly (FileCursor | undefined
 
 /** Where a step begins. */
 async function cursorOf(files: Files, { file, cursor, isCut }: ReadStep): Promise<FileCursor> {
-  if (cursor === undefined) return withSeen(startOf(file), file);
-  if (!isCut) return withSeen(cursor, file);
+  if (cursor === undefined) return startOf(file);
+  if (!isCut) return cursor;
   // What follows is behind the end of the line that is cut off here.
   return cursorAtLine(files, file, cursor.offsetBytes);
 }
@@ -190,7 +195,7 @@ async function cursorAtLine(files: Files, file: SeenFile, offsetBytes: number): 
   const content = openContent(files, file);
   try {
     const isInOverlongLine = offsetBytes > 0 && content.readAt(offsetBytes - 1, 1)[0] !== 0x0a;
-    const cursor = cursorIn(file, { offsetBytes, isInOverlongLine }, fingerprintAt(offsetBytes, content.readAt));
+    const cursor = cursorIn(file, { offsetBytes, isInOverlongLine }, content.readAt);
     await syncLog(files, content.descriptor);
     return cursor;
   } finally {
@@ -233,8 +238,7 @@ async function readStep(
   let isRead = false;
   try {
     const { descriptor, readAt } = content;
-    // At once, before the file may be cut short and grow again: a digest of other lines would pass for theirs.
-    const cursorAt = (at: ReadPosition) => cursorIn(file, at, fingerprintBehind(from, at.offsetBytes, readAt));
+    const cursorAt = (at: ReadPosition) => cursorIn(file, at, readAt, from);
     let isStopped = false;
     if (file.compressedBytes !== undefined) await syncLog(files, descriptor);
     listener.begun();
@@ -268,17 +272,9 @@ async function readStep(
   }
 }
 
-function movedTo(file: SeenFile, { target: _, ...cursor }: FileCursor): FileCursor {
-  return { ...cursor, ...placeOf(file) };
-}
-
-function cursorIn(file: SeenFile, at: ReadPosition, fingerprint: Fingerprint): FileCursor {
-  return withSeen({ ...placeOf(file), ...at, fingerprint }, file);
-}
-
-function withSeen({ seenBytes: _, ...cursor }: FileCursor, { sizeBytes }: SeenFile): FileCursor {
-  const isMore = sizeBytes > cursor.offsetBytes && sizeBytes !== UNKNOWN_BYTES;
-  return isMore ? { ...cursor, seenBytes: sizeBytes } : cursor;
+/** At once, before the file may be cut short and grow again: a digest of other lines would pass for theirs. */
+function cursorIn(file: SeenFile, at: ReadPosition, readAt: ReadAt, before?: FileCursor): FileCursor {
+  return { ...placeOf(file), ...at, ...sightOf({ file, offsetBytes: at.offsetBytes, readAt, before }) };
 }
 
 /** Whether two lists of cursors say the same, in whatever order their fields were written. */

@@ -2,7 +2,7 @@
 
 import type { Host } from '../host/host';
 import { CompressedLogs } from '../source/compressed-logs';
-import type { SourceCursor } from '../source/cursor';
+import { isKnownByContent, knownBytes, type SourceCursor } from '../source/cursor';
 import { expandPattern, isPattern, ownLogs } from '../source/path-pattern';
 import { contentCheck, seeFile } from '../source/seen-file';
 import type { SeenFile } from '../source/siblings';
@@ -109,10 +109,12 @@ export class SourceLogs {
     for (const key of known) {
       const cursor = cursors.get(key);
       const own = cursor?.files.find(
-        ({ identity, path, offsetBytes }) =>
-          identity === file.identity && offsetBytes > 0 && seeFile(files, path)?.identity !== identity,
+        (each) =>
+          each.identity === file.identity &&
+          isKnownByContent(each) &&
+          seeFile(files, each.path)?.identity !== each.identity,
       );
-      if (cursor === undefined || own === undefined || file.sizeBytes < own.offsetBytes || !holds(file, own)) continue;
+      if (cursor === undefined || own === undefined || file.sizeBytes < knownBytes(own) || !holds(file, own)) continue;
       cursors.set(cursorKeyOf(this.spec, file.path), { ...cursor, files: [{ ...own, path: file.path }] });
       const rest = cursor.files.filter((each) => each !== own);
       // What is finished went with the log: an account that is in two places counts twice.

@@ -4,7 +4,7 @@
 import { Problem } from '../base/problem';
 import type { Files } from '../host/files';
 import type { CompressedLogs } from '../source/compressed-logs';
-import type { FileCursor, SourceCursor } from '../source/cursor';
+import { type FileCursor, isKnownByContent, knownBytes, type SourceCursor } from '../source/cursor';
 import type { PlanInput, ReadPlan } from '../source/plan-read';
 import { beginningCheck, type ContentCheck, contentCheck, seeFile, seePrevious } from '../source/seen-file';
 import { findCompressed, findSiblings, isCompressedName, isMultilog, type SeenFile } from '../source/siblings';
@@ -124,10 +124,11 @@ export class Survey {
     const isLive = cursor.path === path;
     if (isCompressedName(cursor.path)) return this.whereItWasFinished(cursor);
     const seen = isLive ? this.live : seeFile(files, cursor.path);
-    if (seen?.identity !== cursor.identity || seen.sizeBytes < cursor.offsetBytes) return undefined;
-    // Of which nothing was counted: it may be another file that got the inode.
-    if (isLive && cursor.offsetBytes === 0 && isOneOfMany) return undefined;
-    return !isLive || this.holds(seen, cursor) ? seen : undefined;
+    if (seen?.identity !== cursor.identity || seen.sizeBytes < knownBytes(cursor)) return undefined;
+    // Of which nothing is known but the inode: it may be another file that got it.
+    if (isLive && isOneOfMany && !isKnownByContent(cursor)) return undefined;
+    const mayBeAnother = isLive || cursor.offsetBytes === 0;
+    return !mayBeAnother || this.holds(seen, cursor) ? seen : undefined;
   }
 
   private whereItWasFinished({ identity, path, offsetBytes, isFinished }: FileCursor): SeenFile | undefined {

@@ -5,10 +5,10 @@
 import { Problem } from '../base/problem';
 import type { Files } from '../host/files';
 import { openContent } from './content';
-import type { FileCursor } from './cursor';
-import { beginsAlike, digestOf, HEAD_BYTES, TAIL_BYTES, tailStart } from './fingerprint';
+import { type FileCursor, isKnownByContent, knownBytes } from './cursor';
+import { beginsAlike, digestOf, HEAD_BYTES, latin1, TAIL_BYTES, tailStart } from './fingerprint';
 import type { ContentCheck } from './seen-file';
-import { type SeenFile, UNKNOWN_BYTES } from './siblings';
+import { isCompressedName, type SeenFile, UNKNOWN_BYTES } from './siblings';
 
 const CHUNK_BYTES = 65536;
 /** A file that is no whole gzip and was written to so lately may still become one. */
@@ -44,9 +44,7 @@ export class CompressedLogs {
     return {
       files,
       holds: (file, cursor) =>
-        cursor.offsetBytes > 0
-          ? (holders.get(cursor)?.has(file.path) ?? false)
-          : file.identity === cursor.identity && file.sizeBytes === 0,
+        isKnownByContent(cursor) ? (holders.get(cursor)?.has(file.path) ?? false) : this.isSameUnbegun(file, cursor),
       beginsAlike: (file, cursor) => {
         const head = this.heads.get(markOf(file));
         return head !== undefined && isAlike(head, cursor);
@@ -61,12 +59,20 @@ export class CompressedLogs {
     this.broken.set(markOf(file), problem.message);
   }
 
+  /** A file of which nothing was counted, and no more is known than its inode and its beginning. */
+  private isSameUnbegun(file: SeenFile, { identity, path, isFinished, fingerprint }: FileCursor): boolean {
+    const head = this.heads.get(markOf(file));
+    if (head === undefined || file.identity !== identity || !isCompressedName(path)) return false;
+    return isFinished ? head.length === 0 : latin1(head).startsWith(fingerprint.beginning ?? '');
+  }
+
   private async lookInto(file: SeenFile, holders: ReadonlyMap<FileCursor, Set<string>>): Promise<SeenFile> {
     const sizeBytes = await this.unlessBroken(file, async () => {
       const head = await this.headOf(file);
       let size = head.length < HEAD_BYTES ? head.length : UNKNOWN_BYTES;
       for (const [cursor, paths] of holders) {
-        if (cursor.offsetBytes === 0 || head.length < Math.min(cursor.offsetBytes, HEAD_BYTES)) continue;
+        const known = knownBytes(cursor);
+        if (!isKnownByContent(cursor) || head.length < Math.min(known, HEAD_BYTES)) continue;
         if (!isAlike(head, cursor)) continue;
         const held = await this.sizeFor(file, cursor);
         if (held === undefined) continue;
@@ -108,29 +114,30 @@ export class CompressedLogs {
   }
 
   private async sizeFor(file: SeenFile, cursor: FileCursor): Promise<number | undefined> {
-    const key = `${markOf(file)} ${cursor.offsetBytes} ${cursor.fingerprint.tail}`;
+    const key = `${markOf(file)} ${knownBytes(cursor)} ${cursor.fingerprint.tail}`;
     if (this.sizes.has(key)) return this.sizes.get(key);
     const size = await this.decompress(file, cursor);
     this.sizes.set(key, size);
     return size;
   }
 
-  private async decompress(file: SeenFile, { offsetBytes, fingerprint }: FileCursor): Promise<number | undefined> {
+  private async decompress(file: SeenFile, cursor: FileCursor): Promise<number | undefined> {
+    const known = knownBytes(cursor);
     const content = openContent(this.files, file);
     try {
-      // RFC 1952: the last four bytes are the size of what was compressed. Then nothing came after what was counted.
+      // RFC 1952: the last four bytes are the size of what was compressed. Then nothing came after what is known.
       const trailer = Buffer.alloc(4);
       this.files.readNow(content.descriptor, trailer, Math.max(0, file.compressedBytes! - 4));
-      if (trailer.readUInt32LE(0) === offsetBytes % 2 ** 32) return offsetBytes;
+      if (trailer.readUInt32LE(0) === known % 2 ** 32) return known;
       const chunk = new Uint8Array(CHUNK_BYTES);
       let isSame = false;
       let position = 0;
       for (;;) {
         const count = await content.files.read(content.descriptor, chunk, position);
         if (count === 0) return isSame ? position : undefined;
-        if (offsetBytes > position && offsetBytes <= position + count) {
-          const tail = content.readAt(tailStart(offsetBytes), Math.min(offsetBytes, TAIL_BYTES));
-          isSame = digestOf(tail) === fingerprint.tail;
+        if (known > position && known <= position + count) {
+          const tail = content.readAt(tailStart(known), Math.min(known, TAIL_BYTES));
+          isSame = digestOf(tail) === cursor.fingerprint.tail;
         }
         position += count;
       }
@@ -149,12 +156,14 @@ export class CompressedLogs {
   }
 }
 
-/** Whether what begins so may be what was counted, or an older and shorter copy of it. */
-function isAlike(head: Uint8Array, { offsetBytes, fingerprint }: FileCursor): boolean {
-  const length = Math.min(offsetBytes, HEAD_BYTES);
+/** Whether what begins so may be what is known, or an older and shorter copy of it. */
+function isAlike(head: Uint8Array, cursor: FileCursor): boolean {
+  const { fingerprint } = cursor;
+  const known = knownBytes(cursor);
+  const length = Math.min(known, HEAD_BYTES);
   if (head.length >= length) return digestOf(head.subarray(0, length)) === fingerprint.head;
   const readAt = (at: number, count: number) => head.subarray(at, at + count);
-  return beginsAlike(fingerprint, { offsetBytes, sizeBytes: head.length }, readAt);
+  return beginsAlike(fingerprint, { knownBytes: known, sizeBytes: head.length }, readAt);
 }
 
 /** Whatever is written to a file changes it. */

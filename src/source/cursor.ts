@@ -1,7 +1,7 @@
 // How far a source has been counted: which bytes of which files. Stored with the counters in one snapshot,
 // so that both move together or not at all.
 
-import type { Fingerprint } from './fingerprint';
+import { type Fingerprint, TAIL_BYTES } from './fingerprint';
 
 export interface FileCursor {
   /** dev:inode when last seen. */
@@ -14,7 +14,10 @@ export interface FileCursor {
   readonly offsetBytes: number;
   /** How large it was when last seen, where that is more than the offset: so much of it is known to be unread. */
   readonly seenBytes?: number;
-  /** What tells this file from another that got its inode, and from itself rewritten. */
+  /**
+   * What tells this file from another that got its inode, and from itself rewritten: of what was counted or, as long
+   * as nothing was, of what was seen. Of a compressed file not begun it is no more than the beginning.
+   */
   readonly fingerprint: Fingerprint;
   /** The offset lies within a line over the limit, whose beginning was counted: go on behind its LF. */
   readonly isInOverlongLine: boolean;
@@ -57,6 +60,20 @@ export interface Account {
 export interface Amounts {
   readonly counters: Readonly<Record<string, string>>;
   readonly tables?: Readonly<Record<string, Readonly<Record<string, string>>>>;
+}
+
+/** Up to where the fingerprint covers the file; 0 where nothing but the inode is known of it. */
+export function knownBytes({ offsetBytes, seenBytes = 0, fingerprint }: FileCursor): number {
+  if (offsetBytes > 0) return offsetBytes;
+  return fingerprint.beginning === undefined ? 0 : seenBytes;
+}
+
+/**
+ * Whether what is known of a file tells it from any other, whatever its inode. A few bytes that were seen and not
+ * counted do not: a line half written may be no more than a stamp up to its minutes.
+ */
+export function isKnownByContent(cursor: FileCursor): boolean {
+  return cursor.offsetBytes > 0 || knownBytes(cursor) >= TAIL_BYTES;
 }
 
 /** Of so many hosts that write to one log the last record is remembered. */

@@ -11,23 +11,23 @@ export const BEGINNING_BYTES = 64;
 const TELLING_BYTES = 32;
 
 export interface Fingerprint {
-  /** Digest of the first min(offset, HEAD_BYTES) bytes. */
+  /** Digest of the first min(known, HEAD_BYTES) bytes, where `known` is how many bytes it covers. */
   readonly head: string;
-  /** Digest of the last min(offset, TAIL_BYTES) bytes before the offset. */
+  /** Digest of the last min(known, TAIL_BYTES) of them. */
   readonly tail: string;
-  /** The first min(offset, BEGINNING_BYTES) bytes, as latin1; older snapshots have none. */
+  /** The first min(known, BEGINNING_BYTES) of them, as latin1; older snapshots have none. */
   readonly beginning?: string;
 }
 
 /** Reads `length` bytes at a position; fewer come back at the end of the file. */
 export type ReadAt = (positionBytes: number, length: number) => Uint8Array;
 
-/** The fingerprint of a file that was counted up to `offsetBytes`. */
-export function fingerprintAt(offsetBytes: number, readAt: ReadAt): Fingerprint {
-  const head = readAt(0, Math.min(offsetBytes, HEAD_BYTES));
+/** The fingerprint of a file's first `knownBytes` bytes. */
+export function fingerprintAt(knownBytes: number, readAt: ReadAt): Fingerprint {
+  const head = readAt(0, Math.min(knownBytes, HEAD_BYTES));
   return {
     head: digestOf(head),
-    tail: tailDigest(offsetBytes, readAt),
+    tail: tailDigest(knownBytes, readAt),
     ...(head.length === 0 ? {} : { beginning: latin1(head.subarray(0, BEGINNING_BYTES)) }),
   };
 }
@@ -43,32 +43,32 @@ export function fingerprintBehind(
   return { head, tail: tailDigest(offsetBytes, readAt), beginning };
 }
 
-function tailDigest(offsetBytes: number, readAt: ReadAt): string {
-  return digestOf(readAt(tailStart(offsetBytes), Math.min(offsetBytes, TAIL_BYTES)));
+function tailDigest(knownBytes: number, readAt: ReadAt): string {
+  return digestOf(readAt(tailStart(knownBytes), Math.min(knownBytes, TAIL_BYTES)));
 }
 
 /** Where the bytes begin of which the tail is the digest. */
-export function tailStart(offsetBytes: number): number {
-  return offsetBytes - Math.min(offsetBytes, TAIL_BYTES);
+export function tailStart(knownBytes: number): number {
+  return knownBytes - Math.min(knownBytes, TAIL_BYTES);
 }
 
-/** Whether the file read by `readAt` still holds, before the offset, what was counted. */
-export function isSameContent(fingerprint: Fingerprint, offsetBytes: number, readAt: ReadAt): boolean {
-  if (offsetBytes === 0) return true;
-  const now = fingerprintAt(offsetBytes, readAt);
+/** Whether the file read by `readAt` still holds what the fingerprint covers. */
+export function isSameContent(fingerprint: Fingerprint, knownBytes: number, readAt: ReadAt): boolean {
+  if (knownBytes === 0) return true;
+  const now = fingerprintAt(knownBytes, readAt);
   return now.head === fingerprint.head && now.tail === fingerprint.tail;
 }
 
 /**
- * Whether a file of that size, of which more was counted than it still holds, is the same file that lost its end
+ * Whether a file of that size, of which more is known than it still holds, is the same file that lost its end
  * and perhaps grew again: it begins with the same bytes. Of a few bytes nobody can tell.
  */
 export function beginsAlike(
   fingerprint: Fingerprint,
-  { offsetBytes, sizeBytes }: { readonly offsetBytes: number; readonly sizeBytes: number },
+  { knownBytes, sizeBytes }: { readonly knownBytes: number; readonly sizeBytes: number },
   readAt: ReadAt,
 ): boolean {
-  const headLength = Math.min(offsetBytes, HEAD_BYTES);
+  const headLength = Math.min(knownBytes, HEAD_BYTES);
   if (headLength === 0) return false;
   if (sizeBytes >= headLength && digestOf(readAt(0, headLength)) === fingerprint.head) return true;
   const length = Math.min(sizeBytes, fingerprint.beginning?.length ?? 0);
@@ -79,4 +79,4 @@ export function digestOf(bytes: Uint8Array): string {
   return createHash('sha256').update(bytes).digest('hex').slice(0, 24);
 }
 
-const latin1 = (bytes: Uint8Array): string => Buffer.from(bytes).toString('latin1');
+export const latin1 = (bytes: Uint8Array): string => Buffer.from(bytes).toString('latin1');

@@ -1,8 +1,8 @@
 // Decides what a pass reads of one source: from where each of its files was counted and which files are
 // there now, to reading steps and losses. Pure: it looks at nothing itself.
 
-import type { FileCursor, SourceCursor } from './cursor';
-import { isDescendant, isMultilog, rotatedAfter, type SeenFile } from './siblings';
+import { type FileCursor, isKnownByContent, knownBytes, type SourceCursor } from './cursor';
+import { isCompressedName, isDescendant, isMultilog, rotatedAfter, type SeenFile } from './siblings';
 
 export interface ReadStep {
   readonly file: SeenFile;
@@ -88,7 +88,7 @@ export function planRead(input: PlanInput): ReadPlan {
       findings.push(...shortage(cursor, place));
       if (!wasLast) continue;
       if (place.file.identity === live?.identity) {
-        for (const between of unseenBefore(cursor, found.at(-2)?.file, input)) readWhole(between);
+        for (const between of unseenBefore(cursor, anchorOf(found), input)) readWhole(between);
         continue;
       }
       // At its old path it was found rotated before, by a pass that saw nothing at the source's path.
@@ -104,11 +104,11 @@ export function planRead(input: PlanInput): ReadPlan {
       // The log may be between a rename and a create: judged when one is there.
       kept.push(cursor);
     } else {
-      const anchor = wasLast ? found.at(-1) : undefined;
-      const since = anchor === undefined ? [] : rotatedSince(anchor.file, input);
+      const anchor = wasLast ? (anchorOf(found) ?? found.at(-1)?.file) : undefined;
+      const since = anchor === undefined ? [] : rotatedSince(anchor, input);
       // Of what was not counted at all nothing can be recognised but the inode, which compressing changes.
       const isAmongThem =
-        cursor.offsetBytes === 0 &&
+        !isKnownByContent(cursor) &&
         since.some(({ compressedBytes, unreadable }) => compressedBytes !== undefined && unreadable === undefined);
       if (!isAmongThem) findings.push(...goneFindings(cursor, wasLast, input));
       for (const file of since) readWhole(file);
@@ -119,8 +119,10 @@ export function planRead(input: PlanInput): ReadPlan {
     take(cutBehindItsCopy(file, input) ?? { file, cursor: undefined });
   }
   const steps = inOrder(found, live).map((entry, i, all) => {
-    // Superseded by other rotations, or without a name and quiet: its writer is gone.
-    const isForgotten = all.length - 1 - i > FOLLOWED_SIBLINGS || isQuiet(entry.file, input);
+    // Superseded by other rotations, or without a name and quiet: its writer is gone. Empty files supersede none of
+    // which something was counted: that alone can be known again.
+    const counts = ({ file }: Found) => file === live || file.sizeBytes > 0 || entry.file.sizeBytes === 0;
+    const isForgotten = all.slice(i + 1).filter(counts).length > FOLLOWED_SIBLINGS || isQuiet(entry.file, input);
     return { ...entry, isForgotten, isFinished: isForgotten || entry.file.compressedBytes !== undefined };
   });
   return { steps, kept, findings };
@@ -147,18 +149,33 @@ function locate(cursor: FileCursor, input: PlanInput, taken: ReadonlySet<string>
     (file) => file.unreadable === undefined && !taken.has(file.identity),
   );
   const isSame = ({ identity }: SeenFile) => identity === cursor.identity;
-  const holding = (file: SeenFile) => file.sizeBytes >= cursor.offsetBytes && holds(file, cursor);
+  const known = knownBytes(cursor);
+  const holding = (file: SeenFile) => file.sizeBytes >= known && holds(file, cursor);
   const same = all.find((file) => isSame(file) && holding(file));
   if (same !== undefined) return { file: same, cursor };
   // Nothing of it is wanted any more but its place among the names.
   const torn = siblings.find((file) => isSame(file) && cursor.isFinished && file.unreadable !== undefined);
   if (torn !== undefined) return { file: torn, cursor };
-  const copy = cursor.offsetBytes === 0 ? undefined : longest(all.filter((file) => !isSame(file) && holding(file)));
+  const isCopy = (file: SeenFile) => isKnownByContent(cursor) && !isSame(file) && holding(file);
+  const copy = longest(all.filter(isCopy));
   if (copy !== undefined) return { file: copy, cursor };
   const nameless = unlinked.find(({ file }) => isSame(file) && holding(file));
-  if (nameless !== undefined) return { file: nameless.file, cursor };
+  if (nameless !== undefined) {
+    const whole = all.find((file) => isWholeCopy(file, nameless, input));
+    return { file: whole ?? nameless.file, cursor };
+  }
   const cut = all.find((file) => isSame(file) && file.compressedBytes === undefined && beginsAlike?.(file, cursor));
   return cut && cutShort(cut, cursor);
+}
+
+/** The newest file that is surely the one of its cursor: those behind it in the order of names are newer. */
+function anchorOf(found: readonly Found[]): SeenFile | undefined {
+  return found.findLast(({ cursor }) => cursor !== undefined && isKnownByContent(cursor))?.file;
+}
+
+/** Whether it has all there is of a file without a name, of which too little was seen yet to know a copy by. */
+function isWholeCopy(file: SeenFile, { atEnd }: UnlinkedFile, { holds }: PlanInput): boolean {
+  return atEnd.offsetBytes > 0 && file.sizeBytes === atEnd.offsetBytes && holds(file, atEnd);
 }
 
 /** The file, of another name or none by now, that has the inode of the log, but nothing of what was counted. */
@@ -187,10 +204,11 @@ function cutShort(file: SeenFile, { carried: _, ...cursor }: FileCursor): Found 
   return { file, cursor: { ...cursor, offsetBytes }, isCut: true };
 }
 
-/** A log that lost its end, and whose cursor was found in a whole copy of it: what it still has was counted. */
+/** A log that lost its end, and whose cursor was found in a whole copy of it: what it still has is in that. */
 function cutBehindItsCopy(file: SeenFile, { cursor, beginsAlike }: PlanInput): Found | undefined {
   const own = cursor?.files.find(({ identity }) => identity === file.identity);
-  return own !== undefined && own.offsetBytes > 0 && beginsAlike?.(file, own) ? cutShort(file, own) : undefined;
+  if (own === undefined || !isKnownByContent(own) || !beginsAlike?.(file, own)) return undefined;
+  return cutShort(file, { ...own, offsetBytes: knownBytes(own) });
 }
 
 /** What the file found for a cursor lacks of what was seen of it. */
@@ -208,8 +226,9 @@ function goneFindings(cursor: FileCursor, wasLast: boolean, { live, siblings }: 
   if (wasLast && live?.identity === cursor.identity) {
     return [{ kind: 'truncated', path: live.path, octets, isReadOn: false }];
   }
-  // A rotated file that was read to its end may go.
-  if (!wasLast && octets === 0) return [];
+  // A rotated file that was read to its end may go. Of a compressed one nobody knows how much was left.
+  const isRead = octets === 0 && (cursor.isFinished || !isCompressedName(cursor.path));
+  if (!wasLast && isRead) return [];
   const reason = siblings.findLast(({ unreadable }) => unreadable !== undefined)?.unreadable;
   return [{ kind: 'lost', path: cursor.path, octets, ...(reason === undefined ? {} : { reason }) }];
 }
@@ -231,7 +250,7 @@ function rotatedSince(rotated: SeenFile, input: PlanInput): readonly SeenFile[] 
       all.findIndex(({ identity }) => identity === file.identity) === i &&
       // Nor is a file already counted, nor a copy that somebody made of one; a new one may have an old inode.
       !cursor!.files.some((known) =>
-        known.offsetBytes > 0
+        isKnownByContent(known)
           ? holds(file, known) || (isShorter(file, known) && beginsAlike?.(file, known))
           : known.identity === file.identity && holds(file, known),
       ),
@@ -239,31 +258,23 @@ function rotatedSince(rotated: SeenFile, input: PlanInput): readonly SeenFile[] 
 }
 
 /**
- * Of a log of which nothing was counted the inode may be another file's by now: what was rotated since the file
+ * Of a log of which only the inode is known that may be another file's by now: what was rotated since the file
  * before it is new, too. What multilog's processor makes of its files has no such order.
  */
-function unseenBefore(
-  { offsetBytes }: FileCursor,
-  before: SeenFile | undefined,
-  input: PlanInput,
-): readonly SeenFile[] {
-  if (offsetBytes > 0 || before === undefined || isMultilog(input.path)) return [];
+function unseenBefore(cursor: FileCursor, before: SeenFile | undefined, input: PlanInput): readonly SeenFile[] {
+  if (isKnownByContent(cursor) || before === undefined || isMultilog(input.path)) return [];
   return rotatedSince(before, input).filter(({ unreadable, sizeBytes }) => unreadable === undefined && sizeBytes > 0);
 }
 
 /** As a copy would be that was made before the last lines were counted; of a compressed one nobody knows. */
-const isShorter = ({ sizeBytes, compressedBytes }: SeenFile, { offsetBytes }: FileCursor): boolean =>
-  compressedBytes !== undefined || sizeBytes < offsetBytes;
+const isShorter = ({ sizeBytes, compressedBytes }: SeenFile, cursor: FileCursor): boolean =>
+  compressedBytes !== undefined || sizeBytes < knownBytes(cursor);
 
-/** The same of a file that may have no name: a copy of it has one, or the file found before it. */
+/** The same of a file that may have no name, and so no place among the names but behind the one found before it. */
 function rotatedSinceFound(file: SeenFile, found: readonly Found[], input: PlanInput): readonly SeenFile[] {
-  const { siblings, holds, unlinked = [] } = input;
-  const atEnd = unlinked.find((each) => each.file === file)?.atEnd;
-  if (atEnd === undefined) return rotatedSince(file, input);
-  const isCopy = (sibling: SeenFile) =>
-    atEnd.offsetBytes > 0 && sibling.sizeBytes === atEnd.offsetBytes && holds(sibling, atEnd);
-  const place = siblings.find(isCopy) ?? found.findLast((each) => each.file.descriptor === undefined)?.file;
-  return place === undefined ? [] : rotatedSince(place, input).filter((sibling) => !isCopy(sibling));
+  if (!input.unlinked?.some((each) => each.file === file)) return rotatedSince(file, input);
+  const place = found.findLast((each) => each.file.descriptor === undefined)?.file;
+  return place === undefined ? [] : rotatedSince(place, input);
 }
 
 /** The live file last, the rotated ones before it as they were found. */

@@ -2,7 +2,7 @@
 
 import { Problem } from '../base/problem';
 import type { Files } from '../host/files';
-import type { FileCursor } from './cursor';
+import { type FileCursor, knownBytes } from './cursor';
 import { beginsAlike, fingerprintAt, isSameContent, type ReadAt } from './fingerprint';
 import { previousOf, type SeenFile } from './siblings';
 
@@ -66,15 +66,17 @@ export type ContentCheck = (file: SeenFile, cursor: FileCursor) => boolean;
 
 /** Reads the few bytes that a fingerprint covers; a file that is gone by then holds nothing. */
 export function contentCheck(files: Files): ContentCheck {
-  return (file, { fingerprint, offsetBytes }) =>
-    offsetBytes === 0 || look(files, file, (readAt) => isSameContent(fingerprint, offsetBytes, readAt));
+  return (file, cursor) => {
+    const known = knownBytes(cursor);
+    return known === 0 || look(files, file, (readAt) => isSameContent(cursor.fingerprint, known, readAt));
+  };
 }
 
-/** Whether a file that is short of what was counted, or holds something else there, begins with the same bytes. */
+/** Whether a file that is short of what is known of it, or holds something else there, begins with the same bytes. */
 export function beginningCheck(files: Files): ContentCheck {
-  return (file, { fingerprint, offsetBytes }) => {
-    const { sizeBytes } = file;
-    return look(files, file, (readAt) => beginsAlike(fingerprint, { offsetBytes, sizeBytes }, readAt));
+  return (file, cursor) => {
+    const extent = { knownBytes: knownBytes(cursor), sizeBytes: file.sizeBytes };
+    return look(files, file, (readAt) => beginsAlike(cursor.fingerprint, extent, readAt));
   };
 }
 

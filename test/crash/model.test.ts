@@ -5,6 +5,7 @@ import { randomInt } from 'node:crypto';
 import { gunzipSync, gzipSync } from 'node:zlib';
 import fc from 'fast-check';
 import { Problem } from '../../src/base/problem';
+import { isKnownByContent, knownBytes } from '../../src/source/cursor';
 import { isSameContent } from '../../src/source/fingerprint';
 import { auditFindings } from '../support/auditing';
 import { Counting, LOG, line, sourceAt } from '../support/counting';
@@ -206,7 +207,7 @@ class Life {
         .at(-1);
       if (oldest !== undefined) disk.remove(oldest);
       // Of what was written to a file that was read to its end, and went with it, nobody can know.
-      for (const number of this.late) if (!this.glimpsed.has(number)) this.vanished.add(number);
+      for (const number of this.late) if (!this.seen.has(number)) this.vanished.add(number);
       return;
     }
     if (disk.find(LOG) === undefined || !this.isRecognisable()) return;
@@ -255,13 +256,13 @@ class Life {
     }
   }
 
-  /** Of a log of which nothing was counted nobody can tell that it was cut short. */
+  /** Of a log of which next to nothing was seen nobody can tell that it was cut short. */
   private isRecognisable(): boolean {
     const cursor = this.current?.ledger.current?.cursors.get('send')?.files.at(-1);
     const live = this.machine.disk.find(LOG);
     if (cursor === undefined || live === undefined || cursor.identity !== `1:${live.number}`) return false;
     const readAt = (at: number, length: number) => live.data.subarray(at, at + length);
-    return cursor.offsetBytes > 0 && isSameContent(cursor.fingerprint, cursor.offsetBytes, readAt);
+    return isKnownByContent(cursor) && isSameContent(cursor.fingerprint, knownBytes(cursor), readAt);
   }
 
   private async rotate(): Promise<void> {

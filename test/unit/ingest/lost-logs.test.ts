@@ -1,6 +1,7 @@
 // Logs that went away, lost their end or were replaced before they were read: what can still be read is, and
 // what can't is counted as lost, to the octet where it is known.
 
+import { gzipSync } from 'node:zlib';
 import { Counting, LOG, line, lines } from '../../support/counting';
 import { Machine } from '../../support/machine';
 
@@ -202,3 +203,152 @@ describe('a log that lost its end', () => {
     expect([counting.value('agent.octetsLost'), counting.value()]).toEqual([15, 10]);
   });
 });
+
+/** Rotated twice; a pass was stopped in the older file, and has seen of the others how much they hold. */
+async function stoppedScene() {
+  const { machine, disk, counting } = scene();
+  await counting.pass();
+  disk.append(LOG, lines(11, 60));
+  disk.rename(LOG, `${LOG}.2`);
+  disk.append(`${LOG}.1`, lines(61, 80));
+  disk.append(LOG, lines(81, 90));
+  counting.process.files.maxReadBytes = 500;
+  await counting.pass({ mayGoOn: once() });
+  return { machine, disk, counting, inodeOf: (path: string) => disk.find(path)!.number };
+}
+
+const lossesOf = (counting: Counting) =>
+  (['agent.linesRead', 'agent.losses', 'agent.truncations', 'agent.octetsLost'] as const).map((name) =>
+    counting.value(name),
+  );
+
+describe('a file that was seen and not begun', () => {
+  const shift = (disk: Machine['disk']) => {
+    disk.rename(`${LOG}.2`, `${LOG}.3`);
+    disk.rename(`${LOG}.1`, `${LOG}.2`);
+    disk.rename(LOG, `${LOG}.1`);
+  };
+
+  test.each([
+    ['nothing yet', ''],
+    ['less', line(91)],
+    ['as much', lines(101, 120)],
+    ['more', lines(101, 150)],
+  ])('deleted, and the next log, which has its inode, holds %s: it is lost, to the octet', async (_name, text) => {
+    const { disk, counting, inodeOf } = await stoppedScene();
+    const inode = inodeOf(`${LOG}.1`);
+    disk.remove(`${LOG}.1`);
+    shift(disk);
+    disk.append(LOG, text);
+    expect(inodeOf(LOG)).toBe(inode);
+    for (let n = 0; n < 3; n++) await counting.pass();
+    expect(lossesOf(counting)).toEqual([70 + text.split('\n').length - 1, 1, 0, lines(61, 80).length]);
+    expect(counting.process.journal).toContainEqual(
+      expect.objectContaining({ kind: 'sourceLost', path: `${LOG}.1`, octets: lines(61, 80).length }),
+    );
+  });
+
+  test.each<[name: string, change: (disk: Machine['disk']) => void, expected: readonly number[]]>([
+    ['and was rotated once more is read', shift, [90, 0, 0, 0]],
+    ['and was compressed is read', (disk) => gzip(disk, `${LOG}.1`), [90, 0, 0, 0]],
+    [
+      'and was compressed in the next rotation is read',
+      (disk) => {
+        shift(disk);
+        gzip(disk, `${LOG}.2`);
+        gzip(disk, `${LOG}.3`);
+      },
+      [90, 0, 0, 0],
+    ],
+    [
+      'and was copied away is read in its copy',
+      (disk) => {
+        shift(disk);
+        disk.copy(`${LOG}.1`, LOG);
+        disk.remove(`${LOG}.1`);
+        disk.copy(LOG, `${LOG}.1`);
+        disk.truncate(LOG);
+        disk.append(LOG, line(91));
+      },
+      [91, 0, 0, 0],
+    ],
+    ['and is gone is lost', (disk) => disk.remove(`${LOG}.1`), [70, 1, 0, lines(61, 80).length]],
+    [
+      'and lost its end is read as far as it goes',
+      (disk) => disk.truncate(`${LOG}.1`, lines(61, 70).length),
+      [80, 0, 1, lines(71, 80).length],
+    ],
+    [
+      'and was written anew is read anew',
+      (disk) => {
+        disk.truncate(LOG);
+        disk.append(LOG, lines(101, 130));
+      },
+      [110, 0, 1, lines(81, 90).length],
+    ],
+    [
+      'and was replaced by another with its inode is lost',
+      (disk) => {
+        disk.remove(LOG);
+        disk.append(LOG, lines(101, 130));
+      },
+      [110, 0, 1, lines(81, 90).length],
+    ],
+  ])('%s', async (_name, change, expected) => {
+    const { disk, counting } = await stoppedScene();
+    change(disk);
+    for (let n = 0; n < 3; n++) await counting.pass();
+    expect(lossesOf(counting)).toEqual(expected);
+  });
+});
+
+describe('a compressed file that was seen and not begun', () => {
+  async function compressedScene() {
+    const { disk, counting } = scene();
+    await counting.pass();
+    disk.append(LOG, lines(11, 60));
+    disk.rename(LOG, `${LOG}.2`);
+    disk.append(`${LOG}.1`, lines(61, 80));
+    gzip(disk, `${LOG}.1`);
+    disk.append(LOG, lines(81, 90));
+    counting.process.files.maxReadBytes = 500;
+    await counting.pass({ mayGoOn: once() });
+    return { disk, counting };
+  }
+
+  test('is read under its next name', async () => {
+    const { disk, counting } = await compressedScene();
+    disk.rename(`${LOG}.2`, `${LOG}.3`);
+    disk.rename(`${LOG}.1.gz`, `${LOG}.2.gz`);
+    disk.rename(LOG, `${LOG}.1`);
+    for (let n = 0; n < 3; n++) await counting.pass();
+    expect(lossesOf(counting)).toEqual([90, 0, 0, 0]);
+  });
+
+  test('is lost once it is deleted, whatever gets its inode', async () => {
+    for (const other of ['', lines(101, 130)]) {
+      const { disk, counting } = await compressedScene();
+      const inode = disk.find(`${LOG}.1.gz`)!.number;
+      disk.remove(`${LOG}.1.gz`);
+      if (other !== '') {
+        disk.append(`${LOG}.4`, other);
+        gzip(disk, `${LOG}.4`);
+        expect(disk.find(`${LOG}.4.gz`)!.number).toBe(inode);
+      }
+      for (let n = 0; n < 3; n++) await counting.pass();
+      expect(lossesOf(counting).slice(0, 3)).toEqual([70, 1, 0]);
+    }
+  });
+});
+
+/** A pass begins, and stops at the first chance. */
+function once(): () => boolean {
+  let asked = 0;
+  return () => ++asked < 2;
+}
+
+function gzip(disk: Machine['disk'], path: string): void {
+  const { data } = disk.find(path)!;
+  disk.remove(path);
+  disk.append(`${path}.gz`, gzipSync(data));
+}

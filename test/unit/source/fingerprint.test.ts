@@ -46,8 +46,8 @@ test('of a file of which nothing was counted nothing can differ', () => {
 
 describe('a file that lost its end', () => {
   const fingerprint = fingerprintAt(3000, fileOf(body));
-  const isAlike = (text: string, of = fingerprint, offsetBytes = 3000) =>
-    beginsAlike(of, { offsetBytes, sizeBytes: text.length }, fileOf(text));
+  const isAlike = (text: string, of = fingerprint, knownBytes = 3000) =>
+    beginsAlike(of, { knownBytes, sizeBytes: text.length }, fileOf(text));
 
   test.each([32, 64, 500, HEAD_BYTES, 2999])('is known by its first %i bytes', (length) => {
     expect(isAlike(body.slice(0, length))).toBe(true);

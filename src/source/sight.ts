@@ -1,0 +1,69 @@
+// What a pass sees of a log file that it does not read: enough to know it again, and to miss it if it goes.
+
+import { Problem } from '../base/problem';
+import type { Files } from '../host/files';
+import { openContent } from './content';
+import { type FileCursor, knownBytes } from './cursor';
+import { BEGINNING_BYTES, fingerprintAt, fingerprintBehind, latin1, type ReadAt } from './fingerprint';
+import { placeOf } from './seen-file';
+import { type SeenFile, UNKNOWN_BYTES } from './siblings';
+
+type Sight = Pick<FileCursor, 'seenBytes' | 'fingerprint'>;
+
+export interface Sighting {
+  readonly file: SeenFile;
+  readonly offsetBytes: number;
+  readonly readAt: ReadAt;
+  /** The cursor from which it was read. */
+  readonly before?: FileCursor | undefined;
+}
+
+/** What is known of a file beside its place: of one not begun what is seen of it, so that it is missed if it goes. */
+export function sightOf({ file, offsetBytes, readAt, before }: Sighting): Sight {
+  if (offsetBytes > 0) {
+    const isBehind = before !== undefined;
+    const fingerprint = isBehind ? fingerprintBehind(before, offsetBytes, readAt) : fingerprintAt(offsetBytes, readAt);
+    return { fingerprint, ...seenOf(file, offsetBytes) };
+  }
+  if (file.compressedBytes === undefined) {
+    return { fingerprint: fingerprintAt(file.sizeBytes, readAt), ...seenOf(file, 0) };
+  }
+  return { fingerprint: { ...fingerprintAt(0, readAt), beginning: latin1(readAt(0, BEGINNING_BYTES)) } };
+}
+
+/** How large it is, where that is known and beyond the offset. */
+function seenOf({ sizeBytes }: SeenFile, offsetBytes: number): Pick<FileCursor, 'seenBytes'> {
+  return sizeBytes > offsetBytes && sizeBytes !== UNKNOWN_BYTES ? { seenBytes: sizeBytes } : {};
+}
+
+/** The cursor of a file that a pass did not come to, or found nothing new in, as it looks now. */
+export async function seenAgain(files: Files, file: SeenFile, before: FileCursor): Promise<FileCursor> {
+  const cursor = movedTo(file, before);
+  const { seenBytes: _, ...rest } = cursor;
+  if (cursor.offsetBytes > 0) return { ...rest, ...seenOf(file, cursor.offsetBytes) };
+  if (cursor.isFinished || isInSight(file, cursor)) return cursor;
+  const isCompressed = file.compressedBytes !== undefined;
+  try {
+    const content = openContent(files, file);
+    try {
+      if (isCompressed) await content.files.read(content.descriptor, new Uint8Array(BEGINNING_BYTES), 0);
+      return { ...rest, ...sightOf({ file, offsetBytes: 0, readAt: content.readAt }) };
+    } finally {
+      await content.close();
+    }
+  } catch (thrown) {
+    // It was renamed, or can't be read: whoever comes to it says so. What was known of it is.
+    if (!(thrown instanceof Problem)) throw thrown;
+    return knownBytes(cursor) > 0 ? cursor : { ...rest, ...seenOf(file, 0) };
+  }
+}
+
+function isInSight({ sizeBytes, compressedBytes }: SeenFile, cursor: FileCursor): boolean {
+  if (compressedBytes !== undefined) return cursor.fingerprint.beginning !== undefined;
+  return (cursor.seenBytes ?? 0) === sizeBytes && knownBytes(cursor) === sizeBytes;
+}
+
+/** The cursor of the file, which may have been found elsewhere. */
+export function movedTo(file: SeenFile, { target: _, ...cursor }: FileCursor): FileCursor {
+  return { ...cursor, ...placeOf(file) };
+}
