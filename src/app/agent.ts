@@ -125,11 +125,12 @@ export class Agent {
     this.beat();
   }
 
-  private introduce({ path, schedule, stateDir, rootOid, agentx: { master } }: Config): void {
+  private introduce({ path, digest, schedule, stateDir, rootOid, agentx: { master } }: Config): void {
     const root = formatOid(rootOid);
     this.presence.works({
       version,
       ...(path === undefined ? {} : { configPath: path }),
+      ...(digest === undefined ? {} : { configDigest: digest }),
       schedule,
       stateDir,
       root,

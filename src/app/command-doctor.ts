@@ -8,7 +8,7 @@ import { type Checks, exitStatusOf, judged, LINKS, type LinkReport, type Verdict
 import { formatReports, formatReportsAsJson } from '../doctor/render';
 import { findAgentUser } from './agent-user';
 import { type Invocation, textOption } from './command';
-import { Doctor } from './doctor';
+import { checksOn } from './doctor';
 import { readSnmpdConf, remediesHere } from './doctor-snmpd';
 import { loadConfig } from './load-config';
 import { choosePoller } from './poller-options';
@@ -45,7 +45,7 @@ async function checksFor(invocation: Invocation): Promise<Checks> {
   const isAgentAlive = presence !== undefined && host.processes.isAlive(presence.process);
   const snmpdConf = textOption(invocation, 'snmpd-conf');
   const conf = readSnmpdConf(snmpdConf);
-  return new Doctor({
+  return checksOn({
     invocation,
     config,
     warnings: warnings.flatMap(sentencesOf),
@@ -56,7 +56,7 @@ async function checksFor(invocation: Invocation): Promise<Checks> {
     conf,
     remedies: remediesHere(conf, snmpdConf, config.path),
     choice: choosePoller(invocation, isAgentAlive ? answeringPlace(presence) : answeringPlace(undefined)),
-  }).checks;
+  });
 }
 
 /** Where the agent answers SNMP itself, else the usual place. */

@@ -6,7 +6,7 @@ import { CLOSE_REASON } from '../agentx/close-reason';
 import { ERROR_CODE } from '../agentx/error-code';
 import { ANSWER_TIMEOUT_MS, MasterConnection } from '../agentx/master-connection';
 import { describeFault, type MasterFault } from '../agentx/master-fault';
-import type { Remedies } from '../doctor/facts';
+import { type Remedies, shellWord } from '../doctor/facts';
 import { type MibFacts, MODULE } from '../doctor/judge-mib';
 import type { SocketFacts } from '../doctor/judge-socket';
 import { type Line, readLines, type SnmpdConf, understand } from '../doctor/snmpd-conf';
@@ -74,7 +74,7 @@ export function remediesHere(
 ): Remedies {
   const hasSystemd = existsSync('/run/systemd/system');
   const snmpd = (verb: string) => (hasSystemd ? `systemctl ${verb} snmpd` : `service snmpd ${verb}`);
-  const own = configPath === undefined ? 'maillogs agent' : `maillogs agent --config ${configPath}`;
+  const own = configPath === undefined ? 'maillogs agent' : `maillogs agent --config ${shellWord(configPath)}`;
   const service = SERVICES.find((path) => existsSync(path));
   const main = named ?? conf?.files[0];
   return {

@@ -24,6 +24,8 @@ export interface Presence {
   readonly version: string;
   /** The configuration it read; undefined for the defaults. */
   readonly configPath?: string;
+  /** SHA-256 of that file in hexadecimal. */
+  readonly configDigest?: string;
   readonly schedule: string;
   /** Dotted. */
   readonly root: string;

@@ -1,7 +1,7 @@
 // TAI64N stamps at the beginning of lines as local dates, as tai64nlocal(8) of daemontools writes them: it
 // takes TAI to be 10 s ahead of the system's clock.
 //
-//   @4000000066f2a1031b2c3d44 new msg 93  becomes  2024-09-24 11:22:17.455884100 new msg 93
+//   @4000000066f2a1031b2c3d44 new msg 93  becomes  2024-09-24 11:22:33.455884100 new msg 93
 
 const LF = 0x0a;
 const AT = 0x40;

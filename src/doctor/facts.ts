@@ -1,5 +1,7 @@
 // What is known of the machine before anything is judged: who the agent is, and what its remedies are called here.
 
+import { printable } from '../base/printable';
+
 /** The user whose rights count. */
 export interface AgentUser {
   readonly name: string;
@@ -35,7 +37,8 @@ export function plural(count: number, noun: string): string {
   return `${count} ${noun}${count === 1 ? '' : 's'}`;
 }
 
-/** A word for a shell, quoted where it has to be. */
+/** A word for a shell, quoted where it has to be; what is not printable is escaped, and so no more to be typed. */
 export function shellWord(text: string): string {
-  return /^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`;
+  const word = printable(text, 4096);
+  return /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`;
 }

@@ -34,9 +34,14 @@ export function judgeLogs(logs: readonly LogFacts[], user: AgentUser): Verdict {
     if (access.kind === 'failed') return [{ level: 'broken', sentence: access.sentence, mend: [] }];
     return [];
   });
-  const how = user.isTried ? '' : ', told by mode bits: run doctor as root or as that user to be sure';
+  const how = user.isTried ? hint(user) : ', told by mode bits: run doctor as root or as that user to be sure';
   const summary = `${readable} of ${plural(logs.length, 'log')} can be read by ${user.name} (${user.from})${how}`;
   return judged(summary, missing.length === 0 ? findings : [...findings, missingFinding(missing, readable)]);
+}
+
+/** Root may read everything, which says nothing about the agent. */
+function hint({ name, from }: AgentUser): string {
+  return name === 'root' && from === 'current user' ? '; name the user of the agent with --user' : '';
 }
 
 function deniedFinding(log: string, by: Denial, user: AgentUser): Finding {

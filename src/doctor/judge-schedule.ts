@@ -9,8 +9,8 @@ export interface AgentFacts {
   readonly isAlive: boolean;
   /** By SIGSTOP or a debugger. */
   readonly isStopped: boolean;
-  readonly schedule: string;
-  readonly configPath: string | undefined;
+  /** Whether it works by the configuration as it is now. */
+  readonly hasThisConfiguration: boolean;
 }
 
 export interface ScheduleFacts {
@@ -38,7 +38,7 @@ export function judgeSchedule(facts: ScheduleFacts, { startAgent }: Remedies): V
     const sentence = `The agent (process ${agent.pid}) was stopped by a signal: it neither counts nor answers.`;
     return judged(every, [{ level: 'broken', sentence, mend: [{ kind: 'run', command: `kill -CONT ${agent.pid}` }] }]);
   }
-  const findings = [late(facts, agent), reloadDue(facts, agent)].filter((finding) => finding !== undefined);
+  const findings = [late(facts, agent), reloadDue(agent)].filter((finding) => finding !== undefined);
   return judged(`the agent runs (process ${agent.pid}): ${every}`, findings);
 }
 
@@ -51,11 +51,18 @@ function notRunning({ agent, committedAgoMs }: ScheduleFacts, startAgent: string
   return { level: 'broken', sentence: `${how}${last}`, mend: [{ kind: 'run', command: startAgent }] };
 }
 
-function late({ waiting, periodMs, committedAgoMs }: ScheduleFacts, { pid }: AgentFacts): Finding | undefined {
+/** Whether lines have waited longer than a pass may be late. */
+export function isLate({ agent, waiting, periodMs, committedAgoMs }: ScheduleFacts): boolean {
   const patienceMs = Math.max(MIN_PATIENCE_MS, LATE_PERIODS * periodMs);
-  if (waiting === undefined || waiting.forMs < patienceMs) return undefined;
-  // A long first pass goes on committing.
-  if (committedAgoMs !== undefined && committedAgoMs < patienceMs) return undefined;
+  if (agent === undefined || !agent.isAlive || agent.isStopped) return false;
+  // With another configuration it may read other logs; and a long first pass goes on committing.
+  if (!agent.hasThisConfiguration || (committedAgoMs !== undefined && committedAgoMs < patienceMs)) return false;
+  return waiting !== undefined && waiting.forMs >= patienceMs;
+}
+
+function late(facts: ScheduleFacts, { pid }: AgentFacts): Finding | undefined {
+  const { waiting } = facts;
+  if (waiting === undefined || !isLate(facts)) return undefined;
   return {
     level: 'broken',
     sentence: `The agent (process ${pid}) runs but makes no passes: lines of ${printable(waiting.path)} have waited for ${formatSpan(waiting.forMs)}.`,
@@ -63,11 +70,11 @@ function late({ waiting, periodMs, committedAgoMs }: ScheduleFacts, { pid }: Age
   };
 }
 
-function reloadDue({ schedule }: ScheduleFacts, agent: AgentFacts): Finding | undefined {
-  if (agent.schedule === schedule) return undefined;
+function reloadDue({ pid, hasThisConfiguration }: AgentFacts): Finding | undefined {
+  if (hasThisConfiguration) return undefined;
   return {
     level: 'warning',
-    sentence: `The agent still works by "${printable(agent.schedule)}": it has not read the configuration again.`,
-    mend: [{ kind: 'run', command: `kill -HUP ${agent.pid}` }],
+    sentence: `The agent (process ${pid}) has not read the configuration again since it was changed.`,
+    mend: [{ kind: 'run', command: `kill -HUP ${pid}` }],
   };
 }

@@ -1,7 +1,7 @@
 // maillogs doctor among real programs: each thing that goes wrong is named first, with what mends it; what it
 // says is then done, word by word, and all is well.
 
-import { chmodSync } from 'node:fs';
+import { appendFileSync, chmodSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { logIn, messages, ROOT, writeConfig } from '../support/agent-config';
 import { AgentProcess, committedValue } from '../support/agent-process';
@@ -265,7 +265,10 @@ test('a directory that the user may not pass through is named, not the log', asy
     log: 'closed/send.log',
     prepare: (where) => chmodSync(where.at('closed'), 0o700),
   });
-  const link = linkOf(ask(), 'logs');
+  const link = await waitFor('doctor knows the user of the agent', () => {
+    const each = linkOf(ask(), 'logs');
+    return each.summary.includes('running agent') && each;
+  });
   expect(link.summary).toBe('0 of 1 log can be read by nobody (running agent)');
   expect(link.findings[0]!.sentence).toMatch(
     /^nobody may not pass through \S+closed to read \S+send\.log \(mode 0700, group root\)\.$/,
@@ -307,6 +310,16 @@ test('an agent that was ended in order: none runs, and the command that starts i
     mend: [{ kind: 'run', command: `maillogs agent --config ${config}` }],
   });
   keep(new AgentProcess(config));
+  await isWell();
+});
+
+test('a configuration that the agent has not read again: SIGHUP is named, and mends it', async () => {
+  const { ask, isWell, config, snmpd } = await site();
+  await isWell();
+  appendFileSync(config, '# changed\n');
+  const report = ask();
+  expect(report).toMatchObject({ code: 1, verdict: 'warning', cause: 'schedule' });
+  await obey(linkOf(report, 'schedule'), snmpd);
   await isWell();
 });
 

@@ -1,0 +1,29 @@
+import { expect, test } from '@jest/globals';
+import { judgeLogs, type LogAccess } from '../../../src/doctor/judge-logs';
+import { commands, sentences, user } from '../../support/doctor-verdict';
+
+const judge = (access: LogAccess, who = user) => judgeLogs([{ source: 'a', path: '/var/log/a b', access }], who);
+
+test('whoever may read by a group is put into that group, but never into that of root', () => {
+  const denied = (gid: number, group: string) =>
+    judge({ kind: 'denied', by: { path: '/var/log/a b', kind: 'file', mode: 0o640, gid, group } });
+  expect(commands(denied(4, 'adm'))).toEqual(['usermod -a -G adm maillogs']);
+  expect(commands(denied(0, 'root'))).toEqual(["chgrp maillogs '/var/log/a b' && chmod g+r '/var/log/a b'"]);
+});
+
+test('a log that is not there warns beside others, and is broken alone', () => {
+  const missing = { source: 'a', path: '/a', access: { kind: 'missing' } } as const;
+  const readable = { source: 'b', path: '/b', access: { kind: 'readable', sizeBytes: 1 } } as const;
+  expect(sentences(judgeLogs([missing, readable], user))).toEqual(['warning: There is no such log: a: /a.']);
+  expect(sentences(judgeLogs([missing], user))).toEqual(['broken: There is no such log: a: /a.']);
+});
+
+test('says where rights were only told by mode bits, and that root is not the agent', () => {
+  const readable: LogAccess = { kind: 'readable', sizeBytes: 1 };
+  expect(judge(readable, { ...user, isTried: false })).toMatchObject({
+    summary: expect.stringContaining('told by mode bits: run doctor as root'),
+  });
+  expect(judge(readable, { ...user, name: 'root', from: 'current user' })).toMatchObject({
+    summary: expect.stringContaining('--user'),
+  });
+});

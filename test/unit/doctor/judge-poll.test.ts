@@ -1,0 +1,32 @@
+import { expect, test } from '@jest/globals';
+import { judgePoll, type Poller, type PollOutcome } from '../../../src/doctor/judge-poll';
+import { commands, remedies, sentences } from '../../support/doctor-verdict';
+
+const poller: Poller = { address: '127.0.0.1:161', version: '2c' };
+const judge = (outcome: PollOutcome, isSnmpdAnswering = true, who = poller) =>
+  judgePoll({ poller: who, outcome, isSnmpdAnswering, isStandalone: false, conf: undefined }, remedies);
+
+test('nobody there, and somebody who does not answer us, are two things', () => {
+  expect(sentences(judge({ kind: 'silent' }, false))[0]).toContain('Nobody answers SNMP at 127.0.0.1:161');
+  expect(sentences(judge({ kind: 'silent' }))[0]).toContain('does not answer this community');
+});
+
+test('a community that came from a file is not printed', () => {
+  expect(commands(judge({ kind: 'silent' }))).toContain('rocommunity YOUR-COMMUNITY 127.0.0.1');
+  const shown = judge({ kind: 'silent' }, true, { ...poller, community: 'public' });
+  expect(commands(shown)).toContain('rocommunity public 127.0.0.1');
+});
+
+test.each([
+  'unknownUser',
+  'wrongDigest',
+  'unsupportedLevel',
+  'decryption',
+  'timeWindow',
+  'unknownEngine',
+  'other',
+] as const)('the complaint %s has a sentence of its own', (complaint) => {
+  const v3: Poller = { address: '127.0.0.1:161', version: '3', user: { name: 'ann', level: 'priv' } };
+  const [sentence] = sentences(judge({ kind: 'complained', complaint }, true, v3));
+  expect(sentence).toMatch(/^broken: 127\.0\.0\.1:161 .*\.$/);
+});
