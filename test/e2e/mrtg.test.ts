@@ -101,7 +101,7 @@ test('MRTG draws three hosts and their sum, at the rates produced', async () => 
 });
 
 test('MRTG draws a counter that no double can hold, of one host alone', async () => {
-  const farm = await startFarm(1, keep, { 'send.deliverySuccess': 2n ** 53n + 1n });
+  const farm = await startFarm(1, keep, { totals: { 'send.deliverySuccess': 2n ** 53n + 1n } });
   const mrtg = new Mrtg(farm, (text) => text.slice(0, text.indexOf('Target[mx2]')));
   mrtg.run(0);
   const [host] = farm.hosts;

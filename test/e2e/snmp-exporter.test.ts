@@ -46,11 +46,24 @@ test('the exporter gives Prometheus each counter and each row by its name, of ev
 });
 
 test('what a double cannot hold comes modulo 2^53', async () => {
-  const farm = await startFarm(1, keep, { 'send.deliverySuccess': 2n ** 53n + 5n });
+  const farm = await startFarm(1, keep, { totals: { 'send.deliverySuccess': 2n ** 53n + 5n } });
   const configuration = keep(new TempDirectory()).write('snmp.yml', codeBlock(DOCUMENT, 'snmp.yml'));
   const exporter = keep(await SnmpExporter.start(configuration));
   const scrape = await exporter.scrape(farm.hosts[0]!.snmpd.address, 'maillogs');
   expect(scrape).toContain('\nmtlSendDeliverySuccess 5\n');
+});
+
+test('the exporter asks over SNMPv3 with authentication and privacy', async () => {
+  const lines = codeBlock(DOCUMENT, 'snmpd.conf').split('\n');
+  const farm = await startFarm(1, keep, { lines, totals: { 'send.deliverySuccess': 7n } });
+  const overV3 = codeBlock(DOCUMENT, 'snmp.yml').replace(
+    /^ {2}version: 2\n {2}auth:\n {4}community: public\n/m,
+    codeBlock(DOCUMENT, 'auth.yml'),
+  );
+  expect(overV3).toContain('authPriv');
+  const exporter = keep(await SnmpExporter.start(keep(new TempDirectory()).write('snmp.yml', overV3)));
+  const scrape = await exporter.scrape(farm.hosts[0]!.snmpd.address, 'maillogs');
+  expect(scrape).toContain('\nmtlSendDeliverySuccess 7\n');
 });
 
 test('each OID of the document is one that a host serves', async () => {

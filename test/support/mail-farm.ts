@@ -24,27 +24,31 @@ export interface MailFarm {
   readonly hosts: readonly MailHost[];
 }
 
-/** `totals` are what each host has counted before. */
-export async function startFarm(size: number, keep: CleanUp['keep'], totals: Totals = {}): Promise<MailFarm> {
+/** What is the same on each of them. */
+export interface EachHost {
+  /** What it has counted before. */
+  readonly totals?: Parameters<typeof writeSnapshot>[1];
+  /** More lines of its snmpd.conf. */
+  readonly lines?: readonly string[];
+}
+
+export async function startFarm(size: number, keep: CleanUp['keep'], each: EachHost = {}): Promise<MailFarm> {
   const port = await freeUdpPort();
   const hosts = await Promise.all(
-    Array.from({ length: size }, (_, n) => startHost({ address: `127.0.0.${n + 1}`, port, keep, totals })),
+    Array.from({ length: size }, (_, n) => startHost({ ...each, address: `127.0.0.${n + 1}`, port, keep })),
   );
   return { port, hosts };
 }
 
-type Totals = Parameters<typeof writeSnapshot>[1];
-
-interface HostOptions {
-  readonly totals: Totals;
+interface HostOptions extends EachHost {
   readonly address: string;
   readonly port: number;
   readonly keep: CleanUp['keep'];
 }
 
-async function startHost({ address, port, keep, totals }: HostOptions): Promise<MailHost> {
+async function startHost({ address, port, keep, totals = {}, lines = [] }: HostOptions): Promise<MailHost> {
   const directory = keep(new TempDirectory());
-  const snmpd = keep(await PrivateSnmpd.start({ host: address, port }));
+  const snmpd = keep(await PrivateSnmpd.start({ host: address, port, lines }));
   if (Object.keys(totals).length > 0) writeSnapshot(directory.directory('state'), totals);
   for (const name of ['send.log', 'smtp.log']) directory.write(name, '');
   const sources = { send: logIn(directory, 'send.log'), smtp: logIn(directory, 'smtp.log', ['rbl']) };
