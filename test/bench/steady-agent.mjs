@@ -1,5 +1,6 @@
 // The agent as src/ has it, with passes one behind the other instead of one a second: bundled and run as a process
-// of its own by steady-memory.mjs. Its one argument is JSON: `master`, `log`, `stateDir`.
+// of its own by steady-memory.mjs. Its one argument is JSON: `master`, `log`, `stateDir`. To any message it answers
+// with its memory in MiB, after a collection of garbage (node --expose-gc).
 import { Agent } from '../../src/app/agent';
 import { defaultConfig } from '../../src/config/defaults';
 import { nodeHost } from '../../src/host/node-host';
@@ -12,6 +13,11 @@ const schedule = (_text, { beat }) => {
   return { stop: () => clearInterval(timer) };
 };
 const agent = new Agent(nodeHost(), schedule);
+process.on('message', () => {
+  globalThis.gc();
+  const { rss, heapUsed, external } = process.memoryUsage();
+  process.send({ resident: rss / 2 ** 20, live: (heapUsed + external) / 2 ** 20 });
+});
 process.once('SIGTERM', () => agent.stop().then(() => process.exit(0)));
 const started = agent.start({
   ...defaultConfig(() => false),
