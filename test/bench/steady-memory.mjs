@@ -1,5 +1,5 @@
 // Whether the agent's memory stays what it is: a million requests, straight over AgentX from a master of the
-// benchmark's own (a tenth of the time they take through snmpd), while ten thousand passes count and commit what
+// benchmark's own, without an snmpd between, while ten thousand passes count and commit what
 // is written meanwhile. --size scales both; 100 is the whole. Each sample is taken behind a collection of garbage,
 // since how much of that node lets lie is its own affair: live memory is what is in use, resident memory what the
 // system sees. They are compared after a warm-up of three tenths of the way.

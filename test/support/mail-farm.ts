@@ -53,7 +53,10 @@ async function startHost({ address, port, keep, totals = {}, lines = [] }: HostO
   for (const name of ['send.log', 'smtp.log']) directory.write(name, '');
   const sources = { send: logIn(directory, 'send.log'), smtp: logIn(directory, 'smtp.log', ['rbl']) };
   keep(new AgentProcess(writeConfig(directory, { sources, master: snmpd.master })));
-  await waitFor(`${address} serves its rows`, () => getRows(snmpd.address, [`${ROOT}.1.1.1.0`])[0]?.type === 'Counter64');
+  await waitFor(
+    `${address} serves its rows`,
+    () => getRows(snmpd.address, [`${ROOT}.1.1.1.0`])[0]?.type === 'Counter64',
+  );
   return {
     address,
     snmpd,
