@@ -8,6 +8,7 @@ import { Problem } from '../base/problem';
 import type { Config } from '../config/config';
 import type { Host } from '../host/host';
 import { parseSocketAddress } from '../host/sockets';
+import { pauseBy } from '../ingest/give-way';
 import { Ingest } from '../ingest/ingest';
 import type { Ledger } from '../ledger/ledger';
 import type { StandaloneEngine } from '../standalone/engine';
@@ -249,6 +250,7 @@ export class Agent {
           this.progress?.progressed(progress);
         },
         keepsOpen: true,
+        pause: pauseBy(this.host.clock),
       });
       this.progress?.end();
       this.passEnded(beganMs);

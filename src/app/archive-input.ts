@@ -100,7 +100,7 @@ async function stageLines(run: ArchiveRun, plan: ReadPlan, live: SeenFile | unde
 /** The day is that of the archiving, as it always was: a file may hold lines of two. */
 async function openStage({ host, transaction, program, settings }: ArchiveRun): Promise<Stage> {
   const { bornMs, generation, archives } = transaction.ground;
-  const directory = await prepareDay(host.files, settings.logsBase, dayOf(host.clock.nowMs(), settings.timezone));
+  const directory = prepareDay(host.files, settings.logsBase, dayOf(host.clock.nowMs(), settings.timezone));
   const options = { directory, program, birth: bornMs, generation: generation + 1 };
   const claimed = [...(archives?.values() ?? [])].map(({ append }) => append?.stagedAs ?? '');
   removeUnclaimed(host.files, options, new Set(claimed));

@@ -6,6 +6,7 @@ import { EXIT, type ExitCode } from '../base/sysexits';
 import { legacyLine } from '../export/legacy-line';
 import type { Host } from '../host/host';
 import { type JournalEvent, levelOf } from '../host/journal';
+import { pauseBy } from '../ingest/give-way';
 import { Ingest } from '../ingest/ingest';
 import type { ServiceName } from '../registry/services';
 import type { Invocation } from './command';
@@ -24,7 +25,10 @@ export async function run(invocation: Invocation): Promise<ExitCode> {
   const host = isQuiet ? withoutNotices(invocation.host) : progress.beside(invocation.host);
   const ledger = openLedger(host, config, { isQuiet });
   const ingest = new Ingest(host, ledger, await sourceSpecs(config));
-  const outcome = await ingest.pass({ progressed: (each) => progress?.progressed(each) });
+  const outcome = await ingest.pass({
+    progressed: (each) => progress?.progressed(each),
+    pause: pauseBy(host.clock),
+  });
   progress?.end();
   ledger.refresh();
   if (ledger.current === undefined) return outcome.kind === 'failed' ? exitCodeOf(outcome.problem) : EXIT.tempFail;

@@ -18,6 +18,7 @@ import type { Clock } from '../host/clock';
 import type { Files } from '../host/files';
 import type { Host } from '../host/host';
 import { levelOf } from '../host/journal';
+import { ASK_EVERY_MS, pauseBy, waitFor } from '../ingest/give-way';
 import { Ingest } from '../ingest/ingest';
 import { cursorKeyOf, type SourceSpec } from '../ingest/source';
 import type { Ledger } from '../ledger/ledger';
@@ -32,7 +33,6 @@ import { sourceSpecs } from './source-specs';
 
 /** A pass of the agent, or of another processor, takes a small part of it. */
 const LOCK_WITHIN_MS = 10_000;
-const ASK_EVERY_MS = 50;
 
 export async function run(invocation: Invocation): Promise<ExitCode> {
   const program = programOf(invocation.operands[0]);
@@ -135,7 +135,10 @@ interface Counting {
 /** One pass over the sources of the directory, which must take them to the end of the file in hand. */
 async function count(host: Host, ledger: Ledger, { input, specs }: Counting): Promise<void> {
   const outcome = await patiently(host.clock, ledger, async () => {
-    const outcome = await new Ingest(host, ledger, specs).pass({ inHand: input.identity });
+    const outcome = await new Ingest(host, ledger, specs).pass({
+      inHand: input.identity,
+      pause: pauseBy(host.clock),
+    });
     return outcome.kind === 'busy' ? undefined : outcome;
   });
   if (outcome.kind === 'failed') throw outcome.problem;
@@ -157,9 +160,7 @@ async function patiently<T>(clock: Clock, { directory }: Ledger, ask: () => Prom
     if (clock.monotonicMs() > deadlineMs) {
       throw new Problem('busy', `the counters in ${directory} are locked by another process for too long.`);
     }
-    await new Promise<void>((resolve) => {
-      clock.after(ASK_EVERY_MS, resolve);
-    });
+    await waitFor(clock, ASK_EVERY_MS);
   }
 }
 

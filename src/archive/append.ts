@@ -25,18 +25,14 @@ export interface Append {
   readonly stagedAs: string;
 }
 
-/** Makes a day's directory, durably; gives its path. */
-export async function prepareDay(files: Files, base: string, day: DayNumber): Promise<string> {
+/** Makes a day's directory; gives its path. */
+export function prepareDay(files: Files, base: string, day: DayNumber): string {
   const directory = join(base, dayPath(day));
   const kind = files.status(directory)?.kind;
   if (kind !== undefined && kind !== 'directory') {
     throw new Problem('ioFailed', `${directory} is not a directory: move it away, so that logs can be archived there.`);
   }
-  if (kind === undefined) {
-    files.makeDirectory(directory, 0o755);
-    const month = dirname(directory);
-    for (const parent of [month, dirname(month), base]) await files.syncDirectory(parent);
-  }
+  if (kind === undefined) files.makeDirectory(directory, 0o755);
   return directory;
 }
 
@@ -86,6 +82,7 @@ export class Stage {
     if (archive !== undefined && archive.kind !== 'file') {
       throw new Problem('ioFailed', `${path} is not a regular file: move it away, so that logs can be archived there.`);
     }
+    if (archive === undefined) await syncDay(files, options.directory);
     return { path, offsetBytes: archive?.sizeBytes ?? 0, lengthBytes, stagedAs: stagedPath(options) };
   }
 
@@ -98,6 +95,13 @@ export class Stage {
     if (this.isOpen) this.files.close(this.descriptor);
     this.isOpen = false;
   }
+}
+
+/** Not only when it is made: whoever made it may have died before that was durable. */
+async function syncDay(files: Files, directory: string): Promise<void> {
+  const month = dirname(directory);
+  const year = dirname(month);
+  for (const parent of [month, year, dirname(year)]) await files.syncDirectory(parent);
 }
 
 function stagedPath({ directory, program, birth, generation }: StageOptions): string {

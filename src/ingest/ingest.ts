@@ -15,6 +15,7 @@ import { type Increments, Tally } from '../registry/tally';
 import type { FileCursor, SourceCursor } from '../source/cursor';
 import type { ReadFinding } from '../source/plan-read';
 import { AccountKeeper } from './account-keeper';
+import { giveWay } from './give-way';
 import { LineCounter, SAMPLES } from './line-counter';
 import { LogSyncs } from './log-syncs';
 import { OpenLogLimit } from './open-logs';
@@ -77,9 +78,14 @@ interface SourceState {
 
 /** What a pass has gathered so far; committed as a whole. */
 interface Work {
-  readonly transaction: Transaction;
+  /** Another one after each commit in between. */
+  transaction: Transaction;
   readonly options: PassOptions;
   readonly mayGoOn: () => boolean;
+  /** Others have taken the ledger and keep it: what was committed is all there is. */
+  isOver: boolean;
+  /** Others have committed while they had the ledger: what is being read must be planned anew. */
+  hasNewGround: boolean;
   totals: BigUint64Array;
   tables: TableTotals;
   cursors: Map<string, SourceCursor>;
@@ -115,6 +121,8 @@ export interface PassOptions {
   readonly inHand?: string;
   /** The files read stay open till the next pass: what is removed meanwhile can still be read. */
   readonly keepsOpen?: boolean;
+  /** Waits a moment, while the ledger is free for others: after each commit in the midst of a long pass. */
+  readonly pause?: () => Promise<void>;
   /** Called whenever some of a log was read. */
   readonly progressed?: (progress: Progress) => void;
 }
@@ -178,11 +186,7 @@ export class Ingest {
       const generation = this.ledger.current?.generation;
       const begun = await this.ledger.begin();
       if (begun.kind === 'busy') return begun;
-      try {
-        await this.work(begun.transaction, options);
-      } finally {
-        begun.transaction.end();
-      }
+      await this.work(begun.transaction, options);
       if (this.isCommitFailing) {
         this.isCommitFailing = false;
         this.host.journal.note({ kind: 'commitRecovered', directory: this.ledger.directory });
@@ -223,13 +227,16 @@ export class Ingest {
     return { kind: 'failed', problem };
   }
 
+  /** Ends the transaction. */
   private async work(transaction: Transaction, options: PassOptions): Promise<void> {
     const { mayGoOn = () => true, isLast = false } = options;
     const { ground } = transaction;
     const work: Work = {
       transaction,
       options,
-      mayGoOn,
+      mayGoOn: () => !work.isOver && mayGoOn(),
+      isOver: false,
+      hasNewGround: false,
       totals: ground.totals.slice(),
       tables: ground.tables,
       cursors: new Map(ground.cursors),
@@ -243,15 +250,16 @@ export class Ingest {
       committedAtMs: this.host.clock.monotonicMs(),
       failure: undefined,
     };
-    this.addOwnRows(work);
     try {
+      this.addOwnRows(work);
       for (const state of this.states) {
-        if (!mayGoOn()) break;
+        if (!work.mayGoOn()) break;
         await this.workOn(state, work);
       }
-      if (work.hasChanged) await this.commit(work);
+      if (work.hasChanged && !work.isOver) await this.commit(work);
     } finally {
       await work.syncs.abandon();
+      work.transaction.end();
     }
     for (const settle of work.settled) settle();
   }
@@ -351,7 +359,9 @@ export class Ingest {
                 state.health.behind(log.key, allOctets - readOctets);
                 state.health.advanced();
                 await this.commit(work);
+                await this.makeRoom(work);
                 before = { totals: work.totals.slice(), tables: work.tables };
+                if (work.hasNewGround) throw newGround();
               }
               return mayGoOn();
             },
@@ -365,6 +375,10 @@ export class Ingest {
         work.totals = before.totals;
         work.tables = before.tables;
         if (!(thrown instanceof Problem) || thrown === work.failure) throw thrown;
+        if (work.hasNewGround) {
+          work.hasNewGround = false;
+          n--;
+        }
         if (thrown.code === 'busy') continue;
         return { kind: 'failed', reason: thrown.message, state: this.isThere(log.path) ? 'unreadable' : 'missing' };
       }
@@ -378,6 +392,34 @@ export class Ingest {
       isAtEnd: false,
       unreadOctets: unread === undefined ? 0 : unreadOctets(unread),
     };
+  }
+
+  /** After a commit: others may have the ledger for a moment, and what they leave is gone on from. */
+  private async makeRoom(work: Work): Promise<void> {
+    const { pause = async () => undefined } = work.options;
+    const { generation } = work.transaction.ground;
+    let next: Transaction | undefined;
+    try {
+      next = await giveWay(work.transaction, { ledger: this.ledger, pause, mayGoOn: work.mayGoOn });
+    } catch (thrown) {
+      work.failure = thrown;
+      throw thrown;
+    }
+    work.committedAtMs = this.host.clock.monotonicMs();
+    if (next === undefined) {
+      work.isOver = true;
+      return;
+    }
+    work.transaction = next;
+    const { ground } = next;
+    if (ground.generation === generation) return;
+    work.hasNewGround = true;
+    work.totals = ground.totals.slice();
+    work.tables = ground.tables;
+    work.unaccounted = unaccountedIn(ground);
+    work.cursors.clear();
+    for (const [key, cursor] of ground.cursors) work.cursors.set(key, cursor);
+    this.addOwnRows(work);
   }
 
   /** Sources and the user's own counters are there from the start, so that they can be graphed before they count. */
@@ -562,6 +604,11 @@ interface ReadLog {
   readonly marks: ReadonlyMap<string, string>;
   readonly result: SourceResult;
   readonly forgotten: Forgotten;
+}
+
+/** With a cause, since no file was renamed. */
+function newGround(): Problem {
+  return new Problem('busy', 'others have committed meanwhile.', { cause: 'the lock was let go' });
 }
 
 /** Older versions kept no accounts. */

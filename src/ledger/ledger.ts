@@ -12,7 +12,7 @@ import type { Amounts, SourceCursor } from '../source/cursor';
 import type { ArchiveCursor } from './archive-cursor';
 import { acquireLock, type HeldLock, type LockResult } from './lock';
 import { type ImportedFile, newbornSnapshot, type Snapshot } from './snapshot';
-import { prepareDirectory, SnapshotStore } from './snapshot-store';
+import { prepareDirectory, SnapshotStore, syncAbove } from './snapshot-store';
 
 const snapshotsDamaged = counterIndex('agent.snapshotsDamaged');
 
@@ -66,28 +66,33 @@ export class Ledger {
   refresh(): boolean {
     const signature = this.store.signature();
     if (signature === this.signature) return false;
-    const { snapshot } = this.store.load();
-    this.signature = signature;
-    this.isUnproven = true;
-    if (snapshot === undefined || snapshot.generation === this.snapshot?.generation) return false;
-    this.snapshot = snapshot;
-    return true;
+    return this.take(this.store.load().snapshot, signature);
   }
 
   /**
-   * The same, and sees to it that what was read is on the disk: its writer may have died just before. Throws a
-   * Problem when that can't be done; `current` may then be ahead of what a power cut leaves.
+   * The same, but `current` gives what was read only once it is on the disk: its writer may have died just before.
+   * Throws a Problem when that can't be done.
    */
   async refreshDurably(): Promise<boolean> {
-    const isNew = this.refresh();
-    if (this.snapshot === undefined) return isNew;
+    const signature = this.store.signature();
+    if (signature === this.signature && !this.isUnproven) return false;
+    const { snapshot } = this.store.load();
+    if (snapshot === undefined) return this.take(undefined, signature);
     try {
       await this.host.files.syncDirectory(this.directory);
     } catch (thrown) {
       // Where nothing can be written, nothing waits to be.
       if (!(thrown instanceof Problem) || thrown.code !== 'readOnly') throw thrown;
     }
-    return isNew;
+    return this.take(snapshot, signature);
+  }
+
+  private take(snapshot: Snapshot | undefined, signature: string): boolean {
+    this.signature = signature;
+    this.isUnproven = true;
+    if (snapshot === undefined || snapshot.generation === this.snapshot?.generation) return false;
+    this.snapshot = snapshot;
+    return true;
   }
 
   /** Whether somebody else has committed since we last read or wrote. */
@@ -182,6 +187,7 @@ export class Ledger {
     if (damaged.length === 0 && !wentBack) {
       // Its writer may have died between the rename and the fsync of the directory: only now is it durable.
       if (snapshot !== undefined) await this.host.files.syncDirectory(this.directory);
+      else await syncAbove(this.host.files, this.directory);
       this.snapshot = snapshot ?? newbornSnapshot(nowMs);
       this.signature = signature;
       this.isUnproven = false;

@@ -110,11 +110,28 @@ export async function prepareDirectory(files: Files, directory: string): Promise
   }
   if (status !== undefined) return;
   const parents: string[] = [];
-  for (let parent = dirname(directory); ; parent = dirname(parent)) {
+  for (const parent of above(directory)) {
     parents.push(parent);
-    if (files.status(parent) !== undefined || dirname(parent) === parent) break;
+    if (files.status(parent) !== undefined) break;
   }
   files.makeDirectory(directory, 0o755);
   // A directory that a power cut takes away again takes all snapshots with it, however durable they are.
   for (const parent of parents.reverse()) await files.syncDirectory(parent);
+}
+
+/** The same for a directory without a snapshot yet: whoever made it may have died before that was durable. */
+export async function syncAbove(files: Files, directory: string): Promise<void> {
+  for (const parent of above(directory)) {
+    try {
+      await files.syncDirectory(parent);
+    } catch (thrown) {
+      // What can't be opened, or not be fsynced, nobody like us has made anything in.
+      if (!(thrown instanceof Problem)) throw thrown;
+    }
+  }
+}
+
+function above(path: string): readonly string[] {
+  const parent = dirname(path);
+  return parent === path ? [] : [parent, ...above(parent)];
 }

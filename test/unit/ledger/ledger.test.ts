@@ -276,3 +276,37 @@ test('a lock that could not be removed is removed at the next begin', async () =
   await keeper.commit(3);
   expect(keeper.value).toBe(3);
 });
+
+describe('read without the lock', () => {
+  test('a snapshot is current only once it is on the disk', async () => {
+    const { keeper, machine } = scene();
+    await keeper.commit(7);
+    const reader = start(machine);
+    const seen: (number | undefined)[] = [];
+    reader.process.files.fate = ({ name }) => {
+      if (name === 'syncDirectory') seen.push(reader.value);
+      return undefined;
+    };
+    expect(await reader.ledger.refreshDurably()).toBe(true);
+    expect([seen, reader.value]).toEqual([[undefined], 7]);
+  });
+
+  test('one that cannot be brought to the disk is not current', async () => {
+    const { keeper, machine } = scene();
+    await keeper.commit(7);
+    const reader = start(machine);
+    reader.process.files.fate = ({ name }) =>
+      name === 'syncDirectory' ? new Problem('ioFailed', 'the disk is broken.') : undefined;
+    await expect(reader.ledger.refreshDurably()).rejects.toThrow('the disk is broken.');
+    expect(reader.value).toBeUndefined();
+  });
+});
+
+test('a directory that somebody made and died is brought to the disk before the first snapshot', async () => {
+  const { keeper, machine } = scene();
+  machine.disk.makeDirectory(DIRECTORY);
+  await keeper.commit(7);
+  const calls = keeper.process.files.calls.map(({ name, path }) => `${name} ${path}`);
+  expect(calls).toContain('syncDirectory /');
+  expect(calls.indexOf('syncDirectory /')).toBeLessThan(calls.findIndex((call) => call.startsWith('rename')));
+});
