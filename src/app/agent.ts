@@ -13,6 +13,7 @@ import { Ingest } from '../ingest/ingest';
 import type { Ledger } from '../ledger/ledger';
 import type { StandaloneEngine } from '../standalone/engine';
 import type { AgentStatus, LastPass } from '../view/agent-status';
+import { masterStart } from '../view/master-start';
 import { type View, viewOf } from '../view/view';
 import { AlertWatch } from './alert-watch';
 import { openLedger } from './open-ledger';
@@ -46,7 +47,8 @@ export class Agent {
   private encoded: EncodedView | undefined;
   private startedMs = 0;
   private lastPassMade: LastPass | undefined;
-  /** When the master's sysUpTime was zero, by our wall clock; undefined before the first session. */
+  /** The master's sysUpTime at a moment of the monotonic clock; undefined before the first session. */
+  private upTime: { readonly ticks: number; readonly atMs: number } | undefined;
   private masterStartMs: number | undefined;
   private hasServed = false;
   private isStopping = false;
@@ -172,7 +174,7 @@ export class Agent {
   private connected(upTimeTicks: number): void {
     if (this.hasServed) this.works?.ingest.count('agent.reconnects');
     this.hasServed = true;
-    this.masterStartMs = this.host.clock.nowMs() - upTimeTicks * 10;
+    this.upTime = { ticks: upTimeTicks, atMs: this.host.clock.monotonicMs() };
     this.presence.stands({ kind: 'registered' });
     this.publish();
     void this.alerts.flush();
@@ -196,12 +198,20 @@ export class Agent {
     if (works === undefined || snapshot === undefined) return;
     // Nothing is durable before the first commit.
     if (snapshot.generation === 0) return;
+    this.masterStartMs = this.whenMasterStarted();
     const input = { snapshot, status: this.status(works), masterStartMs: this.masterStartMs };
     this.view = viewOf(input, works.config, this.view);
     engine?.publish(this.view.rows, this.view.objects);
     if (session === undefined) return;
     this.encoded = encodeView(this.view.rows, this.view.objects, this.encoded);
     session.publish(this.encoded);
+  }
+
+  private whenMasterStarted(): number | undefined {
+    const { clock } = this.host;
+    if (this.upTime === undefined) return undefined;
+    const ticks = this.upTime.ticks + (clock.monotonicMs() - this.upTime.atMs) / 10;
+    return masterStart({ nowMs: clock.nowMs(), ticks, knownMs: this.masterStartMs });
   }
 
   private status({ config, ingest }: Works): AgentStatus {

@@ -126,6 +126,10 @@ class Life {
     return this.counting.value('agent.octetsLost');
   }
 
+  get wrongSums(): readonly string[] {
+    return this.counting.wrongSums;
+  }
+
   private get octetsOnDisk(): number {
     const { disk } = this.machine;
     return disk.names('/log').reduce((sum, name) => sum + disk.find(`/log/${name}`)!.data.length, 0);
@@ -202,6 +206,7 @@ async function live(scheme: Scheme, taken: readonly Step[]): Promise<Life> {
     if (life.counted > life.writtenLines) throw new Error(`${life.counted} counted of ${life.writtenLines} written`);
   }
   await life.end();
+  expect(life.wrongSums).toEqual([]);
   return life;
 }
 

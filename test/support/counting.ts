@@ -6,6 +6,7 @@ import { Ledger } from '../../src/ledger/ledger';
 import { counterIndex } from '../../src/registry/registry';
 import type { CounterName } from '../../src/registry/services';
 import { inWords, sumOf } from '../../src/registry/sums';
+import { sourceTables, tableOf } from '../../src/registry/tables';
 import type { Machine, MachineProcess } from './machine';
 
 export const STATE = '/state';
@@ -65,6 +66,16 @@ export class Counting {
     return [...names]
       .filter((name) => sum.counters[name] !== totals.counters[name])
       .map((name) => `${name} is ${totals.counters[name]}, and adds up to ${sum.counters[name]}`);
+  }
+
+  /** What does not sum up over the sources to what the agent counts of all of them, in words. */
+  get wrongSums(): readonly string[] {
+    return sourceTables.flatMap((table) => {
+      const name = tableOf(table).prefix.slice(0, -1) as CounterName;
+      const rows = [...(this.ledger.current?.tables.get(table)?.values() ?? [])];
+      const sum = Number(rows.reduce((total, value) => total + value, 0n));
+      return sum === this.value(name) ? [] : [`${name} is ${this.value(name)}, but ${sum} over the sources`];
+    });
   }
 
   /** The kinds of what the journal was told, in order. */

@@ -61,6 +61,36 @@ describe('encodeView', () => {
     expect(walk(second, ROOT, END).map(told)).toEqual([told(text('much longer')), told(counter(2, 3n))]);
   });
 
+  test('what did not change is not encoded again, whatever changed around it', () => {
+    const anyValue = fc.oneof(
+      fc.bigInt({ min: 0n, max: 3n }).map((value) => ({ kind: 'counter64', value }) as const),
+      fc.nat(3).map((value) => ({ kind: 'gauge32', value }) as const),
+      fc.constantFrom('', 'a', 'longer').map((value) => ({ kind: 'octetString', value }) as const),
+      fc.constantFrom([1], [1, 2]).map((octets) => ({ kind: 'octetString', value: Uint8Array.from(octets) }) as const),
+    );
+    const anyValues = fc.array(fc.tuple(anyValue, anyValue), { maxLength: 12 });
+    fc.assert(
+      fc.property(anyValues, (values) => {
+        const oids = values.map((_, i) => [...ROOT, values.length - i, 0]);
+        const [before, after] = [0, 1].map((turn) => values.map((pair, i) => ({ oid: oids[i]!, value: pair[turn]! })));
+        const view = encodeView(after!, undefined, encodeView(before!));
+        expect(walk(view, ROOT, END).map(told)).toEqual(walk(encodeView(after!), ROOT, END).map(told));
+      }),
+    );
+  });
+
+  test('is the earlier view itself where nothing changed', () => {
+    const rows = () => [counter(2, 20n), counter(1, 10n)];
+    const first = encodeView(rows());
+    expect(encodeView(rows(), undefined, first)).toBe(first);
+  });
+
+  test('refuses a value that has left its limits', () => {
+    const first = encodeView([counter(1, 1n), counter(2, 2n)]);
+    const wrong = [counter(1, 1n), counter(2, -1n)];
+    expect(() => encodeView(wrong, undefined, first)).toThrow(expect.objectContaining({ code: 'protocol' }));
+  });
+
   test('refuses a value outside its limits when the view is built', () => {
     expect(() => encodeView([counter(1, 2n ** 64n)])).toThrow(expect.objectContaining({ code: 'protocol' }));
   });

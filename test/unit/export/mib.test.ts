@@ -1,6 +1,7 @@
 import { formatOid, type Oid } from '../../../src/base/oid';
 import { renderMib } from '../../../src/export/mib';
-import { discontinuityDescriptor, mibDescriptor } from '../../../src/export/mib-names';
+import { discontinuityDescriptor, mibDescriptor, tableDescriptor } from '../../../src/export/mib-names';
+import { columnsOf, conceptualTableNames } from '../../../src/registry/conceptual-tables';
 import { counters, DEFAULT_ROOT, discontinuityOid, instanceOid, serviceNames } from '../../../src/registry/registry';
 import { counter } from '../../../src/registry/registry-types';
 import { committed } from '../../support/checkout';
@@ -68,6 +69,33 @@ describe('each counter is described by its help, its discontinuity object and it
     expect(found.includes('The Perl maillogs called this ')).toBe(declared.legacy !== undefined);
     if (declared.legacy !== undefined) expect(found).toContain(`called this ${declared.legacy}.`);
   });
+});
+
+describe('each column is described, with its type and the object that tells its discontinuities', () => {
+  const text = renderMib();
+  const columns = conceptualTableNames.flatMap((table) =>
+    columnsOf(table).map(([word, column]) => [tableDescriptor(table, word), column] as const),
+  );
+  test.each(columns)('%s', (name, { syntax, help, arc }) => {
+    const found = definition(text, name).replace(/\s+/g, ' ');
+    expect(found).toContain(help.replaceAll('"', "'"));
+    expect(found).toContain(`MAX-ACCESS read-only STATUS current`);
+    expect(found).toMatch(new RegExp(`::= \\{ mtl\\w+Entry ${arc} \\}`));
+    if (syntax.kind !== 'counter64') return;
+    const [, named] = /indicated by (mtl\w+)\./.exec(found) ?? [];
+    expect(definition(text, named!)).toContain('SYNTAX TimeStamp');
+  });
+});
+
+test('every object that can be read is in a group, and every group in the compliance', () => {
+  const text = renderMib();
+  const blocks = text.split(/\n\n/);
+  const readable = blocks.flatMap((block) => (/^(\w+) OBJECT-TYPE[\s\S]*read-only/.exec(block) ?? []).slice(1, 2));
+  const groups = blocks.filter((block) => /^\w+ OBJECT-GROUP\n/.test(block));
+  const grouped = groups.flatMap((block) => /OBJECTS \{([^}]*)\}/.exec(block)![1]!.trim().split(/,\s+/));
+  expect([...grouped].sort()).toEqual([...readable].sort());
+  const compliance = definition(text, 'mtlCompliance');
+  expect(groups.map((block) => block.split(' ')[0]!).filter((name) => !compliance.includes(name))).toEqual([]);
 });
 
 test('a retired counter stays as obsolete, in a group of its own', () => {

@@ -64,6 +64,16 @@ test('a newborn one survives its own writing', () => {
   expect(decodeSnapshot(encodeSnapshot(newborn))).toEqual(newborn);
 });
 
+test('keeps when sources lost their continuity and tables got their rows, also those of other versions', () => {
+  const sourceDiscontinuities = new Map([['mail log', 1795360000001]]);
+  const rowsChanged = new Map([
+    ['sourceLines', 1795360000002],
+    ['tableOfVersion9', 1795360000003],
+  ]) as unknown as NonNullable<Snapshot['rowsChanged']>;
+  const snapshot = { ...newbornSnapshot(1795360000000), sourceDiscontinuities, rowsChanged };
+  expect(decodeSnapshot(encodeSnapshot(snapshot))).toEqual(snapshot);
+});
+
 test('keeps what was imported', () => {
   const imports = [{ path: '/var/log/mail/counters/send.txt', service: 'send', sha256: 'ab', atMs: 1795360000001 }];
   const snapshot = { ...newbornSnapshot(1795360000000), imports };
@@ -112,6 +122,12 @@ test.each<[name: string, text: string, sentence: string]>([
   ['a row that is no number', withField('tables', { t: { r: 'x' } }), 'row r of table t is not a number'],
   ['no discontinuities', withField('discontinuities', 1), 'discontinuities is missing'],
   ['a discontinuity at no time', withField('discontinuities', { send: 'x' }), 'discontinuity of send is not a number'],
+  [
+    'a discontinuity of a source at no time',
+    withField('sourceDiscontinuities', { a: -1 }),
+    'discontinuity of a is not a number',
+  ],
+  ['rows that changed at no time', withField('rowsChanged', { yours: null }), 'change of yours is not a number'],
   ['no cursors', withField('cursors', []), 'cursors is missing'],
   ['a cursor without files', withCursor({}), 'a cursor has no files'],
   ['a file that is no object', withCursor({ files: [1] }), 'a cursor is not an object'],
