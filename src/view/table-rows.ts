@@ -1,6 +1,6 @@
 // Which rows the tables of the MIB have.
 
-import type { Oid } from '../base/oid';
+import { compareOids, type Oid } from '../base/oid';
 import { type ConceptualTableName, columnsOf, conceptualTableNames, nameArcs } from '../registry/conceptual-tables';
 import { type Bucket, buckets } from '../registry/histograms';
 import type { TableTotals } from '../registry/tables';
@@ -12,6 +12,7 @@ export interface TableRow {
   readonly index: Oid;
 }
 
+/** In the order of their indexes. */
 export type TableRows = ReadonlyMap<ConceptualTableName, readonly TableRow[]>;
 
 /** All rows of all tables. */
@@ -26,14 +27,19 @@ function countedRows(table: ConceptualTableName, totals: TableTotals): readonly 
   const names = columnsOf(table).flatMap(([, { counts }]) =>
     counts === undefined ? [] : [...(totals.get(counts)?.keys() ?? [])],
   );
-  return [...new Set(names)].map((key) => ({ key, index: nameArcs(key) }));
+  return [...new Set(names)].sort(inOrderOfIndex).map((key) => ({ key, index: nameArcs(key) }));
+}
+
+/** The length comes first in an index. */
+function inOrderOfIndex(a: string, b: string): number {
+  return a.length - b.length || (a < b ? -1 : 1);
 }
 
 const keyOf = ({ histogram, number }: Bucket) => `${histogram} ${number}`;
 
-const bucketRows: readonly TableRow[] = buckets.map((bucket) => {
-  return { key: keyOf(bucket), index: [...nameArcs(bucket.histogram), bucket.number] };
-});
+const bucketRows: readonly TableRow[] = buckets
+  .map((bucket) => ({ key: keyOf(bucket), index: [...nameArcs(bucket.histogram), bucket.number] }))
+  .sort((a, b) => compareOids(a.index, b.index));
 
 const bucketByKey = new Map(buckets.map((bucket) => [keyOf(bucket), bucket]));
 

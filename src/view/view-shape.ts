@@ -60,6 +60,8 @@ export function viewShape({ snapshot }: ViewInput, scope: ViewScope, previous: V
   ];
   if (scope.counter32Mirror === true) served.push(...served.filter(({ isCounter }) => isCounter).map(mirrored));
   const standard = standardSlots(scope);
+  // Instances are in order within each: then little is left to sort, also where there are thousands of rows.
+  served.sort((a, b) => compareOids(a.arcs, b.arcs));
   const slots = served.flatMap(({ arcs, instances }) =>
     instances.map(({ index, read }): Slot => ({ oid: [...rootOid, ...arcs, ...index], read })),
   );

@@ -44,7 +44,11 @@ export function counter32(value: bigint): ViewValue {
   return { kind: 'counter32', value: Number(BigInt.asUintN(32, value)) };
 }
 
+const PRINTABLE = /^[ -~]*$/;
+
 function bounded(text: string, maxOctets: number): string {
+  // Nearly all text is the name of a row.
+  if (text.length <= maxOctets && PRINTABLE.test(text)) return text;
   const safe = printable(text, maxOctets);
   return safe.length <= maxOctets ? safe : `${safe.slice(0, maxOctets - ELLIPSIS)}...`;
 }
