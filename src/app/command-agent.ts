@@ -1,9 +1,10 @@
 // maillogs agent: the daemon. SIGTERM and SIGINT end it in order, SIGHUP reads the configuration again.
 
+import { Problem } from '../base/problem';
 import { EXIT, type ExitCode } from '../base/sysexits';
 import { Agent } from './agent';
 import type { Invocation } from './command';
-import { configOrExit, loadConfig } from './load-config';
+import { configOrExit, type LoadedConfig, loadConfig } from './load-config';
 import { progressLine } from './progress-line';
 import { startSchedule } from './schedule';
 import { exposedSecrets, withStandalone } from './standalone-options';
@@ -22,12 +23,12 @@ export async function run(invocation: Invocation): Promise<ExitCode> {
   if (exposed !== undefined) journal.note({ kind: 'secretsExposed', path: exposed });
   const agent = new Agent(host, startSchedule, progress);
   const reload = async (): Promise<void> => {
-    const loaded = await loadConfig(invocation);
+    const loaded = withCommandLine(invocation, await loadConfig(invocation));
     if (!loaded.ok) {
       journal.note({ kind: 'configRejected', errors: loaded.complaints.map((complaint) => complaint.trimEnd()) });
       return;
     }
-    await agent.reload(withStandalone(invocation, loaded.config));
+    await agent.reload(loaded.config);
     journal.note({ kind: 'configReloaded', path: loaded.config.path ?? '(the defaults)' });
   };
   const signalled = new Promise<string>((resolve) => {
@@ -45,4 +46,15 @@ export async function run(invocation: Invocation): Promise<ExitCode> {
   await Promise.all([reloading, agent.stop()]);
   journal.note({ kind: 'agentStopped', signal });
   process.exit(EXIT.ok);
+}
+
+/** The command line stays as it was, and may not go with what the file says now. */
+function withCommandLine(invocation: Invocation, loaded: LoadedConfig): LoadedConfig {
+  if (!loaded.ok) return loaded;
+  try {
+    return { ...loaded, config: withStandalone(invocation, loaded.config) };
+  } catch (thrown) {
+    if (!(thrown instanceof Problem)) throw thrown;
+    return { ok: false, complaints: [thrown.message] };
+  }
 }
