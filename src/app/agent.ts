@@ -3,7 +3,7 @@
 // again builds it anew, and keeps session or engine where what they need is the same.
 
 import { AgentxSession, type EncodedView, encodeView } from '../agentx/index';
-import { formatOid } from '../base/oid';
+import { compareOids, formatOid } from '../base/oid';
 import { Problem } from '../base/problem';
 import type { Config } from '../config/config';
 import type { Host } from '../host/host';
@@ -151,7 +151,9 @@ export class Agent {
         connected: (upTimeTicks) => this.connected(upTimeTicks),
         answered: () => this.works?.ingest.count('agent.requestsAnswered'),
         lost: () => this.presence.stands({ kind: 'unconnected' }),
-        refused: (code) => this.presence.stands({ kind: 'refused', code }),
+        refused: (code, { oid }) => {
+          if (compareOids(oid, config.rootOid) === 0) this.presence.stands({ kind: 'refused', code });
+        },
       },
     });
     session.start();

@@ -9,9 +9,10 @@ import { judgePoll, type PollOutcome } from '../doctor/judge-poll';
 import { judgeRegistration, type RegistrationFacts } from '../doctor/judge-registration';
 import { judgeSocket } from '../doctor/judge-socket';
 import { judgeValues, type ServedCounter } from '../doctor/judge-values';
-import { judgeView } from '../doctor/judge-view';
+import { judgeVersion, judgeView } from '../doctor/judge-view';
 import { SnapshotStore } from '../ledger/snapshot-store';
-import { counters, discontinuityOid, instanceOid } from '../registry/registry';
+import { MIRROR_ARC } from '../registry/counter32-mirror';
+import { counters, discontinuityOid, instanceOid, OBJECTS_ARC } from '../registry/registry';
 import type { Patient } from './doctor-patient';
 import { askSnmptranslate, tryMaster } from './doctor-snmpd';
 import { counter64Of, isAnySnmpAgent, isException, SnmpClient, type SnmpOutcome } from './snmp-client';
@@ -43,6 +44,11 @@ export class ServingDoctor {
       standalone === undefined ? await tryMaster(invocation.host, master, user) : ({ kind: 'opened' } as const);
     const isSnmpdAnswering = attempt.kind === 'unconnected' && (await this.isAnswering());
     return judgeSocket({ master, attempt, isSnmpdAnswering, conf, standalone }, user, remedies);
+  }
+
+  /** An agent of its own without users answers no discovery, but we know that it is there. */
+  private get asksAgent(): boolean {
+    return this.standalone?.some((address) => address.endsWith(`:${this.patient.choice.target.port}`)) ?? false;
   }
 
   private isAnswering(): Promise<boolean> {
@@ -77,7 +83,7 @@ export class ServingDoctor {
       {
         poller: choice.poller,
         outcome: pollOutcome(outcome),
-        isSnmpdAnswering: isSilent && (await this.isAnswering()),
+        isSnmpdAnswering: isSilent && (this.asksAgent || (await this.isAnswering())),
         isStandalone: this.standalone !== undefined,
         conf,
       },
@@ -104,7 +110,14 @@ export class ServingDoctor {
     );
   }
 
+  version(): Verdict {
+    const { config, choice } = this.patient;
+    const mirror = config.counter32Mirror ? formatOid([...config.rootOid, OBJECTS_ARC, MIRROR_ARC]) : undefined;
+    return judgeVersion(choice.poller, mirror);
+  }
+
   async values(): Promise<Verdict> {
+    if (this.patient.choice.poller.version === '1') return ok('not compared: SNMPv1 shows no Counter64');
     const { config, invocation } = this.patient;
     let verdict = await this.compare();
     if (verdict.kind === 'tried' && verdict.findings.length > 0) {

@@ -1,7 +1,6 @@
 // Which of doctor's two halves tries which link.
 
 import type { Checks } from '../doctor/chain';
-import { judgeVersion } from '../doctor/judge-view';
 import { CountingDoctor } from './doctor-counting';
 import type { Patient } from './doctor-patient';
 import { ServingDoctor } from './doctor-serving';
@@ -20,7 +19,7 @@ export function checksOn(patient: Patient): Checks {
     registration: () => serving.registration(),
     poll: () => serving.poll(),
     view: () => serving.view(),
-    version: () => judgeVersion(patient.choice.poller),
+    version: () => serving.version(),
     values: () => serving.values(),
     mib: () => serving.mib(),
     clock: () => counting.clock(),

@@ -71,8 +71,10 @@ function showing(root: string, grant: Grant | undefined, { snmpdDropIn }: Remedi
   return [...guess, { kind: 'write', file: snmpdDropIn, lines: [`view ${view} included .${root}`] }];
 }
 
-export function judgeVersion({ version }: Poller): Verdict {
+/** `mirror` is the OID of the Counter32 mirror, where the configuration has one. */
+export function judgeVersion({ version }: Poller, mirror: string | undefined): Verdict {
   if (version !== '1') return ok(`SNMPv${version} has Counter64`);
+  if (mirror !== undefined) return ok(`SNMPv1 has no Counter64: poll the Counter32 mirror below ${mirror}`);
   return judged('', [
     {
       level: 'broken',
@@ -82,6 +84,10 @@ export function judgeVersion({ version }: Poller): Verdict {
           kind: 'say',
           sentence:
             'Poll with version 2c or 3. In MRTG the target ends in COMMUNITY@HOST:::::2; in Cacti it is the SNMP Version of the device.',
+        },
+        {
+          kind: 'say',
+          sentence: 'For a poller that speaks nothing else: counter32_mirror: true in the configuration.',
         },
       ],
     },

@@ -17,6 +17,7 @@ import {
   obey,
   wordsFor,
 } from '../support/doctor';
+import { freeUdpPort } from '../support/free-port';
 import { SmallDisk } from '../support/small-disk';
 import { TempDirectory } from '../support/temp-directory';
 import { waitFor } from '../support/wait-for';
@@ -344,6 +345,25 @@ test('a full disk: the ledger is the cause, not what follows from it', async () 
   });
   // However much is free there, it is a small disk.
   expect(['ok', 'warning']).toContain(linkOf(after, 'ledger').state);
+});
+
+test('an agent that answers SNMP itself is asked in the place of snmpd, which is not missed', async () => {
+  const directory = keep(new TempDirectory());
+  directory.write('send.log', stamped(messages(5)));
+  const port = await freeUdpPort();
+  const config = writeConfig(directory, {
+    sources: { send: logIn(directory, 'send.log') },
+    extra: `snmp:\n  listen: udp:127.0.0.1:${port}\n`,
+  });
+  await keep(new AgentProcess(config)).said(/answering SNMP/);
+  const report = await waitFor('all is well', () => {
+    const each = doctor(['--config', config]);
+    return each.verdict === 'ok' && each;
+  });
+  expect(linkOf(report, 'socket').summary).toContain(`the agent answers SNMP itself at udp:127.0.0.1:${port}`);
+  const wrong = doctor(['--config', config, '--community', 'wrong']);
+  expect(wrong).toMatchObject({ code: 2, cause: 'poll' });
+  expect(linkOf(wrong, 'poll').summary).toMatch(/^The agent runs at \S+, but does not answer this community/);
 });
 
 test('SNMPv1 is told to have no Counter64', async () => {

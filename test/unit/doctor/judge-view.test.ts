@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
-import { judgeView, type ViewFacts } from '../../../src/doctor/judge-view';
-import { commands, conf, ROOT, remedies, sentences } from '../../support/doctor-verdict';
+import { judgeVersion, judgeView, type ViewFacts } from '../../../src/doctor/judge-view';
+import { commands, conf, findingsOf, ROOT, remedies, sentences } from '../../support/doctor-verdict';
 
 const facts: ViewFacts = {
   poller: { address: 'a', version: '2c', community: 'public' },
@@ -35,4 +35,11 @@ test('with nothing counted there is nothing to show', () => {
   expect(sentences(judgeView({ ...facts, hasServed: false }, remedies))[0]).toMatch(
     /^warning: Nothing has been counted yet/,
   );
+});
+
+test('SNMPv1 has no Counter64, but there may be a mirror', () => {
+  const v1 = { address: 'a', version: '1' } as const;
+  expect(sentences(judgeVersion(v1, undefined))[0]).toMatch(/^broken: SNMPv1 has no Counter64/);
+  expect(findingsOf(judgeVersion(v1, '1.3.120'))).toEqual([]);
+  expect(findingsOf(judgeVersion({ ...v1, version: '2c' }, undefined))).toEqual([]);
 });
