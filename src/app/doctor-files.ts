@@ -49,7 +49,14 @@ export function findDenial(path: string, user: UserIdentity, bit: 4 | 2): Denial
     if (!isLast && !stats.isDirectory()) return undefined;
     if (mayByMode(user, stats, isLast ? bit : 1)) continue;
     const kind = stats.isDirectory() ? 'directory' : 'file';
-    return { path: each, kind, mode: stats.mode & 0o7777, gid: stats.gid, group: groupName(stats.gid) };
+    return {
+      path: each,
+      kind,
+      mode: stats.mode & 0o7777,
+      gid: stats.gid,
+      group: groupName(stats.gid),
+      isOwn: stats.uid === user.uid,
+    };
   }
   return undefined;
 }

@@ -12,6 +12,8 @@ export interface Denial {
   readonly mode: number;
   readonly group: string;
   readonly gid: number;
+  /** It is the user's own: then only what the mode gives to its owner counts. */
+  readonly isOwn: boolean;
 }
 
 export type LogAccess =
@@ -51,7 +53,8 @@ function deniedFinding(log: string, by: Denial, user: AgentUser): Finding {
 }
 
 /** Into the group that may already, unless that is root's; else the user's own group is let in. */
-function letIn({ path, kind, mode, group, gid }: Denial, user: AgentUser): readonly Mend[] {
+function letIn({ path, kind, mode, group, gid, isOwn }: Denial, user: AgentUser): readonly Mend[] {
+  if (isOwn) return [{ kind: 'run', command: `chmod ${kind === 'directory' ? 'u+rx' : 'u+r'} ${shellWord(path)}` }];
   const wanted = kind === 'directory' ? 0o010 : 0o040;
   if (gid !== 0 && (mode & wanted) === wanted) {
     return [

@@ -28,7 +28,8 @@ export interface SocketFacts {
 export function judgeSocket(facts: SocketFacts, user: AgentUser, remedies: Remedies): Verdict {
   const { attempt, standalone } = facts;
   const master = printable(facts.master);
-  if (standalone !== undefined) return ok(`not wanted: the agent answers SNMP itself at ${standalone.join(', ')}`);
+  if (standalone !== undefined)
+    return ok(`not wanted: the agent answers SNMP itself at ${standalone.map((each) => printable(each)).join(', ')}`);
   switch (attempt.kind) {
     case 'opened':
       return ok(`snmpd takes subagents at ${master}, and ${user.name} may connect`);

@@ -6,7 +6,7 @@ const judge = (access: LogAccess, who = user) => judgeLogs([{ source: 'a', path:
 
 test('whoever may read by a group is put into that group, but never into that of root', () => {
   const denied = (gid: number, group: string) =>
-    judge({ kind: 'denied', by: { path: '/var/log/a b', kind: 'file', mode: 0o640, gid, group } });
+    judge({ kind: 'denied', by: { path: '/var/log/a b', kind: 'file', mode: 0o640, gid, group, isOwn: false } });
   expect(commands(denied(4, 'adm'))).toEqual(['usermod -a -G adm maillogs']);
   expect(commands(denied(0, 'root'))).toEqual(["chgrp maillogs '/var/log/a b' && chmod g+r '/var/log/a b'"]);
 });
@@ -26,4 +26,9 @@ test('says where rights were only told by mode bits, and that root is not the ag
   expect(judge(readable, { ...user, name: 'root', from: 'current user' })).toMatchObject({
     summary: expect.stringContaining('--user'),
   });
+});
+
+test('to its owner a log is opened by its own bits', () => {
+  const by = { path: '/a', kind: 'file', mode: 0o060, gid: 4, group: 'adm', isOwn: true } as const;
+  expect(commands(judge({ kind: 'denied', by }))).toEqual(['chmod u+r /a']);
 });

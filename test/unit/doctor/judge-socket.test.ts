@@ -35,7 +35,7 @@ test('an snmpd whose configuration cannot be read gets both lines', () => {
 });
 
 test("a directory that keeps the user out, as Debian's does, is opened too: snmpd only does it for its own", () => {
-  const denial = { path: '/var/agentx', kind: 'directory', mode: 0o700, gid: 0, group: 'root' } as const;
+  const denial = { path: '/var/agentx', kind: 'directory', mode: 0o700, gid: 0, group: 'root', isOwn: false } as const;
   const verdict = judge({ attempt: { kind: 'unconnected', errorCode: 'EACCES', denial } });
   expect(sentences(verdict)[0]).toMatch(
     /may not connect .* it may not pass through \/var\/agentx \(mode 0700, group root\)/,
