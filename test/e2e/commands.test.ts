@@ -3,6 +3,7 @@
 import { logServices } from '../../src/registry/registry';
 import { logIn, messages, writeConfig } from '../support/agent-config';
 import { AgentProcess, committedValue, maillogs, show } from '../support/agent-process';
+import { committed } from '../support/checkout';
 import { cleanUpAfterEach } from '../support/clean-up';
 import { TempDirectory } from '../support/temp-directory';
 import { waitFor } from '../support/wait-for';
@@ -79,4 +80,20 @@ test.each([
   const { code, stdout, stderr } = maillogs(...words);
   expect({ code, stdout }).toEqual({ code: 64, stdout: '' });
   expect(stderr).toMatch(/^maillogs: .*--help/);
+});
+
+test.each([
+  ['mib', 'MAIL-TOASTER-LOGS-MIB.txt'],
+  ['caps', 'mibs/MAIL-TOASTER-LOGS-CAPS-MIB.txt'],
+])('mib --module %s prints the module as it is committed', (module, file) => {
+  const { config } = oneSource('');
+  const { code, stdout, stderr } = maillogs('mib', '--module', module, '--config', config);
+  expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+  expect(stdout).toBe(committed(file));
+});
+
+test('mib --module of something else says which there are', () => {
+  const { code, stdout, stderr } = maillogs('mib', '--module', 'cap');
+  expect({ code, stdout }).toEqual({ code: 64, stdout: '' });
+  expect(stderr).toContain('there is no module "cap": mib or caps.');
 });

@@ -1,6 +1,7 @@
 // The local mail system in the standard MIBs (RFC 2788, RFC 2789), through a real snmpd that has rows there itself:
 // Debian's serves those of sendmail, whether there is one or not.
 
+import { readFileSync, writeFileSync } from 'node:fs';
 import { logIn, messages, ROOT, writeConfig } from '../support/agent-config';
 import { AgentProcess, committedValue } from '../support/agent-process';
 import { cleanUpAfterEach } from '../support/clean-up';
@@ -63,7 +64,16 @@ const rowOfThree = (index: number) => [
 ];
 
 function served(snmpd: PrivateSnmpd, index: number): Promise<true> {
-  return waitFor(`row ${index} is served`, () => rowOf(snmpd, index).join() === rowOfThree(index).join());
+  return waitFor(`row ${index} is served`, () => rowMeanwhile(snmpd, index)?.join() === rowOfThree(index).join());
+}
+
+/** snmpd answers genErr to a request that it has just passed on to a session that ends. */
+function rowMeanwhile(snmpd: PrivateSnmpd, index: number): readonly string[] | undefined {
+  try {
+    return rowOf(snmpd, index);
+  } catch {
+    return undefined;
+  }
 }
 
 test('walks see one row, of what the log says and nothing else, in place of the row of a sendmail', async () => {
@@ -119,12 +129,29 @@ test('values beyond 32 bits are what they are modulo 2^32', async () => {
   await waitFor('the row is served', () => rowOf(snmpd, 1).join() === wanted.join());
 });
 
-test('a service that no source has is left out', async () => {
+test('connections are there where a source counts rbl', async () => {
   const snmpd = keep(await PrivateSnmpd.start());
   await agentWith({ snmpd, extra: 'mta_mib: true', services: ['send', 'rbl'] });
   const connections = [10, 14].map((column) => `${APPL_TABLE}.1.${column}.1`);
   await waitFor('connections are served', () => {
     return getRows(snmpd.address, connections).every(({ type, value }) => `${type} ${value}` === 'Counter32 0');
+  });
+});
+
+test('SIGHUP takes the row in and out', async () => {
+  const snmpd = keep(await PrivateSnmpd.start());
+  const { agent, config } = await agentWith({ snmpd, extra: 'mta_mib: {appl_index: 5}' });
+  await served(snmpd, 5);
+  const text = readFileSync(config, 'utf8');
+  writeFileSync(config, text.replace('appl_index: 5', 'appl_index: 6'));
+  agent.signal('SIGHUP');
+  await served(snmpd, 6);
+  expect(rowOf(snmpd, 5)).toEqual([]);
+  writeFileSync(config, text.replace('mta_mib: {appl_index: 5}', 'mta_mib: false'));
+  agent.signal('SIGHUP');
+  await waitFor('the row is gone', () => rowMeanwhile(snmpd, 6)?.length === 0);
+  await waitFor('the counters are there as before', () => {
+    return getRows(snmpd.address, [`${ROOT}.1.1.1.0`])[0]?.value === '3';
   });
 });
 
