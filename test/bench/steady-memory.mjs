@@ -19,8 +19,12 @@ const PASSES = 100;
 const WINDOWS = 10;
 const WARM_UP_WINDOWS = 3;
 const LIMIT_MIB = 5;
+/** A collection of garbage stops the agent for a while, so there are no more than this. */
+const SAMPLES = 100;
 /** Requests under way at once. */
 const AT_ONCE = 16;
+/** Once there were enough of them, so that the rest of the passes is not kept waiting. */
+const DRIP_MS = 20;
 const SESSION = 7;
 
 const { encodePdu, decodePdu, parseOid, counters, counterIndex, instanceOid } = await loadSource(TOP, [
@@ -39,7 +43,7 @@ export async function run({ directory, megabytes }) {
   const news = makeLines('send', 1000);
   appendFileSync(log, news);
   mkdirSync(join(directory, 'state'));
-  const master = await Master.listen(join(directory, 'master'));
+  const master = await Master.listen(join(directory, 'master'), goal.requests);
   const agent = await startAgent(directory, { master: master.address, log, stateDir: join(directory, 'state') });
   const writer = setInterval(() => appendFileSync(log, news), 2);
   const samples = [];
@@ -48,8 +52,9 @@ export async function run({ directory, megabytes }) {
     await until(
       `${goal.requests} requests and ${goal.passes} passes are done`,
       async () => {
-        samples.push({ at: progress(), ...(await memoryOf(agent)) });
-        return progress() >= 1;
+        const at = progress();
+        if (at * SAMPLES >= samples.length) samples.push({ at, ...(await memoryOf(agent)) });
+        return at >= 1;
       },
       900_000,
     );
@@ -125,8 +130,9 @@ class Master {
   #packetId = 0;
   #held = Buffer.alloc(0);
 
-  static listen(path) {
+  static listen(path, goal) {
     const master = new Master();
+    master.goal = goal;
     master.address = `unix:${path}`;
     master.server = createServer((socket) => {
       master.socket = socket;
@@ -180,7 +186,9 @@ class Master {
         this.passes = Number(value.value ?? 0);
       }
     }
-    if (!this.isClosing) this.#ask();
+    if (this.isClosing) return;
+    if (this.answers < this.goal) this.#ask();
+    else setTimeout(() => this.#ask(), DRIP_MS);
   }
 
   #ask() {
