@@ -2,12 +2,14 @@
 // When the pass can't be made, because the agent is writing just now or the disk is full, the line has the
 // values committed last.
 
+import { Problem } from '../base/problem';
 import { EXIT, type ExitCode } from '../base/sysexits';
 import { legacyLine } from '../export/legacy-line';
 import type { Host } from '../host/host';
 import { type JournalEvent, levelOf } from '../host/journal';
 import { pauseBy } from '../ingest/give-way';
 import { Ingest } from '../ingest/ingest';
+import type { Ledger } from '../ledger/ledger';
 import type { ServiceName } from '../registry/services';
 import type { Invocation } from './command';
 import { exitCodeOf } from './exit-code';
@@ -30,10 +32,20 @@ export async function run(invocation: Invocation): Promise<ExitCode> {
     pause: pauseBy(host.clock),
   });
   progress?.end();
-  ledger.refresh();
+  await readNewest(ledger);
   if (ledger.current === undefined) return outcome.kind === 'failed' ? exitCodeOf(outcome.problem) : EXIT.tempFail;
   invocation.stdout(`${legacyLine(invocation.command as ServiceName, ledger.current.totals)}\n`);
   return outcome.kind === 'failed' ? exitCodeOf(outcome.problem) : EXIT.ok;
+}
+
+/** What another has committed just now, on the disk if it can be brought there: what is printed may not fall back. */
+async function readNewest(ledger: Ledger): Promise<void> {
+  try {
+    await ledger.refreshDurably();
+  } catch (thrown) {
+    if (!(thrown instanceof Problem)) throw thrown;
+    ledger.refresh();
+  }
 }
 
 /** A rotation is nothing anybody must act on. */
