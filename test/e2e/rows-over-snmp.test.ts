@@ -232,10 +232,10 @@ interface LeafObject {
   readonly isColumn: boolean;
 }
 
-/** The objects of a MIB's text that can have instances. */
+/** The objects of a MIB's text that can be asked for: neither indexes nor what only notifications carry. */
 function leafObjects(mib: string): readonly LeafObject[] {
   const definition = /^(\w+) OBJECT-TYPE\s+SYNTAX (.+?)\n.*?MAX-ACCESS (\S+).*?::= \{ (\w+) \d+ \}/gms;
   return [...mib.matchAll(definition)].flatMap(([, name = '', , access, parent = '']) =>
-    access === 'not-accessible' ? [] : [{ name, isColumn: parent.endsWith('Entry') }],
+    access !== 'read-only' ? [] : [{ name, isColumn: parent.endsWith('Entry') }],
   );
 }
