@@ -8,12 +8,13 @@ import { inWords, sumOf } from '../registry/sums';
 import { isMultilog } from '../source/siblings';
 import { findInArchives } from './archive-search';
 import { Candidates } from './candidates';
+import { Claims } from './claims';
 import { type Difference, differencesOf, differencesOfSums } from './compare';
 import { type Place, type Recount, recount } from './recount';
 import { type AuditedLog, type Stretch, stretchesIn } from './stretch';
 
 /** A file that is renamed under our hands is looked for again. */
-const TRIES = 3;
+const TRIES = 2;
 
 export type Verdict =
   | { readonly kind: 'equal'; readonly path: string; readonly isSameContent: boolean }
@@ -70,82 +71,96 @@ async function auditLog(
   stretches: readonly Stretch[],
 ): Promise<readonly AuditedStretch[]> {
   const verdicts = new Map<Stretch, Verdict>();
+  const claims = new Claims();
   let open = stretches;
   // What is gone may only have been renamed between two looks.
   for (let n = 0; n < TRIES && open.length > 0; n++) {
-    for (const [stretch, verdict] of await lookBeside(options, log, open)) verdicts.set(stretch, verdict);
-    open = stretches.filter((stretch) => isOpen(verdicts.get(stretch)));
-    if (n > 0 && open.every((stretch) => verdicts.get(stretch)?.kind === 'gone')) break;
+    for (const [stretch, verdict] of await lookBeside(options, { log, stretches: open, claims }))
+      verdicts.set(stretch, verdict);
+    open = stretches.filter((stretch) => !verdicts.has(stretch));
   }
   if (open.length > 0 && isMultilog(log.path)) {
-    for (const [stretch, verdict] of await lookInArchives(options, log, open)) verdicts.set(stretch, verdict);
+    for (const [stretch, verdict] of await lookInArchives(options, { log, stretches: open, claims }))
+      verdicts.set(stretch, verdict);
   }
   return stretches.map((stretch) => ({ stretch, verdict: verdicts.get(stretch) ?? { kind: 'gone' } }));
 }
 
-function isOpen(verdict: Verdict | undefined): boolean {
-  return verdict === undefined || verdict.kind === 'gone';
-}
-
 type Verdicts = ReadonlyMap<Stretch, Verdict>;
 
-async function lookBeside({ host }: AuditOptions, log: AuditedLog, stretches: readonly Stretch[]): Promise<Verdicts> {
+/** Stretches of one log that nothing was found for yet. */
+interface Open {
+  readonly log: AuditedLog;
+  readonly stretches: readonly Stretch[];
+  readonly claims: Claims;
+}
+
+async function lookBeside({ host }: AuditOptions, { log, stretches, claims }: Open): Promise<Verdicts> {
   try {
     const candidates = await Candidates.of(host, log, stretches);
-    return await judgeAll(host, stretches, (stretch) =>
+    const places = stretches.map((stretch): [Stretch, readonly Place[]] => [
+      stretch,
       candidates.for(stretch).map((file) => ({ file, baseBytes: 0 })),
-    );
+    ]);
+    return await judgeAll(host, new Map(places), claims);
   } catch (thrown) {
     const problem = readingProblem(thrown);
     return new Map(stretches.map((stretch) => [stretch, { kind: 'unreadable', problem }]));
   }
 }
 
-async function lookInArchives(
-  { host, archivesOf }: AuditOptions,
-  log: AuditedLog,
-  stretches: readonly Stretch[],
-): Promise<Verdicts> {
+async function lookInArchives({ host, archivesOf }: AuditOptions, { log, stretches, claims }: Open): Promise<Verdicts> {
   try {
     const places = await findInArchives(host.files, archivesOf(log), stretches);
-    return await judgeAll(host, stretches, (stretch) => places.get(stretch) ?? []);
+    return await judgeAll(host, places, claims);
   } catch (thrown) {
     const problem = readingProblem(thrown);
     return new Map(stretches.map((stretch) => [stretch, { kind: 'unreadable', problem }]));
   }
 }
 
-async function judgeAll(
-  host: Host,
-  stretches: readonly Stretch[],
-  placesOf: (stretch: Stretch) => readonly Place[],
-): Promise<Verdicts> {
+/**
+ * Each by the first place that has it as it was, else by the first at all. A place serves one: first whoever was
+ * counted there and is equal, then whoever is equal elsewhere, so that what differs is named by what is left.
+ */
+async function judgeAll(host: Host, places: ReadonlyMap<Stretch, readonly Place[]>, claims: Claims): Promise<Verdicts> {
   const verdicts = new Map<Stretch, Verdict>();
-  for (const stretch of stretches) {
-    const verdict = await judge(host, stretch, placesOf(stretch));
-    if (verdict !== undefined) verdicts.set(stretch, verdict);
+  const seen = new Map<Place, Verdict | undefined>();
+  const rounds = [
+    { isOwn: true, isEqual: true },
+    { isOwn: false, isEqual: true },
+    { isOwn: false, isEqual: false },
+  ];
+  for (const { isOwn, isEqual } of rounds) {
+    for (const [stretch, found] of places) {
+      if (verdicts.has(stretch)) continue;
+      for (const place of found) {
+        if (!claims.isFree(stretch, place)) continue;
+        if (isOwn && place.file.identity !== stretch.cursor.identity) continue;
+        if (!seen.has(place)) seen.set(place, await judge(host, stretch, place));
+        const verdict = seen.get(place);
+        if (verdict === undefined || (isEqual && verdict.kind !== 'equal')) continue;
+        verdicts.set(stretch, verdict);
+        claims.take(stretch, place);
+        break;
+      }
+    }
   }
   return verdicts;
 }
 
-/** By the first of the places that has it as it was; else by the first at all. */
-async function judge(host: Host, stretch: Stretch, places: readonly Place[]): Promise<Verdict | undefined> {
+/** Undefined where the file was renamed in the meantime. */
+async function judge(host: Host, stretch: Stretch, place: Place): Promise<Verdict | undefined> {
   const { spec } = stretch.log;
-  let first: Verdict | undefined;
-  for (const place of places) {
-    if (spec === undefined) {
-      return { kind: 'incomparable', path: place.file.path, reason: 'the configuration has no such source any more' };
-    }
-    try {
-      const verdict = verdictOf(stretch, place, await recount(host.files, place, stretch, spec));
-      if (verdict.kind === 'equal') return verdict;
-      first ??= verdict;
-    } catch (thrown) {
-      const problem = readingProblem(thrown);
-      if (problem.code !== 'busy') first ??= { kind: 'unreadable', problem };
-    }
+  if (spec === undefined) {
+    return { kind: 'incomparable', path: place.file.path, reason: 'the configuration has no such source any more' };
   }
-  return first ?? { kind: 'gone' };
+  try {
+    return verdictOf(stretch, place, await recount(host.files, place, stretch, spec));
+  } catch (thrown) {
+    const problem = readingProblem(thrown);
+    return problem.code === 'busy' ? undefined : { kind: 'unreadable', problem };
+  }
 }
 
 function verdictOf(

@@ -219,6 +219,25 @@ describe('what differs is named', () => {
     expect(verdict).toMatchObject({ kind: 'differs', path: `${LOG}.1.gz` });
   });
 
+  test.each<[name: string, isCompressed: boolean]>([
+    ['as they were renamed', false],
+    ['compressed', true],
+  ])('of two logs that were the same, the one that was changed: %s', async (_name, isCompressed) => {
+    const scene = new Scene();
+    for (const rotation of [2, 1]) {
+      await scene.append(lines(1, 100)).pass();
+      scene.rename(LOG, `${LOG}.${rotation}`);
+    }
+    await scene.append(lines(101, 110)).pass();
+    scene.overwrite(`${LOG}.1`, lines(1, 50).length + line(1).indexOf('new'), 'old');
+    if (isCompressed) for (const rotation of [2, 1]) scene.gzip(`${LOG}.${rotation}`);
+    const verdicts = (await scene.audit()).stretches.map(({ verdict }) => verdict);
+    expect(verdicts.map(({ kind }) => kind).sort()).toEqual(['differs', 'equal', 'equal']);
+    expect(verdicts).toContainEqual(
+      expect.objectContaining({ kind: 'differs', path: `${LOG}.1${isCompressed ? '.gz' : ''}` }),
+    );
+  });
+
   test('a total that is not what the files add up to', async () => {
     const scene = await rotated();
     const begun = await scene.counting.ledger.begin();
@@ -259,6 +278,17 @@ describe('what cannot be compared is said', () => {
     const scene = await rotated();
     scene.disk.remove(`${LOG}.1`);
     expect(await scene.verdicts()).toEqual(['gone', 'equal']);
+  });
+
+  test('one of two that were the same, with the other still there', async () => {
+    const scene = new Scene();
+    for (const rotation of [2, 1]) {
+      await scene.append(lines(1, 100)).pass();
+      scene.rename(LOG, `${LOG}.${rotation}`);
+    }
+    await scene.append(lines(101, 110)).pass();
+    scene.disk.remove(`${LOG}.1`);
+    expect([...(await scene.verdicts())].sort()).toEqual(['equal', 'equal', 'gone']);
   });
 
   test('a log that was cut short and written on', async () => {
