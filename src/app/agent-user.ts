@@ -73,7 +73,12 @@ export function groupName(gid: number): string {
 
 function described(ids: Ids, from: AgentUser['from']): UserIdentity {
   const name = nameIn('/etc/passwd', ids.uid) ?? String(ids.uid);
-  return { ...ids, name, group: groupName(ids.gid), from, isTried: canBe(ids.uid) };
+  const lacking = from === 'running agent' ? idsBy(['-G', '--', name]).filter((gid) => !has(ids, gid)) : [];
+  return { ...ids, name, group: groupName(ids.gid), lacking, from, isTried: canBe(ids.uid) };
+}
+
+function has({ gid, groups }: Ids, wanted: number): boolean {
+  return gid === wanted || groups.includes(wanted);
 }
 
 function canBe(uid: number): boolean {

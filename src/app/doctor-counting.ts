@@ -15,7 +15,7 @@ import { stampOf } from '../doctor/line-stamp';
 import { cursorKeyOf, type SourceSpec } from '../ingest/source';
 import { LOCK_NAME } from '../ledger/lock';
 import type { Snapshot } from '../ledger/snapshot';
-import { SnapshotStore } from '../ledger/snapshot-store';
+import { SLOTS, SnapshotStore } from '../ledger/snapshot-store';
 import { counterIndex } from '../registry/registry';
 import { expandPattern, isPattern, ownLogs } from '../source/path-pattern';
 import { asUser } from './agent-user';
@@ -128,12 +128,25 @@ export class CountingDoctor {
       ...(unreadable === undefined ? {} : { unreadable }),
       ...(this.snapshot === undefined ? {} : { generation: this.snapshot.generation }),
       snapshotBytes,
+      forbidden: await this.forbidden(),
       damaged: good?.damaged ?? [],
       ...(holder === undefined ? {} : { holder }),
       ...(isDirectory ? { write: await tryToWrite(files, directory, snapshotBytes, user) } : {}),
       ...(space === undefined ? {} : { space }),
     };
     return judgeLedger(facts, user);
+  }
+
+  private async forbidden(): Promise<readonly string[]> {
+    const { invocation, config, user } = this.patient;
+    const paths: string[] = [];
+    // One after the other, as the whole process is that user meanwhile.
+    for (const path of SLOTS.map((slot) => join(config.stateDir, slot))) {
+      const access = await logAccess(invocation.host.files, path, user);
+      // What a directory on the way keeps from the user, it can't write either.
+      if (access.kind === 'denied' && access.by.kind === 'file') paths.push(path);
+    }
+    return paths;
   }
 
   private snapshotBytes(): number {

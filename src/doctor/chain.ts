@@ -112,5 +112,5 @@ function stateOf(findings: readonly Finding[]): LinkState {
 }
 
 function notTried(link: LinkName, because: LinkName): LinkReport {
-  return { link, state: 'not tried', summary: `the ${because} comes first`, findings: [], because };
+  return { link, state: 'not tried', summary: `"${because}" comes first`, findings: [], because };
 }

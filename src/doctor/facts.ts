@@ -9,6 +9,8 @@ export interface AgentUser {
   readonly group: string;
   /** Whether its rights were really tried, by being it; otherwise they are told by mode bits. */
   readonly isTried: boolean;
+  /** Groups that it is in and the running agent is not, since its supervisor gave them up or it began before. */
+  readonly lacking: readonly number[];
   readonly from: 'running agent' | 'dead agent' | 'option' | 'current user';
 }
 

@@ -10,6 +10,8 @@ export interface LedgerFacts {
   readonly exists: boolean;
   /** Why the slots can't be read, or hold what only a newer maillogs can read. */
   readonly unreadable?: string;
+  /** Snapshots that the agent's user may not read. */
+  readonly forbidden: readonly string[];
   readonly generation?: number;
   readonly snapshotBytes: number;
   readonly damaged: readonly { readonly path: string; readonly reason: string }[];
@@ -30,7 +32,14 @@ export function judgeLedger(facts: LedgerFacts, user: AgentUser): Verdict {
   const { directory, generation, space } = facts;
   const free = space === undefined ? '' : `, ${Math.floor(space.freeBytes / 2 ** 20)} MiB free`;
   const state = generation === undefined ? 'nothing saved yet' : `generation ${generation}`;
-  const findings = [unreadable(facts), unwritable(facts, user), stoppedHolder(facts), damage(facts), lowSpace(facts)];
+  const findings = [
+    unreadable(facts),
+    forbidden(facts, user),
+    unwritable(facts, user),
+    stoppedHolder(facts),
+    damage(facts),
+    lowSpace(facts),
+  ];
   return judged(
     `${printable(directory)}: ${state}${free}`,
     findings.filter((finding) => finding !== undefined),
@@ -39,6 +48,17 @@ export function judgeLedger(facts: LedgerFacts, user: AgentUser): Verdict {
 
 function unreadable({ unreadable: reason }: LedgerFacts): Finding | undefined {
   return reason === undefined ? undefined : { level: 'broken', sentence: reason, mend: [] };
+}
+
+/** As after a restore of a backup by root. */
+function forbidden({ directory, forbidden: paths }: LedgerFacts, user: AgentUser): Finding | undefined {
+  if (paths.length === 0) return undefined;
+  const sentence = `${user.name} may not read ${paths.map((path) => printable(path)).join(' and ')}, so nothing is counted or served.`;
+  return { level: 'broken', sentence, mend: [{ kind: 'run', command: ownAll(directory, user) }] };
+}
+
+function ownAll(directory: string, user: AgentUser): string {
+  return `chown -R ${shellWord(user.name)}:${shellWord(user.group)} ${shellWord(directory)}`;
 }
 
 function unwritable(
@@ -68,7 +88,7 @@ function unwritable(
     case 'notPermitted':
     case 'noInput': {
       const made = `install -d -o ${shellWord(user.name)} -g ${shellWord(user.group)} ${place}`;
-      const given = `chown -R ${shellWord(user.name)}:${shellWord(user.group)} ${place}`;
+      const given = ownAll(directory, user);
       const sentence = exists
         ? `${user.name} may not write in ${name}.`
         : `${name} is missing, and ${user.name} may not make it.`;

@@ -57,6 +57,7 @@ function letIn({ path, kind, mode, group, gid, isOwn }: Denial, user: AgentUser)
   if (isOwn) return [{ kind: 'run', command: `chmod ${kind === 'directory' ? 'u+rx' : 'u+r'} ${shellWord(path)}` }];
   const wanted = kind === 'directory' ? 0o010 : 0o040;
   if (gid !== 0 && (mode & wanted) === wanted) {
+    if (user.lacking.includes(gid)) return regroup(group, user);
     return [
       { kind: 'run', command: `usermod -a -G ${shellWord(group)} ${shellWord(user.name)}` },
       { kind: 'say', sentence: 'Then restart the agent: a process keeps the groups it began with.' },
@@ -69,6 +70,17 @@ function letIn({ path, kind, mode, group, gid, isOwn }: Denial, user: AgentUser)
   return [
     { kind: 'run', command },
     { kind: 'say', sentence: 'Let what rotates the log create the new one with the same group and mode.' },
+  ];
+}
+
+function regroup(group: string, { name, group: own }: AgentUser): readonly Mend[] {
+  const [user, primary] = [shellWord(name), shellWord(own)];
+  return [
+    {
+      kind: 'say',
+      sentence: `${name} is in the group ${group}, but the agent runs without it: restart it. If that does not help, what starts it drops the groups, as setuidgid does; let it run`,
+    },
+    { kind: 'run', command: `setpriv --reuid ${user} --regid ${primary} --init-groups maillogs agent` },
   ];
 }
 

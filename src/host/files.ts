@@ -34,7 +34,10 @@ export interface Files {
   readWhole(path: string): Buffer | undefined;
 
   makeDirectory(path: string, mode: number): void;
-  /** Creates the file (fails with `exists` when it is there) and opens it for writing. */
+  /**
+   * Creates the file (fails with `exists` when it is there) and opens it for writing. What root creates belongs to
+   * whom its directory belongs to.
+   */
   create(path: string, mode: number): Promise<number>;
   /** Opens for writing what is there, as it is, or a new file; never through a symbolic link. */
   openToWrite(path: string, mode: number): Promise<number>;

@@ -1,6 +1,7 @@
 // The real file system through node:fs.
 
 import fs from 'node:fs';
+import { dirname } from 'node:path';
 import { promisify } from 'node:util';
 import { Problem, type ProblemCode } from '../base/problem';
 import type { FileStatus, Files } from './files';
@@ -94,6 +95,24 @@ async function writeWhole(descriptor: number, bytes: Uint8Array, position: numbe
 
 const { O_CREAT, O_NOFOLLOW, O_WRONLY } = fs.constants;
 
+/**
+ * What root makes in another user's directory is that user's: a command that was run once as root would else leave
+ * counters behind that the daemon, which is not root, may not read.
+ */
+async function createFor(path: string, mode: number): Promise<number> {
+  const descriptor = await openAsync(path, 'wx', mode);
+  if (process.geteuid?.() !== 0) return descriptor;
+  try {
+    const { uid, gid } = fs.statSync(dirname(path));
+    if (uid !== 0) fs.fchownSync(descriptor, uid, gid);
+    return descriptor;
+  } catch (thrown) {
+    fs.closeSync(descriptor);
+    fs.rmSync(path, { force: true });
+    throw thrown;
+  }
+}
+
 export const nodeFiles: Files = {
   status(path) {
     const doing = `look at ${path}`;
@@ -120,7 +139,7 @@ export const nodeFiles: Files = {
   makeDirectory: (path, mode) => {
     attempt(`make the directory ${path}`, () => fs.mkdirSync(path, { recursive: true, mode }));
   },
-  create: (path, mode) => attemptAsync(`create ${path}`, () => openAsync(path, 'wx', mode)),
+  create: (path, mode) => attemptAsync(`create ${path}`, () => createFor(path, mode)),
   openToWrite: (path, mode) =>
     attemptAsync(`write to ${path}`, () => openAsync(path, O_WRONLY | O_CREAT | O_NOFOLLOW, mode)),
   write: (descriptor, bytes) => attemptAsync('write', () => writeWhole(descriptor, bytes, null)),

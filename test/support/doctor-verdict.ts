@@ -4,7 +4,13 @@ import type { Finding, Mend, Verdict } from '../../src/doctor/chain';
 import type { AgentUser, Remedies } from '../../src/doctor/facts';
 import { readLines, type SnmpdConf, understand } from '../../src/doctor/snmpd-conf';
 
-export const user: AgentUser = { name: 'maillogs', group: 'maillogs', isTried: true, from: 'running agent' };
+export const user: AgentUser = {
+  name: 'maillogs',
+  group: 'maillogs',
+  isTried: true,
+  lacking: [],
+  from: 'running agent',
+};
 
 export const remedies: Remedies = {
   startSnmpd: 'start snmpd',

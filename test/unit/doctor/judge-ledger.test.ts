@@ -2,7 +2,14 @@ import { expect, test } from '@jest/globals';
 import { judgeLedger, type LedgerFacts } from '../../../src/doctor/judge-ledger';
 import { commands, findingsOf, sentences, user } from '../../support/doctor-verdict';
 
-const well: LedgerFacts = { directory: '/state', exists: true, generation: 7, snapshotBytes: 8000, damaged: [] };
+const well: LedgerFacts = {
+  directory: '/state',
+  exists: true,
+  generation: 7,
+  snapshotBytes: 8000,
+  forbidden: [],
+  damaged: [],
+};
 const judge = (facts: Partial<LedgerFacts>) => judgeLedger({ ...well, ...facts }, user);
 
 test.each<[string, Partial<LedgerFacts>, string, string]>([
@@ -22,6 +29,12 @@ test.each<[string, Partial<LedgerFacts>, string, string]>([
     'no right to write',
     { write: { kind: 'failed', code: 'notPermitted' } },
     'broken: maillogs may not write in /state.',
+    'chown -R maillogs:maillogs /state',
+  ],
+  [
+    'a snapshot that root put there',
+    { forbidden: ['/state/snapshot-a'] },
+    'broken: maillogs may not read /state/snapshot-a, so nothing is counted or served.',
     'chown -R maillogs:maillogs /state',
   ],
   [

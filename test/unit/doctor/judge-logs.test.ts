@@ -11,6 +11,12 @@ test('whoever may read by a group is put into that group, but never into that of
   expect(commands(denied(0, 'root'))).toEqual(["chgrp maillogs '/var/log/a b' && chmod g+r '/var/log/a b'"]);
 });
 
+test('an agent that runs without a group of its user is not told to join it again', () => {
+  const by = { path: '/a', kind: 'file', mode: 0o640, gid: 4, group: 'adm', isOwn: false } as const;
+  const verdict = judge({ kind: 'denied', by }, { ...user, lacking: [4] });
+  expect(commands(verdict)).toEqual(['setpriv --reuid maillogs --regid maillogs --init-groups maillogs agent']);
+});
+
 test('a log that is not there warns beside others, and is broken alone', () => {
   const missing = { source: 'a', path: '/a', access: { kind: 'missing' } } as const;
   const readable = { source: 'b', path: '/b', access: { kind: 'readable', sizeBytes: 1 } } as const;

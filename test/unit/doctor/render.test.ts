@@ -20,7 +20,7 @@ const reports: readonly LinkReport[] = [
       { level: 'warning', sentence: 'And it is old.', mend: [{ kind: 'say', sentence: 'Wait.' }] },
     ],
   },
-  { link: 'values', state: 'not tried', summary: 'the view comes first', because: 'view', findings: [] },
+  { link: 'values', state: 'not tried', summary: '"view" comes first', because: 'view', findings: [] },
 ];
 
 test('one line a link, with the details of what is not ok below it', () => {
@@ -36,7 +36,7 @@ test('one line a link, with the details of what is not ok below it', () => {
       '                            Type: restart it',
       '                          And it is old.',
       '                            Wait.',
-      'not tried  values         the view comes first',
+      'not tried  values         "view" comes first',
       '',
     ].join('\n'),
   );
@@ -59,7 +59,7 @@ test('the JSON has the verdict, the cause and each link', () => {
     links: [
       { link: 'configuration', state: 'ok', summary: 'a.yaml: 1 source', because: null, findings: [] },
       { link: 'view', state: 'broken', summary: 'The view hides us.', because: null, findings: reports[1]!.findings },
-      { link: 'values', state: 'not tried', summary: 'the view comes first', because: 'view', findings: [] },
+      { link: 'values', state: 'not tried', summary: '"view" comes first', because: 'view', findings: [] },
     ],
   });
 });

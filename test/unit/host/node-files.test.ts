@@ -1,7 +1,7 @@
 // The real file system, in a directory of the test's own. Run by root as by anybody.
 
 import { execFileSync } from 'node:child_process';
-import { readFileSync, statSync, symlinkSync } from 'node:fs';
+import { chownSync, readFileSync, statSync, symlinkSync } from 'node:fs';
 import { nodeFiles as files } from '../../../src/host/node-files';
 import { TempDirectory } from '../../support/temp-directory';
 
@@ -52,6 +52,15 @@ test('a FIFO nobody writes to is opened at once', () => {
   execFileSync('mkfifo', [path]);
   expect(files.status(path)!.kind).toBe('other');
   files.close(files.open(path));
+});
+
+test('what root makes in the directory of another user belongs to that user', async () => {
+  const isRoot = process.geteuid!() === 0;
+  const [uid, gid] = isRoot ? [4711, 4712] : [process.geteuid!(), statSync(directory.path).gid];
+  if (isRoot) chownSync(directory.path, uid, gid);
+  files.close(await files.create(directory.at('a'), 0o640));
+  const { uid: owner, gid: group, mode } = statSync(directory.at('a'));
+  expect([owner, group, mode & 0o777]).toEqual([uid, gid, 0o640]);
 });
 
 test('a file is made, written, synced, renamed, and its directory synced', async () => {
