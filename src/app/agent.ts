@@ -47,7 +47,7 @@ export class Agent {
   private encoded: EncodedView | undefined;
   private startedMs = 0;
   private lastPassMade: LastPass | undefined;
-  /** The master's sysUpTime at a moment of the monotonic clock; undefined before the first session. */
+  /** sysUpTime, the master's or our own, at a moment of the monotonic clock; undefined before the first session. */
   private upTime: { readonly ticks: number; readonly atMs: number } | undefined;
   private masterStartMs: number | undefined;
   private hasServed = false;
@@ -168,7 +168,8 @@ export class Agent {
       lost: () => this.presence.stands({ kind: 'unconnected' }),
       answered: () => this.works?.ingest.count('agent.requestsAnswered'),
     });
-    this.masterStartMs = this.host.clock.nowMs();
+    // Its sysUpTime begins now.
+    this.upTime = { ticks: 0, atMs: this.host.clock.monotonicMs() };
     engine.start();
     return engine;
   }

@@ -4,9 +4,9 @@
 import { createSocket } from 'node:dgram';
 import { readFileSync } from 'node:fs';
 import { conceptualTables } from '../../src/registry/conceptual-tables';
-import { declarationOf } from '../../src/registry/registry';
+import { DISCONTINUITY_ARC, declarationOf } from '../../src/registry/registry';
 import { logIn, messages, ROOT, writeConfig } from '../support/agent-config';
-import { AgentProcess, type CounterLine, maillogs, show } from '../support/agent-process';
+import { AgentProcess, type CounterLine, committedValue, maillogs, show } from '../support/agent-process';
 import { Chance } from '../support/chance';
 import { cleanUpAfterEach } from '../support/clean-up';
 import { freeUdpPort } from '../support/free-port';
@@ -32,6 +32,7 @@ const { keep } = cleanUp;
 const SYSTEM = '1.3.6.1.2.1.1';
 const SYS_UP_TIME = `${SYSTEM}.3.0`;
 const EVERYTHING = '1';
+const DISCONTINUITY = `${ROOT}.1.${declarationOf('send').arc}.${DISCONTINUITY_ARC}.0`;
 
 /** Values that the encodings of the package itself get wrong, or nearly. */
 const exact = {
@@ -174,6 +175,21 @@ test('sysUpTime runs', async () => {
   const first = ticks();
   await waitFor('a second has passed', () => ticks() >= first + 100);
   expect(ticks()).toBeLessThan(first + 1000);
+});
+
+test('a loss is stamped with the sysUpTime that it serves itself', async () => {
+  const { address, config, directory } = await startStandalone(cleanUp, (directory) => {
+    directory.write('send.log', messages(10));
+    return { sources: { send: logIn(directory, 'send.log') } };
+  });
+  await waitFor('the log is counted', () => committedValue(config, 'send.messageNew') === 10n);
+  // Through the same inode: shorter, and another beginning.
+  directory.write('send.log', `@4000000066f2a1031b2c3d44 end msg 8\n${messages(4)}`);
+  const stamps = () => toolRows('snmpget', v2c.words, [address, DISCONTINUITY, SYS_UP_TIME]);
+  await waitFor('the cut is found', () => committedValue(config, 'agent.truncations') === 1n);
+  await waitFor('the cut is stamped', () => Number(stamps()[0]?.value) > 0);
+  const [stamp, upTime] = stamps().map(({ value }) => Number(value));
+  expect(stamp).toBeLessThanOrEqual(upTime!);
 });
 
 describe('is refused, and said so to whom it may concern:', () => {
