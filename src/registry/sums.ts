@@ -63,26 +63,28 @@ export function fromWords({ counters: amounts, tables = {} }: Increments): {
   return { totals, tables: new Map(known) };
 }
 
-/** Also of names that this version does not know. */
+/** Also of names that this version does not know. Each may have other rows: of all of them no more are kept apart. */
 export function sumOf(increments: readonly Increments[]): Increments {
   const tables = new Set(increments.flatMap((each) => Object.keys(each.tables ?? {})));
-  const sums = [...tables].map((table) => [table, sum(increments.map((each) => each.tables?.[table] ?? {}))] as const);
+  const sums = [...tables].map(
+    (table) => [table, bounded(sum(increments.map((each) => each.tables?.[table] ?? {})))] as const,
+  );
+  const own = [...sum(increments.map((each) => each.counters))].map(([name, amount]) => [name, String(amount)]);
   return {
-    counters: sum(increments.map((each) => each.counters)),
+    counters: Object.fromEntries(own),
     ...(sums.length === 0 ? {} : { tables: Object.fromEntries(sums) }),
   };
 }
 
-function sum(all: readonly Amounts[]): Amounts {
+/** What is not zero. */
+function sum(all: readonly Amounts[]): ReadonlyMap<string, bigint> {
   const sums = new Map<string, bigint>();
   for (const amounts of all) {
     for (const [name, amount] of Object.entries(amounts)) {
       sums.set(name, ((sums.get(name) ?? 0n) + BigInt(amount)) % WRAP);
     }
   }
-  return Object.fromEntries(
-    [...sums].filter(([, amount]) => amount !== 0n).map(([name, amount]) => [name, String(amount)]),
-  );
+  return new Map([...sums].filter(([, amount]) => amount !== 0n));
 }
 
 /** What there is more of in `after` than in `before`. */

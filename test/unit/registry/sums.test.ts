@@ -1,6 +1,7 @@
 import { counterIndex, counters } from '../../../src/registry/registry';
 import { difference, fromWords, inWords, sumOf } from '../../../src/registry/sums';
 import type { TableTotals } from '../../../src/registry/tables';
+import type { Increments } from '../../../src/registry/tally';
 
 function totalsWith(values: Readonly<Record<string, bigint>>): BigUint64Array {
   const totals = new BigUint64Array(counters.length);
@@ -46,6 +47,17 @@ test('sums keep the names of other versions, and wrap at 2^64', () => {
     { counters: {}, tables: { t: { b: '5' } } },
   ]);
   expect(sum).toEqual({ counters: { x: '3', y: '2' }, tables: { t: { a: '1', b: '5' } } });
+});
+
+test('of the rows that many sums name, each its own, fifty are kept apart, and nothing of the others is lost', () => {
+  let sum: Increments = { counters: {} };
+  for (let file = 0; file < 20; file++) {
+    const rows = Array.from({ length: 40 }, (_, n) => [`${file}-${n}`, '3']);
+    sum = sumOf([sum, { counters: {}, tables: { yours: Object.fromEntries(rows) } }]);
+  }
+  const { yours } = sum.tables!;
+  expect(Object.keys(yours!)).toHaveLength(51);
+  expect(Object.values(yours!).reduce((all, amount) => all + Number(amount), 0)).toBe(20 * 40 * 3);
 });
 
 test('a difference added to what came before is what came after', () => {
