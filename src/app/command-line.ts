@@ -21,21 +21,25 @@ export function parseCommandLine(words: readonly string[]): CommandLine {
   const [first, ...rest] = words;
   if (first === undefined) throw new Problem('usage', 'no command is given: maillogs --help lists them.');
   if (first === '--help' || first === '-h' || first === 'help')
-    return { kind: 'help', command: findCommand(rest[0] ?? '') };
+    return { kind: 'help', command: rest[0] === undefined ? undefined : knownCommand(rest[0]) };
   if (first === '--version') return { kind: 'version' };
-  const command = findCommand(first);
-  if (command === undefined) {
-    // Options first, as in `maillogs --config FILE show`: the command is found behind them.
-    if (first.startsWith('-')) return parseCommandLine(commandFirst(words));
-    throw new Problem('usage', `there is no command "${printable(first, 40)}": maillogs --help lists them.`);
-  }
-  return parseOptions(command, rest);
+  // Options first, as in `maillogs --config FILE show`: the command is found behind them.
+  if (first.startsWith('-')) return parseCommandLine(commandFirst(words));
+  return parseOptions(knownCommand(first), rest);
+}
+
+function knownCommand(name: string): CommandSpec {
+  const command = findCommand(name);
+  if (command !== undefined) return command;
+  throw new Problem('usage', `there is no command "${printable(name, 40)}": maillogs --help lists them.`);
 }
 
 function commandFirst(words: readonly string[]): readonly string[] {
   const names = new Set(commands.map(({ name }) => name));
   const at = words.findIndex((word) => names.has(word));
-  if (at < 0) throw new Problem('usage', 'no command is given: maillogs --help lists them.');
+  if (at < 0) {
+    throw new Problem('usage', `no command is given beside ${printable(words[0]!, 40)}: maillogs --help lists them.`);
+  }
   return [words[at]!, ...words.slice(0, at), ...words.slice(at + 1)];
 }
 
@@ -44,6 +48,11 @@ function parseOptions(command: CommandSpec, words: readonly string[]): CommandLi
   const { values, positionals } = parseWords(command, words, specs);
   if (values['help'] === true) return { kind: 'help', command };
   if (values['version'] === true) return { kind: 'version' };
+  const [empty] = Object.keys(values).filter((name) => values[name] === '');
+  if (empty !== undefined) {
+    const wanted = specs[empty]!.value;
+    throw new Problem('usage', `--${empty} is empty, but wants ${wanted}: maillogs ${command.name} --help.`);
+  }
   if (positionals.length > command.maxOperands) {
     const extra = printable(positionals[command.maxOperands]!, 40);
     throw new Problem(
@@ -58,7 +67,7 @@ function parseWords(command: CommandSpec, words: readonly string[], specs: Reado
   const options = Object.fromEntries(
     Object.entries(specs).map(([name, { value }]) => [
       name,
-      { type: value === undefined ? 'boolean' : 'string' } as const,
+      { type: value === undefined ? 'boolean' : 'string', ...(name === 'help' ? { short: 'h' } : {}) } as const,
     ]),
   );
   try {

@@ -90,8 +90,9 @@ function withoutNotices(host: Host): Host {
 function programOf(operand: string | undefined): Program {
   const program = PROGRAMS.find((each) => each === `${operand}log`);
   if (program !== undefined) return program;
-  const what = operand === undefined ? 'it was not said' : `"${printable(operand, 40)}" is not known`;
-  throw new Problem('usage', `${what} which log is to be processed: maillogs postprocess send, smtp or pop3.`);
+  const what =
+    operand === undefined ? 'no log to process is named' : `there is no processor for "${printable(operand, 40)}"`;
+  throw new Problem('usage', `${what}: maillogs postprocess send, smtp or pop3.`);
 }
 
 interface Place {

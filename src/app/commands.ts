@@ -8,7 +8,7 @@ import { doctorOptions } from './doctor-options';
 export const commonOptions: Readonly<Record<string, OptionSpec>> = {
   config: { value: 'FILE', help: 'read this configuration instead of the usual places' },
   state: { value: 'DIR', help: 'keep the counters here instead of in state_dir' },
-  help: { help: 'show this help' },
+  help: { help: 'show this help (also -h)' },
   version: { help: 'show the version' },
 };
 
@@ -44,7 +44,7 @@ export const commands: readonly CommandSpec[] = [
     maxOperands: Number.MAX_SAFE_INTEGER,
     summary: 'count the given log files or stdin; touches no state, needs no configuration',
     options: {
-      service: { value: 'S[,S...]', help: 'the services to count, or all' },
+      service: { value: 'S[,S...]', help: 'the services to count, or all (all when not given)' },
       format: { value: 'FORMAT', help: 'legacy, json or table (table when not given)' },
       root: { value: 'OID', help: 'show OIDs below this root' },
     },

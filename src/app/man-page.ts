@@ -8,7 +8,7 @@ const exitCodes: readonly (readonly [number, string])[] = [
   [1, 'Of doctor: something is to be looked at.'],
   [2, 'Of doctor: the chain is broken.'],
   [64, 'The command line is wrong.'],
-  [65, 'A file is damaged.'],
+  [65, 'A file is damaged. Of audit: something differs.'],
   [66, 'A file is missing, or nothing was counted yet.'],
   [69, 'The SNMP master cannot be reached or refuses.'],
   [70, 'A fault of maillogs itself; please report it.'],

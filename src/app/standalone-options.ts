@@ -35,6 +35,9 @@ export function isSameSnmp({ snmp: a }: Config, { snmp: b }: Config): boolean {
 export function withStandalone({ options, operands }: Invocation, config: Config): Config {
   const [operand] = operands;
   if (options['standalone'] !== true) {
+    if (options['listen-anywhere'] === true) {
+      throw new Problem('usage', '--listen-anywhere is about an address to listen at, and goes with --standalone.');
+    }
     if (operand === undefined) return config;
     throw new Problem('usage', `"${operand}" is an address to listen at, which goes with --standalone.`);
   }

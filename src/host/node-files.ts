@@ -95,6 +95,26 @@ async function writeWhole(descriptor: number, bytes: Uint8Array, position: numbe
 
 const { O_CREAT, O_NOFOLLOW, O_WRONLY } = fs.constants;
 
+/** As `recursive: true` does, which never comes back where a parent is there and takes no directory (/proc). */
+function makeWithParents(path: string, mode: number): void {
+  try {
+    makeOne(path, mode);
+  } catch (thrown) {
+    if ((thrown as NodeJS.ErrnoException).code !== 'ENOENT' || dirname(path) === path) throw thrown;
+    makeWithParents(dirname(path), mode);
+    makeOne(path, mode);
+  }
+}
+
+function makeOne(path: string, mode: number): void {
+  try {
+    fs.mkdirSync(path, { mode });
+  } catch (thrown) {
+    const isThere = (thrown as NodeJS.ErrnoException).code === 'EEXIST' && fs.statSync(path).isDirectory();
+    if (!isThere) throw thrown;
+  }
+}
+
 /**
  * What root makes in another user's directory is that user's: a command that was run once as root would else leave
  * counters behind that the daemon, which is not root, may not read.
@@ -137,7 +157,7 @@ export const nodeFiles: Files = {
   readWhole: (path) => withoutMissing(`read ${path}`, () => fs.readFileSync(path)),
 
   makeDirectory: (path, mode) => {
-    attempt(`make the directory ${path}`, () => fs.mkdirSync(path, { recursive: true, mode }));
+    attempt(`make the directory ${path}`, () => makeWithParents(path, mode));
   },
   create: (path, mode) => attemptAsync(`create ${path}`, () => createFor(path, mode)),
   openToWrite: (path, mode) =>

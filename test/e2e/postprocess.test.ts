@@ -316,7 +316,5 @@ test('what it is to process must be said', () => {
   const directory = keep(new TempDirectory());
   const { code, stderr } = maillogs('postprocess', 'imap', '--config', configIn(directory));
   expect(code).toBe(64);
-  expect(stderr).toBe(
-    'maillogs: "imap" is not known which log is to be processed: maillogs postprocess send, smtp or pop3.\n',
-  );
+  expect(stderr).toBe('maillogs: there is no processor for "imap": maillogs postprocess send, smtp or pop3.\n');
 });

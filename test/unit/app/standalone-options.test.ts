@@ -40,6 +40,7 @@ test.each<[string, string, readonly string[], Invocation['options'], string | un
 
 test.each<[string, string, readonly string[], Invocation['options'], string]>([
   ['an address without --standalone', NOTHING, ['udp:127.0.0.1:1'], {}, 'goes with --standalone'],
+  ['--listen-anywhere alone', LISTEN, [], { 'listen-anywhere': true }, 'goes with --standalone'],
   ['an address that is none', NOTHING, ['127.0.0.1'], standalone, 'is no address to listen at'],
   ['an open address without the word for it', OURS, ['udp:0.0.0.0:161'], standalone, 'listen_anywhere'],
   ['an open address for everybody', NOTHING, ['udp:0.0.0.0:161'], anywhere, 'everybody knows the community'],

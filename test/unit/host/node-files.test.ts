@@ -86,6 +86,13 @@ test('directories are made with those above them, and made again without harm', 
   expect(files.status(directory.at('a', 'b'))!.kind).toBe('directory');
 });
 
+test('no directory is made where there is a file, or where none can be made', () => {
+  const file = directory.write('file', '');
+  expect(() => files.makeDirectory(file, 0o755)).toThrow(problem('exists', `cannot make the directory ${file}`));
+  expect(() => files.makeDirectory(`${file}/a`, 0o755)).toThrow(problem('noInput', 'is not a directory'));
+  expect(() => files.makeDirectory('/proc/none/a', 0o755)).toThrow('cannot make the directory /proc/none/a');
+});
+
 test('what exists is neither made nor linked over', async () => {
   const a = directory.write('a', '1');
   const b = directory.write('b', '2');
