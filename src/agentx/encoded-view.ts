@@ -3,44 +3,46 @@
 
 import { ByteWriter } from '../base/byte-writer';
 import type { Oid } from '../base/oid';
+import { carriedOver, type EncodedRows, encodeRows, originsIn } from './encoded-rows';
 import { checkValue, type MibRow, type MibValue } from './mib-value';
+import { writeOid } from './oid-codec';
 import { writeVarbindType, writeVarbindValue } from './varbind';
 import { ViewLayout } from './view-layout';
 
+/** The name of a row as it is sent; and the same octets as text, to look it up by. */
+interface RowName {
+  readonly octets: Buffer;
+  readonly text: string;
+}
+
+/** By row, and rows by them: for each layout once. */
+interface RowNames {
+  readonly list: readonly RowName[];
+  readonly rows: ReadonlyMap<string, number>;
+}
+
 export class EncodedView {
   readonly layout: ViewLayout;
-  /** The values as they were given, in the order of a walk. */
-  readonly values: readonly MibValue[];
-  readonly #varbinds: Buffer;
-  /** Where each varbind begins, and where the last one ends. */
-  readonly #offsets: Uint32Array;
+  readonly names: RowNames;
+  readonly rows: EncodedRows<MibValue>;
 
-  constructor(layout: ViewLayout, values: readonly MibValue[], varbinds: Buffer, offsets: Uint32Array) {
+  constructor(layout: ViewLayout, names: RowNames, rows: EncodedRows<MibValue>) {
     this.layout = layout;
-    this.values = values;
-    this.#varbinds = varbinds;
-    this.#offsets = offsets;
+    this.names = names;
+    this.rows = rows;
   }
 
   get rowCount(): number {
     return this.layout.oids.length;
   }
 
-  get octets(): number {
-    return this.#varbinds.length;
-  }
-
-  octetsOf(row: number): number {
-    return this.#offsets[row + 1]! - this.#offsets[row]!;
+  /** The row whose name is sent in just these bytes; undefined may only mean that they are written otherwise. */
+  rowOfName(name: string): number | undefined {
+    return this.names.rows.get(name);
   }
 
   writeRow(writer: ByteWriter, row: number): void {
-    this.writeRows(writer, row, row + 1);
-  }
-
-  /** The rows from `first` to before `end`. */
-  writeRows(writer: ByteWriter, first: number, end: number): void {
-    writer.append(this.#varbinds, this.#offsets[first]!, this.#offsets[end]!);
+    this.rows.writeRows(writer, row, row + 1);
   }
 }
 
@@ -49,43 +51,47 @@ export class EncodedView {
  *
  * `objects` are the OIDs of the scalars and columns that exist even where they have no instance; they tell
  * noSuchInstance from noSuchObject. Without them each row stands for its OID but the last arc, which is
- * right for scalars and for tables indexed by one arc. `previous` is an earlier view: where its rows have
- * the same OIDs in the same order, only the values that changed are encoded.
+ * right for scalars and for tables indexed by one arc. `previous` is an earlier view: only the rows and values
+ * that it has not are encoded.
  *
  * Throws a Problem (protocol) for a value outside the limits of its type, or an OID that is there twice.
  */
-export function encodeView(rows: readonly MibRow[], objects?: readonly Oid[], previous?: EncodedView): EncodedView {
-  const instances = rows.map((row) => row.oid);
-  const known = previous?.layout.fits(instances, objects) ? previous : undefined;
-  const layout = known?.layout ?? new ViewLayout(instances, objects);
-  const inOrder = layout.order.map((given) => rows[given]!);
-  const writer = new ByteWriter((previous?.octets ?? 0) + 256);
-  const offsets = new Uint32Array(rows.length + 1);
-  // Rows that did not change are copied as one piece up to the next that did.
-  let copied = 0;
-  let length = 0;
-  inOrder.forEach((changed, row) => {
-    offsets[row] = length;
-    if (known !== undefined && isSameValue(known.values[row]!, changed.value)) {
-      length += known.octetsOf(row);
-      return;
-    }
-    known?.writeRows(writer, copied, row);
-    copied = row + 1;
-    checkValue(changed);
-    writeVarbindType(writer, changed.value.kind);
-    writer.append(layout.names[row]!);
-    writeVarbindValue(writer, changed.value);
-    length = writer.length;
-  });
-  if (known !== undefined && copied === 0) return known;
-  known?.writeRows(writer, copied, rows.length);
-  offsets[rows.length] = length;
-  const values = inOrder.map(({ value }) => value);
-  return new EncodedView(layout, values, writer.finish(), offsets);
+export function encodeView(given: readonly MibRow[], objects?: readonly Oid[], previous?: EncodedView): EncodedView {
+  const instances = given.map((row) => row.oid);
+  const layout = previous?.layout.fits(instances, objects)
+    ? previous.layout
+    : new ViewLayout(instances, objects, previous?.layout);
+  const origins = previous && originsIn(layout, previous.layout);
+  const names = namesOf(layout, previous, origins);
+  const values = Array.from(layout.order, (place) => given[place]!.value);
+  const write = (writer: ByteWriter, row: number): void => {
+    const value = values[row]!;
+    checkValue({ oid: layout.oids[row]!, value });
+    writeVarbindType(writer, value.kind);
+    writer.append(names.list[row]!.octets);
+    writeVarbindValue(writer, value);
+  };
+  const rows = encodeRows({ values, isSame: isSameValue, write, previous: previous?.rows, origins });
+  if (layout === previous?.layout && rows === previous.rows) return previous;
+  return new EncodedView(layout, names, rows);
 }
 
-function isSameValue(a: MibValue, b: MibValue): boolean {
+function namesOf(layout: ViewLayout, previous: EncodedView | undefined, origins: Int32Array | undefined): RowNames {
+  if (layout === previous?.layout) return previous.names;
+  const make = (row: number) => encodeName(layout.oids[row]!);
+  const list =
+    previous === undefined ? layout.oids.map(encodeName) : carriedOver(layout, previous.names.list, origins, make);
+  return { list, rows: new Map(list.map(({ text }, row) => [text, row])) };
+}
+
+function encodeName(oid: Oid): RowName {
+  const writer = new ByteWriter(4 + 4 * oid.length);
+  writeOid(writer, oid);
+  const octets = writer.finish();
+  return { octets, text: octets.toString('latin1') };
+}
+
+export function isSameValue(a: MibValue, b: MibValue): boolean {
   if (a === b) return true;
   if (a.kind !== b.kind) return false;
   if (typeof a.value !== 'object' || typeof b.value !== 'object') return a.value === b.value;

@@ -111,7 +111,7 @@ function writeException(writer: ByteWriter, name: Oid, kind: ExceptionKind): voi
  * with the prefix where there can be one and without `include`: a name written otherwise is not found here.
  */
 function rowOfNameAt(view: EncodedView, reader: ByteReader, at: number): number | undefined {
-  return reader.isBigEndian ? view.layout.rowOfName(reader.bytes.toString('latin1', at, reader.offset)) : undefined;
+  return reader.isBigEndian ? view.rowOfName(reader.bytes.toString('latin1', at, reader.offset)) : undefined;
 }
 
 function rowOfOid(view: EncodedView, oid: Oid): number | undefined {

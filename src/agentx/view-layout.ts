@@ -1,33 +1,40 @@
 // Which instances a view has and how they are found. Values change at every commit while the OIDs mostly
-// stay, so this part is kept from view to view.
+// stay, so this part is kept from view to view, and one that differs little is made from the one before: no request
+// is answered while that lasts.
 
-import { ByteWriter } from '../base/byte-writer';
 import { compareOids, formatOid, isUnder, type Oid } from '../base/oid';
 import { Problem } from '../base/problem';
 import { isOid } from './mib-value';
-import { writeOid } from './oid-codec';
+
+/** No row of the layout before has this OID. */
+export const NEW_ROW = -1;
 
 export class ViewLayout {
   /** The instances in the order of a walk, and for each its position in the list that was given. */
   readonly oids: readonly Oid[];
-  readonly order: readonly number[];
-  /** The name of each instance as it is sent. */
-  readonly names: readonly Buffer[];
+  readonly order: Uint32Array;
   readonly #given: readonly Oid[];
   readonly #givenObjects: readonly Oid[] | undefined;
   readonly #objects: readonly Oid[];
-  readonly #rowOfName: ReadonlyMap<string, number>;
 
-  /** Throws a Problem (protocol) for an OID that cannot be sent, or one that is there twice. */
-  constructor(instances: readonly Oid[], objects: readonly Oid[] | undefined) {
+  /**
+   * `previous` is an earlier layout: what is in it, too, is not looked at again.
+   *
+   * Throws a Problem (protocol) for an OID that cannot be sent, or one that is there twice.
+   */
+  constructor(instances: readonly Oid[], objects: readonly Oid[] | undefined, previous?: ViewLayout) {
     this.#given = instances;
     this.#givenObjects = objects;
-    this.order = instances.map((_, i) => i).sort((a, b) => compareOids(instances[a]!, instances[b]!));
-    this.oids = this.order.map((i) => instances[i]!);
-    this.oids.forEach(checkInstance);
-    this.names = this.oids.map(encodeName);
-    this.#rowOfName = new Map(this.names.map((name, row) => [name.toString('latin1'), row]));
-    this.#objects = withoutNested(objects ?? this.oids.map((oid) => oid.slice(0, -1)));
+    const isInOrder = isAscending(instances);
+    this.order = Uint32Array.from(instances, (_, i) => i);
+    if (!isInOrder) this.order.sort((a, b) => compareOids(instances[a]!, instances[b]!));
+    this.oids = isInOrder ? instances : Array.from(this.order, (given) => instances[given]!);
+    if (!isInOrder) checkOnce(this.oids);
+    const origins = previous && this.rowsOf(previous);
+    this.oids.forEach((oid, row) => {
+      if (origins === undefined || origins[row] === NEW_ROW) checkInstance(oid);
+    });
+    this.#objects = previous?.objectsOf(objects) ?? withoutNested(objects ?? this.oids.map((oid) => oid.slice(0, -1)));
   }
 
   /** Whether this layout is what the constructor would make of the same lists. */
@@ -35,9 +42,25 @@ export class ViewLayout {
     return isSameList(instances, this.#given) && isSameList(objects ?? [], this.#givenObjects ?? []);
   }
 
-  /** The row whose name is sent in just these bytes; undefined may only mean that they are written otherwise. */
-  rowOfName(name: string): number | undefined {
-    return this.#rowOfName.get(name);
+  /** For each row the one of `other` with the same OID, or NEW_ROW. */
+  rowsOf(other: ViewLayout): Int32Array {
+    const found = new Int32Array(this.oids.length).fill(NEW_ROW);
+    let row = 0;
+    let theirs = 0;
+    while (row < this.oids.length && theirs < other.oids.length) {
+      const [a, b] = [this.oids[row]!, other.oids[theirs]!];
+      // Those of views that were made from each other are mostly the very same arrays.
+      const order = a === b ? 0 : compareOids(a, b);
+      if (order === 0) found[row] = theirs;
+      if (order <= 0) row += 1;
+      if (order >= 0) theirs += 1;
+    }
+    return found;
+  }
+
+  private objectsOf(given: readonly Oid[] | undefined): readonly Oid[] | undefined {
+    const isSame = given !== undefined && this.#givenObjects !== undefined && isSameList(given, this.#givenObjects);
+    return isSame ? this.#objects : undefined;
   }
 
   /** The first row that is not before `oid`, the number of rows when all are. */
@@ -53,18 +76,18 @@ export class ViewLayout {
   }
 }
 
-function checkInstance(oid: Oid, row: number, oids: readonly Oid[]): void {
-  if (oid.length === 0 || !isOid(oid))
-    throw new Problem('protocol', `"${formatOid(oid)}" is not the OID of an instance`);
-  if (row > 0 && compareOids(oid, oids[row - 1]!) === 0) {
-    throw new Problem('protocol', `${formatOid(oid)} is in the view twice`);
-  }
+function isAscending(oids: readonly Oid[]): boolean {
+  return oids.every((oid, i) => i === 0 || compareOids(oids[i - 1]!, oid) < 0);
 }
 
-function encodeName(oid: Oid): Buffer {
-  const writer = new ByteWriter(4 + 4 * oid.length);
-  writeOid(writer, oid);
-  return writer.finish();
+function checkOnce(oids: readonly Oid[]): void {
+  const twice = oids.find((oid, i) => i > 0 && compareOids(oids[i - 1]!, oid) === 0);
+  if (twice !== undefined) throw new Problem('protocol', `${formatOid(twice)} is in the view twice`);
+}
+
+function checkInstance(oid: Oid): void {
+  if (oid.length > 0 && isOid(oid)) return;
+  throw new Problem('protocol', `"${formatOid(oid)}" is not the OID of an instance`);
 }
 
 /** Sorted, and without what lies under another: then an OID is under none but its neighbour in the list. */

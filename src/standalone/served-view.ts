@@ -1,6 +1,8 @@
 // What the engine answers from: immutable rows in the order of a walk, each varbind in the bytes that go on the
 // wire. One request is answered from one of these, whatever is published meanwhile.
 
+import { carriedOver, type EncodedRows, encodeRows, originsIn } from '../agentx/encoded-rows';
+import { isSameValue } from '../agentx/encoded-view';
 import { checkValue } from '../agentx/mib-value';
 import { ViewLayout } from '../agentx/view-layout';
 import { ByteWriter } from '../base/byte-writer';
@@ -8,31 +10,22 @@ import { compareOids, type Oid } from '../base/oid';
 import { encodeOid, headOctets, TAG, writeHead } from './ber';
 import { type ServedRow, type ServedValue, writeValue } from './served-value';
 
+type Value = ServedRow['value'];
+
 export class ServedView {
   readonly layout: ViewLayout;
   /** The name of each row as it is sent, by the order of the layout. */
   readonly names: readonly Buffer[];
-  readonly #varbinds: Buffer;
-  /** Where each varbind begins, and where the last one ends. */
-  readonly #offsets: Uint32Array;
-  readonly #live: ReadonlyMap<number, () => ServedValue>;
+  /** Those that are read anew for each answer have no octets. */
+  readonly rows: EncodedRows<Value>;
   /** For each row the first one from it on that SNMPv1 can carry, and one more for the end. */
   readonly #nextForV1: Uint32Array;
 
-  constructor(parts: {
-    readonly layout: ViewLayout;
-    readonly names: readonly Buffer[];
-    readonly varbinds: Buffer;
-    readonly offsets: Uint32Array;
-    readonly live: ReadonlyMap<number, () => ServedValue>;
-    readonly nextForV1: Uint32Array;
-  }) {
-    this.layout = parts.layout;
-    this.names = parts.names;
-    this.#varbinds = parts.varbinds;
-    this.#offsets = parts.offsets;
-    this.#live = parts.live;
-    this.#nextForV1 = parts.nextForV1;
+  constructor(layout: ViewLayout, names: readonly Buffer[], rows: EncodedRows<Value>) {
+    this.layout = layout;
+    this.names = names;
+    this.rows = rows;
+    this.#nextForV1 = nextOnes(rows.values, isForV1);
   }
 
   get rowCount(): number {
@@ -57,9 +50,9 @@ export class ServedView {
   }
 
   writeRow(writer: ByteWriter, row: number): void {
-    const live = this.#live.get(row);
-    if (live === undefined) writer.append(this.#varbinds, this.#offsets[row]!, this.#offsets[row + 1]!);
-    else writeVarbind(writer, this.names[row]!, live());
+    const value = this.rows.values[row]!;
+    if (typeof value === 'function') writeVarbind(writer, this.names[row]!, value());
+    else this.rows.writeRows(writer, row, row + 1);
   }
 
   #isAt(row: number, oid: Oid): boolean {
@@ -69,54 +62,65 @@ export class ServedView {
 
 /**
  * Encodes rows, in whatever order they come. `objects` are the scalars and columns that exist even where they have
- * no instance: they tell noSuchInstance from noSuchObject. `previous` is an earlier view: where its rows have the
- * same names, these are not made again.
+ * no instance: they tell noSuchInstance from noSuchObject. `previous` is an earlier view: only the rows and values
+ * that it has not are encoded.
  *
  * Throws a Problem (protocol) for a value outside the limits of its type, or a name that is there twice.
  */
 export function serveView(
-  rows: readonly ServedRow[],
+  given: readonly ServedRow[],
   objects: readonly Oid[],
   previous: ServedView | undefined,
 ): ServedView {
-  const oids = rows.map(({ oid }) => oid);
-  const isSame = previous?.layout.fits(oids, objects) === true;
-  const layout = isSame ? previous.layout : new ViewLayout(oids, objects);
-  const names = isSame ? previous.names : layout.oids.map(encodeOid);
-  const writer = new ByteWriter(64 + rows.length * 32);
-  const offsets = new Uint32Array(rows.length + 1);
-  const live = new Map<number, () => ServedValue>();
-  const isForV1 = new Uint8Array(rows.length);
-  layout.order.forEach((given, row) => {
-    const { oid, value } = rows[given]!;
-    offsets[row] = writer.length;
-    if (typeof value === 'function') {
-      live.set(row, value);
-      isForV1[row] = 1;
-      return;
-    }
-    if (value.kind !== 'counter32') checkValue({ oid, value });
-    if (value.kind !== 'counter64') isForV1[row] = 1;
+  const oids = given.map(({ oid }) => oid);
+  const layout = previous?.layout.fits(oids, objects)
+    ? previous.layout
+    : new ViewLayout(oids, objects, previous?.layout);
+  const origins = previous && originsIn(layout, previous.layout);
+  const names = namesOf(layout, previous, origins);
+  const values = Array.from(layout.order, (place) => given[place]!.value);
+  const write = (writer: ByteWriter, row: number): void => {
+    const value = values[row]!;
+    if (typeof value === 'function') return;
+    checkValue({ oid: layout.oids[row]!, value });
     writeVarbind(writer, names[row]!, value);
-  });
-  offsets[rows.length] = writer.length;
-  return new ServedView({ layout, names, varbinds: writer.finish(), offsets, live, nextForV1: nextOnes(isForV1) });
+  };
+  const rows = encodeRows({ values, isSame, write, previous: previous?.rows, origins });
+  return layout === previous?.layout && rows === previous.rows ? previous : new ServedView(layout, names, rows);
 }
 
-/** For each place the first one from it on that is marked; the length where none is. */
-function nextOnes(marks: Uint8Array): Uint32Array {
-  const next = new Uint32Array(marks.length + 1);
-  next[marks.length] = marks.length;
-  for (let i = marks.length - 1; i >= 0; i--) next[i] = marks[i] === 1 ? i : next[i + 1]!;
+function namesOf(layout: ViewLayout, previous: ServedView | undefined, origins: Int32Array | undefined) {
+  if (previous === undefined) return layout.oids.map(encodeOid);
+  if (layout === previous.layout) return previous.names;
+  return carriedOver(layout, previous.names, origins, (row) => encodeOid(layout.oids[row]!));
+}
+
+function isSame(a: Value, b: Value): boolean {
+  if (typeof a === 'function' || typeof b === 'function') return a === b;
+  return isSameValue(a, b);
+}
+
+function isForV1(value: Value): boolean {
+  return typeof value === 'function' || value.kind !== 'counter64';
+}
+
+/** For each place the first one from it on of which that holds; the length where none is. */
+function nextOnes<T>(list: readonly T[], holds: (each: T) => boolean): Uint32Array {
+  const next = new Uint32Array(list.length + 1);
+  next[list.length] = list.length;
+  for (let i = list.length - 1; i >= 0; i--) next[i] = holds(list[i]!) ? i : next[i + 1]!;
   return next;
 }
 
+/** Used within one call only. */
+const scratch = new ByteWriter(64);
+
 function writeVarbind(writer: ByteWriter, name: Buffer, value: ServedValue): void {
-  const encoded = new ByteWriter(16);
-  writeValue(encoded, value);
-  writeHead(writer, TAG.sequence, name.length + encoded.length);
+  scratch.truncate(0);
+  writeValue(scratch, value);
+  writeHead(writer, TAG.sequence, name.length + scratch.length);
   writer.append(name);
-  writer.append(encoded.finish());
+  writer.append(scratch.finish());
 }
 
 /** noSuchObject, noSuchInstance or endOfMibView in a value's place. */
