@@ -2,26 +2,17 @@
 // request is answered meanwhile, so what the view before has already is copied in pieces as long as can be.
 
 import { ByteWriter } from '../base/byte-writer';
+import type { Oid } from '../base/oid';
 import { NEW_ROW, type ViewLayout } from './view-layout';
 
 /** For each row the one of the view before with the same name, or NEW_ROW; undefined where they are all the same. */
-export type Origins = Int32Array | undefined;
+type Origins = Int32Array | undefined;
 
-/** undefined where the layouts are the same. */
-export function originsIn(layout: ViewLayout, previous: ViewLayout): Origins {
-  return layout === previous ? undefined : layout.rowsOf(previous);
-}
-
-/** What is known of the names of earlier rows, and made for those that are new. */
-export function carriedOver<T>(
-  layout: ViewLayout,
-  known: readonly T[],
-  origins: Origins,
-  make: (row: number) => T,
-): T[] {
-  return layout.oids.map((_, row) => {
-    const origin = origins === undefined ? row : origins[row]!;
-    return origin === NEW_ROW ? make(row) : known[origin]!;
+/** What is known of the names of the layout that this one was made from, and made for those that are new. */
+export function carriedOver<T>(layout: ViewLayout, known: readonly T[] | undefined, make: (oid: Oid) => T): T[] {
+  return layout.oids.map((oid, row) => {
+    const origin = layout.origins?.[row] ?? NEW_ROW;
+    return known === undefined || origin === NEW_ROW ? make(oid) : known[origin]!;
   });
 }
 

@@ -3,7 +3,7 @@
 
 import { ByteWriter } from '../base/byte-writer';
 import type { Oid } from '../base/oid';
-import { carriedOver, type EncodedRows, encodeRows, originsIn } from './encoded-rows';
+import { carriedOver, type EncodedRows, encodeRows } from './encoded-rows';
 import { checkValue, type MibRow, type MibValue } from './mib-value';
 import { writeOid } from './oid-codec';
 import { writeVarbindType, writeVarbindValue } from './varbind';
@@ -61,9 +61,9 @@ export function encodeView(given: readonly MibRow[], objects?: readonly Oid[], p
   const layout = previous?.layout.fits(instances, objects)
     ? previous.layout
     : new ViewLayout(instances, objects, previous?.layout);
-  const origins = previous && originsIn(layout, previous.layout);
-  const names = namesOf(layout, previous, origins);
-  const values = Array.from(layout.order, (place) => given[place]!.value);
+  const origins = layout === previous?.layout ? undefined : layout.origins;
+  const names = layout === previous?.layout ? previous.names : namesOf(layout, previous);
+  const values = layout.order.map((place) => given[place]!.value);
   const write = (writer: ByteWriter, row: number): void => {
     const value = values[row]!;
     checkValue({ oid: layout.oids[row]!, value });
@@ -76,11 +76,8 @@ export function encodeView(given: readonly MibRow[], objects?: readonly Oid[], p
   return new EncodedView(layout, names, rows);
 }
 
-function namesOf(layout: ViewLayout, previous: EncodedView | undefined, origins: Int32Array | undefined): RowNames {
-  if (layout === previous?.layout) return previous.names;
-  const make = (row: number) => encodeName(layout.oids[row]!);
-  const list =
-    previous === undefined ? layout.oids.map(encodeName) : carriedOver(layout, previous.names.list, origins, make);
+function namesOf(layout: ViewLayout, previous: EncodedView | undefined): RowNames {
+  const list = carriedOver(layout, previous?.names.list, encodeName);
   return { list, rows: new Map(list.map(({ text }, row) => [text, row])) };
 }
 

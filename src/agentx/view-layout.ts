@@ -12,7 +12,9 @@ export const NEW_ROW = -1;
 export class ViewLayout {
   /** The instances in the order of a walk, and for each its position in the list that was given. */
   readonly oids: readonly Oid[];
-  readonly order: Uint32Array;
+  readonly order: readonly number[];
+  /** For each row the one of the earlier layout that this one was made from, or NEW_ROW. */
+  readonly origins: Int32Array | undefined;
   readonly #given: readonly Oid[];
   readonly #givenObjects: readonly Oid[] | undefined;
   readonly #objects: readonly Oid[];
@@ -26,13 +28,15 @@ export class ViewLayout {
     this.#given = instances;
     this.#givenObjects = objects;
     const isInOrder = isAscending(instances);
-    this.order = Uint32Array.from(instances, (_, i) => i);
-    if (!isInOrder) this.order.sort((a, b) => compareOids(instances[a]!, instances[b]!));
-    this.oids = isInOrder ? instances : Array.from(this.order, (given) => instances[given]!);
+    const order = instances.map((_, i) => i);
+    // Mostly a few ascending runs, which a sort does no more than merge.
+    if (!isInOrder) order.sort((a, b) => compareOids(instances[a]!, instances[b]!));
+    this.order = order;
+    this.oids = isInOrder ? instances : order.map((given) => instances[given]!);
     if (!isInOrder) checkOnce(this.oids);
-    const origins = previous && this.rowsOf(previous);
+    this.origins = previous && originsOf(this.oids, previous.oids);
     this.oids.forEach((oid, row) => {
-      if (origins === undefined || origins[row] === NEW_ROW) checkInstance(oid);
+      if (this.origins === undefined || this.origins[row] === NEW_ROW) checkInstance(oid);
     });
     this.#objects = previous?.objectsOf(objects) ?? withoutNested(objects ?? this.oids.map((oid) => oid.slice(0, -1)));
   }
@@ -40,22 +44,6 @@ export class ViewLayout {
   /** Whether this layout is what the constructor would make of the same lists. */
   fits(instances: readonly Oid[], objects: readonly Oid[] | undefined): boolean {
     return isSameList(instances, this.#given) && isSameList(objects ?? [], this.#givenObjects ?? []);
-  }
-
-  /** For each row the one of `other` with the same OID, or NEW_ROW. */
-  rowsOf(other: ViewLayout): Int32Array {
-    const found = new Int32Array(this.oids.length).fill(NEW_ROW);
-    let row = 0;
-    let theirs = 0;
-    while (row < this.oids.length && theirs < other.oids.length) {
-      const [a, b] = [this.oids[row]!, other.oids[theirs]!];
-      // Those of views that were made from each other are mostly the very same arrays.
-      const order = a === b ? 0 : compareOids(a, b);
-      if (order === 0) found[row] = theirs;
-      if (order <= 0) row += 1;
-      if (order >= 0) theirs += 1;
-    }
-    return found;
   }
 
   private objectsOf(given: readonly Oid[] | undefined): readonly Oid[] | undefined {
@@ -78,6 +66,22 @@ export class ViewLayout {
 
 function isAscending(oids: readonly Oid[]): boolean {
   return oids.every((oid, i) => i === 0 || compareOids(oids[i - 1]!, oid) < 0);
+}
+
+/** For each of the one list, in order, its place in the other, in order, too. */
+function originsOf(oids: readonly Oid[], others: readonly Oid[]): Int32Array {
+  const found = new Int32Array(oids.length).fill(NEW_ROW);
+  let row = 0;
+  let theirs = 0;
+  while (row < oids.length && theirs < others.length) {
+    const [a, b] = [oids[row]!, others[theirs]!];
+    // Those of views that were made from each other are mostly the very same arrays.
+    const order = a === b ? 0 : compareOids(a, b);
+    if (order === 0) found[row] = theirs;
+    if (order <= 0) row += 1;
+    if (order >= 0) theirs += 1;
+  }
+  return found;
 }
 
 function checkOnce(oids: readonly Oid[]): void {

@@ -1,7 +1,7 @@
 // What the engine answers from: immutable rows in the order of a walk, each varbind in the bytes that go on the
 // wire. One request is answered from one of these, whatever is published meanwhile.
 
-import { carriedOver, type EncodedRows, encodeRows, originsIn } from '../agentx/encoded-rows';
+import { carriedOver, type EncodedRows, encodeRows } from '../agentx/encoded-rows';
 import { isSameValue } from '../agentx/encoded-view';
 import { checkValue } from '../agentx/mib-value';
 import { ViewLayout } from '../agentx/view-layout';
@@ -76,9 +76,9 @@ export function serveView(
   const layout = previous?.layout.fits(oids, objects)
     ? previous.layout
     : new ViewLayout(oids, objects, previous?.layout);
-  const origins = previous && originsIn(layout, previous.layout);
-  const names = namesOf(layout, previous, origins);
-  const values = Array.from(layout.order, (place) => given[place]!.value);
+  const origins = layout === previous?.layout ? undefined : layout.origins;
+  const names = layout === previous?.layout ? previous.names : carriedOver(layout, previous?.names, encodeOid);
+  const values = layout.order.map((place) => given[place]!.value);
   const write = (writer: ByteWriter, row: number): void => {
     const value = values[row]!;
     if (typeof value === 'function') return;
@@ -87,12 +87,6 @@ export function serveView(
   };
   const rows = encodeRows({ values, isSame, write, previous: previous?.rows, origins });
   return layout === previous?.layout && rows === previous.rows ? previous : new ServedView(layout, names, rows);
-}
-
-function namesOf(layout: ViewLayout, previous: ServedView | undefined, origins: Int32Array | undefined) {
-  if (previous === undefined) return layout.oids.map(encodeOid);
-  if (layout === previous.layout) return previous.names;
-  return carriedOver(layout, previous.names, origins, (row) => encodeOid(layout.oids[row]!));
 }
 
 function isSame(a: Value, b: Value): boolean {

@@ -12,34 +12,59 @@ export interface TableRow {
   readonly index: Oid;
 }
 
-/** In the order of their indexes. */
-export type TableRows = ReadonlyMap<ConceptualTableName, readonly TableRow[]>;
+/** By key, in the order of their indexes. */
+export type RowsOfTable = ReadonlyMap<string, TableRow>;
+export type TableRows = ReadonlyMap<ConceptualTableName, RowsOfTable>;
 
-/** All rows of all tables. */
-export function tableRowsOf(totals: TableTotals): TableRows {
+/** All rows of all tables. Where a table has those of `previous`, they are the very same. */
+export function tableRowsOf(totals: TableTotals, previous: TableRows | undefined): TableRows {
   return new Map(
-    conceptualTableNames.map((table) => [table, table === 'histogram' ? bucketRows : countedRows(table, totals)]),
+    conceptualTableNames.map((table) => [
+      table,
+      table === 'histogram' ? bucketRows : countedRows(namesIn(table, totals), previous?.get(table)),
+    ]),
   );
 }
 
-/** A row for each name that any of a table's columns has counted. */
-function countedRows(table: ConceptualTableName, totals: TableTotals): readonly TableRow[] {
-  const names = columnsOf(table).flatMap(([, { counts }]) =>
-    counts === undefined ? [] : [...(totals.get(counts)?.keys() ?? [])],
-  );
-  return [...new Set(names)].sort(inOrderOfIndex).map((key) => ({ key, index: nameArcs(key) }));
+/** A row has each name that any of a table's columns has counted. */
+function namesIn(table: ConceptualTableName, totals: TableTotals): readonly Names[] {
+  return columnsOf(table).flatMap(([, { counts }]) => (counts && totals.get(counts)) ?? []);
+}
+
+type Names = ReadonlyMap<string, unknown>;
+
+function countedRows(columns: readonly Names[], previous: RowsOfTable = new Map()): RowsOfTable {
+  if (columns.every((names) => isWithin(names, previous)) && columns.some(({ size }) => size === previous.size)) {
+    return previous;
+  }
+  const names = new Set(columns.flatMap((column) => [...column.keys()]));
+  const known = [...previous.values()].filter(({ key }) => names.has(key));
+  const added = [...names].filter((key) => !previous.has(key)).map((key) => ({ key, index: nameArcs(key) }));
+  if (known.length === previous.size && added.length === 0) return previous;
+  // Two ascending runs, which a sort does no more than merge.
+  const rows = [...known, ...added.sort(inOrderOfIndex)].sort(inOrderOfIndex);
+  return new Map(rows.map((row) => [row.key, row]));
+}
+
+function isWithin(names: Names, rows: RowsOfTable): boolean {
+  if (names.size > rows.size) return false;
+  for (const name of names.keys()) if (!rows.has(name)) return false;
+  return true;
 }
 
 /** The length comes first in an index. */
-function inOrderOfIndex(a: string, b: string): number {
+function inOrderOfIndex({ key: a }: TableRow, { key: b }: TableRow): number {
   return a.length - b.length || (a < b ? -1 : 1);
 }
 
 const keyOf = ({ histogram, number }: Bucket) => `${histogram} ${number}`;
 
-const bucketRows: readonly TableRow[] = buckets
-  .map((bucket) => ({ key: keyOf(bucket), index: [...nameArcs(bucket.histogram), bucket.number] }))
-  .sort((a, b) => compareOids(a.index, b.index));
+const bucketRows: RowsOfTable = new Map(
+  buckets
+    .map((bucket) => ({ key: keyOf(bucket), index: [...nameArcs(bucket.histogram), bucket.number] }))
+    .sort((a, b) => compareOids(a.index, b.index))
+    .map((row) => [row.key, row]),
+);
 
 const bucketByKey = new Map(buckets.map((bucket) => [keyOf(bucket), bucket]));
 
@@ -49,9 +74,5 @@ export function bucketOf(key: string): Bucket {
 }
 
 export function isSameRows(a: TableRows, b: TableRows): boolean {
-  return conceptualTableNames.every((table) => {
-    const rows = b.get(table)!;
-    const others = a.get(table)!;
-    return others.length === rows.length && others.every(({ key }, i) => key === rows[i]!.key);
-  });
+  return conceptualTableNames.every((table) => a.get(table) === b.get(table));
 }

@@ -1,6 +1,6 @@
 // What of the counters is served, and where. A Config is one.
 
-import type { Oid } from '../base/oid';
+import { compareOids, type Oid } from '../base/oid';
 import type { MtaRow } from '../registry/mta-mib';
 import type { ServiceName } from '../registry/services';
 
@@ -14,12 +14,28 @@ export interface ViewScope {
   readonly sources?: readonly { readonly services: readonly ServiceName[] }[];
 }
 
-/** Whether two scopes have the same instances, as far as can be seen without looking into them. */
+/** Whether two scopes have the same instances: a configuration that was read again mostly has. */
 export function isSameScope(a: ViewScope, b: ViewScope): boolean {
   return (
-    a.rootOid === b.rootOid &&
-    a.mtaMib === b.mtaMib &&
-    a.counter32Mirror === b.counter32Mirror &&
-    a.sources === b.sources
+    a === b ||
+    (compareOids(a.rootOid, b.rootOid) === 0 &&
+      (a.counter32Mirror === true) === (b.counter32Mirror === true) &&
+      isSameRow(a.mtaMib, b.mtaMib) &&
+      (a.mtaMib === undefined || isSameServices(a, b)))
   );
+}
+
+function isSameRow(a: MtaRow | undefined, b: MtaRow | undefined): boolean {
+  return a?.applIndex === b?.applIndex && a?.applName === b?.applName;
+}
+
+function isSameServices(a: ViewScope, b: ViewScope): boolean {
+  if (a.sources === b.sources) return true;
+  const [ours, theirs] = [servicesIn(a), servicesIn(b)];
+  return ours.size === theirs.size && [...ours].every((service) => theirs.has(service));
+}
+
+/** What any source counts. */
+export function servicesIn({ sources = [] }: ViewScope): ReadonlySet<ServiceName> {
+  return new Set(sources.flatMap(({ services }) => services));
 }

@@ -10,6 +10,7 @@ import * as idleTick from './idle-tick.mjs';
 import * as latency from './latency.mjs';
 import * as parse from './parse.mjs';
 import * as passCost from './pass-cost.mjs';
+import * as publish from './publish.mjs';
 import { recordResults } from './record.mjs';
 import * as roundTrip from './round-trip.mjs';
 import * as startUp from './start-up.mjs';
@@ -20,6 +21,7 @@ import { BUNDLE } from './top.mjs';
 const benchmarks = {
   parse,
   'pass-cost': passCost,
+  publish,
   latency,
   'round-trip': roundTrip,
   'idle-tick': idleTick,

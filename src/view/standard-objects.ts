@@ -1,31 +1,24 @@
 // The local mail system's row in applTable (RFC 2788) and mtaTable (RFC 2789). The counters are those of the root,
 // modulo 2^32; a discontinuity of theirs cannot be told here, since neither table has an object for it.
 
-import type { Oid } from '../base/oid';
 import { APPL_ENTRY, APPL_NAME_COLUMN, type StandardCounter, servicesOf, standardCounters } from '../registry/mta-mib';
 import { counterIndex } from '../registry/registry';
+import type { ServedObject } from './served-column';
 import type { Slot } from './slot';
-import type { ViewScope } from './view-scope';
+import { servicesIn, type ViewScope } from './view-scope';
 import { counter32 } from './view-value';
 
-export interface StandardSlots {
-  readonly slots: readonly Slot[];
-  readonly objects: readonly Oid[];
-}
-
-const NONE: StandardSlots = { slots: [], objects: [] };
-
-export function standardSlots({ mtaMib, sources = [] }: ViewScope): StandardSlots {
-  if (mtaMib === undefined) return NONE;
-  const { applIndex, applName } = mtaMib;
-  const counted = new Set(sources.flatMap(({ services }) => services));
+export function standardObjects(scope: ViewScope): readonly ServedObject[] {
+  if (scope.mtaMib === undefined) return [];
+  const { applIndex, applName } = scope.mtaMib;
+  const counted = servicesIn(scope);
   const served = standardCounters.filter((counter) => servicesOf(counter).every((service) => counted.has(service)));
   const name: Slot = {
     oid: [...APPL_ENTRY, APPL_NAME_COLUMN, applIndex],
     read: () => ({ kind: 'octetString', value: applName }),
   };
   const slots = [name, ...served.map((counter) => slotOf(counter, applIndex))];
-  return { slots, objects: slots.map(({ oid }) => oid.slice(0, -1)) };
+  return slots.map((slot) => ({ oid: slot.oid.slice(0, -1), slots: [slot] }));
 }
 
 function slotOf({ entry, column, counters, divisor }: StandardCounter, applIndex: number): Slot {
