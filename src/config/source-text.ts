@@ -36,7 +36,7 @@ export class SourceText {
     if (start === end) return undefined;
     const from = Math.max(start, offset - SHOWN_BEFORE);
     const to = Math.min(end, offset + SHOWN_AFTER);
-    const masked = withoutPasswords(this.text.slice(start, end));
+    const masked = withoutSecrets(this.text.slice(start, end));
     const before = (from > start ? '...' : '') + shown(masked.slice(from - start, offset - start));
     const after = shown(masked.slice(offset - start, to - start)) + (to < end ? '...' : '');
     return { text: before + after, caretOffset: before.length };
@@ -61,12 +61,16 @@ export class SourceText {
   }
 }
 
+/** A quoted value, a list, or what is left of the line; where keys stand side by side, what is left before the next. */
+const QUOTED = `"(?:\\\\.|[^"\\\\])*"?|'(?:''|[^'])*'?|\\[[^\\]]*\\]?`;
+const SECRET = `(?:\\w*pass?w\\w*|community)["']?\\s*:\\s*`;
+const OF_A_LINE = new RegExp(`^(\\s*(?:- +)*["']?${SECRET})(.+)`, 'i');
+const OF_MANY = new RegExp(`(["']?\\b${SECRET})(${QUOTED}|[^,}]+)`, 'gi');
+
 /** What is shown here may be mailed around. Also where the key is misspelled; the length stays, for the caret. */
-function withoutPasswords(line: string): string {
-  return line.replace(
-    /(pass?w\w{0,20}["']?\s*:\s*)([^,}]+)/gi,
-    (_, key: string, value: string) => key + '*'.repeat(value.length),
-  );
+function withoutSecrets(line: string): string {
+  const masked = (_: string, key: string, value: string) => key + '*'.repeat(value.length);
+  return OF_A_LINE.test(line) ? line.replace(OF_A_LINE, masked) : line.replace(OF_MANY, masked);
 }
 
 function shown(text: string): string {

@@ -489,6 +489,20 @@ test('shows no password, however its key is spelled', () => {
   expect(complaints('snmp: {users: [{name: a, auth_password: short, auth: MD5}]}')).not.toContain('short');
 });
 
+test.each<[string, string]>([
+  ['a community that is a list', 'snmp:\n  community: [s3cret]\n'],
+  ['a community beside a mistake', 'snmp: {listen: 1, community: s3cret, nmae: a}'],
+  ['a community in quotes, with a comma', 'snmp: {community: "a,s3cret", nmae: a}'],
+  ['a community of the farm', 'farm: {hosts: 1, community: s3cret}'],
+  ['a password with a comma', 'snmp:\n  users:\n    - name: a\n      auth_password: a,s3cret: b\n'],
+  ['a short password with a brace', 'snmp:\n  users:\n    - auth_password: a}s3cre\n      name: a\n'],
+  ['a password in single quotes, with a comma', "snmp: {users: [{auth_password: 'it''s, s3cret', auth: MD5}]}"],
+])('shows no secret: %s', (_, text) => {
+  const seen = complaints(text);
+  expect(seen).toContain('*');
+  expect(seen).not.toMatch(/s3cre/);
+});
+
 test('says where a file stops being UTF-8', () => {
   const latin1 = Buffer.from('farm:\n  hosts: [b\u00fcro]\n', 'latin1');
   expect(complaints(latin1)).toBe(
