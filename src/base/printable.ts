@@ -10,3 +10,8 @@ export function printable(input: Uint8Array | string, limit = 200): string {
   }
   return text;
 }
+
+/** Text that stays the one line it is: only what a terminal obeys, or what ends a line, becomes \xNN. */
+export function oneLine(text: string): string {
+  return text.replace(/[\x00-\x1f\x7f-\x9f]/g, (character) => printable(character));
+}

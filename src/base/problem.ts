@@ -1,5 +1,7 @@
 // The one error class: a closed code to decide by, a sentence to act on, and a place where there is one.
 
+import { oneLine } from './printable';
+
 export type ProblemCode =
   | 'usage'
   | 'config'
@@ -26,8 +28,9 @@ export class Problem extends Error {
   readonly code: ProblemCode;
   readonly place: Place | undefined;
 
+  /** The sentence may name files, whose names are a stranger's: it is shown on terminals and in logs. */
   constructor(code: ProblemCode, sentence: string, options: { place?: Place; cause?: unknown } = {}) {
-    super(sentence, options.cause === undefined ? undefined : { cause: options.cause });
+    super(oneLine(sentence), options.cause === undefined ? undefined : { cause: options.cause });
     this.name = 'Problem';
     this.code = code;
     this.place = options.place;
@@ -38,7 +41,7 @@ export class Problem extends Error {
 export function formatPlace(place: Place | undefined): string {
   if (place === undefined) return '';
   const numbers = [place.line, place.column].filter((n) => n !== undefined);
-  return `${[place.file, ...numbers].join(':')}: `;
+  return `${[oneLine(place.file), ...numbers].join(':')}: `;
 }
 
 /** The sentence of anything thrown, with its place where it has one. */

@@ -20,3 +20,10 @@ test('a problem keeps its cause', () => {
   const cause = new Error('below');
   expect(new Problem('ioFailed', 'no.', { cause }).cause).toBe(cause);
 });
+
+test("a file's name in it cannot forge a line, nor move a terminal's cursor", () => {
+  const name = 'a\x1b[2J\nmaillogs: error: forged\u009b ä';
+  const safe = 'a\\x1b[2J\\x0amaillogs: error: forged\\xc2\\x9b ä';
+  expect(new Problem('noInput', `cannot read ${name}.`).message).toBe(`cannot read ${safe}.`);
+  expect(formatPlace({ file: name, line: 2 })).toBe(`${safe}:2: `);
+});
