@@ -13,7 +13,7 @@ import { judgeLogs, type LogFacts } from '../doctor/judge-logs';
 import { type AgentFacts, isLate, judgeSchedule, type ScheduleFacts } from '../doctor/judge-schedule';
 import { stampOf } from '../doctor/line-stamp';
 import { cursorKeyOf, type SourceSpec } from '../ingest/source';
-import { LOCK_NAME } from '../ledger/lock';
+import { identityIn, LOCK_NAME } from '../ledger/lock';
 import type { Snapshot } from '../ledger/snapshot';
 import { SLOTS, SnapshotStore } from '../ledger/snapshot-store';
 import { counterIndex } from '../registry/registry';
@@ -159,14 +159,10 @@ export class CountingDoctor {
     const { files, processes } = this.patient.invocation.host;
     const bytes = tried(() => files.readWhole(join(this.patient.config.stateDir, LOCK_NAME)));
     if (bytes === undefined || bytes instanceof Problem) return undefined;
-    try {
-      const identity = JSON.parse(bytes.toString('latin1'));
-      const isAlive = processes.isAlive(identity);
-      return { pid: identity.pid, isAlive, isStopped: isAlive && isStopped(identity.pid) };
-    } catch {
-      // Written in the midst of a power cut: the next pass takes it over.
-      return undefined;
-    }
+    const identity = identityIn(bytes.toString('latin1'));
+    if (identity === undefined) return undefined;
+    const isAlive = processes.isAlive(identity);
+    return { pid: identity.pid, isAlive, isStopped: isAlive && isStopped(identity.pid) };
   }
 
   async lastPass(): Promise<Verdict> {

@@ -6,7 +6,7 @@
 import { join } from 'node:path';
 import { Problem } from '../base/problem';
 import type { Host } from '../host/host';
-import type { ProcessIdentity } from '../host/processes';
+import { type ProcessIdentity, readProcessIdentity } from '../host/processes';
 
 export const PRESENCE_NAME = 'agent.json';
 
@@ -43,11 +43,40 @@ export function readPresence({ files }: Pick<Host, 'files'>, stateDir: string): 
   const bytes = files.readWhole(join(stateDir, PRESENCE_NAME));
   if (bytes === undefined) return undefined;
   try {
-    const presence = JSON.parse(bytes.toString('utf8')) as Presence;
-    const isWhole = Number.isSafeInteger(presence.process.pid) && typeof presence.standing.kind === 'string';
-    return isWhole ? presence : undefined;
+    return presenceIn(JSON.parse(bytes.toString('utf8')));
   } catch {
     return undefined;
+  }
+}
+
+/** The file is the agent's, and whoever reads it may be root: nothing in it is believed to be what it should be. */
+function presenceIn(value: Readonly<Record<string, unknown>>): Presence | undefined {
+  const process = readProcessIdentity(value['process']);
+  const standing = standingIn(value['standing'] as Readonly<Record<string, unknown>>);
+  const { version, configPath, configDigest, schedule, root, master, sinceMs } = value;
+  const isText = (each: unknown): each is string => typeof each === 'string';
+  if (!isText(version) || !isText(schedule) || !isText(root) || !isText(master)) return undefined;
+  if (process === undefined || standing === undefined || typeof sinceMs !== 'number') return undefined;
+  return {
+    ...{ process, version, schedule, root, master, standing, sinceMs },
+    ...(isText(configPath) ? { configPath } : {}),
+    ...(isText(configDigest) ? { configDigest } : {}),
+  };
+}
+
+function standingIn({ kind, code, addresses }: Readonly<Record<string, unknown>>): MasterStanding | undefined {
+  switch (kind) {
+    case 'registered':
+    case 'unconnected':
+      return { kind };
+    case 'refused':
+      return typeof code === 'number' ? { kind, code } : undefined;
+    case 'standalone': {
+      const isList = Array.isArray(addresses) && addresses.every((each) => typeof each === 'string');
+      return isList ? { kind, addresses } : undefined;
+    }
+    default:
+      return undefined;
   }
 }
 

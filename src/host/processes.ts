@@ -12,3 +12,10 @@ export interface Processes {
   self(): ProcessIdentity;
   isAlive(identity: ProcessIdentity): boolean;
 }
+
+/** The identity that was put into JSON; undefined for anything else. */
+export function readProcessIdentity(value: unknown): ProcessIdentity | undefined {
+  const { pid, boot, start } = (value ?? {}) as Partial<ProcessIdentity>;
+  if (!Number.isSafeInteger(pid) || pid! < 1) return undefined;
+  return { pid: pid!, boot: String(boot), start: String(start) };
+}

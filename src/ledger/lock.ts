@@ -14,7 +14,7 @@ import { createHash } from 'node:crypto';
 import { dirname, join } from 'node:path';
 import { Problem } from '../base/problem';
 import type { Host } from '../host/host';
-import type { ProcessIdentity } from '../host/processes';
+import { type ProcessIdentity, readProcessIdentity } from '../host/processes';
 
 export const LOCK_NAME = 'lock';
 /** In front of the digest of who is succeeded. */
@@ -164,11 +164,10 @@ function readText({ files }: Host, path: string): string | undefined {
   return files.readWhole(path)?.toString('latin1');
 }
 
-function identityIn(text: string): ProcessIdentity | undefined {
+/** Who is named in a lock; undefined where that was written in the midst of a power cut. */
+export function identityIn(text: string): ProcessIdentity | undefined {
   try {
-    const { pid, boot, start } = JSON.parse(text) as Partial<ProcessIdentity>;
-    if (!Number.isSafeInteger(pid) || pid! < 1) return undefined;
-    return { pid: pid!, boot: String(boot), start: String(start) };
+    return readProcessIdentity(JSON.parse(text));
   } catch {
     return undefined;
   }

@@ -1,4 +1,4 @@
-import { expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import { AgentPresence, type PresenceFacts, readPresence } from '../../../src/app/presence';
 import { Problem } from '../../../src/base/problem';
 import { Machine } from '../../support/machine';
@@ -111,4 +111,40 @@ test('what is no such file is nobody', () => {
   const { host } = started();
   host.files.makeDirectory('/state', 0o755);
   expect(readPresence(host, '/state')).toBeUndefined();
+});
+
+describe('a file that no agent has written is nobody:', () => {
+  const whole = {
+    ...{ version: '1.0.0', schedule: '* * * * * *', root: '1.3.6.1', master: 'unix:/m', sinceMs: 1 },
+    process: { pid: 7, boot: 'b', start: 's' },
+    standing: { kind: 'standalone', addresses: ['udp:127.0.0.1:1161'] },
+  };
+  const read = async (text: string) => {
+    const { host } = started();
+    host.files.makeDirectory('/state', 0o755);
+    const descriptor = await host.files.create('/state/agent.json', 0o644);
+    await host.files.write(descriptor, Buffer.from(text));
+    host.files.close(descriptor);
+    return readPresence(host, '/state');
+  };
+
+  test('but one that is as an agent writes it is read', async () => {
+    expect(await read(JSON.stringify(whole))).toEqual(whole);
+  });
+
+  test.each<[string, string]>([
+    ['no JSON', '{'],
+    ['null', 'null'],
+    ['a pid that is text', JSON.stringify({ ...whole, process: { ...whole.process, pid: '1; reboot' } })],
+    ['a pid of 0', JSON.stringify({ ...whole, process: { ...whole.process, pid: 0 } })],
+    ['no root', JSON.stringify({ ...whole, root: undefined })],
+    ['a root that is no text', JSON.stringify({ ...whole, root: [1, 3] })],
+    ['no standing', JSON.stringify({ ...whole, standing: undefined })],
+    ['another standing', JSON.stringify({ ...whole, standing: { kind: 'upright' } })],
+    ['a refusal without a code', JSON.stringify({ ...whole, standing: { kind: 'refused' } })],
+    ['no address', JSON.stringify({ ...whole, standing: { kind: 'standalone' } })],
+    ['an address that is no text', JSON.stringify({ ...whole, standing: { kind: 'standalone', addresses: [1] } })],
+  ])('%s', async (_, text) => {
+    expect(await read(text)).toBeUndefined();
+  });
 });
