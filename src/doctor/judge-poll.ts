@@ -2,7 +2,7 @@
 
 import { printable } from '../base/printable';
 import { type Finding, judged, type Mend, ok, type Verdict } from './chain';
-import { plural, type Remedies } from './facts';
+import { plural, type Remedies, shellWord } from './facts';
 import type { SnmpdConf } from './snmpd-conf';
 
 /** Whom doctor asks, and as whom; the secrets stay outside. */
@@ -98,7 +98,8 @@ function wrongCommunity(
       sentence,
       mend: [{ kind: 'say', sentence: 'Ask with the community of its configuration: --community NAME.' }],
     };
-  const files = conf === undefined || conf.files.length === 0 ? '/etc/snmp/snmpd.conf' : conf.files.join(' ');
+  const files =
+    conf === undefined || conf.files.length === 0 ? '/etc/snmp/snmpd.conf' : conf.files.map(shellWord).join(' ');
   const known = conf?.grants.filter(({ kind }) => kind === 'community').length ?? 0;
   const view = conf?.grants.find(({ scope }) => scope.kind === 'view')?.scope;
   const scope = view?.kind === 'view' ? ` -V ${view.name}` : '';

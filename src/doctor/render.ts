@@ -10,6 +10,7 @@
 //
 // Links come in the order of the chain. Keys and states may be added, never change their meaning.
 
+import { oneLine } from '../base/printable';
 import { causeIn, exitStatusOf, LINKS, type LinkReport, type LinkState, type Mend } from './chain';
 
 const VERDICTS = ['ok', 'warning', 'broken'] as const;
@@ -41,12 +42,12 @@ export function formatReports(
   };
   const lines = reports.map(({ link, state, summary, findings }) => {
     const [first, ...others] = findings;
-    const head = `${paint(state)}  ${link.padEnd(NAME_WIDTH)}  ${first?.sentence ?? summary}\n`;
+    const head = `${paint(state)}  ${link.padEnd(NAME_WIDTH)}  ${oneLine(first?.sentence ?? summary)}\n`;
     const mends = (first?.mend ?? []).map(formatMend).join('');
     return (
       head +
       mends +
-      others.map(({ sentence, mend }) => `${INDENT}${sentence}\n${mend.map(formatMend).join('')}`).join('')
+      others.map(({ sentence, mend }) => `${INDENT}${oneLine(sentence)}\n${mend.map(formatMend).join('')}`).join('')
     );
   });
   return `${headline(reports)}\n\n${lines.join('')}`;
@@ -59,13 +60,14 @@ function headline(reports: readonly LinkReport[]): string {
   return `${cause.state === 'broken' ? 'Broken' : 'Warning'}: begin with "${cause.link}".`;
 }
 
+/** It may be made of what the files of others say, such as snmpd.conf. */
 function formatMend(mend: Mend): string {
   switch (mend.kind) {
     case 'run':
-      return `${INDENT}  Type: ${mend.command}\n`;
+      return `${INDENT}  Type: ${oneLine(mend.command)}\n`;
     case 'write':
-      return `${INDENT}  Into ${mend.file}:\n${mend.lines.map((line) => `${INDENT}      ${line}\n`).join('')}`;
+      return `${INDENT}  Into ${oneLine(mend.file)}:\n${mend.lines.map((line) => `${INDENT}      ${oneLine(line)}\n`).join('')}`;
     case 'say':
-      return `${INDENT}  ${mend.sentence}\n`;
+      return `${INDENT}  ${oneLine(mend.sentence)}\n`;
   }
 }

@@ -17,6 +17,15 @@ test('a community that came from a file is not printed', () => {
   expect(commands(shown)).toContain('rocommunity public 127.0.0.1');
 });
 
+test('the files of snmpd that are named stand as they are to be typed', () => {
+  const conf = { files: ['/etc/snmp/snmpd.conf', '/etc/a b; c.conf'], isMaster: true, grants: [] };
+  const facts = { poller, outcome: { kind: 'silent' }, isSnmpdAnswering: true, isStandalone: false } as const;
+  const known = { ...conf, agentxSocket: undefined, includeDirectory: undefined };
+  expect(commands(judgePoll({ ...facts, conf: known }, remedies))).toContain(
+    "grep -Ein '^ *r[ow]community' /etc/snmp/snmpd.conf '/etc/a b; c.conf'",
+  );
+});
+
 test.each([
   'unknownUser',
   'wrongDigest',

@@ -48,6 +48,23 @@ test('colour marks the state and nothing else', () => {
   expect(text.replace(/\x1b\[\d+m/g, '')).toBe(formatReports(reports, { isColoured: false }));
 });
 
+test('nothing that a terminal obeys comes out of the files of others', () => {
+  const evil = 'a\x1b]0;b\x07\nc';
+  const finding = {
+    level: 'warning',
+    sentence: evil,
+    mend: [
+      { kind: 'run', command: evil },
+      { kind: 'write', file: evil, lines: [evil] },
+      { kind: 'say', sentence: evil },
+    ],
+  } as const;
+  const findings = [finding, finding];
+  const text = formatReports([{ link: 'view', state: 'warning', summary: evil, findings }], { isColoured: false });
+  expect(text.match(/a\\x1b\]0;b\\x07\\x0ac/g)).toHaveLength(10);
+  expect(text).not.toMatch(/[\x00-\x09\x0b-\x1f]/);
+});
+
 test('all is well', () => {
   expect(formatReports(reports.slice(0, 1), { isColoured: false })).toMatch(/^All is well\.\n\nok /);
 });
