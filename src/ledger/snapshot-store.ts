@@ -7,7 +7,7 @@ import { dirname, join } from 'node:path';
 import { Problem } from '../base/problem';
 import type { Files } from '../host/files';
 import type { Host } from '../host/host';
-import { decodeSnapshot, encodeSnapshot, type Snapshot } from './snapshot';
+import { decodeSnapshot, encodeInPieces, type Snapshot } from './snapshot';
 
 export const SLOTS = ['snapshot-a', 'snapshot-b'] as const;
 const TEMPORARY = 'snapshot.tmp';
@@ -88,7 +88,7 @@ export class SnapshotStore {
     files.remove(temporary);
     const descriptor = await files.create(temporary, 0o640);
     try {
-      await files.write(descriptor, encodeSnapshot(snapshot));
+      for (const piece of encodeInPieces(snapshot)) await files.write(descriptor, piece);
       await files.sync(descriptor);
     } finally {
       files.close(descriptor);

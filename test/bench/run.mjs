@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import * as agentMemory from './agent-memory.mjs';
+import * as commit from './commit.mjs';
 import * as idleTick from './idle-tick.mjs';
 import * as latency from './latency.mjs';
 import * as parse from './parse.mjs';
@@ -22,6 +23,7 @@ const benchmarks = {
   parse,
   'pass-cost': passCost,
   publish,
+  commit,
   latency,
   'round-trip': roundTrip,
   'idle-tick': idleTick,

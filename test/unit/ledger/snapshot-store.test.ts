@@ -59,6 +59,28 @@ test.each(['create', 'write', 'sync', 'rename'] as const)(
   },
 );
 
+/** So many cursors that it is written in several pieces. */
+const large = (n: number): Snapshot => ({
+  ...generation(n),
+  cursors: new Map(Array.from({ length: 20_000 }, (_, i) => [`source ${i}`, { files: [] }])),
+});
+
+test('a large snapshot is written in pieces, and only the whole of it gets the name of a slot', async () => {
+  const { store, files, disk } = scene();
+  await store.save(large(1));
+  const names = files.calls.map(({ name }) => name);
+  const writes = names.filter((name) => name === 'write').length;
+  expect(writes).toBeGreaterThan(2);
+  expect(names.slice(2)).toEqual([...Array(writes).fill('write'), 'sync', 'close', 'rename', 'syncDirectory']);
+  expect(store.load().snapshot).toEqual(large(1));
+  let written = 0;
+  files.fate = (call) => (call.name === 'write' && ++written === 2 ? new Problem('diskFull', 'full') : undefined);
+  const before = disk.text('/state/snapshot-b');
+  await expect(store.save(large(2))).rejects.toThrow('full');
+  expect([disk.text('/state/snapshot-b'), disk.text('/state/snapshot-a')]).toEqual([before, undefined]);
+  expect([files.openCount, store.load().damaged]).toEqual([0, []]);
+});
+
 test('its signature changes with every commit and with nothing else', async () => {
   const { store, disk } = scene();
   const seen = new Set([store.signature()]);

@@ -1,6 +1,12 @@
 import { createHash } from 'node:crypto';
 import { Problem } from '../../../src/base/problem';
-import { decodeSnapshot, encodeSnapshot, newbornSnapshot, type Snapshot } from '../../../src/ledger/snapshot';
+import {
+  decodeSnapshot,
+  encodeInPieces,
+  encodeSnapshot,
+  newbornSnapshot,
+  type Snapshot,
+} from '../../../src/ledger/snapshot';
 import { counterIndex } from '../../../src/registry/registry';
 
 const seal = (json: string) => `${json}\nsha256 ${createHash('sha256').update(json).digest('hex')}\n`;
@@ -88,6 +94,26 @@ test('keeps all that a cursor knows', () => {
   const cursors = new Map([['send', { files, lastRecords, unclaimed: ['x'] }]]);
   const snapshot = { ...newbornSnapshot(1795360000000), cursors };
   expect(decodeSnapshot(encodeSnapshot(snapshot))).toEqual(snapshot);
+});
+
+test('is one line of JSON and the digest of it, whatever the pieces are in which it is made', () => {
+  const fingerprint = { head: 'h', tail: 't' };
+  const fileOf = (n: number) => ({ identity: `1:${n}`, path: `/log/ä\ud800${n}`, offsetBytes: n, fingerprint });
+  const cursorOf = (n: number) => ({ files: [{ ...fileOf(n), isInOverlongLine: false }] });
+  const snapshot: Snapshot = {
+    ...newbornSnapshot(1795360000000),
+    tables: new Map([['sourceLines', new Map([['__proto__', 2n ** 64n - 1n]])]]),
+    cursors: new Map(Array.from({ length: 3000 }, (_, n) => [`log "${n}"`, cursorOf(n)])),
+    archives: new Map(),
+  };
+  const pieces = [...encodeInPieces(snapshot)];
+  expect(pieces.length).toBeGreaterThan(2);
+  const [json, digest] = Buffer.concat(pieces).toString().split('\n');
+  expect(seal(json!)).toBe(`${json}\n${digest}\n`);
+  expect(json).toBe(JSON.stringify(JSON.parse(json!)));
+  const again = decodeSnapshot(Buffer.concat(pieces));
+  expect(again).toEqual(snapshot);
+  expect([...again.cursors.keys()]).toEqual([...snapshot.cursors.keys()]);
 });
 
 const valid = JSON.parse(VERSION_1.split('\n')[0]!) as Record<string, unknown>;
