@@ -7,7 +7,8 @@ import { dirname, join } from 'node:path';
 import { Problem } from '../base/problem';
 import type { Files } from '../host/files';
 import type { Host } from '../host/host';
-import { decodeSnapshot, encodeInPieces, type Snapshot } from './snapshot';
+import { encodeInPieces } from './encode-snapshot';
+import { decodeSnapshot, generationOf, type Snapshot } from './snapshot';
 
 export const SLOTS = ['snapshot-a', 'snapshot-b'] as const;
 const TEMPORARY = 'snapshot.tmp';
@@ -29,9 +30,8 @@ export class SnapshotStore {
   load(): Loaded {
     const damaged: { path: string; reason: string }[] = [];
     let newest: Snapshot | undefined;
-    for (const path of this.slotPaths()) {
-      const bytes = this.host.files.readWhole(path);
-      if (bytes === undefined) continue;
+    for (const { path, bytes, generation } of this.newestFirst()) {
+      if (newest !== undefined && generation < newest.generation) continue;
       try {
         const snapshot = decodeSnapshot(bytes);
         if (newest === undefined || snapshot.generation > newest.generation) newest = snapshot;
@@ -40,7 +40,18 @@ export class SnapshotStore {
         damaged.push({ path, reason: thrown.message });
       }
     }
+    damaged.sort((a, b) => (a.path < b.path ? -1 : 1));
     return { snapshot: newest, damaged };
+  }
+
+  /** What is in the slots; first what has to be looked into to know what it is. */
+  private newestFirst(): readonly { readonly path: string; readonly bytes: Buffer; readonly generation: number }[] {
+    return this.slotPaths()
+      .flatMap((path) => {
+        const bytes = this.host.files.readWhole(path);
+        return bytes === undefined ? [] : [{ path, bytes, generation: generationOf(bytes) ?? Number.MAX_SAFE_INTEGER }];
+      })
+      .sort((a, b) => b.generation - a.generation);
   }
 
   /** What changes whenever somebody commits: cheap to compare, nothing is read. */

@@ -2,7 +2,8 @@
 
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { encodeSnapshot, newbornSnapshot } from '../../src/ledger/snapshot';
+import { encodeSnapshot } from '../../src/ledger/encode-snapshot';
+import { newbornSnapshot } from '../../src/ledger/snapshot';
 import { SLOTS } from '../../src/ledger/snapshot-store';
 import { counterIndex } from '../../src/registry/registry';
 import type { CounterName } from '../../src/registry/services';

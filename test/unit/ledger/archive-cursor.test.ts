@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { ArchiveCursor } from '../../../src/ledger/archive-cursor';
-import { decodeSnapshot, encodeSnapshot, newbornSnapshot } from '../../../src/ledger/snapshot';
+import { encodeSnapshot } from '../../../src/ledger/encode-snapshot';
+import { decodeSnapshot, newbornSnapshot } from '../../../src/ledger/snapshot';
 
 const fingerprint = { head: 'a', tail: 'b' };
 const cursor: ArchiveCursor = {

@@ -1,4 +1,6 @@
+import { createHash } from 'node:crypto';
 import { Problem } from '../../../src/base/problem';
+import { encodeSnapshot } from '../../../src/ledger/encode-snapshot';
 import { newbornSnapshot, type Snapshot } from '../../../src/ledger/snapshot';
 import { prepareDirectory, SnapshotStore } from '../../../src/ledger/snapshot-store';
 import { Machine } from '../../support/machine';
@@ -12,6 +14,7 @@ function scene() {
   return { machine, disk: machine.disk, files: process.files, store: new SnapshotStore(process.host, DIRECTORY) };
 }
 
+const sealed = (json: string) => `${json}\nsha256 ${createHash('sha256').update(json).digest('hex')}\n`;
 const generation = (n: number): Snapshot => ({ ...newbornSnapshot(1000), generation: n });
 
 test('an empty directory holds nothing, and no damage', () => {
@@ -79,6 +82,31 @@ test('a large snapshot is written in pieces, and only the whole of it gets the n
   await expect(store.save(large(2))).rejects.toThrow('full');
   expect([disk.text('/state/snapshot-b'), disk.text('/state/snapshot-a')]).toEqual([before, undefined]);
   expect([files.openCount, store.load().damaged]).toEqual([0, []]);
+});
+
+test.each<[name: string, older: string, reason: string | undefined]>([
+  ['it is good', encodeSnapshot(generation(1)).toString(), undefined],
+  ['a byte of it is another', encodeSnapshot(generation(1)).toString().replace('send.', 'sent.'), 'digest'],
+  ['it is empty', '', 'it is empty'],
+  ['it is of somebody else', sealed('{"format":"other"}'), 'it is not a snapshot of maillogs'],
+])('of the slot that is not the newest it is said whether it is damaged: %s', async (_name, older, reason) => {
+  const { store, disk } = scene();
+  await store.save(generation(2));
+  disk.setData(disk.create('/state/snapshot-b'), Buffer.from(older));
+  const { snapshot, damaged } = store.load();
+  expect(snapshot?.generation).toBe(2);
+  expect(damaged.map((each) => [each.path, each.reason.includes(reason!)])).toEqual(
+    reason === undefined ? [] : [['/state/snapshot-b', true]],
+  );
+});
+
+test('where the newest has a good digest and no sense, the one before it is taken', async () => {
+  const { store, disk } = scene();
+  await store.save(generation(1));
+  const text = '{"format":"maillogs-snapshot","version":1,"generation":2,"bornMs":"?"}';
+  disk.setData(disk.create('/state/snapshot-a'), Buffer.from(sealed(text)));
+  const { snapshot, damaged } = store.load();
+  expect([snapshot?.generation, damaged.map(({ path }) => path)]).toEqual([1, ['/state/snapshot-a']]);
 });
 
 test('its signature changes with every commit and with nothing else', async () => {
