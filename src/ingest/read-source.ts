@@ -98,6 +98,7 @@ export async function readSource(reading: SourceReading): Promise<SourceResult> 
       offset = to;
     };
     let end: StepEnd;
+    let hasBegun = false;
     try {
       end = await survey.sound(
         step.file,
@@ -106,6 +107,7 @@ export async function readSource(reading: SourceReading): Promise<SourceResult> 
           { file: step.file, from, ending },
           {
             begun: () => {
+              hasBegun = true;
               const complete = sink.begun(from);
               if (complete !== undefined) finished.push(complete);
             },
@@ -123,7 +125,7 @@ export async function readSource(reading: SourceReading): Promise<SourceResult> 
       // Renamed before its first line was read: what was read of the files before it stands, or a log that rotates
       // faster than a pass is made would never be counted.
       const isRenamed = thrown instanceof Problem && thrown.code === 'busy' && thrown.cause === undefined;
-      isStopped = isRenamed && i > 0;
+      isStopped = isRenamed && !hasBegun && i > 0;
       if (isStopped) break;
       throw thrown;
     }
@@ -238,7 +240,11 @@ async function readStep(
   let isRead = false;
   try {
     const { descriptor, readAt } = content;
-    const cursorAt = (at: ReadPosition) => cursorIn(file, at, readAt, from);
+    const cursorAt = (at: ReadPosition) => {
+      const cursor = cursorIn(file, at, readAt, from);
+      refuseCutShort(files, file, descriptor);
+      return cursor;
+    };
     let isStopped = false;
     if (file.compressedBytes !== undefined) await syncLog(files, descriptor);
     listener.begun();
@@ -270,6 +276,12 @@ async function readStep(
     if (isRead && file.compressedBytes === undefined) await syncs.take(content);
     else await content.close();
   }
+}
+
+/** Cut short while it was read, it may have given lines of before and of after: it is planned anew, from its copy. */
+function refuseCutShort(files: Files, file: SeenFile, descriptor: number): void {
+  if (file.compressedBytes !== undefined || files.openedStatus(descriptor).sizeBytes >= file.sizeBytes) return;
+  throw new Problem('busy', `${file.path} was cut short while it was being read.`);
 }
 
 /** At once, before the file may be cut short and grow again: a digest of other lines would pass for theirs. */

@@ -6,7 +6,7 @@ import type { Files } from '../host/files';
 import type { CompressedLogs } from '../source/compressed-logs';
 import { type FileCursor, isKnownByContent, knownBytes, type SourceCursor } from '../source/cursor';
 import type { PlanInput, ReadPlan } from '../source/plan-read';
-import { beginningCheck, type ContentCheck, contentCheck, seeFile, seePrevious } from '../source/seen-file';
+import { beginningCheck, type ContentCheck, contentCheck, copyCheck, seeFile, seePrevious } from '../source/seen-file';
 import { findCompressed, findSiblings, isCompressedName, isMultilog, type SeenFile } from '../source/siblings';
 import type { OpenLogs } from './open-logs';
 
@@ -29,8 +29,8 @@ export class Survey {
   private readonly holds: ContentCheck;
   /** What the log is a symbolic link to, or was when it was there. */
   private target: string | undefined;
-  /** What there was beside the log when it was searched; undefined when it was not. */
-  private census: string | undefined;
+  /** What there was at and beside the log when it was searched; undefined when it was not. */
+  private census: Census | undefined;
 
   constructor(private readonly options: SurveyOptions) {
     const { files, path, inHand } = options;
@@ -64,6 +64,7 @@ export class Survey {
       ...unlinked.map(({ atEnd }) => atEnd),
     ]);
     const begins = beginningCheck(files);
+    const isCopy = copyCheck(files);
     return {
       path,
       target: this.target,
@@ -74,21 +75,24 @@ export class Survey {
       inHand,
       holds: (file, of) => (file.compressedBytes === undefined ? holds : compressed.holds)(file, of),
       beginsAlike: (file, of) => (file.compressedBytes === undefined ? begins : compressed.beginsAlike)(file, of),
+      isCopyOf: (file, log) => file.compressedBytes === undefined && isCopy(file, log),
     };
   }
 
   /**
    * Throws `busy` where the files were being renamed while we looked: one of them may have been seen under its old
    * name and its new one, another under neither, and nothing would tell. multilog's names stay as they are once
-   * given; there only a file that is missed makes us look again, or a busy one would never let us read.
+   * given; there only a file that is missed makes us look again, or a busy one would never let us read. Where
+   * something is missed the sizes must stand still, too: it may be in a copy that was not complete yet.
    */
   confirm({ findings }: ReadPlan): void {
     if (this.census === undefined) return;
     const { path } = this.options;
     const isMissed = findings.some(({ kind }) => kind !== 'rotated');
-    if ((isMissed || !isMultilog(path)) && this.census !== this.takeCensus()) {
-      throw new Problem('busy', `the files beside ${path} were renamed while they were looked at.`);
-    }
+    if (!isMissed && isMultilog(path)) return;
+    const isStill = isMissed ? isSameWhole : isSameNamed;
+    if (isStill(this.census, this.takeCensus())) return;
+    throw new Problem('busy', `the files beside ${path} were renamed or copied while they were looked at.`);
   }
 
   /** What a reading gives; throws `busy` when the file turns out to be no whole gzip: it is planned without it. */
@@ -154,14 +158,35 @@ export class Survey {
     });
   }
 
-  private takeCensus(): string {
+  private takeCensus(): Census {
     const live = seeFile(this.options.files, this.options.path);
-    const seen = [...(live === undefined ? [] : [live]), ...this.beside(findSiblings), ...this.beside(findCompressed)];
-    return seen
-      .map((file) => `${file.path} ${file.identity}`)
-      .sort()
-      .join('\n');
+    return { live, others: [...this.beside(findSiblings), ...this.beside(findCompressed)] };
   }
+}
+
+interface Census {
+  readonly live: SeenFile | undefined;
+  readonly others: readonly SeenFile[];
+}
+
+const sizeOf = ({ compressedBytes, sizeBytes }: SeenFile): number => compressedBytes ?? sizeBytes;
+const nameOf = ({ path, identity }: SeenFile): string => `${path} ${identity}`;
+const nameAndSize = (file: SeenFile): string => `${nameOf(file)} ${sizeOf(file)}`;
+
+function isSameNamed(before: Census, now: Census): boolean {
+  const textOf = ({ live, others }: Census) => asText(live === undefined ? others : [live, ...others], nameOf);
+  return textOf(before) === textOf(now);
+}
+
+/** The log itself may have grown: a busy one would never let us read. */
+function isSameWhole(before: Census, now: Census): boolean {
+  const hasShrunk = before.live !== undefined && now.live !== undefined && sizeOf(now.live) < sizeOf(before.live);
+  const isSameBeside = asText(before.others, nameAndSize) === asText(now.others, nameAndSize);
+  return !hasShrunk && isSameBeside && isSameNamed(before, now);
+}
+
+function asText(files: readonly SeenFile[], textOf: (file: SeenFile) => string): string {
+  return files.map(textOf).sort().join('\n');
 }
 
 function lookAt(files: Files, path: string): SeenFile | undefined {

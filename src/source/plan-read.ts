@@ -47,6 +47,8 @@ export interface PlanInput {
   readonly holds: (file: SeenFile, cursor: FileCursor) => boolean;
   /** Whether a file that does not begins like one that did: it lost its end. */
   readonly beginsAlike?: (file: SeenFile, cursor: FileCursor) => boolean;
+  /** Whether a rotated file holds what the log begins with: it is a copy that is being made of it. */
+  readonly isCopyOf?: (file: SeenFile, log: SeenFile) => boolean;
 }
 
 /** A file that has no name any more, but is open. */
@@ -262,8 +264,11 @@ function rotatedSince(rotated: SeenFile, input: PlanInput): readonly SeenFile[] 
  * before it is new, too. What multilog's processor makes of its files has no such order.
  */
 function unseenBefore(cursor: FileCursor, before: SeenFile | undefined, input: PlanInput): readonly SeenFile[] {
-  if (isKnownByContent(cursor) || before === undefined || isMultilog(input.path)) return [];
-  return rotatedSince(before, input).filter(({ unreadable, sizeBytes }) => unreadable === undefined && sizeBytes > 0);
+  const { path, live, isCopyOf } = input;
+  if (isKnownByContent(cursor) || before === undefined || isMultilog(path)) return [];
+  return rotatedSince(before, input).filter(
+    (file) => file.unreadable === undefined && file.sizeBytes > 0 && !(live && isCopyOf?.(file, live)),
+  );
 }
 
 /** As a copy would be that was made before the last lines were counted; of a compressed one nobody knows. */

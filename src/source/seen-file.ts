@@ -80,6 +80,18 @@ export function beginningCheck(files: Files): ContentCheck {
   };
 }
 
+/** Whether a file holds what another begins with, as a copy does that is being made of a log. */
+export function copyCheck(files: Files): (file: SeenFile, of: SeenFile) => boolean {
+  return (file, of) => {
+    const { sizeBytes } = file;
+    if (sizeBytes === 0 || sizeBytes > of.sizeBytes) return false;
+    return look(files, file, (readAt) => {
+      const fingerprint = fingerprintAt(sizeBytes, readAt);
+      return look(files, of, (readOther) => isSameContent(fingerprint, sizeBytes, readOther));
+    });
+  };
+}
+
 function look(files: Files, file: SeenFile, question: (readAt: ReadAt) => boolean): boolean {
   let descriptor: number;
   try {

@@ -18,17 +18,33 @@ export interface Sighting {
   readonly before?: FileCursor | undefined;
 }
 
-/** What is known of a file beside its place: of one not begun what is seen of it, so that it is missed if it goes. */
+/**
+ * What is known of a file beside its place: of one not begun what is seen of it, so that it is missed if it goes.
+ * Throws `busy` when the file has become shorter.
+ */
 export function sightOf({ file, offsetBytes, readAt, before }: Sighting): Sight {
+  const readWhole = wholeOrBusy(file, readAt);
   if (offsetBytes > 0) {
-    const isBehind = before !== undefined;
-    const fingerprint = isBehind ? fingerprintBehind(before, offsetBytes, readAt) : fingerprintAt(offsetBytes, readAt);
+    const fingerprint =
+      before === undefined ? fingerprintAt(offsetBytes, readWhole) : fingerprintBehind(before, offsetBytes, readWhole);
     return { fingerprint, ...seenOf(file, offsetBytes) };
   }
   if (file.compressedBytes === undefined) {
-    return { fingerprint: fingerprintAt(file.sizeBytes, readAt), ...seenOf(file, 0) };
+    return { fingerprint: fingerprintAt(file.sizeBytes, readWhole), ...seenOf(file, 0) };
   }
   return { fingerprint: { ...fingerprintAt(0, readAt), beginning: latin1(readAt(0, BEGINNING_BYTES)) } };
+}
+
+/**
+ * A log that is copied and cut short may be so while it is read. The digest of what it has then would be of other
+ * bytes than those that were counted: its copy would not be known by it, and be counted again.
+ */
+function wholeOrBusy(file: SeenFile, readAt: ReadAt): ReadAt {
+  return (position, length) => {
+    const bytes = readAt(position, length);
+    if (bytes.length === length) return bytes;
+    throw new Problem('busy', `${file.path} was cut short while it was being read.`);
+  };
 }
 
 /** How large it is, where that is known and beyond the offset. */

@@ -1,5 +1,5 @@
-// A log that is rotated while a pass looks at its files: whatever the pass made of them, every line counts once,
-// and nothing is said to be lost.
+// A log that is rotated, or copied and cut short, while a pass looks at its files or reads them: whatever the pass
+// made of them, every line counts once, and nothing is said to be lost.
 
 import { Counting, LOG, line, lines } from '../../support/counting';
 import { Machine } from '../../support/machine';
@@ -62,6 +62,59 @@ describe.each<
         counting.value(name),
       );
       expect({ from, found }).toEqual({ from, found: [31, 0, 0] });
+    }
+    expect(from).toBeGreaterThan(20);
+  });
+});
+
+/** As logrotate(8) does it with copytruncate: the copy grows piece by piece. */
+function copyTruncate(disk: Machine['disk']): readonly Renaming[] {
+  const { data } = disk.find(LOG)!;
+  const half = data.length >> 1;
+  return [
+    ...shifts,
+    () => disk.append(`${LOG}.1`, data.subarray(0, half)),
+    () => disk.append(`${LOG}.1`, data.subarray(half)),
+    () => disk.truncate(LOG, 0),
+    () => disk.append(LOG, lines(2001, 2010)),
+  ];
+}
+
+describe.each([
+  ['half counted', 10, 0],
+  ['half counted, its copy begun before the pass', 10, 4],
+  ['half counted, its copy complete before the pass', 10, 5],
+  ['not begun', 0, 0],
+  ['not begun, its copy begun before the pass', 0, 4],
+  ['not begun, its copy complete before the pass', 0, 5],
+])('copied and cut short in the midst of a pass, %s', (_name, counted, before) => {
+  test.each([0, 1, 2, 5, 8])('with %i of its calls between two steps', async (gap) => {
+    let from = 0;
+    for (let isDone = false; !isDone; from++) {
+      const { disk, counting } = scene([`${LOG}.2`, `${LOG}.1`]);
+      await counting.pass();
+      for (const step of copyTruncate(disk).slice(0, -1)) step(disk);
+      if (counted > 0) disk.append(LOG, lines(101, 100 + counted));
+      await counting.pass();
+      disk.append(LOG, lines(101 + counted, 1500));
+      const during = copyTruncate(disk);
+      const left = during.slice(before);
+      for (const step of during.slice(0, before)) step(disk);
+      const { files } = counting.process;
+      const first = files.calls.length + 1 + from;
+      files.fate = ({ number }: FileCall) => {
+        if (number >= first && (number - first) % (gap + 1) === 0) left.shift()?.(disk);
+        return undefined;
+      };
+      await counting.pass();
+      isDone = left.length === during.length - before;
+      files.fate = () => undefined;
+      for (const step of left) step(disk);
+      for (let n = 0; n < 3; n++) await counting.pass();
+      const found = (['agent.linesRead', 'agent.losses', 'agent.truncations'] as const).map((name) =>
+        counting.value(name),
+      );
+      expect({ from, found }).toEqual({ from, found: [10 + 1400 + 10, 0, 0] });
     }
     expect(from).toBeGreaterThan(20);
   });
