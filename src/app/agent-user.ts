@@ -36,7 +36,12 @@ export function findAgentUser(
   }
   const owner = presence === undefined ? undefined : ownerOf(join(stateDir, PRESENCE_NAME));
   if (owner !== undefined) return described(owner, isAlive ? 'running agent' : 'dead agent');
-  return described(ownIds(), 'current user');
+  // Before the first start: who has been given the directory is who is to write there.
+  const own = ownIds();
+  const heir = ownerOf(stateDir);
+  if (heir !== undefined && heir.uid !== 0 && heir.uid !== own.uid)
+    return described(heir, 'owner of the state directory');
+  return described(own, 'current user');
 }
 
 /** Acts with the user's rights where we may take them on, else with our own. */

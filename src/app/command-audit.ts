@@ -4,12 +4,12 @@
 import { type Audit, auditSnapshot } from '../audit/audit';
 import { Problem } from '../base/problem';
 import { EXIT, type ExitCode } from '../base/sysexits';
-import { Ledger } from '../ledger/ledger';
 import { auditJson, formatAudit, isEqual } from './audit-report';
 import { archivesOf, auditedLogs } from './audited-logs';
 import { type Invocation, textOption } from './command';
 import { exitCodeOf } from './exit-code';
 import { configOrExit } from './load-config';
+import { savedSnapshot } from './saved-snapshot';
 import { sourceSpecs } from './source-specs';
 
 const formats: Readonly<Record<string, (audit: Audit) => string>> = { table: formatAudit, json: auditJson };
@@ -21,13 +21,7 @@ export async function run(invocation: Invocation): Promise<ExitCode> {
   const config = await configOrExit(invocation);
   if (typeof config === 'number') return config;
   const { host } = invocation;
-  const ledger = new Ledger(host, config.stateDir);
-  ledger.refresh();
-  const snapshot = ledger.current;
-  if (snapshot === undefined) {
-    const hint = 'start maillogs agent, or name the right directory with --state.';
-    throw new Problem('noInput', `nothing has been counted into ${config.stateDir} yet: ${hint}`);
-  }
+  const snapshot = savedSnapshot(host, config.stateDir);
   const audit = await auditSnapshot({
     host,
     snapshot,

@@ -45,6 +45,8 @@ async function checksFor(invocation: Invocation): Promise<Checks> {
   const isAgentAlive = presence !== undefined && host.processes.isAlive(presence.process);
   const snmpdConf = textOption(invocation, 'snmpd-conf');
   const conf = readSnmpdConf(snmpdConf);
+  const named = textOption(invocation, 'user');
+  const user = findAgentUser(named, { presence, stateDir: config.stateDir, isAlive: isAgentAlive });
   return checksOn({
     invocation,
     config,
@@ -52,9 +54,9 @@ async function checksFor(invocation: Invocation): Promise<Checks> {
     sources: await sourceSpecs(config),
     presence,
     isAgentAlive,
-    user: findAgentUser(textOption(invocation, 'user'), { presence, stateDir: config.stateDir, isAlive: isAgentAlive }),
+    user,
     conf,
-    remedies: remediesHere(conf, snmpdConf, config.path),
+    remedies: remediesHere({ conf, named: snmpdConf, configPath: config.path, user }),
     choice: choosePoller(invocation, isAgentAlive ? answeringPlace(presence) : answeringPlace(undefined)),
   });
 }

@@ -14,6 +14,8 @@ import { sourceSpecs } from './source-specs';
 import { readWholeFiles, type WholeFileSink } from './whole-files';
 
 const NOBODY = 'unclaimed';
+/** A line without text, or one of yours whose number is none. */
+const NOTHING = 'nothing to add';
 /** Written out at once, so that explaining a long log does not hold all of it in memory. */
 const FLUSH_CHARACTERS = 65536;
 
@@ -87,7 +89,7 @@ class Explanation {
     if (this.counter.isLastUnclaimed) return NOBODY;
     const claim = this.counter.lastClaim;
     if (claim !== undefined) return `${claim.parser.name}: ${claim.parser.rules[claim.rule - 1]}`;
-    return addsSomething ? 'yours' : 'no text';
+    return addsSomething ? 'yours' : NOTHING;
   }
 
   /** What the line added, without what maillogs counts of itself. */

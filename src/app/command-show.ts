@@ -7,11 +7,11 @@ import { formatJson } from '../export/json';
 import { type CounterRow, counterRows, tableRows } from '../export/rows';
 import { formatSources } from '../export/source-table';
 import { formatTable } from '../export/table';
-import { Ledger } from '../ledger/ledger';
 import type { Snapshot } from '../ledger/snapshot';
 import { sourceTables, type TableTotals } from '../registry/tables';
 import { type Invocation, textOption } from './command';
 import { configOrExit } from './load-config';
+import { savedSnapshot } from './saved-snapshot';
 
 type Format = (snapshot: Snapshot, config: Config) => string;
 
@@ -26,13 +26,7 @@ export async function run(invocation: Invocation): Promise<ExitCode> {
   if (format === undefined) throw new Problem('usage', `there is no format "${formatName}": table or json.`);
   const config = await configOrExit(invocation);
   if (typeof config === 'number') return config;
-  const ledger = new Ledger(invocation.host, config.stateDir);
-  ledger.refresh();
-  if (ledger.current === undefined) {
-    const hint = 'start maillogs agent, or name the right directory with --state.';
-    throw new Problem('noInput', `nothing has been counted into ${config.stateDir} yet: ${hint}`);
-  }
-  invocation.stdout(format(ledger.current, config));
+  invocation.stdout(format(savedSnapshot(invocation.host, config.stateDir), config));
   return EXIT.ok;
 }
 

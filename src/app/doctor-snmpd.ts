@@ -6,7 +6,7 @@ import { CLOSE_REASON } from '../agentx/close-reason';
 import { ERROR_CODE } from '../agentx/error-code';
 import { ANSWER_TIMEOUT_MS, MasterConnection } from '../agentx/master-connection';
 import { describeFault, type MasterFault } from '../agentx/master-fault';
-import { type Remedies, shellWord } from '../doctor/facts';
+import { asItsUser, type Remedies, shellWord } from '../doctor/facts';
 import { type MibFacts, MODULE } from '../doctor/judge-mib';
 import type { SocketFacts } from '../doctor/judge-socket';
 import { type Line, readLines, type SnmpdConf, understand } from '../doctor/snmpd-conf';
@@ -66,15 +66,21 @@ function confFilesIn(directory: string): readonly string[] {
   }
 }
 
-/** `configPath` is that of maillogs. */
-export function remediesHere(
-  conf: SnmpdConf | undefined,
-  named: string | undefined,
-  configPath: string | undefined,
-): Remedies {
+interface Here {
+  readonly conf: SnmpdConf | undefined;
+  /** The file of snmpd's configuration that was named. */
+  readonly named: string | undefined;
+  /** Of maillogs' own configuration. */
+  readonly configPath: string | undefined;
+  readonly user: UserIdentity;
+}
+
+export function remediesHere({ conf, named, configPath, user }: Here): Remedies {
   const hasSystemd = existsSync('/run/systemd/system');
   const snmpd = (verb: string) => (hasSystemd ? `systemctl ${verb} snmpd` : `service snmpd ${verb}`);
-  const own = configPath === undefined ? 'maillogs agent' : `maillogs agent --config ${shellWord(configPath)}`;
+  const agent = configPath === undefined ? 'maillogs agent' : `maillogs agent --config ${shellWord(configPath)}`;
+  // Root would be another user than the one whose rights were looked at.
+  const own = process.geteuid?.() === 0 && user.uid !== 0 ? asItsUser(user, agent) : agent;
   const service = SERVICES.find((path) => existsSync(path));
   const main = named ?? conf?.files[0];
   return {

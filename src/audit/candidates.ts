@@ -9,7 +9,7 @@ import { CompressedLogs, type CompressedLook } from '../source/compressed-logs';
 import type { FileCursor } from '../source/cursor';
 import { digestOf, HEAD_BYTES, isSameContent, TAIL_BYTES, tailStart } from '../source/fingerprint';
 import { closeSeen, openSeen, readerOf, seeFile } from '../source/seen-file';
-import { isCompressedName, isDescendantName, type SeenFile, UNKNOWN_BYTES } from '../source/siblings';
+import { isCompressedName, isDescendantName, isMultilogName, type SeenFile, UNKNOWN_BYTES } from '../source/siblings';
 import type { AuditedLog, Stretch } from './stretch';
 
 export class Candidates {
@@ -38,9 +38,12 @@ export class Candidates {
     const held = gzipped.filter((file) => this.compressed.holds(file, cursor));
     const asCounted = [...whole.filter(isSame), ...whole.filter((file) => !isSame(file)), ...held];
     if (account.isLost) return asCounted;
-    const changed = large.filter(
-      (file) => likeness.get(file) === 'alike' && (isSame(file) || file.path === cursor.path),
-    );
+    // multilog gives a name once, so that whatever is there now is what became of that file.
+    const isNamedOnce = isMultilogName(basename(cursor.path));
+    const changed = large.filter((file) => {
+      const isThere = file.path === cursor.path;
+      return (isThere && isNamedOnce) || (likeness.get(file) === 'alike' && (isSame(file) || isThere));
+    });
     const changedInside = gzipped.filter((file) => !held.includes(file) && this.compressed.beginsAlike(file, cursor));
     return [...asCounted, ...changed, ...changedInside];
   }

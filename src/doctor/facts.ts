@@ -11,7 +11,7 @@ export interface AgentUser {
   readonly isTried: boolean;
   /** Groups that it is in and the running agent is not, since its supervisor gave them up or it began before. */
   readonly lacking: readonly number[];
-  readonly from: 'running agent' | 'dead agent' | 'option' | 'current user';
+  readonly from: 'running agent' | 'dead agent' | 'option' | 'owner of the state directory' | 'current user';
 }
 
 /** How things are done on this machine. */
@@ -23,6 +23,11 @@ export interface Remedies {
   /** The file for our own lines of snmpd's configuration. */
   readonly snmpdDropIn: string;
   readonly mibDirectory: string;
+}
+
+/** A command to be typed by root that runs another as the user, with all its groups (setpriv(1), of util-linux). */
+export function asItsUser({ name, group }: Pick<AgentUser, 'name' | 'group'>, command: string): string {
+  return `setpriv --reuid ${shellWord(name)} --regid ${shellWord(group)} --init-groups ${command}`;
 }
 
 /** A span of time in one unit that fits it, such as `12 s` or `3 h`. */

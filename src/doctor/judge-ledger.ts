@@ -51,8 +51,9 @@ function unreadable({ unreadable: reason }: LedgerFacts): Finding | undefined {
 }
 
 /** As after a restore of a backup by root. */
-function forbidden({ directory, forbidden: paths }: LedgerFacts, user: AgentUser): Finding | undefined {
-  if (paths.length === 0) return undefined;
+function forbidden({ directory, forbidden: paths, write }: LedgerFacts, user: AgentUser): Finding | undefined {
+  // The directory itself is mended by the same command.
+  if (paths.length === 0 || (write?.kind === 'failed' && write.code === 'notPermitted')) return undefined;
   const sentence = `${user.name} may not read ${paths.map((path) => printable(path)).join(' and ')}, so nothing is counted or served.`;
   return { level: 'broken', sentence, mend: [{ kind: 'run', command: ownAll(directory, user) }] };
 }

@@ -2,7 +2,7 @@
 
 import { printable } from '../base/printable';
 import { type Finding, judged, type Mend, type Verdict } from './chain';
-import { type AgentUser, plural, shellWord } from './facts';
+import { type AgentUser, asItsUser, plural, shellWord } from './facts';
 
 /** What keeps the user out: a directory on the way that it may not pass through, or the file itself. */
 export interface Denial {
@@ -73,14 +73,13 @@ function letIn({ path, kind, mode, group, gid, isOwn }: Denial, user: AgentUser)
   ];
 }
 
-function regroup(group: string, { name, group: own }: AgentUser): readonly Mend[] {
-  const [user, primary] = [shellWord(name), shellWord(own)];
+function regroup(group: string, user: AgentUser): readonly Mend[] {
   return [
     {
       kind: 'say',
-      sentence: `${name} is in the group ${group}, but the agent runs without it: restart it. If that does not help, what starts it drops the groups, as setuidgid does; let it run`,
+      sentence: `${user.name} is in the group ${group}, but the agent runs without it: restart it. If that does not help, what starts it drops the groups, as setuidgid does; let it run`,
     },
-    { kind: 'run', command: `setpriv --reuid ${user} --regid ${primary} --init-groups maillogs agent` },
+    { kind: 'run', command: asItsUser(user, 'maillogs agent') },
   ];
 }
 

@@ -104,7 +104,7 @@ function wrongCommunity(
   const view = conf?.grants.find(({ scope }) => scope.kind === 'view')?.scope;
   const scope = view?.kind === 'view' ? ` -V ${view.name}` : '';
   const listed =
-    known === 0 ? 'None is in its configuration.' : `${plural(known, 'line')} of its configuration allow one:`;
+    known === 0 ? 'None is in its configuration.' : `Its configuration allows one in ${plural(known, 'line')}:`;
   return {
     sentence,
     mend: [

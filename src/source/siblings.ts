@@ -27,6 +27,11 @@ export function isMultilog(path: string): boolean {
   return basename(path) === 'current';
 }
 
+/** A name with the moment of a rotation in it, which multilog gives to one file and never again. */
+export function isMultilogName(name: string): boolean {
+  return MULTILOG_NAME.test(name);
+}
+
 /** The rotated file that multilog's processor is given, or that has no other name yet. */
 export function previousOf(path: string): string {
   return join(dirname(path), 'previous');

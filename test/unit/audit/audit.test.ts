@@ -238,6 +238,18 @@ describe('what differs is named', () => {
     );
   });
 
+  test("multilog's file of that name, though both its ends were changed", async () => {
+    const [current, rotated] = ['/log/current', '/log/@400000000000000000000001.s'];
+    const scene = new Scene({ ...SOURCE, path: current });
+    await scene.append(lines(1, 10), current).pass();
+    scene.disk.rename(current, rotated);
+    await scene.append(lines(11, 12), current).pass();
+    for (const at of [0, 9]) scene.overwrite(rotated, lines(1, at).length + line(at + 1).indexOf('new'), 'old');
+    const verdicts = (await scene.audit()).stretches.map(({ verdict }) => verdict);
+    expect(verdicts[0]).toMatchObject({ kind: 'differs', path: rotated });
+    expect(verdicts[1]!.kind).toBe('equal');
+  });
+
   test('a total that is not what the files add up to', async () => {
     const scene = await rotated();
     const begun = await scene.counting.ledger.begin();
