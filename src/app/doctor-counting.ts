@@ -122,6 +122,7 @@ export class CountingDoctor {
     const snapshotBytes = this.snapshotBytes();
     const holder = this.lockHolder();
     const space = await asUser(user, () => spaceOf(directory));
+    const write = isDirectory ? await tryToWrite(files, directory, snapshotBytes, user) : undefined;
     const facts: LedgerFacts = {
       directory,
       exists: status !== undefined,
@@ -131,7 +132,7 @@ export class CountingDoctor {
       forbidden: await this.forbidden(),
       damaged: good?.damaged ?? [],
       ...(holder === undefined ? {} : { holder }),
-      ...(isDirectory ? { write: await tryToWrite(files, directory, snapshotBytes, user) } : {}),
+      ...(write === undefined ? {} : { write }),
       ...(space === undefined ? {} : { space }),
     };
     return judgeLedger(facts, user);

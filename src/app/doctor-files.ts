@@ -2,6 +2,7 @@
 
 import fs from 'node:fs';
 import { dirname, join } from 'node:path';
+import { printable } from '../base/printable';
 import { Problem } from '../base/problem';
 import type { LedgerFacts } from '../doctor/judge-ledger';
 import type { Denial, LogAccess } from '../doctor/judge-logs';
@@ -26,6 +27,10 @@ export async function logAccess(files: Files, path: string, user: UserIdentity):
     if (!(thrown instanceof Problem)) throw thrown;
     if (thrown.code === 'noInput') return { kind: 'missing' };
     const denial = thrown.code === 'notPermitted' ? findDenial(path, user, 4) : undefined;
+    if (!user.isTried && thrown.code === 'notPermitted' && denial === undefined) {
+      const sentence = `You may not look at ${printable(path)}: run doctor as root or as ${user.name}.`;
+      return { kind: 'failed', sentence };
+    }
     return denial === undefined ? { kind: 'failed', sentence: thrown.message } : { kind: 'denied', by: denial };
   }
 }
@@ -69,13 +74,17 @@ function realPath(path: string): string {
   }
 }
 
-/** Writes a file of a snapshot's size there and takes it away again, as the user. */
+/** Writes a file of a snapshot's size there and takes it away again, as the user; undefined where we can't be it. */
 export async function tryToWrite(
   files: Files,
   directory: string,
   sizeBytes: number,
   user: UserIdentity,
-): Promise<NonNullable<LedgerFacts['write']>> {
+): Promise<LedgerFacts['write']> {
+  if (!user.isTried) {
+    const isDenied = findDenial(nearestDirectory(directory), user, 2) !== undefined;
+    return isDenied ? { kind: 'failed', code: 'notPermitted' } : undefined;
+  }
   const path = join(nearestDirectory(directory), `doctor.${process.pid}.tmp`);
   try {
     await asUser(user, async () => {
