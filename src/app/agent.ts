@@ -35,11 +35,12 @@ interface Works {
   readonly config: Config;
   readonly ledger: Ledger;
   readonly ingest: Ingest;
-  readonly schedule: Schedule;
 }
 
 export class Agent {
   private works: Works | undefined;
+  /** Undefined while a configuration is being put in force: no beat may come before all that it finds is there. */
+  private schedule: Schedule | undefined;
   private session: AgentxSession | undefined;
   /** In the session's place, where we answer SNMP ourselves. */
   private engine: StandaloneEngine | undefined;
@@ -80,7 +81,7 @@ export class Agent {
   /** Puts another configuration in force; nothing that was counted is lost. */
   async reload(config: Config): Promise<void> {
     const before = this.works!;
-    before.schedule.stop();
+    this.stopSchedule();
     await this.lastPass();
     const isSameMaster =
       before.config.agentx.master === config.agentx.master &&
@@ -93,11 +94,16 @@ export class Agent {
   /** Resolves once everything counted is committed and the master has been told. */
   async stop(): Promise<void> {
     this.isStopping = true;
-    this.works?.schedule.stop();
+    this.stopSchedule();
     await this.lastPass();
     await this.takeLeave();
     await this.presence.leave();
     await this.alerts.flush();
+  }
+
+  private stopSchedule(): void {
+    this.schedule?.stop();
+    this.schedule = undefined;
   }
 
   private async takeLeave(): Promise<void> {
@@ -113,17 +119,17 @@ export class Agent {
     if (this.isStopping) return;
     const ledger = openLedger(host, config);
     const ingest = new Ingest(host, ledger, sources);
-    const schedule = this.startSchedule(config.schedule, {
-      beat: () => this.beat(),
-      missed: (count) => this.missed(count),
-    });
-    this.works = { config, ledger, ingest, schedule };
+    this.works = { config, ledger, ingest };
     this.introduce(config);
     if (isStandalone(config)) this.engine ??= await this.listen(config);
     else this.session ??= this.connect(config);
     await this.publishWhatIsThere(ledger);
     if (this.isStopping) return;
     this.alerts.use(this.works);
+    this.schedule = this.startSchedule(config.schedule, {
+      beat: () => this.beat(),
+      missed: (count) => this.missed(count),
+    });
     // Not the first beat is waited for: who starts us wants to see numbers.
     this.beat();
   }

@@ -3,14 +3,18 @@
 import { chmodSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { logIn, messages, ROOT, writeConfig } from '../support/agent-config';
 import { AgentProcess, committedValue, maillogs, maillogsUnprivileged, show } from '../support/agent-process';
+import { Child } from '../support/child';
 import { cleanUpAfterEach } from '../support/clean-up';
 import { PrivateSnmpd } from '../support/private-snmpd';
 import { getRows } from '../support/snmp-tools';
+import { tracedMaillogs } from '../support/system-calls';
 import { TempDirectory } from '../support/temp-directory';
 import { waitFor } from '../support/wait-for';
 
 const { keep } = cleanUpAfterEach();
 const MESSAGE_NEW = `${ROOT}.1.1.1.0`;
+/** More than two beats. */
+const SLOW_MS = 2200;
 const SEND_DISCONTINUITY = `${ROOT}.1.1.127.0`;
 
 function oneSource(count: number): { readonly directory: TempDirectory; readonly config: string } {
@@ -46,6 +50,19 @@ test('a state directory that may not be written: the command says so and prints 
   expect(code).not.toBe(0);
   chmodSync(directory.at('state'), 0o777);
   expect(maillogsUnprivileged('send', '--config', config).stdout).toMatch(/^message_new:7:/);
+});
+
+test('a disk that is slower than the schedule from the start on: the beats meanwhile do no harm', async () => {
+  const directory = keep(new TempDirectory());
+  directory.write('send.log', messages(3));
+  const snmpd = keep(await PrivateSnmpd.start());
+  const config = writeConfig(directory, { sources: { send: logIn(directory, 'send.log') }, master: snmpd.master });
+  maillogs('send', '--config', config);
+  const agent = keep(new Child(tracedMaillogs(directory.at('calls'), ['agent', '--config', config], SLOW_MS)));
+  const served = () => getRows(snmpd.address, [MESSAGE_NEW])[0]?.value;
+  // What was saved is served once it is known to be on the disk.
+  await waitFor('it is served', () => agent.ending !== undefined || served() === '3');
+  expect([agent.ending, agent.stderr]).toEqual([undefined, expect.not.stringMatching(/pass failed|Error/)]);
 });
 
 test('a state directory that comes to be writable: the agent says both, once, and every line is counted', async () => {
