@@ -13,7 +13,7 @@ import { Ingest } from '../ingest/ingest';
 import type { Ledger } from '../ledger/ledger';
 import type { StandaloneEngine } from '../standalone/engine';
 import type { AgentStatus, LastPass } from '../view/agent-status';
-import { masterStart } from '../view/master-start';
+import { isSameStart, masterStart, type UpTimeTold } from '../view/master-start';
 import { type View, viewOf } from '../view/view';
 import { AlertWatch } from './alert-watch';
 import { openLedger } from './open-ledger';
@@ -49,7 +49,7 @@ export class Agent {
   private startedMs = 0;
   private lastPassMade: LastPass | undefined;
   /** sysUpTime, the master's or our own, at a moment of the monotonic clock; undefined before the first session. */
-  private upTime: { readonly ticks: number; readonly atMs: number } | undefined;
+  private upTime: UpTimeTold | undefined;
   private masterStartMs: number | undefined;
   private hasServed = false;
   private isStopping = false;
@@ -174,8 +174,7 @@ export class Agent {
       lost: () => this.presence.stands({ kind: 'unconnected' }),
       answered: () => this.works?.ingest.count('agent.requestsAnswered'),
     });
-    // Its sysUpTime begins now.
-    this.upTime = { ticks: 0, atMs: this.host.clock.monotonicMs() };
+    this.upTimeTold(0);
     engine.start();
     return engine;
   }
@@ -183,10 +182,16 @@ export class Agent {
   private connected(upTimeTicks: number): void {
     if (this.hasServed) this.works?.ingest.count('agent.reconnects');
     this.hasServed = true;
-    this.upTime = { ticks: upTimeTicks, atMs: this.host.clock.monotonicMs() };
+    this.upTimeTold(upTimeTicks);
     this.presence.stands({ kind: 'registered' });
     this.publish();
     void this.alerts.flush();
+  }
+
+  private upTimeTold(ticks: number): void {
+    const now = { ticks, atMs: this.host.clock.monotonicMs() };
+    if (this.upTime !== undefined && !isSameStart(this.upTime, now)) this.masterStartMs = undefined;
+    this.upTime = now;
   }
 
   /** What was durable when we started answers at once, however long the first pass may take. */

@@ -2,11 +2,26 @@
 
 /** sysUpTime begins anew behind 2^32-1 hundredths of a second. */
 const WRAP_MS = 2 ** 32 * 10;
-/**
- * What is told of the same start at two moments differs by the time an answer takes, and by how our clock is
- * corrected meanwhile. A master that is restarted sooner after its own start goes for the same one.
- */
+/** What is reckoned of the same start at two moments differs by how our clock is corrected meanwhile. */
 const TOLERANCE_MS = 2000;
+/**
+ * What a master tells of its sysUpTime is older than the moment at which we hear it: by the time an answer takes, and
+ * that in which we were at other things. One that is restarted sooner after its own start goes for the same one.
+ */
+const HEARD_WITHIN_MS = 500;
+
+/** sysUpTime in hundredths of a second, at a moment of the monotonic clock. */
+export interface UpTimeTold {
+  readonly ticks: number;
+  readonly atMs: number;
+}
+
+/** Whether what a new session is told goes on from what an earlier one was: otherwise it is another start. */
+export function isSameStart(before: UpTimeTold, now: UpTimeTold): boolean {
+  const aheadMs = (now.ticks - before.ticks) * 10 - (now.atMs - before.atMs);
+  const apartMs = Math.abs(aheadMs % WRAP_MS);
+  return Math.min(apartMs, WRAP_MS - apartMs) <= HEARD_WITHIN_MS;
+}
 
 export interface UpTime {
   /** Now, milliseconds since 1970. */
