@@ -102,7 +102,10 @@ async function lookBeside({ host }: AuditOptions, { log, stretches, claims }: Op
       stretch,
       candidates.for(stretch).map((file) => ({ file, baseBytes: 0 })),
     ]);
-    return await judgeAll(host, new Map(places), claims);
+    const verdicts = await judgeAll(host, new Map(places), claims);
+    const { problem } = candidates;
+    if (problem === undefined) return verdicts;
+    return new Map(stretches.map((stretch) => [stretch, verdicts.get(stretch) ?? { kind: 'unreadable', problem }]));
   } catch (thrown) {
     const problem = readingProblem(thrown);
     return new Map(stretches.map((stretch) => [stretch, { kind: 'unreadable', problem }]));

@@ -17,6 +17,7 @@ export class Candidates {
     private readonly host: Host,
     private readonly plain: readonly SeenFile[],
     private readonly compressed: CompressedLook,
+    private readonly problems: Problem[],
   ) {}
 
   /** Looks at all files of one log, for its stretches. */
@@ -25,7 +26,13 @@ export class Candidates {
     const seen = filesOf(host, log, cursors);
     const plain = seen.filter(({ compressedBytes }) => compressedBytes === undefined);
     const gzipped = seen.filter(({ path, compressedBytes }) => compressedBytes !== undefined && path.endsWith('.gz'));
-    return new Candidates(host, plain, await lookInto(host, gzipped, cursors));
+    const problems: Problem[] = [];
+    return new Candidates(host, plain, await lookInto(host, { gzipped, cursors, problems }), problems);
+  }
+
+  /** Why one of the files could not be looked into: what is found nowhere else may be in it. */
+  get problem(): Problem | undefined {
+    return this.problems[0];
   }
 
   for({ cursor, account }: Stretch): readonly SeenFile[] {
@@ -63,7 +70,8 @@ export class Candidates {
         closeSeen(files, file, descriptor);
       }
     } catch (thrown) {
-      if (!(thrown instanceof Problem) || thrown.code !== 'busy') throw thrown;
+      if (!(thrown instanceof Problem)) throw thrown;
+      if (thrown.code !== 'busy') this.problems.push(thrown);
       return 'other';
     }
   }
@@ -72,8 +80,11 @@ export class Candidates {
 /** One that is being compressed just now is passed by: what it is made of is still there. */
 async function lookInto(
   { files, clock }: Host,
-  gzipped: readonly SeenFile[],
-  cursors: readonly FileCursor[],
+  {
+    gzipped,
+    cursors,
+    problems,
+  }: { readonly gzipped: readonly SeenFile[]; readonly cursors: readonly FileCursor[]; readonly problems: Problem[] },
 ): Promise<CompressedLook> {
   const logs = new CompressedLogs(files, () => clock.nowMs());
   const whole: SeenFile[] = [];
@@ -82,7 +93,8 @@ async function lookInto(
       await logs.look([...whole, file], cursors);
       whole.push(file);
     } catch (thrown) {
-      if (!(thrown instanceof Problem) || thrown.code !== 'busy') throw thrown;
+      if (!(thrown instanceof Problem)) throw thrown;
+      if (thrown.code !== 'busy') problems.push(thrown);
     }
   }
   return logs.look(whole, cursors);

@@ -1,5 +1,6 @@
 import { gzipSync } from 'node:zlib';
 import type { Verdict } from '../../../src/audit/audit';
+import { Problem } from '../../../src/base/problem';
 import type { SourceSpec } from '../../../src/ingest/source';
 import { auditFindings, auditOf } from '../../support/auditing';
 import { Counting, LOG, line, lines, sourceAt } from '../../support/counting';
@@ -290,6 +291,22 @@ describe('what cannot be compared is said', () => {
     const scene = await rotated();
     scene.disk.remove(`${LOG}.1`);
     expect(await scene.verdicts()).toEqual(['gone', 'equal']);
+  });
+
+  test.each(['.1', '.1.gz'])('LOG%s, which may not be opened, and nothing else', async (suffix) => {
+    const scene = await rotated();
+    if (suffix === '.1.gz') scene.gzip(`${LOG}.1`);
+    const { files } = scene.counting.process;
+    const open = files.open.bind(files);
+    files.open = (path) => {
+      if (path === `${LOG}${suffix}`) throw new Problem('notPermitted', `cannot open ${path}.`);
+      return open(path);
+    };
+    const verdicts = (await scene.audit()).stretches.map(({ verdict }) => verdict);
+    expect(verdicts).toMatchObject([
+      { kind: 'unreadable', problem: { message: `cannot open ${LOG}${suffix}.` } },
+      { kind: 'equal', path: LOG },
+    ]);
   });
 
   test('one of two that were the same, with the other still there', async () => {
