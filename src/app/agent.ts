@@ -13,9 +13,9 @@ import { Ingest } from '../ingest/ingest';
 import type { Ledger } from '../ledger/ledger';
 import type { StandaloneEngine } from '../standalone/engine';
 import type { AgentStatus, LastPass } from '../view/agent-status';
-import { isSameStart, masterStart, type UpTimeTold } from '../view/master-start';
 import { type View, viewOf } from '../view/view';
 import { AlertWatch } from './alert-watch';
+import { MasterClock } from './master-clock';
 import { openLedger } from './open-ledger';
 import { AgentPresence } from './presence';
 import type { ProgressLine } from './progress-line';
@@ -48,9 +48,7 @@ export class Agent {
   private encoded: EncodedView | undefined;
   private startedMs = 0;
   private lastPassMade: LastPass | undefined;
-  /** sysUpTime, the master's or our own, at a moment of the monotonic clock; undefined before the first session. */
-  private upTime: UpTimeTold | undefined;
-  private masterStartMs: number | undefined;
+  private readonly masterClock: MasterClock;
   private hasServed = false;
   private isStopping = false;
   private busyPasses = 0;
@@ -64,6 +62,7 @@ export class Agent {
     private readonly progress?: ProgressLine,
   ) {
     this.presence = new AgentPresence(host);
+    this.masterClock = new MasterClock(host.clock);
     this.alerts = new AlertWatch(host, async (notification, varbinds) => {
       // The engine has nobody to send to: that an alert was raised or cleared is on stderr, and nothing shall wait.
       if (this.engine !== undefined) return { kind: 'accepted' };
@@ -174,7 +173,7 @@ export class Agent {
       lost: () => this.presence.stands({ kind: 'unconnected' }),
       answered: () => this.works?.ingest.count('agent.requestsAnswered'),
     });
-    this.upTimeTold(0);
+    this.masterClock.told(0);
     engine.start();
     return engine;
   }
@@ -182,16 +181,10 @@ export class Agent {
   private connected(upTimeTicks: number): void {
     if (this.hasServed) this.works?.ingest.count('agent.reconnects');
     this.hasServed = true;
-    this.upTimeTold(upTimeTicks);
+    this.masterClock.told(upTimeTicks);
     this.presence.stands({ kind: 'registered' });
     this.publish();
     void this.alerts.flush();
-  }
-
-  private upTimeTold(ticks: number): void {
-    const now = { ticks, atMs: this.host.clock.monotonicMs() };
-    if (this.upTime !== undefined && !isSameStart(this.upTime, now)) this.masterStartMs = undefined;
-    this.upTime = now;
   }
 
   /** What was durable when we started answers at once, however long the first pass may take. */
@@ -212,20 +205,12 @@ export class Agent {
     if (works === undefined || snapshot === undefined) return;
     // Nothing is durable before the first commit.
     if (snapshot.generation === 0) return;
-    this.masterStartMs = this.whenMasterStarted();
-    const input = { snapshot, status: this.status(works), masterStartMs: this.masterStartMs };
+    const input = { snapshot, status: this.status(works), masterStartMs: this.masterClock.startMs() };
     this.view = viewOf(input, works.config, this.view);
     engine?.publish(this.view.rows, this.view.objects);
     if (session === undefined) return;
     this.encoded = encodeView(this.view.rows, this.view.objects, this.encoded);
     session.publish(this.encoded);
-  }
-
-  private whenMasterStarted(): number | undefined {
-    const { clock } = this.host;
-    if (this.upTime === undefined) return undefined;
-    const ticks = this.upTime.ticks + (clock.monotonicMs() - this.upTime.atMs) / 10;
-    return masterStart({ nowMs: clock.nowMs(), ticks, knownMs: this.masterStartMs });
   }
 
   private status({ config, ingest }: Works): AgentStatus {
