@@ -4,27 +4,10 @@
 import type { EventEmitter } from 'node:events';
 import type { SnmpPackage } from '../standalone/snmp-package';
 
-/** Numbers of ASN.1 and SNMP types (RFC 2578 section 7.1, RFC 3416 section 3), the exceptions among them. */
-export const SNMP_TYPE = {
-  integer: 0x02,
-  octetString: 0x04,
-  null: 0x05,
-  oid: 0x06,
-  ipAddress: 0x40,
-  counter32: 0x41,
-  gauge32: 0x42,
-  timeTicks: 0x43,
-  opaque: 0x44,
-  counter64: 0x46,
-  noSuchObject: 0x80,
-  noSuchInstance: 0x81,
-  endOfMibView: 0x82,
-} as const;
-
 export interface SnmpVarbind {
   /** Dotted, without a leading dot. */
   readonly oid: string;
-  /** One of `SNMP_TYPE`, in what the package itself decoded; a peer can send no other. */
+  /** One of `TAG`, in what the package itself decoded; a peer can send no other. */
   readonly type: number;
   /** Octets (OCTET STRING, Opaque), big-endian octets of no fixed length (Counter64), a dotted OID or
    * address, a number, or null (Null and the exceptions). */

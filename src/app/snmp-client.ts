@@ -1,10 +1,10 @@
 // Asking an SNMP agent as a manager does, with an answer for everything that may happen: nothing here throws, and
 // nothing takes longer than the time-outs say.
 
+import { TAG } from '../standalone/ber';
 import {
   netSnmp,
   SNMP_LEVEL,
-  SNMP_TYPE,
   type SnmpSession,
   type SnmpUser,
   type SnmpVarbind,
@@ -111,12 +111,12 @@ export async function isAnySnmpAgent(target: Omit<SnmpTarget, 'credentials'>): P
 
 /** The value of a Counter64; undefined for anything else. */
 export function counter64Of({ type, value }: SnmpVarbind): bigint | undefined {
-  if (type !== SNMP_TYPE.counter64 || !Buffer.isBuffer(value)) return undefined;
+  if (type !== TAG.counter64 || !Buffer.isBuffer(value)) return undefined;
   return BigInt(`0x0${value.toString('hex')}`);
 }
 
 export function isException({ type }: SnmpVarbind): boolean {
-  return type === SNMP_TYPE.noSuchObject || type === SNMP_TYPE.noSuchInstance || type === SNMP_TYPE.endOfMibView;
+  return type === TAG.noSuchObject || type === TAG.noSuchInstance || type === TAG.endOfMibView;
 }
 
 function outcomeOf(error: Error): SnmpOutcome {

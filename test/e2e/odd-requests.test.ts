@@ -1,9 +1,10 @@
 // What any read-only poller may ask and no agent may stumble over: the session that answers before answers after.
 
-import { netSnmp, SNMP_TYPE, type SnmpSession, type SnmpVarbind } from '../../src/app/net-snmp';
+import { netSnmp, type SnmpSession, type SnmpVarbind } from '../../src/app/net-snmp';
 import { formatOid, parseOid } from '../../src/base/oid';
 import { columnArcs, columnsOf, conceptualTableNames } from '../../src/registry/conceptual-tables';
 import { counters, instanceOid } from '../../src/registry/registry';
+import { TAG } from '../../src/standalone/ber';
 import { logIn, messages, ROOT, writeConfig } from '../support/agent-config';
 import { AgentProcess, committedValue } from '../support/agent-process';
 import { cleanUpAfterEach } from '../support/clean-up';
@@ -72,14 +73,14 @@ test('a GET of nodes that are no instances is answered with an exception for eac
       columnsOf(table).map(([, { arc }]) => formatOid([...root, ...columnArcs(table, arc)])),
     ),
   ];
-  const exceptions: readonly number[] = [SNMP_TYPE.noSuchObject, SNMP_TYPE.noSuchInstance];
+  const exceptions: readonly number[] = [TAG.noSuchObject, TAG.noSuchInstance];
   await servedTo(async (session) => {
     for (const node of nodes) {
       const answer = await ask(session, [node, MESSAGE_NEW]);
       if (!('varbinds' in answer)) throw new Error(`${node} is answered with the error ${answer.status}`);
       const [exception, value] = answer.varbinds;
       expect(exceptions).toContain(exception?.type);
-      expect(value?.type).toBe(SNMP_TYPE.counter64);
+      expect(value?.type).toBe(TAG.counter64);
     }
   });
 });

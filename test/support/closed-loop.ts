@@ -1,7 +1,8 @@
 // A poller that never rests: as soon as it has an answer it asks again, as many graphing tools together do. It
 // keeps what an answer must not be: late, an error, smaller than the one before, or a mixture of two moments.
 
-import { netSnmp, SNMP_TYPE, type SnmpSession, type SnmpVarbind } from '../../src/app/net-snmp';
+import { netSnmp, type SnmpSession, type SnmpVarbind } from '../../src/app/net-snmp';
+import { TAG } from '../../src/standalone/ber';
 
 /** What snmpget(1) waits for an answer; it asks again, a closed loop does not. */
 const TIMEOUT_MS = 1000;
@@ -91,7 +92,7 @@ export class ClosedLoop {
 function countersOf(varbinds: readonly SnmpVarbind[]): Answer {
   return new Map(
     varbinds.flatMap(({ oid, type, value }) =>
-      type === SNMP_TYPE.counter64 && Buffer.isBuffer(value) ? [[oid, BigInt(`0x0${value.toString('hex')}`)]] : [],
+      type === TAG.counter64 && Buffer.isBuffer(value) ? [[oid, BigInt(`0x0${value.toString('hex')}`)]] : [],
     ),
   );
 }

@@ -6,12 +6,12 @@ import {
   SNMP_AUTH,
   SNMP_LEVEL,
   SNMP_PRIV,
-  SNMP_TYPE,
   type SnmpAgent,
   type SnmpSession,
   type SnmpUser,
   type SnmpVarbind,
 } from '../../../src/app/net-snmp';
+import { TAG } from '../../../src/standalone/ber';
 import { freeUdpPort } from '../../support/free-port';
 
 const OCTETS = '1.3.6.1.4.1.8072.9999.9999.2004.1.1.3';
@@ -34,7 +34,7 @@ beforeEach(async () => {
   agent.getAuthorizer().addCommunity('public');
   agent.getAuthorizer().addUser(user);
   const mib = agent.getMib();
-  mib.registerProvider({ name: 'octets', type: 1, oid: OCTETS, scalarType: SNMP_TYPE.counter64, maxAccess: 2 });
+  mib.registerProvider({ name: 'octets', type: 1, oid: OCTETS, scalarType: TAG.counter64, maxAccess: 2 });
   mib.setScalarValue('octets', Buffer.from('0000000100000002', 'hex'));
 });
 
@@ -56,9 +56,9 @@ describe.each(sessions)('$name', ({ open }) => {
 
   test('gets a Counter64 as big-endian octets, and an exception for what is not there', async () => {
     const [there, missing] = await ask((answer) => session.get([`${OCTETS}.0`, `${OCTETS}.1`], answer));
-    expect(there).toMatchObject({ oid: `${OCTETS}.0`, type: SNMP_TYPE.counter64 });
+    expect(there).toMatchObject({ oid: `${OCTETS}.0`, type: TAG.counter64 });
     expect((there!.value as Buffer).toString('hex')).toMatch(/^(00)*0100000002$/);
-    expect(missing).toMatchObject({ type: SNMP_TYPE.noSuchInstance, value: null });
+    expect(missing).toMatchObject({ type: TAG.noSuchInstance, value: null });
   });
 
   test('gets the next one', async () => {

@@ -1,7 +1,7 @@
 // The client against the agent of the same package over loopback: every way in which asking can end.
 
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
-import { netSnmp, SNMP_AUTH, SNMP_LEVEL, SNMP_TYPE, type SnmpAgent } from '../../../src/app/net-snmp';
+import { netSnmp, SNMP_AUTH, SNMP_LEVEL, type SnmpAgent } from '../../../src/app/net-snmp';
 import {
   counter64Of,
   isAnySnmpAgent,
@@ -10,6 +10,7 @@ import {
   type SnmpCredentials,
   type SnmpOutcome,
 } from '../../../src/app/snmp-client';
+import { TAG } from '../../../src/standalone/ber';
 import { freeUdpPort } from '../../support/free-port';
 
 const OCTETS = '1.3.6.1.4.1.8072.9999.9999.2004.1.1.3';
@@ -24,7 +25,7 @@ beforeEach(async () => {
   agent.getAuthorizer().addCommunity('public');
   agent.getAuthorizer().addUser(user);
   const mib = agent.getMib();
-  mib.registerProvider({ name: 'octets', type: 1, oid: OCTETS, scalarType: SNMP_TYPE.counter64, maxAccess: 2 });
+  mib.registerProvider({ name: 'octets', type: 1, oid: OCTETS, scalarType: TAG.counter64, maxAccess: 2 });
   mib.setScalarValue('octets', Buffer.from('0000000100000002', 'hex'));
 });
 
