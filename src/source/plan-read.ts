@@ -75,6 +75,7 @@ export function planRead(input: PlanInput): ReadPlan {
     taken.add(entry.file.identity);
   };
   const readWhole = (file: SeenFile) => {
+    if (taken.has(file.identity)) return;
     if (file.unreadable !== undefined) {
       findings.push({ kind: 'lost', path: file.path, octets: 0, reason: file.unreadable });
       return;
@@ -105,15 +106,15 @@ export function planRead(input: PlanInput): ReadPlan {
     } else if (wasLast && live === undefined) {
       // The log may be between a rename and a create: judged when one is there.
       kept.push(cursor);
-    } else {
-      const anchor = wasLast ? (anchorOf(found) ?? found.at(-1)?.file) : undefined;
+    } else if (wasLast) {
+      const anchor = anchorOf(found) ?? found.at(-1)?.file;
       const since = anchor === undefined ? [] : rotatedSince(anchor, input);
-      // Of what was not counted at all nothing can be recognised but the inode, which compressing changes.
-      const isAmongThem =
-        !isKnownByContent(cursor) &&
-        since.some(({ compressedBytes, unreadable }) => compressedBytes !== undefined && unreadable === undefined);
-      if (!isAmongThem) findings.push(...goneFindings(cursor, wasLast, input));
+      if (isKnownByContent(cursor) || !since.some(isCompressed)) findings.push(...goneFindings(cursor, true, input));
       for (const file of since) readWhole(file);
+    } else {
+      const compressed = compressedSince(cursor, anchorOf(found), { input, taken });
+      if (compressed === undefined) findings.push(...goneFindings(cursor, false, input));
+      else readWhole(compressed);
     }
   }
   for (const file of [...unprocessed(input), inHand, live]) {
@@ -269,6 +270,22 @@ function unseenBefore(cursor: FileCursor, before: SeenFile | undefined, input: P
   return rotatedSince(before, input).filter(
     (file) => file.unreadable === undefined && file.sizeBytes > 0 && !(live && isCopyOf?.(file, live)),
   );
+}
+
+const isCompressed = ({ compressedBytes, unreadable }: SeenFile): boolean =>
+  compressedBytes !== undefined && unreadable === undefined;
+
+/**
+ * What a rotated file may have become of which nothing is known but the inode, which compressing changes: the oldest
+ * compressed one that is new behind the file before it.
+ */
+function compressedSince(
+  cursor: FileCursor,
+  before: SeenFile | undefined,
+  { input, taken }: { readonly input: PlanInput; readonly taken: ReadonlySet<string> },
+): SeenFile | undefined {
+  if (isKnownByContent(cursor) || before === undefined) return undefined;
+  return rotatedSince(before, input).find((file) => isCompressed(file) && !taken.has(file.identity));
 }
 
 /** As a copy would be that was made before the last lines were counted; of a compressed one nobody knows. */

@@ -1,6 +1,7 @@
 // A log that is rotated, or copied and cut short, while a pass looks at its files or reads them: whatever the pass
 // made of them, every line counts once, and nothing is said to be lost.
 
+import { gzipSync } from 'node:zlib';
 import { Counting, LOG, line, lines } from '../../support/counting';
 import { Machine } from '../../support/machine';
 import type { FileCall } from '../../support/memory-files';
@@ -68,36 +69,44 @@ describe.each<
 });
 
 /** As logrotate(8) does it with copytruncate: the copy grows piece by piece. */
-function copyTruncate(disk: Machine['disk']): readonly Renaming[] {
+function copyTruncate(disk: Machine['disk'], isCompressing = false): readonly Renaming[] {
   const { data } = disk.find(LOG)!;
   const half = data.length >> 1;
+  const compressing: readonly Renaming[] = [
+    () => disk.append(`${LOG}.1.gz`, gzipSync(data)),
+    () => disk.remove(`${LOG}.1`),
+  ];
   return [
-    ...shifts,
+    ...(isCompressing ? [3, 2, 1].map((n) => renamed(`${LOG}.${n}.gz`, `${LOG}.${n + 1}.gz`)) : shifts),
     () => disk.append(`${LOG}.1`, data.subarray(0, half)),
     () => disk.append(`${LOG}.1`, data.subarray(half)),
     () => disk.truncate(LOG, 0),
+    ...(isCompressing ? compressing : []),
     () => disk.append(LOG, lines(2001, 2010)),
   ];
 }
 
 describe.each([
-  ['half counted', 10, 0],
-  ['half counted, its copy begun before the pass', 10, 4],
-  ['half counted, its copy complete before the pass', 10, 5],
-  ['not begun', 0, 0],
-  ['not begun, its copy begun before the pass', 0, 4],
-  ['not begun, its copy complete before the pass', 0, 5],
-])('copied and cut short in the midst of a pass, %s', (_name, counted, before) => {
+  ['half counted', 10, 0, false],
+  ['half counted, its copy begun before the pass', 10, 4, false],
+  ['half counted, its copy complete before the pass', 10, 5, false],
+  ['half counted, its copy compressed', 10, 5, true],
+  ['not begun', 0, 0, false],
+  ['not begun, its copy begun before the pass', 0, 4, false],
+  ['not begun, its copy complete before the pass', 0, 5, false],
+  ['not begun, its copy compressed', 0, 5, true],
+  ['not begun, its copy compressed after the cut', 0, 6, true],
+])('copied and cut short in the midst of a pass, %s', (_name, counted, before, isCompressing) => {
   test.each([0, 1, 2, 5, 8])('with %i of its calls between two steps', async (gap) => {
     let from = 0;
     for (let isDone = false; !isDone; from++) {
       const { disk, counting } = scene([`${LOG}.2`, `${LOG}.1`]);
       await counting.pass();
-      for (const step of copyTruncate(disk).slice(0, -1)) step(disk);
+      for (const step of copyTruncate(disk, isCompressing).slice(0, -1)) step(disk);
       if (counted > 0) disk.append(LOG, lines(101, 100 + counted));
       await counting.pass();
       disk.append(LOG, lines(101 + counted, 1500));
-      const during = copyTruncate(disk);
+      const during = copyTruncate(disk, isCompressing);
       const left = during.slice(before);
       for (const step of during.slice(0, before)) step(disk);
       const { files } = counting.process;
