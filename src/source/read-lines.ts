@@ -87,6 +87,17 @@ function buffers(): [Buffer, Buffer] {
   return spare;
 }
 
+/**
+ * Where a line begins that has NULs in front of it: a crash leaves some, and a log that is emptied under a writer
+ * that does not append has a hole as long as what was there. Until the line is whole they stay part of it, since a
+ * network file system may still fill them in; a hole longer than any line is skipped.
+ */
+function afterNuls(bytes: Buffer, start: number, end: number): number {
+  let at = start;
+  while (at < end && bytes[at] === 0) at++;
+  return at;
+}
+
 /** Finds the lines in chunk after chunk; each chunk lies behind MAX_LINE_BYTES of room for what was left over. */
 class LineSplitter {
   /** Bytes of an unfinished line, right before MAX_LINE_BYTES in the buffer of the next chunk. */
@@ -134,6 +145,7 @@ class LineSplitter {
       this.handOver(chunk, start, feed);
       start = feed + 1;
     }
+    if (end - start > MAX_LINE_BYTES) start = afterNuls(chunk, start, end);
     if (end - start > MAX_LINE_BYTES) {
       this.handOver(chunk, start, end);
       this.isInOverlongLine = true;
@@ -147,13 +159,15 @@ class LineSplitter {
   /** The file ends here: what was left over is its last line. */
   finish(buffer: Buffer): void {
     if (this.carried === 0) return;
-    this.handOver(buffer, MAX_LINE_BYTES - this.carried, MAX_LINE_BYTES);
+    const start = afterNuls(buffer, MAX_LINE_BYTES - this.carried, MAX_LINE_BYTES);
+    if (start < MAX_LINE_BYTES) this.handOver(buffer, start, MAX_LINE_BYTES);
     this.offsetBytes += this.carried;
     this.isInOverlongLine = false;
     this.carried = 0;
   }
 
-  private handOver(bytes: Buffer, start: number, end: number): void {
+  private handOver(bytes: Buffer, begin: number, end: number): void {
+    const start = bytes[begin] === 0 ? afterNuls(bytes, begin, end) : begin;
     const limit = start + MAX_LINE_BYTES;
     this.sink.line(bytes, start, Math.min(end, limit));
     if (end > limit) this.sink.overlong();

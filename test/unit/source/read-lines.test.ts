@@ -118,6 +118,45 @@ test('a finished file that ends in an overlong line has counted it', async () =>
   expect([lines.length, overlong, position]).toEqual([1, 1, at(text.length, true)]);
 });
 
+describe('NULs before a line', () => {
+  test('are not part of it', async () => {
+    const text = `one\n${'\0'.repeat(3000)}two\n\0\0three\nfo\0ur\n`;
+    const { lines, position } = await read({ text });
+    expect(lines).toEqual(['one', 'two', 'three', 'fo\0ur']);
+    expect(position).toEqual(at(text.length));
+  });
+
+  test.each([MAX_LINE_BYTES - 2, MAX_LINE_BYTES, 3 * MAX_LINE_BYTES + 1, 1_000_000])(
+    'a hole of %i bytes, longer than any line may be, hides none',
+    async (hole) => {
+      for (const maxReadBytes of [4096, 70_000, 262_144]) {
+        const text = `one\n${'\0'.repeat(hole)}two\nthree\n`;
+        expect(await read({ text, maxReadBytes })).toEqual({
+          lines: ['one', 'two', 'three'],
+          overlong: 0,
+          position: at(text.length),
+        });
+      }
+    },
+  );
+
+  test('wait with their line while that has no LF, since what they stand for may still be written', async () => {
+    expect((await read({ text: `one\n${'\0'.repeat(5000)}tw` })).position).toEqual(at(4));
+  });
+
+  test('a pass that stops after each chunk gets through a hole', async () => {
+    const text = `one\n${'\0'.repeat(500_000)}two\n`;
+    const lines: string[] = [];
+    let position = at(0);
+    for (let passes = 0; position.offsetBytes < text.length && passes < 50; passes++) {
+      const part = await read({ text, from: position, maxReadBytes: 70_000, reached: () => false });
+      lines.push(...part.lines);
+      position = part.position;
+    }
+    expect(lines).toEqual(['one', 'two']);
+  });
+});
+
 const mixed = Array.from({ length: 300 }, (_, i) => `${i} ${'ab\r\0'.repeat((i * 37) % 900)}\n`).join('');
 
 test.each([1, 2, 3, 7, 1000, 4096, 65_535, 65_536, 65_537, 262_144])(
