@@ -5,6 +5,7 @@ import { existsSync, readdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { importProblems } from './import-direction.mjs';
+import { lockFileProblems } from './lock-file.mjs';
 import { smilintFindings } from './smilint.mjs';
 
 const top = join(dirname(fileURLToPath(import.meta.url)), '..');
@@ -21,6 +22,7 @@ const checks = {
     run('node_modules/@biomejs/biome/bin/biome', ['check', '--error-on-warnings', '--colors=off', '.']),
   'generated files': () => run('scripts/generate.mjs', ['--check']),
   'import direction': () => importProblems(top).join('\n'),
+  'package lock': () => lockFileProblems(top).join('\n'),
   'MIB modules': () => smilintFindings(top, mibFiles()).join('\n'),
   'top level': () => strayEntries().join('\n'),
 };
