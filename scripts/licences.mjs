@@ -1,4 +1,4 @@
-// The licences of the packages that a bundle carries: each wants its text in every copy.
+// The licences that a bundle carries, its own and those of the packages in it: each wants its text in every copy.
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
@@ -9,19 +9,23 @@ export function packagesIn(metafiles) {
   return [...new Set(names.filter((name) => name !== undefined))].sort();
 }
 
-/** Line comments with the licence of each package. Throws for a package that has none to show. */
+/** Line comments with our own licence, then that of each package. Throws for a package that has none to show. */
 export function licenceComments(top, names) {
+  const own = `maillogs ${versionIn(top)}:\n\n${readFileSync(join(top, 'LICENSE'), 'utf8').trim()}\n`;
   const texts = names.map((name) => {
     const folder = join(top, 'node_modules', name);
-    const { version } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
-    return `The package ${name} ${version} is part of this file:\n\n${licenceOf(folder, name)}\n`;
+    return `The package ${name} ${versionIn(folder)} is part of this file:\n\n${licenceOf(folder, name)}\n`;
   });
-  return texts
+  return [own, ...texts]
     .join('\n\n')
     .replace(/\r/g, '')
     .split('\n')
     .map((line) => `// ${line}`.trimEnd())
     .join('\n');
+}
+
+function versionIn(folder) {
+  return JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')).version;
 }
 
 /** The text of its licence file, or else what the chapter `License` of its README says. */
