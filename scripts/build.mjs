@@ -1,4 +1,4 @@
-// Bundles src/app/main.ts and everything it needs into dist/maillogs.cjs: one executable file that
+// Bundles src/cli/main.ts and everything it needs into dist/maillogs.cjs: one executable file that
 // runs on any Node of 20 or later without node_modules.
 import { appendFileSync, chmodSync, mkdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
@@ -53,7 +53,7 @@ const packagesAsText = {
 mkdirSync(dirname(outfile), { recursive: true });
 const { metafile } = await build({
   ...common,
-  entryPoints: ['src/app/main.ts'],
+  entryPoints: ['src/cli/main.ts'],
   outfile,
   banner: { js: '#!/usr/bin/env node' },
   define: { MAILLOGS_VERSION: JSON.stringify(version) },

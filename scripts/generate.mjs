@@ -17,7 +17,7 @@ const source = await loadSource(top, [
   'src/registry/oid-lock',
   'src/export/mib',
   'src/export/caps',
-  'src/app/man-page',
+  'src/cli/man-page',
 ]);
 
 const problems = lockProblems();

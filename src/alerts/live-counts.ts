@@ -3,7 +3,7 @@
 // a counter without anything having happened just now: such growth is no rate, and is left out.
 
 import type { Snapshot } from '../ledger/snapshot';
-import type { SourceCursor } from '../source/cursor';
+import type { SourceCursor } from '../logs/cursor';
 import type { Observation } from './observation';
 
 /** What is remembered of a complete pass until the next one. */
@@ -56,7 +56,7 @@ export function growth(from: bigint, to: bigint): number | undefined {
   return difference < 2n ** 63n ? Number(difference) : undefined;
 }
 
-/** The cursors of a source: one by its name, or one for each log that its pattern matches (see ingest/source.ts). */
+/** The cursors of a source: one by its name, or one for each log that its pattern matches (see pass/source.ts). */
 function cursorsOf({ cursors }: Snapshot, source: string): readonly (readonly [string, SourceCursor])[] {
   return [...cursors].filter(([key]) => key === source || key.startsWith(`${source} `));
 }

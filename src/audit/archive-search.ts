@@ -3,9 +3,9 @@
 // not known again.
 
 import type { Files } from '../host/files';
-import { openContent } from '../source/content';
-import { seeFile } from '../source/seen-file';
-import { isCompressedName, type SeenFile, UNKNOWN_BYTES } from '../source/siblings';
+import { openContent } from '../logs/content';
+import { seeFile } from '../logs/seen-file';
+import { isCompressedName, type SeenFile, UNKNOWN_BYTES } from '../logs/siblings';
 import type { Place } from './recount';
 import type { Stretch } from './stretch';
 

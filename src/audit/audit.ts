@@ -4,8 +4,8 @@
 import { Problem } from '../base/problem';
 import type { Host } from '../host/host';
 import type { Snapshot } from '../ledger/snapshot';
+import { isMultilog } from '../logs/siblings';
 import { inWords, sumOf } from '../registry/sums';
-import { isMultilog } from '../source/siblings';
 import { findInArchives } from './archive-search';
 import { Candidates } from './candidates';
 import { Claims } from './claims';

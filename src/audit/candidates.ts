@@ -5,11 +5,11 @@
 import { basename, dirname, join } from 'node:path';
 import { Problem } from '../base/problem';
 import type { Host } from '../host/host';
-import { CompressedLogs, type CompressedLook } from '../source/compressed-logs';
-import type { FileCursor } from '../source/cursor';
-import { digestOf, HEAD_BYTES, isSameContent, TAIL_BYTES, tailStart } from '../source/fingerprint';
-import { closeSeen, openSeen, readerOf, seeFile } from '../source/seen-file';
-import { isCompressedName, isDescendantName, isMultilogName, type SeenFile, UNKNOWN_BYTES } from '../source/siblings';
+import { CompressedLogs, type CompressedLook } from '../logs/compressed-logs';
+import type { FileCursor } from '../logs/cursor';
+import { digestOf, HEAD_BYTES, isSameContent, TAIL_BYTES, tailStart } from '../logs/fingerprint';
+import { closeSeen, openSeen, readerOf, seeFile } from '../logs/seen-file';
+import { isCompressedName, isDescendantName, isMultilogName, type SeenFile, UNKNOWN_BYTES } from '../logs/siblings';
 import type { AuditedLog, Stretch } from './stretch';
 
 export class Candidates {

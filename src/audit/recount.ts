@@ -2,16 +2,16 @@
 
 import { Problem } from '../base/problem';
 import type { Files } from '../host/files';
-import { LineCounter } from '../ingest/line-counter';
-import type { SourceSpec } from '../ingest/source';
+import { openContent } from '../logs/content';
+import { digestOf, HEAD_BYTES, TAIL_BYTES, tailStart } from '../logs/fingerprint';
+import { readLines } from '../logs/read-lines';
+import type { SeenFile } from '../logs/siblings';
+import { LineCounter } from '../pass/line-counter';
+import type { SourceSpec } from '../pass/source';
 import { counterIndex, counters } from '../registry/registry';
 import { inWords } from '../registry/sums';
 import type { TableTotals } from '../registry/tables';
 import { type Increments, Tally } from '../registry/tally';
-import { openContent } from '../source/content';
-import { digestOf, HEAD_BYTES, TAIL_BYTES, tailStart } from '../source/fingerprint';
-import { readLines } from '../source/read-lines';
-import type { SeenFile } from '../source/siblings';
 import type { Stretch } from './stretch';
 
 const index = {

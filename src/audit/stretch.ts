@@ -1,8 +1,8 @@
 // One thing to be counted again: a stretch of a file that has an account, and the source whose lines are in it.
 
-import type { SourceSpec } from '../ingest/source';
 import type { Snapshot } from '../ledger/snapshot';
-import type { Account, FileCursor } from '../source/cursor';
+import type { Account, FileCursor } from '../logs/cursor';
+import type { SourceSpec } from '../pass/source';
 
 /** A log that the snapshot has a cursor of; `spec` is undefined where the configuration has no such source any more. */
 export interface AuditedLog {

@@ -1,4 +1,4 @@
-// What stands in front of a line, by name and as a time. The shapes are those of source/framing.ts, which decides
+// What stands in front of a line, by name and as a time. The shapes are those of logs/framing.ts, which decides
 // where the text begins; this only tells an operator what it is.
 
 export interface LineStamp {

@@ -1,7 +1,7 @@
 // How far the lines of one multilog directory are archived. Apart from the cursors of the sources, since the
 // agent counts lines that it never archives.
 
-import type { FileCursor } from '../source/cursor';
+import type { FileCursor } from '../logs/cursor';
 
 export interface ArchiveCursor {
   /** As those of a source: oldest first, the last is the one that was `current`. */

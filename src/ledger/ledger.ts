@@ -3,12 +3,11 @@
 
 import { Problem } from '../base/problem';
 import type { Host } from '../host/host';
-
+import type { Amounts, SourceCursor } from '../logs/cursor';
 import { counterIndex, serviceNames } from '../registry/registry';
 import type { ServiceName } from '../registry/services';
 import { difference, inWords, sumOf } from '../registry/sums';
 import type { TableName, TableTotals } from '../registry/tables';
-import type { Amounts, SourceCursor } from '../source/cursor';
 import type { ArchiveCursor } from './archive-cursor';
 import { acquireLock, type HeldLock, type LockResult } from './lock';
 import { type ImportedFile, newbornSnapshot, type Snapshot } from './snapshot';

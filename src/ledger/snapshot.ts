@@ -8,10 +8,10 @@
 
 import { createHash } from 'node:crypto';
 import { Problem } from '../base/problem';
+import type { Account, Amounts, FileCursor, LastRecord, SourceCursor } from '../logs/cursor';
 import { counters, findCounterIndex, serviceNames } from '../registry/registry';
 import type { ServiceName } from '../registry/services';
 import { isTableName, type TableName, type TableTotals } from '../registry/tables';
-import type { Account, Amounts, FileCursor, LastRecord, SourceCursor } from '../source/cursor';
 import type { ArchiveAppend, ArchiveCursor } from './archive-cursor';
 
 export const SNAPSHOT_VERSION = 1;

@@ -7,7 +7,7 @@ import { TOP } from './top.mjs';
 const { viewOf, encodeView, serveView, newbornSnapshot, DEFAULT_ROOT, tables } = await loadSource(TOP, [
   'src/view/view',
   'src/agentx/encoded-view',
-  'src/standalone/served-view',
+  'src/snmp/served-view',
   'src/ledger/snapshot',
   'src/registry/registry',
   'src/registry/tables',

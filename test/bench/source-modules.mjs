@@ -5,7 +5,7 @@ import { timed } from './measure.mjs';
 import { TOP } from './top.mjs';
 
 const { Ingest, Ledger, nodeHost } = await loadSource(TOP, [
-  'src/ingest/ingest',
+  'src/pass/ingest',
   'src/ledger/ledger',
   'src/host/node-host',
 ]);

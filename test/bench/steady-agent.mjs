@@ -1,8 +1,9 @@
 // The agent as src/ has it, with passes one behind the other instead of one a second: bundled and run as a process
 // of its own by steady-memory.mjs. Its one argument is JSON: `master`, `log`, `stateDir`. To any message it answers
 // with its memory in MiB, after a collection of garbage (node --expose-gc).
-import { Agent } from '../../src/app/agent';
+
 import { defaultConfig } from '../../src/config/defaults';
+import { Agent } from '../../src/daemon/agent';
 import { nodeHost } from '../../src/host/node-host';
 
 const BEAT_MS = 1;

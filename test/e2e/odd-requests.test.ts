@@ -1,10 +1,10 @@
 // What any read-only poller may ask and no agent may stumble over: the session that answers before answers after.
 
-import { netSnmp, type SnmpSession, type SnmpVarbind } from '../../src/app/net-snmp';
 import { formatOid, parseOid } from '../../src/base/oid';
 import { columnArcs, columnsOf, conceptualTableNames } from '../../src/registry/conceptual-tables';
 import { counters, instanceOid } from '../../src/registry/registry';
-import { TAG } from '../../src/standalone/ber';
+import { TAG } from '../../src/snmp/ber';
+import { netSnmp, type SnmpSession, type SnmpVarbind } from '../../src/snmp/net-snmp';
 import { logIn, messages, ROOT, writeConfig } from '../support/agent-config';
 import { AgentProcess, committedValue } from '../support/agent-process';
 import { cleanUpAfterEach } from '../support/clean-up';

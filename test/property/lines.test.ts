@@ -3,13 +3,13 @@
 
 import fc from 'fast-check';
 import { LogRecord } from '../../src/base/log-record';
-import { LineCounter } from '../../src/ingest/line-counter';
+import { takeApart } from '../../src/logs/framing';
+import { type ReadPosition, readLines } from '../../src/logs/read-lines';
+import { readRepeat } from '../../src/logs/repeat';
 import { Router } from '../../src/parsers/router';
+import { LineCounter } from '../../src/pass/line-counter';
 import { counters, logServices } from '../../src/registry/registry';
 import { type Increments, Tally } from '../../src/registry/tally';
-import { takeApart } from '../../src/source/framing';
-import { type ReadPosition, readLines } from '../../src/source/read-lines';
-import { readRepeat } from '../../src/source/repeat';
 import { readFixtures } from '../support/fixture';
 import { MemoryDisk } from '../support/memory-disk';
 import { MemoryFiles } from '../support/memory-files';

@@ -1,7 +1,7 @@
 // An audit of what a process of a machine in memory has counted.
 
 import { type Audit, auditSnapshot } from '../../src/audit/audit';
-import type { SourceSpec } from '../../src/ingest/source';
+import type { SourceSpec } from '../../src/pass/source';
 import type { Counting } from './counting';
 
 export function auditOf({ process, ledger }: Counting, sources: readonly SourceSpec[]): Promise<Audit> {

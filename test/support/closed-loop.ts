@@ -1,8 +1,8 @@
 // A poller that never rests: as soon as it has an answer it asks again, as many graphing tools together do. It
 // keeps what an answer must not be: late, an error, smaller than the one before, or a mixture of two moments.
 
-import { netSnmp, type SnmpSession, type SnmpVarbind } from '../../src/app/net-snmp';
-import { TAG } from '../../src/standalone/ber';
+import { TAG } from '../../src/snmp/ber';
+import { netSnmp, type SnmpSession, type SnmpVarbind } from '../../src/snmp/net-snmp';
 
 /** What snmpget(1) waits for an answer; it asks again, a closed loop does not. */
 const TIMEOUT_MS = 1000;

@@ -2,7 +2,7 @@
 // directory. For what a wrong configuration does; private-snmpd.ts has a right one.
 
 import { appendFileSync, chmodSync } from 'node:fs';
-import { isAnySnmpAgent } from '../../src/app/snmp-client';
+import { isAnySnmpAgent } from '../../src/snmp/snmp-client';
 import { Child } from './child';
 import { freeUdpPort } from './free-port';
 import { systemPath } from './private-snmpd';

@@ -1,8 +1,8 @@
 // One process that counts qmail-send's log on a machine in memory, and log lines that are never the same twice.
 
-import { Ingest, type PassOptions, type PassOutcome } from '../../src/ingest/ingest';
-import type { SourceSpec } from '../../src/ingest/source';
 import { Ledger } from '../../src/ledger/ledger';
+import { Ingest, type PassOptions, type PassOutcome } from '../../src/pass/ingest';
+import type { SourceSpec } from '../../src/pass/source';
 import { counterIndex } from '../../src/registry/registry';
 import type { CounterName } from '../../src/registry/services';
 import { inWords, sumOf } from '../../src/registry/sums';

@@ -11,11 +11,11 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { LogRecord } from '../../src/base/log-record';
+import { takeApart } from '../../src/logs/framing';
 import { type Claim, Router } from '../../src/parsers/router';
 import { counters, isServiceName } from '../../src/registry/registry';
 import type { ServiceName } from '../../src/registry/services';
 import { Tally } from '../../src/registry/tally';
-import { takeApart } from '../../src/source/framing';
 
 export const fixtureDirectory = join(__dirname, '..', '..', 'fixtures');
 

@@ -1,6 +1,6 @@
 // What multilog(8) of daemontools does to its directory, on a disk in memory, with a processor that may fail.
 
-import { countAndArchive } from '../../src/app/command-postprocess';
+import { countAndArchive } from '../../src/cli/command-postprocess';
 import type { Config } from '../../src/config/config';
 import { DEFAULT_ARCHIVE, defaultConfig } from '../../src/config/defaults';
 import { decodeSnapshot, type Snapshot } from '../../src/ledger/snapshot';

@@ -1,9 +1,9 @@
 // SNMP messages built octet by octet, and answers taken apart again, for tests that want to say what no tool says.
 
 import type { Oid } from '../../src/base/oid';
-import { encodeOid, integerTlv, TAG, tlv } from '../../src/standalone/ber';
-import { BerReader } from '../../src/standalone/ber-reader';
-import type { SnmpPackage } from '../../src/standalone/snmp-package';
+import { encodeOid, integerTlv, TAG, tlv } from '../../src/snmp/ber';
+import { BerReader } from '../../src/snmp/ber-reader';
+import type { SnmpPackage } from '../../src/snmp/snmp-package';
 
 export const PDU = { get: 0xa0, getNext: 0xa1, response: 0xa2, set: 0xa3, getBulk: 0xa5, report: 0xa8 } as const;
 

@@ -20,7 +20,7 @@ const matrix = readMatrix(`
 | \`base/\` | words | – |
 | \`host/\` | the world | base |
 | \`export/\` | text | base |
-| \`app/\` | wiring | everything |
+| \`cli/\` | wiring | everything |
 `);
 
 type Files = Readonly<Record<string, string>>;
@@ -33,25 +33,25 @@ describe('allows', () => {
   test.each<[string, Files, (readonly string[])?]>([
     ['its own folder', { 'src/base/a.ts': "import { b } from './b';", 'src/base/b.ts': '' }],
     ['a folder of its row', { 'src/export/a.ts': "import type { B } from '../base/b';", 'src/base/b.ts': '' }],
-    ['everything', { 'src/app/a.ts': "import { b } from '../export/b';", 'src/export/b.ts': '' }],
+    ['everything', { 'src/cli/a.ts': "import { b } from '../export/b';", 'src/export/b.ts': '' }],
     [
-      'the outside world in host and app',
-      { 'src/host/a.ts': "import 'node:fs';", 'src/app/b.ts': "import 'node:os';" },
+      'the outside world in host and cli',
+      { 'src/host/a.ts': "import 'node:fs';", 'src/cli/b.ts': "import 'node:os';" },
     ],
     ['hashes anywhere', { 'src/base/a.ts': "import { createHash } from 'node:crypto';" }],
-    ['a dependency behind one file', { 'src/app/a.ts': "import { parse } from 'yaml';" }, ['yaml']],
+    ['a dependency behind one file', { 'src/cli/a.ts': "import { parse } from 'yaml';" }, ['yaml']],
     [
       'two ways to one file',
       {
-        'src/app/a.ts': "import './b'; import './c';",
-        'src/app/b.ts': "import './d';",
-        'src/app/c.ts': "import './d';",
-        'src/app/d.ts': '',
+        'src/cli/a.ts': "import './b'; import './c';",
+        'src/cli/b.ts': "import './d';",
+        'src/cli/c.ts': "import './d';",
+        'src/cli/d.ts': '',
       },
     ],
     [
       'an import in a comment or a string',
-      { 'src/base/a.ts': "// import '../app/b';\nexport const a = 'import \"fs\"';" },
+      { 'src/base/a.ts': "// import '../cli/b';\nexport const a = 'import \"fs\"';" },
     ],
   ])('%s', (_case, files, dependencies = []) => {
     expect(problemsOf(files, dependencies)).toEqual([]);
@@ -61,28 +61,28 @@ describe('allows', () => {
 describe('finds', () => {
   test.each<[string, Files, string, (readonly string[])?]>([
     ['an upward import', { 'src/base/a.ts': "import { b } from '../host/b';" }, 'base/ may not import host/'],
-    ['an upward type', { 'src/base/a.ts': "import type { B } from '../app/b';" }, 'base/ may not import app/'],
-    ['an upward re-export', { 'src/base/a.ts': "export { b } from '../app/b';" }, 'base/ may not import app/'],
-    ['an upward dynamic import', { 'src/base/a.ts': "await import('../app/b');" }, 'base/ may not import app/'],
-    ['an upward require', { 'src/base/a.ts': "const b = require('../app/b');" }, 'base/ may not import app/'],
-    ['an import out of src', { 'src/app/a.ts': "import '../../test/b';" }, 'src/app/a.ts imports ../../test/b'],
+    ['an upward type', { 'src/base/a.ts': "import type { B } from '../cli/b';" }, 'base/ may not import cli/'],
+    ['an upward re-export', { 'src/base/a.ts': "export { b } from '../cli/b';" }, 'base/ may not import cli/'],
+    ['an upward dynamic import', { 'src/base/a.ts': "await import('../cli/b');" }, 'base/ may not import cli/'],
+    ['an upward require', { 'src/base/a.ts': "const b = require('../cli/b');" }, 'base/ may not import cli/'],
+    ['an import out of src', { 'src/cli/a.ts': "import '../../test/b';" }, 'src/cli/a.ts imports ../../test/b'],
     ['a folder without a row', { 'src/misc/a.ts': '' }, 'src/misc/a.ts lies in no folder'],
     ['a file in no folder', { 'src/a.ts': '' }, 'src/a.ts lies in no folder'],
     ['files below a wall', { 'src/export/a.ts': "import fs from 'node:fs';" }, 'src/export/a.ts imports node:fs'],
     ['a module of Node by its old name', { 'src/base/a.ts': "import fs from 'fs';" }, 'src/base/a.ts imports fs'],
-    ['a development package', { 'src/app/a.ts': "import 'jest/x';" }, 'jest, which is no run-time dependency'],
-    ['a scoped package', { 'src/app/a.ts': "import '@a/b/c';" }, '@a/b, which is no run-time dependency'],
+    ['a development package', { 'src/cli/a.ts': "import 'jest/x';" }, 'jest, which is no run-time dependency'],
+    ['a scoped package', { 'src/cli/a.ts': "import '@a/b/c';" }, '@a/b, which is no run-time dependency'],
     ['a dependency nobody needs', {}, 'yaml is a run-time dependency that no file imports', ['yaml']],
     [
       'a dependency behind two files',
-      { 'src/app/a.ts': "import 'yaml';", 'src/app/b.ts': "import 'yaml';" },
-      'imported by src/app/a.ts, src/app/b.ts',
+      { 'src/cli/a.ts': "import 'yaml';", 'src/cli/b.ts': "import 'yaml';" },
+      'imported by src/cli/a.ts, src/cli/b.ts',
       ['yaml'],
     ],
     [
       'a circle of files',
-      { 'src/app/a.ts': "import './b';", 'src/app/b.ts': "import './c';", 'src/app/c.ts': "import './b';" },
-      'circle: src/app/b.ts > src/app/c.ts > src/app/b.ts',
+      { 'src/cli/a.ts': "import './b';", 'src/cli/b.ts': "import './c';", 'src/cli/c.ts': "import './b';" },
+      'circle: src/cli/b.ts > src/cli/c.ts > src/cli/b.ts',
     ],
   ])('%s', (_case, files, sentence, dependencies = []) => {
     const problems = problemsOf(files, dependencies);

@@ -1,7 +1,7 @@
 import { gzipSync } from 'node:zlib';
 import type { Verdict } from '../../../src/audit/audit';
 import { Problem } from '../../../src/base/problem';
-import type { SourceSpec } from '../../../src/ingest/source';
+import type { SourceSpec } from '../../../src/pass/source';
 import { auditFindings, auditOf } from '../../support/auditing';
 import { Counting, LOG, line, lines, sourceAt } from '../../support/counting';
 import { Machine } from '../../support/machine';

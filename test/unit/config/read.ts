@@ -1,12 +1,12 @@
 // Reading configuration text in a test, with the checks the program uses.
 
-import { reachOf } from '../../../src/app/load-config';
-import { compilePattern } from '../../../src/app/pattern';
-import { validateSchedule } from '../../../src/app/schedule';
 import type { Config } from '../../../src/config/config';
 import { formatConfigProblems } from '../../../src/config/config-problem';
 import { type ConfigResult, readConfig } from '../../../src/config/read-config';
+import { validateSchedule } from '../../../src/config/schedule';
 import { parseSocketAddress } from '../../../src/host/sockets';
+import { compilePattern } from '../../../src/parsers/pattern';
+import { reachOf } from '../../../src/setup/load-config';
 
 export const nothingExists = () => false;
 

@@ -1,0 +1,98 @@
+// Keeps what of the alerts outlives the agent, in a file of the state directory: temporary file, fsync, rename. It
+// is written when an alert changes, which is rare. If we die before the rename, the next run knows the state before,
+// and tells a change once more rather than never.
+
+import { join } from 'node:path';
+import { Problem } from '../base/problem';
+import type { Host } from '../host/host';
+import { decodeAlerts, encodeAlerts, type SavedAlerts } from './saved-alerts';
+
+export const ALERTS_FILE = 'alerts.json';
+const TEMPORARY = `${ALERTS_FILE}.tmp`;
+
+export class AlertsFile {
+  readonly #host: Host;
+  readonly #directory: string;
+  /** What is in the file, as far as we wrote or read it. */
+  #written: string | undefined;
+  #wanted: string | undefined;
+  #saving: Promise<void> | undefined;
+  #isSaid = false;
+
+  constructor(host: Host, directory: string) {
+    this.#host = host;
+    this.#directory = directory;
+  }
+
+  /** undefined where there is none, or none that can be used. */
+  load(): SavedAlerts | undefined {
+    try {
+      const text = this.#host.files.readWhole(this.#path)?.toString('utf8');
+      if (text === undefined) return undefined;
+      const saved = decodeAlerts(text);
+      this.#written = text;
+      return saved;
+    } catch (thrown) {
+      if (!(thrown instanceof Problem)) throw thrown;
+      this.#say(thrown);
+      return undefined;
+    }
+  }
+
+  /** Throws no Problem: what can't be kept is said once, until it can. One after the other, and the newest only. */
+  save(saved: SavedAlerts): Promise<void> {
+    this.#wanted = encodeAlerts(saved);
+    this.#saving ??= this.#saveAll();
+    return this.#saving;
+  }
+
+  async #saveAll(): Promise<void> {
+    try {
+      do {
+        const text = this.#wanted;
+        this.#wanted = undefined;
+        await this.#saveOne(text);
+      } while (this.#wanted !== undefined);
+    } finally {
+      this.#saving = undefined;
+    }
+  }
+
+  async #saveOne(text: string | undefined): Promise<void> {
+    if (text === undefined || text === this.#written) return;
+    try {
+      // The first pass makes the directory; what is to be kept is kept once it is there.
+      if (this.#host.files.status(this.#directory) === undefined) return;
+      await this.#write(Buffer.from(text));
+      this.#written = text;
+      this.#isSaid = false;
+    } catch (thrown) {
+      if (!(thrown instanceof Problem)) throw thrown;
+      this.#say(thrown);
+    }
+  }
+
+  async #write(bytes: Uint8Array): Promise<void> {
+    const { files } = this.#host;
+    const temporary = join(this.#directory, TEMPORARY);
+    files.remove(temporary);
+    const descriptor = await files.create(temporary, 0o600);
+    try {
+      await files.write(descriptor, bytes);
+      await files.sync(descriptor);
+    } finally {
+      files.close(descriptor);
+    }
+    await files.rename(temporary, this.#path);
+  }
+
+  #say(problem: Problem): void {
+    if (this.#isSaid) return;
+    this.#isSaid = true;
+    this.#host.journal.note({ kind: 'alertsNotSaved', path: this.#path, reason: problem.message });
+  }
+
+  get #path(): string {
+    return join(this.#directory, ALERTS_FILE);
+  }
+}

@@ -1,0 +1,113 @@
+// maillogs explain: for each line, which rule claims it and what it adds, or that nobody does. The user's own
+// counters of the configuration are part of it; no state is touched.
+
+import { printable } from '../base/printable';
+import type { ExitCode } from '../base/sysexits';
+import { type Invocation, textOption } from '../host/invocation';
+import { LineCounter } from '../pass/line-counter';
+import { counters } from '../registry/registry';
+import { tableOf } from '../registry/tables';
+import { Tally } from '../registry/tally';
+import { configOrExit } from '../setup/load-config';
+import { sourceSpecs } from '../setup/source-specs';
+import { parseServices } from './service-list';
+import { readWholeFiles, type WholeFileSink } from './whole-files';
+
+const NOBODY = 'unclaimed';
+/** A line without text, or one of yours whose number is none. */
+const NOTHING = 'nothing to add';
+/** Written out at once, so that explaining a long log does not hold all of it in memory. */
+const FLUSH_CHARACTERS = 65536;
+
+export async function run(invocation: Invocation): Promise<ExitCode> {
+  const services = parseServices(textOption(invocation, 'service') ?? 'all');
+  const config = await configOrExit(invocation);
+  if (typeof config === 'number') return config;
+  const patterns = new Set((await sourceSpecs(config)).flatMap((source) => source.counters));
+  const tally = new Tally();
+  const explanation = new Explanation(invocation, tally, new LineCounter(services, tally, [...patterns]));
+  const exitCode = await readWholeFiles(invocation, (name) => explanation.of(name));
+  explanation.summarise();
+  return exitCode;
+}
+
+class Explanation {
+  private readonly seen = new Map<string, number>();
+  private readonly onlyUnclaimed: boolean;
+  private text = '';
+  private lines = 0;
+
+  constructor(
+    private readonly invocation: Invocation,
+    private readonly tally: Tally,
+    private readonly counter: LineCounter,
+  ) {
+    this.onlyUnclaimed = invocation.options['unclaimed'] === true;
+  }
+
+  /** What explains the lines of one file. */
+  of(name: string): WholeFileSink {
+    const { counter } = this;
+    const place = this.invocation.operands.length > 1 ? `${printable(name)}:` : '';
+    let lineNumber = 0;
+    return {
+      line: (bytes, start, end) => {
+        lineNumber++;
+        counter.line(bytes, start, end);
+        this.explain(`${place}${lineNumber}`, printable(bytes.subarray(start, end), 300));
+      },
+      overlong: () => undefined,
+      reached: () => {
+        counter.endChunk();
+        this.flush();
+      },
+    };
+  }
+
+  summarise(): void {
+    const unclaimed = this.seen.get(NOBODY) ?? 0;
+    const rows = [...this.seen].sort(([a, m], [b, n]) => n - m || (a < b ? -1 : 1));
+    const width = Math.max(0, ...rows.map(([, count]) => String(count).length));
+    this.text += `\n${this.lines} lines: ${this.lines - unclaimed} claimed, ${unclaimed} unclaimed.\n`;
+    for (const [claim, count] of rows) this.text += `  ${String(count).padStart(width)}  ${claim}\n`;
+    this.flush();
+  }
+
+  private explain(place: string, line: string): void {
+    const increments = this.increments();
+    const claim = this.claim(increments.length > 0);
+    this.tally.clear();
+    this.lines++;
+    this.seen.set(claim, (this.seen.get(claim) ?? 0) + 1);
+    if (this.onlyUnclaimed && claim !== NOBODY) return;
+    const adds = increments.length > 0 ? `: ${increments.join(', ')}` : '';
+    this.text += `${place}: ${claim}${adds} | ${line}\n`;
+    if (this.text.length > FLUSH_CHARACTERS) this.flush();
+  }
+
+  private claim(addsSomething: boolean): string {
+    if (this.counter.isLastUnclaimed) return NOBODY;
+    const claim = this.counter.lastClaim;
+    if (claim !== undefined) return `${claim.parser.name}: ${claim.parser.rules[claim.rule - 1]}`;
+    return addsSomething ? 'yours' : NOTHING;
+  }
+
+  /** What the line added, without what maillogs counts of itself. */
+  private increments(): readonly string[] {
+    const { counters: amounts, tables = {} } = this.tally.increments();
+    const isOwn = new Set<string>(counters.filter(({ service }) => service === 'agent').map(({ name }) => name));
+    const words = Object.entries(amounts)
+      .filter(([name]) => !isOwn.has(name))
+      .map(([name, amount]) => `${name} +${amount}`);
+    for (const [table, rows] of Object.entries(tables)) {
+      const { prefix } = tableOf(table as Parameters<typeof tableOf>[0]);
+      for (const [label, amount] of Object.entries(rows)) words.push(`${prefix}${label} +${amount}`);
+    }
+    return words;
+  }
+
+  private flush(): void {
+    this.invocation.stdout(this.text);
+    this.text = '';
+  }
+}

@@ -1,0 +1,268 @@
+// Doctor on the way from the logs to the saved counters: gathers the facts of each link when its turn has come.
+
+import { join } from 'node:path';
+import { printable } from '../base/printable';
+import { Problem } from '../base/problem';
+import { beatDistanceMs } from '../config/schedule';
+import { identityIn, LOCK_NAME } from '../ledger/lock';
+import type { Snapshot } from '../ledger/snapshot';
+import { SLOTS, SnapshotStore } from '../ledger/snapshot-store';
+import { expandPattern, isPattern, ownLogs } from '../logs/path-pattern';
+import { cursorKeyOf, type SourceSpec } from '../pass/source';
+import { counterIndex } from '../registry/registry';
+import { asUser } from './agent-user';
+import { type Finding, judged, type Verdict } from './chain';
+import { plural, shellWord } from './facts';
+import { judgeClock } from './judge-clock';
+import { judgeFraming } from './judge-framing';
+import { judgeLastPass, type LastPassFacts } from './judge-last-pass';
+import { judgeLedger, type LedgerFacts } from './judge-ledger';
+import { judgeLogs, type LogFacts } from './judge-logs';
+import { type AgentFacts, isLate, judgeSchedule, type ScheduleFacts } from './judge-schedule';
+import { stampOf } from './line-stamp';
+import { type Patient, tried } from './patient';
+import { isStopped, logAccess, spaceOf, tryToWrite } from './probe-files';
+import { examineLines, lineAt, readTail } from './probe-lines';
+
+/** One log of a source, as far as it could be looked at. */
+interface Log {
+  readonly source: SourceSpec;
+  readonly path: string;
+  readonly facts: LogFacts;
+}
+
+/** What a pass may take longer than its beat, and the longest that doctor waits to see one. */
+const BEAT_LEEWAY_MS = 3000;
+const MAX_WAIT_MS = 15_000;
+
+export class CountingDoctor {
+  private readonly store: SnapshotStore;
+  private found: Promise<readonly Log[]> | undefined;
+  private waitingFound: Promise<ScheduleFacts['waiting']> | undefined;
+  private snapshot: Snapshot | undefined;
+
+  constructor(private readonly patient: Patient) {
+    this.store = new SnapshotStore(patient.invocation.host, patient.config.stateDir);
+  }
+
+  async configuration(): Promise<Verdict> {
+    const { invocation, config, warnings, user } = this.patient;
+    const { path } = config;
+    const from = path === undefined ? 'no file: the defaults of a Mail Toaster' : printable(path);
+    const findings: Finding[] = warnings.map((sentence) => ({ level: 'warning', sentence, mend: [] }));
+    if (path !== undefined) {
+      const access = await logAccess(invocation.host.files, path, user);
+      if (access.kind === 'denied') {
+        const sentence = `${user.name}, as whom the agent runs, may not read ${printable(path)}.`;
+        const file = shellWord(path);
+        const command = `chgrp ${shellWord(user.group)} ${file} && chmod g+r ${file}`;
+        findings.push({ level: 'broken', sentence, mend: [{ kind: 'run', command }] });
+      }
+    }
+    return judged(`${from}: ${plural(config.sources.length, 'source')}`, findings);
+  }
+
+  async logs(): Promise<Verdict> {
+    return judgeLogs(
+      (await this.known()).map(({ facts }) => facts),
+      this.patient.user,
+    );
+  }
+
+  private known(): Promise<readonly Log[]> {
+    this.found ??= this.findLogs();
+    return this.found;
+  }
+
+  private async findLogs(): Promise<readonly Log[]> {
+    const { invocation, sources, user } = this.patient;
+    const { files } = invocation.host;
+    const logs: Log[] = [];
+    for (const source of sources) {
+      const paths = isPattern(source.path)
+        ? await asUser(user, () => ownLogs(expandPattern(files, source.path), new Set()))
+        : [source.path];
+      for (const path of paths.length === 0 ? [source.path] : paths) {
+        const access = await logAccess(files, path, user);
+        logs.push({ source, path, facts: { source: source.name, path, access } });
+      }
+    }
+    return logs;
+  }
+
+  private async readable(): Promise<readonly Log[]> {
+    return (await this.known()).filter(({ facts: { access } }) => access.kind === 'readable');
+  }
+
+  async framing(): Promise<Verdict> {
+    const { invocation, user } = this.patient;
+    const { files, clock } = invocation.host;
+    const seen = [];
+    for (const { source, path } of await this.readable()) {
+      const { lines } = await readTail(files, path, user);
+      seen.push(examineLines({ ...source, source: source.name, path }, lines, clock.nowMs()));
+    }
+    return judgeFraming(seen);
+  }
+
+  async ledger(): Promise<Verdict> {
+    const { invocation, config, user } = this.patient;
+    const { files } = invocation.host;
+    const { stateDir: directory } = config;
+    const status = await asUser(user, () => tried(() => files.status(directory)));
+    const isDirectory = status === undefined || status instanceof Problem || status.kind === 'directory';
+    const loaded = isDirectory ? tried(() => this.store.load()) : undefined;
+    const unreadable = isDirectory
+      ? loaded instanceof Problem && loaded.code !== 'notPermitted'
+        ? loaded.message
+        : undefined
+      : `The state directory ${printable(directory)} is not a directory: set state_dir to one.`;
+    const good = loaded instanceof Problem ? undefined : loaded;
+    this.snapshot = good?.snapshot;
+    const snapshotBytes = this.snapshotBytes();
+    const holder = this.lockHolder();
+    const space = await asUser(user, () => spaceOf(directory));
+    const write = isDirectory ? await tryToWrite(files, directory, snapshotBytes, user) : undefined;
+    const facts: LedgerFacts = {
+      directory,
+      exists: status !== undefined,
+      ...(unreadable === undefined ? {} : { unreadable }),
+      ...(this.snapshot === undefined ? {} : { generation: this.snapshot.generation }),
+      snapshotBytes,
+      forbidden: await this.forbidden(),
+      damaged: good?.damaged ?? [],
+      ...(holder === undefined ? {} : { holder }),
+      ...(write === undefined ? {} : { write }),
+      ...(space === undefined ? {} : { space }),
+    };
+    return judgeLedger(facts, user);
+  }
+
+  private async forbidden(): Promise<readonly string[]> {
+    const { invocation, config, user } = this.patient;
+    const paths: string[] = [];
+    // One after the other, as the whole process is that user meanwhile.
+    for (const path of SLOTS.map((slot) => join(config.stateDir, slot))) {
+      const access = await logAccess(invocation.host.files, path, user);
+      // What a directory on the way keeps from the user, it can't write either.
+      if (access.kind === 'denied' && access.by.kind === 'file') paths.push(path);
+    }
+    return paths;
+  }
+
+  private snapshotBytes(): number {
+    const { files } = this.patient.invocation.host;
+    const slot = this.snapshot === undefined ? undefined : tried(() => files.status(this.store.slotOf(this.snapshot!)));
+    return slot === undefined || slot instanceof Problem ? 0 : slot.sizeBytes;
+  }
+
+  private lockHolder(): LedgerFacts['holder'] {
+    const { files, processes } = this.patient.invocation.host;
+    const bytes = tried(() => files.readWhole(join(this.patient.config.stateDir, LOCK_NAME)));
+    if (bytes === undefined || bytes instanceof Problem) return undefined;
+    const identity = identityIn(bytes.toString('latin1'));
+    if (identity === undefined) return undefined;
+    const isAlive = processes.isAlive(identity);
+    return { pid: identity.pid, isAlive, isStopped: isAlive && isStopped(identity.pid) };
+  }
+
+  async lastPass(): Promise<Verdict> {
+    const { snapshot } = this;
+    const nowMs = this.patient.invocation.host.clock.nowMs();
+    const total = (name: 'agent.linesRead' | 'agent.octetsLost') => snapshot!.totals[counterIndex(name)]!;
+    const facts: LastPassFacts = {
+      saved:
+        snapshot === undefined
+          ? undefined
+          : {
+              generation: snapshot.generation,
+              committedAgoMs: nowMs - snapshot.committedMs,
+              linesRead: total('agent.linesRead'),
+              octetsLost: total('agent.octetsLost'),
+            },
+      isAgentRunning: this.patient.isAgentAlive,
+      isWaiting: (await this.waiting()) !== undefined,
+    };
+    return judgeLastPass(facts, this.patient.remedies);
+  }
+
+  /** Lines may have come late with old stamps: only what still waits after the next beat is proof. */
+  async schedule(): Promise<Verdict> {
+    const { invocation, remedies } = this.patient;
+    let facts = await this.scheduleFacts();
+    if (isLate(facts)) {
+      const waitMs = Math.min(facts.periodMs + BEAT_LEEWAY_MS, MAX_WAIT_MS);
+      await new Promise<void>((resolve) => invocation.host.clock.after(waitMs, resolve));
+      this.waitingFound = undefined;
+      facts = await this.scheduleFacts();
+    }
+    return judgeSchedule(facts, remedies);
+  }
+
+  private async scheduleFacts(): Promise<ScheduleFacts> {
+    const { invocation, config, presence, isAgentAlive } = this.patient;
+    const agent: AgentFacts | undefined =
+      presence === undefined
+        ? undefined
+        : {
+            pid: presence.process.pid,
+            isAlive: isAgentAlive,
+            isStopped: isAgentAlive && isStopped(presence.process.pid),
+            hasThisConfiguration: presence.schedule === config.schedule && presence.configDigest === config.digest,
+          };
+    const nowMs = invocation.host.clock.nowMs();
+    // The newest, since it may be looked at twice.
+    const loaded = tried(() => this.store.load());
+    const snapshot = loaded instanceof Problem ? undefined : loaded.snapshot;
+    return {
+      stateDir: config.stateDir,
+      schedule: config.schedule,
+      periodMs: beatDistanceMs(config.schedule),
+      agent,
+      waiting: await this.waiting(),
+      committedAgoMs: snapshot === undefined ? undefined : nowMs - snapshot.committedMs,
+    };
+  }
+
+  private waiting(): Promise<ScheduleFacts['waiting']> {
+    this.waitingFound ??= this.findWaiting();
+    return this.waitingFound;
+  }
+
+  /** Complete lines behind a log's cursor. */
+  private async findWaiting(): Promise<ScheduleFacts['waiting']> {
+    const { invocation, user } = this.patient;
+    const { files, clock } = invocation.host;
+    const loaded = tried(() => this.store.load());
+    const cursors = loaded instanceof Problem ? undefined : loaded.snapshot?.cursors;
+    const nowMs = clock.nowMs();
+    let longest: ScheduleFacts['waiting'];
+    for (const { source, path } of await this.readable()) {
+      const key = isPattern(source.path) ? cursorKeyOf(source, path) : (source.cursorKey ?? source.name);
+      const status = await asUser(user, () => files.status(path));
+      const cursor = cursors?.get(key)?.files.find(({ identity }) => identity === status?.identity);
+      if (status === undefined || (cursor === undefined && source.start === 'end')) continue;
+      const line = await lineAt(files, path, { offsetBytes: cursor?.offsetBytes ?? 0, user });
+      if (line === undefined) continue;
+      // An old log that is seen for the first time has not waited since its lines were written.
+      const writtenMs = cursor === undefined ? undefined : stampOf(line.toString('latin1'), nowMs).atMs;
+      const forMs =
+        nowMs - Math.max(writtenMs ?? 0, writtenMs === undefined ? Number(status.modifiedNs / 1_000_000n) : 0);
+      if (longest === undefined || forMs > longest.forMs) longest = { path, forMs };
+    }
+    return longest;
+  }
+
+  async clock(): Promise<Verdict> {
+    const { invocation, user } = this.patient;
+    const { files, clock } = invocation.host;
+    const nowMs = clock.nowMs();
+    const logs = [];
+    for (const { path } of await this.readable()) {
+      const { lines, modifiedMs } = await readTail(files, path, user);
+      const last = lines.at(-1);
+      logs.push({ path, modifiedMs, stampMs: last && stampOf(last.toString('latin1'), nowMs).atMs });
+    }
+    return judgeClock({ nowMs, logs });
+  }
+}

@@ -1,0 +1,133 @@
+// Looking at files for doctor, as the agent's user: may it open them, what keeps it out, can it write.
+
+import fs from 'node:fs';
+import { dirname, join } from 'node:path';
+import { printable } from '../base/printable';
+import { Problem } from '../base/problem';
+import type { Files } from '../host/files';
+import { asUser, groupName, mayByMode, type UserIdentity } from './agent-user';
+import type { LedgerFacts } from './judge-ledger';
+import type { Denial, LogAccess } from './judge-logs';
+
+const MAX_WRITTEN_BYTES = 16 << 20;
+
+export async function logAccess(files: Files, path: string, user: UserIdentity): Promise<LogAccess> {
+  try {
+    const sizeBytes = await asUser(user, () => {
+      const descriptor = files.open(path);
+      try {
+        return files.openedStatus(descriptor).sizeBytes;
+      } finally {
+        files.close(descriptor);
+      }
+    });
+    const denial = user.isTried ? undefined : findDenial(path, user, 4);
+    return denial === undefined ? { kind: 'readable', sizeBytes } : { kind: 'denied', by: denial };
+  } catch (thrown) {
+    if (!(thrown instanceof Problem)) throw thrown;
+    if (thrown.code === 'noInput') return { kind: 'missing' };
+    const denial = thrown.code === 'notPermitted' ? findDenial(path, user, 4) : undefined;
+    if (!user.isTried && thrown.code === 'notPermitted' && denial === undefined) {
+      const sentence = `You may not look at ${printable(path)}: run doctor as root or as ${user.name}.`;
+      return { kind: 'failed', sentence };
+    }
+    return denial === undefined ? { kind: 'failed', sentence: thrown.message } : { kind: 'denied', by: denial };
+  }
+}
+
+/**
+ * The first directory on the way that the user may not pass through, or what is there itself; by mode bits, so
+ * that an ACL may mean another. Undefined where the bits let it through.
+ */
+export function findDenial(path: string, user: UserIdentity, bit: 4 | 2): Denial | undefined {
+  const parts = realPath(path).split('/');
+  for (let n = 1; n <= parts.length; n++) {
+    const each = parts.slice(0, n).join('/') || '/';
+    let stats: fs.Stats;
+    try {
+      stats = fs.statSync(each);
+    } catch {
+      // We cannot look there ourselves: the directory before it keeps us out.
+      return undefined;
+    }
+    const isLast = n === parts.length;
+    if (!isLast && !stats.isDirectory()) return undefined;
+    if (mayByMode(user, stats, isLast ? bit : 1)) continue;
+    const kind = stats.isDirectory() ? 'directory' : 'file';
+    return {
+      path: each,
+      kind,
+      mode: stats.mode & 0o7777,
+      gid: stats.gid,
+      group: groupName(stats.gid),
+      isOwn: stats.uid === user.uid,
+    };
+  }
+  return undefined;
+}
+
+function realPath(path: string): string {
+  try {
+    return fs.realpathSync(path);
+  } catch {
+    return path;
+  }
+}
+
+/** Writes a file of a snapshot's size there and takes it away again, as the user; undefined where we can't be it. */
+export async function tryToWrite(
+  files: Files,
+  directory: string,
+  sizeBytes: number,
+  user: UserIdentity,
+): Promise<LedgerFacts['write']> {
+  if (!user.isTried) {
+    const isDenied = findDenial(nearestDirectory(directory), user, 2) !== undefined;
+    return isDenied ? { kind: 'failed', code: 'notPermitted' } : undefined;
+  }
+  const path = join(nearestDirectory(directory), `doctor.${process.pid}.tmp`);
+  try {
+    await asUser(user, async () => {
+      const descriptor = await files.create(path, 0o600);
+      try {
+        await files.write(descriptor, Buffer.alloc(Math.min(Math.max(sizeBytes, 4096), MAX_WRITTEN_BYTES)));
+        await files.sync(descriptor);
+      } finally {
+        files.close(descriptor);
+        files.remove(path);
+      }
+    });
+    return { kind: 'written' };
+  } catch (thrown) {
+    if (!(thrown instanceof Problem)) throw thrown;
+    return { kind: 'failed', code: thrown.code };
+  }
+}
+
+/** The directory itself, or the one above it in which it would be made. */
+function nearestDirectory(directory: string): string {
+  let each = directory;
+  while (!fs.existsSync(each) && dirname(each) !== each) each = dirname(each);
+  return each;
+}
+
+export function spaceOf(directory: string): LedgerFacts['space'] {
+  try {
+    const { bavail, bsize, ffree, files } = fs.statfsSync(nearestDirectory(directory));
+    return { freeBytes: bavail * bsize, freeInodes: files === 0 ? undefined : ffree };
+  } catch {
+    return undefined;
+  }
+}
+
+/** Whether a process is stopped by a signal or a debugger. */
+export function isStopped(pid: number): boolean {
+  try {
+    const stat = fs.readFileSync(`/proc/${pid}/stat`, 'latin1');
+    return /^[Tt]/.test(stat.slice(stat.lastIndexOf(')') + 2));
+  } catch {
+    const { spawnSync } = require('node:child_process') as typeof import('node:child_process');
+    const { stdout } = spawnSync('ps', ['-o', 'stat=', '-p', String(pid)], { encoding: 'latin1', timeout: 5000 });
+    return /^\s*T/.test(stdout ?? '');
+  }
+}

@@ -1,0 +1,114 @@
+// The last lines of a log for doctor: what is in front of them, and who claims them.
+
+import { printable } from '../base/printable';
+import type { Files } from '../host/files';
+import type { PatternCounter } from '../parsers/pattern-counter';
+import { LineCounter } from '../pass/line-counter';
+import { logServices } from '../registry/registry';
+import type { ServiceName } from '../registry/services';
+import { Tally } from '../registry/tally';
+import { asUser, type UserIdentity } from './agent-user';
+import type { LinesSeen } from './judge-framing';
+import { stampOf } from './line-stamp';
+
+const TAIL_BYTES = 64 << 10;
+const MAX_LINES = 200;
+const LF = 0x0a;
+
+export interface LogTail {
+  /** Complete lines, the last of the log; latin1. */
+  readonly lines: readonly Buffer[];
+  readonly modifiedMs: number;
+}
+
+export async function readTail(files: Files, path: string, user: UserIdentity): Promise<LogTail> {
+  const descriptor = await asUser(user, () => files.open(path));
+  try {
+    const { sizeBytes, modifiedNs } = files.openedStatus(descriptor);
+    const from = Math.max(0, sizeBytes - TAIL_BYTES);
+    const bytes = readAt(files, descriptor, from, TAIL_BYTES);
+    const lines = linesIn(bytes);
+    // The first one may be the end of a line only.
+    return {
+      lines: (from > 0 ? lines.slice(1) : lines).slice(-MAX_LINES),
+      modifiedMs: Number(modifiedNs / 1_000_000n),
+    };
+  } finally {
+    files.close(descriptor);
+  }
+}
+
+/** The first complete line from an offset on; undefined where there is none. */
+export async function lineAt(
+  files: Files,
+  path: string,
+  { offsetBytes, user }: { readonly offsetBytes: number; readonly user: UserIdentity },
+): Promise<Buffer | undefined> {
+  const descriptor = await asUser(user, () => files.open(path));
+  try {
+    return linesIn(readAt(files, descriptor, offsetBytes, TAIL_BYTES))[0];
+  } finally {
+    files.close(descriptor);
+  }
+}
+
+export interface DeclaredLog {
+  readonly source: string;
+  readonly path: string;
+  readonly services: readonly ServiceName[];
+  readonly counters: readonly PatternCounter[];
+}
+
+export function examineLines(
+  { source, path, services, counters }: DeclaredLog,
+  lines: readonly Buffer[],
+  nowMs: number,
+): LinesSeen {
+  const declared = new LineCounter(services, new Tally(), counters);
+  const any = new LineCounter(logServices, new Tally());
+  const framings = new Map<string, number>();
+  const claimants = new Map<string, number>();
+  let claimed = 0;
+  let unclaimed: Buffer | undefined;
+  for (const line of lines) {
+    const { framing } = stampOf(line.toString('latin1'), nowMs);
+    framings.set(framing, (framings.get(framing) ?? 0) + 1);
+    declared.line(line, 0, line.length);
+    declared.endChunk();
+    if (declared.isLastUnclaimed) unclaimed = line;
+    else claimed++;
+    any.line(line, 0, line.length);
+    any.endChunk();
+    for (const service of any.lastClaim?.parser.services ?? [])
+      claimants.set(service, (claimants.get(service) ?? 0) + 1);
+  }
+  return {
+    source,
+    path,
+    services: [...services],
+    lines: lines.length,
+    claimed,
+    framing: commonest(framings)[0] ?? 'no stamp',
+    claimants: commonest(claimants),
+    ...(unclaimed === undefined ? {} : { unclaimed: printable(unclaimed, 120) }),
+  };
+}
+
+function commonest(counts: ReadonlyMap<string, number>): readonly string[] {
+  return [...counts].sort(([, a], [, b]) => b - a).map(([name]) => name);
+}
+
+function readAt(files: Files, descriptor: number, position: number, length: number): Buffer {
+  const into = Buffer.alloc(length);
+  return into.subarray(0, files.readNow(descriptor, into, position));
+}
+
+function linesIn(bytes: Buffer): readonly Buffer[] {
+  const lines: Buffer[] = [];
+  let start = 0;
+  for (let end = bytes.indexOf(LF); end >= 0; end = bytes.indexOf(LF, start)) {
+    lines.push(bytes.subarray(start, end));
+    start = end + 1;
+  }
+  return lines;
+}

@@ -1,0 +1,25 @@
+// What was last saved, for commands that only look: takes no lock and writes nothing.
+
+import { printable } from '../base/printable';
+import { Problem } from '../base/problem';
+import type { Host } from '../host/host';
+import type { Snapshot } from './snapshot';
+import { SnapshotStore } from './snapshot-store';
+
+/** Throws a Problem (noInput) where nothing was saved yet, and another (damaged) where nothing of it can be read. */
+export function savedSnapshot(host: Host, stateDir: string): Snapshot {
+  const place = printable(stateDir);
+  const status = host.files.status(stateDir);
+  if (status !== undefined && status.kind !== 'directory') {
+    throw new Problem('noInput', `${place} is not a directory: name that of the counters with --state or state_dir.`);
+  }
+  const { snapshot, damaged } = new SnapshotStore(host, stateDir).load();
+  if (snapshot !== undefined) return snapshot;
+  if (damaged.length > 0) {
+    const each = damaged.map(({ path, reason }) => `${printable(path)} (${reason})`).join(', ');
+    const hint = 'Put snapshots of a backup there before the next pass begins to count anew.';
+    throw new Problem('damaged', `no snapshot can be read, all are damaged: ${each}. ${hint}`);
+  }
+  const hint = 'start maillogs agent, or name the right directory with --state.';
+  throw new Problem('noInput', `nothing has been counted into ${place} yet: ${hint}`);
+}

@@ -1,0 +1,167 @@
+// Archives what multilog hands to its processor, and what a multilog that was killed left beside it: each line
+// once, whatever dies. How far that went is in the ledger, apart from what was counted (see append.ts
+// for what happens when we die on the way).
+
+import { basename } from 'node:path';
+import type { ArchiveConfig } from '../config/config';
+import type { Host } from '../host/host';
+import type { ArchiveCursor } from '../ledger/archive-cursor';
+import type { Transaction } from '../ledger/ledger';
+import type { FileCursor } from '../logs/cursor';
+import { fingerprintAt } from '../logs/fingerprint';
+import { planRead, type ReadPlan } from '../logs/plan-read';
+import { closeSeen, contentCheck, headOf, openSeen, readerOf, seeFile, seePrevious, startOf } from '../logs/seen-file';
+import { findSiblings, type SeenFile } from '../logs/siblings';
+import { type Ending, endingOf, HEAD_LENGTH } from '../logs/split-line';
+import { type Append, carryOut, prepareDay, removeUnclaimed, Stage } from './append';
+import { copyLines } from './copy-lines';
+import { dayOf } from './day';
+import { LocalStamps } from './local-stamps';
+import type { Program } from './names';
+import type { ProcessorInput } from './processor-input';
+
+export interface ArchiveRun {
+  readonly host: Host;
+  readonly transaction: Transaction;
+  readonly program: Program;
+  readonly input: ProcessorInput;
+  readonly settings: ArchiveConfig;
+}
+
+/** Gives the paths of files that went away before they were archived. */
+export async function archiveInput(run: ArchiveRun): Promise<readonly string[]> {
+  const { host, transaction, program, input } = run;
+  const { ground } = transaction;
+  const archives = ground.archives ?? new Map<string, ArchiveCursor>();
+  // Ours, and those of others who write to the same archives: before anything comes behind them.
+  for (const { append } of archives.values()) {
+    if (append !== undefined && basename(append.path) === program) await carryOut(host.files, append);
+  }
+  const key = `${program} ${input.directory}`;
+  const before = archives.get(key);
+  const { plan, live } = planOf(run, before);
+  const { files, append } = await stageLines(run, plan, live);
+  const after: ArchiveCursor = { files, ...(append === undefined ? {} : { append }) };
+  if (append !== undefined || JSON.stringify(after.files) !== JSON.stringify(before?.files)) {
+    const { totals, tables, cursors } = ground;
+    const discontinuities = new Set<never>();
+    await transaction.commit({
+      totals,
+      tables,
+      cursors,
+      discontinuities,
+      archives: new Map([...archives, [key, after]]),
+    });
+  }
+  if (append !== undefined) await carryOut(host.files, append);
+  return plan.findings.filter(({ kind }) => kind === 'lost').map(({ path }) => path);
+}
+
+interface Plan {
+  readonly plan: ReadPlan;
+  readonly live: SeenFile | undefined;
+}
+
+/** The same plan by which a source is read, but from the cursor of the archive. */
+function planOf({ host: { files }, input: { path, identity } }: ArchiveRun, cursor: ArchiveCursor | undefined): Plan {
+  const live = seeFile(files, path);
+  const siblings = findSiblings(files, path);
+  const inHand = seePrevious(files, path, identity);
+  return { live, plan: planRead({ path, cursor, live, siblings, inHand, holds: contentCheck(files) }) };
+}
+
+interface Staged {
+  readonly files: readonly FileCursor[];
+  readonly append: Append | undefined;
+}
+
+async function stageLines(run: ArchiveRun, plan: ReadPlan, live: SeenFile | undefined): Promise<Staged> {
+  const stage = await openStage(run);
+  const stamps = run.settings.untai ? new LocalStamps() : undefined;
+  const write = (bytes: Buffer, isInLine: boolean) => stage.write(stamps?.convert(bytes, isInLine) ?? bytes);
+  try {
+    const files = await readSteps(run, { plan, live, write });
+    return { files, append: await stage.finish() };
+  } catch (thrown) {
+    stage.discard();
+    throw thrown;
+  }
+}
+
+/** The day is that of the archiving, as it always was: a file may hold lines of two. */
+async function openStage({ host, transaction, program, settings }: ArchiveRun): Promise<Stage> {
+  const { bornMs, generation, archives } = transaction.ground;
+  const directory = prepareDay(host.files, settings.logsBase, dayOf(host.clock.nowMs(), settings.timezone));
+  const options = { directory, program, birth: bornMs, generation: generation + 1 };
+  const claimed = [...(archives?.values() ?? [])].map(({ append }) => append?.stagedAs ?? '');
+  removeUnclaimed(host.files, options, new Set(claimed));
+  return Stage.open(host.files, options);
+}
+
+interface Reading extends Plan {
+  readonly write: (bytes: Buffer, isInLine: boolean) => Promise<void>;
+}
+
+async function readSteps({ host, input }: ArchiveRun, { plan, live, write }: Reading): Promise<readonly FileCursor[]> {
+  const { files } = host;
+  const progress = plan.steps.map(({ file, cursor }) => {
+    const { identity, path } = file;
+    return { ...(cursor ?? startOf(file)), identity, path };
+  });
+  for (const [i, step] of plan.steps.entries()) {
+    // What is still being written is handed over later.
+    if (step.file.identity === live?.identity) break;
+    const after = plan.steps[i + 1];
+    const next = after && { file: after.file, cursor: progress[i + 1]! };
+    const ending = endingOf({ path: input.path, step, live, next, headOf: (file) => headOf(files, file, HEAD_LENGTH) });
+    const end = await readStep(host, { file: step.file, from: progress[i]!, ending }, write);
+    progress[i] = end.cursor;
+    if (end.rest !== undefined) progress[i + 1] = { ...progress[i + 1]!, ...end.rest };
+  }
+  // Of an empty file nothing but the inode could tell it from another that gets it.
+  const isFollowed = ({ identity, carried }: FileCursor, i: number) => {
+    const { file, isForgotten } = plan.steps[i]!;
+    return identity === live?.identity || carried !== undefined || (!isForgotten && file.sizeBytes > 0);
+  };
+  return [...progress.filter(isFollowed), ...plan.kept];
+}
+
+interface Step {
+  readonly file: SeenFile;
+  readonly from: FileCursor;
+  readonly ending: Ending;
+}
+
+interface StepEnd {
+  readonly cursor: FileCursor;
+  /** What the next file's cursor must know of a line that goes on in it. */
+  readonly rest?: Pick<FileCursor, 'carried' | 'isInOverlongLine'>;
+}
+
+async function readStep({ files }: Host, { file, from, ending }: Step, write: Reading['write']): Promise<StepEnd> {
+  const descriptor = openSeen(files, file);
+  try {
+    const { carried, isInLine } = await copyLines(
+      {
+        files,
+        descriptor,
+        fromBytes: from.offsetBytes,
+        untilBytes: file.sizeBytes,
+        state: { carried: from.carried ?? '', isInLine: from.isInOverlongLine },
+        isFinished: ending === 'finished',
+      },
+      write,
+    );
+    const readAt = readerOf(files, descriptor);
+    const cursorAt = (offsetBytes: number, isInOverlongLine: boolean): FileCursor => {
+      const { identity, path } = file;
+      return { identity, path, offsetBytes, isInOverlongLine, fingerprint: fingerprintAt(offsetBytes, readAt) };
+    };
+    if (ending !== 'continued') return { cursor: cursorAt(file.sizeBytes - carried.length, isInLine) };
+    const cursor = cursorAt(file.sizeBytes, false);
+    if (carried === '') return isInLine ? { cursor, rest: { isInOverlongLine: true } } : { cursor };
+    return { cursor, rest: { isInOverlongLine: false, carried } };
+  } finally {
+    closeSeen(files, file, descriptor);
+  }
+}

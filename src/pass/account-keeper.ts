@@ -1,0 +1,85 @@
+// Keeps the account of the file that is being read: what was counted over which bytes of it, so that an audit can
+// count them again. Added to whenever the tally is folded, and put into words when a cursor is made.
+
+import type { Account, FileCursor, LastRecord } from '../logs/cursor';
+import { digestOf } from '../logs/fingerprint';
+import { counters } from '../registry/registry';
+import { fromWords, inWords } from '../registry/sums';
+import type { TableTotals } from '../registry/tables';
+import type { Tally } from '../registry/tally';
+import type { LineCounter } from './line-counter';
+
+type Opening = Pick<Account, 'fromBytes' | 'isInOverlongLine' | 'carried' | 'lastRecords'>;
+
+export class AccountKeeper {
+  private opening: Opening | undefined;
+  private totals: BigUint64Array = new BigUint64Array(counters.length);
+  private tables: TableTotals = new Map();
+
+  constructor(
+    private readonly counter: LineCounter,
+    private readonly rules: string,
+  ) {}
+
+  /**
+   * Lines behind `from` follow. Gives it back when they can't be added to its account, which then is complete: the
+   * lines before them were of another file, were counted by other rules, or ended where the file did.
+   */
+  begin(from: FileCursor): FileCursor | undefined {
+    const { account } = from;
+    const { lastRecords } = this.counter;
+    const goesOn =
+      account !== undefined &&
+      account.rules === this.rules &&
+      account.isLastLineCounted === undefined &&
+      account.recordsBehind === digestOfRecords(lastRecords);
+    const { totals, tables } = fromWords(goesOn ? account.increments : { counters: {} });
+    this.totals = totals;
+    this.tables = tables;
+    this.counter.isVague = goesOn && account.isVague === true;
+    if (goesOn) {
+      this.opening = account;
+      return undefined;
+    }
+    const { offsetBytes: fromBytes, isInOverlongLine, carried } = from;
+    this.opening = {
+      fromBytes,
+      ...(isInOverlongLine ? { isInOverlongLine } : {}),
+      ...(carried === undefined ? {} : { carried }),
+      ...(lastRecords.length === 0 ? {} : { lastRecords }),
+    };
+    return account === undefined ? undefined : from;
+  }
+
+  /** Adds what the tally holds, before it is folded. */
+  take(tally: Tally): void {
+    if (this.opening === undefined) return;
+    tally.addInto(this.totals, this.counter.mayCount);
+    this.tables = tally.addTables(this.tables, (table) => this.counter.mayCountTable(table));
+  }
+
+  /** The cursor with the account of what lies before it; without one when nothing was counted. */
+  enter(cursor: FileCursor, isLastLineCounted: boolean): FileCursor {
+    const { opening } = this;
+    const increments = inWords(this.totals, this.tables);
+    if (opening === undefined || Object.keys(increments.counters).length === 0) return cursor;
+    const { fromBytes, isInOverlongLine, carried, lastRecords } = opening;
+    const recordsBehind = digestOfRecords(this.counter.lastRecords);
+    const account: Account = {
+      fromBytes,
+      ...(isInOverlongLine === undefined ? {} : { isInOverlongLine }),
+      ...(carried === undefined ? {} : { carried }),
+      ...(lastRecords === undefined ? {} : { lastRecords }),
+      ...(recordsBehind === undefined ? {} : { recordsBehind }),
+      ...(isLastLineCounted ? { isLastLineCounted } : {}),
+      ...(this.counter.isVague ? { isVague: true } : {}),
+      rules: this.rules,
+      increments,
+    };
+    return { ...cursor, account };
+  }
+}
+
+function digestOfRecords(records: readonly LastRecord[]): string | undefined {
+  return records.length === 0 ? undefined : digestOf(Buffer.from(JSON.stringify(records)));
+}

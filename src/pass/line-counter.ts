@@ -1,0 +1,212 @@
+// Turns the lines of one source into increments. The only thing it remembers from line to line is what the
+// last syslog record of each host added, since a syslogd may go on to say that it came N times more; that memory
+// is part of the source's cursor, so that a repeat counts right across passes and restarts.
+
+import { LogRecord } from '../base/log-record';
+import { printable } from '../base/printable';
+import { type LastRecord, MAX_HOSTS } from '../logs/cursor';
+import { takeApart } from '../logs/framing';
+import { type Repeat, readRepeat } from '../logs/repeat';
+import type { PatternCounter } from '../parsers/pattern-counter';
+import { type Claim, countersOf, Router } from '../parsers/router';
+import { counterIndex } from '../registry/registry';
+import type { ServiceName } from '../registry/services';
+import { sourceTables, type TableName, tableOf } from '../registry/tables';
+import { type Increments, Tally } from '../registry/tally';
+import { RecentHosts } from './recent-hosts';
+
+const linesRead = counterIndex('agent.linesRead');
+const linesUnclaimed = counterIndex('agent.linesUnclaimed');
+
+/** How many lines are searched for the record a repeat speaks of: logs of many hosts are interleaved. */
+const LOOK_BACK = 200;
+const LF = 0x0a;
+/** Tables that belong to no service of a log. */
+const ownTables: readonly TableName[] = ['yours', ...sourceTables];
+/** Unclaimed lines kept to be shown, and how much of each. */
+export const SAMPLES = 5;
+const SAMPLE_CHARACTERS = 200;
+
+export class LineCounter {
+  /** Which counters the source may bump: those of its services and maillogs' own. */
+  readonly mayCount: Uint8Array;
+  private readonly router: Router;
+  private readonly record = new LogRecord();
+  private readonly probe = new LogRecord();
+  private readonly repeat: Repeat = { kind: 'inline', times: 0 };
+  private readonly probeRepeat: Repeat = { kind: 'inline', times: 0 };
+  private readonly scratch = new Tally();
+  /** Where the chunk being counted begins; -1 before its first line. */
+  private chunkStart = -1;
+  /** The last record of each host in the chunk, and of those before it, the newest first. */
+  private readonly recent = new RecentHosts();
+  private carried: readonly LastRecord[] = [];
+  /** Nobody claimed the line counted last. */
+  isLastUnclaimed = false;
+  /** A repeat was counted of more hosts than are remembered: other chunks might have told its record otherwise. */
+  isVague = false;
+  private samples: readonly string[] = [];
+  private readonly unclaimedStarts = new Int32Array(SAMPLES);
+  private readonly unclaimedEnds = new Int32Array(SAMPLES);
+  private unclaimedInChunk = 0;
+
+  constructor(
+    private readonly services: readonly ServiceName[],
+    private readonly tally: Tally,
+    private readonly patterns: readonly PatternCounter[] = [],
+  ) {
+    this.router = new Router(services);
+    this.mayCount = countersOf([...services, 'agent']);
+  }
+
+  mayCountTable(table: TableName): boolean {
+    return ownTables.includes(table) || this.services.some((service) => service === tableOf(table).service);
+  }
+
+  /** Counts the line in [start, end) of `bytes`; lines of one chunk come in order, with an LF between. */
+  line(bytes: Uint8Array, start: number, end: number): void {
+    const { counts } = this.tally;
+    const { record } = this;
+    if (this.chunkStart < 0) this.chunkStart = start;
+    counts[linesRead]!++;
+    takeApart(record, bytes, start, end);
+    const first = bytes[record.start];
+    // Only `last message repeated` and `message repeated` begin so, and few other lines: the call is saved.
+    if ((first === 0x6c || first === 0x6d) && readRepeat(record, this.repeat)) {
+      // rsyslog's names its text, so it is a record like any other to a repeat behind it.
+      if (this.repeat.kind === 'inline') this.recent.add(record, start, end);
+      this.judge(this.countRepeat(bytes, start), start, end);
+      return;
+    }
+    if (record.hostEnd > record.hostStart) this.recent.add(record, start, end);
+    this.judge(this.route(record, this.tally), start, end);
+  }
+
+  /** Who claimed the line counted last. */
+  get lastClaim(): Claim | undefined {
+    return this.router.lastClaim;
+  }
+
+  /** Takes the samples of unclaimed lines gathered since the last call, oldest first. */
+  takeSamples(): readonly string[] {
+    const samples = this.samples;
+    this.samples = [];
+    return samples;
+  }
+
+  private judge(isClaimed: boolean, start: number, end: number): void {
+    this.isLastUnclaimed = !isClaimed;
+    if (isClaimed) return;
+    this.tally.counts[linesUnclaimed]!++;
+    this.unclaimedStarts[this.unclaimedInChunk % SAMPLES] = start;
+    this.unclaimedEnds[this.unclaimedInChunk % SAMPLES] = end;
+    this.unclaimedInChunk++;
+  }
+
+  /** The last few unclaimed lines of the chunk as text, made only now: nearly all are never looked at. */
+  private keepSamples(): void {
+    const { bytes } = this.record;
+    for (let i = Math.max(0, this.unclaimedInChunk - SAMPLES); i < this.unclaimedInChunk; i++) {
+      const line = bytes.subarray(this.unclaimedStarts[i % SAMPLES], this.unclaimedEnds[i % SAMPLES]);
+      this.samples = [...this.samples, printable(line, SAMPLE_CHARACTERS)].slice(-SAMPLES);
+    }
+    this.unclaimedInChunk = 0;
+  }
+
+  /** The bytes of the chunk are about to be overwritten: what must be remembered of it is taken now. */
+  endChunk(): void {
+    this.keepSamples();
+    const { bytes } = this.record;
+    const inChunk = this.recent.take().map(({ start, end }) => {
+      takeApart(this.probe, bytes, start, end);
+      readRepeat(this.probe, this.probeRepeat);
+      return { host: hostOf(this.probe), increments: this.incrementsOf(this.probe) };
+    });
+    if (inChunk.length > 0) {
+      const before = this.carried.filter(({ host }) => !inChunk.some((record) => record.host === host));
+      this.carried = [...inChunk, ...before].slice(0, MAX_HOSTS);
+    }
+    this.chunkStart = -1;
+  }
+
+  /** What the next chunk, or the next pass, must know of the lines before: the last record of a few hosts. */
+  get lastRecords(): readonly LastRecord[] {
+    return this.carried;
+  }
+
+  resume(lastRecords: readonly LastRecord[] = []): void {
+    this.carried = lastRecords;
+    this.recent.take();
+    this.chunkStart = -1;
+    this.unclaimedInChunk = 0;
+    this.samples = [];
+  }
+
+  private countRepeat(bytes: Uint8Array, start: number): boolean {
+    const { kind, times } = this.repeat;
+    if (kind === 'inline') {
+      this.scratch.clear();
+      const isClaimed = this.route(this.record, this.scratch);
+      this.tally.addAll(this.scratch, times);
+      return isClaimed;
+    }
+    const increments = this.previousOf(hostOf(this.record), bytes, start);
+    if (increments === undefined) return false;
+    this.scratch.clear();
+    this.scratch.addIncrements(increments);
+    this.tally.addAll(this.scratch, times);
+    return true;
+  }
+
+  /** What the last record of that host before `start` added; undefined when it is too far back. */
+  private previousOf(host: string, bytes: Uint8Array, start: number): Increments | undefined {
+    const last = this.recent.find(this.record);
+    if (last !== undefined) {
+      takeApart(this.probe, bytes, last.start, last.end);
+      readRepeat(this.probe, this.probeRepeat);
+      return this.incrementsOf(this.probe);
+    }
+    if (this.recent.isFull) {
+      this.isVague = true;
+      const inChunk = this.searchBack(host, bytes, start);
+      if (inChunk !== 'none') return inChunk;
+    }
+    const at = this.carried.findIndex((record) => record.host === host);
+    if (this.recent.size + (at < 0 ? this.carried.length : at) >= MAX_HOSTS) this.isVague = true;
+    return this.carried[at]?.increments;
+  }
+
+  /** `none` when the chunk has no record of that host before `start`; undefined when it was not searched to its start. */
+  private searchBack(host: string, bytes: Uint8Array, start: number): Increments | undefined | 'none' {
+    let end = start - 1;
+    for (let n = 0; n < LOOK_BACK && end >= this.chunkStart; n++) {
+      let from = end;
+      while (from > this.chunkStart && bytes[from - 1] !== LF) from--;
+      takeApart(this.probe, bytes, from, end);
+      // A repeat before this one speaks of the same record.
+      const isRepeat = readRepeat(this.probe, this.probeRepeat) && this.probeRepeat.kind === 'previous';
+      if (!isRepeat && hostOf(this.probe) === host) return this.incrementsOf(this.probe);
+      end = from - 1;
+    }
+    return end >= this.chunkStart ? undefined : 'none';
+  }
+
+  private incrementsOf(record: LogRecord): Increments {
+    this.scratch.clear();
+    this.route(record, this.scratch);
+    return this.scratch.increments();
+  }
+
+  /** Rules first; the user's own counters look at every line, whoever claimed it. */
+  private route(record: LogRecord, tally: Tally): boolean {
+    let isClaimed = this.router.route(record, tally);
+    for (let i = 0; i < this.patterns.length; i++) {
+      if (this.patterns[i]!.count(record, tally)) isClaimed = true;
+    }
+    return isClaimed;
+  }
+}
+
+function hostOf({ bytes, hostStart, hostEnd }: LogRecord): string {
+  return Buffer.from(bytes.subarray(hostStart, hostEnd)).toString('latin1');
+}

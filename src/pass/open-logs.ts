@@ -1,0 +1,108 @@
+// The descriptors of a log's files between two passes. What is removed, or replaced before we look again, can
+// still be read through them: its rest is counted, and only what nobody could have read is lost.
+
+import { Problem } from '../base/problem';
+import type { Files } from '../host/files';
+import type { FileCursor } from '../logs/cursor';
+import { fingerprintAt } from '../logs/fingerprint';
+import type { UnlinkedFile } from '../logs/plan-read';
+import { readerOf } from '../logs/seen-file';
+import { isCompressedName } from '../logs/siblings';
+
+/** A file without a name that did not grow for so many passes is finished: the disk gets its room back. */
+const QUIET_PASSES = 2;
+
+interface OpenLog {
+  readonly descriptor: number;
+  readonly path: string;
+  sizeBytes: number;
+  quietPasses: number;
+}
+
+/** How many descriptors all sources of a process may keep. */
+export class OpenLogLimit {
+  private count = 0;
+
+  constructor(private readonly max: number) {}
+
+  take(): boolean {
+    if (this.count >= this.max) return false;
+    this.count++;
+    return true;
+  }
+
+  give(): void {
+    this.count--;
+  }
+}
+
+export class OpenLogs {
+  private readonly open = new Map<string, OpenLog>();
+
+  constructor(
+    private readonly files: Files,
+    private readonly limit: OpenLogLimit,
+  ) {}
+
+  /** Those that none of `named` is, and whether they have stood still. Once a pass. */
+  unlinked(named: ReadonlySet<string>): readonly UnlinkedFile[] {
+    const unlinked: UnlinkedFile[] = [];
+    for (const [identity, log] of this.open) {
+      if (named.has(identity)) {
+        log.quietPasses = 0;
+        continue;
+      }
+      const status = this.files.openedStatus(log.descriptor);
+      log.quietPasses = status.sizeBytes === log.sizeBytes ? log.quietPasses + 1 : 0;
+      log.sizeBytes = status.sizeBytes;
+      const { path, descriptor } = log;
+      const { sizeBytes: offsetBytes } = status;
+      const fingerprint = fingerprintAt(offsetBytes, readerOf(this.files, descriptor));
+      const atEnd = { identity, path, offsetBytes, fingerprint, isInOverlongLine: false };
+      const isQuiet = log.quietPasses >= QUIET_PASSES;
+      unlinked.push({ file: { ...status, path, descriptor }, atEnd, isQuiet });
+    }
+    return unlinked;
+  }
+
+  /**
+   * Holds these files, as far as they are where they were seen, and lets go of all others. Not the compressed ones:
+   * nobody writes to them any more, and what they hold is not to be had from a descriptor alone.
+   */
+  keep(cursors: readonly FileCursor[]): void {
+    const growing = cursors.filter(({ path }) => !isCompressedName(path));
+    const wanted = new Set(growing.map(({ identity }) => identity));
+    for (const identity of this.open.keys()) if (!wanted.has(identity)) this.letGo(identity);
+    for (const cursor of growing) if (!this.open.has(cursor.identity)) this.take(cursor);
+  }
+
+  closeAll(): void {
+    for (const identity of this.open.keys()) this.letGo(identity);
+  }
+
+  private take({ identity, path }: FileCursor): void {
+    if (!this.limit.take()) return;
+    const descriptor = this.tryOpen(path, identity);
+    if (descriptor === undefined) this.limit.give();
+    else this.open.set(identity, { descriptor, path, sizeBytes: -1, quietPasses: 0 });
+  }
+
+  private tryOpen(path: string, identity: string): number | undefined {
+    try {
+      const descriptor = this.files.open(path);
+      if (this.files.openedStatus(descriptor).identity === identity) return descriptor;
+      this.files.close(descriptor);
+    } catch (thrown) {
+      // It can't be held, so it is not: the next pass looks at the file itself and says what is wrong.
+      if (!(thrown instanceof Problem)) throw thrown;
+    }
+    return undefined;
+  }
+
+  private letGo(identity: string): void {
+    const log = this.open.get(identity)!;
+    this.open.delete(identity);
+    this.limit.give();
+    this.files.close(log.descriptor);
+  }
+}

@@ -1,0 +1,79 @@
+// One configured source, the logs that are it, and what is remembered of each between two passes of one process.
+
+import type { Files } from '../host/files';
+import { previousOf } from '../logs/siblings';
+import type { PatternCounter } from '../parsers/pattern-counter';
+import type { ServiceName } from '../registry/services';
+import type { LogMemory } from './survey';
+
+export interface SourceSpec {
+  readonly name: string;
+  /** Of one log, or a pattern of many (see path-pattern.ts). */
+  readonly path: string;
+  /** The key of its cursor in the snapshot, where that is not the name. */
+  readonly cursorKey?: string;
+  readonly services: readonly ServiceName[];
+  /** Where a log that was never read before is begun. */
+  readonly start: 'beginning' | 'end';
+  /** The user's own counters that look at its lines. */
+  readonly counters: readonly PatternCounter[];
+  /** A text that differs whenever its lines would be counted otherwise: version, services, the user's counters. */
+  readonly rules?: string;
+}
+
+/** The key of the cursor of one log of a source whose path is a pattern; no name has a blank in it. */
+export function cursorKeyOf({ name }: Pick<SourceSpec, 'name'>, path: string): string {
+  return `${name} ${path}`;
+}
+
+/** One file that is written to, with all it was and will be renamed to. */
+export interface FollowedLog {
+  /** Of its cursor in the snapshot. */
+  readonly key: string;
+  readonly path: string;
+  readonly start: SourceSpec['start'];
+  readonly watch: Watch;
+  readonly memory: LogMemory;
+}
+
+/** Tells cheaply whether any file of a log changed since its last pass: a few stat(2), nothing is read. */
+export class Watch {
+  private seen: ReadonlyMap<string, string> = new Map();
+
+  constructor(private readonly files: Files) {}
+
+  /** Throws the Problem of a path that can't be looked at. */
+  isUnchanged(): boolean {
+    if (this.seen.size === 0) return false;
+    for (const [path, mark] of this.seen) if (this.mark(path) !== mark) return false;
+    return true;
+  }
+
+  /** The paths as a pass saw them before it read them: what came meanwhile is a change. */
+  remember(marks: ReadonlyMap<string, string>): void {
+    this.seen = marks;
+  }
+
+  forget(): void {
+    this.seen = new Map();
+  }
+
+  mark(path: string): string {
+    const status = this.files.status(path);
+    return status === undefined ? '' : `${status.identity} ${status.sizeBytes} ${status.modifiedNs}`;
+  }
+}
+
+/**
+ * The file that multilog hands to its processor, if it is this log's: that of a source which is one log must be,
+ * while of many logs only one was meant.
+ */
+export function previousIdentity(
+  files: Files,
+  path: string,
+  inHand: string | undefined,
+  isOneOfMany: boolean,
+): string | undefined {
+  if (inHand === undefined || !isOneOfMany) return inHand;
+  return files.status(previousOf(path))?.identity === inHand ? inHand : undefined;
+}

@@ -1,0 +1,278 @@
+// What a pass has gathered so far, to be committed as a whole: totals, rows, cursors, and what became of files.
+
+import type { Host } from '../host/host';
+import type { JournalEvent } from '../host/journal';
+import type { Ledger, Transaction } from '../ledger/ledger';
+import type { Snapshot } from '../ledger/snapshot';
+import type { FileCursor, SourceCursor } from '../logs/cursor';
+import type { ReadFinding } from '../logs/plan-read';
+import { counterIndex } from '../registry/registry';
+import type { ServiceName } from '../registry/services';
+import { inWords, sumOf } from '../registry/sums';
+import { sourceTables, type TableName, type TableTotals } from '../registry/tables';
+import type { Increments, Tally } from '../registry/tally';
+import type { AccountKeeper } from './account-keeper';
+import { giveWay } from './give-way';
+import { type LineCounter, SAMPLES } from './line-counter';
+import { LogSyncs } from './log-syncs';
+import type { PassOptions } from './pass-options';
+import type { PendingCounts } from './pending-counts';
+import type { SourceSpec } from './source';
+
+/** Files that are read no more whose accounts are kept: of one log, and, shared among them, of all. */
+const MAX_FINISHED = 64;
+const MAX_FINISHED_OF_ALL = 512;
+
+const index = {
+  rotations: counterIndex('agent.rotations'),
+  truncations: counterIndex('agent.truncations'),
+  losses: counterIndex('agent.losses'),
+  octetsLost: counterIndex('agent.octetsLost'),
+};
+
+/** Counted of each source as of all of them: what a fold finds in the tally is of one source. */
+const countedBySource = [
+  ['sourceLines', counterIndex('agent.linesRead')],
+  ['sourceOctets', counterIndex('agent.octetsRead')],
+  ['source', counterIndex('agent.linesUnclaimed')],
+  ['sourceOverlong', counterIndex('agent.linesOverlong')],
+] as const;
+
+/** What all passes of a process share. */
+export interface Workshop {
+  readonly host: Host;
+  readonly ledger: Ledger;
+  readonly specs: readonly SourceSpec[];
+  readonly tally: Tally;
+  /** Counts of maillogs itself that wait for the next commit. */
+  readonly pending: PendingCounts;
+}
+
+/** Whose lines the tally holds. */
+export interface Counted {
+  readonly spec: SourceSpec;
+  readonly counter: LineCounter;
+  readonly accounts: AccountKeeper;
+}
+
+/** A cursor that a log was read up to. */
+export interface Reached {
+  readonly cursor: SourceCursor;
+  readonly counter: LineCounter;
+  readonly forgotten: Forgotten;
+}
+
+/** How many of a log's finished files have been forgotten since it was planned. */
+export interface Forgotten {
+  count: number;
+}
+
+export class Work {
+  /** Another one after each commit in between. */
+  transaction: Transaction;
+  /** Others have taken the ledger and keep it: what was committed is all there is. */
+  isOver = false;
+  /** Others have committed while they had the ledger: what is being read must be planned anew. */
+  hasNewGround = false;
+  totals: BigUint64Array;
+  tables: TableTotals;
+  readonly cursors: Map<string, SourceCursor>;
+  /** What is to be done with descriptors once all is durable: a pass that fails reads the same files again. */
+  readonly settled: (() => void)[] = [];
+  readonly syncs: LogSyncs;
+  hasChanged: boolean;
+  committedAtMs: number;
+  /** The commit that failed, which ends the pass whatever source it happened in. */
+  failure: unknown;
+  /** What is in the totals and in no account of the cursors. */
+  private unaccounted: Increments;
+  private readonly discontinuities = new Set<ServiceName>();
+  private readonly discontinuousSources = new Set<string>();
+  /** What became of files, to be said once it is durable: a pass that fails finds it again. */
+  private notes: readonly JournalEvent[] = [];
+
+  constructor(
+    readonly shop: Workshop,
+    transaction: Transaction,
+    readonly options: PassOptions,
+  ) {
+    const { ground } = transaction;
+    this.transaction = transaction;
+    this.totals = ground.totals.slice();
+    this.tables = ground.tables;
+    this.cursors = new Map(ground.cursors);
+    this.unaccounted = unaccountedIn(ground);
+    this.syncs = new LogSyncs(shop.host.files);
+    this.hasChanged = ground.generation === 0 || (options.isLast ?? false);
+    this.committedAtMs = shop.host.clock.monotonicMs();
+  }
+
+  mayGoOn(): boolean {
+    return !this.isOver && (this.options.mayGoOn?.() ?? true);
+  }
+
+  /** Adds what the tally holds, which is of one source, to the totals. */
+  fold({ spec, counter, accounts }: Counted): void {
+    accounts.take(this.shop.tally);
+    for (const [table, at] of countedBySource) {
+      const amount = this.shop.tally.counts[at]!;
+      if (amount > 0) this.shop.tally.addLabelled(table, spec.name, amount);
+    }
+    this.tables = this.shop.tally.foldTables(this.tables, (table) => counter.mayCountTable(table));
+    this.shop.tally.foldInto(this.totals, counter.mayCount);
+  }
+
+  /** Of the files that are finished only the last few keep an account of their own. */
+  enter(key: string, { cursor, counter, forgotten }: Reached): void {
+    const { finished = [] } = cursor;
+    const share = Math.floor(MAX_FINISHED_OF_ALL / Math.max(1, this.cursors.size));
+    const count = Math.max(forgotten.count, finished.length - Math.max(1, Math.min(share, MAX_FINISHED)));
+    this.unaccounted = withAccountsOf(finished.slice(forgotten.count, count), this.unaccounted);
+    forgotten.count = count;
+    const kept = { ...cursor, ...(finished.length === 0 ? {} : { finished: finished.slice(count) }) };
+    this.cursors.set(key, withMemory(kept, counter, this.cursors.get(key)));
+  }
+
+  /** A log of a pattern that is gone for good. */
+  forget(key: string): void {
+    const { files = [], finished = [] } = this.cursors.get(key) ?? {};
+    this.unaccounted = withAccountsOf([...files, ...finished], this.unaccounted);
+    this.cursors.delete(key);
+    this.hasChanged = true;
+  }
+
+  /** What became of a file, counted and kept to be said. */
+  found({ name, services }: SourceSpec, finding: ReadFinding): void {
+    const { kind, path } = finding;
+    if (kind === 'rotated') {
+      this.totals[index.rotations]!++;
+      this.addToRow('sourceRotations', name, 1);
+      this.notes = withRotation(this.notes, name, path);
+      return;
+    }
+    // Lines may have come and gone between two passes: what was counted before does not compare with after.
+    for (const service of [...services, 'agent' as const]) this.discontinuities.add(service);
+    this.discontinuousSources.add(name);
+    const { octets } = finding;
+    this.totals[index.octetsLost]! += BigInt(octets);
+    this.addToRow('sourceLoss', name, octets);
+    if (kind === 'truncated') {
+      this.totals[index.truncations]!++;
+      this.addToRow('sourceTruncations', name, 1);
+      const { isReadOn } = finding;
+      this.notes = [...this.notes, { kind: 'sourceTruncated', source: name, path, octets, isReadOn }];
+    } else {
+      this.totals[index.losses]!++;
+      this.addToRow('sourceLosses', name, 1);
+      const { reason = 'its log was replaced, and the old file is nowhere beside it.' } = finding;
+      this.notes = [...this.notes, { kind: 'sourceLost', source: name, path, octets, reason }];
+    }
+  }
+
+  async commit(): Promise<void> {
+    const waiting = this.shop.pending.take();
+    const { totals, tables } = waiting.addTo(this);
+    this.totals = totals;
+    this.tables = tables;
+    try {
+      await this.syncs.settle();
+      await this.transaction.commit({
+        totals: totals.slice(),
+        tables,
+        cursors: new Map(this.cursors),
+        unaccounted: this.unaccounted,
+        discontinuities: this.discontinuities,
+        discontinuousSources: this.discontinuousSources,
+      });
+    } catch (thrown) {
+      this.failure = thrown;
+      // It failed behind the rename: the next one goes on from what is there, and these are part of it.
+      if (this.transaction.isInPlace()) waiting.settle();
+      throw thrown;
+    }
+    waiting.settle();
+    this.discontinuities.clear();
+    this.discontinuousSources.clear();
+    for (const note of this.notes) this.shop.host.journal.note(note);
+    this.notes = [];
+    this.committedAtMs = this.shop.host.clock.monotonicMs();
+    this.options.committed?.();
+  }
+
+  /** After a commit: others may have the ledger for a moment, and what they leave is gone on from. */
+  async makeRoom(): Promise<void> {
+    const { pause = async () => undefined } = this.options;
+    const { generation } = this.transaction.ground;
+    let next: Transaction | undefined;
+    try {
+      next = await giveWay(this.transaction, { ledger: this.shop.ledger, pause, mayGoOn: () => this.mayGoOn() });
+    } catch (thrown) {
+      this.failure = thrown;
+      throw thrown;
+    }
+    this.committedAtMs = this.shop.host.clock.monotonicMs();
+    if (next === undefined) {
+      this.isOver = true;
+      return;
+    }
+    this.transaction = next;
+    const { ground } = next;
+    if (ground.generation === generation) return;
+    this.hasNewGround = true;
+    this.totals = ground.totals.slice();
+    this.tables = ground.tables;
+    this.unaccounted = unaccountedIn(ground);
+    this.cursors.clear();
+    for (const [key, cursor] of ground.cursors) this.cursors.set(key, cursor);
+    this.addOwnRows();
+  }
+
+  /** Sources and the user's own counters are there from the start, so that they can be graphed before they count. */
+  addOwnRows(): void {
+    for (const spec of this.shop.specs) {
+      for (const table of sourceTables) {
+        if (!this.tables.get(table)?.has(spec.name)) this.shop.tally.addLabelled(table, spec.name, 0);
+      }
+      for (const { name, hasOwnRow } of spec.counters) {
+        if (hasOwnRow && !this.tables.get('yours')?.has(name)) this.shop.tally.addLabelled('yours', name, 0);
+      }
+    }
+    const before = this.tables;
+    this.tables = this.shop.tally.foldTables(before);
+    this.hasChanged ||= this.tables !== before;
+  }
+
+  private addToRow(table: TableName, row: string, amount: number): void {
+    this.shop.tally.addLabelled(table, row, amount);
+    this.tables = this.shop.tally.foldTables(this.tables);
+  }
+}
+
+/** Older versions kept no accounts. */
+function unaccountedIn({ unaccounted, totals, tables }: Snapshot): Increments {
+  return unaccounted ?? inWords(totals, tables);
+}
+
+function withAccountsOf(files: readonly FileCursor[], unaccounted: Increments): Increments {
+  const increments = files.flatMap(({ account }) => (account === undefined ? [] : [account.increments]));
+  return increments.length === 0 ? unaccounted : sumOf([unaccounted, ...increments]);
+}
+
+/** The cursor with what else is remembered of the lines before it. */
+function withMemory(cursor: SourceCursor, counter: LineCounter, before: SourceCursor | undefined): SourceCursor {
+  const { lastRecords } = counter;
+  const unclaimed = [...(before?.unclaimed ?? []), ...counter.takeSamples()].slice(-SAMPLES);
+  return {
+    ...cursor,
+    ...(lastRecords.length === 0 ? {} : { lastRecords }),
+    ...(unclaimed.length === 0 ? {} : { unclaimed }),
+  };
+}
+
+/** One note for all files of a source that a pass found rotated: a busy multilog makes hundreds. */
+function withRotation(notes: readonly JournalEvent[], source: string, path: string): readonly JournalEvent[] {
+  const isSame = (note: JournalEvent) => note.kind === 'sourceRotated' && note.source === source;
+  const before = notes.find(isSame);
+  const files = before?.kind === 'sourceRotated' ? before.files + 1 : 1;
+  return [...notes.filter((note) => !isSame(note)), { kind: 'sourceRotated', source, path, files }];
+}

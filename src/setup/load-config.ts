@@ -1,0 +1,92 @@
+// Finds and reads the configuration a command works by.
+
+import { createHash } from 'node:crypto';
+import { sentenceOf } from '../base/problem';
+import { EXIT, type ExitCode } from '../base/sysexits';
+import type { Config } from '../config/config';
+import { defaultConfig } from '../config/defaults';
+import { findConfig, isToasterConf } from '../config/find-config';
+import type { ConfigChecks, ConfigResult } from '../config/read-config';
+import { isLoopback, parseDatagramAddress } from '../host/datagrams';
+import type { Host } from '../host/host';
+import { type Invocation, textOption } from '../host/invocation';
+import { parseSocketAddress } from '../host/sockets';
+
+export type LoadedConfig =
+  | { readonly ok: true; readonly config: Config; readonly warnings: readonly string[] }
+  /** Everything that is wrong with it, in blocks to print. */
+  | { readonly ok: false; readonly complaints: readonly string[] };
+
+/** Never throws for what a file says or that it is not there. */
+export async function loadConfig(invocation: Invocation): Promise<LoadedConfig> {
+  const { host, environment } = invocation;
+  const exists = (path: string) => existsNow(host, path);
+  const found = findConfig({
+    option: textOption(invocation, 'config'),
+    variable: environment['MAILLOGS_CONFIG'],
+    exists,
+  });
+  if (found.kind === 'missing') return { ok: false, complaints: [sentenceOf(found.problem)] };
+  if (found.kind === 'defaults')
+    return { ok: true, config: withState(invocation, defaultConfig(exists)), warnings: [] };
+  const bytes = readBytes(host, found.path);
+  if (typeof bytes === 'string') return { ok: false, complaints: [bytes] };
+  const { formatConfigProblems } = await import('../config/config-problem');
+  const result = isToasterConf(found.path)
+    ? (await import('../config/toaster-conf')).readToasterConf(bytes, found.path, exists)
+    : await readYamlConfig(bytes, found.path, exists);
+  if (!result.ok) return { ok: false, complaints: [formatConfigProblems(result.problems)] };
+  const warnings = result.warnings.length === 0 ? [] : [formatConfigProblems(result.warnings)];
+  const digest = createHash('sha256').update(bytes).digest('hex');
+  return { ok: true, config: withState(invocation, { ...result.config, digest }), warnings };
+}
+
+async function readYamlConfig(bytes: Buffer, path: string, exists: ConfigChecks['exists']): Promise<ConfigResult> {
+  const [{ readConfig }, { validateSchedule }] = await Promise.all([
+    import('../config/read-config'),
+    import('../config/schedule'),
+  ]);
+  const isSocketAddress = (text: string) => parseSocketAddress(text) !== undefined;
+  return readConfig(bytes, path, { exists, validateSchedule, isSocketAddress, reachOf, examinePattern });
+}
+
+/** For commands that can't go on without: prints the complaints, gives the exit code in the Config's place. */
+export async function configOrExit(invocation: Invocation): Promise<Config | ExitCode> {
+  const loaded = await loadConfig(invocation);
+  if (loaded.ok) return loaded.config;
+  for (const complaint of loaded.complaints) invocation.stderr(`${complaint.trimEnd()}\n`);
+  return EXIT.config;
+}
+
+/** Who can send to an address to listen at; undefined for text that is none. */
+export const reachOf: ConfigChecks['reachOf'] = (text) => {
+  const address = parseDatagramAddress(text);
+  if (address === undefined) return undefined;
+  return isLoopback(address) ? 'thisMachine' : 'others';
+};
+
+/** The pattern engine is loaded by the first pattern there is. */
+const examinePattern: ConfigChecks['examinePattern'] = (text) =>
+  (require('../parsers/pattern') as typeof import('../parsers/pattern')).compilePattern(text);
+
+function withState(invocation: Invocation, config: Config): Config {
+  const stateDir = textOption(invocation, 'state');
+  return stateDir === undefined ? config : { ...config, stateDir };
+}
+
+function existsNow({ files }: Host, path: string): boolean {
+  try {
+    return files.status(path) !== undefined;
+  } catch {
+    // It can't be looked at, so it is there: reading it then says why it can't be read.
+    return true;
+  }
+}
+
+function readBytes({ files }: Host, path: string): Buffer | string {
+  try {
+    return files.readWhole(path) ?? `${path}: there is no such configuration file any more.`;
+  } catch (thrown) {
+    return `${path}: ${sentenceOf(thrown)}`;
+  }
+}

@@ -1,0 +1,90 @@
+import { LineCounter } from '../../../src/pass/line-counter';
+import { counters } from '../../../src/registry/registry';
+import { Tally } from '../../../src/registry/tally';
+
+const STAMP = 'Nov 22 15:19:32';
+const LOGIN = `${STAMP} mail imapd: LOGIN, user=a@example.com, ip=[192.0.2.1], protocol=IMAP`;
+const LOGOUT = `${STAMP} mail imapd: LOGOUT, user=a@example.com, ip=[192.0.2.1], headers=0, body=0`;
+const repeated = (times: number, host = 'mail') => `${STAMP} ${host} last message repeated ${times} times`;
+const END_OF_CHUNK = '';
+
+/** IMAP logins and unclaimed lines of a log whose chunks end at each empty line. */
+function counted(lines: readonly string[], services: readonly ('imap' | 'send')[] = ['imap']) {
+  const tally = new Tally();
+  const counter = new LineCounter(services, tally);
+  const totals = new BigUint64Array(counters.length);
+  let chunk: string[] = [];
+  for (const line of [...lines, END_OF_CHUNK]) {
+    if (line !== END_OF_CHUNK) {
+      chunk.push(line);
+      continue;
+    }
+    const bytes = Buffer.from(`${chunk.join('\n')}\n`, 'latin1');
+    let start = 0;
+    for (const each of chunk) {
+      counter.line(bytes, start, start + each.length);
+      start += each.length + 1;
+    }
+    counter.endChunk();
+    bytes.fill(0x2a);
+    tally.foldInto(totals, counter.mayCount);
+    chunk = [];
+  }
+  const values = Object.fromEntries(counters.map(({ name, index }) => [name, Number(totals[index])]));
+  return { logins: values['imap.success'], unclaimed: values['agent.linesUnclaimed'], read: values['agent.linesRead'] };
+}
+
+test.each<[name: string, lines: readonly string[], logins: number, unclaimed: number]>([
+  ['a repeat adds its record so many times more', [LOGIN, repeated(3)], 4, 0],
+  ['a repeat behind a repeat speaks of the same record', [LOGIN, repeated(3), repeated(2)], 6, 0],
+  ['so it does where lines end in CR LF', [`${LOGIN}\r`, `${repeated(3)}\r`, `${repeated(2)}\r`], 6, 0],
+  ['a repeat of a record that adds nothing adds nothing', [LOGIN, LOGOUT, repeated(3)], 1, 0],
+  ['a repeat speaks of the last record of its own host', [LOGIN, LOGOUT.replace('mail', 'other'), repeated(3)], 4, 0],
+  ['a repeat of a host not seen is unclaimed', [LOGIN, repeated(3, 'other')], 1, 1],
+  ['a repeat at the beginning of a log is unclaimed', [repeated(3), LOGIN], 1, 1],
+  ['a repeat in the next chunk knows the record before', [LOGIN, END_OF_CHUNK, repeated(3)], 4, 0],
+  ['so does one behind a chunk of repeats only', [LOGIN, END_OF_CHUNK, repeated(3), END_OF_CHUNK, repeated(2)], 6, 0],
+  [
+    'a repeat in the next chunk speaks of its own host, among several',
+    [LOGIN, LOGIN.replace(' mail ', ' other '), END_OF_CHUNK, repeated(3), repeated(5, 'other')],
+    10,
+    0,
+  ],
+  [
+    'so does one behind chunks of other hosts',
+    [LOGIN, END_OF_CHUNK, LOGOUT.replace(' mail ', ' a '), END_OF_CHUNK, repeated(2, 'a'), END_OF_CHUNK, repeated(3)],
+    4,
+    0,
+  ],
+  ['lines without a host are no records of a host', [LOGIN, '@4000000067404f2a12345678 x', repeated(3)], 4, 1],
+  ['a repeat that a stranger wrote into a text is none', [LOGIN, LOGOUT.replace('a@example.com', repeated(3))], 1, 0],
+  ['a number beyond reason is no repeat', [LOGIN, repeated(10_000_001)], 1, 1],
+  [
+    "rsyslog's repeat adds its own text",
+    [LOGIN, `${STAMP} mail imapd: message repeated 2 times: [ ${LOGIN.slice(28)}]`],
+    3,
+    0,
+  ],
+])('%s', (_name, lines, logins, unclaimed) => {
+  expect(counted(lines)).toMatchObject({ logins, unclaimed });
+});
+
+test('each line is read once, whatever it says', () => {
+  expect(counted([LOGIN, repeated(3), 'x', '@4000000067404f2a12345678 '])).toMatchObject({ read: 4, unclaimed: 1 });
+});
+
+test('a source counts for its own services only', () => {
+  expect(counted([LOGIN], ['send'])).toMatchObject({ logins: 0, unclaimed: 1 });
+});
+
+test('what nobody claimed can be shown, the last few of it, harmless on a terminal', () => {
+  const tally = new Tally();
+  const counter = new LineCounter(['imap'], tally);
+  const bytes = Buffer.from('a\nb\nc\nd\ne\nf\x1b\n', 'latin1');
+  for (let start = 0; start < bytes.length; start = bytes.indexOf(10, start) + 1) {
+    counter.line(bytes, start, bytes.indexOf(10, start));
+  }
+  counter.endChunk();
+  expect(counter.takeSamples()).toEqual(['b', 'c', 'd', 'e', 'f\\x1b']);
+  expect(counter.takeSamples()).toEqual([]);
+});
