@@ -1,9 +1,12 @@
 // Histograms as Prometheus has them: an event counts in every bucket whose upper bound it does not exceed,
 // and the count of all events is the bucket without a bound. Each bucket is an ordinary counter of
-// services.ts; a bound without its counter does not compile.
+// its service (buckets.ts); a bound without its counter does not compile.
 
+import { type BoundWord, boundWord } from './buckets';
 import { counterIndex } from './registry';
 import type { CounterName, ServiceName } from './services';
+import { MESSAGE_OCTETS_BOUNDS } from './services/send';
+import { SCAN_MILLISECONDS_BOUNDS, SPAM_SCORE_BOUNDS } from './services/spamassassin';
 import type { Tally } from './tally';
 
 export interface HistogramDeclaration {
@@ -27,7 +30,7 @@ export const histogramDeclarations = {
     units: 'octets',
     all: ['send.messageInfo'],
     scale: 1,
-    bounds: [1024, 4096, 16384, 65536, 262144, 1048576, 4194304, 16777216, 67108864],
+    bounds: MESSAGE_OCTETS_BOUNDS,
   },
   scanMilliseconds: {
     service: 'spamassassin',
@@ -35,7 +38,7 @@ export const histogramDeclarations = {
     units: 'milliseconds',
     all: ['spamassassin.spam', 'spamassassin.ham'],
     scale: 1,
-    bounds: [100, 250, 500, 1000, 2500, 5000, 10000, 30000, 60000, 300000],
+    bounds: SCAN_MILLISECONDS_BOUNDS,
   },
   /** Scores are counted in hundredths of a point. */
   spamScore: {
@@ -44,18 +47,12 @@ export const histogramDeclarations = {
     units: 'points',
     all: ['spamassassin.spam', 'spamassassin.ham'],
     scale: 100,
-    bounds: [-10, -5, -2, 0, 2, 5, 8, 10, 15, 20, 30],
+    bounds: SPAM_SCORE_BOUNDS,
   },
 } as const satisfies Readonly<Record<string, HistogramDeclaration>>;
 
 type Declarations = typeof histogramDeclarations;
 export type HistogramName = keyof Declarations;
-
-type BoundWord<Bound extends number> = Bound extends number
-  ? `${Bound}` extends `-${infer Size}`
-    ? `Minus${Size}`
-    : `${Bound}`
-  : never;
 
 type BucketName = {
   [H in HistogramName]: `${Declarations[H]['service']}.${Declarations[H]['stem']}Le${BoundWord<
@@ -67,8 +64,7 @@ type BucketName = {
 export function bucketNames(name: HistogramName): readonly CounterName[] {
   const { service, stem, bounds }: HistogramDeclaration = histogramDeclarations[name];
   return bounds.map((bound): BucketName => {
-    const word = bound < 0 ? `Minus${-bound}` : `${bound}`;
-    return `${service}.${stem}Le${word}` as BucketName;
+    return `${service}.${stem}Le${boundWord(bound)}` as BucketName;
   });
 }
 

@@ -1,0 +1,30 @@
+// maillogs itself: what it read, and what went wrong while it did.
+
+import { counter, type ServiceDeclaration } from '../registry-types';
+
+// biome-ignore format: a table, one counter a line
+export const agent = {
+  arc: 20,
+  title: 'maillogs itself',
+  counters: {
+    linesRead: counter(1, 'lines', 'Complete log lines read and counted.'),
+    octetsRead: counter(2, 'octets', 'Octets of log read and counted.'),
+    linesUnclaimed: counter(3, 'lines', 'Lines read that no rule claimed.'),
+    linesOverlong: counter(4, 'lines', 'Lines longer than the limit, of which only the beginning was looked at.'),
+    passes: counter(5, 'passes', 'Passes over the log sources; idle ones are added with the next commit.'),
+    rotations: counter(6, 'files', 'Log files found rotated away and read to their end.'),
+    truncations: counter(7, 'files', 'Log files found cut short and read again from their start.'),
+    losses: counter(8, 'files', 'Log files that went away before they were read to their end.'),
+    octetsLost: counter(9, 'octets', 'Octets of log known to have gone away unread.'),
+    sourceErrors: counter(10, 'passes', 'Passes in which a source could not be read.'),
+    commitFailures: counter(11, 'commits', 'Commits of counters and cursors that failed and were tried again.'),
+    passesMissed: counter(12, 'passes', 'Scheduled passes missed while the process stood still.'),
+    reconnects: counter(13, 'connections', 'Connections to the SNMP master made again after one was lost.'),
+    snapshotsDamaged: counter(14, 'files', 'Damaged snapshots found and kept aside.'),
+    requestsAnswered: counter(
+      15,
+      'requests',
+      'SNMP requests that the master had maillogs answer, one for all PDUs of a transaction; added with the next commit.',
+    ),
+  },
+} as const satisfies ServiceDeclaration;
