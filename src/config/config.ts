@@ -61,6 +61,8 @@ export interface SourceConfig {
   readonly services: readonly ServiceName[];
   /** Where reading starts when the source has no cursor yet. */
   readonly start: 'beginning' | 'end';
+  /** Absolute patterns of its rotated files, and directories of them ("/" at the end), beside the usual ones. */
+  readonly rotated?: readonly string[];
   /** How long nothing may be written to it before that is told; never where undefined. */
   readonly silentAfterMs?: number;
 }

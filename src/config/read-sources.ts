@@ -7,6 +7,7 @@ import type { Findings } from './findings';
 import { didYouMean } from './near';
 import type { ConfigNode, TextNode } from './node';
 import { readSpan } from './read-amounts';
+import { readRotated } from './read-rotated';
 import {
   absolutePathComplaint,
   complainOfTwins,
@@ -20,7 +21,7 @@ import {
   requireField,
 } from './reading';
 
-export const SOURCE_KEYS = ['name', 'path', 'services', 'start', 'silent_after'] as const;
+export const SOURCE_KEYS = ['name', 'path', 'services', 'start', 'rotated', 'silent_after'] as const;
 const STARTS = ['beginning', 'end'] as const;
 
 /**
@@ -62,9 +63,12 @@ function readSource(findings: Findings, node: ConfigNode, counted: ReadonlySet<s
   const wanted = isCounted ? fields.services : required('services', advice);
   const services = wanted === undefined ? (isCounted ? [] : undefined) : readServices(findings, wanted, isCounted);
   const start = fields.start === undefined ? 'beginning' : readChoice(findings, fields.start, STARTS);
+  const rotated = readRotated(findings, fields.rotated, path);
   const silentAfterMs = readSpan(findings, fields.silent_after, 'to be silent');
   if (name === undefined || path === undefined || services === undefined || start === undefined) return undefined;
-  return { name, path, services, start, ...(silentAfterMs === undefined ? {} : { silentAfterMs }) };
+  if (rotated === undefined) return undefined;
+  const layout = rotated.length === 0 ? {} : { rotated };
+  return { name, path, services, start, ...layout, ...(silentAfterMs === undefined ? {} : { silentAfterMs }) };
 }
 
 function pathComplaint(text: string): string | undefined {

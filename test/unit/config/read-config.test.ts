@@ -26,6 +26,7 @@ sources:
   - name: maillog
     path: /var/log/mail.log
     services: [smtp, pop3, imap, webmail, spamassassin, qmailscanner]
+    rotated: [/var/log/archive/mail.log-*, old/]
 counters:                              # yours: each becomes a row of its own
   - name: greylisted
     source: maillog
@@ -84,6 +85,7 @@ test('takes a configuration with every kind of key as it stands', () => {
           path: '/var/log/mail.log',
           services: ['smtp', 'pop3', 'imap', 'webmail', 'spamassassin', 'qmailscanner'],
           start: 'beginning',
+          rotated: ['/var/log/archive/mail.log-*', '/var/log/old/'],
         },
       ],
       counters: [
@@ -92,24 +94,24 @@ test('takes a configuration with every kind of key as it stands', () => {
           source: 'maillog',
           service: undefined,
           program: 'postgrey',
-          match: { text: '^action=greylist', place: at(17, 13) },
+          match: { text: '^action=greylist', place: at(18, 13) },
           add: undefined,
           by: undefined,
           units: 'events',
           help: '',
-          place: at(14, 5),
+          place: at(15, 5),
         },
         {
           name: 'relayedOctets',
           source: 'maillog',
           service: undefined,
           program: undefined,
-          match: { text: 'relayed=(?P<octets>[0-9]+)', place: at(20, 13) },
-          add: { text: 'octets', place: at(21, 10) },
+          match: { text: 'relayed=(?P<octets>[0-9]+)', place: at(21, 13) },
+          add: { text: 'octets', place: at(22, 10) },
           by: undefined,
           units: 'octets',
           help: '',
-          place: at(18, 5),
+          place: at(19, 5),
         },
       ],
       notifications: {

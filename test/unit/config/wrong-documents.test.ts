@@ -227,6 +227,21 @@ const TABLES: Readonly<Record<string, readonly Case[]>> = {
       ['2:50: sources[0].start: "End" is not one of beginning, end; did you mean "end"?'],
     ],
     [
+      'the log itself as its rotation',
+      source('name: a, path: /l/a, services: [send], rotated: [old/, ../l/a]'),
+      ['2:61: sources[0].rotated[1]: "../l/a" is the log itself: name what it is called after a rotation, such as "a.*".'],
+    ],
+    [
+      'a list of no rotations',
+      source('name: a, path: /a, services: [send], rotated: []'),
+      ['2:52: sources[0].rotated: is an empty list: name a directory or a pattern, or leave the key out.'],
+    ],
+    [
+      'a number as a rotation',
+      source('name: a, path: /a, services: [send], rotated: 1'),
+      ['2:52: sources[0].rotated: is a number, but text is wanted: put it in quotes.'],
+    ],
+    [
       'one line counted twice',
       'sources:\n- {name: a, path: /a, services: [pop3, imap]}\n- {name: b, path: /a, services: [imap]}',
       ['3:3: sources[1]: reads "/a" for imap, as source "a" does: every line would count twice.'],
