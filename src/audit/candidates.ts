@@ -6,6 +6,7 @@ import { basename, dirname, join } from 'node:path';
 import { Problem } from '../base/problem';
 import type { Host } from '../host/host';
 import { CompressedLogs, type CompressedLook } from '../logs/compressed-logs';
+import { compressionOf } from '../logs/compressed-name';
 import type { FileCursor } from '../logs/cursor';
 import { digestOf, HEAD_BYTES, isSameContent, TAIL_BYTES, tailStart } from '../logs/fingerprint';
 import { closeSeen, openSeen, readerOf, seeFile } from '../logs/seen-file';
@@ -25,7 +26,9 @@ export class Candidates {
     const cursors = stretches.map(({ cursor }) => cursor);
     const seen = filesOf(host, log, cursors);
     const plain = seen.filter(({ compressedBytes }) => compressedBytes === undefined);
-    const gzipped = seen.filter(({ path, compressedBytes }) => compressedBytes !== undefined && path.endsWith('.gz'));
+    const gzipped = seen.filter(
+      ({ path, compressedBytes }) => compressedBytes !== undefined && compressionOf(path) !== undefined,
+    );
     const problems: Problem[] = [];
     return new Candidates(host, plain, await lookInto(host, { gzipped, cursors, problems }), problems);
   }

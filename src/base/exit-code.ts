@@ -13,6 +13,7 @@ const codes: Readonly<Record<ProblemCode, ExitCode>> = {
   readOnly: EXIT.cantCreate,
   exists: EXIT.cantCreate,
   busy: EXIT.tempFail,
+  missingProgram: EXIT.unavailable,
   damaged: EXIT.data,
   unreachable: EXIT.unavailable,
   refused: EXIT.unavailable,

@@ -13,6 +13,7 @@ export type ProblemCode =
   | 'exists'
   | 'busy'
   | 'damaged'
+  | 'missingProgram'
   | 'unreachable'
   | 'refused'
   | 'protocol';

@@ -2,6 +2,8 @@
 // it is fast and leaves no window; everything that may wait for a disk is not, so that an fsync on a busy
 // disk delays no SNMP answer. Every call is one system call: a test host can stop or fail at any of them.
 
+import type { Compressor } from './decompressor';
+
 export interface FileStatus {
   /** dev:inode, the same for two names of one file. */
   readonly identity: string;
@@ -30,6 +32,11 @@ export interface Files {
   /** Reads what comes next, from a pipe as from a file; waits for it. */
   readNext(descriptor: number, into: Uint8Array): Promise<number>;
   close(descriptor: number): void;
+  /**
+   * What an open compressed file holds, from its start, by the installed program. Reading it to the end, or ending the
+   * iteration, ends the program. Throws a Problem that ends a sentence: missingProgram, damaged or ioFailed.
+   */
+  decompressed(descriptor: number, compressor: Compressor): AsyncIterable<Uint8Array>;
   /** A whole small file; undefined when there is none. */
   readWhole(path: string): Buffer | undefined;
 

@@ -5,6 +5,7 @@ import { dirname } from 'node:path';
 import { promisify } from 'node:util';
 import { Problem, type ProblemCode } from '../base/problem';
 import type { FileStatus, Files } from './files';
+import { decompressed } from './node-decompressor';
 
 const openAsync = promisify(fs.open);
 const writeAsync = promisify(fs.write);
@@ -154,6 +155,7 @@ export const nodeFiles: Files = {
   read: readAt,
   readNext: (descriptor, into) => readAt(descriptor, into, null),
   close: (descriptor) => attempt('close a file', () => fs.closeSync(descriptor)),
+  decompressed: (descriptor, compressor) => decompressed(descriptor, compressor),
   readWhole: (path) => withoutMissing(`read ${path}`, () => fs.readFileSync(path)),
 
   makeDirectory: (path, mode) => {

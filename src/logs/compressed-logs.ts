@@ -4,6 +4,7 @@
 
 import { Problem } from '../base/problem';
 import type { Files } from '../host/files';
+import { compressionOf } from './compressed-name';
 import { openContent } from './content';
 import { type FileCursor, isKnownByContent, knownBytes } from './cursor';
 import { beginsAlike, digestOf, HEAD_BYTES, latin1, TAIL_BYTES, tailStart } from './fingerprint';
@@ -11,7 +12,7 @@ import type { ContentCheck } from './seen-file';
 import { isCompressedName, type SeenFile, UNKNOWN_BYTES } from './siblings';
 
 const CHUNK_BYTES = 65536;
-/** A file that is no whole gzip and was written to so lately may still become one. */
+/** A file that is not whole and was written to so lately may still become one. */
 const PATIENCE_MS = 60_000;
 
 export interface CompressedLook {
@@ -90,8 +91,10 @@ export class CompressedLogs {
     try {
       return await look();
     } catch (thrown) {
-      if (!(thrown instanceof Problem) || thrown.code !== 'damaged') throw thrown;
-      this.condemn(file, thrown);
+      if (!(thrown instanceof Problem)) throw thrown;
+      if (thrown.code === 'missingProgram') this.broken.set(markOf(file), thrown.message);
+      else if (thrown.code === 'damaged') this.condemn(file, thrown);
+      else throw thrown;
       return undefined;
     }
   }
@@ -126,9 +129,11 @@ export class CompressedLogs {
     const content = openContent(this.files, file);
     try {
       // RFC 1952: the last four bytes are the size of what was compressed. Then nothing came after what is known.
-      const trailer = Buffer.alloc(4);
-      this.files.readNow(content.descriptor, trailer, Math.max(0, file.compressedBytes! - 4));
-      if (trailer.readUInt32LE(0) === known % 2 ** 32) return known;
+      if (compressionOf(file.path) === 'gzip') {
+        const trailer = Buffer.alloc(4);
+        this.files.readNow(content.descriptor, trailer, Math.max(0, file.compressedBytes! - 4));
+        if (trailer.readUInt32LE(0) === known % 2 ** 32) return known;
+      }
       const chunk = new Uint8Array(CHUNK_BYTES);
       let isSame = false;
       let position = 0;

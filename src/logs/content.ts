@@ -2,8 +2,9 @@
 
 import { Problem } from '../base/problem';
 import type { Files } from '../host/files';
+import { compressionOf } from './compressed-name';
+import { DecompressedLog } from './decompressed-log';
 import type { ReadAt } from './fingerprint';
-import { GunzippedLog } from './gunzipped-log';
 import type { ReadRequest } from './read-lines';
 import { closeSeen, openSeen, readerOf } from './seen-file';
 import type { SeenFile } from './siblings';
@@ -22,7 +23,7 @@ export function openContent(files: Files, file: SeenFile): Content {
   if (file.compressedBytes === undefined) {
     return { files, descriptor, readAt: readerOf(files, descriptor), close: async () => close() };
   }
-  const log = new GunzippedLog(files, descriptor);
+  const log = new DecompressedLog(files, descriptor, compressionOf(file.path) ?? 'gzip');
   return {
     files: { read: (_, into, position) => named(file, log.read(into, position)) },
     descriptor,
@@ -39,7 +40,13 @@ export async function named<T>({ path }: SeenFile, reading: Promise<T>): Promise
   try {
     return await reading;
   } catch (thrown) {
-    if (!(thrown instanceof Problem) || thrown.code !== 'damaged') throw thrown;
-    throw new Problem('damaged', `${path} cannot be decompressed: ${thrown.message}.`, { cause: thrown });
+    if (!(thrown instanceof Problem)) throw thrown;
+    const { code, message } = thrown;
+    if (code === 'missingProgram') {
+      const advice = 'install it, or let the rotation use gzip';
+      throw new Problem(code, `${path} cannot be decompressed: ${message}; ${advice}.`, { cause: thrown });
+    }
+    if (code !== 'damaged') throw thrown;
+    throw new Problem(code, `${path} cannot be decompressed: ${message}.`, { cause: thrown });
   }
 }

@@ -3,6 +3,9 @@
 
 import { basename, dirname, join } from 'node:path';
 import type { FileStatus, Files } from '../host/files';
+import { isCompressedName, nameBeforeCompression, unreadableSentence } from './compressed-name';
+
+export { isCompressedName };
 
 /** A file found at a path while a pass was planned. */
 export interface SeenFile extends FileStatus {
@@ -20,7 +23,6 @@ export interface SeenFile extends FileStatus {
 /** As large as what a compressed log holds may be, while nobody knows. */
 export const UNKNOWN_BYTES = Number.MAX_SAFE_INTEGER;
 
-const COMPRESSED = /\.(gz|bz2|xz|zst|lz4|lzma|lzo|Z)$/;
 const MULTILOG_NAME = /^@[0-9a-f]{24}\.[su]$/;
 
 export function isMultilog(path: string): boolean {
@@ -41,17 +43,8 @@ export function previousOf(path: string): string {
 export function isSiblingName(path: string, name: string): boolean {
   const base = basename(path);
   if (isMultilog(path)) return name === 'previous' || MULTILOG_NAME.test(name);
-  if (COMPRESSED.test(name) || name.length <= base.length + 1 || !name.startsWith(base)) return false;
+  if (isCompressedName(name) || name.length <= base.length + 1 || !name.startsWith(base)) return false;
   return /^[.-][0-9A-Za-z_.-]*[0-9]|^[.-](old|bak|prev|save)$/.test(name.slice(base.length));
-}
-
-export function isCompressedName(path: string): boolean {
-  return COMPRESSED.test(path);
-}
-
-/** The name without what a compressor put behind it; undefined when none did. */
-function nameBeforeCompression(name: string): string | undefined {
-  return COMPRESSED.test(name) ? name.replace(COMPRESSED, '') : undefined;
 }
 
 /** Whether `name` beside the log is the log rotated, compressed or not: no log of its own. */
@@ -66,8 +59,8 @@ export function isDescendant(path: string, sibling: string): boolean {
 
 /**
  * The compressed ones beside a log, those last written first. One whose original is still there is passed by:
- * gzip(1) and its kin remove that once they are done. What `unreadable` says is decided by the name; those of
- * gzip have yet to be looked into.
+ * gzip(1) and its kin remove that once they are done. What `unreadable` says is decided by the name: what can be
+ * decompressed has yet to be looked into.
  */
 export function findCompressed(files: Files, path: string): readonly SeenFile[] {
   if (isMultilog(path)) return [];
@@ -80,15 +73,12 @@ export function findCompressed(files: Files, path: string): readonly SeenFile[] 
     const sibling = join(directory, name);
     const status = files.status(sibling);
     if (status?.kind !== 'file') continue;
-    const unreadable = name.endsWith('.gz') ? undefined : unreadableSentence(sibling);
+    const unreadable = unreadableSentence(sibling);
     const file = { ...status, path: sibling, compressedBytes: status.sizeBytes, sizeBytes: UNKNOWN_BYTES };
     seen.push(unreadable === undefined ? file : { ...file, unreadable });
   }
   return seen.sort(byAge).reverse();
 }
-
-const unreadableSentence = (path: string) =>
-  `${path} is compressed by a program other than gzip, whose files maillogs does not read: let the rotation use gzip, or compress one rotation later.`;
 
 /** The rotated files beside a log, oldest first: by multilog's stamps, else by their time of last change. */
 export function findSiblings(files: Files, path: string): readonly SeenFile[] {

@@ -182,6 +182,13 @@ async function expectAllCounted(scene: Scene): Promise<void> {
   expect(scene.said).not.toMatch(/error:/);
 }
 
+const compressors = [
+  ['bzip2', 'bz2'],
+  ['xz', 'xz'],
+  ['zstd', 'zst'],
+  ['lz4', 'lz4'],
+] as const;
+
 const STAMPED = ['dateext', 'dateformat -%Y%m%d-%s'];
 
 test.each<[name: string, options: readonly string[], rotated: RegExp]>([
@@ -190,6 +197,11 @@ test.each<[name: string, options: readonly string[], rotated: RegExp]>([
   ['compress and delaycompress', ['create', 'compress', 'delaycompress'], /^maillog\.(1|\d\.gz)$/],
   ['dateext', ['create', ...STAMPED], /^maillog-\d{8}-\d+$/],
   ['dateext and compress', ['create', ...STAMPED, 'compress'], /^maillog-\d{8}-\d+\.gz$/],
+  ...compressors.map(([program, ending]): [string, readonly string[], RegExp] => [
+    `compress by ${program}`,
+    ['create', 'compress', `compresscmd /usr/bin/${program}`, 'compressoptions -3', `compressext .${ending}`],
+    new RegExp(`^maillog\\.\\d\\.${ending}$`),
+  ]),
 ])('logrotate with %s: the sum is what was written', async (_name, options, rotated) => {
   const scene = new Scene();
   const logrotate = new Logrotate(scene, options);

@@ -2,7 +2,9 @@
 // which the process dies.
 
 import { dirname } from 'node:path';
+import { gunzipSync } from 'node:zlib';
 import { Problem } from '../../src/base/problem';
+import type { Compressor } from '../../src/host/decompressor';
 import type { FileStatus, Files } from '../../src/host/files';
 import type { Inode, MemoryDisk } from './memory-disk';
 
@@ -30,6 +32,8 @@ export class MemoryFiles implements Files {
   fate: Fate = () => undefined;
   /** Reads give no more than this at once. */
   maxReadBytes = Number.MAX_SAFE_INTEGER;
+  /** Decompressors that are not installed. */
+  readonly missingPrograms = new Set<Compressor>();
   readonly #disk: MemoryDisk;
   readonly #opened = new Map<number, Opened>();
   #nextDescriptor = 3;
@@ -114,6 +118,20 @@ export class MemoryFiles implements Files {
     this.#disk.closed(inode);
     this.#call('close', path);
   };
+
+  /** Whatever the compressor: in memory all of them compress as gzip does. */
+  decompressed = async function* (this: MemoryFiles, descriptor: number, compressor: Compressor) {
+    const { path, inode } = this.#at(descriptor);
+    this.#call('decompressed', path);
+    if (this.missingPrograms.has(compressor)) throw new Problem('missingProgram', `${compressor} is not installed`);
+    let content: Buffer;
+    try {
+      content = gunzipSync(inode.data);
+    } catch (thrown) {
+      throw new Problem('damaged', `${compressor} says "${(thrown as Error).message}"`);
+    }
+    for (let at = 0; at < content.length; at += 65536) yield content.subarray(at, at + 65536);
+  }.bind(this);
 
   readWhole = (path: string): Buffer | undefined => {
     this.#call('readWhole', path);

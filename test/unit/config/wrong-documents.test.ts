@@ -229,7 +229,9 @@ const TABLES: Readonly<Record<string, readonly Case[]>> = {
     [
       'the log itself as its rotation',
       source('name: a, path: /l/a, services: [send], rotated: [old/, ../l/a]'),
-      ['2:61: sources[0].rotated[1]: "../l/a" is the log itself: name what it is called after a rotation, such as "a.*".'],
+      [
+        '2:61: sources[0].rotated[1]: "../l/a" is the log itself: name what it is called after a rotation, such as "a.*".',
+      ],
     ],
     [
       'a list of no rotations',

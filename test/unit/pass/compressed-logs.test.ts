@@ -194,7 +194,44 @@ test('a damaged one between others costs only what was in it', async () => {
   expect(counting.value('agent.linesRead')).toBe(20);
 });
 
-test.each(['bz2', 'xz', 'zst'])('one that is no gzip is named: .%s', async (ending) => {
+describe.each(['bz2', 'xz', 'zst', 'lz4', 'lzma'])('compressed by another program, as .%s', (ending) => {
+  test('what was not read yet is read from it', async () => {
+    const { disk, counting, rotate, gzip } = scene();
+    await counting.pass();
+    disk.append(LOG, lines(11, 15));
+    rotate('.1');
+    gzip(`${LOG}.1`);
+    disk.rename(`${LOG}.1.gz`, `${LOG}.1.${ending}`);
+    disk.append(LOG, lines(16, 18));
+    expect(await counting.counted()).toBe(18);
+    expect([counting.said, counting.value('agent.losses')]).toEqual([['sourceRotated'], 0]);
+    expect(counting.process.files.openCount).toBe(0);
+  });
+
+  test('that is not installed, is named once', async () => {
+    const { disk, counting, rotate, gzip } = scene();
+    for (const each of ['bzip2', 'xz', 'zstd', 'lz4'] as const) counting.process.files.missingPrograms.add(each);
+    await counting.pass();
+    disk.append(LOG, lines(11, 15));
+    rotate('.1');
+    gzip(`${LOG}.1`);
+    disk.rename(`${LOG}.1.gz`, `${LOG}.1.${ending}`);
+    disk.append(LOG, lines(16, 18));
+    expect(await counting.counted()).toBe(13);
+    disk.append(LOG, lines(19, 20));
+    expect(await counting.counted()).toBe(15);
+    expect(counting.process.journal).toEqual([
+      expect.objectContaining({
+        kind: 'sourceLost',
+        reason: expect.stringMatching(
+          /^\/log\/mail.log.1.\w+ cannot be decompressed: \w+ is not installed; install it, or let the rotation use gzip\.$/,
+        ),
+      }),
+    ]);
+  });
+});
+
+test.each(['Z', 'lzo'])('one that nothing here can read is named: .%s', async (ending) => {
   const { disk, counting, rotate } = scene();
   await counting.pass();
   disk.append(LOG, lines(11, 15));

@@ -1,6 +1,6 @@
 import { gzipSync } from 'node:zlib';
 import { Problem } from '../../../src/base/problem';
-import { GunzippedLog } from '../../../src/logs/gunzipped-log';
+import { DecompressedLog } from '../../../src/logs/decompressed-log';
 import { lines } from '../../support/counting';
 import { MemoryDisk } from '../../support/memory-disk';
 import { MemoryFiles } from '../../support/memory-files';
@@ -14,10 +14,10 @@ function logOf(bytes: Buffer, maxReadBytes = Number.MAX_SAFE_INTEGER) {
   const files = new MemoryFiles(disk);
   files.maxReadBytes = maxReadBytes;
   const descriptor = files.open(PATH);
-  return { files, descriptor, log: new GunzippedLog(files, descriptor) };
+  return { files, descriptor, log: new DecompressedLog(files, descriptor, 'gzip') };
 }
 
-async function readAll(log: GunzippedLog, chunkBytes: number, from = 0): Promise<string> {
+async function readAll(log: DecompressedLog, chunkBytes: number, from = 0): Promise<string> {
   const parts: Buffer[] = [];
   for (let position = from; ; ) {
     const chunk = Buffer.alloc(chunkBytes);

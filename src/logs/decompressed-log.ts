@@ -1,15 +1,16 @@
-// A log that gzip(1) compressed, read as if it were the log itself: by positions in what it holds. It is
-// decompressed as it is read, from its start, and only the last of it is kept: enough for the fingerprint at a
+// A log that was compressed, read as if it were the log itself: by positions in what it holds. It is decompressed
+// as it is read, from its start, and only the last of it is kept: enough for the fingerprint at a
 // cursor, which is never far behind what was read.
 
 import type { Files } from '../host/files';
+import type { Compression } from './compressed-name';
 import { HEAD_BYTES } from './fingerprint';
 
 const CHUNK_BYTES = 65536;
 /** Beyond two chunks of readLines, the line that is carried over and a tail. */
 const WINDOW_BYTES = 1 << 20;
 
-export class GunzippedLog {
+export class DecompressedLog {
   /** The first bytes, which a fingerprint's head covers. */
   private head: Buffer = Buffer.alloc(0);
   private window: readonly Uint8Array[] = [];
@@ -22,11 +23,13 @@ export class GunzippedLog {
   constructor(
     private readonly files: Files,
     private readonly descriptor: number,
+    private readonly compression: Compression,
   ) {}
 
   /**
    * Reads at a position not more than a window before what was read last; 0 at the end. Throws a Problem
-   * (damaged) whose sentence goes on from the path.
+   * (damaged, or missingProgram) whose sentence goes on from
+   * the path.
    */
   async read(into: Uint8Array, positionBytes: number): Promise<number> {
     while (this.windowEnd <= positionBytes) if (!(await this.fill())) return 0;
@@ -75,10 +78,7 @@ export class GunzippedLog {
 
   /** False at the end. */
   private async fill(): Promise<boolean> {
-    if (this.source === undefined) {
-      const { gunzipped } = await import('../host/gzip');
-      this.source = gunzipped(this.compressed())[Symbol.asyncIterator]();
-    }
+    this.source ??= (await this.content())[Symbol.asyncIterator]();
     const { done, value } = await this.source.next();
     if (done) return false;
     if (this.head.length < HEAD_BYTES) {
@@ -91,6 +91,12 @@ export class GunzippedLog {
       this.window = this.window.slice(1);
     }
     return true;
+  }
+
+  private async content(): Promise<AsyncIterable<Uint8Array>> {
+    if (this.compression !== 'gzip') return this.files.decompressed(this.descriptor, this.compression);
+    const { gunzipped } = await import('../host/gzip');
+    return gunzipped(this.compressed());
   }
 
   private async *compressed(): AsyncIterable<Uint8Array> {
