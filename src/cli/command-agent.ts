@@ -2,8 +2,10 @@
 
 import { Problem } from '../base/problem';
 import { EXIT, type ExitCode } from '../base/sysexits';
-import { startSchedule } from '../config/schedule';
+import { localOffsetMs } from '../config/beat-times';
+import { beatTimes } from '../config/schedule';
 import { Agent } from '../daemon/agent';
+import { startBeats } from '../daemon/beats';
 import type { Invocation } from '../host/invocation';
 import { progressLine } from '../pass/progress-line';
 import { configOrExit, type LoadedConfig, loadConfig } from '../setup/load-config';
@@ -21,7 +23,8 @@ export async function run(invocation: Invocation): Promise<ExitCode> {
   const { journal } = host;
   const exposed = exposedSecrets(config);
   if (exposed !== undefined) journal.note({ kind: 'secretsExposed', path: exposed });
-  const agent = new Agent(host, startSchedule, progress);
+  const world = { clock: host.clock, offsetMs: localOffsetMs };
+  const agent = new Agent(host, (text, beats) => startBeats(beatTimes(text), beats, world), progress);
   const reload = async (): Promise<void> => {
     const loaded = withCommandLine(invocation, await loadConfig(invocation));
     if (!loaded.ok) {

@@ -1,10 +1,12 @@
-// When passes are made: the one door to the `node-cron` package. It reads the cron expression (seconds
-// first) and knows the next beat; the timer is ours, for two reasons. Its own walks through every beat of
-// a standstill at 50 us each, hours after a clock that began in 1970 is set right, and it waits for the old
-// time to come again when the clock is set back. Load this file with `await import`: not every run wants it.
+// When passes are wanted: the one door to the `node-cron` package, which reads the cron expression (seconds first) and
+// knows which days it means. The search for the next beat (`beat-times.ts`) and the timer (`daemon/beats.ts`) are ours.
+// The package's search stalls for an hour where summer time ends. Its timer walks through every beat of a standstill at
+// 50 us each, hours after a clock that began in 1970 is set right, and it waits for the old time to come again when the
+// clock is set back. Load this file with `await import`: not every run wants it.
 
 import type * as NodeCron from 'node-cron';
 import { printable } from '../base/printable';
+import { BeatTimes, localOffsetMs } from './beat-times';
 
 // With `import` the bundle would take the package's ESM build, which looks for its own file at load time by
 // import.meta.url and so fails in a CommonJS bundle. We fork nothing: neither build's daemon is ever used.
@@ -14,8 +16,6 @@ const cron: typeof NodeCron = require('node-cron');
 const SILENT: NodeCron.Logger = { info() {}, warn() {}, error() {}, debug() {} };
 cron.setLogger(SILENT);
 
-/** Longest sleep: a clock set back or forward is noticed after this. */
-const MAX_SLEEP_MS = 30_000;
 const MAX_LENGTH = 300;
 
 const FIELDS: Readonly<Record<string, string>> = {
@@ -52,67 +52,20 @@ function fieldComplaint({ field, value, message }: NodeCron.CronFieldError): str
 }
 
 function hasBeat(text: string): boolean {
-  const task = cron.createTask(text, () => undefined, { logger: SILENT });
-  try {
-    return task.getNextRuns(2).length === 2;
-  } catch {
-    return false;
-  } finally {
-    void task.destroy();
-  }
+  return beatTimes(text).after(Date.UTC(2001, 0, 1)) !== undefined;
 }
 
-/** From the next beat to the one after it, in milliseconds. The text must be valid. */
-export function beatDistanceMs(text: string): number {
-  const task = cron.createTask(text, () => undefined, { logger: SILENT });
-  try {
-    const [first, second] = task.getNextRuns(2).map((date) => date.getTime()) as [number, number];
-    return second - first;
-  } finally {
-    void task.destroy();
-  }
+/** The text must be valid. */
+export function beatTimes(text: string): BeatTimes {
+  const task = cron.createTask(text, () => undefined, { logger: SILENT, timezone: 'UTC' });
+  // It was never started: nothing of it is left to be ended.
+  return new BeatTimes(cron.parse(text), (moment) => task.match(moment));
 }
 
-export interface Beats {
-  /** At each beat; after a standstill once, for the pass that catches up. Must not throw. */
-  beat(): void;
-  /** Just before that one beat: about how many others went by, told by the distance of the first two. */
-  missed(count: number): void;
-}
-
-export interface Schedule {
-  /** No beat follows. */
-  stop(): void;
-}
-
-/** Beats by the wall clock in local time until it is stopped. The text must be valid. */
-export function startSchedule(text: string, beats: Beats): Schedule {
-  const task = cron.createTask(text, () => undefined, { logger: SILENT });
-  let timer: NodeJS.Timeout;
-  let isStopped = false;
-
-  function arm(): void {
-    const [due, following] = task.getNextRuns(2).map((date) => date.getTime()) as [number, number];
-    const sleepMs = Math.min(Math.max(due - Date.now(), 0), MAX_SLEEP_MS);
-    timer = setTimeout(() => wake(due, following), sleepMs);
-  }
-
-  function wake(dueMs: number, followingMs: number): void {
-    const nowMs = Date.now();
-    // Too early (a long sleep in parts, a timer a moment fast, a clock set back): the beat is sought anew.
-    arm();
-    if (nowMs < dueMs) return;
-    const missed = Math.floor((nowMs - dueMs) / Math.max(followingMs - dueMs, 1000));
-    if (missed > 0) beats.missed(missed);
-    if (!isStopped) beats.beat();
-  }
-
-  arm();
-  return {
-    stop() {
-      isStopped = true;
-      clearTimeout(timer);
-      void task.destroy();
-    },
-  };
+/** From the next beat after `nowMs` to the one after it, in milliseconds. The text must be valid. */
+export function beatDistanceMs(text: string, nowMs: number): number {
+  const times = beatTimes(text);
+  const first = times.after(nowMs + localOffsetMs(nowMs));
+  const second = first === undefined ? undefined : times.after(first);
+  return first === undefined || second === undefined ? Number.POSITIVE_INFINITY : second - first;
 }

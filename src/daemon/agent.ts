@@ -8,7 +8,6 @@ import { compareOids, formatOid } from '../base/oid';
 import { Problem } from '../base/problem';
 import { version } from '../base/version';
 import type { Config } from '../config/config';
-import type { Schedule } from '../config/schedule';
 import { AgentPresence } from '../doctor/presence';
 import type { Host } from '../host/host';
 import { parseSocketAddress } from '../host/sockets';
@@ -23,12 +22,13 @@ import { isSameSnmp, isStandalone, type StandaloneConfig } from '../setup/standa
 import type { StandaloneEngine } from '../snmp/engine';
 import type { AgentStatus, LastPass } from '../view/agent-status';
 import { type View, viewOf } from '../view/view';
+import type { Beats, LateBeat, Schedule } from './beats';
 import { MasterClock } from './master-clock';
 
 /** How long a lock held by another process may keep passes from being made before it is said. */
 const BUSY_PASSES = 3;
 
-export type StartSchedule = (text: string, beats: { beat(): void; missed(count: number): void }) => Schedule;
+export type StartSchedule = (text: string, beats: Beats) => Schedule;
 
 /** What one configuration builds. */
 interface Works {
@@ -48,6 +48,8 @@ export class Agent {
   private encoded: EncodedView | undefined;
   private startedMs = 0;
   private lastPassMade: LastPass | undefined;
+  /** Of the beat that the next pass answers. */
+  private delayMs = 0;
   private readonly masterClock: MasterClock;
   private hasServed = false;
   private isStopping = false;
@@ -127,7 +129,7 @@ export class Agent {
     this.alerts.use(this.works);
     this.schedule = this.startSchedule(config.schedule, {
       beat: () => this.beat(),
-      missed: (count) => this.missed(count),
+      late: (beat) => this.late(beat),
     });
     // Not the first beat is waited for: who starts us wants to see numbers.
     this.beat();
@@ -219,14 +221,18 @@ export class Agent {
       startedMs: this.startedMs,
       configurationDigest: config.digest ?? '',
       lastPass: this.lastPassMade,
+      nextPassMs: this.schedule?.dueMs,
       sources: ingest.sourceStatuses(),
       ownCounters: new Map(config.counters.map(({ name, units, help }) => [name, { units, help }])),
     };
   }
 
-  private missed(count: number): void {
-    this.works?.ingest.count('agent.passesMissed', count);
-    this.host.journal.note({ kind: 'passesMissed', count });
+  private late({ lateMs, missed }: LateBeat): void {
+    this.delayMs = lateMs;
+    this.works?.ingest.count('agent.passesMissed', missed);
+    const dueMs = this.host.clock.nowMs() - lateMs;
+    this.host.journal.note({ kind: 'passLate', dueMs, lateMs, missed });
+    this.presence.late({ dueMs, lateMs, missed });
   }
 
   /** One pass at a time: a beat that comes while one is being made is answered by that one. */
@@ -277,7 +283,9 @@ export class Agent {
 
   private passEnded(beganMs: number): void {
     const { clock } = this.host;
-    this.lastPassMade = { endedMs: clock.nowMs(), durationMs: Math.round(clock.monotonicMs() - beganMs) };
+    const durationMs = Math.round(clock.monotonicMs() - beganMs);
+    this.lastPassMade = { endedMs: clock.nowMs(), durationMs, delayMs: this.delayMs };
+    this.delayMs = 0;
     this.publish();
   }
 

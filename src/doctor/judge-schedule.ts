@@ -11,6 +11,8 @@ export interface AgentFacts {
   readonly isStopped: boolean;
   /** Whether it works by the configuration as it is now. */
   readonly hasThisConfiguration: boolean;
+  /** The last pass that began later than the schedule allows, and how long that is ago. */
+  readonly latePass?: { readonly agoMs: number; readonly lateMs: number; readonly missed: number };
 }
 
 export interface ScheduleFacts {
@@ -29,6 +31,8 @@ export interface ScheduleFacts {
 /** A pass may wait for a busy disk or another process; a long one commits on its way. */
 const MIN_PATIENCE_MS = 30_000;
 const LATE_PERIODS = 3;
+/** A pass that was late is of interest for a day. */
+const TELL_LATE_MS = 86_400_000;
 
 export function judgeSchedule(facts: ScheduleFacts, { startAgent }: Remedies): Verdict {
   const { agent, stateDir, schedule, periodMs } = facts;
@@ -38,7 +42,7 @@ export function judgeSchedule(facts: ScheduleFacts, { startAgent }: Remedies): V
     const sentence = `The agent (process ${agent.pid}) was stopped by a signal: it neither counts nor answers.`;
     return judged(every, [{ level: 'broken', sentence, mend: [{ kind: 'run', command: `kill -CONT ${agent.pid}` }] }]);
   }
-  const findings = [late(facts, agent), reloadDue(agent)].filter((finding) => finding !== undefined);
+  const findings = [late(facts, agent), wasLate(agent), reloadDue(agent)].filter((finding) => finding !== undefined);
   return judged(`the agent runs (process ${agent.pid}): ${every}`, findings);
 }
 
@@ -67,6 +71,22 @@ function late(facts: ScheduleFacts, { pid }: AgentFacts): Finding | undefined {
     level: 'broken',
     sentence: `The agent (process ${pid}) runs but makes no passes: lines of ${printable(waiting.path)} have waited for ${formatSpan(waiting.forMs)}.`,
     mend: [{ kind: 'say', sentence: 'Its stderr says why; if it says nothing, restart it.' }],
+  };
+}
+
+function wasLate({ latePass }: AgentFacts): Finding | undefined {
+  if (latePass === undefined || latePass.agoMs > TELL_LATE_MS) return undefined;
+  const { agoMs, lateMs, missed } = latePass;
+  const others = missed === 0 ? '' : `; others that were missed meanwhile: ${missed}`;
+  return {
+    level: 'warning',
+    sentence: `${formatSpan(agoMs)} ago a pass began ${formatSpan(lateMs)} later than scheduled, since the agent stood still${others}.`,
+    mend: [
+      {
+        kind: 'say',
+        sentence: 'The machine was suspended, out of memory or very busy then, or the agent was stopped by a signal.',
+      },
+    ],
   };
 }
 

@@ -34,9 +34,21 @@ export interface Presence {
   readonly standing: MasterStanding;
   /** Since when, milliseconds since 1970. */
   readonly sinceMs: number;
+  /** The last pass that began later than its schedule allows. */
+  readonly latePass?: LatePass;
 }
 
-export type PresenceFacts = Omit<Presence, 'process' | 'standing' | 'sinceMs'> & { readonly stateDir: string };
+export interface LatePass {
+  /** When it was due, milliseconds since 1970. */
+  readonly dueMs: number;
+  readonly lateMs: number;
+  /** How many others were due meanwhile. */
+  readonly missed: number;
+}
+
+export type PresenceFacts = Omit<Presence, 'process' | 'standing' | 'sinceMs' | 'latePass'> & {
+  readonly stateDir: string;
+};
 
 /** Undefined where there is none, or none that can be read. Throws the Problem of a file that may not be opened. */
 export function readPresence({ files }: Pick<Host, 'files'>, stateDir: string): Presence | undefined {
@@ -61,7 +73,14 @@ function presenceIn(value: Readonly<Record<string, unknown>>): Presence | undefi
     ...{ process, version, schedule, root, master, standing, sinceMs },
     ...(isText(configPath) ? { configPath } : {}),
     ...(isText(configDigest) ? { configDigest } : {}),
+    ...latePassIn(value['latePass']),
   };
+}
+
+function latePassIn(value: unknown): Pick<Presence, 'latePass'> {
+  const { dueMs, lateMs, missed } = (value ?? {}) as Readonly<Record<string, unknown>>;
+  const isTime = (each: unknown): each is number => typeof each === 'number' && Number.isFinite(each);
+  return isTime(dueMs) && isTime(lateMs) && isTime(missed) ? { latePass: { dueMs, lateMs, missed } } : {};
 }
 
 function standingIn({ kind, code, addresses }: Readonly<Record<string, unknown>>): MasterStanding | undefined {
@@ -85,6 +104,7 @@ export class AgentPresence {
   private facts: PresenceFacts | undefined;
   private standing: MasterStanding = { kind: 'unconnected' };
   private sinceMs = 0;
+  private latePass: LatePass | undefined;
   /** What the file should say and does not yet. */
   private isBehind = false;
   private hasFailed = false;
@@ -104,6 +124,13 @@ export class AgentPresence {
     if (JSON.stringify(standing) === JSON.stringify(this.standing)) return;
     this.standing = standing;
     this.sinceMs = this.host.clock.nowMs();
+    this.isBehind = true;
+    this.catchUp();
+  }
+
+  /** A pass begins late. */
+  late(latePass: LatePass): void {
+    this.latePass = latePass;
     this.isBehind = true;
     this.catchUp();
   }
@@ -130,8 +157,11 @@ export class AgentPresence {
   private async write({ stateDir, ...facts }: PresenceFacts): Promise<void> {
     const { files, processes, clock } = this.host;
     if (this.sinceMs === 0) this.sinceMs = clock.nowMs();
-    const { standing, sinceMs } = this;
-    const presence: Presence = { process: processes.self(), ...facts, standing, sinceMs };
+    const { standing, sinceMs, latePass } = this;
+    const presence: Presence = {
+      ...{ process: processes.self(), ...facts, standing, sinceMs },
+      ...(latePass === undefined ? {} : { latePass }),
+    };
     const path = join(stateDir, PRESENCE_NAME);
     const temporary = `${path}.tmp`;
     try {

@@ -201,6 +201,8 @@ export class CountingDoctor {
 
   private async scheduleFacts(): Promise<ScheduleFacts> {
     const { invocation, config, presence, isAgentAlive } = this.patient;
+    const nowMs = invocation.host.clock.nowMs();
+    const late = presence?.latePass;
     const agent: AgentFacts | undefined =
       presence === undefined
         ? undefined
@@ -209,15 +211,15 @@ export class CountingDoctor {
             isAlive: isAgentAlive,
             isStopped: isAgentAlive && isStopped(presence.process.pid),
             hasThisConfiguration: presence.schedule === config.schedule && presence.configDigest === config.digest,
+            ...(late === undefined ? {} : { latePass: { ...late, agoMs: nowMs - late.dueMs - late.lateMs } }),
           };
-    const nowMs = invocation.host.clock.nowMs();
     // The newest, since it may be looked at twice.
     const loaded = tried(() => this.store.load());
     const snapshot = loaded instanceof Problem ? undefined : loaded.snapshot;
     return {
       stateDir: config.stateDir,
       schedule: config.schedule,
-      periodMs: beatDistanceMs(config.schedule),
+      periodMs: beatDistanceMs(config.schedule, nowMs),
       agent,
       waiting: await this.waiting(),
       committedAgoMs: snapshot === undefined ? undefined : nowMs - snapshot.committedMs,

@@ -50,7 +50,14 @@ export type JournalEvent =
   | { readonly kind: 'ledgerBusy'; readonly directory: string; readonly pid: number }
   | { readonly kind: 'counterFileLeft'; readonly path: string; readonly reason: string }
   | { readonly kind: 'counterFileFailed'; readonly path: string; readonly reason: string }
-  | { readonly kind: 'passesMissed'; readonly count: number }
+  | {
+      readonly kind: 'passLate';
+      /** Milliseconds since 1970. */
+      readonly dueMs: number;
+      readonly lateMs: number;
+      /** How many others were due meanwhile. */
+      readonly missed: number;
+    }
   | { readonly kind: 'passFailed'; readonly reason: string }
   | { readonly kind: 'alertRaised'; readonly alert: string; readonly reason: string }
   | { readonly kind: 'alertCleared'; readonly alert: string; readonly reason: string }
@@ -89,7 +96,7 @@ export function levelOf(event: JournalEvent): Level {
     case 'registrationRefused':
     case 'sourceFailed':
     case 'sourceLost':
-    case 'passesMissed':
+    case 'passLate':
     case 'ledgerBusy':
     case 'snmpRefused':
     case 'secretsExposed':
@@ -162,8 +169,8 @@ export function sentence(event: JournalEvent): string {
       return `the counter file ${event.path} is left as it is: ${event.reason}`;
     case 'counterFileFailed':
       return `the counter file ${event.path} is not up to date: ${event.reason} The counters themselves are saved; it is tried again with the next ones.`;
-    case 'passesMissed':
-      return `${event.count} scheduled pass(es) were missed while the process stood still; one pass now catches up.`;
+    case 'passLate':
+      return `the pass that was due at ${new Date(event.dueMs).toISOString()} begins ${Math.round(event.lateMs / 1000)} s late, since the process stood still${event.missed > 0 ? `; ${event.missed} scheduled pass(es) were missed meanwhile` : ''}. It catches up.`;
     case 'snmpListening':
       return `answering SNMP ${event.versions} at ${event.address}.`;
     case 'snmpNotListening':

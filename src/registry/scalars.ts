@@ -47,6 +47,20 @@ export const scalars = {
         'The SHA-256 digest of the configuration file in force, in hexadecimal, as sha256sum prints it: the same on ' +
         'hosts whose files are the same. Empty when there is no file and the defaults are in force.',
     },
+    nextPassTime: {
+      arc: 107,
+      syntax: syntax.dateAndTime,
+      help:
+        'When the schedule wants the next pass over the log sources, in local time; all octets are zero before the ' +
+        'first. A value that lies in the past for longer than a pass takes says that the schedule stands still.',
+    },
+    lastPassDelay: {
+      arc: 108,
+      syntax: syntax.gauge32('milliseconds'),
+      help:
+        'How long after it was due the last pass began, where that is longer than the schedule allows: ten seconds, ' +
+        'or the time to the pass after it. Otherwise zero.',
+    },
   },
 } as const satisfies Readonly<Record<string, Readonly<Record<string, ScalarDeclaration>>>>;
 

@@ -10,6 +10,8 @@ export interface AgentStatus {
   readonly configurationDigest: string;
   /** undefined before the first pass has ended. */
   readonly lastPass: LastPass | undefined;
+  /** When the schedule wants the next pass, milliseconds since 1970; undefined before the first was made. */
+  readonly nextPassMs?: number | undefined;
   /** By name: the sources of the configuration in force. */
   readonly sources: ReadonlyMap<string, SourceStatus>;
   /** By name: the user's own counters of the configuration in force. */
@@ -27,4 +29,6 @@ export interface LastPass {
   /** Milliseconds since 1970. */
   readonly endedMs: number;
   readonly durationMs: number;
+  /** How long after it was due it began, where that is longer than the schedule allows. */
+  readonly delayMs: number;
 }

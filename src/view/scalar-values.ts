@@ -21,5 +21,7 @@ export const scalarValues: ScalarValues = {
     lastPassDuration: ({ status }) => status.lastPass?.durationMs ?? 0,
     generation: ({ snapshot }) => snapshot.generation,
     configurationDigest: ({ status }) => status.configurationDigest,
+    nextPassTime: ({ status }) => status.nextPassMs,
+    lastPassDelay: ({ status }) => status.lastPass?.delayMs ?? 0,
   },
 };

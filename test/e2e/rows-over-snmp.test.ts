@@ -61,7 +61,7 @@ function counterRows(rows: readonly SnmpRow[]): readonly SnmpRow[] {
 }
 
 /** What each pass changes, also where nothing is new. */
-const MOVING: readonly ScalarName<'agent'>[] = ['lastPassTime', 'lastPassDuration'];
+const MOVING: readonly ScalarName<'agent'>[] = ['lastPassTime', 'lastPassDuration', 'nextPassTime', 'lastPassDelay'];
 const movingOids = MOVING.map((word) => `${ROOT}.1.${declarationOf('agent').arc}.${scalars.agent[word].arc}.0`);
 const movingNames = MOVING.map((word) => mibDescriptor('agent', word));
 

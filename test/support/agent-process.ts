@@ -88,14 +88,17 @@ export interface AgentOptions {
   readonly isUnprivileged?: boolean;
   /** More words of its command line. */
   readonly words?: readonly string[];
+  /** Beside what every run has. */
+  readonly environment?: Readonly<Record<string, string>>;
 }
 
 /** The daemon. */
 export class AgentProcess extends Child {
-  constructor(configuration: string, { isUnprivileged = false, words = [] }: AgentOptions = {}) {
+  constructor(configuration: string, options: AgentOptions = {}) {
+    const { isUnprivileged = false, words = [], environment: more = {} } = options;
     const program = isUnprivileged ? bundleBeside(configuration) : bundle();
     const command = [process.execPath, program, 'agent', '--config', configuration, ...words] as const;
-    super(isUnprivileged ? unprivileged(command) : command, { env: environment, cwd: '/' });
+    super(isUnprivileged ? unprivileged(command) : command, { env: { ...environment, ...more }, cwd: '/' });
   }
 
   /** How often its stderr says it so far. */

@@ -9,10 +9,16 @@ interface Timer {
 
 export class ManualClock implements Clock {
   #monotonicMs = 0;
+  #wallMs = 1_700_000_000_000;
   #timers: Timer[] = [];
 
   nowMs(): number {
-    return 1_700_000_000_000 + this.#monotonicMs;
+    return this.#wallMs + this.#monotonicMs;
+  }
+
+  /** Sets the wall clock, as an admin does or NTP; no timer goes off for it. */
+  set(nowMs: number): void {
+    this.#wallMs = nowMs - this.#monotonicMs;
   }
 
   monotonicMs(): number {
@@ -34,6 +40,14 @@ export class ManualClock implements Clock {
   /** Timers that have not gone off. */
   get waiting(): number {
     return this.#timers.length;
+  }
+
+  /** Time passes for a process that is stopped: what fell due meanwhile goes off at its end, once. */
+  stand(forMs: number): void {
+    this.#monotonicMs += forMs;
+    const due = this.#timers.filter((timer) => timer.dueMs <= this.#monotonicMs);
+    this.#timers = this.#timers.filter((timer) => !due.includes(timer));
+    for (const { action } of due) action();
   }
 
   /** Lets time pass; what falls due goes off in its order, also what is set meanwhile. */

@@ -37,3 +37,14 @@ test('a configuration that was not read again is a warning', () => {
   expect(sentences(verdict)[0]).toMatch(/^warning: .*has not read the configuration again/);
   expect(commands(verdict)).toEqual(['kill -HUP 9']);
 });
+
+const latePass = { agoMs: 3_600_000, lateMs: 61_000, missed: 6 };
+
+test('a pass that began later than scheduled is a warning for a day', () => {
+  const verdict = judgeSchedule({ ...well, agent: { ...agent, latePass } }, remedies);
+  expect(sentences(verdict)).toEqual([
+    'warning: 60 min ago a pass began 61 s later than scheduled, since the agent stood still; others that were missed meanwhile: 6.',
+  ]);
+  const older = { ...latePass, agoMs: 25 * 3_600_000 };
+  expect(sentences(judgeSchedule({ ...well, agent: { ...agent, latePass: older } }, remedies))).toEqual([]);
+});

@@ -148,3 +148,12 @@ describe('a file that no agent has written is nobody:', () => {
     expect(await read(text)).toBeUndefined();
   });
 });
+
+test('keeps the last pass that began late', async () => {
+  const { host, presence } = started();
+  host.files.makeDirectory('/state', 0o755);
+  presence.works(facts);
+  presence.late({ dueMs: 1_700_000_000_000, lateMs: 61_000, missed: 6 });
+  await settled();
+  expect(readPresence(host, '/state')?.latePass).toEqual({ dueMs: 1_700_000_000_000, lateMs: 61_000, missed: 6 });
+});

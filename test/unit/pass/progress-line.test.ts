@@ -63,6 +63,6 @@ test('what the journal says begins a line of its own', () => {
   clock.advance(1000);
   read(10);
   taken();
-  for (let n = 0; n < 2; n++) journal.note({ kind: 'passesMissed', count: 1 });
-  expect(said).toEqual(['\r\x1b[KpassesMissed', 'passesMissed']);
+  for (let n = 0; n < 2; n++) journal.note({ kind: 'passLate', dueMs: 0, lateMs: 1000, missed: 1 });
+  expect(said).toEqual(['\r\x1b[KpassLate', 'passLate']);
 });

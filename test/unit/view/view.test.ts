@@ -137,7 +137,9 @@ test('the agent group says what runs: version, start, last pass, generation and 
   expect(at(before, 'startTime')).toEqual({ kind: 'octetString', value: dateAndTime(BORN_MS + 5000) });
   expect(at(before, 'lastPassTime')).toEqual({ kind: 'octetString', value: new Uint8Array(8) });
   expect(at(before, 'lastPassDuration')).toEqual({ kind: 'gauge32', value: 0 });
-  const after = look(sample(), { status: { ...status, lastPass: { endedMs: BORN_MS + 9000, durationMs: 321 } } });
+  const after = look(sample(), {
+    status: { ...status, lastPass: { endedMs: BORN_MS + 9000, durationMs: 321, delayMs: 0 } },
+  });
   expect(at(after, 'lastPassTime')).toEqual({ kind: 'octetString', value: dateAndTime(BORN_MS + 9000) });
   expect(at(after, 'lastPassDuration')).toEqual({ kind: 'gauge32', value: 321 });
 });
