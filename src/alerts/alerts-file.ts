@@ -9,6 +9,8 @@ import { decodeAlerts, encodeAlerts, type SavedAlerts } from './saved-alerts';
 
 export const ALERTS_FILE = 'alerts.json';
 const TEMPORARY = `${ALERTS_FILE}.tmp`;
+/** Far more than a hundred alerts and a hundred waiting notifications take. */
+const MAX_BYTES = 4 << 20;
 
 export class AlertsFile {
   readonly #host: Host;
@@ -27,7 +29,7 @@ export class AlertsFile {
   /** undefined where there is none, or none that can be used. */
   load(): SavedAlerts | undefined {
     try {
-      const text = this.#host.files.readWhole(this.#path)?.toString('utf8');
+      const text = this.#host.files.readWhole(this.#path, MAX_BYTES)?.toString('utf8');
       if (text === undefined) return undefined;
       const saved = decodeAlerts(text);
       this.#written = text;

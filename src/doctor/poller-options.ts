@@ -18,6 +18,8 @@ import type { Poller } from './judge-poll';
 const DEFAULT_COMMUNITY = 'public';
 const TIMEOUT_MS = 1500;
 const RETRIES = 1;
+/** A file that holds one passphrase. */
+const MAX_SECRET_BYTES = 4096;
 /** RFC 3414 section 11.2. */
 const MIN_PASSPHRASE = 8;
 
@@ -91,7 +93,7 @@ function secretOf(
 ): string | undefined {
   const path = options[file];
   if (typeof path !== 'string') return environment[variable] === '' ? undefined : environment[variable];
-  const bytes = host.files.readWhole(path);
+  const bytes = host.files.readNamed(path, MAX_SECRET_BYTES);
   if (bytes === undefined) throw new Problem('noInput', `--${file} ${printable(path)}: there is no such file.`);
   return bytes.toString('utf8').split(/\r?\n/)[0];
 }

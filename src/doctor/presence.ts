@@ -9,6 +9,7 @@ import type { Host } from '../host/host';
 import { type ProcessIdentity, readProcessIdentity } from '../host/processes';
 
 export const PRESENCE_NAME = 'agent.json';
+const MAX_BYTES = 64 << 10;
 
 export type MasterStanding =
   | { readonly kind: 'registered' }
@@ -52,7 +53,7 @@ export type PresenceFacts = Omit<Presence, 'process' | 'standing' | 'sinceMs' | 
 
 /** Undefined where there is none, or none that can be read. Throws the Problem of a file that may not be opened. */
 export function readPresence({ files }: Pick<Host, 'files'>, stateDir: string): Presence | undefined {
-  const bytes = files.readWhole(join(stateDir, PRESENCE_NAME));
+  const bytes = files.readWhole(join(stateDir, PRESENCE_NAME), MAX_BYTES);
   if (bytes === undefined) return undefined;
   try {
     return presenceIn(JSON.parse(bytes.toString('utf8')));

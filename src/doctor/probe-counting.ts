@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { printable } from '../base/printable';
 import { Problem } from '../base/problem';
 import { beatDistanceMs } from '../config/schedule';
-import { identityIn, LOCK_NAME } from '../ledger/lock';
+import { identityIn, LOCK_NAME, MAX_LOCK_BYTES } from '../ledger/lock';
 import type { Snapshot } from '../ledger/snapshot';
 import { SLOTS, SnapshotStore } from '../ledger/snapshot-store';
 import { expandPattern, isPattern, ownLogs } from '../logs/path-pattern';
@@ -158,7 +158,7 @@ export class CountingDoctor {
 
   private lockHolder(): LedgerFacts['holder'] {
     const { files, processes } = this.patient.invocation.host;
-    const bytes = tried(() => files.readWhole(join(this.patient.config.stateDir, LOCK_NAME)));
+    const bytes = tried(() => files.readWhole(join(this.patient.config.stateDir, LOCK_NAME), MAX_LOCK_BYTES));
     if (bytes === undefined || bytes instanceof Problem) return undefined;
     const identity = identityIn(bytes.toString('latin1'));
     if (identity === undefined) return undefined;

@@ -1,11 +1,12 @@
 // What doctor learns of snmpd and of the machine's SNMP tools: its configuration, its master socket, the MIB.
 
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { CLOSE_REASON } from '../agentx/close-reason';
 import { ERROR_CODE } from '../agentx/error-code';
 import { ANSWER_TIMEOUT_MS, MasterConnection } from '../agentx/master-connection';
 import { describeFault, type MasterFault } from '../agentx/master-fault';
+import { readBounded } from '../host/bounded-read';
 import type { Host } from '../host/host';
 import { parseSocketAddress } from '../host/sockets';
 import { asUser, type UserIdentity } from './agent-user';
@@ -25,6 +26,7 @@ const MIB_DIRECTORIES = ['/usr/share/snmp/mibs', '/usr/local/share/snmp/mibs', '
 const UNITS = ['/etc/systemd/system/maillogs.service', '/lib/systemd/system/maillogs.service'];
 const SERVICES = ['/service/maillogs', '/etc/service/maillogs', '/var/service/maillogs'];
 const MAX_DEPTH = 5;
+const MAX_CONF_BYTES = 4 << 20;
 const TOOL_TIMEOUT_MS = 5000;
 
 /** Undefined where no file of it can be read. */
@@ -39,7 +41,7 @@ export function readSnmpdConf(named: string | undefined): SnmpdConf | undefined 
 function linesOf(path: string, files: string[], depth: number): readonly Line[] {
   let text: string;
   try {
-    text = readFileSync(path, 'latin1');
+    text = readBounded(path, MAX_CONF_BYTES).toString('latin1');
   } catch {
     return [];
   }

@@ -37,16 +37,29 @@ export interface Files {
    * iteration, ends the program. Throws a Problem that ends a sentence: missingProgram, damaged or ioFailed.
    */
   decompressed(descriptor: number, compressor: Compressor): AsyncIterable<Uint8Array>;
-  /** A whole small file; undefined when there is none. */
-  readWhole(path: string): Buffer | undefined;
+  /**
+   * A whole small file of the state directory, where another user may have put anything: never through a symbolic
+   * link, never waiting. Undefined when there is none; a Problem (damaged) when it is no regular file, or larger than
+   * `maxBytes`.
+   */
+  readWhole(path: string, maxBytes: number): Buffer | undefined;
+  /** Like readWhole, of a file that the operator names: it may be a symbolic link. */
+  readNamed(path: string, maxBytes: number): Buffer | undefined;
 
+  /** Opens for reading what we made: like openToWrite, it refuses anything else. */
+  openOwn(path: string): number;
+
+  /** With those above it. What root makes belongs to whom the directory above it belongs to. */
   makeDirectory(path: string, mode: number): void;
   /**
    * Creates the file (fails with `exists` when it is there) and opens it for writing. What root creates belongs to
    * whom its directory belongs to.
    */
   create(path: string, mode: number): Promise<number>;
-  /** Opens for writing what is there, as it is, or a new file; never through a symbolic link. */
+  /**
+   * Opens for writing what is there, as it is, or a new file. Throws a Problem (refused) for anything but a regular
+   * file under one name, not through a symbolic link, that is our own or, for root, its directory's owner's.
+   */
   openToWrite(path: string, mode: number): Promise<number>;
   write(descriptor: number, bytes: Uint8Array): Promise<void>;
   writeAt(descriptor: number, bytes: Uint8Array, positionBytes: number): Promise<void>;

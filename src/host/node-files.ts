@@ -4,6 +4,7 @@ import fs from 'node:fs';
 import { dirname } from 'node:path';
 import { promisify } from 'node:util';
 import { Problem, type ProblemCode } from '../base/problem';
+import { readBounded } from './bounded-read';
 import type { FileStatus, Files } from './files';
 import { decompressed } from './node-decompressor';
 
@@ -16,7 +17,7 @@ const codes: Readonly<Record<string, readonly [ProblemCode, string]>> = {
   ENOENT: ['noInput', 'there is no such file or directory'],
   ENOTDIR: ['noInput', 'a part of the path is not a directory'],
   EISDIR: ['noInput', 'it is a directory'],
-  ELOOP: ['noInput', 'its symbolic links lead round in a circle'],
+  ELOOP: ['noInput', 'it is a symbolic link, or its links lead round in a circle'],
   EACCES: ['notPermitted', 'permission denied'],
   EPERM: ['notPermitted', 'operation not permitted'],
   ENOSPC: ['diskFull', 'the disk is full'],
@@ -34,6 +35,7 @@ function nameOf({ code = '', errno }: NodeJS.ErrnoException): string {
 
 /** An error of node:fs as a Problem whose sentence names the path and says what to look at. */
 function problemOf(thrown: unknown, doing: string): Problem {
+  if (thrown instanceof Problem) return thrown;
   const errno = nameOf(thrown as NodeJS.ErrnoException);
   const [code, words] = codes[errno] ?? ['ioFailed', (thrown as Error).message];
   return new Problem(code, `cannot ${doing}: ${words}${errno === '' ? '' : ` (${errno})`}.`, { cause: thrown });
@@ -94,7 +96,7 @@ async function writeWhole(descriptor: number, bytes: Uint8Array, position: numbe
   }
 }
 
-const { O_CREAT, O_NOFOLLOW, O_WRONLY } = fs.constants;
+const { O_DIRECTORY, O_NOFOLLOW, O_NONBLOCK, O_RDONLY, O_WRONLY } = fs.constants;
 
 /** As `recursive: true` does, which never comes back where a parent is there and takes no directory (/proc). */
 function makeWithParents(path: string, mode: number): void {
@@ -113,7 +115,9 @@ function makeOne(path: string, mode: number): void {
   } catch (thrown) {
     const isThere = (thrown as NodeJS.ErrnoException).code === 'EEXIST' && fs.statSync(path).isDirectory();
     if (!isThere) throw thrown;
+    return;
   }
+  giveDirectoryAway(path);
 }
 
 /**
@@ -122,16 +126,65 @@ function makeOne(path: string, mode: number): void {
  */
 async function createFor(path: string, mode: number): Promise<number> {
   const descriptor = await openAsync(path, 'wx', mode);
-  if (process.geteuid?.() !== 0) return descriptor;
   try {
-    const { uid, gid } = fs.statSync(dirname(path));
-    if (uid !== 0) fs.fchownSync(descriptor, uid, gid);
+    giveAway(descriptor, path);
     return descriptor;
   } catch (thrown) {
     fs.closeSync(descriptor);
     fs.rmSync(path, { force: true });
     throw thrown;
   }
+}
+
+function giveAway(descriptor: number, path: string): void {
+  if (process.geteuid?.() !== 0) return;
+  const { uid, gid } = fs.statSync(dirname(path));
+  if (uid !== 0) fs.fchownSync(descriptor, uid, gid);
+}
+
+/** By a descriptor: whom the directory above belongs to may have put something else in the place of ours. */
+function giveDirectoryAway(path: string): void {
+  if (process.geteuid?.() !== 0) return;
+  const descriptor = fs.openSync(path, O_RDONLY | O_DIRECTORY | O_NOFOLLOW);
+  try {
+    giveAway(descriptor, path);
+  } finally {
+    fs.closeSync(descriptor);
+  }
+}
+
+async function openToWrite(path: string, mode: number): Promise<number> {
+  let descriptor: number;
+  try {
+    descriptor = await openAsync(path, O_WRONLY | O_NOFOLLOW | O_NONBLOCK);
+  } catch (thrown) {
+    if ((thrown as NodeJS.ErrnoException).code !== 'ENOENT') throw thrown;
+    return createFor(path, mode);
+  }
+  return own(descriptor, path);
+}
+
+/** The descriptor, where it is of a file that we made; else it is closed, and a Problem is thrown. */
+function own(descriptor: number, path: string): number {
+  try {
+    const stats = fs.fstatSync(descriptor);
+    if (!stats.isFile()) throw new Problem('refused', `${path} is not a regular file. Move it away.`);
+    if (stats.nlink !== 1) throw new Problem('refused', `${path} has ${stats.nlink} names (hard links). Move it away.`);
+    if (!isOurs(stats.uid, path)) {
+      const sentence = `${path} belongs to another user (uid ${stats.uid}). Move it away, or give it to the right one.`;
+      throw new Problem('refused', sentence);
+    }
+    return descriptor;
+  } catch (thrown) {
+    fs.closeSync(descriptor);
+    throw thrown;
+  }
+}
+
+function isOurs(uid: number, path: string): boolean {
+  const euid = process.geteuid?.();
+  if (euid === undefined || uid === euid) return true;
+  return euid === 0 && uid === fs.lstatSync(dirname(path)).uid;
 }
 
 export const nodeFiles: Files = {
@@ -147,7 +200,7 @@ export const nodeFiles: Files = {
   },
   realPath: (path) => withoutMissing(`look at ${path}`, () => fs.realpathSync(path)),
   list: (directory) => withoutMissing(`list ${directory}`, () => fs.readdirSync(directory)) ?? [],
-  open: (path) => attempt(`open ${path}`, () => fs.openSync(path, fs.constants.O_RDONLY | fs.constants.O_NONBLOCK)),
+  open: (path) => attempt(`open ${path}`, () => fs.openSync(path, O_RDONLY | O_NONBLOCK)),
   openedStatus: (descriptor) =>
     statusOf(attempt('look at an open file', () => fs.fstatSync(descriptor, { bigint: true }))),
   readNow: (descriptor, into, position) =>
@@ -156,14 +209,15 @@ export const nodeFiles: Files = {
   readNext: (descriptor, into) => readAt(descriptor, into, null),
   close: (descriptor) => attempt('close a file', () => fs.closeSync(descriptor)),
   decompressed: (descriptor, compressor) => decompressed(descriptor, compressor),
-  readWhole: (path) => withoutMissing(`read ${path}`, () => fs.readFileSync(path)),
+  readWhole: (path, maxBytes) => withoutMissing(`read ${path}`, () => readBounded(path, maxBytes, O_NOFOLLOW)),
+  readNamed: (path, maxBytes) => withoutMissing(`read ${path}`, () => readBounded(path, maxBytes)),
 
   makeDirectory: (path, mode) => {
     attempt(`make the directory ${path}`, () => makeWithParents(path, mode));
   },
   create: (path, mode) => attemptAsync(`create ${path}`, () => createFor(path, mode)),
-  openToWrite: (path, mode) =>
-    attemptAsync(`write to ${path}`, () => openAsync(path, O_WRONLY | O_CREAT | O_NOFOLLOW, mode)),
+  openOwn: (path) => attempt(`open ${path}`, () => own(fs.openSync(path, O_RDONLY | O_NONBLOCK | O_NOFOLLOW), path)),
+  openToWrite: (path, mode) => attemptAsync(`write to ${path}`, () => openToWrite(path, mode)),
   write: (descriptor, bytes) => attemptAsync('write', () => writeWhole(descriptor, bytes, null)),
   writeAt: (descriptor, bytes, position) => attemptAsync('write', () => writeWhole(descriptor, bytes, position)),
   sync: (descriptor) => attemptAsync('bring a file to the disk', () => fsyncAsync(descriptor)),

@@ -197,7 +197,8 @@ export class Ledger {
     const ground = snapshot ?? newbornSnapshot(nowMs);
     const totals = ground.totals.slice();
     totals[snapshotsDamaged]! += BigInt(damaged.length);
-    const kept = damaged.map(({ path, reason }) => ({ path, reason, keptAs: this.store.keepAside(path) }));
+    const kept = [];
+    for (const each of damaged) kept.push({ ...each, keptAs: await this.store.keepAside(each.path) });
     await this.commitOn(ground, {
       totals,
       tables: ground.tables,

@@ -17,6 +17,7 @@ import type { Host } from '../host/host';
 import { type ProcessIdentity, readProcessIdentity } from '../host/processes';
 
 export const LOCK_NAME = 'lock';
+export const MAX_LOCK_BYTES = 4096;
 /** In front of the digest of who is succeeded. */
 const RIGHT = '.after.';
 const TRIES = 5;
@@ -161,7 +162,7 @@ function readOwner(host: Host, path: string): Owner | 'gone' {
 }
 
 function readText({ files }: Host, path: string): string | undefined {
-  return files.readWhole(path)?.toString('latin1');
+  return files.readWhole(path, MAX_LOCK_BYTES)?.toString('latin1');
 }
 
 /** Who is named in a lock; undefined where that was written in the midst of a power cut. */

@@ -12,12 +12,19 @@ import { decodeSnapshot, generationOf, type Snapshot } from './snapshot';
 
 export const SLOTS = ['snapshot-a', 'snapshot-b'] as const;
 const TEMPORARY = 'snapshot.tmp';
+/** Ten thousand logs take some 50 MB; a string of V8 could have four times this. */
+const MAX_SNAPSHOT_BYTES = 128 << 20;
 
 export interface Loaded {
   /** The newest good snapshot; undefined where there is none. */
   readonly snapshot: Snapshot | undefined;
   /** Slots that hold something that is no snapshot, and why. */
-  readonly damaged: readonly { readonly path: string; readonly reason: string }[];
+  readonly damaged: readonly Damage[];
+}
+
+interface Damage {
+  readonly path: string;
+  readonly reason: string;
 }
 
 export class SnapshotStore {
@@ -28,27 +35,25 @@ export class SnapshotStore {
 
   /** Throws a Problem when the slots can't be read at all. */
   load(): Loaded {
-    const damaged: { path: string; reason: string }[] = [];
+    const damaged: Damage[] = [];
     let newest: Snapshot | undefined;
-    for (const { path, bytes, generation } of this.newestFirst()) {
+    for (const { path, bytes, generation } of this.newestFirst(damaged)) {
       if (newest !== undefined && generation < newest.generation) continue;
-      try {
-        const snapshot = decodeSnapshot(bytes);
-        if (newest === undefined || snapshot.generation > newest.generation) newest = snapshot;
-      } catch (thrown) {
-        if (!(thrown instanceof Problem) || thrown.code !== 'damaged') throw thrown;
-        damaged.push({ path, reason: thrown.message });
-      }
+      const snapshot = unlessDamaged(path, damaged, () => decodeSnapshot(bytes));
+      if (snapshot !== undefined && !(newest !== undefined && snapshot.generation <= newest.generation))
+        newest = snapshot;
     }
     damaged.sort((a, b) => (a.path < b.path ? -1 : 1));
     return { snapshot: newest, damaged };
   }
 
   /** What is in the slots; first what has to be looked into to know what it is. */
-  private newestFirst(): readonly { readonly path: string; readonly bytes: Buffer; readonly generation: number }[] {
+  private newestFirst(
+    damaged: Damage[],
+  ): readonly { readonly path: string; readonly bytes: Buffer; readonly generation: number }[] {
     return this.slotPaths()
       .flatMap((path) => {
-        const bytes = this.host.files.readWhole(path);
+        const bytes = unlessDamaged(path, damaged, () => this.host.files.readWhole(path, MAX_SNAPSHOT_BYTES));
         return bytes === undefined ? [] : [{ path, bytes, generation: generationOf(bytes) ?? Number.MAX_SAFE_INTEGER }];
       })
       .sort((a, b) => b.generation - a.generation);
@@ -65,20 +70,30 @@ export class SnapshotStore {
   }
 
   /** Gives what is in a damaged slot a second name, so that it can be looked at later; returns that name. */
-  keepAside(path: string): string {
+  async keepAside(path: string): Promise<string> {
     // A recovery that could not commit comes here again.
-    const { identity } = this.host.files.status(path)!;
+    const { identity } = this.host.files.ownStatus(path)!;
     const kept = this.host.files
       .list(this.directory)
       .map((name) => join(this.directory, name))
-      .find((each) => each.startsWith(`${path}.damaged-`) && this.host.files.status(each)?.identity === identity);
+      .find((each) => each.startsWith(`${path}.damaged-`) && this.host.files.ownStatus(each)?.identity === identity);
     if (kept !== undefined) return kept;
     const stamp = new Date(this.host.clock.nowMs()).toISOString().replace(/[-:]/g, '').slice(0, 15);
     for (let n = 0; ; n++) {
       const aside = `${path}.damaged-${stamp}${n === 0 ? '' : `-${n}`}`;
-      if (this.host.files.status(aside) !== undefined) continue;
-      this.host.files.link(path, aside);
+      if (this.host.files.ownStatus(aside) !== undefined) continue;
+      await this.linkOrRename(path, aside);
       return aside;
+    }
+  }
+
+  /** proc(5), protected_hardlinks: a FIFO, or another user's file, gets no second name. If we die then, it is not told. */
+  private async linkOrRename(path: string, aside: string): Promise<void> {
+    try {
+      this.host.files.link(path, aside);
+    } catch (thrown) {
+      if (!(thrown instanceof Problem) || thrown.code !== 'notPermitted') throw thrown;
+      await this.host.files.rename(path, aside);
     }
   }
 
@@ -110,6 +125,17 @@ export class SnapshotStore {
 
   private slotPaths(): readonly string[] {
     return SLOTS.map((slot) => join(this.directory, slot));
+  }
+}
+
+/** What an action gives; undefined where it finds damage, which is then listed. */
+function unlessDamaged<T>(path: string, damaged: Damage[], action: () => T): T | undefined {
+  try {
+    return action();
+  } catch (thrown) {
+    if (!(thrown instanceof Problem) || thrown.code !== 'damaged') throw thrown;
+    damaged.push({ path, reason: thrown.message });
+    return undefined;
   }
 }
 

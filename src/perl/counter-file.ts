@@ -12,6 +12,8 @@ import { type Decimal, parseDecimal } from './decimal-text';
 
 /** A real one has less than a thousand. */
 const MAX_OCTETS = 65536;
+/** What is read of a file at all, so that a larger one is told from one that is damaged. */
+export const MAX_COUNTER_FILE_BYTES = 16 * MAX_OCTETS;
 
 export interface CounterFileEntry {
   readonly key: string;

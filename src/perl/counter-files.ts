@@ -14,7 +14,7 @@ import {
   counterFileOf,
   counterFileServices,
 } from '../registry/counter-files';
-import { isOwnCounterFile } from './counter-file';
+import { isOwnCounterFile, MAX_COUNTER_FILE_BYTES } from './counter-file';
 import { counterFileText } from './counter-file-text';
 
 export interface CounterFilesOptions {
@@ -87,7 +87,7 @@ export class CounterFiles {
     { imports = [] }: Snapshot,
   ): Promise<boolean> {
     const { files } = this.host;
-    const bytes = files.readWhole(path);
+    const bytes = files.readWhole(path, MAX_COUNTER_FILE_BYTES);
     if (bytes === undefined || bytes.length === 0) return true;
     if (isOwnCounterFile(bytes)) {
       if (bytes.toString('latin1') !== text) return true;

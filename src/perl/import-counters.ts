@@ -17,7 +17,7 @@ import {
 } from '../registry/counter-files';
 import { counterIndex } from '../registry/registry';
 import type { ServiceName } from '../registry/services';
-import { isOwnCounterFile, readCounterFile } from './counter-file';
+import { isOwnCounterFile, MAX_COUNTER_FILE_BYTES, readCounterFile } from './counter-file';
 import { type TakenKey, takeOver } from './take-over';
 
 export interface ImportOrder {
@@ -156,7 +156,7 @@ function readOne(
 ): void {
   let bytes: Buffer | undefined;
   try {
-    bytes = files.readWhole(path);
+    bytes = files.readNamed(path, MAX_COUNTER_FILE_BYTES);
   } catch (thrown) {
     if (!(thrown instanceof Problem)) throw thrown;
     sentences.push(thrown.message);

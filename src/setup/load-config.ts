@@ -12,6 +12,9 @@ import type { Host } from '../host/host';
 import { type Invocation, textOption } from '../host/invocation';
 import { parseSocketAddress } from '../host/sockets';
 
+/** Far more than a configuration may have: between the two, the reader says what is wrong with it. */
+const MAX_FILE_BYTES = 4 << 20;
+
 export type LoadedConfig =
   | { readonly ok: true; readonly config: Config; readonly warnings: readonly string[] }
   /** Everything that is wrong with it, in blocks to print. */
@@ -85,7 +88,7 @@ function existsNow({ files }: Host, path: string): boolean {
 
 function readBytes({ files }: Host, path: string): Buffer | string {
   try {
-    return files.readWhole(path) ?? `${path}: there is no such configuration file any more.`;
+    return files.readNamed(path, MAX_FILE_BYTES) ?? `${path}: there is no such configuration file any more.`;
   } catch (thrown) {
     return `${path}: ${sentenceOf(thrown)}`;
   }

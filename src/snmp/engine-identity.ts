@@ -7,6 +7,7 @@
 
 import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
+import { Problem } from '../base/problem';
 import type { Files } from '../host/files';
 
 export interface EngineIdentity {
@@ -18,6 +19,7 @@ export interface EngineIdentity {
 
 export const IDENTITY_FILE = 'snmp-engine';
 const TEMPORARY = `${IDENTITY_FILE}.tmp`;
+const MAX_BYTES = 4096;
 const FORM = /^maillogs-snmp-engine 1\nid ([0-9a-f]{34})\nboots ([1-9][0-9]{0,9})\n$/;
 /** The enterprise of Net-SNMP, whose playpen our OIDs are in, and: octets that an administrator chose. */
 const ID_PREFIX = '80001f8805';
@@ -33,7 +35,7 @@ const MAX_BOOTS = 2 ** 31 - 1;
  */
 export async function nextIdentity(files: Files, directory: string): Promise<EngineIdentity> {
   const path = join(directory, IDENTITY_FILE);
-  const identity = readIdentity(files.readWhole(path)) ?? { id: newId(), boots: 1 };
+  const identity = readIdentity(bytesOf(files, path)) ?? { id: newId(), boots: 1 };
   const temporary = join(directory, TEMPORARY);
   files.remove(temporary);
   const descriptor = await files.create(temporary, 0o640);
@@ -46,6 +48,16 @@ export async function nextIdentity(files: Files, directory: string): Promise<Eng
   await files.rename(temporary, path);
   await files.syncDirectory(directory);
   return identity;
+}
+
+/** What is no file of ours, such as a FIFO, is replaced like one that cannot be read. */
+function bytesOf(files: Files, path: string): Buffer | undefined {
+  try {
+    return files.readWhole(path, MAX_BYTES);
+  } catch (thrown) {
+    if (!(thrown instanceof Problem) || thrown.code !== 'damaged') throw thrown;
+    return undefined;
+  }
 }
 
 /** The next identity; undefined where there is none to go on from. */

@@ -139,6 +139,10 @@ export class MemoryFiles implements Files {
     return inode === undefined ? undefined : Buffer.from(inode.data);
   };
 
+  openOwn = (path: string): number => this.open(path);
+
+  readNamed = (path: string): Buffer | undefined => this.readWhole(path);
+
   makeDirectory = (path: string): void => {
     this.#call('makeDirectory', path);
     this.#disk.makeDirectory(path);

@@ -1,7 +1,7 @@
 // The real file system, in a directory of the test's own. Run by root as by anybody.
 
 import { execFileSync } from 'node:child_process';
-import { chownSync, readFileSync, statSync, symlinkSync } from 'node:fs';
+import { chownSync, linkSync, readdirSync, readFileSync, statSync, symlinkSync } from 'node:fs';
 import { nodeFiles as files } from '../../../src/host/node-files';
 import { TempDirectory } from '../../support/temp-directory';
 
@@ -30,7 +30,7 @@ test('what is not there is absent, not an error', () => {
   const below = `${directory.write('file', '')}/x`;
   for (const missing of [path, below]) {
     expect(files.status(missing)).toBeUndefined();
-    expect(files.readWhole(missing)).toBeUndefined();
+    expect(files.readWhole(missing, 100)).toBeUndefined();
     expect(files.list(missing)).toEqual([]);
     files.remove(missing);
   }
@@ -114,3 +114,79 @@ test('errors name the path and what to look at', async () => {
   files.close(descriptor);
   expect(() => files.close(descriptor)).toThrow(problem('ioFailed', 'EBADF'));
 });
+
+describe('a whole file is read through a bounded door', () => {
+  const limit = 1000;
+  const hostile: readonly (readonly [string, () => string, string])[] = [
+    ['a FIFO', () => made('mkfifo', directory.at('x')), 'is a FIFO, not a regular file'],
+    ['a device', () => '/dev/zero', 'is a device, not a regular file'],
+    ['a directory', () => directory.directory('x'), 'it is a directory'],
+    ['a sparse file of 1 GiB', () => made('truncate', '-s', '1G', directory.at('x')), 'larger than 1000 octets'],
+    ['a file that tells no size and has more', () => '/proc/self/environ', 'larger than 1 octets'],
+  ];
+
+  test.each(hostile)('%s is refused at once, and no descriptor stays open', (_, make, words) => {
+    const path = make();
+    const before = readdirSync('/proc/self/fd').length;
+    const maxBytes = words.endsWith(' 1 octets') ? 1 : limit;
+    for (const read of [files.readWhole, files.readNamed]) expect(() => read(path, maxBytes)).toThrow(words);
+    expect(readdirSync('/proc/self/fd')).toHaveLength(before);
+  });
+
+  test('a link is followed where an operator names it, and never in the state directory', () => {
+    const link = directory.at('link');
+    symlinkSync(directory.write('a', 'x'), link);
+    expect(files.readNamed(link, limit)!.toString()).toBe('x');
+    expect(() => files.readWhole(link, limit)).toThrow('it is a symbolic link');
+  });
+
+  test.each([0, 1, 4095, 4096, 20_000])(
+    'a file of %i octets comes whole, and not when that is one too many',
+    (size) => {
+      const content = Buffer.alloc(size, 'abc');
+      const path = directory.write('a', content);
+      expect(files.readWhole(path, size)!.equals(content)).toBe(true);
+      if (size > 0) expect(() => files.readWhole(path, size - 1)).toThrow(`larger than ${size - 1} octets`);
+    },
+  );
+});
+
+describe('what we write behind', () => {
+  const refused: readonly (readonly [string, (path: string) => void, string])[] = [
+    ['a symbolic link', (path) => symlinkSync(directory.write('target', 'xyz'), path), 'symbolic link'],
+    ['a file with two names', (path) => linkSync(directory.write('target', 'xyz'), path), 'has 2 names'],
+    ['a FIFO', (path) => made('mkfifo', path), 'regular file|no such device'],
+    ['the file of another user', (path) => chownSync(directory.write('a', 'xyz'), 4711, 4711) ?? path, 'uid 4711'],
+  ];
+
+  test.each(refused)('is never %s', async (_, make, words) => {
+    const path = directory.at('a');
+    make(path);
+    await expect(files.openToWrite(path, 0o644)).rejects.toThrow(new RegExp(words));
+    expect(() => files.openOwn(path)).toThrow(new RegExp(words));
+  });
+
+  test('is made where it is missing, and for root may be its directory owner’s', async () => {
+    chownSync(directory.path, 4711, 4712);
+    for (let n = 0; n < 2; n++) {
+      const descriptor = await files.openToWrite(directory.at('a'), 0o644);
+      await files.writeAt(descriptor, Buffer.from('xyz'), 3 * n);
+      files.close(descriptor);
+    }
+    expect(readFileSync(directory.at('a'), 'latin1')).toBe('xyzxyz');
+    expect(statSync(directory.at('a'))).toMatchObject({ uid: 4711, gid: 4712 });
+    files.close(files.openOwn(directory.at('a')));
+  });
+});
+
+test('a directory that root makes in the directory of another user belongs to that user, all the way down', () => {
+  chownSync(directory.path, 4711, 4712);
+  files.makeDirectory(directory.at('a', 'b'), 0o755);
+  for (const path of ['a', 'a/b']) expect(statSync(directory.at(path))).toMatchObject({ uid: 4711, gid: 4712 });
+});
+
+/** Runs a program whose last word is the path that it makes; gives that path. */
+function made(...command: readonly [string, ...string[]]): string {
+  execFileSync(command[0], command.slice(1));
+  return command.at(-1)!;
+}

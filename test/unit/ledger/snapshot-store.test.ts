@@ -142,12 +142,12 @@ test('a slot that cannot be read is no damage: nothing may be put aside for it',
 test('what is kept aside gets a name of its own, once', async () => {
   const { store, disk } = scene();
   await store.save(generation(1));
-  const first = store.keepAside('/state/snapshot-b');
+  const first = await store.keepAside('/state/snapshot-b');
   expect(first).toBe('/state/snapshot-b.damaged-20231114T221320');
-  expect(store.keepAside('/state/snapshot-b')).toBe(first);
+  expect(await store.keepAside('/state/snapshot-b')).toBe(first);
   store.clear(['/state/snapshot-b']);
   await store.save(generation(3));
-  expect(store.keepAside('/state/snapshot-b')).toBe(`${first}-1`);
+  expect(await store.keepAside('/state/snapshot-b')).toBe(`${first}-1`);
   expect(disk.text(first)).toContain('"generation":1');
 });
 
