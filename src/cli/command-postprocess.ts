@@ -17,6 +17,7 @@ import type { Files } from '../host/files';
 import type { Host } from '../host/host';
 import type { Invocation } from '../host/invocation';
 import { levelOf } from '../host/journal';
+import type { ArchiveAppend } from '../ledger/archive-cursor';
 import type { Ledger } from '../ledger/ledger';
 import { expandPattern, isPattern } from '../logs/path-pattern';
 import { archiveInput } from '../multilog/archive-input';
@@ -67,11 +68,17 @@ export async function countAndArchive(host: Host, { config, program, input, warn
     return begun.kind === 'busy' ? undefined : begun.transaction;
   });
   try {
-    const lost = await archiveInput({ host, transaction, program, input, settings: config.archive });
-    for (const path of lost) warn(`${path} went away before it was archived.`);
+    const { lost, refused } = await archiveInput({ host, transaction, program, input, settings: config.archive });
+    for (const path of lost) warn(`${printable(path)} went away before it was archived.`);
+    for (const append of refused) warn(refusal(append, config.archive.logsBase));
   } finally {
     transaction.end();
   }
+}
+
+/** Where `logs_base` was changed, these are our own lines; else another user has written to the state directory. */
+function refusal({ stagedAs, path }: ArchiveAppend, base: string): string {
+  return `the saved counters want ${printable(stagedAs)} appended to ${printable(path)}, which is no archive below ${base}: it is left as it is.`;
 }
 
 /** What is good to know, such as that a log was rotated, we would say each time. */

@@ -8,12 +8,16 @@
 // no ledger knows is nobody's. If we die after 2, whoever holds the ledger's lock next carries the append out
 // before anything else is appended: the same bytes at the same place, so it does not matter how much of it was
 // done already. Unstaging comes last: a file that is gone was carried out. The archive is never cut short.
+//
+// Who else may write the state directory could put any two paths into the ledger. So an append of the ledger is only
+// carried out where it is one that we would make ourselves (`placeOf`): an archive of the configuration's directory,
+// and the name of a staged file beside it; that file tells by its name where in the archive its lines belong.
 
-import { dirname, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { Problem } from '../base/problem';
 import type { Files } from '../host/files';
-import { type DayNumber, dayPath } from './day';
-import { isStagedOf, type Program, stagedName } from './names';
+import { type DayNumber, dayPath, parseDay } from './day';
+import { isStagedOf, type Program, parseStagedName, stagedName } from './names';
 
 const CHUNK_BYTES = 262144;
 
@@ -25,15 +29,51 @@ export interface Append {
   readonly stagedAs: string;
 }
 
+export interface Place {
+  readonly base: string;
+  readonly program: Program;
+  readonly birth: number;
+  /** The newest of the ledger: no append is of a later one. */
+  readonly generation: number;
+}
+
+/** The append of a ledger as we would make it: with nothing of the ledger in it but a date; undefined for another. */
+export function placeOf(append: Append, { base, program, birth, generation }: Place): Append | undefined {
+  const [date, month, year] = [1, 2, 3].map((n) => basename(ancestor(append.path, n)));
+  const day = parseDay(year!, month!, date!);
+  const staged = parseStagedName(program, basename(append.stagedAs));
+  if (day === undefined || staged === undefined) return undefined;
+  if (staged.birth !== birth || staged.generation > generation) return undefined;
+  const directory = join(base, dayPath(day));
+  const derived = {
+    path: join(directory, program),
+    stagedAs: join(directory, stagedName(program, staged)),
+    lengthBytes: append.lengthBytes,
+    offsetBytes: staged.offsetBytes ?? append.offsetBytes,
+  };
+  return derived.path === append.path && derived.stagedAs === append.stagedAs ? derived : undefined;
+}
+
+function ancestor(path: string, levels: number): string {
+  return levels === 0 ? path : ancestor(dirname(path), levels - 1);
+}
+
 /** Makes a day's directory; gives its path. */
 export function prepareDay(files: Files, base: string, day: DayNumber): string {
   const directory = join(base, dayPath(day));
-  const kind = files.status(directory)?.kind;
-  if (kind !== undefined && kind !== 'directory') {
-    throw new Problem('ioFailed', `${directory} is not a directory: move it away, so that logs can be archived there.`);
-  }
-  if (kind === undefined) files.makeDirectory(directory, 0o755);
+  requireDirectories(files, directory);
+  if (files.status(directory) === undefined) files.makeDirectory(directory, 0o755);
+  requireDirectories(files, directory);
   return directory;
+}
+
+/** Below the base only directories: a symbolic link among them may lead to where its maker must not write. */
+function requireDirectories(files: Files, directory: string): void {
+  for (const path of [ancestor(directory, 2), dirname(directory), directory]) {
+    const kind = files.ownStatus(path)?.kind;
+    if (kind === undefined || kind === 'directory') continue;
+    throw new Problem('ioFailed', `${path} is not a directory: move it away, so that logs can be archived there.`);
+  }
 }
 
 export interface StageOptions {
@@ -52,14 +92,15 @@ export class Stage {
 
   private constructor(
     private readonly files: Files,
-    private readonly options: StageOptions,
+    private readonly options: StageOptions & Pick<Append, 'offsetBytes' | 'stagedAs'>,
     private readonly descriptor: number,
   ) {}
 
   static async open(files: Files, options: StageOptions): Promise<Stage> {
-    const path = stagedPath(options);
-    files.remove(path);
-    return new Stage(files, options, await files.create(path, 0o644));
+    const offsetBytes = archiveSize(files, options);
+    const stagedAs = join(options.directory, stagedName(options.program, { ...options, offsetBytes }));
+    files.remove(stagedAs);
+    return new Stage(files, { ...options, offsetBytes, stagedAs }, await files.create(stagedAs, 0o644));
   }
 
   async write(bytes: Uint8Array): Promise<void> {
@@ -77,18 +118,20 @@ export class Stage {
     await files.sync(this.descriptor);
     this.close();
     await files.syncDirectory(options.directory);
-    const path = join(options.directory, options.program);
-    const archive = files.ownStatus(path);
-    if (archive !== undefined && archive.kind !== 'file') {
-      throw new Problem('ioFailed', `${path} is not a regular file: move it away, so that logs can be archived there.`);
+    const { directory, program, offsetBytes, stagedAs } = options;
+    if (archiveSize(files, options) !== offsetBytes) {
+      throw new Problem(
+        'busy',
+        `another program writes to ${join(directory, program)} while lines are archived there.`,
+      );
     }
-    if (archive === undefined) await syncDay(files, options.directory);
-    return { path, offsetBytes: archive?.sizeBytes ?? 0, lengthBytes, stagedAs: stagedPath(options) };
+    if (offsetBytes === 0) await syncDay(files, directory);
+    return { path: join(directory, program), offsetBytes, lengthBytes, stagedAs };
   }
 
   discard(): void {
     this.close();
-    this.files.remove(stagedPath(this.options));
+    this.files.remove(this.options.stagedAs);
   }
 
   private close(): void {
@@ -104,15 +147,22 @@ async function syncDay(files: Files, directory: string): Promise<void> {
   for (const parent of [month, year, dirname(year)]) await files.syncDirectory(parent);
 }
 
-function stagedPath({ directory, program, birth, generation }: StageOptions): string {
-  return join(directory, stagedName(program, birth, generation));
+function archiveSize(files: Files, { directory, program }: StageOptions): number {
+  const path = join(directory, program);
+  const archive = files.ownStatus(path);
+  if (archive !== undefined && archive.kind !== 'file') {
+    throw new Problem('ioFailed', `${path} is not a regular file: move it away, so that logs can be archived there.`);
+  }
+  return archive?.sizeBytes ?? 0;
 }
 
-/** Does what was committed, or what is left of it. Only for the holder of the ledger's lock. */
+/** Does what was committed, or what is left of it. Only for the holder of the ledger's lock, of what `placeOf` gave. */
 export async function carryOut(files: Files, { path, offsetBytes, lengthBytes, stagedAs }: Append): Promise<void> {
   if (files.ownStatus(stagedAs)?.sizeBytes !== lengthBytes) return;
-  const from = files.open(stagedAs);
+  requireDirectories(files, dirname(path));
+  const from = files.openOwn(stagedAs);
   try {
+    if (files.openedStatus(from).sizeBytes !== lengthBytes) return;
     const into = await files.openToWrite(path, 0o644);
     try {
       // Somebody took the archive away meanwhile: no hole is left where it was.

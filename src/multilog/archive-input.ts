@@ -2,10 +2,11 @@
 // once, whatever dies. How far that went is in the ledger, apart from what was counted (see append.ts
 // for what happens when we die on the way).
 
-import { basename } from 'node:path';
+import { Problem } from '../base/problem';
 import type { ArchiveConfig } from '../config/config';
+import type { Files } from '../host/files';
 import type { Host } from '../host/host';
-import type { ArchiveCursor } from '../ledger/archive-cursor';
+import type { ArchiveAppend, ArchiveCursor } from '../ledger/archive-cursor';
 import type { Transaction } from '../ledger/ledger';
 import type { FileCursor } from '../logs/cursor';
 import { fingerprintAt } from '../logs/fingerprint';
@@ -13,7 +14,7 @@ import { planRead, type ReadPlan } from '../logs/plan-read';
 import { closeSeen, contentCheck, headOf, openSeen, readerOf, seeFile, seePrevious, startOf } from '../logs/seen-file';
 import { findSiblings, type SeenFile } from '../logs/siblings';
 import { type Ending, endingOf, HEAD_LENGTH } from '../logs/split-line';
-import { type Append, carryOut, prepareDay, removeUnclaimed, Stage } from './append';
+import { type Append, carryOut, placeOf, prepareDay, removeUnclaimed, Stage } from './append';
 import { copyLines } from './copy-lines';
 import { dayOf } from './day';
 import { LocalStamps } from './local-stamps';
@@ -28,15 +29,18 @@ export interface ArchiveRun {
   readonly settings: ArchiveConfig;
 }
 
-/** Gives the paths of files that went away before they were archived. */
-export async function archiveInput(run: ArchiveRun): Promise<readonly string[]> {
+export interface Archived {
+  /** Files that went away before they were archived. */
+  readonly lost: readonly string[];
+  /** What the ledger wants to be put where it does not belong. */
+  readonly refused: readonly ArchiveAppend[];
+}
+
+export async function archiveInput(run: ArchiveRun): Promise<Archived> {
   const { host, transaction, program, input } = run;
   const { ground } = transaction;
-  const archives = ground.archives ?? new Map<string, ArchiveCursor>();
-  // Ours, and those of others who write to the same archives: before anything comes behind them.
-  for (const { append } of archives.values()) {
-    if (append !== undefined && basename(append.path) === program) await carryOut(host.files, append);
-  }
+  const archives = new Map(ground.archives);
+  const refused = await carryOutAll(run, archives);
   const key = `${program} ${input.directory}`;
   const before = archives.get(key);
   const { plan, live } = planOf(run, before);
@@ -54,7 +58,39 @@ export async function archiveInput(run: ArchiveRun): Promise<readonly string[]> 
     });
   }
   if (append !== undefined) await carryOut(host.files, append);
-  return plan.findings.filter(({ kind }) => kind === 'lost').map(({ path }) => path);
+  return { lost: plan.findings.filter(({ kind }) => kind === 'lost').map(({ path }) => path), refused };
+}
+
+/**
+ * Ours, and those of others who write to the same archives: before anything comes after them. Gives what is refused,
+ * and takes it out of the cursors; one that was carried out before `logs_base` was changed is no longer of interest.
+ */
+async function carryOutAll(
+  { host: { files }, transaction, program, settings }: ArchiveRun,
+  archives: Map<string, ArchiveCursor>,
+): Promise<readonly ArchiveAppend[]> {
+  const { bornMs: birth, generation } = transaction.ground;
+  const refused: ArchiveAppend[] = [];
+  for (const [key, { append, ...cursor }] of [...archives]) {
+    if (append === undefined || !key.startsWith(`${program} `)) continue;
+    const place = placeOf(append, { base: settings.logsBase, program, birth, generation });
+    if (place !== undefined) {
+      await carryOut(files, place);
+      continue;
+    }
+    archives.set(key, cursor);
+    if (isThere(files, append.stagedAs)) refused.push(append);
+  }
+  return refused;
+}
+
+function isThere(files: Files, path: string): boolean {
+  try {
+    return files.ownStatus(path) !== undefined;
+  } catch (thrown) {
+    if (!(thrown instanceof Problem)) throw thrown;
+    return false;
+  }
 }
 
 interface Plan {
