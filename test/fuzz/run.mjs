@@ -1,0 +1,128 @@
+// npm run fuzz -- [--seconds N] [--target T]... [--seed S]... [--out DIR] [--distil N] [FILE...]
+//
+// Tries random inputs on everything of the program that takes bytes from others: SNMP, AgentX, the files of the state
+// directory, configurations, log lines. The time is that of all targets together; a seed is "random" where none is given,
+// and of several each has a process and all of that time. With FILEs, only those inputs are tried, on one target. An
+// input that fails is made as short as can be, written to a file in DIR, dist/fuzz by default, and the file named.
+// --distil adds N inputs of each target to test/corpus/fuzz, such as led to something that the corpus did not.
+// Exit status: 0 nothing found, 1 something, 64 usage.
+import { spawn } from 'node:child_process';
+import { randomInt } from 'node:crypto';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+import { build } from 'esbuild';
+import { keepSome, readCorpus } from './corpus.mjs';
+import { watched } from './watched.mjs';
+
+const script = fileURLToPath(import.meta.url);
+const top = join(dirname(script), '..', '..');
+const TARGETS = ['snmp', 'agentx', 'state', 'config', 'lines'];
+/** Longer than any input may take on the busiest machine. */
+const HANG_MS = 20_000;
+/** What the collector leaves lying about differs from run to run; what leaks at each input is far more. */
+const MAX_GROWTH_MIB = 64;
+
+const order = readOrder();
+process.exitCode = (await (order.seeds.length > 1 ? fuzzSeeds() : fuzzTargets(order.seeds[0]))) ? 0 : 1;
+
+/** Each seed in a process of its own, side by side: memory and CPU time are then those of one. */
+async function fuzzSeeds() {
+  const words = [...order.targets.flatMap((name) => ['--target', name]), ...order.files];
+  const options = ['--seconds', String(order.seconds), '--out', order.out];
+  const runs = order.seeds.map((seed) => {
+    const child = spawn(process.execPath, [script, ...options, '--seed', String(seed), ...words], { stdio: 'inherit' });
+    return new Promise((resolve, reject) => child.on('error', reject).on('close', (status) => resolve(status === 0)));
+  });
+  return (await Promise.all(runs)).every((isClean) => isClean);
+}
+
+/** Whether nothing was found. */
+async function fuzzTargets(seed) {
+  const code = await workerCode();
+  let isClean = true;
+  for (const name of order.targets) {
+    const report = await tried(code, name, seed);
+    if (!tell(name, seed, report)) isClean = false;
+    if (order.most > 0)
+      console.log(`  ${keepSome(top, name, { joined: report.joined, most: order.most })} inputs kept`);
+  }
+  return isClean;
+}
+
+function readOrder() {
+  try {
+    const { values, positionals: files } = parseArgs({
+      allowPositionals: true,
+      options: {
+        seconds: { type: 'string', default: '60' },
+        target: { type: 'string', multiple: true, default: TARGETS },
+        seed: { type: 'string', multiple: true, default: ['random'] },
+        out: { type: 'string', default: join(top, 'dist', 'fuzz') },
+        distil: { type: 'string', default: '0' },
+      },
+    });
+    const seconds = Number(values.seconds);
+    const seeds = values.seed.map((seed) => (seed === 'random' ? randomInt(2 ** 32) : Number(seed)));
+    const unknown = values.target.find((name) => !TARGETS.includes(name));
+    if (unknown !== undefined) throw new Error(`there is no target "${unknown}": ${TARGETS.join(', ')}.`);
+    if (!(seconds > 0)) throw new Error(`"${values.seconds}" is no number of seconds.`);
+    if (seeds.some((seed) => !Number.isInteger(seed) || seed < 0 || seed >= 2 ** 32)) {
+      throw new Error('a seed is a whole number from 0 to 4294967295.');
+    }
+    if (files.length > 0 && values.target.length !== 1) throw new Error('name the --target that the files are for.');
+    return { seconds, seeds, targets: values.target, out: values.out, most: Number(values.distil), files };
+  } catch (error) {
+    console.error(`fuzz: ${error.message}`);
+    process.exit(64);
+  }
+}
+
+/** The targets and the program in one text, as a worker runs it. */
+async function workerCode() {
+  const { outputFiles } = await build({
+    absWorkingDir: top,
+    entryPoints: ['test/fuzz/worker.ts'],
+    bundle: true,
+    platform: 'node',
+    target: 'node20',
+    format: 'cjs',
+    write: false,
+    logLevel: 'warning',
+    // The files of test/support find the checkout by it.
+    define: { MAILLOGS_VERSION: '"0.0.0-fuzz"', __dirname: JSON.stringify(join(top, 'test', 'support')) },
+  });
+  return outputFiles[0].text;
+}
+
+function tried(code, name, seed) {
+  const replay = order.files.length > 0;
+  const corpus = replay ? order.files.map((file) => readFileSync(file)) : readCorpus(top, name);
+  const seconds = order.seconds / order.targets.length;
+  return watched(code, { name, seed, corpus, seconds, replay }, HANG_MS);
+}
+
+/** Whether nothing was found. */
+function tell(name, seed, { tried: count, outcomes, slowestMs, seconds, beforeMib, afterMib, failure }) {
+  const figures =
+    seconds > 0
+      ? `, ${seconds.toFixed(1)} s, ${outcomes} outcomes, slowest ${slowestMs.toFixed(1)} ms, RSS ${beforeMib} -> ${afterMib} MiB`
+      : '';
+  const hasGrown = afterMib - beforeMib > MAX_GROWTH_MIB;
+  const verdict = failure ? 'FAILED' : hasGrown ? 'FAILED: memory grows' : 'nothing found';
+  console.log(`${name.padEnd(7)} --seed ${seed}: ${count} inputs${figures}: ${verdict}`);
+  if (failure === undefined) return !hasGrown;
+  const path = written(`${name}-${seed}`, Buffer.from(failure.input));
+  console.log(`  ${failure.reason.split('\n').slice(0, 6).join('\n  ')}`);
+  console.log(`  the input (${failure.input.length} octets) is in ${path}`);
+  console.log(`  once more: npm run fuzz -- --target ${name} ${path}`);
+  return false;
+}
+
+function written(name, input) {
+  mkdirSync(order.out, { recursive: true });
+  const path = join(order.out, name);
+  writeFileSync(path, input);
+  return path;
+}
