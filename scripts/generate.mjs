@@ -1,4 +1,4 @@
-// Writes every committed file that derives from the registry; refuses to when an OID would change its
+// Writes every committed file that derives from the registry or the tables of rules; refuses to when an OID would change its
 // meaning. --check writes nothing and fails when a file is not what it would write. --directory DIR works
 // on a copy of the files elsewhere.
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
@@ -13,25 +13,34 @@ const { values: options } = parseArgs({
   options: { check: { type: 'boolean', default: false }, directory: { type: 'string', default: top } },
 });
 const directory = resolve(options.directory);
+const problems = [];
+
+// The parsers come first, and by themselves: everything else imports them, and could not be loaded without them.
+const { generatedParsers, logTypes } = await loadSource(top, ['src/parsers/log-types', 'src/parsers/rules/generate']);
+settle(generatedParsers(logTypes));
+
 const source = await loadSource(top, [
   'src/registry/oid-lock',
   'src/export/mib',
   'src/export/caps',
   'src/cli/man-page',
 ]);
-
-const problems = lockProblems();
-if (problems.length === 0) {
-  for (const [file, text] of Object.entries(generatedFiles())) {
-    if (read(file) === text) continue;
-    if (options.check) problems.push(`${file} is not what the registry gives: run npm run generate and commit it.`);
-    else write(file, text);
-  }
-}
+const conflicts = lockProblems();
+if (conflicts.length === 0) settle(registryFiles());
+else problems.push(...conflicts);
 for (const problem of problems) console.error(problem);
 process.exitCode = problems.length === 0 ? 0 : 1;
 
-function generatedFiles() {
+/** Writes what differs, or reports it. */
+function settle(files) {
+  for (const [file, text] of Object.entries(files)) {
+    if (read(file) === text) continue;
+    if (options.check) problems.push(`${file} is not what its sources give: run npm run generate and commit it.`);
+    else write(file, text);
+  }
+}
+
+function registryFiles() {
   return {
     [LOCK_FILE]: source.formatLock(source.wantedEntries()),
     'MAIL-TOASTER-LOGS-MIB.txt': source.renderMib(),

@@ -1,11 +1,11 @@
 // The key `alerts`: which counters are watched, and how fast they may grow.
 
+import { didYouMean } from '../base/near';
 import { findCounter, type OwnCounter } from '../registry/counter-place';
 import { counters } from '../registry/registry';
 import { tableNames, tableOf } from '../registry/tables';
 import type { AlertConfig } from './config';
 import type { Findings } from './findings';
-import { didYouMean } from './near';
 import type { ConfigNode } from './node';
 import type { Rate } from './quantity';
 import { readDuration, readRate, readSpan } from './read-amounts';

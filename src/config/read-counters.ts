@@ -1,9 +1,9 @@
 // The key `counters`: what the user counts besides the services. What a pattern's text is worth, the engine
 // that will run it says; what is wrong in it is said with its place within the pattern.
 
+import { didYouMean } from '../base/near';
 import type { CounterConfig, SourceConfig } from './config';
 import type { Findings } from './findings';
-import { didYouMean } from './near';
 import type { ConfigNode } from './node';
 import { nameNode, readService } from './read-sources';
 import {

@@ -1,10 +1,10 @@
 // The key `sources`: which logs are read, and for which services.
 
+import { didYouMean } from '../base/near';
 import { isServiceName, logServices } from '../registry/registry';
 import type { ServiceName } from '../registry/services';
 import type { SourceConfig } from './config';
 import type { Findings } from './findings';
-import { didYouMean } from './near';
 import type { ConfigNode, TextNode } from './node';
 import { readSpan } from './read-amounts';
 import { readRotated } from './read-rotated';

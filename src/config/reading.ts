@@ -1,10 +1,10 @@
 // The steps every check is made of: take a node for a map, a list or text, or say what it is instead. Each
 // returns undefined after it said something.
 
+import { didYouMean } from '../base/near';
 import { printable } from '../base/printable';
 import type { PlacedText } from './config';
 import type { Findings } from './findings';
-import { didYouMean } from './near';
 import { type ConfigNode, describe, type ListNode, type MapNode, type TextNode } from './node';
 
 /** Names of sources and counters: they become parts of files, OID indexes and graph titles. */

@@ -2,12 +2,12 @@
 // comment. Its logs_* settings are taken, the others passed by. What is left out means what it meant to the
 // Perl program: the usual place or name for a path, off for a switch.
 
+import { didYouMean } from '../base/near';
 import { type CounterFileService, counterFileOf, counterFileServices } from '../registry/counter-files';
 import type { Config, SourceConfig } from './config';
 import { MAX_CONFIG_OCTETS } from './decode';
 import { DEFAULT_ARCHIVE, defaultConfig, type Exists, toasterSources } from './defaults';
 import { Findings } from './findings';
-import { didYouMean } from './near';
 import type { ConfigResult } from './read-config';
 import { absolutePathComplaint, quoted } from './reading';
 import { SourceText } from './source-text';

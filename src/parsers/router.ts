@@ -3,17 +3,26 @@
 // lines, chosen by the line's first byte.
 
 import type { LogRecord } from '../base/log-record';
-import { isExactly, literal } from '../base/scan';
+import { isExactly } from '../base/scan';
 import { counters } from '../registry/registry';
 import type { ServiceName } from '../registry/services';
 import type { Tally } from '../registry/tally';
+import { parsers } from './generated/parsers';
 import type { Parser } from './parser';
-import { parsers } from './parsers';
+
+/** A parser, and the number it has for the program name under which a line came; 0 for none. */
+interface Candidate {
+  readonly parser: Parser;
+  readonly program: number;
+}
 
 interface IdentEntry {
   readonly ident: Uint8Array;
-  readonly parsers: readonly Parser[];
+  readonly candidates: readonly Candidate[];
 }
+
+/** Names met are remembered up to this many; beyond them each is looked up again, as in a forged log. */
+const MAX_IDENTS = 1000;
 
 /** Who claimed a line; rules count from 1. */
 export interface Claim {
@@ -22,18 +31,20 @@ export interface Claim {
 }
 
 export class Router {
-  private readonly byIdent: readonly (readonly IdentEntry[])[];
-  private readonly byOpening: readonly (readonly Parser[])[];
-  /** The claim on the line routed last; undefined when nobody claimed it. */
+  private readonly wanted: readonly Parser[];
+  /** The program names met so far, by their first byte. */
+  private readonly byIdent = Array.from({ length: 256 }, (): IdentEntry[] => []);
+  private identCount = 0;
+  private readonly byOpening: readonly (readonly Candidate[])[];
+  /** The claim on the line routed last; undefined when no rule claimed it. */
   private lastParser: Parser | undefined;
   private lastRule = 0;
 
   constructor(services: readonly ServiceName[]) {
-    const wanted = parsers.filter((parser) => parser.services.some((service) => services.includes(service)));
-    this.byIdent = identTable(wanted);
-    const byOpening = Array.from({ length: 256 }, (): Parser[] => []);
-    for (const parser of wanted) {
-      for (const opening of new Set(parser.openings)) byOpening[opening.charCodeAt(0)]!.push(parser);
+    this.wanted = parsers.filter((parser) => parser.services.some((service) => services.includes(service)));
+    const byOpening = Array.from({ length: 256 }, (): Candidate[] => []);
+    for (const parser of this.wanted) {
+      for (const opening of parser.openings) byOpening[opening.charCodeAt(0)]!.push({ parser, program: 0 });
     }
     this.byOpening = byOpening;
   }
@@ -42,8 +53,8 @@ export class Router {
   route(record: LogRecord, tally: Tally): boolean {
     this.lastRule = 0;
     if (record.isContinuation || record.start >= record.end) return true;
-    if (record.identEnd > record.identStart) return this.ask(this.parsersFor(record), record, tally);
-    // A syslog record without a program name is nobody's: its text may be anybody's.
+    if (record.identEnd > record.identStart) return this.ask(this.candidatesFor(record), record, tally);
+    // A syslog record without a program name belongs to no program: anyone may have written its text.
     if (record.hostEnd > record.hostStart) return false;
     return this.ask(this.byOpening[record.bytes[record.start]!]!, record, tally);
   }
@@ -52,10 +63,10 @@ export class Router {
     return this.lastRule === 0 ? undefined : { parser: this.lastParser!, rule: this.lastRule };
   }
 
-  private ask(candidates: readonly Parser[], record: LogRecord, tally: Tally): boolean {
+  private ask(candidates: readonly Candidate[], record: LogRecord, tally: Tally): boolean {
     for (let i = 0; i < candidates.length; i++) {
-      const parser = candidates[i]!;
-      const rule = parser.parse(record, tally);
+      const { parser, program } = candidates[i]!;
+      const rule = parser.parse(record, tally, program);
       if (rule === 0) continue;
       this.lastParser = parser;
       this.lastRule = rule;
@@ -64,25 +75,21 @@ export class Router {
     return false;
   }
 
-  private parsersFor({ bytes, identStart, identEnd }: LogRecord): readonly Parser[] {
+  private candidatesFor({ bytes, identStart, identEnd }: LogRecord): readonly Candidate[] {
     const entries = this.byIdent[bytes[identStart]!]!;
     for (let i = 0; i < entries.length; i++) {
       const entry = entries[i]!;
-      if (isExactly(bytes, identStart, identEnd, entry.ident)) return entry.parsers;
+      if (isExactly(bytes, identStart, identEnd, entry.ident)) return entry.candidates;
     }
-    return nobody;
+    const candidates = this.wanted
+      .map((parser): Candidate => ({ parser, program: parser.programOf(bytes, identStart, identEnd) }))
+      .filter(({ program }) => program !== 0);
+    if (this.identCount < MAX_IDENTS) {
+      this.identCount++;
+      entries.push({ ident: bytes.slice(identStart, identEnd), candidates });
+    }
+    return candidates;
   }
-}
-
-const nobody: readonly Parser[] = [];
-
-function identTable(wanted: readonly Parser[]): readonly (readonly IdentEntry[])[] {
-  const table = Array.from({ length: 256 }, (): IdentEntry[] => []);
-  for (const ident of new Set(wanted.flatMap((parser) => parser.idents))) {
-    const entry = { ident: literal(ident), parsers: wanted.filter((parser) => parser.idents.includes(ident)) };
-    table[ident.charCodeAt(0)]!.push(entry);
-  }
-  return table;
 }
 
 /** Which counters belong to the services: a 1 at each one's index. */

@@ -1,7 +1,7 @@
 // Runs every fixture of every parser. A counter that no line bumps, a rule that no line uses, a parser without
 // a fixture and a line without an expectation are failures.
 
-import { parsers } from '../../../src/parsers/parsers';
+import { parsers } from '../../../src/parsers/generated/parsers';
 import { counters } from '../../../src/registry/registry';
 import { LineProbe, readFixtures } from '../../support/fixture';
 

@@ -1,0 +1,40 @@
+// The list of log types, from which `npm run generate` makes the parsers. Where two answer to one program name, the
+// first that claims a line has it.
+
+import { courier } from './courier/courier';
+import { sqwebmail } from './courier/sqwebmail';
+import { dovecot } from './dovecot/dovecot';
+import { chkuser } from './qmail/chkuser';
+import { qmailScanner } from './qmail/qmail-scanner';
+import { qmailSend } from './qmail/qmail-send';
+import { qmailSmtpd } from './qmail/qmail-smtpd';
+import { rblsmtpd } from './qmail/rblsmtpd';
+import { simscan } from './qmail/simscan';
+import { spamcontrol } from './qmail/spamcontrol';
+import { tcpserver } from './qmail/tcpserver';
+import { vchkpw } from './qmail/vchkpw';
+import type { LogType } from './rules/log-type';
+import { clamd } from './scanners/clamd';
+import { spamd } from './scanners/spamd';
+import { roundcube } from './webmail/roundcube';
+import { squirrelmail } from './webmail/squirrelmail';
+
+export const logTypes: readonly LogType[] = [
+  qmailSend,
+  tcpserver,
+  rblsmtpd,
+  chkuser,
+  simscan,
+  // spamcontrol before qmailSmtpd, which knows all lines of that name.
+  spamcontrol,
+  qmailSmtpd,
+  dovecot,
+  courier,
+  vchkpw,
+  sqwebmail,
+  squirrelmail,
+  roundcube,
+  spamd,
+  qmailScanner,
+  clamd,
+];

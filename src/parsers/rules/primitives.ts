@@ -1,0 +1,223 @@
+// What compiled rules call: searches, and the fields that are more than a run of bytes. Each looks at its bytes once,
+// and tells by -1 that what it looks for is not there.
+
+import { literal, skipDigits, startsWith } from '../../base/scan';
+import { counterIndex } from '../../registry/registry';
+import type { CounterName } from '../../registry/services';
+import { decimalValue, skipDecimal } from '../fixed-point';
+
+export { indexOfWord, lastIndexOfWord } from '../../base/scan';
+export { histogram } from '../../registry/histograms';
+export { counterIndex } from '../../registry/registry';
+export { byteTable } from './byte-set';
+
+const BLANK = 0x20;
+const QUOTE = 0x22;
+const PLUS = 0x2b;
+const COMMA = 0x2c;
+const MINUS = 0x2d;
+const DOT = 0x2e;
+const COLON = 0x3a;
+const GREATER = 0x3e;
+const BACKSLASH = 0x5c;
+
+/** The value of the number field read last, where a function gives its end. */
+export const value = new Float64Array(1);
+
+let viewed: Uint8Array | undefined;
+let view: DataView;
+
+/** The bytes as words of four; a buffer's view is made once. */
+export function viewOf(bytes: Uint8Array): DataView {
+  if (bytes !== viewed) {
+    viewed = bytes;
+    view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  }
+  return view;
+}
+
+/** The counters of a choice's values; -1 for a value without one. */
+export function counterTable(names: readonly (CounterName | null)[]): Int32Array {
+  return Int32Array.from(names, (name) => (name === null ? -1 : counterIndex(name)));
+}
+
+export function literals(...texts: readonly string[]): readonly Uint8Array[] {
+  return texts.map(literal);
+}
+
+/** Literals under the byte with which they begin; the longest come first. */
+export function literalTable(...texts: readonly string[]): readonly (readonly Uint8Array[])[] {
+  const table = Array.from({ length: 256 }, (): Uint8Array[] => []);
+  for (const word of literals(...texts)) table[word[0]!]!.push(word);
+  return table;
+}
+
+/** Behind the first of a table's literals that stands at `at`. */
+export function endOfLiteral(
+  bytes: Uint8Array,
+  at: number,
+  end: number,
+  table: ReturnType<typeof literalTable>,
+): number {
+  if (at >= end) return -1;
+  const words = table[bytes[at]!]!;
+  for (let i = 0; i < words.length; i++) if (startsWith(bytes, at, end, words[i]!)) return at + words[i]!.length;
+  return -1;
+}
+
+function standsAt(bytes: Uint8Array, at: number, end: number, words: readonly Uint8Array[]): boolean {
+  for (let i = 0; i < words.length; i++) {
+    if (bytes[at] === words[i]![0] && startsWith(bytes, at, end, words[i]!)) return true;
+  }
+  return false;
+}
+
+/** Where the first of the words stands; -1 when one of `before` stands earlier. */
+export function firstOf(
+  bytes: Uint8Array,
+  at: number,
+  end: number,
+  words: readonly Uint8Array[],
+  before: readonly Uint8Array[],
+): number {
+  for (let i = at; i < end; i++) {
+    if (standsAt(bytes, i, end, words)) return i;
+    if (standsAt(bytes, i, end, before)) return -1;
+  }
+  return -1;
+}
+
+/** Where the word stands that ends last; of several that end there, the first given. */
+export function lastOf(bytes: Uint8Array, at: number, end: number, words: readonly Uint8Array[]): number {
+  for (let i = end; i > at; i--) {
+    for (let w = 0; w < words.length; w++) {
+      const start = i - words[w]!.length;
+      if (start >= at && startsWith(bytes, start, i, words[w]!)) return start;
+    }
+  }
+  return -1;
+}
+
+/** Where one of the words stands, if none stands behind it. */
+export function onlyOf(bytes: Uint8Array, at: number, end: number, words: readonly Uint8Array[]): number {
+  const first = firstOf(bytes, at, end, words, []);
+  return first < 0 || firstOf(bytes, first + 1, end, words, []) >= 0 ? -1 : first;
+}
+
+/** Behind digits with or without a fraction, a minus sign in front allowed where `isSigned`. */
+export function endOfDecimal(bytes: Uint8Array, at: number, end: number): number {
+  const next = skipDecimal(bytes, at, end);
+  return next === at ? -1 : next;
+}
+
+/** The number in [at, end) times 10^places; -1 when there is none. */
+export function decimalIn(bytes: Uint8Array, at: number, end: number, places: number): number {
+  return decimalValue(bytes, at, end, places) ?? -1;
+}
+
+/** Basis points of `used` out of `limit`, half up; of a limit of 0 none. */
+export function share(used: number, limit: number): number {
+  return limit === 0 ? 0 : Math.round((used * 10000) / limit);
+}
+
+/** HH:MM:SS, perhaps with a fraction. */
+export function endOfClock(bytes: Uint8Array, at: number, end: number): number {
+  if (at + 8 > end || bytes[at + 2] !== COLON || bytes[at + 5] !== COLON) return -1;
+  for (let i = 0; i < 8; i += 3) if (skipDigits(bytes, at + i, at + i + 2) !== at + i + 2) return -1;
+  return bytes[at + 8] === DOT ? skipDigits(bytes, Math.min(at + 9, end), end) : at + 8;
+}
+
+/** Behind the quotation mark that ends the text which begins with one at `at`. */
+function endOfQuoted(bytes: Uint8Array, at: number, end: number): number {
+  for (let i = at + 1; i < end; i++) {
+    if (bytes[i] === BACKSLASH) i++;
+    else if (bytes[i] === QUOTE) return i + 1;
+  }
+  return -1;
+}
+
+/** The `>` behind an address, whose local part may be quoted with a `>` in it (RFC 5321 section 4.1.2). */
+export function endOfAddress(bytes: Uint8Array, at: number, end: number): number {
+  let i = at < end && bytes[at] === QUOTE ? endOfQuoted(bytes, at, end) : at;
+  if (i < 0) return -1;
+  while (i < end && bytes[i] !== GREATER) i++;
+  return i < end ? i : -1;
+}
+
+/** Behind text in quotation marks, or bytes up to a blank. */
+export function endOfValue(bytes: Uint8Array, at: number, end: number): number {
+  if (at < end && bytes[at] === QUOTE) return endOfQuoted(bytes, at, end);
+  let i = at;
+  while (i < end && bytes[i] !== BLANK) i++;
+  return i;
+}
+
+/** Behind addresses with commas and no blanks between them; `value` says how many. */
+export function endOfAddresses(bytes: Uint8Array, at: number, end: number): number {
+  let i = at;
+  for (let n = 1; ; n++) {
+    if (i < end && bytes[i] === QUOTE) i = endOfQuoted(bytes, i, end);
+    if (i < 0) return -1;
+    while (i < end && bytes[i] !== COMMA && bytes[i] !== BLANK) i++;
+    if (i >= end || bytes[i] === BLANK || bytes[i + 1] === BLANK) {
+      value[0] = n;
+      return i === at ? -1 : i;
+    }
+    i++;
+  }
+}
+
+/** Behind `0.023s`, `1d2h3m4s`, `12ms`, `00:01:02` or `1+00:01:02`; `value` says how many milliseconds. */
+export function endOfDuration(bytes: Uint8Array, at: number, end: number): number {
+  let i = at;
+  let sum = 0;
+  for (;;) {
+    const numberEnd = skipDecimal(bytes, i, end);
+    if (numberEnd === i) break;
+    if (numberEnd - i === 2 && numberEnd < end && bytes[numberEnd] === COLON) {
+      const clockEnd = endOfClock(bytes, i, end);
+      if (clockEnd < 0) return -1;
+      const part = (from: number) => decimalIn(bytes, from, from + 2, 0);
+      value[0] = sum + part(i) * 3600_000 + part(i + 3) * 60_000 + decimalIn(bytes, i + 6, clockEnd, 3);
+      return clockEnd;
+    }
+    const unit = unitAt(bytes, numberEnd, end);
+    const thousandths = decimalIn(bytes, i, numberEnd, 3);
+    if (unit === 0 || thousandths < 0) return -1;
+    sum += Math.round((thousandths * unit) / 1000);
+    i = numberEnd + (unit === 1 ? 2 : 1);
+  }
+  value[0] = sum;
+  return i === at ? -1 : i;
+}
+
+/** The milliseconds of the unit that stands at `at`; 0 when there is none. */
+function unitAt(bytes: Uint8Array, at: number, end: number): number {
+  if (at >= end) return 0;
+  switch (bytes[at]) {
+    case 0x64: // d
+    case PLUS:
+      return 86_400_000;
+    case 0x68: // h
+      return 3600_000;
+    case 0x6d: // m
+      return at + 1 < end && bytes[at + 1] === 0x73 ? 1 : 60_000;
+    case 0x73: // s
+      return 1000;
+    default:
+      return 0;
+  }
+}
+
+/** Longer texts are cut: they become rows of a table, whose names are shorter by far. */
+const LONGEST_TEXT = 512;
+
+export function textIn(bytes: Uint8Array, at: number, end: number): string {
+  const last = Math.min(end, at + LONGEST_TEXT);
+  return Buffer.from(bytes.buffer, bytes.byteOffset + at, last - at).toString('latin1');
+}
+
+/** Whether a minus sign stands at `at`: 1 or 0. */
+export function signAt(bytes: Uint8Array, at: number, end: number): number {
+  return at < end && bytes[at] === MINUS ? 1 : 0;
+}
