@@ -2,6 +2,7 @@
 
 export { type EncodedView, encodeView } from './encoded-view';
 export { describeErrorCode } from './error-code';
+export type { SessionClock } from './master-connection';
 export type { MibRow, MibValue } from './mib-value';
 export { AgentxSession, type AgentxSessionOptions, type NotifyOutcome, type SessionObserver } from './session';
 export { type AgentCapability, formatSubtree, type Subtree } from './subtree';

@@ -1,8 +1,7 @@
 // One connection to the master: cuts the stream into PDUs, brings together what we ask and what it answers,
 // and ends, once, with a fault. It is never opened again; a new attempt is a new connection.
 
-import type { Clock } from '../host/clock';
-import type { SocketAddress, Sockets, Stream } from '../host/sockets';
+import type { SocketAddress, Sockets, Stream } from '../base/sockets';
 import { Framer } from './framer';
 import { decodeHeader, type Header } from './header';
 import type { MasterFault } from './master-fault';
@@ -16,6 +15,14 @@ export const ANSWER_TIMEOUT_MS = 5_000;
 /** How long a master that reads nothing may delay our end. */
 const CLOSING_MS = 500;
 
+/** The time that a session goes by. */
+export interface SessionClock {
+  /** Milliseconds from an arbitrary start; never goes back. */
+  monotonicMs(): number;
+  /** Calls `action` once after `delayMs`; the function returned cancels it. */
+  after(delayMs: number, action: () => void): () => void;
+}
+
 export interface ConnectionEvents {
   opened(): void;
   /** A PDU that is no Response, in a frame that is only good until this returns. */
@@ -25,7 +32,7 @@ export interface ConnectionEvents {
 }
 
 export interface ConnectionOptions {
-  readonly clock: Clock;
+  readonly clock: SessionClock;
   readonly sockets: Sockets;
   readonly address: SocketAddress;
   readonly events: ConnectionEvents;
@@ -38,7 +45,7 @@ interface Pending {
 }
 
 export class MasterConnection {
-  readonly #clock: Clock;
+  readonly #clock: SessionClock;
   readonly #events: ConnectionEvents;
   readonly #stream: Stream;
   readonly #framer = new Framer((frame) => this.#receive(frame));

@@ -1,6 +1,6 @@
 // How a connection to the master can fail, in words: what happened, and what to do about it.
 
-import type { SocketAddress } from '../host/sockets';
+import type { SocketAddress } from '../base/sockets';
 import { describeCloseReason } from './close-reason';
 import { describeErrorCode } from './error-code';
 import type { FramingFault } from './framer';

@@ -1,6 +1,6 @@
 // How long to wait before the next attempt to reach the master.
 
-import type { SocketAddress } from '../host/sockets';
+import type { SocketAddress } from '../base/sockets';
 
 const FIRST_MS = 250;
 

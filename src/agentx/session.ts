@@ -8,14 +8,13 @@
 //      └────────────┴────────────┴───────┘  any fault
 
 import type { Oid } from '../base/oid';
-import type { Host } from '../host/host';
-import { formatSocketAddress, type SocketAddress } from '../host/sockets';
+import type { SocketAddress, Sockets } from '../base/sockets';
 import { CLOSE_REASON } from './close-reason';
 import { EMPTY_VIEW, type EncodedView } from './encoded-view';
-import { describeErrorCode, ERROR_CODE } from './error-code';
+import { ERROR_CODE } from './error-code';
 import { MAX_SENT_OCTETS } from './framer';
 import { HEADER_OCTETS, type Header } from './header';
-import { MasterConnection } from './master-connection';
+import { MasterConnection, type SessionClock } from './master-connection';
 import { describeFault, hintFor, type MasterFault } from './master-fault';
 import { checkValue, type MibRow } from './mib-value';
 import type { PduBody, Response } from './pdu';
@@ -23,7 +22,7 @@ import { encodePdu } from './pdu-encoder';
 import { REGISTER_RETRY_MS, Registrations } from './registrations';
 import { answerRequest } from './request-handler';
 import { retryDelayMs } from './retry-delay';
-import { formatSubtree, type Subtree } from './subtree';
+import type { Subtree } from './subtree';
 import { ViewPins } from './view-pins';
 
 const PING_MS = 15_000;
@@ -32,20 +31,29 @@ const STABLE_MS = 10_000;
 const MAX_PENDING_NOTIFICATIONS = 64;
 const SNMP_TRAP_OID: Oid = [1, 3, 6, 1, 6, 3, 1, 1, 4, 1, 0];
 
-/** What the owner of a session may want to know; each is called at the moment it happens. */
+/** What the owner of a session may want to know; each is called at the moment it happens, and must not throw. */
 export interface SessionObserver {
-  /** The root is registered, for the first time or again. The master's sysUpTime, in hundredths of a second. */
+  /** The master registered a subtree, for the first time or again. */
+  registered?(subtree: Subtree): void;
+  /** The root is among the registered subtrees. The master's sysUpTime, in hundredths of a second. */
   connected?(masterUpTimeTicks: number): void;
-  /** A request came that was answered: the first PDU of its transaction. */
+  /** The first PDU of a transaction was answered. */
   answered?(): void;
   /** The root was registered and is no longer. */
   lost?(): void;
-  /** The master refuses a subtree, with this error code. */
-  refused?(code: number, subtree: Subtree): void;
+  /** The master refuses a subtree with this error code (RFC 2741 section 6.2.16); it is asked again later. */
+  refused?(refusal: { readonly code: number; readonly subtree: Subtree; readonly retrySeconds: number }): void;
+  /** The master does not list a subtree's capabilities in its sysORTable; the rows are served all the same. */
+  capabilityRefused?(refusal: { readonly code: number; readonly subtree: Subtree }): void;
+  /** A session that served ended; `reason` is a clause for people. The session connects again by itself. */
+  masterLost?(reason: string): void;
+  /** No session came about, called once for each new reason; `hint` is a sentence on what to do. */
+  masterUnreachable?(reason: string, hint: string): void;
 }
 
 export interface AgentxSessionOptions {
-  readonly host: Pick<Host, 'clock' | 'sockets' | 'journal'>;
+  readonly clock: SessionClock;
+  readonly sockets: Sockets;
   readonly address: SocketAddress;
   /** What is served; the first is the root. What lies outside of all of them is never asked for. */
   readonly subtrees: readonly [root: Subtree, ...others: Subtree[]];
@@ -83,7 +91,7 @@ export class AgentxSession {
   #shortSessions = 0;
   readonly #cancelTimers = new Set<() => void>();
   readonly #dropNotifications = new Set<() => void>();
-  #saidUnreachable: string | undefined;
+  #unreachableReason: string | undefined;
   #stopping: Promise<void> | undefined;
 
   constructor(options: AgentxSessionOptions) {
@@ -95,7 +103,7 @@ export class AgentxSession {
       events: {
         registered: (subtree) => this.#registered(subtree),
         refused: (subtree, code) => this.#refused(subtree, code),
-        capabilityRefused: (subtree, code) => this.#capabilityRefused(subtree, code),
+        capabilityRefused: (subtree, code) => options.observer?.capabilityRefused?.({ code, subtree }),
       },
     });
   }
@@ -145,7 +153,7 @@ export class AgentxSession {
   }
 
   #connect(): void {
-    const { clock, sockets } = this.#options.host;
+    const { clock, sockets } = this.#options;
     this.#phase = 'connecting';
     this.#connection = new MasterConnection({
       clock,
@@ -177,11 +185,10 @@ export class AgentxSession {
   }
 
   #registered(subtree: Subtree): void {
-    const { host, address, subtrees, observer } = this.#options;
+    const { subtrees, observer } = this.#options;
     this.#servedSinceMs ??= this.#nowMs();
-    this.#saidUnreachable = undefined;
-    const root = formatSubtree(subtree);
-    host.journal.note({ kind: 'masterConnected', address: formatSocketAddress(address), root });
+    this.#unreachableReason = undefined;
+    observer?.registered?.(subtree);
     if (subtree === subtrees[0]) {
       observer?.connected?.(Math.floor((this.#nowMs() - this.#masterBootMs) / 10) >>> 0);
     }
@@ -189,16 +196,7 @@ export class AgentxSession {
 
   /** Most likely another subagent has it. */
   #refused(subtree: Subtree, code: number): void {
-    const { host, observer } = this.#options;
-    const retrySeconds = REGISTER_RETRY_MS / 1000;
-    const reason = describeErrorCode(code);
-    host.journal.note({ kind: 'registrationRefused', root: formatSubtree(subtree), code, reason, retrySeconds });
-    observer?.refused?.(code, subtree);
-  }
-
-  #capabilityRefused(subtree: Subtree, code: number): void {
-    const root = formatSubtree(subtree);
-    this.#options.host.journal.note({ kind: 'capabilityRefused', root, code, reason: describeErrorCode(code) });
+    this.#options.observer?.refused?.({ code, subtree, retrySeconds: REGISTER_RETRY_MS / 1000 });
   }
 
   #pingLater(): void {
@@ -235,7 +233,7 @@ export class AgentxSession {
     if (isFirst) this.#options.observer?.answered?.();
   }
 
-  /** Any fault, in any phase: say it once, and try again later. */
+  /** Any fault, in any phase: report it once, and try again later. */
   #fail(fault: MasterFault): void {
     const { holdsAny } = this.#registrations;
     const heldRoot = this.#registrations.holds(this.#options.subtrees[0]);
@@ -250,7 +248,7 @@ export class AgentxSession {
     this.#failedAttempts += 1;
     this.#phase = 'waiting';
     this.#after(this.#retryDelayMs(nowMs), () => this.#connect());
-    this.#sayFault(fault, holdsAny);
+    this.#reportFault(fault, holdsAny);
     if (heldRoot) this.#options.observer?.lost?.();
   }
 
@@ -260,16 +258,14 @@ export class AgentxSession {
     return retryDelayMs({ address, attempt: this.#failedAttempts, sinceServedMs, random: (random ?? Math.random)() });
   }
 
-  #sayFault(fault: MasterFault, wasServing: boolean): void {
-    const { host } = this.#options;
-    const address = formatSocketAddress(this.#options.address);
+  #reportFault(fault: MasterFault, wasServing: boolean): void {
+    const { observer, address } = this.#options;
     const reason = describeFault(fault);
     if (wasServing) {
-      host.journal.note({ kind: 'masterLost', address, reason });
-    } else if (reason !== this.#saidUnreachable) {
-      this.#saidUnreachable = reason;
-      const hint = hintFor(fault, this.#options.address);
-      host.journal.note({ kind: 'masterUnreachable', address, reason, hint });
+      observer?.masterLost?.(reason);
+    } else if (reason !== this.#unreachableReason) {
+      this.#unreachableReason = reason;
+      observer?.masterUnreachable?.(reason, hintFor(fault, address));
     }
   }
 
@@ -296,7 +292,7 @@ export class AgentxSession {
   }
 
   #after(delayMs: number, action: () => void): void {
-    const cancel = this.#options.host.clock.after(delayMs, () => {
+    const cancel = this.#options.clock.after(delayMs, () => {
       this.#cancelTimers.delete(cancel);
       action();
     });
@@ -304,6 +300,6 @@ export class AgentxSession {
   }
 
   #nowMs(): number {
-    return this.#options.host.clock.monotonicMs();
+    return this.#options.clock.monotonicMs();
   }
 }

@@ -6,11 +6,11 @@ import { AgentxSession, type EncodedView, encodeView } from '../agentx/index';
 import { AlertWatch } from '../alerts/alert-watch';
 import { compareOids, formatOid } from '../base/oid';
 import { Problem } from '../base/problem';
+import { parseSocketAddress } from '../base/sockets';
 import { version } from '../base/version';
 import type { Config } from '../config/config';
 import { AgentPresence } from '../doctor/presence';
 import type { Host } from '../host/host';
-import { parseSocketAddress } from '../host/sockets';
 import type { Ledger } from '../ledger/ledger';
 import { pauseBy } from '../pass/give-way';
 import { Ingest } from '../pass/ingest';
@@ -24,6 +24,7 @@ import type { AgentStatus, LastPass } from '../view/agent-status';
 import { type View, viewOf } from '../view/view';
 import type { Beats, LateBeat, Schedule } from './beats';
 import { MasterClock } from './master-clock';
+import { sessionJournal } from './session-journal';
 
 /** How long a lock held by another process may keep passes from being made before it is said. */
 const BUSY_PASSES = 3;
@@ -149,17 +150,24 @@ export class Agent {
   }
 
   private connect(config: Config): AgentxSession {
+    const { clock, sockets, journal } = this.host;
+    const address = parseSocketAddress(config.agentx.master)!;
+    const journaled = sessionJournal(journal, address);
     const session = new AgentxSession({
-      host: this.host,
-      address: parseSocketAddress(config.agentx.master)!,
+      clock,
+      sockets,
+      address,
       subtrees: servedSubtrees(config),
       description: `maillogs ${version}`,
       observer: {
+        ...journaled,
         connected: (upTimeTicks) => this.connected(upTimeTicks),
         answered: () => this.works?.ingest.count('agent.requestsAnswered'),
         lost: () => this.presence.stands({ kind: 'unconnected' }),
-        refused: (code, { oid }) => {
-          if (compareOids(oid, config.rootOid) === 0) this.presence.stands({ kind: 'refused', code });
+        refused: (refusal) => {
+          const { code, subtree } = refusal;
+          journaled.refused(refusal);
+          if (compareOids(subtree.oid, config.rootOid) === 0) this.presence.stands({ kind: 'refused', code });
         },
       },
     });

@@ -1,10 +1,10 @@
 // The outside world. Nothing else in src/ touches a clock, a file, a socket or another process.
 
+import type { Sockets } from '../base/sockets';
 import type { Clock } from './clock';
 import type { Files } from './files';
 import type { Journal } from './journal';
 import type { Processes } from './processes';
-import type { Sockets } from './sockets';
 
 export interface Host {
   readonly clock: Clock;

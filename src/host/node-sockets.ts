@@ -1,7 +1,7 @@
 // The real byte streams, over node:net.
 
 import type { Socket } from 'node:net';
-import type { SocketAddress, Sockets, Stream, StreamEvents } from './sockets';
+import type { SocketAddress, Sockets, Stream, StreamEvents } from '../base/sockets';
 
 /**
  * What may wait in memory for a peer that does not read. Our answers are at most 64 KiB each, and a master asks

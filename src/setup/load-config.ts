@@ -2,6 +2,7 @@
 
 import { createHash } from 'node:crypto';
 import { sentenceOf } from '../base/problem';
+import { parseSocketAddress } from '../base/sockets';
 import { EXIT, type ExitCode } from '../base/sysexits';
 import type { Config } from '../config/config';
 import { defaultConfig } from '../config/defaults';
@@ -10,7 +11,6 @@ import type { ConfigChecks, ConfigResult } from '../config/read-config';
 import { isLoopback, parseDatagramAddress } from '../host/datagrams';
 import type { Host } from '../host/host';
 import { type Invocation, textOption } from '../host/invocation';
-import { parseSocketAddress } from '../host/sockets';
 
 /** Far more than a configuration may have: between the two, the reader says what is wrong with it. */
 const MAX_FILE_BYTES = 4 << 20;

@@ -4,7 +4,7 @@
 import type { Pdu, PduBody } from '../../src/agentx/pdu';
 import { decodePdu } from '../../src/agentx/pdu-decoder';
 import { encodePdu } from '../../src/agentx/pdu-encoder';
-import type { Sockets, Stream, StreamEvents } from '../../src/host/sockets';
+import type { Sockets, Stream, StreamEvents } from '../../src/base/sockets';
 import type { ManualClock } from './manual-clock';
 
 export const SESSION_ID = 7;

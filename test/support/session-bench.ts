@@ -3,8 +3,9 @@
 import { AgentxSession, type SessionObserver } from '../../src/agentx/session';
 import type { Subtree } from '../../src/agentx/subtree';
 import type { Oid } from '../../src/base/oid';
+import type { SocketAddress } from '../../src/base/sockets';
+import { sessionJournal } from '../../src/daemon/session-journal';
 import type { JournalEvent } from '../../src/host/journal';
-import type { SocketAddress } from '../../src/host/sockets';
 import { ManualClock } from './manual-clock';
 import { ScriptedMaster } from './scripted-master';
 
@@ -32,13 +33,19 @@ export function sessionBench(
   const master = new ScriptedMaster(clock);
   const journal: JournalEvent[] = [];
   const observed: string[] = [];
+  const journaled = sessionJournal({ note: (event) => journal.push(event) }, address);
   const observer: SessionObserver = {
+    ...journaled,
     connected: (ticks) => observed.push(`connected ${ticks}`),
     lost: () => observed.push('lost'),
-    refused: (code) => observed.push(`refused ${code}`),
+    refused: (refusal) => {
+      journaled.refused(refusal);
+      observed.push(`refused ${refusal.code}`);
+    },
   };
-  const host = { clock, sockets: master.sockets, journal: { note: (event: JournalEvent) => journal.push(event) } };
-  const session = new AgentxSession({ host, address, subtrees, description: 'a test', observer, random: () => 1 });
+  const { sockets } = master;
+  const options = { clock, sockets, address, subtrees, description: 'a test', observer, random: () => 1 };
+  const session = new AgentxSession(options);
   return { clock, master, session, journal, observed, said: () => journal.map((event) => event.kind) };
 }
 

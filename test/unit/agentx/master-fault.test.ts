@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { describeFault, hintFor, type MasterFault } from '../../../src/agentx/master-fault';
-import type { SocketAddress } from '../../../src/host/sockets';
+import type { SocketAddress } from '../../../src/base/sockets';
 
 const UNIX: SocketAddress = { kind: 'unix', path: '/var/agentx/master' };
 const TCP: SocketAddress = { kind: 'tcp', host: '127.0.0.1', port: 705 };

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { retryDelayMs } from '../../../src/agentx/retry-delay';
-import type { SocketAddress } from '../../../src/host/sockets';
+import type { SocketAddress } from '../../../src/base/sockets';
 
 const UNIX: SocketAddress = { kind: 'unix', path: '/var/agentx/master' };
 const LOOPBACK: SocketAddress = { kind: 'tcp', host: '127.0.0.1', port: 705 };

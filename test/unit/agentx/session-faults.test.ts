@@ -3,8 +3,8 @@
 import { describe, expect, test } from '@jest/globals';
 import { CLOSE_REASON } from '../../../src/agentx/close-reason';
 import { MAX_FRAME_OCTETS } from '../../../src/agentx/framer';
+import type { SocketAddress } from '../../../src/base/sockets';
 import { sentence } from '../../../src/host/journal';
-import type { SocketAddress } from '../../../src/host/sockets';
 import { agreeable, type Door, except, type Script } from '../../support/scripted-master';
 import { type SessionBench, servingBench, sessionBench } from '../../support/session-bench';
 import { wirePdu } from '../../support/wire';

@@ -1,10 +1,10 @@
 // Reading configuration text in a test, with the checks the program uses.
 
+import { parseSocketAddress } from '../../../src/base/sockets';
 import type { Config } from '../../../src/config/config';
 import { formatConfigProblems } from '../../../src/config/config-problem';
 import { type ConfigResult, readConfig } from '../../../src/config/read-config';
 import { validateSchedule } from '../../../src/config/schedule';
-import { parseSocketAddress } from '../../../src/host/sockets';
 import { compilePattern } from '../../../src/parsers/pattern';
 import { reachOf } from '../../../src/setup/load-config';
 

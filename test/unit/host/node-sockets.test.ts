@@ -4,8 +4,8 @@ import { type AddressInfo, createServer, type Server, type Socket } from 'node:n
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import type { SocketAddress, Stream } from '../../../src/base/sockets';
 import { MAX_BACKLOG_BYTES, nodeSockets } from '../../../src/host/node-sockets';
-import type { SocketAddress, Stream } from '../../../src/host/sockets';
 
 /** A stream, what came over it, and its end: the errno name, or `end`. */
 class Client {

@@ -1,4 +1,4 @@
-import { formatSocketAddress, parseSocketAddress } from '../../../src/host/sockets';
+import { formatSocketAddress, parseSocketAddress } from '../../../src/base/sockets';
 
 test.each([
   ['unix:/var/agentx/master', { kind: 'unix', path: '/var/agentx/master' }],
