@@ -11,7 +11,12 @@ export function printable(input: Uint8Array | string, limit = 200): string {
   return text;
 }
 
-/** Text that stays the one line it is: only what a terminal obeys, or what ends a line, becomes \xNN. */
+/**
+ * Text that stays the one line it is: only what a terminal obeys, or what ends a line, becomes \xNN, and so does a
+ * byte of a file's name that is not UTF-8 (see host/path-bytes.ts).
+ */
 export function oneLine(text: string): string {
-  return text.replace(/[\x00-\x1f\x7f-\x9f]/g, (character) => printable(character));
+  return text
+    .replace(/[\x00-\x1f\x7f-\x9f]/g, (character) => printable(character))
+    .replace(/(?<![\ud800-\udbff])[\udc80-\udcff]/g, (byte) => printable(Buffer.of(byte.charCodeAt(0) & 0xff)));
 }

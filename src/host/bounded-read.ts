@@ -3,6 +3,7 @@
 
 import fs from 'node:fs';
 import { Problem } from '../base/problem';
+import { pathBytes } from './path-bytes';
 
 const { O_NOCTTY, O_NONBLOCK, O_RDONLY } = fs.constants;
 
@@ -26,7 +27,7 @@ export function readBounded(path: string, maxBytes: number, extraFlags = 0): Buf
 
 function openIt(path: string, extraFlags: number): number {
   try {
-    return fs.openSync(path, O_RDONLY | O_NONBLOCK | O_NOCTTY | extraFlags);
+    return fs.openSync(pathBytes(path), O_RDONLY | O_NONBLOCK | O_NOCTTY | extraFlags);
   } catch (thrown) {
     const { code } = thrown as NodeJS.ErrnoException;
     // open(2): ENXIO for a socket, ELOOP (FreeBSD: EMLINK) for a link that may not be followed.

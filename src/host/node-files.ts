@@ -7,6 +7,7 @@ import { Problem, type ProblemCode } from '../base/problem';
 import { readBounded } from './bounded-read';
 import type { FileStatus, Files } from './files';
 import { decompressed } from './node-decompressor';
+import { pathBytes, pathText } from './path-bytes';
 
 const openAsync = promisify(fs.open);
 const writeAsync = promisify(fs.write);
@@ -187,20 +188,33 @@ function isOurs(uid: number, path: string): boolean {
   return euid === 0 && uid === fs.lstatSync(dirname(path)).uid;
 }
 
+function namesIn(directory: string): readonly string[] {
+  const path = pathBytes(directory);
+  const names = fs.readdirSync(path);
+  if (!names.some((name) => name.includes('\ufffd'))) return names;
+  return fs.readdirSync(path, { encoding: 'buffer' }).map(pathText);
+}
+
+function realPathOf(path: string): string {
+  const bytes = pathBytes(path);
+  const real = typeof bytes === 'string' ? fs.realpathSync(bytes) : '\ufffd';
+  return real.includes('\ufffd') ? pathText(fs.realpathSync.native(bytes, { encoding: 'buffer' })) : real;
+}
+
 export const nodeFiles: Files = {
   status(path) {
     const doing = `look at ${path}`;
-    const stats = withoutMissing(doing, () => fs.statSync(path, { bigint: true, throwIfNoEntry: false }));
+    const stats = withoutMissing(doing, () => fs.statSync(pathBytes(path), { bigint: true, throwIfNoEntry: false }));
     return stats === undefined ? undefined : statusOf(stats);
   },
   ownStatus(path) {
     const doing = `look at ${path}`;
-    const stats = withoutMissing(doing, () => fs.lstatSync(path, { bigint: true, throwIfNoEntry: false }));
+    const stats = withoutMissing(doing, () => fs.lstatSync(pathBytes(path), { bigint: true, throwIfNoEntry: false }));
     return stats === undefined ? undefined : statusOf(stats);
   },
-  realPath: (path) => withoutMissing(`look at ${path}`, () => fs.realpathSync(path)),
-  list: (directory) => withoutMissing(`list ${directory}`, () => fs.readdirSync(directory)) ?? [],
-  open: (path) => attempt(`open ${path}`, () => fs.openSync(path, O_RDONLY | O_NONBLOCK)),
+  realPath: (path) => withoutMissing(`look at ${path}`, () => realPathOf(path)),
+  list: (directory) => withoutMissing(`list ${directory}`, () => namesIn(directory)) ?? [],
+  open: (path) => attempt(`open ${path}`, () => fs.openSync(pathBytes(path), O_RDONLY | O_NONBLOCK)),
   openedStatus: (descriptor) =>
     statusOf(attempt('look at an open file', () => fs.fstatSync(descriptor, { bigint: true }))),
   readNow: (descriptor, into, position) =>
@@ -221,23 +235,23 @@ export const nodeFiles: Files = {
   write: (descriptor, bytes) => attemptAsync('write', () => writeWhole(descriptor, bytes, null)),
   writeAt: (descriptor, bytes, position) => attemptAsync('write', () => writeWhole(descriptor, bytes, position)),
   sync: (descriptor) => attemptAsync('bring a file to the disk', () => fsyncAsync(descriptor)),
-  rename: (from, to) => attemptAsync(`rename ${from} to ${to}`, () => renameAsync(from, to)),
+  rename: (from, to) => attemptAsync(`rename ${from} to ${to}`, () => renameAsync(pathBytes(from), pathBytes(to))),
   syncDirectory: (path) =>
     attemptAsync(`bring the directory ${path} to the disk`, async () => {
-      const descriptor = await openAsync(path, 'r');
+      const descriptor = await openAsync(pathBytes(path), 'r');
       try {
         await fsyncAsync(descriptor);
       } finally {
         fs.closeSync(descriptor);
       }
     }),
-  link: (from, to) => attempt(`create ${to}`, () => fs.linkSync(from, to)),
+  link: (from, to) => attempt(`create ${to}`, () => fs.linkSync(pathBytes(from), pathBytes(to))),
   remove: (path) => {
-    withoutMissing(`remove ${path}`, () => fs.unlinkSync(path));
+    withoutMissing(`remove ${path}`, () => fs.unlinkSync(pathBytes(path)));
   },
   removeDirectory(path) {
     try {
-      fs.rmdirSync(path);
+      fs.rmdirSync(pathBytes(path));
       return true;
     } catch (thrown) {
       const { code } = thrown as NodeJS.ErrnoException;

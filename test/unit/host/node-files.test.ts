@@ -1,7 +1,7 @@
 // The real file system, in a directory of the test's own. Run by root as by anybody.
 
 import { execFileSync } from 'node:child_process';
-import { chownSync, linkSync, readdirSync, readFileSync, statSync, symlinkSync } from 'node:fs';
+import { chownSync, linkSync, readdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { nodeFiles as files } from '../../../src/host/node-files';
 import { TempDirectory } from '../../support/temp-directory';
 
@@ -190,3 +190,20 @@ function made(...command: readonly [string, ...string[]]): string {
   execFileSync(command[0], command.slice(1));
   return command.at(-1)!;
 }
+
+test('a name that is not UTF-8 is listed, looked at, opened and removed under the text it was given', () => {
+  const path = Buffer.concat([Buffer.from(`${directory.path}/m`), Buffer.of(0xe9), Buffer.from('l.log')]);
+  writeFileSync(path, 'abc');
+  writeFileSync(directory.at('plain'), '');
+  const names = files.list(directory.path);
+  expect([...names].sort()).toEqual(['m\udce9l.log', 'plain']);
+  const text = `${directory.path}/m\udce9l.log`;
+  expect(files.status(text)).toMatchObject({ kind: 'file', sizeBytes: 3 });
+  expect(files.ownStatus(text)).toMatchObject({ kind: 'file', sizeBytes: 3 });
+  expect(files.realPath(text)).toBe(files.realPath(directory.path) + text.slice(directory.path.length));
+  const descriptor = files.open(text);
+  expect(files.openedStatus(descriptor).identity).toBe(files.status(text)!.identity);
+  files.close(descriptor);
+  files.remove(text);
+  expect(() => files.open(text)).toThrow(/m\\xe9l\.log/);
+});

@@ -17,7 +17,7 @@ test('an event is one line with its level in front', () => {
 
 test('what a file name might do to a terminal is not done', () => {
   const text = written(() => stderrJournal.note({ kind: 'configReloaded', path: '/a\x1b[2J\x07\x9b' }));
-  expect(text).toContain('/a?[2J??');
+  expect(text).toContain('/a\\x1b[2J\\x07\\xc2\\x9b');
 });
 
 test('errors of a configuration keep their lines', () => {
