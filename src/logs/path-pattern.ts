@@ -21,20 +21,46 @@ export function matchesPattern(pattern: string, path: string): boolean {
 /** Whether a name is meant by one part of a pattern. */
 function matcherOf(part: string): (name: string) => boolean {
   if (!isPattern(part)) return (name) => name === part;
-  const source = part.replace(/\[([!^]?)(\]?[^\]]*)\]|[*?]|[\s\S]/g, (piece, not: string, set: string) => {
-    if (piece === '*') return '[\\s\\S]*';
-    if (piece === '?') return '[\\s\\S]';
-    if (piece.length > 1) return `[${not === '' ? '' : '^'}${set.replace(/[\\\]^[]/g, '\\$&')}]`;
-    return piece.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
-  });
-  let expression: RegExp;
+  const [first = '', ...others] = runsBetweenStars(part);
+  const last = others.pop();
+  let begins: RegExp;
+  let ends: RegExp;
+  let between: readonly RegExp[];
   try {
-    expression = new RegExp(`^${source}$`);
+    begins = new RegExp(last === undefined ? `^${first}$` : `^${first}`);
+    ends = new RegExp(`${last ?? ''}$`);
+    between = others.map((run) => new RegExp(run, 'g'));
   } catch {
     // A range such as [z-a] means nothing.
     return () => false;
   }
-  return (name) => expression.test(name) && (part.startsWith('.') || !name.startsWith('.'));
+  const isMeant = (name: string): boolean => {
+    let at = begins.exec(name)?.[0].length;
+    // Where a run is found first is as good a place as any later one, so nothing is ever tried twice.
+    for (const run of between) {
+      if (at === undefined) return false;
+      run.lastIndex = at;
+      at = run.test(name) ? run.lastIndex : undefined;
+    }
+    return at !== undefined && ends.test(name.slice(at));
+  };
+  return (name) => isMeant(name) && (part.startsWith('.') || !name.startsWith('.'));
+}
+
+/** The sources of regular expressions for what stands before, between and after the stars; each has one length. */
+function runsBetweenStars(part: string): readonly string[] {
+  const runs = [''];
+  for (const [piece, not, set] of part.matchAll(/\[([!^]?)(\]?[^\]]*)\]|[\s\S]/g)) {
+    if (piece === '*') runs.push('');
+    else runs[runs.length - 1] += sourceOf(piece, not, set);
+  }
+  return runs;
+}
+
+function sourceOf(piece: string, not?: string, set?: string): string {
+  if (piece === '?') return '[\\s\\S]';
+  if (set !== undefined) return `[${not === '' ? '' : '^'}${set.replace(/[\\\]^[]/g, '\\$&')}]`;
+  return piece.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
 }
 
 /** The paths that are there, sorted; the last part is never a directory. One that can't be looked at is there. */
