@@ -33,7 +33,9 @@ export function formatConfigProblems(problems: readonly ConfigProblem[]): string
 
 function formatOne({ place, keyPath, sentence, excerpt }: ConfigProblem): string {
   const file = printable(place.file, PATH_LIMIT);
-  const head = `${formatPlace({ ...place, file })}${keyPath === '' ? '' : `${keyPath}: `}${sentence}`;
+  // A key that a toaster.conf made up may be any text, in the path and in what is said of it.
+  const said = printable(keyPath === '' ? sentence : `${keyPath}: ${sentence}`, Number.POSITIVE_INFINITY);
+  const head = `${formatPlace({ ...place, file })}${said}`;
   if (excerpt === undefined) return head;
   return `${head}\n${INDENT}${excerpt.text}\n${INDENT}${' '.repeat(excerpt.caretOffset)}^`;
 }

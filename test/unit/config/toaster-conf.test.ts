@@ -186,6 +186,13 @@ test('warns of names near ours and of settings given twice', () => {
   ]);
 });
 
+test('shows nothing of a made-up name that a terminal obeys', () => {
+  expect(warnings('logs_\x1b[2J = 1\nlogs_\x9b = 1\n')).toEqual([
+    't.conf:1:1: logs_\\x1b[2J: is not a setting known here.',
+    't.conf:2:1: logs_\\xc2\\x9b: is not a setting known here.',
+  ]);
+});
+
 test('does not look into a file that is too large', () => {
   expect(complaints(Buffer.alloc(256 * 1024 + 1, 'x'))).toEqual([
     't.conf:1:1: is larger than 262144 octets: this is no toaster.conf.',
