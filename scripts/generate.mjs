@@ -1,6 +1,6 @@
-// Writes every committed file that derives from the registry or the tables of rules; refuses to when an OID would change its
-// meaning. --check writes nothing and fails when a file is not what it would write. --directory DIR works
-// on a copy of the files elsewhere.
+// Writes every committed file that derives from the registry or the tables of rules; refuses to when an OID would change
+// its meaning. --check writes nothing and fails when a file is not what it would write. --release marks all OIDs as those
+// of the version in package.json: they are checked from then on. --directory DIR works on a copy of the files elsewhere.
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -8,9 +8,14 @@ import { parseArgs } from 'node:util';
 import { loadSource } from './load-source.mjs';
 
 const LOCK_FILE = 'src/registry/oids.lock.json';
+const MARK_FILE = 'src/registry/release.lock.json';
 const top = join(dirname(fileURLToPath(import.meta.url)), '..');
 const { values: options } = parseArgs({
-  options: { check: { type: 'boolean', default: false }, directory: { type: 'string', default: top } },
+  options: {
+    check: { type: 'boolean', default: false },
+    release: { type: 'boolean', default: false },
+    directory: { type: 'string', default: top },
+  },
 });
 const directory = resolve(options.directory);
 const problems = [];
@@ -21,6 +26,7 @@ settle(generatedParsers(logTypes));
 
 const source = await loadSource(top, [
   'src/registry/oid-lock',
+  'src/registry/release-mark',
   'src/export/mib',
   'src/export/caps',
   'src/cli/man-page',
@@ -41,22 +47,46 @@ function settle(files) {
 }
 
 function registryFiles() {
+  const mark = options.release ? source.markRelease(versionNow(), source.wantedEntries()) : grownMark();
   return {
     [LOCK_FILE]: source.formatLock(source.wantedEntries()),
+    ...(mark === undefined ? {} : { [MARK_FILE]: source.formatMark(mark) }),
     'MAIL-TOASTER-LOGS-MIB.txt': source.renderMib(),
     'mibs/MAIL-TOASTER-LOGS-CAPS-MIB.txt': source.renderCaps(),
     'docs/maillogs.1': source.manPage(),
   };
 }
 
+/** The mark of the last release with the names that are to be locked now; undefined before the first. */
+function grownMark() {
+  const text = read(MARK_FILE);
+  if (text === undefined) return undefined;
+  const locked = new Set(lockedEntries().map(([name]) => name));
+  const added = source.wantedEntries().filter(([name]) => !locked.has(name));
+  return source.withAdded(
+    source.parseMark(text),
+    added.map(([name]) => name),
+  );
+}
+
+function versionNow() {
+  return JSON.parse(readFileSync(join(top, 'package.json'), 'utf8')).version;
+}
+
 function lockProblems() {
-  const text = read(LOCK_FILE);
   try {
-    const locked = text === undefined ? [] : source.parseLock(text);
-    return [...source.lockConflicts(locked, source.wantedEntries())];
+    const wanted = source.wantedEntries();
+    const mark = grownMark();
+    const moved = mark === undefined ? [] : source.releaseConflicts(mark, wanted);
+    return [...source.lockConflicts(lockedEntries(), wanted), ...moved];
   } catch (error) {
-    return [`${LOCK_FILE}: ${error.message}`];
+    return [`The locks in src/registry: ${error.message}`];
   }
+}
+
+function lockedEntries() {
+  const text = read(LOCK_FILE);
+  return text === undefined ? [] : source.parseLock(text);
 }
 
 function read(file) {
