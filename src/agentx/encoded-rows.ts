@@ -1,4 +1,4 @@
-// The rows of a view in the bytes that go on the wire, one behind the other. A view is made at every commit and no
+// The rows of a view in the bytes that go on the wire, one after the other. A view is made at every commit and no
 // request is answered meanwhile, so what the view before has already is copied in pieces as long as can be.
 
 import { ByteWriter } from '../base/byte-writer';

@@ -1,4 +1,4 @@
-// Bytes to PDUs, in either byte order (RFC 2741 section 6.2). Octets behind a body of fixed form are passed
+// Bytes to PDUs, in either byte order (RFC 2741 section 6.2). Octets after a body of fixed form are passed
 // over: a later version of the protocol may put something there.
 
 import { ByteReader } from '../base/byte-reader';
@@ -25,7 +25,7 @@ export function decodePdu(frame: Buffer): Pdu {
   return context === undefined ? { ...envelope, ...body } : { ...envelope, context, ...body };
 }
 
-/** A reader at the first octet behind the header; throws when the frame has not the length that it says. */
+/** A reader at the first octet after the header; throws when the frame does not have the length that it states. */
 export function readerOfPayload(frame: Buffer, header: Header): ByteReader {
   if (frame.length !== HEADER_OCTETS + header.payloadOctets) {
     throw new Problem('protocol', 'a PDU has not the length that its header says');

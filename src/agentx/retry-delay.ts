@@ -5,7 +5,7 @@ import type { SocketAddress } from '../base/sockets';
 const FIRST_MS = 250;
 
 /**
- * An attempt on this machine that finds nobody costs some 50 microseconds, so there is no reason ever to wait
+ * An attempt on this machine that finds no listener costs some 50 microseconds, so there is no reason ever to wait
  * longer than this: with it the rows are back within 3 s of a start of snmpd, however long it was away.
  */
 const MAX_LOCAL_MS = 2_000;

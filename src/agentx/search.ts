@@ -41,7 +41,7 @@ export function writeGetNext(view: EncodedView, reader: ByteReader, writer: Byte
   return true;
 }
 
-/** An answer that grows too long is cut behind its last whole varbind, as section 7.2.3.3 allows. */
+/** An answer that grows too long is cut after its last whole varbind, as section 7.2.3.3 allows. */
 export function writeGetBulk(view: EncodedView, reader: ByteReader, writer: ByteWriter): boolean {
   const nonRepeaters = reader.uint16();
   const maxRepetitions = reader.uint16();

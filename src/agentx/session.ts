@@ -208,7 +208,7 @@ export class AgentxSession {
     });
   }
 
-  /** Asks within the session; a master that does not know the session is connected to anew. */
+  /** Asks within the session; a master that does not know the session is connected to again. */
   #ask(request: PduBody, answered: (response: Response) => void): void {
     const connection = this.#connection;
     connection?.ask(this.#sessionId ?? 0, request, (response) => {

@@ -50,7 +50,7 @@ export class ViewPins {
     return this.#pins.size;
   }
 
-  /** A new session counts its transactions anew. */
+  /** A new session begins to number its transactions again. */
   clear(): void {
     this.#pins.clear();
   }

@@ -63,7 +63,7 @@ export function told(state: AlertState, monotonicMs: number): AlertState {
   return { ...state, isTold: state.isRaised, changes: 0, toldAtMs: monotonicMs };
 }
 
-/** The changes that nobody will hear of: they were undone before they could be told. */
+/** The changes that are never sent: they were undone before they could be. */
 export function untoldChanges({ changes }: AlertState): number {
   return Math.max(0, changes - 1);
 }

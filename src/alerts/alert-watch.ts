@@ -44,7 +44,7 @@ export class AlertWatch {
     this.#observe({ kind: 'none' });
   }
 
-  /** The pass in hand has read or saved something. */
+  /** The current pass has read or saved something. */
   gotAhead(): void {
     this.#quietSinceMs = this.#host.clock.monotonicMs();
   }
@@ -104,7 +104,7 @@ export class AlertWatch {
 
 function observed(name: string, { state, lastError, lagOctets }: SourceStatus): ObservedSource {
   const isFailing = state === 'missing' || state === 'unreadable';
-  // Of a compressed log it is not known how much is left in it.
+  // How much is left in a compressed log is not known.
   const behindOctets = state === 'catchingUp' ? Math.max(1, lagOctets) : 0;
   return { name, isKnown: state !== 'waiting', problem: isFailing ? lastError : undefined, behindOctets };
 }

@@ -4,7 +4,7 @@
 import type { CounterPlace } from '../registry/counter-place';
 
 interface Declared {
-  /** Its own among all; what is built in is called by its kind, with the source behind a full stop. */
+  /** Its own among all; what is built in is called by its kind, with the source after a full stop. */
   readonly name: string;
 }
 
@@ -73,7 +73,7 @@ export type AlertDeclaration = StalledAlert | SilentAlert | LostAlert | CommitAl
 export interface AlertLimits {
   /** Between two of one alert. */
   readonly minIntervalMs: number;
-  /** Of all alerts together: so many within `perMs`. */
+  /** The most notifications of all alerts together within `perMs` milliseconds. */
   readonly most: number;
   readonly perMs: number;
 }

@@ -14,7 +14,7 @@ export interface Watched {
   readonly declaration: AlertDeclaration;
   readonly state: AlertState;
   readonly memory: Memory;
-  /** Of a sourceLost alert; undefined before its counts were seen. */
+  /** Only of a sourceLost alert; undefined before its counts were seen. */
   readonly losses?: ToldLosses;
 }
 

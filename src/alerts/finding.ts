@@ -2,7 +2,7 @@
 
 /**
  * `high` begins or keeps the condition, `low` ends it; `between` does neither, but whoever waited for either begins
- * to wait anew; `unknown` changes nothing at all.
+ * to wait again; `unknown` changes nothing at all.
  */
 export type Level = 'high' | 'low' | 'between' | 'unknown';
 

@@ -38,7 +38,7 @@ export function freshness(before: Sample, now: Sample, source: string): Freshnes
     if (b.generation < a.generation || b.bornMs !== a.bornMs) return 'old';
     if ((b.imports?.length ?? 0) !== (a.imports?.length ?? 0)) return 'old';
     if (hasNewLog(a, b, source)) return 'old';
-    // It was behind and has been read since: what it had waiting came with it.
+    // It lagged and has been read since: what it had waiting came with it.
     if (before.failing.has(source) && progressOf(a, source) !== progressOf(b, source)) return 'old';
   }
   return isFailing ? 'partial' : 'whole';

@@ -16,7 +16,7 @@ export type PassState =
 
 export interface ObservedSource {
   readonly name: string;
-  /** A pass has come to it. */
+  /** A pass has reached it. */
   readonly isKnown: boolean;
   /** Why it could not be read; undefined when it could. */
   readonly problem: string | undefined;

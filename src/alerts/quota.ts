@@ -1,4 +1,4 @@
-// How many notifications all alerts together may make: so many within any stretch of time. Where more are waiting
+// How many notifications all alerts together may make: a number within any stretch of time. Where more are waiting
 // than there is room for, one place is for the notification that says so, once in that time: a burst is told as one.
 
 import type { AlertLimits } from './declaration';
@@ -25,7 +25,7 @@ export function refreshed({ spentMs, restToldMs }: Quota, { perMs }: AlertLimits
   };
 }
 
-/** Of a quota that is refreshed. */
+/** The quota must have been refreshed. */
 export function placesFor(waiting: number, { spentMs, restToldMs }: Quota, { most }: AlertLimits): Places {
   const free = Math.max(0, most - spentMs.length);
   if (waiting <= free) return { now: waiting, tellsRest: false };

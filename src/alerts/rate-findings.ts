@@ -1,4 +1,4 @@
-// How fast a counter grows, and which share of a source's lines nobody claims, within a window.
+// How fast a counter grows, and which share of a source's lines no rule claims, within a window.
 
 import { type CounterPlace, valueAt } from '../registry/counter-place';
 import type { RateAlert, UnclaimedAlert } from './declaration';

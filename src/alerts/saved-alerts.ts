@@ -1,5 +1,5 @@
-// What of the alerts outlives the agent: which are raised and told, and the notifications that found no master. One
-// line of JSON, described by `SavedAlerts` below; what is measured is measured anew.
+// The part of the alerts that outlives the agent: which are raised and sent, and the notifications that found no master. One
+// line of JSON, described by `SavedAlerts` below; what is measured is measured again.
 //
 // Where it can't be kept, or is damaged, the worst is that an alert is told once more, or its end never: nothing
 // that is counted depends on it.
@@ -53,7 +53,7 @@ export function decodeAlerts(text: string): SavedAlerts {
 function readWatched(value: unknown): Watched {
   if (!isObject(value)) throw damaged();
   const { declaration, isRaised, isTold, changes, change, told } = value;
-  // As it was declared then: it is compared with what is declared now, and used for nothing else.
+  // The declaration of that time: it is compared with today's, and used for nothing else.
   if (!isObject(declaration) || typeof declaration['name'] !== 'string' || !isKind(declaration['kind']))
     throw damaged();
   if (typeof isRaised !== 'boolean' || typeof isTold !== 'boolean') throw damaged();
@@ -136,5 +136,5 @@ function isObject(value: unknown): value is Record<string, unknown> {
 }
 
 function damaged(): Problem {
-  return new Problem('damaged', 'it held something that maillogs does not write; it is written anew.');
+  return new Problem('damaged', 'it held something that maillogs does not write; it is written again.');
 }

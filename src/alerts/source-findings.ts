@@ -1,4 +1,4 @@
-// Sources that are not read, sources that nobody writes to, and counters that can't be saved.
+// Sources that are not read, sources that no one writes to, and counters that can't be saved.
 
 import type { CommitAlert, SilentAlert, StalledAlert } from './declaration';
 import { type Finding, UNKNOWN } from './finding';
@@ -6,13 +6,13 @@ import { progressOf } from './live-counts';
 import type { Observation } from './observation';
 import { durationText } from './words';
 
-/** Since when a source is behind by so much or more. */
+/** Since when a source lags by this much or more. */
 export interface Lag {
   readonly octets: number;
   readonly sinceMs: number;
 }
 
-/** A lag that shrinks is one that is being caught up with: then the measure is taken anew. */
+/** A lag that shrinks is one that is being caught up with: then it is measured again. */
 export function lagOf(source: string, before: Lag | undefined, now: Observation): Lag | undefined {
   if (now.pass.kind !== 'complete') return before;
   const octets = now.sources.find(({ name }) => name === source)?.behindOctets ?? 0;
@@ -35,7 +35,7 @@ export function stalledFinding(alert: StalledAlert, lag: Lag | undefined, now: O
     // A long pass gets ahead all the while: one that doesn't is held up, by a disk that is gone say.
     const quietMs = monotonicMs - pass.quietSinceMs;
     if (quietMs < afterMs) return UNKNOWN;
-    return stalled(`the pass in hand has read nothing for ${durationText(quietMs)}.`, pass.quietSinceMs);
+    return stalled(`the current pass has read nothing for ${durationText(quietMs)}.`, pass.quietSinceMs);
   }
   const observed = now.sources.find(({ name }) => name === source);
   // A pass that comes to nothing tells nothing of its sources; that it does is an alert of its own.
@@ -62,7 +62,7 @@ export function movementOf(source: string, before: Movement | undefined, now: Ob
 export function silentFinding(alert: SilentAlert, movement: Movement | undefined, now: Observation): Finding {
   const { source, afterMs } = alert;
   if (now.pass.kind !== 'complete' || movement === undefined) return UNKNOWN;
-  // Of a log that can't be read nobody knows whether it is written to.
+  // Whether a log is written to is not known while it can't be read.
   if (now.sources.some(({ name, problem }) => name === source && problem !== undefined)) return UNKNOWN;
   const { atMs } = movement;
   if (atMs === now.monotonicMs) {

@@ -1,5 +1,5 @@
-// What was counted within the last so many milliseconds, from totals that are looked at now and then. What came
-// between two looks is taken to have come evenly: how it was spread nobody knows.
+// What was counted within a number of milliseconds until now, from totals that are looked at now and then. What came
+// between two looks is taken to have come evenly: how it was spread is not known.
 
 export interface Segment {
   readonly fromMs: number;

@@ -1,5 +1,5 @@
 // Counts again what is still on the disk of what the ledger counted, and compares. All of it against one snapshot:
-// bytes behind its cursors are not looked at, so that counting may go on meanwhile; no lock is taken.
+// bytes after its cursors are not looked at, so that counting may go on meanwhile; no lock is taken.
 
 import { Problem } from '../base/problem';
 import type { Host } from '../host/host';

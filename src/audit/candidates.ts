@@ -80,7 +80,7 @@ export class Candidates {
   }
 }
 
-/** One that is being compressed just now is passed by: what it is made of is still there. */
+/** A file that is being compressed just now is skipped: what it is made of is still there. */
 async function lookInto(
   { files, clock }: Host,
   {

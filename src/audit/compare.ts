@@ -22,7 +22,7 @@ export function differencesOf(counted: Increments, recounted: Increments): reado
   ];
 }
 
-/** The same where one of them may have put into the row of all others what the other has in rows of its own. */
+/** Also where one side counted in the row of all others what the other side has in rows of its own. */
 export function differencesOfSums(counted: Increments, recounted: Increments): readonly Difference[] {
   return differencesOf(lumped(counted, recounted), lumped(recounted, counted));
 }

@@ -4,7 +4,7 @@
 export class LogRecord {
   /** The buffer the line lies in; all positions below count from its start. */
   bytes: Uint8Array = new Uint8Array(0);
-  /** First byte of the text the program wrote, behind stamp, host and ident. */
+  /** First byte of the text the program wrote, after stamp, host and ident. */
   start = 0;
   /** One past the last byte; the LF and one CR before it are not part of the line. */
   end = 0;

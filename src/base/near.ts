@@ -1,6 +1,6 @@
 // "Did you mean": the known word that a mistyped one is nearest to.
 
-/** Longer words are not compared: nobody mistypes that much, and the cost grows with the square. */
+/** Longer words are not compared: no one mistypes that much, and the cost grows with the square of the length. */
 const MAX_LENGTH = 40;
 
 /** `; did you mean "x"?`, or a full stop when nothing is near. */

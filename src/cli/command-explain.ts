@@ -1,4 +1,4 @@
-// maillogs explain: for each line, which rule claims it and what it adds, or that nobody does. The user's own
+// maillogs explain: for each line, which rule claims it and what it adds, or that none does. The user's own
 // counters of the configuration are part of it; no state is touched.
 
 import { printable } from '../base/printable';

@@ -23,7 +23,7 @@ export function parseCommandLine(words: readonly string[]): CommandLine {
   if (first === '--help' || first === '-h' || first === 'help')
     return { kind: 'help', command: rest[0] === undefined ? undefined : knownCommand(rest[0]) };
   if (first === '--version') return { kind: 'version' };
-  // Options first, as in `maillogs --config FILE show`: the command is found behind them.
+  // Options first, as in `maillogs --config FILE show`: the command is found after them.
   if (first.startsWith('-')) return parseCommandLine(commandFirst(words));
   return parseOptions(knownCommand(first), rest);
 }

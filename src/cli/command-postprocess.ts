@@ -140,7 +140,7 @@ interface Counting {
   readonly specs: readonly SourceSpec[];
 }
 
-/** One pass over the sources of the directory, which must take them to the end of the file in hand. */
+/** One pass over the sources of the directory, which must take them to the end of the file being processed. */
 async function count(host: Host, ledger: Ledger, { input, specs }: Counting): Promise<void> {
   const outcome = await patiently(host.clock, ledger, async () => {
     const outcome = await new Ingest(host, ledger, specs).pass({

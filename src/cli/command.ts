@@ -12,7 +12,7 @@ export interface OptionSpec {
 
 export interface CommandSpec {
   readonly name: string;
-  /** Arguments behind the options, as the usage line shows them. */
+  /** Arguments after the options, as the usage line shows them. */
   readonly operands: string;
   readonly maxOperands: number;
   readonly summary: string;

@@ -54,10 +54,10 @@ export const commands: readonly CommandSpec[] = [
     name: 'explain',
     operands: '[FILE...]',
     maxOperands: Number.MAX_SAFE_INTEGER,
-    summary: 'say of each line which rule claims it and what it adds, or that nobody does',
+    summary: 'show for each line which rule claims it and what it adds, or that none does',
     options: {
       service: { value: 'S[,S...]', help: 'the services whose rules are asked, or all (all when not given)' },
-      unclaimed: { help: 'show only the lines that nobody claims' },
+      unclaimed: { help: 'show only the lines that no rule claims' },
     },
     run: async (invocation) => (await import('./command-explain')).run(invocation),
   },

@@ -62,7 +62,7 @@ async function readDescriptor(files: Files, descriptor: number, sink: WholeFileS
   await sink.reached();
 }
 
-/** The same files, read in order whatever position is asked for. */
+/** The files, read in order whatever position is asked for. */
 function streamed(files: Files): Files {
   return { ...files, read: (descriptor, into) => files.readNext(descriptor, into) };
 }

@@ -73,7 +73,7 @@ export interface NotificationsConfig {
   readonly enabled: boolean;
   /** Between two notifications of one alert. */
   readonly minIntervalMs: number;
-  /** Of all alerts together: so many within any stretch of `perMs`. */
+  /** The most notifications of all alerts together within any stretch of `perMs` milliseconds. */
   readonly limit: { readonly most: number; readonly perMs: number };
   readonly sourceStalledMs: number | undefined;
   readonly sourceLost: boolean;

@@ -1,4 +1,4 @@
-// Everything found wrong while one configuration is read. Nobody throws: what is wrong is said here, and
+// Everything found wrong while one configuration is read. No reader throws: what is wrong is collected here, and
 // reading goes on, so that an operator gets all of it at once.
 
 import type { ConfigProblem } from './config-problem';

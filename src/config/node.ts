@@ -27,7 +27,7 @@ export interface ListNode extends Placed {
 export interface TextNode extends Placed {
   readonly kind: 'text';
   readonly text: string;
-  /** Of the first character of the text itself, behind an opening quote. */
+  /** Offset of the first character of the text itself, after an opening quote. */
   readonly textOffset: number;
 }
 

@@ -10,7 +10,7 @@ const TIMES: Readonly<Record<string, number>> = {
   d: 86_400_000,
   day: 86_400_000,
 };
-/** `m` alone may be taken for a month or a metre behind a slash. */
+/** `m` alone may be taken for a month, or for a metre after a slash. */
 const PER: Readonly<Record<string, number>> = { ...TIMES, m: Number.NaN };
 
 /** Milliseconds; undefined for anything else. */

@@ -26,7 +26,7 @@ export function readDuration(findings: Findings, node: ConfigNode | undefined): 
   return text === undefined ? undefined : parseDuration(text);
 }
 
-/** The same of more than none; `what` says what the time is for. */
+/** A time longer than none; `what` says what it is for. */
 export function readSpan(findings: Findings, node: ConfigNode | undefined, what: string): number | undefined {
   const ms = readDuration(findings, node);
   if (ms === undefined || (ms > 0 && ms <= MAX_SPAN_MS)) return ms;

@@ -131,7 +131,7 @@ function addressComplaint(text: string, isSocketAddress: (text: string) => boole
 
 /** Below 1.3.6.1.4.1 begins what belongs to one organisation; at or above it we would answer for others. */
 const MIN_ROOT_ARCS = 7;
-/** Of the 128 arcs of an OID, the rest is for the tables below the root, whose rows are named by text. */
+/** Longest root, in arcs: the rest of an OID's 128 is for the tables below it, whose rows are named by text. */
 const MAX_ROOT_ARCS = 48;
 
 function readRoot(findings: Findings, node: ConfigNode | undefined): Oid | undefined {

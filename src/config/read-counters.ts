@@ -23,7 +23,7 @@ const MAX_UNITS = 63;
 const MAX_HELP = 255;
 const GROUP = /^[A-Za-z_][A-Za-z0-9_]{0,62}$/;
 
-/** A name becomes an index of a table together with a label behind a full stop, so it has none itself. */
+/** A name becomes an index of a table together with a label after a full stop, so it has no full stop itself. */
 const COUNTER_NAME = /^[A-Za-z][A-Za-z0-9_-]{0,31}$/;
 
 /** The named groups of a pattern, or what is wrong with it and where in its text that begins. */

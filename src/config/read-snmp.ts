@@ -1,4 +1,4 @@
-// The key `snmp`: where and to whom the agent answers SNMP itself, without an snmpd.
+// The key `snmp`: where the agent answers SNMP itself, and to which users, without an snmpd.
 
 import type { SnmpConfig, SnmpUserConfig } from './config';
 import type { Findings } from './findings';

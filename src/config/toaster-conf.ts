@@ -1,5 +1,5 @@
 // The toaster.conf of a Mail Toaster (its manual page is toaster.conf(5)): `name = value` lines, "#" begins a
-// comment. Its logs_* settings are taken, the others passed by. What is left out means what it meant to the
+// comment. Its logs_* settings are taken, the others skipped. What is left out means what it meant to the
 // Perl program: the usual place or name for a path, off for a switch.
 
 import { didYouMean } from '../base/near';
@@ -71,9 +71,9 @@ function readLine(findings: Findings, line: string, offset: number): Setting | u
     findings.problemAt(offset + start, '', 'is no "name = value" line; a comment begins with "#".');
     return undefined;
   }
-  const behind = line.slice(equals + 1);
-  const value = behind.replace(/#.*$/s, '').trim();
-  const valueOffset = offset + equals + 1 + (behind.length - behind.trimStart().length);
+  const after = line.slice(equals + 1);
+  const value = after.replace(/#.*$/s, '').trim();
+  const valueOffset = offset + equals + 1 + (after.length - after.trimStart().length);
   return { name, nameOffset: offset + start, value, valueOffset };
 }
 

@@ -1,4 +1,4 @@
-// Exact decimals from integers, for the outputs that show fractions: doubles are for nobody's totals.
+// Exact decimals from integers, for the outputs that show fractions: a double cannot hold every total.
 
 /** value / 10^places without trailing zeros: 2000 at four places is 0.2. The value is zero or more. */
 export function formatScaled(value: bigint, places: number): string {

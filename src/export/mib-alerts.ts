@@ -1,4 +1,4 @@
-// The notifications of the registry as MIB definitions: the objects they carry, which nobody can ask for, the
+// The notifications of the registry as MIB definitions: the objects they carry, which no one can ask for, the
 // notifications themselves, and a group of each (RFC 2578 section 8, RFC 2580 section 4).
 
 import {
@@ -12,7 +12,7 @@ import {
 import type { MibDefinition, MibNotification, MibNotificationGroup, MibObjectGroup } from './mib-definition';
 import { alertDescriptor, notificationDescriptor } from './mib-names';
 
-/** In mtlGroups, behind the arcs of services and tables. */
+/** In mtlGroups, after the arcs of services and tables. */
 const OBJECT_GROUP_ARC = ALERT_ARC;
 const NOTIFICATION_GROUP_ARC = ALERT_ARC + 1;
 

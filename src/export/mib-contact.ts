@@ -1,4 +1,4 @@
-// Who is behind our MIB modules (RFC 2578 section 5.2).
+// Who maintains our MIB modules (RFC 2578 section 5.2).
 
 export const MIB_ORGANIZATION = 'The maillogs project';
 export const MIB_CONTACT =

@@ -44,7 +44,7 @@ export interface MibScalar extends Placed {
   readonly description: string;
 }
 
-/** A scalar that only notifications carry: nobody can ask for it. */
+/** A scalar that only notifications carry: no one can ask for it. */
 export interface MibNotified extends Omit<MibScalar, 'kind'> {
   readonly kind: 'notified';
 }
@@ -107,7 +107,7 @@ export interface MibCapabilities extends Placed {
   readonly supports: readonly MibSupport[];
 }
 
-/** What of a module is implemented: these groups, but for the variations. */
+/** The part of a module that is implemented: these groups, but for the variations. */
 export interface MibSupport {
   readonly module: string;
   readonly groups: readonly string[];

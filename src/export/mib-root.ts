@@ -12,7 +12,7 @@ const ARCS_BELOW = 4;
 interface Anchor {
   readonly name: string;
   readonly oid: Oid;
-  /** The same name where it must be imported; the three roots of all OIDs need not be. */
+  /** That name where it must be imported; the three roots of all OIDs need not be. */
   readonly imported?: ImportedName;
 }
 

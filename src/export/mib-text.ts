@@ -2,12 +2,12 @@
 
 const WIDTH = 72;
 
-/** A quoted string (RFC 2578 section 3.1.1), wrapped behind `indent` blanks; `"` and non-ASCII cannot stand in one. */
+/** A quoted string (RFC 2578 section 3.1.1), wrapped after `indent` blanks; `"` and non-ASCII cannot stand in one. */
 export function quoted(text: string, indent: number): string {
   return wrap(`"${ascii(text).replaceAll('"', "'")}"`.split(' '), indent);
 }
 
-/** `{ a, b, c }`, wrapped behind `indent` blanks. */
+/** `{ a, b, c }`, wrapped after `indent` blanks. */
 export function braced(names: readonly string[], indent: number): string {
   const items = names.map((name, i) => (i < names.length - 1 ? `${name},` : name));
   return `{ ${wrap(items, indent + 2)} }`;

@@ -17,7 +17,7 @@ export interface FileStatus {
 export interface Files {
   /** undefined when there is no such file. */
   status(path: string): FileStatus | undefined;
-  /** The same of the name itself: a symbolic link is not followed, and is of kind `other`. */
+  /** Like `status`, but of the name itself: a symbolic link is not followed, and its kind is `other`. */
   ownStatus(path: string): FileStatus | undefined;
   /** The path without symbolic links; undefined when there is no such file. */
   realPath(path: string): string | undefined;
@@ -49,7 +49,7 @@ export interface Files {
   /** Opens for reading what we made: like openToWrite, it refuses anything else. */
   openOwn(path: string): number;
 
-  /** With those above it. What root makes belongs to whom the directory above it belongs to. */
+  /** Makes the directories above it, too. What root makes belongs to the owner of the directory above it. */
   makeDirectory(path: string, mode: number): void;
   /**
    * Creates the file (fails with `exists` when it is there) and opens it for writing. What root creates belongs to

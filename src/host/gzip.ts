@@ -5,7 +5,7 @@ import { pipeline } from 'node:stream/promises';
 import { createGunzip, createGzip } from 'node:zlib';
 import { Problem } from '../base/problem';
 
-/** The same bytes compressed, as one gzip member that only depends on them; throws what `source` throws. */
+/** The bytes compressed as one gzip member, which depends on nothing but them; throws what `source` throws. */
 export async function* gzipped(source: AsyncIterable<Uint8Array>): AsyncIterable<Uint8Array> {
   const gzip = createGzip();
   // Its failure is thrown by reading, too.

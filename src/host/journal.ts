@@ -70,7 +70,7 @@ export type JournalEvent =
       readonly kind: 'snmpRefused';
       readonly peer: string;
       readonly reason: string;
-      /** Refused since the last time this was said. */
+      /** Requests refused since the last such message. */
       readonly unsaid: number;
     }
   | { readonly kind: 'snmpFailed'; readonly reason: string }
@@ -132,7 +132,7 @@ export function sentence(event: JournalEvent): string {
     case 'configReloaded':
       return `configuration ${event.path} was read again and is in force.`;
     case 'configRejected':
-      return `the changed configuration is not used, the old one stays in force:\n${event.errors.join('\n')}`;
+      return `the changed configuration has errors and is not used; the old one stays in force:\n${event.errors.join('\n')}`;
     case 'masterUnreachable':
       return `cannot reach the SNMP master at ${event.address}: ${event.reason}. ${event.hint} Counting goes on; trying again by itself.`;
     case 'masterConnected':
@@ -152,7 +152,7 @@ export function sentence(event: JournalEvent): string {
         ? `source ${event.source}: ${event.path} was rotated; its old file was read to the end.`
         : `source ${event.source}: ${event.files} rotated files were read to their end, the last of them ${event.path}.`;
     case 'sourceTruncated':
-      return `source ${event.source}: ${event.path} was cut short; reading ${event.isReadOn ? 'on from there' : 'again from its start'}.${event.octets > 0 ? ` ${event.octets} octets of it were not read before and are not counted.` : ''}`;
+      return `source ${event.source}: ${event.path} was cut short; reading goes on ${event.isReadOn ? 'from there' : 'from its start'}.${event.octets > 0 ? ` ${event.octets} octets of it were not read before and are not counted.` : ''}`;
     case 'sourceLost':
       return `source ${event.source}: ${event.reason} ${event.octets > 0 ? `${event.octets} octets of ${event.path}, and what was written to it since the last pass, are` : `What was written to ${event.path} since the last pass, if anything, is`} not counted; a discontinuity is stamped.`;
     case 'commitFailed':
@@ -176,7 +176,7 @@ export function sentence(event: JournalEvent): string {
     case 'snmpNotListening':
       return `cannot answer SNMP at ${event.address}: ${event.reason}. ${event.hint} Counting goes on; trying again by itself.`;
     case 'snmpRefused':
-      return `an SNMP request from ${event.peer} was refused: ${event.reason}${event.unsaid > 0 ? ` So were ${event.unsaid} others since this was last said.` : ''}`;
+      return `an SNMP request from ${event.peer} was refused: ${event.reason}${event.unsaid > 0 ? ` ${event.unsaid} others were refused since the last such message.` : ''}`;
     case 'secretsExposed':
       return `every user of this machine can read the SNMP passwords in ${event.path}: chmod o-r it.`;
     case 'snmpFailed':
@@ -188,10 +188,10 @@ export function sentence(event: JournalEvent): string {
     case 'alertCleared':
       return `alert ${event.alert} is cleared: ${event.reason}`;
     case 'alertsNotSaved':
-      return `which alerts are raised cannot be kept in ${event.path}: ${event.reason} After a restart they may be told once more.`;
+      return `cannot save the alert state in ${event.path}: ${event.reason} Alerts may be sent again after a restart.`;
     case 'notificationRefused':
       return `the SNMP master refused the notification of alert ${event.alert}: error ${event.code}, ${event.reason}. It is not sent again.`;
     case 'notificationsDropped':
-      return `${event.count} notification(s) found no SNMP master and are dropped, oldest first: ${event.waiting} newer ones wait for it.`;
+      return `${event.count} notification(s) found no SNMP master and were dropped, oldest first; ${event.waiting} newer ones wait for it.`;
   }
 }

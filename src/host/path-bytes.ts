@@ -27,7 +27,7 @@ export function pathText(bytes: Buffer): string {
   return escaped;
 }
 
-/** Of the UTF-8 character that begins there; 0 where none does. */
+/** Octets of the UTF-8 character that begins there; 0 where none does. */
 function characterLength(bytes: Buffer, at: number): number {
   for (let length = 1; length <= 4 && at + length <= bytes.length; length++) {
     const piece = bytes.subarray(at, at + length);

@@ -1,4 +1,4 @@
-// Puts lines behind an archive exactly once, whatever dies in the midst of it.
+// Appends lines to an archive exactly once, whatever dies meanwhile.
 //
 //   1  stage        the lines are written to a file of their own beside the archive, and fsynced
 //   2  commit       (the caller) the ledger takes the cursor, and which staged file belongs where

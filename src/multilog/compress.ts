@@ -1,5 +1,5 @@
 // Compresses the archives of days that are over. The compressed file is made under another name, fsynced and
-// renamed; only then is the archive removed. If we die before the rename, there is a part that nobody reads;
+// renamed; only then is the archive removed. If we die before the rename, there is a part that no one reads;
 // if after it, both files are there, and the next one who comes sees that the archive is what the compressed
 // file ends with.
 
@@ -11,7 +11,7 @@ import { findDays } from './days';
 import { isPartName, type Program, partName } from './names';
 
 const CHUNK_BYTES = 262144;
-/** A part that nobody has written to for so long is one whose writer died. */
+/** A part that was not written to for this long is one whose writer died. */
 const STALE_MS = 86_400_000;
 
 export interface CompressOptions {
@@ -20,7 +20,7 @@ export interface CompressOptions {
   readonly today: DayNumber;
 }
 
-/** Gives the paths of what was compressed. Nobody may write to an archive of a day before `today` any more. */
+/** Gives the paths of what was compressed. No one may write to an archive of a day before `today` any more. */
 export async function compressOlder(host: Host, { base, program, today }: CompressOptions): Promise<readonly string[]> {
   const { files } = host;
   const compressed: string[] = [];

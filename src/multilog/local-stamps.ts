@@ -19,7 +19,7 @@ export class LocalStamps {
   private second = Number.NaN;
   private date = '';
 
-  /** The same bytes with each line's stamp converted. They begin with a line unless `isInLine`. */
+  /** The bytes with each line's stamp converted. They begin with a line unless `isInLine`. */
   convert(bytes: Buffer, isInLine = false): Buffer {
     const into = Buffer.allocUnsafe(bytes.length + (LONGEST - STAMP_LENGTH) * Math.ceil(bytes.length / STAMP_LENGTH));
     let written = 0;

@@ -12,7 +12,7 @@ const CHUNK_BYTES = 262144;
 export interface ProcessorInput {
   /** The log directory. */
   readonly directory: string;
-  /** The path that the file in hand had while it was written. */
+  /** The path that the file being processed had while it was written. */
   readonly path: string;
   readonly identity: string;
   readonly sizeBytes: number;
@@ -33,7 +33,7 @@ export function takeInput(files: Files, directory: string, program: string): Pro
   throw new Problem('usage', sentence);
 }
 
-/** Copies the file in hand to stdout. multilog empties that before each run. */
+/** Copies the file being processed to stdout. multilog empties that before each run. */
 export async function passOn(files: Files): Promise<void> {
   await copy(files, STDIN, STDOUT);
 }

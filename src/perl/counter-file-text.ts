@@ -5,7 +5,7 @@ import type { CounterValues } from '../export/counter-values';
 import { type CounterFileService, counterFileOf, OWN_KEY } from '../registry/counter-files';
 import { legacyEntries } from './legacy-line';
 
-/** Of the file's format; a value that is a number, for scripts that take every value for one. */
+/** The version of the file's format: a number, for scripts that take every value for one. */
 const OWN_VALUE = 1;
 
 /** `bornMs` is when the counters were born, milliseconds since 1970. */

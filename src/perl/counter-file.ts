@@ -63,7 +63,7 @@ export function readCounterFile(bytes: Uint8Array, path: string): CounterFileRea
 function readLine(line: string, complain: (column: number, sentence: string) => void): CounterFileEntry | undefined {
   const match = /^([A-Za-z0-9_]+):(.*)$/s.exec(line);
   if (match === null) {
-    complain(1, `"${printable(line, 40)}" is no key with a colon and a number behind it.`);
+    complain(1, `"${printable(line, 40)}" is not a key with a colon and a number after it.`);
     return undefined;
   }
   const [, key, text] = match as unknown as readonly [string, string, string];

@@ -1,5 +1,5 @@
 // Keeps the readable counter files (send.txt ...) beside the snapshot. They derive from it, so they are not
-// fsynced: should a power cut take one, the next commit writes it anew. A file that another program wrote is
+// fsynced: should a power cut take one, the next commit writes it again. A file that another program wrote is
 // left alone until its values are imported; ours is known by a key that only we write.
 
 import { createHash } from 'node:crypto';

@@ -25,7 +25,7 @@ export function parseDecimal(text: string): Decimal | undefined {
 
 export interface Scaled {
   readonly value: bigint;
-  /** Whether there was nothing behind the last place. */
+  /** Whether nothing followed the last place. */
   readonly isExact: boolean;
 }
 

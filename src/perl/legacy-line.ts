@@ -1,5 +1,5 @@
 // The line the Perl maillogs printed for one service, `name:value:name:value...`, as snmpd.conf's `exec`
-// and the graphs behind it read it. Only counters the Perl had are in it.
+// and the graphs made with it read it. Only counters the Perl had are in it.
 
 import type { CounterValues } from '../export/counter-values';
 import { formatQuotient, formatScaled } from '../export/decimal';

@@ -91,7 +91,7 @@ export const conceptualTables = {
   source: {
     arc: 33,
     title: 'The log sources of the configuration',
-    rows: 'A source has a row from the first pass that knows it, and keeps it with its counts when the configuration names it no more. A pattern of many logs is one source.',
+    rows: 'A source has a row from the first pass that knows it, and keeps it with its counts when the configuration no longer names it. A pattern of many logs is one source.',
     discontinuity: { column: 'discontinuityTime' },
     indexes: { index: { arc: 1, syntax: nameType, help: 'The name of the source.' } },
     columns: {
@@ -102,8 +102,8 @@ export const conceptualTables = {
         syntax: syntax.enumeration(sourceStates),
         help:
           'ok: read to the end of what was there. catchingUp: there is more to read. missing: there is no such log. ' +
-          'unreadable: it is there, and mtlSourceLastError says why it cannot be read. waiting: no pass has come to ' +
-          'it since maillogs started. removed: the configuration names it no more.',
+          'unreadable: it is there, and mtlSourceLastError says why it cannot be read. waiting: no pass has reached ' +
+          'it since maillogs started. removed: the configuration no longer names it.',
       },
       linesRead: counted(5, 'sourceLines'),
       octetsRead: counted(6, 'sourceOctets'),
@@ -113,15 +113,15 @@ export const conceptualTables = {
         arc: 9,
         syntax: syntax.gauge32('octets'),
         help:
-          'Octets that were there when the source was last looked at, and are not counted yet: zero or a line not yet ' +
-          'complete while its state is ok. Of compressed files it is not known how much is left in them.',
+          'Octets that were in the log when it was last looked at and are not counted yet: zero, or an incomplete ' +
+          'line, while its state is ok. How much is left in a compressed file is not known.',
       },
       lagSeconds: {
         arc: 10,
         syntax: syntax.gauge32('seconds'),
         help:
           'Seconds since the source was last known to be read to its end; zero while its state is ok. No octet that is ' +
-          'still unread is older than that, unless the source was never read to its end before: then it says how ' +
+          'still unread is older than that, unless the source was never read to its end before: then the value is how ' +
           'long maillogs has been trying.',
       },
       rotations: counted(11, 'sourceRotations'),
@@ -133,15 +133,15 @@ export const conceptualTables = {
         arc: 16,
         syntax: syntax.text(),
         help:
-          'Why the source could not be read, the last time it could not be; empty when it always could since ' +
-          'maillogs started. mtlSourceState tells whether it still holds.',
+          'Why the source could not be read the last time that reading failed; empty when it never failed since ' +
+          'maillogs started. mtlSourceState says whether it still fails.',
       },
       discontinuityTime: {
         arc: 17,
         syntax: syntax.timeStamp,
         help:
           'The value of sysUpTime when the counters of this row last suffered a discontinuity: the row came into ' +
-          'being, or some of the log went away unread. Zero when there was none since the SNMP agent started.',
+          'being, or some of the log disappeared unread. Zero when there was none since the SNMP agent started.',
       },
     },
   },

@@ -113,7 +113,7 @@ export function counterFileOf(service: CounterFileService): CounterFileDeclarati
   return counterFiles[service];
 }
 
-/** The counter that a key of this service's file stands for; undefined for quotients and keys nobody knows. */
+/** The counter that a key of this service's file stands for; undefined for quotients and unknown keys. */
 export function counterOfKey(service: CounterFileService, key: string): CounterName | undefined {
   const { printedAs, older, quotients } = counterFileOf(service);
   if (quotients.includes(key)) return undefined;

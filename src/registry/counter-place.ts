@@ -1,5 +1,5 @@
 // Where the value of a counter is found by the name that people give it: that of the registry, a row of a
-// table behind the table's prefix, or a counter of the user's own.
+// table after the table's prefix, or a counter of the user's own.
 
 import { findCounterIndex } from './registry';
 import { type TableName, type TableTotals, tableNames, tableOf } from './tables';
@@ -13,7 +13,7 @@ export type CounterPlace =
 /** A counter of the user's own, as far as its rows are concerned. */
 export interface OwnCounter {
   readonly name: string;
-  /** It has no row of its own but one for each label, behind a full stop. */
+  /** It has no row of its own, but one for each label, after a full stop. */
   readonly isSplit: boolean;
 }
 

@@ -1,5 +1,5 @@
 // Every Counter64 once more as a Counter32, for pollers that speak SNMPv1 only: at the same arcs below an arc of
-// its own, objects(1).120. That is behind all that it mirrors, so that a walk of SNMPv1, in which snmpd passes over
+// its own, objects(1).120. That comes after everything that it mirrors, so that a walk of SNMPv1, in which snmpd passes over
 // each Counter64, comes to it at its end; a poller that begins at the arc itself passes over nothing.
 
 import { formatOid, type Oid } from '../base/oid';

@@ -11,9 +11,9 @@ import type { Tally } from './tally';
 
 export interface HistogramDeclaration {
   readonly service: ServiceName;
-  /** What the names of its buckets begin with, behind the service; `Le` and the bound follow. */
+  /** What the names of its buckets begin with, after the service; `Le` and the bound follow. */
   readonly stem: string;
-  /** Of the bounds. */
+  /** The unit of the bounds. */
   readonly units: string;
   /** The counters of all events together: the bucket without a bound. */
   readonly all: readonly CounterName[];

@@ -9,7 +9,7 @@ export interface Counter {
   readonly index: number;
   readonly service: ServiceName;
   readonly name: CounterName;
-  /** The part of the name behind the service. */
+  /** The part of the name after the service. */
   readonly shortName: string;
   readonly units: string;
   readonly help: string;

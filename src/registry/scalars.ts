@@ -26,7 +26,7 @@ export const scalars = {
       syntax: syntax.dateAndTime,
       help:
         'When the last pass over the log sources ended, in local time, whether there was something new or not; ' +
-        'all octets are zero before the first. When it is older than the schedule wants, nothing is counted.',
+        'all octets are zero before the first. A time older than the schedule allows means that nothing is being counted.',
     },
     lastPassDuration: {
       arc: 104,
@@ -37,8 +37,8 @@ export const scalars = {
       arc: 105,
       syntax: syntax.unsigned32('commits'),
       help:
-        'How often counters and cursors were made durable since the counters were born: the number of the ' +
-        'snapshot that all values served come from. It is no counter: that it grew says nothing about a log.',
+        'How often counters and cursors were saved since the counters came into being: the number of the ' +
+        'snapshot that all served values come from. It is not a counter: its growth says nothing about a log.',
     },
     configurationDigest: {
       arc: 106,
@@ -52,7 +52,7 @@ export const scalars = {
       syntax: syntax.dateAndTime,
       help:
         'When the schedule wants the next pass over the log sources, in local time; all octets are zero before the ' +
-        'first. A value that lies in the past for longer than a pass takes says that the schedule stands still.',
+        'first. A value that lies in the past for longer than a pass takes means that the schedule stands still.',
     },
     lastPassDelay: {
       arc: 108,

@@ -45,7 +45,7 @@ function bounded(rows: ReadonlyMap<string, bigint>): Amounts {
   return Object.fromEntries([...kept].map(([label, amount]) => [label, String(amount)]));
 }
 
-/** Names that this version does not know are passed by. */
+/** Names that this version does not know are skipped. */
 export function fromWords({ counters: amounts, tables = {} }: Increments): {
   readonly totals: BigUint64Array;
   readonly tables: TableTotals;

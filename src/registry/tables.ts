@@ -11,7 +11,7 @@ export interface TableDeclaration {
   readonly help: string;
   /** Rows beyond this many go to the row `other`: what a stranger can make us remember is bounded. */
   readonly maxRows: number;
-  /** The same for the rows that are alike up to their first full stop: one counter's labels. */
+  /** The most rows that are alike up to their first full stop: the labels of one counter. */
   readonly maxRowsOfGroup?: number;
 }
 
@@ -32,7 +32,7 @@ export const tables = {
     service: 'yours',
     prefix: '',
     units: 'events',
-    help: 'What the configuration declares under this name; mtlYoursUnits says of what.',
+    help: 'What the configuration declares under this name; mtlYoursUnits is its unit.',
     maxRows: 1000,
     maxRowsOfGroup: 100,
   },
@@ -53,9 +53,9 @@ export const tables = {
   sourceLosses: perSource(
     'losses',
     'files',
-    'Log files of this source that went away before they were read to their end.',
+    'Log files of this source that disappeared before they were read to their end.',
   ),
-  sourceLoss: perSource('octetsLost', 'octets', 'Octets of this source known to have gone away unread.'),
+  sourceLoss: perSource('octetsLost', 'octets', 'Octets of this source known to have disappeared unread.'),
   sourceErrors: perSource('sourceErrors', 'passes', 'Passes in which this source could not be read.'),
 } as const satisfies Readonly<Record<string, TableDeclaration>>;
 

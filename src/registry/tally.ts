@@ -63,7 +63,7 @@ export class Tally {
     return { ...words, tables: Object.fromEntries([...this.labelled].map(([table, sums]) => [table, rows(sums)])) };
   }
 
-  /** Adds what `increments` gave; names this version does not know are passed by. */
+  /** Adds what `increments` gave; names this version does not know are skipped. */
   addIncrements({ counters: amounts, tables = {} }: Increments): void {
     for (const [name, amount] of Object.entries(amounts)) {
       const index = findCounterIndex(name);

@@ -16,7 +16,7 @@ export type Admission =
   | {
       readonly kind: 'admitted';
       readonly isV1: boolean;
-      /** Of the whole answer. */
+      /** Octets of the whole answer. */
       readonly maxOctets: number;
       /** With SNMPv3. */
       readonly usm: AuthenticMessage | undefined;

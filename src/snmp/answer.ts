@@ -15,7 +15,7 @@ export interface Question {
   readonly kind: 'get' | 'getNext' | 'getBulk' | 'set';
   readonly isV1: boolean;
   readonly names: readonly Oid[];
-  /** Of a GetBulk; negative numbers mean 0. */
+  /** Only of a GetBulk; negative numbers mean 0. */
   readonly nonRepeaters: number;
   readonly maxRepetitions: number;
   /** What the varbinds of the answer may take together. */

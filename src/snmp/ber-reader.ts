@@ -34,7 +34,7 @@ export class BerReader {
     return this.any();
   }
 
-  /** The same, whatever its tag. */
+  /** The next value, whatever its tag. */
   any(): BerReader {
     this.#offset += 1;
     const length = this.#length();

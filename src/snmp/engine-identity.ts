@@ -29,7 +29,7 @@ const MAX_BOOTS = 2 ** 31 - 1;
 /**
  * The identity for this start: what the file says with one boot more, written back before it is used. If we die
  * before the rename, this start never spoke; if after it, one number is passed over, which does no harm. Where there
- * is no file, or none that can be read, a new engine is born: managers then ask for its ID anew.
+ * is no file, or none that can be read, a new engine is born: managers then ask for its ID again.
  *
  * The directory must be there. Throws a Problem where it cannot be written.
  */

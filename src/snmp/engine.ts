@@ -1,4 +1,4 @@
-// SNMP answered by ourselves (RFC 3411 to 3418), for hosts without an snmpd: bind, serve, and bind anew whenever that
+// SNMP answered by ourselves (RFC 3411 to 3418), for hosts without an snmpd: bind, serve, and bind again whenever that
 // fails. Nothing can be set, and every message is answered within the call that brings it.
 //
 //   idle ─► opening ─► serving
@@ -51,7 +51,7 @@ export interface StandaloneEngineOptions {
 }
 
 const RETRY_MS = 5_000;
-/** Where SNMPv3 is not spoken, nobody sees it. */
+/** Where SNMPv3 is not spoken, no one sees it. */
 const NO_IDENTITY: EngineIdentity = { id: Buffer.from('80001f880500', 'hex'), boots: 1 };
 
 export class StandaloneEngine {

@@ -20,7 +20,7 @@ export interface ResponseContent {
   readonly type: 'response' | 'report';
   readonly status: number;
   readonly index: number;
-  /** Encoded varbinds, one behind the other. */
+  /** Encoded varbinds, one after the other. */
   readonly varbinds: Buffer;
 }
 

@@ -27,7 +27,7 @@ export interface UsmMessage {
   readonly userName: Buffer;
   /** Where it stands in the message, not copied. */
   readonly digest: Buffer;
-  /** Of the PDU; 0 where it is encrypted. */
+  /** Taken from the PDU; 0 where it is encrypted. */
   readonly requestId: number;
 }
 
@@ -39,7 +39,7 @@ export type Message =
 
 const USM = 3;
 const FLAG = { auth: 1, priv: 2, reportable: 4 };
-/** RFC 3412 section 6.3: nobody may take less. */
+/** RFC 3412 section 6.3: every engine takes at least this. */
 const MIN_MAX_OCTETS = 484;
 /** RFC 3411: an engine ID has 5 to 32 octets; a user name 1 to 32. */
 const MAX_NAME_OCTETS = 32;

@@ -63,7 +63,7 @@ export type SnmpAnswer = (error: Error | null, varbinds?: readonly SnmpVarbind[]
 
 /**
  * A manager's socket. It emits `error` for a datagram that cannot be decoded, which ends the process where
- * nobody listens; what cannot be sent comes to the answer. Its socket holds the process only while it waits.
+ * no one listens; an error of sending reaches the answer. Its socket holds the process only while it waits.
  */
 export interface SnmpSession extends EventEmitter {
   get(oids: readonly string[], answer: SnmpAnswer): this;
@@ -149,7 +149,7 @@ export interface NetSnmp {
 
 export const netSnmp: NetSnmp & SnmpPackage = require('net-snmp');
 
-/** Of a USM report the package keeps nothing but this text. */
+/** All that the package keeps of a USM report is this text. */
 const COMPLAINTS = {
   'Unsupported Security Level': 'unsupportedLevel',
   'Not In Time Window': 'timeWindow',

@@ -11,7 +11,7 @@ type Counter32 = { readonly kind: 'counter32'; readonly value: number };
 
 export type ServedValue = MibValue | Counter32;
 
-/** A row whose value is read anew for each answer, such as sysUpTime, has a function in its place. */
+/** A row whose value is read again for each answer, such as sysUpTime, has a function in its place. */
 export interface ServedRow {
   readonly oid: Oid;
   readonly value: ServedValue | (() => ServedValue);

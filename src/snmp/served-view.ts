@@ -16,7 +16,7 @@ export class ServedView {
   readonly layout: ViewLayout;
   /** The name of each row as it is sent, by the order of the layout. */
   readonly names: readonly Buffer[];
-  /** Those that are read anew for each answer have no octets. */
+  /** Values that are read again for each answer have no octets. */
   readonly rows: EncodedRows<Value>;
   /** For each row the first one from it on that SNMPv1 can carry, and one more for the end. */
   readonly #nextForV1: Uint32Array;
@@ -38,13 +38,13 @@ export class ServedView {
     return this.#isAt(row, oid) ? row : undefined;
   }
 
-  /** The first row behind this name, `rowCount` where none is. */
+  /** The first row after this name; `rowCount` where there is none. */
   rowAfter(oid: Oid): number {
     const row = this.layout.firstNotBefore(oid);
     return this.#isAt(row, oid) ? row + 1 : row;
   }
 
-  /** The row itself, or the first one behind it that is no Counter64, which SNMPv1 does not know. */
+  /** The row itself, or the first one after it that is no Counter64, which SNMPv1 does not know. */
   nextForV1(row: number): number {
     return this.#nextForV1[row] ?? row;
   }

@@ -13,7 +13,7 @@ type Uncounted<T extends ConceptualTableName> = {
 }[keyof Columns<T>];
 type TypeOf<Column> = Column extends { readonly syntax: infer Type extends Syntax } ? Type : never;
 
-/** Of a row by its key: its index as text, for most tables. */
+/** The key of a row: its index as text, for most tables. */
 type ColumnValues = {
   readonly [T in ConceptualTableName]: {
     readonly [C in Uncounted<T>]: (row: string, input: ViewInput) => ValueOf<TypeOf<Columns<T>[C]>>;
@@ -24,7 +24,7 @@ const removed: SourceStatus = { path: '', state: 'removed', lagOctets: 0, lagSec
 const sourceOf = (row: string, { status }: ViewInput) => status.sources.get(row) ?? removed;
 const itself = (row: string) => row;
 
-/** Of a row with a label, what stands before the full stop is declared. */
+/** A row with a label is declared under the part before the full stop. */
 function ownCounterOf(row: string, { status }: ViewInput): OwnCounter | undefined {
   return status.ownCounters.get(row.replace(/\..*$/, ''));
 }

@@ -1,5 +1,5 @@
 // The instances of one table. When a row comes, those of the others stay the very same: then their names need not be
-// encoded anew either.
+// encoded again either.
 
 import type { Snapshot } from '../ledger/snapshot';
 import {

@@ -8,7 +8,7 @@ export interface ViewInput {
   readonly status: AgentStatus;
   /**
    * When the SNMP master's sysUpTime was zero, milliseconds since 1970; undefined while no master was ever
-   * reached, when nobody can ask either.
+   * reached, when no one can ask either.
    */
   readonly masterStartMs: number | undefined;
 }

@@ -1,4 +1,4 @@
-// What of the counters is served, and where. A Config is one.
+// Which counters are served, and where. A Config is one.
 
 import { compareOids, type Oid } from '../base/oid';
 import type { MtaRow } from '../registry/mta-mib';

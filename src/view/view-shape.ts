@@ -41,7 +41,7 @@ export function viewShape({ snapshot }: ViewInput, scope: ViewScope, previous: V
   );
   const served = [...scalars, ...tables.flatMap(({ objects }) => objects)].sort((a, b) => compareOids(a.oid, b.oid));
   const slots = served.flatMap((object) => object.slots);
-  // Of a root that lies in the standard MIBs, or they in it, one object may be within another.
+  // Where the root lies in the standard MIBs, or they in it, one object may lie within another.
   const isNested = served.some(({ oid }, i) => i > 0 && isUnder(oid, served[i - 1]!.oid));
   if (isNested) slots.sort((a, b) => compareOids(a.oid, b.oid));
   return { scope, rows, slots, objects: known?.objects ?? served.map(({ oid }) => oid), scalars, tables };

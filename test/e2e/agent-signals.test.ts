@@ -51,7 +51,7 @@ test('SIGHUP with a bad new configuration: all errors are said with their places
   writeConfig(directory, { sources: { send: logIn(directory, 'send.log') }, master: snmpd.master }, 'good.yaml');
   directory.write('maillogs.yaml', 'schedul: "* * * * * *"\nstate_dir: 7\n');
   agent.signal('SIGHUP');
-  await agent.said(/the changed configuration is not used, the old one stays in force/);
+  await agent.said(/the changed configuration has errors and is not used; the old one stays in force/);
   await agent.said(/maillogs\.yaml:2:12\b/);
   expect(agent.stderr).toMatch(/maillogs\.yaml:1:1\b/);
   directory.append('send.log', messages(3));

@@ -137,8 +137,8 @@ test('garbled files are said, all of them, and nothing is imported', () => {
   expect({ code, stdout }).toEqual({ code: 65, stdout: '' });
   expect(stderr).toBe(
     [
-      `maillogs: ${setting.old}/webmail.txt:2:1: "conn\\x00\\x00" is no key with a colon and a number behind it.\n`,
-      `maillogs: ${setting.old}/virus.txt:2:1: "qs_virus" is no key with a colon and a number behind it.\n`,
+      `maillogs: ${setting.old}/webmail.txt:2:1: "conn\\x00\\x00" is not a key with a colon and a number after it.\n`,
+      `maillogs: ${setting.old}/virus.txt:2:1: "qs_virus" is not a key with a colon and a number after it.\n`,
       'maillogs: nothing was imported: mend that, or move those files out of the directory.\n',
     ].join(''),
   );

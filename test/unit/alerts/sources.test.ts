@@ -119,7 +119,7 @@ describe('a source that stalls', () => {
     for (let n = 0; n < 4; n++) running(standsSinceMs);
     expect(bench.told).toEqual([]);
     running(standsSinceMs);
-    expect(bench.notices[0]?.reason).toBe('source mail: the pass in hand has read nothing for 5 min.');
+    expect(bench.notices[0]?.reason).toBe('source mail: the current pass has read nothing for 5 min.');
     bench.look(MINUTE);
     expect(bench.told).toEqual(['sourceStalled', 'sourceStalledCleared']);
   });

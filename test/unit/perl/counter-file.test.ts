@@ -19,13 +19,13 @@ test.each([
 test('says all that is wrong at once, with its place', () => {
   const text = 'delivery:12\nstatus\n:5\nother:1x\nstatus:\ndelivery:13\nmessage_new:1:2\n\0\0\0\n';
   expect(faults(text)).toEqual([
-    'send.txt:2:1: "status" is no key with a colon and a number behind it.',
-    'send.txt:3:1: ":5" is no key with a colon and a number behind it.',
+    'send.txt:2:1: "status" is not a key with a colon and a number after it.',
+    'send.txt:3:1: ":5" is not a key with a colon and a number after it.',
     'send.txt:4:7: "1x" is not the number that other wants.',
     'send.txt:5:8: "" is not the number that status wants.',
     'send.txt:6:1: the key delivery stands here a second time.',
     'send.txt:7:13: "1:2" is not the number that message_new wants.',
-    'send.txt:8:1: "\\x00\\x00\\x00" is no key with a colon and a number behind it.',
+    'send.txt:8:1: "\\x00\\x00\\x00" is not a key with a colon and a number after it.',
   ]);
 });
 

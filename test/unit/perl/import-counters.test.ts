@@ -152,7 +152,7 @@ describe('all or nothing', () => {
       code: 'damaged',
       sentences: [
         '/old/pop3.txt:1:14: "x" is not the number that pop3_success wants.',
-        '/old/imap.txt:1:1: "imap_success" is no key with a colon and a number behind it.',
+        '/old/imap.txt:1:1: "imap_success" is not a key with a colon and a number after it.',
       ],
     });
     expect(bench.ledger.current).toBeUndefined();
