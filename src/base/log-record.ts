@@ -16,6 +16,14 @@ export class LogRecord {
   hostEnd = 0;
   /** Set on a splogger record that goes on with the one before it: never an event of its own. */
   isContinuation = false;
+  /** The stream of a container that the line came from, 1 or 2; 0 for any other line. */
+  stream = 0;
+  /** Only a piece of a line: the stream's next one goes on with it. */
+  isPiece = false;
+  /** Where the container's text begins: what is to be put together. */
+  pieceStart = 0;
+  /** Room for a text that was escaped; `bytes` then is this and not the buffer that the line lies in. */
+  decoded: Uint8Array = new Uint8Array(0);
 
   /** Whether the framing named the program. */
   get hasIdent(): boolean {

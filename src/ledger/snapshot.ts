@@ -221,7 +221,10 @@ function readSourceCursor(value: unknown): SourceCursor {
 
 function readLastRecord(value: unknown): LastRecord {
   if (!isObject(value) || typeof value['host'] !== 'string') throw damaged('the last record of a cursor lacks a field');
-  return { host: value['host'], increments: readAmounts(value['increments'], 'the last record') };
+  const { host, piece } = value;
+  if (piece !== undefined && typeof piece !== 'string') throw damaged('the piece of a line is no text');
+  const increments = readAmounts(value['increments'], 'the last record');
+  return { host: host as string, increments, ...(piece === undefined ? {} : { piece }) };
 }
 
 function readAmounts(value: unknown, what: string): Amounts {

@@ -82,6 +82,8 @@ export const MAX_HOSTS = 8;
 export interface LastRecord {
   readonly host: string;
   readonly increments: Amounts;
+  /** No record, but the beginning of a line, as latin1, that a container's stream of this name has not ended yet. */
+  readonly piece?: string;
 }
 
 /** The files of one source that may still grow, oldest first; the last is the one at the source's path. */

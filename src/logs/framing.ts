@@ -1,12 +1,31 @@
-// Takes a line apart: stamp, host and program name in front, the program's own text behind. The shapes are
-// those of multilog (TAI64N), tai64nlocal, syslog files (RFC 3164 and its dialects, RFC 5424, ISO stamps),
-// splogger, and the log files that dovecot, spamd and clamd write themselves. Anchored from the left only:
-// nothing behind the program name, which strangers may have chosen, has a say.
+// Takes a line apart: stamp, host and program name in front, then the program's own text. The frames are those of
+// multilog, s6-log and svlogd, of syslogds (RFC 3164 and its dialects, RFC 5424, ISO stamps), socklog, journalctl,
+// containers, splogger, and of the log files that dovecot, spamd and clamd write themselves. One frame may stand in
+// another. Anchored from the left only: the text, which strangers may have chosen, has no say. Nothing is remembered
+// from line to line: a byte or two tell which frame to look for.
 
 import type { LogRecord } from '../base/log-record';
 import { indexOfByte, literal, skipDigits, startsWith } from '../base/scan';
+import { readComposePrefix, readCriTag } from './container-line';
+import { readJsonLine } from './json-line';
+import { endOfSeverityWord } from './severity-word';
+import {
+  endOfCalendar,
+  endOfEpoch,
+  endOfTai64n,
+  type IsoStamp,
+  isDigit,
+  isLetter,
+  isName,
+  NONE,
+  readIsoStamp,
+  skipZone,
+} from './stamps';
+import { readHost, readHostIfAny, readHostWithPid, readTag, skipOwnStamp } from './syslog-header';
 
+const PLUS = 0x2b;
 const SPACE = 0x20;
+const QUOTE = 0x22;
 const COLON = 0x3a;
 const DOT = 0x2e;
 const DASH = 0x2d;
@@ -15,14 +34,20 @@ const CLOSE = 0x5d;
 const LESS = 0x3c;
 const GREATER = 0x3e;
 const AT = 0x40;
-const QUOTE = 0x22;
 const BACKSLASH = 0x5c;
-const PLUS = 0x2b;
-const MESSAGE_ID = literal('[ID ');
+const UNDERSCORE = 0x5f;
+const BRACE = 0x7b;
+const ESCAPE = 0x1b;
+const CAPITAL_T = 0x54;
+const BYTE_ORDER_MARK = literal('\xef\xbb\xbf');
 
-const isDigit = (byte: number | undefined): boolean => byte !== undefined && byte >= 0x30 && byte <= 0x39;
-const isLetter = (byte: number | undefined): boolean =>
-  byte !== undefined && (byte | 0x20) >= 0x61 && (byte | 0x20) <= 0x7a;
+/** How many frames may stand in one another: a container's, a supervisor's, a relay's and the syslogd's. */
+const MOST_FRAMES = 4;
+/** syslogds write no more digits of a second than these; more are a supervisor's, which names no host. */
+const SYSLOG_FRACTION = 6;
+const SVLOGD_FRACTION = 5;
+
+const stamp: IsoStamp = { end: 0, separator: 0, fractionDigits: 0, hasZone: false };
 
 /** Fills `record` from the line in [start, end) of `bytes`, given without its LF. */
 export function takeApart(record: LogRecord, bytes: Uint8Array, start: number, end: number): void {
@@ -32,56 +57,154 @@ export function takeApart(record: LogRecord, bytes: Uint8Array, start: number, e
   record.end = end;
   record.identStart = record.identEnd = start;
   record.hostStart = record.hostEnd = start;
-  record.isContinuation = false;
-  if (start >= end) return;
+  record.isContinuation = record.isPiece = false;
+  record.stream = 0;
   const first = bytes[start];
-  if (first === AT) readTai64n(record);
-  else if (isDigit(first)) readDigits(record);
-  else if (first === LESS) readPriority(record);
-  else if (isLetter(first)) readCalendar(record, start);
+  if (first === AT) readInner(record, readTai64n(record, start));
+  else readInner(record, readFirstFrame(record, start));
+}
+
+/** The frames within the first one, whose text begins at `at`; -1 when no frame can be there. */
+function readInner(record: LogRecord, start: number): void {
+  let at = start;
+  for (let frames = 1; at >= 0 && frames < MOST_FRAMES && mayBeFrame(record.bytes, at, record.end); frames++) {
+    at = readFrame(record, at);
+  }
 }
 
 /**
- * `@` and 24 hex digits of which the first is 4 to 7 (2^62 <= label < 2^63), then a blank or the end. The other
- * digits are taken on trust: only multilog begins a line so, and it writes them all.
+ * The first bytes of frames, with where a second byte is looked at before anything else is: the blank after a month or
+ * a weekday, the point after a facility. Nearly all texts are seen to be none that way.
  */
-function readTai64n(record: LogRecord): void {
-  const { bytes, start, end } = record;
-  const stampEnd = start + 25;
-  if (end < stampEnd) return;
-  const era = bytes[start + 1]!;
-  if (era < 0x34 || era > 0x37) return;
-  if (end === stampEnd) record.start = stampEnd;
-  else if (bytes[stampEnd] === SPACE) record.start = stampEnd + 1;
+const looks: Readonly<Record<string, readonly [near: number, far: number]>> = {
+  ...Object.fromEntries([...'JFMASONDTW'].map((capital) => [capital, [3, 3]])),
+  ...{ a: [4, 8], c: [4, 4], d: [6, 6], f: [3, 3], k: [4, 4], l: [3, 6], m: [4, 4], n: [4, 3], s: [6, 8], u: [4, 4] },
+};
+const ALWAYS = 255;
+const nearLooks = new Uint8Array(256);
+const farLooks = new Uint8Array(256);
+for (const byte of literal('0123456789@<')) nearLooks[byte] = ALWAYS;
+for (const [first, [near, far]] of Object.entries(looks)) {
+  nearLooks[first.charCodeAt(0)] = near;
+  farLooks[first.charCodeAt(0)] = far;
 }
 
-function readDigits(record: LogRecord): void {
-  const { bytes, start, end } = record;
-  if (end - start > 19 && bytes[start + 4] === DASH && bytes[start + 7] === DASH) {
-    // 2026-11-22T15:14:21.847968+00:00 HOST TAG: TEXT, or 2026-11-22 15:14:21.847968000 TEXT.
-    const isIso = bytes[start + 10] === 0x54;
-    const stampEnd = indexOfByte(bytes, SPACE, start + 11, end);
-    if (stampEnd < 0 || !(isIso || bytes[start + 10] === SPACE)) return;
-    if (isIso) readHost(record, stampEnd + 1);
-    else record.start = stampEnd + 1;
-  } else if (end - start > 5 && bytes[start + 4] === SPACE && isLetter(bytes[start + 5])) {
-    // 2026 Nov 22 15:19:32 HOST TAG: TEXT
-    readCalendar(record, start + 5);
-  } else readSploggerStamp(record);
+/** Bytes after the line's end are looked at, too: they can only cost a closer look. */
+function mayBeFrame(bytes: Uint8Array, at: number, end: number): boolean {
+  if (at >= end) return false;
+  const first = bytes[at]!;
+  const near = nearLooks[first]!;
+  if (near === 0 || near === ALWAYS) return near !== 0;
+  const mark = first < 0x61 ? SPACE : DOT;
+  return bytes[at + near] === mark || bytes[at + farLooks[first]!] === mark;
 }
 
-/** <PRI> in front of RFC 5424 (version 1) or of an RFC 3164 record. */
-function readPriority(record: LogRecord): void {
-  const { bytes, start, end } = record;
+/**
+ * The frame at the line's beginning. Returns where another one may begin, or -1: `record.start` is then where the
+ * text begins, as it is when no other one is found.
+ */
+function readFirstFrame(record: LogRecord, at: number): number {
+  const { bytes, end } = record;
+  if (at >= end) return NONE;
+  const first = bytes[at]!;
+  if (first === BRACE) {
+    if (bytes[at + 1] !== QUOTE || readJsonLine(record, at) !== 'framed') return NONE;
+    return record.isPiece ? NONE : 0;
+  }
+  if (first === OPEN) return readMonotonic(record, at);
+  const next = first === ESCAPE ? NONE : readFrame(record, at);
+  // Nothing was found: the line may be one of docker compose.
+  if (next === NONE && record.start === at && !record.hasIdent && (first === ESCAPE || isLetter(first))) {
+    return readComposePrefix(record, at);
+  }
+  return next;
+}
+
+function readFrame(record: LogRecord, at: number): number {
+  const { bytes } = record;
+  record.start = at;
+  const first = bytes[at];
+  if (first === AT) return readTai64n(record, at);
+  if (isDigit(first)) return readDigits(record, at);
+  if (first === LESS) return readPriority(record, at);
+  return isLetter(first) ? readLetters(record, at) : NONE;
+}
+
+/** multilog(8), s6-log(8) and svlogd(8): the text of a program, or of a socklog. */
+function readTai64n(record: LogRecord, at: number): number {
+  const { bytes, end } = record;
+  const text = endOfTai64n(bytes, at, end) + 1;
+  if (text === 0) return NONE;
+  record.start = Math.min(text, end);
+  return text;
+}
+
+/** The text after a stamp and one blank; it may begin with a frame. */
+function textAfter(record: LogRecord, stampEnd: number): number {
+  record.start = stampEnd < record.end ? stampEnd + 1 : stampEnd;
+  return record.start;
+}
+
+function readDigits(record: LogRecord, at: number): number {
+  const { bytes, end } = record;
+  if (bytes[at + 4] === DASH) return readIso(record, at);
+  // 2026 Nov 22 15:19:32 HOST TAG: TEXT
+  if (bytes[at + 4] === SPACE && isLetter(bytes[at + 5])) return readCalendar(record, at + 5);
+  const stampEnd = endOfEpoch(bytes, at, end);
+  if (stampEnd >= 0) {
+    if (stampEnd < end && bytes[stampEnd] === PLUS) record.isContinuation = true;
+    return stampEnd < end && bytes[stampEnd] === SPACE ? readHostWithPid(record, stampEnd + 1) : NONE;
+  }
+  return readSocklogPeer(record, at);
+}
+
+/** ISO stamps, which more than syslogds write; their details tell which of them it was. */
+function readIso(record: LogRecord, at: number): number {
+  const { bytes, end } = record;
+  if (!readIsoStamp(stamp, bytes, at, end)) return NONE;
+  const { separator, fractionDigits, hasZone } = stamp;
+  const text = textAfter(record, stamp.end);
+  if (text >= end) return NONE;
+  // svlogd -tt.
+  if (separator === UNDERSCORE) return text;
+  if (separator === CAPITAL_T) {
+    const container = readCriTag(record, text);
+    if (container >= 0) return record.isPiece ? NONE : container;
+    // Haraka's own: STAMP [LEVEL] [UUID] [ORIGIN] TEXT.
+    if (bytes[text] === OPEN) return NONE;
+    if (fractionDigits > SYSLOG_FRACTION) return text;
+    if (hasZone) return readHost(record, text);
+    // svlogd -ttt.
+    return fractionDigits === SVLOGD_FRACTION ? text : readHostIfAny(record, text);
+  }
+  if (fractionDigits > SYSLOG_FRACTION) {
+    // s6-log T writes two blanks, tai64nlocal one.
+    if (bytes[text] === SPACE) record.start = text + 1;
+    return record.start;
+  }
+  // Exim with log_timezone: the zone after a blank.
+  const zoneEnd = skipZone(bytes, text, end);
+  if (zoneEnd === text + 5 && zoneEnd < end && bytes[zoneEnd] === SPACE) return textAfter(record, zoneEnd);
+  return readHostIfAny(record, text);
+}
+
+/** <PRI> before RFC 5424 (version 1), before a stamp, or before a tag alone. */
+function readPriority(record: LogRecord, start: number): number {
+  const { bytes, end } = record;
   const digitsEnd = skipDigits(bytes, start + 1, end);
-  if (digitsEnd === start + 1 || digitsEnd > start + 4 || digitsEnd >= end || bytes[digitsEnd] !== GREATER) return;
+  if (digitsEnd === start + 1 || digitsEnd > start + 4 || digitsEnd >= end || bytes[digitsEnd] !== GREATER) return NONE;
   const at = digitsEnd + 1;
-  if (end - at < 2) return;
-  if (bytes[at] === 0x31 && bytes[at + 1] === SPACE) readRfc5424(record, at + 2);
-  else if (isLetter(bytes[at])) readCalendar(record, at);
+  if (end - at < 2) return NONE;
+  if (bytes[at] === 0x31 && bytes[at + 1] === SPACE) {
+    readRfc5424(record, at + 2);
+    return NONE;
+  }
+  const next = readFrame(record, at);
+  if (next === NONE && record.start === at && !record.hasIdent && !readTag(record, at)) record.start = start;
+  return next;
 }
 
-/** RFC 5424 section 6: TIME HOST APP PROCID MSGID SD, each behind one blank, then the text. */
+/** RFC 5424 section 6: TIME HOST APP PROCID MSGID SD, each after one blank, then the text. */
 function readRfc5424(record: LogRecord, timeStart: number): void {
   const { bytes, end } = record;
   const hostStart = indexOfByte(bytes, SPACE, timeStart, end) + 1;
@@ -99,12 +222,14 @@ function readRfc5424(record: LogRecord, timeStart: number): void {
   if (text < end && bytes[text] === SPACE) text++;
   // rsyslog keeps the blank that stood before the text of a record without a tag.
   if (text < end && bytes[text] === SPACE) text++;
+  if (startsWith(bytes, text, end, BYTE_ORDER_MARK)) text += BYTE_ORDER_MARK.length;
+  const isNamed = !(appEnd === hostEnd + 2 && bytes[hostEnd + 1] === DASH);
   record.hostStart = hostStart;
   record.hostEnd = hostEnd;
   record.identStart = hostEnd + 1;
-  record.identEnd = appEnd;
+  record.identEnd = isNamed ? appEnd : hostEnd + 1;
   record.start = text;
-  readSploggerStamp(record);
+  skipOwnStamp(record);
 }
 
 /** One past `-` or a run of `[id name="value"…]`, in whose values `\`, `"` and `]` are escaped; -1 if unclosed. */
@@ -123,22 +248,51 @@ function endOfStructuredData(bytes: Uint8Array, at: number, end: number): number
   return i === at ? -1 : i;
 }
 
-/** `Mmm dd HH:MM:SS` with what syslogds put around it, or `Www Mmm dd HH:MM:SS YYYY` of spamd and clamd. */
-function readCalendar(record: LogRecord, at: number): void {
+/** A name of three letters, of a month or a weekday. */
+function readNamed(record: LogRecord, at: number): number {
+  const { bytes } = record;
+  return isLetter(bytes[at + 4]) || bytes[at + 8] === DASH ? readWeekday(record, at) : readCalendar(record, at);
+}
+
+/** `Mmm dd HH:MM:SS`, a weekday, or socklog's `mail.info: `. */
+function readLetters(record: LogRecord, at: number): number {
   const { bytes, end } = record;
-  if (end - at < 16 || bytes[at + 3] !== SPACE) return;
-  if (isLetter(bytes[at + 4])) {
-    if (end - at > 24 && isClock(bytes, at + 11) && bytes[at + 19] === SPACE && bytes[at + 24] === SPACE) {
-      record.start = at + 25;
-    }
-    return;
+  if (bytes[at + 3] === SPACE) return readNamed(record, at);
+  const severityEnd = endOfSeverityWord(bytes, at, end);
+  if (severityEnd < 0 || severityEnd + 1 >= end || bytes[severityEnd] !== COLON || bytes[severityEnd + 1] !== SPACE) {
+    return NONE;
   }
-  if (bytes[at + 6] !== SPACE || !isClock(bytes, at + 7)) return;
-  let next = at + 15;
-  if (bytes[next] === DOT) next = skipDigits(bytes, next + 1, end);
-  if (next >= end || bytes[next] !== SPACE) return;
+  return readSocklogRecord(record, severityEnd + 2);
+}
+
+/** A record as it came to socklog(8): stamp and tag, or the tag alone. */
+function readSocklogRecord(record: LogRecord, at: number): number {
+  record.start = at;
+  if (endOfCalendar(record.bytes, at, record.end) >= 0) return at;
+  readTag(record, at);
+  return NONE;
+}
+
+/** socklog(8) that listens to the network: `192.0.2.1: mail.info: ` and the record. */
+function readSocklogPeer(record: LogRecord, at: number): number {
+  const { bytes, end } = record;
+  let i = at;
+  while (i < end && (isDigit(bytes[i]) || bytes[i] === DOT)) i++;
+  if (i - at < 7 || i + 1 >= end || bytes[i] !== COLON || bytes[i + 1] !== SPACE) return NONE;
+  const severityEnd = endOfSeverityWord(bytes, i + 2, end);
+  if (severityEnd < 0 || bytes[severityEnd] !== COLON || bytes[severityEnd + 1] !== SPACE) return NONE;
+  return severityEnd + 2 < end ? readSocklogRecord(record, severityEnd + 2) : NONE;
+}
+
+/** `Mmm dd HH:MM:SS` with what syslogds put around it. */
+function readCalendar(record: LogRecord, at: number): number {
+  const { bytes, end } = record;
+  let next = endOfCalendar(bytes, at, end);
+  if (next < 0) return NONE;
+  if (next < end && bytes[next] === COLON) next++;
+  if (next >= end || bytes[next] !== SPACE) return NONE;
   next++;
-  // A year behind the stamp: four digits of which the first is 1 or 2, and a blank.
+  // A year after the stamp: four digits of which the first is 1 or 2, and a blank.
   if (
     next + 4 < end &&
     (bytes[next] === 0x32 || bytes[next] === 0x31) &&
@@ -147,79 +301,49 @@ function readCalendar(record: LogRecord, at: number): void {
   ) {
     next += 5;
   }
-  readHost(record, next);
+  return readHost(record, next);
 }
 
-function isClock(bytes: Uint8Array, at: number): boolean {
-  return bytes[at + 2] === COLON && bytes[at + 5] === COLON && isDigit(bytes[at]) && isDigit(bytes[at + 7]);
-}
-
-/** The host and the tag behind it; programs that write their own file put the tag where the host would be. */
-function readHost(record: LogRecord, start: number): void {
+/** `Www Mmm dd HH:MM:SS YYYY` of spamd, clamd and logread, or `Www YYYY-MM-DD HH:MM:SS CET` of journalctl. */
+function readWeekday(record: LogRecord, at: number): number {
   const { bytes, end } = record;
-  let at = start;
-  // FreeBSD's syslogd -v: <mail.info> or <2.6> before the host.
-  if (at < end && bytes[at] === LESS) {
-    const close = indexOfByte(bytes, GREATER, at, Math.min(end, at + 32));
-    if (close > 0 && close + 1 < end && bytes[close + 1] === SPACE) at = close + 2;
+  if (!isName(bytes, at)) return NONE;
+  if (bytes[at + 8] === DASH) {
+    if (!readIsoStamp(stamp, bytes, at + 4, end)) return NONE;
+    const zoneEnd = indexOfByte(bytes, SPACE, stamp.end + 1, Math.min(end, stamp.end + 8));
+    return zoneEnd < 0 ? NONE : readHost(record, zoneEnd + 1);
   }
-  if (at < end && bytes[at] === OPEN) {
-    // spamd -s stderr: the stamp, then [PID] info: spamd: TEXT.
-    record.start = at;
-    return;
-  }
-  const wordEnd = indexOfByte(bytes, SPACE, at, end);
-  if (wordEnd < 0) {
-    record.start = at;
-    return;
-  }
-  const isTag = bytes[wordEnd - 1] === COLON && bytes[wordEnd - 2] !== COLON;
-  if (isTag) {
-    readTag(record, at);
-    return;
-  }
-  record.hostStart = at;
-  record.hostEnd = wordEnd;
-  readTag(record, wordEnd + 1);
+  const clockEnd = endOfCalendar(bytes, at + 4, end);
+  const yearEnd = clockEnd + 5;
+  if (clockEnd < 0 || yearEnd >= end || bytes[clockEnd] !== SPACE || bytes[yearEnd] !== SPACE) return NONE;
+  if (skipDigits(bytes, clockEnd + 1, end) !== yearEnd) return NONE;
+  const text = textAfter(record, yearEnd);
+  const severity = skipLogreadStamp(bytes, text, end);
+  const severityEnd = endOfSeverityWord(bytes, severity, end);
+  if (severityEnd < 0 || severityEnd >= end || bytes[severityEnd] !== SPACE) return text;
+  // OpenWrt's logread: facility and priority, the tag, and no host.
+  readTag(record, severityEnd + 1);
+  return NONE;
 }
 
-/** TAG: or TAG[PID]: and the text; a record without a tag leaves the program name empty. */
-function readTag(record: LogRecord, at: number): void {
+/** logread -t: `[1732859384.123] ` before facility and priority. */
+function skipLogreadStamp(bytes: Uint8Array, at: number, end: number): number {
+  if (bytes[at] !== OPEN) return at;
+  let i = at + 1;
+  while (i < end && (isDigit(bytes[i]) || bytes[i] === DOT)) i++;
+  return i + 1 < end && bytes[i] === CLOSE && bytes[i + 1] === SPACE ? i + 2 : at;
+}
+
+/** journalctl -o short-monotonic and short-delta: `[  123.456789 <    1.234567 >] HOST TAG[PID]: TEXT`. */
+function readMonotonic(record: LogRecord, at: number): number {
   const { bytes, end } = record;
-  record.start = at;
-  let i = at;
-  while (i < end) {
-    const byte = bytes[i]!;
-    if (byte === COLON || byte === OPEN || byte === SPACE) break;
-    i++;
-  }
-  const identEnd = i;
-  if (i < end && bytes[i] === OPEN) {
-    i = skipDigits(bytes, i + 1, end);
-    if (i >= end || bytes[i] !== CLOSE) return;
-    i++;
-  }
-  if (i >= end || bytes[i] !== COLON || identEnd === at) return;
-  i++;
-  if (i < end && bytes[i] === SPACE) i++;
-  record.identStart = at;
-  record.identEnd = identEnd;
-  record.start = skipMessageId(bytes, i, end);
-  readSploggerStamp(record);
-}
-
-/** Solaris syslogd: `[ID 197553 mail.info] ` before the text. */
-function skipMessageId(bytes: Uint8Array, at: number, end: number): number {
-  if (!startsWith(bytes, at, end, MESSAGE_ID)) return at;
-  const close = indexOfByte(bytes, CLOSE, at, Math.min(end, at + 64));
-  return close > 0 && close + 1 < end && bytes[close + 1] === SPACE ? close + 2 : at;
-}
-
-/** splogger(8): EPOCH.uuuuuu and a blank; `+` instead of the blank goes on with the record before. */
-function readSploggerStamp(record: LogRecord): void {
-  const { bytes, start, end } = record;
-  if (start + 17 >= end || !isDigit(bytes[start]) || bytes[start + 10] !== DOT) return;
-  if (skipDigits(bytes, start, end) !== start + 10 || skipDigits(bytes, start + 11, end) !== start + 17) return;
-  if (bytes[start + 17] === PLUS) record.isContinuation = true;
-  else if (bytes[start + 17] === SPACE) record.start = start + 18;
+  let i = at + 1;
+  while (i < end && bytes[i] === SPACE) i++;
+  const dot = skipDigits(bytes, i, end);
+  if (dot === i || dot >= end || bytes[dot] !== DOT || skipDigits(bytes, dot + 1, end) !== dot + 7) return NONE;
+  i = dot + 7;
+  while (i < end && (isDigit(bytes[i]) || bytes[i] === SPACE || bytes[i] === DOT || bytes[i] === LESS)) i++;
+  if (i < end && bytes[i] === GREATER) i++;
+  if (i + 1 >= end || bytes[i] !== CLOSE || bytes[i + 1] !== SPACE) return NONE;
+  return readHost(record, i + 2);
 }

@@ -1,19 +1,51 @@
-// Records by which a syslogd says that another one came again: `HOST last message repeated N times` (no
-// program name; N more of that host's record before it) and rsyslog's `HOST TAG: message repeated N times:
-// [ TEXT]` (N more of that text). Either stands where the syslogd writes, right behind host or program name;
-// the same words further on are somebody's text.
+// Records by which a syslogd reports that another one came again:
+//   HOST last message repeated N times                     N more of that host's record before it
+//   HOST TAG: message repeated N times: [ TEXT]            N more of that text (rsyslog)
+//   HOST TAG: Last message 'TEXT' repeated N times, suppressed by syslog-ng on HOST
+//   --- last message repeated N times ---                  N more of the record before it, whose host is not named (macOS)
+//                   - Last output repeated N times -       of metalog, which writes `twice` for one more
+// Each stands where the syslogd writes, right after host or program name; the same words further on are somebody's text.
 
 import type { LogRecord } from '../base/log-record';
-import { digitsValue, isExactly, literal, skipDigits, startsWith } from '../base/scan';
+import {
+  digitsValue,
+  endsWith,
+  indexOfByte,
+  isExactly,
+  lastIndexOfWord,
+  literal,
+  skipDigits,
+  startsWith,
+} from '../base/scan';
 
+const SPACE = 0x20;
+const DASH = 0x2d;
+const QUOTE = 0x27;
+const CAPITAL_L = 0x4c;
+const CLOSE = 0x5d;
+const SMALL_L = 0x6c;
+const SMALL_M = 0x6d;
 const PREVIOUS = literal('last message repeated ');
+const DASHED = literal('--- last message repeated ');
+const DASHES = literal(' ---');
 const INLINE = literal('message repeated ');
+const SUPPRESSED = literal("Last message '");
+const REPEATED = literal("' repeated ");
+const BY_SYSLOG_NG = literal(' times, suppressed by syslog-ng on ');
+const OUTPUT = literal('- Last output repeated ');
+const TWICE = literal('twice -');
 const TIMES = literal(' times');
+const TIME = literal(' time');
+const TIMES_DASH = literal(' times -');
 const BRACKET = literal(': [ ');
-/** No syslogd saves up more than this; a larger number is no count of theirs. */
-const MAX_TIMES = 10_000_000;
+/**
+ * No syslogd saves up more: they report after ten minutes at the latest. Whoever may write to syslog can write such a
+ * record, too, and shall not add any number he likes with one.
+ */
+const MAX_TIMES = 100_000;
 
-export type RepeatKind = 'previous' | 'inline';
+/** `previous`: of the host's record before it; `latest`: of the record before it, whatever its host; `inline`: of the text. */
+export type RepeatKind = 'previous' | 'latest' | 'inline';
 
 /** How often more, and of what; `times` 0 when the record is no repeat. For `inline` the record becomes TEXT. */
 export interface Repeat {
@@ -21,30 +53,100 @@ export interface Repeat {
   times: number;
 }
 
-/** Fills `repeat`; quick to say no, since nearly every line is none. */
+/** Whether a text that begins with this byte may be a repeat: quick to say no, since nearly every line is none. */
+export function mayBeRepeat(first: number | undefined): boolean {
+  return first === SMALL_L || first === SMALL_M || first === CAPITAL_L || first === DASH || first === SPACE;
+}
+
+/** Fills `repeat`; false when the record is none. */
 export function readRepeat(record: LogRecord, repeat: Repeat): boolean {
-  const { bytes, start, end } = record;
+  const { bytes, start } = record;
   repeat.times = 0;
-  const first = bytes[start];
-  if (first === 0x6c) {
-    if (record.hasIdent || record.hostEnd === record.hostStart || !startsWith(bytes, start, end, PREVIOUS))
-      return false;
-    repeat.kind = 'previous';
-    const digitsEnd = skipDigits(bytes, start + PREVIOUS.length, end);
-    if (!isExactly(bytes, digitsEnd, end, TIMES)) return false;
-    repeat.times = timesOf(bytes, start + PREVIOUS.length, digitsEnd);
-  } else if (first === 0x6d) {
-    if (!record.hasIdent || !startsWith(bytes, start, end, INLINE)) return false;
-    repeat.kind = 'inline';
-    const digitsEnd = skipDigits(bytes, start + INLINE.length, end);
-    const bracket = digitsEnd + TIMES.length;
-    if (!startsWith(bytes, digitsEnd, end, TIMES) || !startsWith(bytes, bracket, end, BRACKET)) return false;
-    repeat.times = timesOf(bytes, start + INLINE.length, digitsEnd);
-    if (repeat.times === 0) return false;
-    record.start = bracket + BRACKET.length;
-    if (bytes[end - 1] === 0x5d && end > record.start) record.end = end - 1;
+  switch (bytes[start]) {
+    case SMALL_L:
+      readPrevious(record, repeat);
+      break;
+    case SMALL_M:
+      readInline(record, repeat);
+      break;
+    case CAPITAL_L:
+      readSuppressed(record, repeat);
+      break;
+    case DASH:
+      readDashed(record, repeat);
+      break;
+    case SPACE:
+      readOutput(record, repeat);
+      break;
   }
   return repeat.times > 0;
+}
+
+function readPrevious(record: LogRecord, repeat: Repeat): void {
+  const { bytes, start, end } = record;
+  if (record.hasIdent || record.hostEnd === record.hostStart || !startsWith(bytes, start, end, PREVIOUS)) return;
+  const digits = start + PREVIOUS.length;
+  const digitsEnd = skipDigits(bytes, digits, end);
+  if (!isExactly(bytes, digitsEnd, end, TIMES) && !isExactly(bytes, digitsEnd, end, TIME)) return;
+  repeat.kind = 'previous';
+  repeat.times = timesOf(bytes, digits, digitsEnd);
+}
+
+function readInline(record: LogRecord, repeat: Repeat): void {
+  const { bytes, start, end } = record;
+  if (!record.hasIdent || !startsWith(bytes, start, end, INLINE)) return;
+  const digits = start + INLINE.length;
+  const digitsEnd = skipDigits(bytes, digits, end);
+  const bracket = digitsEnd + TIMES.length;
+  if (!startsWith(bytes, digitsEnd, end, TIMES) || !startsWith(bytes, bracket, end, BRACKET)) return;
+  repeat.kind = 'inline';
+  repeat.times = timesOf(bytes, digits, digitsEnd);
+  if (repeat.times === 0) return;
+  record.start = bracket + BRACKET.length;
+  if (bytes[end - 1] === CLOSE && end > record.start) record.end = end - 1;
+}
+
+/** syslog-ng writes its own words after the program name of the record, and the record's first 20 bytes in quotes. */
+function readSuppressed(record: LogRecord, repeat: Repeat): void {
+  const { bytes, start, end } = record;
+  if (record.hostEnd === record.hostStart || !startsWith(bytes, start, end, SUPPRESSED)) return;
+  const text = start + SUPPRESSED.length;
+  const textLimit = Math.min(end, text + 20 + REPEATED.length);
+  const quote = lastIndexOfWord(bytes, REPEATED, text, textLimit);
+  if (quote < 0 || bytes[quote] !== QUOTE) return;
+  const digits = quote + REPEATED.length;
+  const digitsEnd = skipDigits(bytes, digits, end);
+  const host = digitsEnd + BY_SYSLOG_NG.length;
+  if (!startsWith(bytes, digitsEnd, end, BY_SYSLOG_NG) || indexOfByte(bytes, SPACE, host, end) >= 0) return;
+  repeat.kind = 'previous';
+  repeat.times = timesOf(bytes, digits, digitsEnd);
+}
+
+function readDashed(record: LogRecord, repeat: Repeat): void {
+  const { bytes, start, end } = record;
+  if (record.hasIdent || record.hostEnd > record.hostStart || !startsWith(bytes, start, end, DASHED)) return;
+  const digits = start + DASHED.length;
+  const digitsEnd = skipDigits(bytes, digits, end);
+  const wordsEnd = end - DASHES.length;
+  if (!endsWith(bytes, digitsEnd, end, DASHES)) return;
+  if (!isExactly(bytes, digitsEnd, wordsEnd, TIMES) && !isExactly(bytes, digitsEnd, wordsEnd, TIME)) return;
+  repeat.kind = 'latest';
+  repeat.times = timesOf(bytes, digits, digitsEnd);
+}
+
+/** metalog(8) writes no stamp before it, only blanks. */
+function readOutput(record: LogRecord, repeat: Repeat): void {
+  const { bytes, start, end } = record;
+  if (record.hasIdent || record.hostEnd > record.hostStart) return;
+  let at = start;
+  while (at < end && bytes[at] === SPACE) at++;
+  if (!startsWith(bytes, at, end, OUTPUT)) return;
+  const digits = at + OUTPUT.length;
+  const digitsEnd = skipDigits(bytes, digits, end);
+  const isTwice = isExactly(bytes, digits, end, TWICE);
+  if (!isTwice && !isExactly(bytes, digitsEnd, end, TIMES_DASH)) return;
+  repeat.kind = 'latest';
+  repeat.times = isTwice ? 1 : timesOf(bytes, digits, digitsEnd);
 }
 
 function timesOf(bytes: Uint8Array, start: number, end: number): number {

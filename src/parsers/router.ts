@@ -86,8 +86,7 @@ export class Router {
       .filter(({ program }) => program !== 0);
     if (this.identCount < MAX_IDENTS) {
       this.identCount++;
-      // A copy: of a Buffer, slice() gives a view, and the chunk is overwritten by the next.
-      entries.push({ ident: Uint8Array.from(bytes.subarray(identStart, identEnd)), candidates });
+      entries.push({ ident: bytes.slice(identStart, identEnd), candidates });
     }
     return candidates;
   }

@@ -6,7 +6,8 @@ import { LogRecord } from '../base/log-record';
 import { printable } from '../base/printable';
 import { type LastRecord, MAX_HOSTS } from '../logs/cursor';
 import { takeApart } from '../logs/framing';
-import { type Repeat, readRepeat } from '../logs/repeat';
+import { LinePieces } from '../logs/line-pieces';
+import { mayBeRepeat, type Repeat, readRepeat } from '../logs/repeat';
 import type { PatternCounter } from '../parsers/pattern-counter';
 import { type Claim, countersOf, Router } from '../parsers/router';
 import { counterIndex } from '../registry/registry';
@@ -21,6 +22,9 @@ const linesUnclaimed = counterIndex('agent.linesUnclaimed');
 /** How many lines are searched for the record a repeat speaks of: logs of many hosts are interleaved. */
 const LOOK_BACK = 200;
 const LF = 0x0a;
+/** The names under which unfinished lines of containers are remembered, by the number of their stream. */
+const streams = ['', 'stdout', 'stderr'];
+const nothing = { counters: {} };
 /** Tables that belong to no service of a log. */
 const ownTables: readonly TableName[] = ['yours', ...sourceTables];
 /** Unclaimed lines kept to be shown, and how much of each. */
@@ -41,6 +45,9 @@ export class LineCounter {
   /** The last record of each host in the chunk, and of those before it, the newest first. */
   private readonly recent = new RecentHosts();
   private carried: readonly LastRecord[] = [];
+  private readonly pieces = new LinePieces();
+  /** The buffer of the chunk. */
+  private chunk: Uint8Array = new Uint8Array(0);
   /** Nobody claimed the line counted last. */
   isLastUnclaimed = false;
   /** A repeat was counted of more hosts than are remembered: other chunks might have told its record otherwise. */
@@ -69,17 +76,34 @@ export class LineCounter {
     const { record } = this;
     if (this.chunkStart < 0) this.chunkStart = start;
     counts[linesRead]!++;
+    this.chunk = bytes;
     takeApart(record, bytes, start, end);
-    const first = bytes[record.start];
-    // Only `last message repeated` and `message repeated` begin so, and few other lines: the call is saved.
-    if ((first === 0x6c || first === 0x6d) && readRepeat(record, this.repeat)) {
-      // rsyslog's names its text, so it is a record like any other to a repeat behind it.
-      if (this.repeat.kind === 'inline') this.recent.add(record, start, end);
+    if (record.stream !== 0 && !this.isWhole(record)) {
+      record.isContinuation = true;
+      this.judge(this.router.route(record, this.tally), start, end);
+      return;
+    }
+    if (mayBeRepeat(record.bytes[record.start]) && readRepeat(record, this.repeat)) {
+      // rsyslog's names its text, so it is a record like any other to a repeat after it.
+      if (this.repeat.kind === 'inline') this.remember(start, end);
       this.judge(this.countRepeat(bytes, start), start, end);
       return;
     }
-    if (record.hostEnd > record.hostStart) this.recent.add(record, start, end);
+    if (record.hostEnd > record.hostStart || record.hasIdent) this.remember(start, end);
     this.judge(this.route(record, this.tally), start, end);
+  }
+
+  /** A text that was decoded or put together is in no chunk: no syslogd writes repeats of such lines. */
+  private remember(start: number, end: number): void {
+    if (this.record.bytes === this.chunk) this.recent.add(this.record, start, end);
+  }
+
+  /** False while the line of a container goes on; what was put together takes the record's place. */
+  private isWhole(record: LogRecord): boolean {
+    const line = this.pieces.take(record);
+    if (line === 'waiting') return false;
+    if (line !== undefined) takeApart(record, line, 0, line.length);
+    return true;
   }
 
   /** Who claimed the line counted last. */
@@ -105,7 +129,7 @@ export class LineCounter {
 
   /** The last few unclaimed lines of the chunk as text, made only now: nearly all are never looked at. */
   private keepSamples(): void {
-    const { bytes } = this.record;
+    const bytes = this.chunk;
     for (let i = Math.max(0, this.unclaimedInChunk - SAMPLES); i < this.unclaimedInChunk; i++) {
       const line = bytes.subarray(this.unclaimedStarts[i % SAMPLES], this.unclaimedEnds[i % SAMPLES]);
       this.samples = [...this.samples, printable(line, SAMPLE_CHARACTERS)].slice(-SAMPLES);
@@ -116,7 +140,7 @@ export class LineCounter {
   /** The bytes of the chunk are about to be overwritten: what must be remembered of it is taken now. */
   endChunk(): void {
     this.keepSamples();
-    const { bytes } = this.record;
+    const bytes = this.chunk;
     const inChunk = this.recent.take().map(({ start, end }) => {
       takeApart(this.probe, bytes, start, end);
       readRepeat(this.probe, this.probeRepeat);
@@ -131,11 +155,19 @@ export class LineCounter {
 
   /** What the next chunk, or the next pass, must know of the lines before: the last record of a few hosts. */
   get lastRecords(): readonly LastRecord[] {
-    return this.carried;
+    const { open } = this.pieces;
+    if (open.length === 0) return this.carried;
+    const pieces = open.map(({ stream, text }) => ({ host: streams[stream]!, increments: nothing, piece: text }));
+    return [...this.carried, ...pieces];
   }
 
   resume(lastRecords: readonly LastRecord[] = []): void {
-    this.carried = lastRecords;
+    this.carried = lastRecords.filter(({ piece }) => piece === undefined);
+    this.pieces.reset(
+      lastRecords.flatMap(({ host, piece }) =>
+        piece === undefined ? [] : [{ stream: streams.indexOf(host), text: piece }],
+      ),
+    );
     this.recent.take();
     this.chunkStart = -1;
     this.unclaimedInChunk = 0;
@@ -150,12 +182,21 @@ export class LineCounter {
       this.tally.addAll(this.scratch, times);
       return isClaimed;
     }
-    const increments = this.previousOf(hostOf(this.record), bytes, start);
+    const increments = kind === 'latest' ? this.latest() : this.previousOf(hostOf(this.record), bytes, start);
     if (increments === undefined) return false;
     this.scratch.clear();
     this.scratch.addIncrements(increments);
     this.tally.addAll(this.scratch, times);
     return true;
+  }
+
+  /** What the record before the repeat added, whatever its host. */
+  private latest(): Increments | undefined {
+    const last = this.recent.newest;
+    if (last === undefined) return this.carried[0]?.increments;
+    takeApart(this.probe, this.chunk, last.start, last.end);
+    readRepeat(this.probe, this.probeRepeat);
+    return this.incrementsOf(this.probe);
   }
 
   /** What the last record of that host before `start` added; undefined when it is too far back. */
@@ -184,7 +225,7 @@ export class LineCounter {
       while (from > this.chunkStart && bytes[from - 1] !== LF) from--;
       takeApart(this.probe, bytes, from, end);
       // A repeat before this one speaks of the same record.
-      const isRepeat = readRepeat(this.probe, this.probeRepeat) && this.probeRepeat.kind === 'previous';
+      const isRepeat = readRepeat(this.probe, this.probeRepeat) && this.probeRepeat.kind !== 'inline';
       if (!isRepeat && hostOf(this.probe) === host) return this.incrementsOf(this.probe);
       end = from - 1;
     }

@@ -22,7 +22,7 @@ export class RecentHosts {
   }));
   private count = 0;
 
-  /** A record with a host, in the line [start, end). */
+  /** A record with a host, or with a program name and an empty host, in the line [start, end). */
   add(record: LogRecord, start: number, end: number): void {
     let i = 0;
     while (i < this.count && !isSameHost(record, this.places[i]!)) i++;
@@ -43,6 +43,11 @@ export class RecentHosts {
   find(record: LogRecord): Readonly<Place> | undefined {
     for (let i = 0; i < this.count; i++) if (isSameHost(record, this.places[i]!)) return this.places[i];
     return undefined;
+  }
+
+  /** The last of all. */
+  get newest(): Readonly<Place> | undefined {
+    return this.count === 0 ? undefined : this.places[0];
   }
 
   /** As many as are remembered: others may have been before. */

@@ -12,9 +12,12 @@ function parts(line: string, behind = '\nnew msg 1'): Parts & { readonly isConti
   const record = new LogRecord();
   const bytes = Buffer.from(`12:34 ${line}${behind}`, 'latin1');
   takeApart(record, bytes, 6, 6 + line.length);
-  const slice = (start: number, end: number) => bytes.subarray(start, end).toString('latin1');
+  const slice = (start: number, end: number) => Buffer.from(record.bytes.subarray(start, end)).toString('latin1');
   const { start, end, identStart, identEnd, hostStart, hostEnd } = record;
-  const limits = [6, start, end, 6 + line.length, identStart, identEnd, end, hostStart, hostEnd, end];
+  const isDecoded = record.bytes !== bytes;
+  const first = isDecoded ? 0 : 6;
+  const last = isDecoded ? end : 6 + line.length;
+  const limits = [first, start, end, last, identStart, identEnd, end, hostStart, hostEnd, end];
   const isWithin = [0, 1, 2, 4, 5, 7, 8].every((i) => limits[i]! <= limits[i + 1]!);
   if (!isWithin) throw new Error(`a part of "${line}" lies outside of it: ${limits}`);
   return {
@@ -129,6 +132,167 @@ const framings: readonly [name: string, line: string, expected: Parts][] = [
     'Nov 22 15:19:32 mail /usr/sbin/cron[1]: x',
     { host: 'mail', ident: '/usr/sbin/cron', text: 'x' },
   ],
+  ['s6-log with T', `2026-09-28 20:11:12.123456789  ${TEXT}`, { host: '', ident: '', text: TEXT }],
+  ['s6-log with t and T', `${TAI} 2026-09-28 20:11:12.123456789  ${TEXT}`, { host: '', ident: '', text: TEXT }],
+  ['svlogd -tt', `2026-11-29_05:49:46.60720 ${TEXT}`, { host: '', ident: '', text: TEXT }],
+  ['svlogd -ttt', '2026-11-29T05:49:46.60720 new msg 7', { host: '', ident: '', text: 'new msg 7' }],
+  ['tai64nfrac', '1484977359.466280500 new msg 7', { host: '', ident: '', text: 'new msg 7' }],
+  ['accustamp before 2001', '982584201.511524 end msg 53', { host: '', ident: '', text: 'end msg 53' }],
+  ['socklog', `mail.info: Nov 29 05:49:46 imapd: ${TEXT}`, { host: '', ident: 'imapd', text: TEXT }],
+  [
+    'socklog under svlogd',
+    `2026-11-29_05:49:46.60 mail.info: Nov 29 05:49:46 a[7]: x`,
+    { host: '', ident: 'a', text: 'x' },
+  ],
+  ['socklog under multilog', `${TAI} auth.warn: Nov  9 05:49:46 imapd: x`, { host: '', ident: 'imapd', text: 'x' }],
+  [
+    'socklog of the network',
+    '192.0.2.1: local7.debug: Nov 29 05:49:46 mx imapd: x',
+    { host: 'mx', ident: 'imapd', text: 'x' },
+  ],
+  ['socklog without a stamp', 'mail.info: imapd[7]: x', { host: '', ident: 'imapd', text: 'x' }],
+  ['BusyBox syslogd', `Nov 29 05:49:44 vm mail.info imapd: ${TEXT}`, { host: 'vm', ident: 'imapd', text: TEXT }],
+  ['AIX syslogd', 'Nov 29 05:49:44 vm mail:info imapd[7]: x', { host: 'vm', ident: 'imapd', text: 'x' }],
+  ['a severity before the host', 'Nov 29 05:49:44 mail.info vm imapd: x', { host: 'vm', ident: 'imapd', text: 'x' }],
+  ['logread', 'Fri Nov 29 05:49:44 2024 mail.info imapd[1]: x', { host: '', ident: 'imapd', text: 'x' }],
+  [
+    'logread -t',
+    'Fri Nov 29 05:49:44 2024 [1732859384.123] mail.info imapd: x',
+    { host: '', ident: 'imapd', text: 'x' },
+  ],
+  ['metalog', `Feb  9 14:22:50 [imapd] ${TEXT}`, { host: '', ident: 'imapd', text: TEXT }],
+  ['metalog with an ISO stamp', '2024-02-09 14:22:50 [imapd] x', { host: '', ident: 'imapd', text: 'x' }],
+  [
+    'a priority before an ISO stamp',
+    '<22>2026-11-29T05:55:55+00:00 vm imapd: x',
+    { host: 'vm', ident: 'imapd', text: 'x' },
+  ],
+  ['a priority before a tag', '<22>imapd[7]: x', { host: '', ident: 'imapd', text: 'x' }],
+  ['a priority under multilog', `${TAI} <22>Nov 29 05:55:55 imapd: x`, { host: '', ident: 'imapd', text: 'x' }],
+  ['a year within the stamp', 'Nov 22 2026 15:19:32 mail imapd: x', { host: 'mail', ident: 'imapd', text: 'x' }],
+  ['a colon after the stamp', 'Nov 22 15:19:32: mail imapd: x', { host: 'mail', ident: 'imapd', text: 'x' }],
+  ['RFC 5424 without a program', '<22>1 2026-11-22T15:19:32Z mail - - - - x', { host: 'mail', ident: '', text: 'x' }],
+  [
+    'RFC 5424 with a byte order mark',
+    '<22>1 - mail imapd 7 - - \xef\xbb\xbfx',
+    { host: 'mail', ident: 'imapd', text: 'x' },
+  ],
+  [
+    'journalctl -o short-full',
+    `Mon 2024-11-18 12:00:02 CET mx imapd[12]: ${TEXT}`,
+    { host: 'mx', ident: 'imapd', text: TEXT },
+  ],
+  ['journalctl -o short-unix', `1731927603.123456 mx imapd[12]: ${TEXT}`, { host: 'mx', ident: 'imapd', text: TEXT }],
+  ['journalctl -o short-iso', `2024-11-18T12:00:00+0100 mx imapd[12]: x`, { host: 'mx', ident: 'imapd', text: 'x' }],
+  ['journalctl -o short-monotonic', '[    5.000000] mx imapd[12]: x', { host: 'mx', ident: 'imapd', text: 'x' }],
+  [
+    'journalctl -o short-delta',
+    '[    6.000000 <    1.000000 >] mx imapd[13]: x',
+    { host: 'mx', ident: 'imapd', text: 'x' },
+  ],
+  [
+    'journalctl -o with-unit',
+    'Mon 2024-11-18 11:00:02 UTC mx postfix@-.service[12]: x',
+    { host: 'mx', ident: 'postfix', text: 'x' },
+  ],
+  [
+    'journalctl -o json',
+    '{"PRIORITY":"6","MESSAGE":"x \\"y\\" \\u00e9","_HOSTNAME":"mx","SYSLOG_IDENTIFIER":"imapd"}',
+    { host: 'mx', ident: 'imapd', text: 'x "y" \xc3\xa9' },
+  ],
+  [
+    'journalctl -o json, of bytes that are no UTF-8',
+    '{"MESSAGE":[120,255,10],"_COMM":"imapd","N":null,"A":[["b"],{"c":1}]}',
+    { host: '', ident: 'imapd', text: 'x\xff\n' },
+  ],
+  [
+    'an ISO stamp with a blank',
+    `2026-11-22 15:19:32 mail imapd: ${TEXT}`,
+    { host: 'mail', ident: 'imapd', text: TEXT },
+  ],
+  ['an ISO stamp without a zone', '2026-11-22T15:19:32 mail imapd[7]: x', { host: 'mail', ident: 'imapd', text: 'x' }],
+  [
+    'an ISO stamp, a blank and microseconds',
+    '2026-11-22 15:19:32.123456 mx imapd: x',
+    { host: 'mx', ident: 'imapd', text: 'x' },
+  ],
+  ['exim', '2026-11-22 15:19:32 +0100 1abcDE-0001xy-AB <= a', { host: '', ident: '', text: '1abcDE-0001xy-AB <= a' }],
+  ['haraka', '2026-11-22T15:19:32.123Z [INFO] [-] [core] x', { host: '', ident: '', text: '[INFO] [-] [core] x' }],
+  [
+    'haraka as logfmt',
+    '2026-11-22T15:19:32.123Z level=INFO uuid=- a=b',
+    { host: '', ident: '', text: 'level=INFO uuid=- a=b' },
+  ],
+  ['haraka as JSON', '2026-11-22T15:19:32.123Z {"level":"INFO"}', { host: '', ident: '', text: '{"level":"INFO"}' }],
+  ['rspamd', '2026-11-22 15:19:32 #12(normal) <a>; x', { host: '', ident: '', text: '#12(normal) <a>; x' }],
+  [
+    'dovecot with an ISO stamp',
+    '2026-11-22 15:19:32 imap-login: Info: x',
+    { host: '', ident: '', text: 'imap-login: Info: x' },
+  ],
+  [
+    'docker json-file',
+    '{"log":"Nov 22 15:19:31 imap-login: Info: user=\\u003ca\\u003e\\n","stream":"stderr","time":"2024-11-22T15:19:31Z"}',
+    { host: '', ident: 'imap-login', text: 'Info: user=<a>' },
+  ],
+  [
+    'docker json-file with labels',
+    '{"log":"Nov 22 15:19:31 mx imapd: x\\r\\n","stream":"stdout","attrs":{"log":"a","b":"}"},"time":"2024"}',
+    { host: 'mx', ident: 'imapd', text: 'x' },
+  ],
+  [
+    'CRI',
+    '2024-11-22T15:19:32.669794202Z stderr F Nov 22 15:19:32 imap-login: Info: x',
+    { host: '', ident: 'imap-login', text: 'Info: x' },
+  ],
+  [
+    'CRI with more tags',
+    '2024-11-22T15:19:32.6+01:00 stdout F:a new msg 7',
+    { host: '', ident: '', text: 'new msg 7' },
+  ],
+  ['docker logs -t', '2024-11-22T15:19:32.669794202Z new msg 7', { host: '', ident: '', text: 'new msg 7' }],
+  ['docker compose', 'mail-mx_1    | Dec 21 22:11:08 mx imapd: x', { host: 'mx', ident: 'imapd', text: 'x' }],
+  [
+    'docker compose with colours',
+    '\x1b[36mmail-1  | \x1b[0mDec 21 22:11:08 mx imapd: x',
+    { host: 'mx', ident: 'imapd', text: 'x' },
+  ],
+  [
+    'docker compose -t',
+    'mail-1  | 2024-11-22T15:19:32.669794202Z new msg 7',
+    { host: '', ident: '', text: 'new msg 7' },
+  ],
+  ['docker service logs', 'mail_mx.1.x7k2@node1    | new msg 7', { host: '', ident: '', text: 'new msg 7' }],
+  [
+    "a relay's stamp before the line's own",
+    'Nov 22 15:19:33 relay Nov 22 15:19:32 mx imapd: x',
+    { host: 'mx', ident: 'imapd', text: 'x' },
+  ],
+  [
+    'an ISO stamp in the place of the host',
+    'Nov 22 15:19:33 2026-11-22T15:19:32Z mx imapd: x',
+    { host: 'mx', ident: 'imapd', text: 'x' },
+  ],
+  [
+    'RFC 5424 that a relay took for a text',
+    'Nov 22 15:19:33 relay <22>1 2026-11-22T15:19:32Z mx imapd 7 - - x',
+    { host: 'mx', ident: 'imapd', text: 'x' },
+  ],
+  [
+    "a program's own stamp after its tag",
+    'Nov 22 15:07:49 mx spamd[7]: Nov 22 15:07:49.060 [7] info: x',
+    { host: 'mx', ident: 'spamd', text: '[7] info: x' },
+  ],
+  [
+    'exim by syslog',
+    'Nov 22 15:07:49 mx exim[7]: 2026-11-22 15:07:49 1abc <= a',
+    { host: 'mx', ident: 'exim', text: '1abc <= a' },
+  ],
+  [
+    'multilog by syslog',
+    `Nov 22 15:07:49 mx qmail: ${TAI} new msg 7`,
+    { host: 'mx', ident: 'qmail', text: 'new msg 7' },
+  ],
   ['a tag without a text', 'Nov 22 15:19:32 mail imapd:', { host: 'mail', ident: 'imapd', text: '' }],
 ];
 
@@ -199,6 +363,76 @@ const hostile: readonly [name: string, line: string, expected: Parts][] = [
     'Nov 22 ab:cd:ef mail imapd: x',
     { host: '', ident: '', text: 'Nov 22 ab:cd:ef mail imapd: x' },
   ],
+  [
+    'a day that is no number is text',
+    'Nov xx 15:19:32 mail imapd: x',
+    { host: '', ident: '', text: 'Nov xx 15:19:32 mail imapd: x' },
+  ],
+  [
+    'dashes and words are no ISO stamp',
+    'this-is-no st:am:ping imapd: x',
+    { host: '', ident: '', text: 'this-is-no st:am:ping imapd: x' },
+  ],
+  [
+    'digits and dashes are no ISO stamp',
+    '2026-1a-22 15:19:32 mail imapd: x',
+    { host: '', ident: '', text: '2026-1a-22 15:19:32 mail imapd: x' },
+  ],
+  [
+    'a delivery is no host',
+    '2026-11-22 15:19:32 delivery 7: success: x',
+    { host: '', ident: '', text: 'delivery 7: success: x' },
+  ],
+  [
+    'two words after tai64nlocal are no host and tag',
+    '2026-11-22 15:19:32.123456789 triple bounce: x',
+    { host: '', ident: '', text: 'triple bounce: x' },
+  ],
+  [
+    'two words after an epoch stamp are no host and tag',
+    '1484977359.466280500 a imapd: x',
+    { host: '', ident: '', text: 'a imapd: x' },
+  ],
+  [
+    'the stamp of a program hides no other tag',
+    'Nov 22 15:19:33 mx sshd: Nov 22 15:19:32 mx imapd: x',
+    { host: 'mx', ident: 'sshd', text: 'mx imapd: x' },
+  ],
+  [
+    'what a text quotes is no priority',
+    'Nov 22 15:19:33 mx imapd: <22>1 - mx sshd - - - x',
+    { host: 'mx', ident: 'imapd', text: '<22>1 - mx sshd - - - x' },
+  ],
+  [
+    'a severity is no tag',
+    'Nov 29 05:49:44 vm syslog.info syslogd started: x',
+    { host: 'vm', ident: '', text: 'syslogd started: x' },
+  ],
+  [
+    'a bar further on is no compose',
+    'userlogins: a | Nov 22 15:19:33 mx imapd: x',
+    { host: '', ident: '', text: 'userlogins: a | Nov 22 15:19:33 mx imapd: x' },
+  ],
+  [
+    'JSON that is cut off is text',
+    '{"log":"Nov 22 15:19:33 mx imapd: x',
+    { host: '', ident: '', text: '{"log":"Nov 22 15:19:33 mx imapd: x' },
+  ],
+  [
+    'JSON of something else is text',
+    '{"level":"info","a":"log"}',
+    { host: '', ident: '', text: '{"level":"info","a":"log"}' },
+  ],
+  [
+    'a text of the journal is no frame',
+    '{"SYSLOG_IDENTIFIER":"sshd","MESSAGE":"Nov 22 15:19:33 mx imapd: x"}',
+    { host: '', ident: 'sshd', text: 'mx imapd: x' },
+  ],
+  [
+    'a key within a text is no key',
+    '{"SYSLOG_IDENTIFIER":"sshd","MESSAGE":"a\\",\\"SYSLOG_IDENTIFIER\\":\\"imapd"}',
+    { host: '', ident: 'sshd', text: 'a","SYSLOG_IDENTIFIER":"imapd' },
+  ],
   ['an empty line is empty', '', { host: '', ident: '', text: '' }],
   ['a lone CR is an empty line', '\r', { host: '', ident: '', text: '' }],
 ];
@@ -221,6 +455,48 @@ test('a record is refilled without a trace of the line before', () => {
   takeApart(record, Buffer.from('Nov 22 15:09:25 mail qmail: 1795360565.555385+x'), 0, 47);
   takeApart(record, Buffer.from('plain'), 0, 5);
   expect(record).toMatchObject({ start: 0, end: 5, isContinuation: false, hasIdent: false, hostStart: 0, hostEnd: 0 });
+});
+
+test('a piece of a line of a container is told from a whole line', () => {
+  const record = new LogRecord();
+  const piecesOf = (line: string) => {
+    takeApart(record, Buffer.from(line), 0, Buffer.byteLength(line));
+    const text = Buffer.from(record.bytes.subarray(record.pieceStart, record.end)).toString();
+    return { stream: record.stream, isPiece: record.isPiece, text };
+  };
+  const cri = '2024-11-22T15:19:32.669794202Z';
+  const docker = (log: string) => `{"log":${JSON.stringify(log)},"stream":"stderr","time":"${cri}"}`;
+  expect(piecesOf(`${cri} stdout P Nov 22 15:19:32 a`)).toEqual({
+    stream: 1,
+    isPiece: true,
+    text: 'Nov 22 15:19:32 a',
+  });
+  expect(piecesOf(`${cri} stderr F Nov 22 15:19:32 a`)).toEqual({
+    stream: 2,
+    isPiece: false,
+    text: 'Nov 22 15:19:32 a',
+  });
+  expect(piecesOf(docker('a: b'))).toEqual({ stream: 2, isPiece: true, text: 'a: b' });
+  expect(piecesOf(docker('a: b\n'))).toEqual({ stream: 2, isPiece: false, text: 'a: b' });
+  // fluentd's keys are others, and it keeps no LF.
+  expect(piecesOf('{"container_name":"/mx","log":"a: b","source":"stdout"}')).toMatchObject({
+    stream: 0,
+    isPiece: false,
+  });
+});
+
+test('a text that is a framed line itself chooses neither host nor program', () => {
+  const named = framings.filter(([, line, { ident }]) => ident !== '' && line.endsWith(TEXT));
+  expect(named.length).toBeGreaterThan(20);
+  const wrong = named.flatMap(([name, line, { host, ident }]) =>
+    framings
+      .filter(([, forged]) => {
+        const found = parts(line.replace(TEXT, forged));
+        return found.host !== host || found.ident !== ident;
+      })
+      .map(([forged]) => `${name}: ${forged}`),
+  );
+  expect(wrong).toEqual([]);
 });
 
 /** What might look like the rest of a frame, were it read beyond the line's end. */

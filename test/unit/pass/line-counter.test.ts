@@ -8,6 +8,11 @@ const LOGOUT = `${STAMP} mail imapd: LOGOUT, user=a@example.com, ip=[192.0.2.1],
 const repeated = (times: number, host = 'mail') => `${STAMP} ${host} last message repeated ${times} times`;
 const END_OF_CHUNK = '';
 
+const OUTPUT_AGAIN = '                - Last output repeated 3 times -';
+const cri = (mark: 'P' | 'F', text: string, stream = 'stdout') =>
+  `2024-11-22T15:19:32.669794202Z ${stream} ${mark} ${text}`;
+const docker = (log: string) => JSON.stringify({ log, stream: 'stderr', time: '2024-11-22T15:19:32Z' });
+
 /** IMAP logins and unclaimed lines of a log whose chunks end at each empty line. */
 function counted(lines: readonly string[], services: readonly ('imap' | 'send')[] = ['imap']) {
   const tally = new Tally();
@@ -65,12 +70,73 @@ test.each<[name: string, lines: readonly string[], logins: number, unclaimed: nu
     3,
     0,
   ],
+  [
+    "syslog-ng's repeat speaks of the record before it",
+    [
+      LOGIN,
+      `${STAMP} mail imapd[9]: Last message 'LOGIN, user=a@exampl' repeated 4 times, suppressed by syslog-ng on mail`,
+    ],
+    5,
+    0,
+  ],
+  [
+    "macOS's repeat names no host",
+    [LOGIN.replace(' mail ', ' other '), LOGIN, `${STAMP} --- last message repeated 1 time ---`],
+    3,
+    0,
+  ],
+  [
+    "metalog's repeat has no stamp",
+    [
+      `${STAMP} [imapd] ${LOGIN.slice(28)}`,
+      '                - Last output repeated twice -',
+      END_OF_CHUNK,
+      OUTPUT_AGAIN,
+    ],
+    5,
+    0,
+  ],
+  ['a repeat that names no host has no record at the beginning of a log', [OUTPUT_AGAIN, LOGIN], 1, 1],
+  [
+    'a line of a container that came in pieces is one line',
+    [cri('P', LOGIN.slice(0, 20)), END_OF_CHUNK, cri('P', LOGIN.slice(20, 40)), cri('F', LOGIN.slice(40))],
+    1,
+    0,
+  ],
+  [
+    'the rest of a line of a container is no line, whatever it says',
+    [cri('P', LOGOUT), cri('F', LOGIN), cri('F', LOGIN)],
+    1,
+    0,
+  ],
+  [
+    'the two streams of a container do not mix',
+    [cri('P', LOGIN.slice(0, 60)), cri('F', LOGIN, 'stderr'), cri('F', LOGIN.slice(60))],
+    2,
+    0,
+  ],
+  ['docker cuts a line in pieces, too', [docker(LOGIN.slice(0, 60)), docker(`${LOGIN.slice(60)}\n`)], 1, 0],
 ])('%s', (_name, lines, logins, unclaimed) => {
   expect(counted(lines)).toMatchObject({ logins, unclaimed });
 });
 
 test('each line is read once, whatever it says', () => {
   expect(counted([LOGIN, repeated(3), 'x', '@4000000067404f2a12345678 '])).toMatchObject({ read: 4, unclaimed: 1 });
+});
+
+test('a counter that takes over where another stopped knows the pieces of a line', () => {
+  const [beginning, rest] = [cri('P', LOGIN.slice(0, 60)), cri('F', LOGIN.slice(60))].map((line) => Buffer.from(line));
+  const before = new LineCounter(['imap'], new Tally());
+  before.line(beginning!, 0, beginning!.length);
+  before.endChunk();
+  expect(before.lastRecords).toEqual([{ host: 'stdout', increments: { counters: {} }, piece: LOGIN.slice(0, 60) }]);
+  const tally = new Tally();
+  const after = new LineCounter(['imap'], tally);
+  after.resume(before.lastRecords);
+  after.line(rest!, 0, rest!.length);
+  after.endChunk();
+  expect(tally.increments().counters).toMatchObject({ 'imap.success': '1' });
+  expect(after.lastRecords).toEqual([]);
 });
 
 test('a source counts for its own services only', () => {
