@@ -3,6 +3,7 @@
 import { didYouMean } from '../base/near';
 import { isServiceName, logServices } from '../registry/registry';
 import type { ServiceName } from '../registry/services';
+import { MAX_SOURCE_ROWS } from '../registry/tables';
 import type { SourceConfig } from './config';
 import type { Findings } from './findings';
 import type { ConfigNode, TextNode } from './node';
@@ -42,6 +43,12 @@ export function readSources(
   complainOfTwins(findings, list.items.map(nameNode));
   const sources = list.items.map((item) => readSource(findings, item, counted));
   complainOfDoubleCounting(findings, list.items, sources);
+  if (list.items.length > MAX_SOURCE_ROWS) {
+    findings.warning(
+      node,
+      `names ${list.items.length} sources, and mtlSourceTable has ${MAX_SOURCE_ROWS} rows: the others are counted together in its row "other". One source can read many logs: give it a pattern.`,
+    );
+  }
   return sources.filter((source) => source !== undefined);
 }
 

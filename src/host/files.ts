@@ -32,6 +32,8 @@ export interface Files {
   /** Reads what comes next, from a pipe as from a file; waits for it. */
   readNext(descriptor: number, into: Uint8Array): Promise<number>;
   close(descriptor: number): void;
+  /** How many files this process may have open at once; undefined where the system does not tell. */
+  openLimit(): number | undefined;
   /**
    * What an open compressed file holds, from its start, by the installed program. Reading it to the end, or ending the
    * iteration, ends the program. Throws a Problem that ends a sentence: missingProgram, damaged or ioFailed.

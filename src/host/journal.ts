@@ -37,6 +37,14 @@ export type JournalEvent =
       readonly octets: number;
       readonly reason: string;
     }
+  | {
+      readonly kind: 'openLogsLimited';
+      /** Logs kept open between two passes. */
+      readonly most: number;
+      /** Files that the process may have open, where that is known. */
+      readonly limit: number | undefined;
+    }
+  | { readonly kind: 'sourceRowsLimited'; readonly most: number; readonly without: number }
   | { readonly kind: 'commitFailed'; readonly directory: string; readonly reason: string }
   | { readonly kind: 'commitRecovered'; readonly directory: string }
   | {
@@ -117,6 +125,8 @@ export function levelOf(event: JournalEvent): Level {
     case 'sourceRotated':
     case 'sourceTruncated':
     case 'commitRecovered':
+    case 'openLogsLimited':
+    case 'sourceRowsLimited':
     case 'lockTaken':
     case 'alertCleared':
       return 'notice';
@@ -155,6 +165,10 @@ export function sentence(event: JournalEvent): string {
       return `source ${event.source}: ${event.path} was cut short; reading goes on ${event.isReadOn ? 'from there' : 'from its start'}.${event.octets > 0 ? ` ${event.octets} octets of it were not read before and are not counted.` : ''}`;
     case 'sourceLost':
       return `source ${event.source}: ${event.reason} ${event.octets > 0 ? `${event.octets} octets of ${event.path}, and what was written to it since the last pass, are` : `What was written to ${event.path} since the last pass, if anything, is`} not counted; a discontinuity is stamped.`;
+    case 'sourceRowsLimited':
+      return `${event.without} source(s) have no row of their own in mtlSourceTable, which has ${event.most}: they are counted together in its row "other".`;
+    case 'openLogsLimited':
+      return `${event.most} logs are kept open between two passes, and no more${event.limit === undefined ? '' : `, since this process may have ${event.limit} files open (ulimit -n, LimitNOFILE)`}. All logs are read; of the others, what is written right before they are removed unread is lost, and said.`;
     case 'commitFailed':
       return `cannot save the counters in ${event.directory}: ${event.reason} Nothing is lost: the last saved values stay in force and the lines are read again.`;
     case 'commitRecovered':

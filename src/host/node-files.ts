@@ -7,6 +7,7 @@ import { Problem, type ProblemCode } from '../base/problem';
 import { readBounded } from './bounded-read';
 import type { FileStatus, Files } from './files';
 import { decompressed } from './node-decompressor';
+import { openLimit } from './open-limit';
 import { pathBytes, pathText } from './path-bytes';
 
 const openAsync = promisify(fs.open);
@@ -24,6 +25,7 @@ const codes: Readonly<Record<string, readonly [ProblemCode, string]>> = {
   ENOSPC: ['diskFull', 'the disk is full'],
   EDQUOT: ['diskFull', 'the disk quota is used up'],
   EROFS: ['readOnly', 'the file system is read-only'],
+  EMFILE: ['ioFailed', 'this process has as many files open as it may: raise its limit (ulimit -n, LimitNOFILE)'],
   EEXIST: ['exists', 'it exists already'],
 };
 
@@ -222,6 +224,7 @@ export const nodeFiles: Files = {
   read: readAt,
   readNext: (descriptor, into) => readAt(descriptor, into, null),
   close: (descriptor) => attempt('close a file', () => fs.closeSync(descriptor)),
+  openLimit,
   decompressed: (descriptor, compressor) => decompressed(descriptor, compressor),
   readWhole: (path, maxBytes) => withoutMissing(`read ${path}`, () => readBounded(path, maxBytes, O_NOFOLLOW)),
   readNamed: (path, maxBytes) => withoutMissing(`read ${path}`, () => readBounded(path, maxBytes)),

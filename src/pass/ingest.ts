@@ -5,6 +5,7 @@ import { Problem } from '../base/problem';
 import type { Host } from '../host/host';
 import type { Ledger, Transaction } from '../ledger/ledger';
 import type { SourceStatus } from '../registry/source-status';
+import { MAX_SOURCE_ROWS } from '../registry/tables';
 import { Tally } from '../registry/tally';
 import { AccountKeeper } from './account-keeper';
 import { countLog, type LogOutcome, type SourceState } from './count-log';
@@ -19,8 +20,6 @@ import { Work, type Workshop } from './work';
 
 /** A log may be missing for a moment between a rename and a create: said only when it is again. */
 const PATIENCE_PASSES = 2;
-/** Descriptors that all sources together may keep between two passes. */
-const MAX_OPEN_LOGS = 256;
 
 type SourceFailure = Pick<LogOutcome & { readonly kind: 'failed' }, 'reason' | 'state'>;
 
@@ -31,6 +30,9 @@ export class Ingest {
   private readonly shop: Workshop;
   private readonly states: readonly SourceState[];
   private isCommitFailing = false;
+  private readonly openLogs: OpenLogLimit;
+  private isOpenLimitSaid = false;
+  private isRowLimitSaid = false;
 
   constructor(
     private readonly host: Host,
@@ -39,14 +41,14 @@ export class Ingest {
   ) {
     const tally = new Tally();
     this.shop = { host, ledger, specs: sources, tally, pending: this.pending };
-    const limit = new OpenLogLimit(MAX_OPEN_LOGS);
+    this.openLogs = OpenLogLimit.within(host.files.openLimit());
     this.states = sources.map((spec) => {
       const counter = new LineCounter(spec.services, tally, spec.counters);
       return {
         spec,
         counter,
         accounts: new AccountKeeper(counter, spec.rules ?? ''),
-        logs: new SourceLogs(host, spec, limit),
+        logs: new SourceLogs(host, spec, this.openLogs),
         health: new SourceHealth(spec.path, host.clock.monotonicMs()),
         failedPasses: 0,
         isSaid: false,
@@ -136,6 +138,24 @@ export class Ingest {
       work.transaction.end();
     }
     for (const settle of work.settled) settle();
+    this.sayOpenLimit();
+    this.sayRowLimit(work);
+  }
+
+  /** Once in the life of a process: the logs that are kept open differ from pass to pass. */
+  private sayOpenLimit(): void {
+    if (!this.openLogs.isExceeded || this.isOpenLimitSaid) return;
+    this.isOpenLimitSaid = true;
+    this.host.journal.note({ kind: 'openLogsLimited', most: this.openLogs.max, limit: this.host.files.openLimit() });
+  }
+
+  private sayRowLimit({ tables }: Work): void {
+    if (this.isRowLimitSaid || this.states.length === 0) return;
+    const rows = tables.get('sourceLines');
+    const without = this.states.filter(({ spec }) => rows?.has(spec.name) === false).length;
+    if (without === 0) return;
+    this.isRowLimitSaid = true;
+    this.host.journal.note({ kind: 'sourceRowsLimited', most: MAX_SOURCE_ROWS, without });
   }
 
   /** One source; whatever happens to it, the others are not touched. */

@@ -7,7 +7,7 @@ import type { Content } from '../logs/content';
 
 /** So many are asked for at one time. */
 const AT_ONCE = 16;
-/** So many descriptors wait; beyond, they are fsynced before more is read. */
+/** Descriptors that wait; beyond, they are fsynced before more is read. Few where a process may open few. */
 const MAX_WAITING = 128;
 
 type OpenLog = Pick<Content, 'descriptor' | 'close'>;
@@ -15,12 +15,16 @@ type OpenLog = Pick<Content, 'descriptor' | 'close'>;
 export class LogSyncs {
   private waiting: OpenLog[] = [];
 
-  constructor(private readonly files: Pick<Files, 'sync'>) {}
+  private readonly maxWaiting: number;
+
+  constructor(private readonly files: Pick<Files, 'sync' | 'openLimit'>) {
+    this.maxWaiting = Math.min(MAX_WAITING, Math.ceil((files.openLimit() ?? Number.POSITIVE_INFINITY) / 4));
+  }
 
   /** From now on the log is ours to close. */
   async take({ descriptor, close }: OpenLog): Promise<void> {
     this.waiting.push({ descriptor, close });
-    if (this.waiting.length >= MAX_WAITING) await this.settle();
+    if (this.waiting.length >= this.maxWaiting) await this.settle();
   }
 
   /** Resolves once all that were taken are on the disk, and closed. */

@@ -19,14 +19,29 @@ interface OpenLog {
   quietPasses: number;
 }
 
+/** Enough for any mail host; a quarter of what the process may open, where that is less. */
+const MAX_OPEN_LOGS = 4096;
+/** Where the system does not tell how many that is. */
+const USUAL_OPEN_LIMIT = 1024;
+
 /** How many descriptors all sources of a process may keep. */
 export class OpenLogLimit {
   private count = 0;
+  /** A log was not kept open, since there were too many. */
+  isExceeded = false;
 
-  constructor(private readonly max: number) {}
+  /** Of a process that may have so many files open. */
+  static within(openLimit = USUAL_OPEN_LIMIT): OpenLogLimit {
+    return new OpenLogLimit(Math.min(MAX_OPEN_LOGS, Math.floor(openLimit / 4)));
+  }
+
+  constructor(readonly max: number) {}
 
   take(): boolean {
-    if (this.count >= this.max) return false;
+    if (this.count >= this.max) {
+      this.isExceeded = true;
+      return false;
+    }
     this.count++;
     return true;
   }

@@ -9,7 +9,7 @@ import type { ReadFinding } from '../logs/plan-read';
 import { counterIndex } from '../registry/registry';
 import type { ServiceName } from '../registry/services';
 import { inWords, sumOf } from '../registry/sums';
-import { sourceTables, type TableName, type TableTotals } from '../registry/tables';
+import { MAX_SOURCE_ROWS, OTHER_ROW, sourceTables, type TableName, type TableTotals } from '../registry/tables';
 import type { Increments, Tally } from '../registry/tally';
 import type { AccountKeeper } from './account-keeper';
 import { giveWay } from './give-way';
@@ -231,7 +231,7 @@ export class Work {
   addOwnRows(): void {
     for (const spec of this.shop.specs) {
       for (const table of sourceTables) {
-        if (!this.tables.get(table)?.has(spec.name)) this.shop.tally.addLabelled(table, spec.name, 0);
+        if (mayHaveRow(this.tables, table, spec.name)) this.shop.tally.addLabelled(table, spec.name, 0);
       }
       for (const { name, hasOwnRow } of spec.counters) {
         if (hasOwnRow && !this.tables.get('yours')?.has(name)) this.shop.tally.addLabelled('yours', name, 0);
@@ -246,6 +246,12 @@ export class Work {
     this.shop.tally.addLabelled(table, row, amount);
     this.tables = this.shop.tally.foldTables(this.tables);
   }
+}
+
+/** Whether a row is to be added: not where the table is full, and what is more is counted together already. */
+function mayHaveRow(tables: TableTotals, table: TableName, name: string): boolean {
+  const rows = tables.get(table);
+  return rows === undefined || !(rows.has(name) || (rows.size >= MAX_SOURCE_ROWS && rows.has(OTHER_ROW)));
 }
 
 /** Older versions kept no accounts. */

@@ -8,7 +8,7 @@ import { OBJECTS_ARC } from './registry';
 import type { ServiceName } from './services';
 import { sourceStates } from './source-status';
 import { type Syntax, syntax } from './syntax';
-import { MAX_INDEX_OCTETS, type TableName, tables } from './tables';
+import { MAX_INDEX_OCTETS, MAX_SOURCE_ROWS, type TableName, tables } from './tables';
 
 export interface ColumnDeclaration {
   readonly arc: number;
@@ -91,7 +91,7 @@ export const conceptualTables = {
   source: {
     arc: 33,
     title: 'The log sources of the configuration',
-    rows: 'A source has a row from the first pass that knows it, and keeps it with its counts when the configuration no longer names it. A pattern of many logs is one source.',
+    rows: `A source has a row from the first pass that knows it, and keeps it with its counts when the configuration no longer names it. A pattern of many logs is one source. Beyond ${MAX_SOURCE_ROWS} rows further sources are counted together under 'other'.`,
     discontinuity: { column: 'discontinuityTime' },
     indexes: { index: { arc: 1, syntax: nameType, help: 'The name of the source.' } },
     columns: {

@@ -15,9 +15,12 @@ export interface TableDeclaration {
   readonly maxRowsOfGroup?: number;
 }
 
+/** Sources with a row of their own. */
+export const MAX_SOURCE_ROWS = 1000;
+
 /** A row for each source, for what the agent counts of all of them under the same name. */
 function perSource(name: string, units: string, help: string) {
-  return { service: 'agent', prefix: `agent.${name}.`, units, help, maxRows: 1000 } as const;
+  return { service: 'agent', prefix: `agent.${name}.`, units, help, maxRows: MAX_SOURCE_ROWS } as const;
 }
 
 export const tables = {

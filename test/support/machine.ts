@@ -18,12 +18,15 @@ export class Machine {
   readonly clock = new ManualClock();
   readonly disk = new MemoryDisk(() => BigInt(this.clock.nowMs()) * 1_000_000n);
   #boot = 1;
+  /** How many files a process started from now on may have open. */
+  maxOpen: number | undefined;
   #started = 0;
   #alive: readonly MachineProcess[] = [];
 
   /** A process; two may be given one pid, at different times. */
   start(pid?: number): MachineProcess {
     const files = new MemoryFiles(this.disk);
+    files.maxOpen = this.maxOpen;
     const journal: JournalEvent[] = [];
     this.#started++;
     const identity = { pid: pid ?? 100 + this.#started, boot: `boot-${this.#boot}`, start: `start-${this.#started}` };

@@ -32,6 +32,8 @@ export class MemoryFiles implements Files {
   fate: Fate = () => undefined;
   /** Reads give no more than this at once. */
   maxReadBytes = Number.MAX_SAFE_INTEGER;
+  /** Descriptors that may be open at once. */
+  maxOpen: number | undefined;
   /** Decompressors that are not installed. */
   readonly missingPrograms = new Set<Compressor>();
   readonly #disk: MemoryDisk;
@@ -132,6 +134,8 @@ export class MemoryFiles implements Files {
     }
     for (let at = 0; at < content.length; at += 65536) yield content.subarray(at, at + 65536);
   }.bind(this);
+
+  openLimit = (): number | undefined => this.maxOpen;
 
   readWhole = (path: string): Buffer | undefined => {
     this.#call('readWhole', path);
@@ -243,6 +247,9 @@ export class MemoryFiles implements Files {
   }
 
   #open(path: string, inode: Inode): number {
+    if (this.#opened.size >= (this.maxOpen ?? Number.POSITIVE_INFINITY)) {
+      throw new Problem('ioFailed', `cannot open ${path}: too many open files.`);
+    }
     this.#disk.opened(inode);
     this.#opened.set(this.#nextDescriptor, { path, inode });
     return this.#nextDescriptor++;

@@ -188,6 +188,14 @@ test('lets two sources read one file for different services', () => {
   expect(accepted(text).sources).toHaveLength(2);
 });
 
+test('says that there are more sources than the table has rows', () => {
+  const many = Array.from({ length: 1002 }, (_, n) => `  - {name: s${n}, path: /log/${n}, services: [send]}\n`);
+  const result = read(`sources:\n${many.join('')}`);
+  expect(result.ok && formatConfigProblems(result.warnings)).toContain(
+    'sources: names 1002 sources, and mtlSourceTable has 1000 rows: the others are counted together in its row "other".',
+  );
+});
+
 test('says a service that is listed twice in a warning, and counts it once', () => {
   const result = read('sources:\n- {name: a, path: /a, services: [pop3, pop3]}\n');
   expect(result.ok && result.config.sources[0]?.services).toEqual(['pop3']);

@@ -191,6 +191,11 @@ function made(...command: readonly [string, ...string[]]): string {
   return command.at(-1)!;
 }
 
+test('how many files the process may have open is known', () => {
+  const limit = Number(execFileSync('sh', ['-c', 'ulimit -n'], { encoding: 'latin1' }));
+  expect(files.openLimit()).toBe(Number.isNaN(limit) ? Number.MAX_SAFE_INTEGER : limit);
+});
+
 test('a name that is not UTF-8 is listed, looked at, opened and removed under the text it was given', () => {
   const path = Buffer.concat([Buffer.from(`${directory.path}/m`), Buffer.of(0xe9), Buffer.from('l.log')]);
   writeFileSync(path, 'abc');

@@ -6,6 +6,7 @@ class SlowDisk {
   readonly events: string[] = [];
   readonly waiting: { readonly descriptor: number; readonly end: (problem?: Problem) => void }[] = [];
   mostAtOnce = 0;
+  readonly openLimit = () => undefined;
 
   readonly sync = (descriptor: number): Promise<void> =>
     new Promise((resolve, reject) => {
