@@ -5,10 +5,10 @@
 import { join } from 'node:path';
 import { Problem } from '../base/problem';
 import type { Host } from '../host/host';
+import { writeFile } from '../host/write-file';
 import { decodeAlerts, encodeAlerts, type SavedAlerts } from './saved-alerts';
 
 export const ALERTS_FILE = 'alerts.json';
-const TEMPORARY = `${ALERTS_FILE}.tmp`;
 /** Far more than a hundred alerts and a hundred waiting notifications take. */
 const MAX_BYTES = 4 << 20;
 
@@ -65,27 +65,14 @@ export class AlertsFile {
     try {
       // The first pass makes the directory; what is to be kept is kept once it is there.
       if (this.#host.files.status(this.#directory) === undefined) return;
-      await this.#write(Buffer.from(text));
+      const options = { mode: 0o600, durability: 'content' } as const;
+      await writeFile(this.#host.files, this.#path, [Buffer.from(text)], options);
       this.#written = text;
       this.#isSaid = false;
     } catch (thrown) {
       if (!(thrown instanceof Problem)) throw thrown;
       this.#say(thrown);
     }
-  }
-
-  async #write(bytes: Uint8Array): Promise<void> {
-    const { files } = this.#host;
-    const temporary = join(this.#directory, TEMPORARY);
-    files.remove(temporary);
-    const descriptor = await files.create(temporary, 0o600);
-    try {
-      await files.write(descriptor, bytes);
-      await files.sync(descriptor);
-    } finally {
-      files.close(descriptor);
-    }
-    await files.rename(temporary, this.#path);
   }
 
   #say(problem: Problem): void {

@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { Problem } from '../base/problem';
 import type { Host } from '../host/host';
 import { type ProcessIdentity, readProcessIdentity } from '../host/processes';
+import { writeFile } from '../host/write-file';
 
 export const PRESENCE_NAME = 'agent.json';
 const MAX_BYTES = 64 << 10;
@@ -164,16 +165,9 @@ export class AgentPresence {
       ...(latePass === undefined ? {} : { latePass }),
     };
     const path = join(stateDir, PRESENCE_NAME);
-    const temporary = `${path}.tmp`;
+    const text = Buffer.from(`${JSON.stringify(presence)}\n`);
     try {
-      files.remove(temporary);
-      const descriptor = await files.create(temporary, 0o644);
-      try {
-        await files.write(descriptor, Buffer.from(`${JSON.stringify(presence)}\n`));
-      } finally {
-        files.close(descriptor);
-      }
-      await files.rename(temporary, path);
+      await writeFile(files, path, [text], { mode: 0o644, durability: 'none' });
       this.hasFailed = false;
     } catch (thrown) {
       if (!(thrown instanceof Problem)) throw thrown;

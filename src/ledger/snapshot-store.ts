@@ -7,6 +7,7 @@ import { dirname, join } from 'node:path';
 import { Problem } from '../base/problem';
 import type { Files } from '../host/files';
 import type { Host } from '../host/host';
+import { writeFile } from '../host/write-file';
 import { encodeInPieces } from './encode-snapshot';
 import { decodeSnapshot, generationOf, type Snapshot } from './snapshot';
 
@@ -111,16 +112,8 @@ export class SnapshotStore {
   async save(snapshot: Snapshot): Promise<void> {
     const { files } = this.host;
     const temporary = join(this.directory, TEMPORARY);
-    files.remove(temporary);
-    const descriptor = await files.create(temporary, 0o640);
-    try {
-      for (const piece of encodeInPieces(snapshot)) await files.write(descriptor, piece);
-      await files.sync(descriptor);
-    } finally {
-      files.close(descriptor);
-    }
-    await files.rename(temporary, this.slotOf(snapshot));
-    await files.syncDirectory(this.directory);
+    const options = { mode: 0o640, durability: 'name', temporary } as const;
+    await writeFile(files, this.slotOf(snapshot), encodeInPieces(snapshot), options);
   }
 
   private slotPaths(): readonly string[] {

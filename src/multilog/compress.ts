@@ -6,11 +6,13 @@
 import { join } from 'node:path';
 import type { Files } from '../host/files';
 import type { Host } from '../host/host';
+import { createFile } from '../host/write-file';
 import type { DayNumber } from './day';
 import { findDays } from './days';
 import { isPartName, type Program, partName } from './names';
 
 const CHUNK_BYTES = 262144;
+const DURABLE = { mode: 0o644, isSynced: true } as const;
 /** A part that was not written to for this long is one whose writer died. */
 const STALE_MS = 86_400_000;
 
@@ -50,12 +52,12 @@ async function compress({ files, processes }: Host, directory: string, program: 
   const { pid } = processes.self();
   const [member, joined] = [1, 2].map((n) => join(directory, partName(program, `${pid}-${n}`))) as [string, string];
   try {
-    await writeFile(files, member, gzipped(chunksOf(files, path)));
+    await createFile(files, member, gzipped(chunksOf(files, path)), DURABLE);
     if (files.ownStatus(target)?.kind !== 'file') {
       await files.rename(member, target);
     } else if (!(await endsWith(files, target, member))) {
       // The clock went back over midnight, and lines came for a day that was over.
-      await writeFile(files, joined, concatenated(files, target, member));
+      await createFile(files, joined, concatenated(files, target, member), DURABLE);
       await files.rename(joined, target);
     }
     await files.syncDirectory(directory);
@@ -68,17 +70,6 @@ async function compress({ files, processes }: Host, directory: string, program: 
 /** gzip(1): members one after the other are the concatenation of what they hold. */
 async function* concatenated(files: Files, ...paths: readonly string[]): AsyncIterable<Uint8Array> {
   for (const path of paths) yield* chunksOf(files, path);
-}
-
-async function writeFile(files: Files, path: string, content: AsyncIterable<Uint8Array>): Promise<void> {
-  files.remove(path);
-  const descriptor = await files.create(path, 0o644);
-  try {
-    for await (const bytes of content) await files.write(descriptor, bytes);
-    await files.sync(descriptor);
-  } finally {
-    files.close(descriptor);
-  }
 }
 
 async function* chunksOf(files: Files, path: string): AsyncIterable<Uint8Array> {

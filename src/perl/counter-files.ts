@@ -7,6 +7,7 @@ import { dirname, join } from 'node:path';
 import { Problem } from '../base/problem';
 import type { Host } from '../host/host';
 import type { JournalEvent } from '../host/journal';
+import { writeFile } from '../host/write-file';
 import type { Snapshot } from '../ledger/snapshot';
 import {
   type CounterFileNames,
@@ -33,7 +34,6 @@ interface Written {
 
 /** An imported file of the Perl's keeps its content under this name. */
 const KEPT = '.imported';
-const TEMPORARY = '.tmp';
 
 export class CounterFiles {
   private readonly written = new Map<string, Written>();
@@ -66,15 +66,7 @@ export class CounterFiles {
     if (before === undefined || before.mark !== this.mark(path)) {
       if (!(await this.mayWrite(service, path, text, snapshot))) return;
     } else if (before.text === text) return;
-    const temporary = `${path}${TEMPORARY}`;
-    files.remove(temporary);
-    const descriptor = await files.create(temporary, 0o644);
-    try {
-      await files.write(descriptor, Buffer.from(text));
-    } finally {
-      files.close(descriptor);
-    }
-    await files.rename(temporary, path);
+    await writeFile(files, path, [Buffer.from(text)], { mode: 0o644, durability: 'none' });
     this.written.set(path, { text, mark: this.mark(path) });
     this.said.delete(path);
   }

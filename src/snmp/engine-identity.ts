@@ -9,6 +9,7 @@ import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import { Problem } from '../base/problem';
 import type { Files } from '../host/files';
+import { writeFile } from '../host/write-file';
 
 export interface EngineIdentity {
   /** 17 octets. */
@@ -18,7 +19,6 @@ export interface EngineIdentity {
 }
 
 export const IDENTITY_FILE = 'snmp-engine';
-const TEMPORARY = `${IDENTITY_FILE}.tmp`;
 const MAX_BYTES = 4096;
 const FORM = /^maillogs-snmp-engine 1\nid ([0-9a-f]{34})\nboots ([1-9][0-9]{0,9})\n$/;
 /** The enterprise of Net-SNMP, whose playpen our OIDs are in, and: octets that an administrator chose. */
@@ -36,17 +36,8 @@ const MAX_BOOTS = 2 ** 31 - 1;
 export async function nextIdentity(files: Files, directory: string): Promise<EngineIdentity> {
   const path = join(directory, IDENTITY_FILE);
   const identity = readIdentity(bytesOf(files, path)) ?? { id: newId(), boots: 1 };
-  const temporary = join(directory, TEMPORARY);
-  files.remove(temporary);
-  const descriptor = await files.create(temporary, 0o640);
-  try {
-    await files.write(descriptor, Buffer.from(formatIdentity(identity)));
-    await files.sync(descriptor);
-  } finally {
-    files.close(descriptor);
-  }
-  await files.rename(temporary, path);
-  await files.syncDirectory(directory);
+  const text = Buffer.from(formatIdentity(identity));
+  await writeFile(files, path, [text], { mode: 0o640, durability: 'name' });
   return identity;
 }
 
