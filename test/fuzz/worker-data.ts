@@ -16,10 +16,16 @@ export interface WorkerReport {
   readonly outcomes: number;
   readonly slowestMs: number;
   readonly seconds: number;
-  /** Resident memory of the process after the first fifth of the time, and at its end, after garbage collections. */
-  readonly beforeMib: number;
-  readonly afterMib: number;
+  /** After the first fifth of the time, and at its end; neither where inputs are only tried again. */
+  readonly before?: Memory;
+  readonly after?: Memory;
   /** Inputs whose outcome was new, and that outcome. */
   readonly joined: readonly (readonly [outcome: string, input: Uint8Array])[];
   readonly failure?: { readonly input: Uint8Array; readonly reason: string };
+}
+
+/** After a collection of garbage. What is live is what leaks; what is resident also holds what the allocator keeps. */
+export interface Memory {
+  readonly residentMib: number;
+  readonly liveMib: number;
 }

@@ -6,7 +6,7 @@ import { runInNewContext } from 'node:vm';
 import { parentPort, workerData } from 'node:worker_threads';
 import { fuzz, shrink, tryInput } from './fuzz';
 import { targets } from './targets';
-import type { WorkerData, WorkerReport } from './worker-data';
+import type { Memory, WorkerData, WorkerReport } from './worker-data';
 
 const SHRINK_MS = 5_000;
 const MIB = 2 ** 20;
@@ -26,9 +26,10 @@ function trying(input: Uint8Array): void {
   Atomics.add(numbers, 0, 1);
 }
 
-function residentMib(): number {
+function memoryNow(): Memory {
   collectGarbage();
-  return Math.round(process.memoryUsage.rss() / MIB);
+  const { rss, heapUsed, external } = process.memoryUsage();
+  return { residentMib: Math.round(rss / MIB), liveMib: Math.round((heapUsed + external) / MIB) };
 }
 
 async function run(): Promise<WorkerReport> {
@@ -37,22 +38,23 @@ async function run(): Promise<WorkerReport> {
   if (replay) return replayed();
   const startMs = performance.now();
   const warmMs = startMs + seconds * 1000 * WARM_UP;
-  let beforeMib: number | undefined;
+  let before: Memory | undefined;
   let nowMs = startMs;
   const isOver = () => {
     nowMs = performance.now();
-    if (beforeMib === undefined && nowMs >= warmMs) beforeMib = residentMib();
+    if (before === undefined && nowMs >= warmMs) before = memoryNow();
     return nowMs - startMs >= seconds * 1000;
   };
   const { failure, joined, ...figures } = await fuzz({ target, seed, corpus: inputs, isOver, trying });
-  const memory = { beforeMib: beforeMib ?? residentMib(), afterMib: residentMib() };
+  const after = memoryNow();
+  const memory = { before: before ?? after, after };
   const report = { ...figures, ...memory, seconds: (nowMs - startMs) / 1000, joined: [...joined] };
   if (failure === undefined) return report;
   const input = await shrink(target, failure, performance.now() + SHRINK_MS);
   return { ...report, failure: { input, reason: failure.reason } };
 
   async function replayed(): Promise<WorkerReport> {
-    const figures = { outcomes: 0, slowestMs: 0, seconds: 0, beforeMib: 0, afterMib: 0, joined: [] };
+    const figures = { outcomes: 0, slowestMs: 0, seconds: 0, joined: [] };
     for (const [i, input] of inputs.entries()) {
       trying(input);
       const { reason } = await tryInput(target, input);
