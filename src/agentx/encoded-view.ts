@@ -88,6 +88,7 @@ function encodeName(oid: Oid): RowName {
   return { octets, text: octets.toString('latin1') };
 }
 
+/** Whether two values are sent in the same octets. */
 export function isSameValue(a: MibValue, b: MibValue): boolean {
   if (a === b) return true;
   if (a.kind !== b.kind) return false;

@@ -12,6 +12,7 @@ export function readOctetString(reader: ByteReader): Buffer {
   return octets;
 }
 
+/** An OctetString of RFC 2741 section 5.3: length, octets, padding to four; text as UTF-8. */
 export function writeOctetString(writer: ByteWriter, octets: Uint8Array | string): void {
   const bytes = typeof octets === 'string' ? Buffer.from(octets, 'utf8') : octets;
   writer.uint32(bytes.length);

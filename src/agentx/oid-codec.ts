@@ -18,10 +18,12 @@ export interface WireOid {
   readonly include: boolean;
 }
 
+/** An object identifier of RFC 2741 section 5.1, its `include` field ignored. Throws a Problem (protocol). */
 export function readOid(reader: ByteReader): Oid {
   return readWireOid(reader).oid;
 }
 
+/** An object identifier of RFC 2741 section 5.1 with its `include` field. Throws a Problem (protocol). */
 export function readWireOid(reader: ByteReader): WireOid {
   const at = reader.take(HEADER_OCTETS);
   const spelledOut = reader.bytes[at]!;
@@ -40,6 +42,7 @@ export function skipOid(reader: ByteReader): number {
   return at;
 }
 
+/** An object identifier of RFC 2741 section 5.1, in the short form where it has the internet prefix. */
 export function writeOid(writer: ByteWriter, oid: Oid, include = false): void {
   const isPrefixed =
     oid.length >= PREFIX_ARCS &&

@@ -101,6 +101,7 @@ function readRanges(reader: ByteReader): readonly SearchRange[] {
   return ranges;
 }
 
+/** The varbinds up to the end of the message (RFC 2741 section 5.4). Throws a Problem (protocol). */
 export function readVarbinds(reader: ByteReader): readonly Varbind[] {
   const varbinds: Varbind[] = [];
   while (reader.remaining > 0) varbinds.push(readVarbind(reader));

@@ -14,11 +14,13 @@ export interface SearchRange {
   readonly end: Oid;
 }
 
+/** A SearchRange of RFC 2741 section 5.2. Throws a Problem (protocol). */
 export function readSearchRange(reader: ByteReader): SearchRange {
   const { oid, include } = readWireOid(reader);
   return { start: oid, include, end: readOid(reader) };
 }
 
+/** A SearchRange of RFC 2741 section 5.2. */
 export function writeSearchRange(writer: ByteWriter, range: SearchRange): void {
   writeOid(writer, range.start, range.include);
   writeOid(writer, range.end);

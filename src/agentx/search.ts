@@ -17,6 +17,7 @@ interface Search {
   readonly end: Oid;
 }
 
+/** Answers the names of a Get (RFC 2741 section 7.2.3.1); false when the answer would be too long. */
 export function writeGet(view: EncodedView, reader: ByteReader, writer: ByteWriter): boolean {
   while (reader.remaining > 0) {
     const at = skipOid(reader);
@@ -33,6 +34,7 @@ export function writeGet(view: EncodedView, reader: ByteReader, writer: ByteWrit
   return true;
 }
 
+/** Answers the ranges of a GetNext (RFC 2741 section 7.2.3.2); false when the answer would be too long. */
 export function writeGetNext(view: EncodedView, reader: ByteReader, writer: ByteWriter): boolean {
   while (reader.remaining > 0) {
     writeFound(view, readSearch(view, reader), writer);

@@ -28,6 +28,7 @@ export function formatSubtree({ oid, range }: Subtree): string {
   return oid.map((arc, i) => (i + 1 === range.arc ? `[${arc}-${range.upperBound}]` : arc)).join('.');
 }
 
+/** The fields of the Register PDU for a subtree (RFC 2741 section 6.2.3). */
 export function registrationOf({ oid, range }: Subtree): Registration {
   return { priority: PRIORITY, subtree: oid, rangeArc: range?.arc ?? 0, upperBound: range?.upperBound ?? 0 };
 }

@@ -22,17 +22,20 @@ export interface Varbind {
   readonly value: VarbindValue;
 }
 
+/** A VarBind of RFC 2741 section 5.4. */
 export function writeVarbind(writer: ByteWriter, varbind: Varbind): void {
   writeVarbindType(writer, varbind.value.kind);
   writeOid(writer, varbind.name);
   writeVarbindValue(writer, varbind.value);
 }
 
+/** The type field of a VarBind and the two reserved octets after it (RFC 2741 section 5.4). */
 export function writeVarbindType(writer: ByteWriter, kind: VarbindValue['kind']): void {
   writer.uint16(VALUE_TYPE[kind]);
   writer.uint16(0);
 }
 
+/** The value of a VarBind without its type and name; nothing for Null and the exceptions. */
 export function writeVarbindValue(writer: ByteWriter, value: VarbindValue): void {
   switch (value.kind) {
     case 'counter64':

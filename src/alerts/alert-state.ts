@@ -37,6 +37,7 @@ export interface Patience {
   readonly clearMs: number;
 }
 
+/** The state of an alert after one more finding: it changes only once the finding lasted for `raiseMs` or `clearMs`. */
 export function nextState(
   state: AlertState,
   finding: Finding,

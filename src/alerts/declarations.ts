@@ -12,10 +12,12 @@ const LEAST_LINES = 100;
 /** What the agent counts of lines: the rest of its service counts what it does itself. */
 const LINE_COUNTERS = ['agent.linesRead', 'agent.octetsRead', 'agent.linesUnclaimed', 'agent.linesOverlong'];
 
+/** How often notifications may be sent, from the configuration. */
 export function alertLimits({ notifications: { minIntervalMs, limit } }: Config): AlertLimits {
   return { minIntervalMs, ...limit };
 }
 
+/** Every alert of a configuration: the built-in ones for each source, then the user's own. */
 export function alertDeclarations(config: Config): readonly AlertDeclaration[] {
   const { notifications, sources, alerts } = config;
   if (!notifications.enabled) return [];

@@ -72,6 +72,7 @@ function declared(declaration: AlertDeclaration, before: Watched | undefined): W
   return { ...before, declaration, state, memory: {} };
 }
 
+/** What became of every alert after one more observation, and the notifications to send now. Pure. */
 export function evaluate(before: AlertsState, observation: Observation, limits: AlertLimits): Evaluation {
   const scene = sceneOf(before, observation);
   const changes: AlertChange[] = [];

@@ -45,6 +45,7 @@ export interface Look {
   readonly finding: Finding;
 }
 
+/** What one alert finds now, and what it has to remember for the next time. */
 export function look(alert: Exclude<AlertDeclaration, LostAlert>, memory: Memory, scene: Scene): Look {
   const { observation, sample } = scene;
   switch (alert.kind) {

@@ -14,6 +14,7 @@ export interface ToldLosses {
   readonly octets: bigint;
 }
 
+/** The losses of an alert's source as last committed; undefined before there is a snapshot. */
 export function lossesNow(alert: LostAlert, { snapshot }: Observation): ToldLosses | undefined {
   if (snapshot === undefined) return undefined;
   const value = (place: CounterPlace) => valueAt(place, snapshot.totals, snapshot.tables);

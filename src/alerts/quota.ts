@@ -17,6 +17,7 @@ export interface Places {
   readonly tellsRest: boolean;
 }
 
+/** The quota without what was spent more than `perMs` before `nowMs`. */
 export function refreshed({ spentMs, restToldMs }: Quota, { perMs }: AlertLimits, nowMs: number): Quota {
   const isRecent = (atMs: number) => atMs > nowMs - perMs;
   return {
@@ -33,6 +34,7 @@ export function placesFor(waiting: number, { spentMs, restToldMs }: Quota, { mos
   return { now: free - 1, tellsRest: true };
 }
 
+/** The quota after the notifications of `now`, and the one that tells how many are held back, were sent. */
 export function spend({ spentMs, restToldMs }: Quota, { now, tellsRest }: Places, nowMs: number): Quota {
   const rest = tellsRest ? nowMs : restToldMs;
   return {

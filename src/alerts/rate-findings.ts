@@ -29,6 +29,7 @@ const readAt = (place: CounterPlace, { snapshot }: Sample) => valueAt(place, sna
 
 const grown = (place: CounterPlace, { before, now }: Step) => growth(readAt(place, before), readAt(place, now));
 
+/** The window of a counter's alert after one more step. */
 export function rateWindow({ place, overMs }: RateAlert, window: Window, step: Step): Window {
   return extended(window, step, grown(place, step), overMs);
 }
@@ -60,6 +61,7 @@ export interface UnclaimedWindows {
   readonly lines: Window;
 }
 
+/** The windows of a source's lines, all and unclaimed, after one more step. */
 export function unclaimedWindows(alert: UnclaimedAlert, windows: UnclaimedWindows, step: Step): UnclaimedWindows {
   return {
     unclaimed: extended(windows.unclaimed, step, grown(alert.unclaimed, step), alert.overMs),
@@ -67,6 +69,7 @@ export function unclaimedWindows(alert: UnclaimedAlert, windows: UnclaimedWindow
   };
 }
 
+/** Whether the share of unclaimed lines is over the limit, with a sentence for people. */
 export function unclaimedFinding(alert: UnclaimedAlert, windows: UnclaimedWindows, now: Sample | undefined): Finding {
   if (now === undefined) return UNKNOWN;
   const { source, overMs, risePercent, fallPercent, leastLines } = alert;

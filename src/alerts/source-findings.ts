@@ -20,6 +20,7 @@ export function lagOf(source: string, before: Lag | undefined, now: Observation)
   return before !== undefined && octets >= before.octets ? before : { octets, sinceMs: now.monotonicMs };
 }
 
+/** Whether a source has not been read to its end for too long, with a sentence for people. */
 export function stalledFinding(alert: StalledAlert, lag: Lag | undefined, now: Observation): Finding {
   const { source, afterMs } = alert;
   const { pass, monotonicMs } = now;
@@ -53,12 +54,14 @@ export interface Movement {
   readonly atMs: number;
 }
 
+/** When the octets of a source last grew, as far as was observed; undefined for an unknown source. */
 export function movementOf(source: string, before: Movement | undefined, now: Observation): Movement | undefined {
   if (now.pass.kind !== 'complete' || now.snapshot === undefined) return before;
   const progress = progressOf(now.snapshot, source);
   return before?.progress === progress ? before : { progress, atMs: now.monotonicMs };
 }
 
+/** Whether nothing was written to a source for too long, with a sentence for people. */
 export function silentFinding(alert: SilentAlert, movement: Movement | undefined, now: Observation): Finding {
   const { source, afterMs } = alert;
   if (now.pass.kind !== 'complete' || movement === undefined) return UNKNOWN;
@@ -72,6 +75,7 @@ export function silentFinding(alert: SilentAlert, movement: Movement | undefined
   return { level: 'high', reason, figures: {}, sinceMs: atMs };
 }
 
+/** Whether the last pass could not save its counters, with a sentence for people. */
 export function commitFinding(_alert: CommitAlert, { pass }: Observation): Finding {
   switch (pass.kind) {
     case 'none':

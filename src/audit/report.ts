@@ -20,6 +20,7 @@ export function isEqual({ stretches, totals = [] }: Audit): boolean {
   return totals.length === 0 && stretches.every(({ verdict }) => verdict.kind !== 'differs');
 }
 
+/** The audit as a table for people, a line for each file and for each counter that differs. */
 export function formatAudit(audit: Audit): string {
   const { stretches } = audit;
   const rows = stretches.map((each) => [

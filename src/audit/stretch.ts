@@ -31,6 +31,7 @@ export function stretchesIn({ cursors }: Snapshot, logs: readonly AuditedLog[]):
   });
 }
 
+/** Octets of the file that the account is about. */
 export function lengthOf({ cursor, account }: Stretch): number {
   return cursor.offsetBytes - account.fromBytes;
 }

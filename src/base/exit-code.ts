@@ -20,6 +20,7 @@ const codes: Readonly<Record<ProblemCode, ExitCode>> = {
   protocol: EXIT.unavailable,
 };
 
+/** The exit code for anything thrown; EX_SOFTWARE for what is no Problem. */
 export function exitCodeOf(thrown: unknown): ExitCode {
   return thrown instanceof Problem ? codes[thrown.code] : EXIT.software;
 }

@@ -36,6 +36,7 @@ export function parseSocketAddress(text: string): SocketAddress | undefined {
   return { kind: 'tcp', host: (tcp[1] ?? tcp[2])!, port };
 }
 
+/** The address as `parseSocketAddress` reads it. */
 export function formatSocketAddress(address: SocketAddress): string {
   if (address.kind === 'unix') return `unix:${address.path}`;
   const host = address.host.includes(':') ? `[${address.host}]` : address.host;

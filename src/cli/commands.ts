@@ -125,6 +125,7 @@ export const commands: readonly CommandSpec[] = [
   },
 ];
 
+/** The command of that name; undefined where there is none. */
 export function findCommand(name: string): CommandSpec | undefined {
   return commands.find((command) => command.name === name);
 }

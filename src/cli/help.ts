@@ -3,6 +3,7 @@
 import type { CommandSpec, OptionSpec } from './command';
 import { commands, commonOptions } from './commands';
 
+/** The text of `maillogs --help`. */
 export function generalHelp(): string {
   const width = Math.max(...commands.map(({ name }) => name.length));
   const lines = commands.map(({ name, summary }) => `  ${name.padEnd(width)}  ${summary}\n`);
@@ -15,6 +16,7 @@ export function generalHelp(): string {
   ].join('\n');
 }
 
+/** The text of `maillogs COMMAND --help`. */
 export function commandHelp({ name, operands, summary, options }: CommandSpec): string {
   const usage = `usage: maillogs ${name} [OPTION...]${operands === '' ? '' : ` ${operands}`}\n`;
   return `${usage}\n${capitalised(summary)}${summary.endsWith('.') ? '' : '.'}\n\n${optionLines({ ...options, ...commonOptions })}`;

@@ -29,6 +29,7 @@ export const DEFAULT_NOTIFICATIONS: NotificationsConfig = {
   unclaimed: { abovePercent: 90, belowPercent: 70, overMs: 900_000 },
 };
 
+/** The configuration of a Mail Toaster, with those of its logs that exist. */
 export function defaultConfig(exists: Exists): Config {
   return {
     path: undefined,

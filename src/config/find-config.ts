@@ -32,6 +32,7 @@ export interface ConfigSearch {
   readonly exists: Exists;
 }
 
+/** Which file is the configuration: --config, then $MAILLOGS_CONFIG, then the first standard path that exists. */
 export function findConfig({ option, variable, exists }: ConfigSearch): FoundConfig {
   if (option !== undefined) return named(option, '--config', exists);
   if (variable !== undefined && variable !== '') return named(variable, `$${CONFIG_VARIABLE}`, exists);

@@ -26,6 +26,7 @@ export interface AlertChecks {
   readonly own: readonly OwnCounter[] | undefined;
 }
 
+/** The key `alerts`: what is wrong with it goes into the findings, and the rest is returned. */
 export function readAlerts(findings: Findings, node: ConfigNode, checks: AlertChecks): readonly AlertConfig[] {
   const list = readList(findings, node);
   if (list === undefined) return [];

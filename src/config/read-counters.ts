@@ -39,6 +39,7 @@ export interface CounterChecks {
   readonly examinePattern: ExaminePattern;
 }
 
+/** The key `counters`: what is wrong with it goes into the findings, and the rest is returned. */
 export function readCounters(findings: Findings, node: ConfigNode, checks: CounterChecks): readonly CounterConfig[] {
   const list = readList(findings, node);
   if (list === undefined) return [];

@@ -12,6 +12,7 @@ export const FARM_KEYS = ['hosts', 'community'] as const;
 const HOST = /^(?:\[[0-9A-Fa-f:.]{2,45}\]|[A-Za-z0-9](?:[A-Za-z0-9._-]{0,251}[A-Za-z0-9])?)(?::\d{1,5})?$/;
 const MAX_COMMUNITY_OCTETS = 255;
 
+/** The key `farm`: what is wrong with it goes into the findings; undefined where nothing is left of it. */
 export function readFarm(findings: Findings, node: ConfigNode): FarmConfig | undefined {
   const fields = readFields(findings, node, FARM_KEYS);
   if (fields === undefined) return undefined;

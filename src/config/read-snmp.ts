@@ -34,6 +34,7 @@ const MAX_USER_NAME_OCTETS = 32;
 const MIN_PASSWORD_CHARACTERS = 8;
 const MAX_SYSTEM_TEXT_OCTETS = 255;
 
+/** The key `snmp`: what is wrong with it goes into the findings; undefined where nothing is left of it. */
 export function readSnmp(findings: Findings, node: ConfigNode, reachOf: ReachOf): SnmpConfig | undefined {
   const fields = readFields(findings, node, SNMP_KEYS);
   if (fields === undefined) return undefined;

@@ -58,6 +58,7 @@ export interface RequiredField {
   readonly advice: string;
 }
 
+/** A node that must be a list; undefined, with a finding, for anything else. */
 export function readList(findings: Findings, node: ConfigNode): ListNode | undefined {
   if (node.kind === 'list') return node;
   const hint = node.kind === 'text' ? `: write [${printable(node.text, 40)}]` : '';
@@ -135,16 +136,19 @@ export function readWholeNumber(
   return undefined;
 }
 
+/** Text with its place; undefined, with a finding, for anything else. */
 export function readPlacedText(findings: Findings, node: ConfigNode | undefined): PlacedText | undefined {
   const text = node && readText(findings, node);
   return text && { text: text.text, place: findings.source.placeAt(text.textOffset) };
 }
 
+/** What is wrong with a name that becomes an index of a table; undefined when nothing is. */
 export function nameComplaint(text: string): string | undefined {
   if (NAME.test(text)) return undefined;
   return `${quoted(text)} cannot be a name: wanted are 1 to 63 letters, digits, "_", "." or "-", a letter or digit first.`;
 }
 
+/** What is wrong with a path that must be absolute; undefined when nothing is. */
 export function absolutePathComplaint(text: string): string | undefined {
   if (!text.startsWith('/')) return `${quoted(text)} is not an absolute path: begin it with "/".`;
   return undefined;

@@ -14,6 +14,7 @@ import { mibRevisions } from './mib-revisions';
 
 const MODULE_NODE = 'mailToasterLogsCaps';
 
+/** MAIL-TOASTER-LOGS-CAPS-MIB as text (AGENT-CAPABILITIES, RFC 2580 section 6). */
 export function renderCaps(): string {
   return renderModule(CAPS_MODULE, ['mtlConformance'], [identity(), ...capabilityNames.map(statement)]);
 }

@@ -22,6 +22,7 @@ export interface MibAlerts {
   readonly groups: readonly (MibObjectGroup | MibNotificationGroup)[];
 }
 
+/** The notifications, the objects that they carry and their groups, as definitions of the MIB. */
 export function mibAlerts(): MibAlerts {
   const node = alertDescriptor();
   return {

@@ -15,6 +15,7 @@ export interface Counter32Mirror {
   readonly group: MibObjectGroup;
 }
 
+/** Every Counter64 once more as a Counter32, with a group of its own. */
 export function counter32Mirror(services: readonly MibService[], tables: readonly MibTableParts[]): Counter32Mirror {
   const scalars = services.map((service) => service.scalars.flatMap(mirroredScalar));
   const mirroredTables = tables.map(({ table }) => mirroredTable(table)).filter((table) => table.columns.length > 0);

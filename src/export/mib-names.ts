@@ -33,6 +33,7 @@ export function alertDescriptor(word = ''): string {
   return `mtlAlert${capitalised(word)}`;
 }
 
+/** The descriptor of a notification, such as mtlSourceLost. */
 export function notificationDescriptor(name: NotificationName): string {
   return `mtl${capitalised(name)}`;
 }

@@ -17,6 +17,7 @@ export interface MibService {
   readonly obsoleteGroup: MibObjectGroup | undefined;
 }
 
+/** The scalars of a service and their groups, as definitions of the MIB. */
 export function mibService(service: ServiceName, retired?: RetiredCounters): MibService {
   const { arc, title, counters: declared } = declarationOf(service);
   const current = counters

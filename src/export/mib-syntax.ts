@@ -130,6 +130,7 @@ export function renderImports(names: Iterable<ImportedName>): string {
   return `IMPORTS\n${clauses.join('\n')};`;
 }
 
+/** One definition as SMIv2 text (RFC 2578, 2580). */
 export function renderDefinition(definition: MibDefinition): string {
   const { name, parent, arc } = definition;
   const value = `::= { ${parent} ${arc} }`;

@@ -24,6 +24,7 @@ export interface MibTableParts {
   readonly group: MibObjectGroup;
 }
 
+/** A conceptual table and its group, as definitions of the MIB. */
 export function mibTable(name: ConceptualTableName): MibTableParts {
   const declaration = conceptualTableOf(name);
   const { arc, title, rows, indexes } = declaration;

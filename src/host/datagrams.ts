@@ -34,6 +34,7 @@ export function parseDatagramAddress(text: string): DatagramAddress | undefined 
   return v6 !== undefined && isIpv6(v6) ? { address: v6, port } : undefined;
 }
 
+/** The address as `parseDatagramAddress` reads it. */
 export function formatDatagramAddress({ address, port }: DatagramAddress): string {
   return `udp:${address.includes(':') ? `[${address}]` : address}:${port}`;
 }

@@ -90,6 +90,7 @@ export interface Journal {
   note(event: JournalEvent): void;
 }
 
+/** What the operator has to do about an event: act now, look into it, or nothing. */
 export function levelOf(event: JournalEvent): Level {
   switch (event.kind) {
     case 'configRejected':
@@ -133,6 +134,7 @@ export function levelOf(event: JournalEvent): Level {
   }
 }
 
+/** The event as one sentence or more, without a level and a stamp. */
 export function sentence(event: JournalEvent): string {
   switch (event.kind) {
     case 'agentStarted':

@@ -36,6 +36,10 @@ export interface Archived {
   readonly refused: readonly ArchiveAppend[];
 }
 
+/**
+ * Archives the file that multilog handed over, and what a killed multilog left. Throws a Problem where lines would be
+ * lost.
+ */
 export async function archiveInput(run: ArchiveRun): Promise<Archived> {
   const { host, transaction, program, input } = run;
   const { ground } = transaction;

@@ -39,6 +39,7 @@ export function isOwnCounterFile(bytes: Uint8Array): boolean {
   return `\n${Buffer.from(bytes).toString('latin1')}`.includes(`\n${OWN_KEY}:`);
 }
 
+/** The keys and values of a counter file of the Perl program, and everything that is wrong with it. */
 export function readCounterFile(bytes: Uint8Array, path: string): CounterFileReading {
   if (bytes.length > MAX_OCTETS) {
     const sentence = `is larger than ${MAX_OCTETS} octets: this is no counter file.`;

@@ -6,6 +6,7 @@ import type { TakenKey } from './take-over';
 
 type Imported = Extract<ImportResult, { kind: 'imported' }>;
 
+/** What became of each key, a block for each file. */
 export function formatImport({ files, totals }: Imported, { isDryRun }: { readonly isDryRun: boolean }): string {
   const keys = files.flatMap((file) => file.keys);
   const widths = {

@@ -25,6 +25,7 @@ const COUNTER64_END = 2n ** 64n;
 /** From 5.x on the Perl took this off a value above it, once at each call and without a record of it. */
 const PERL_WRAP = 2n ** 32n - 1n;
 
+/** What each key of a counter file becomes: an addition to a counter, or nothing for a stated reason. */
 export function takeOver(service: CounterFileService, entries: readonly CounterFileEntry[]): readonly TakenKey[] {
   return entries.map((entry) => {
     const { key, text } = entry;

@@ -13,6 +13,7 @@ export type BucketCounters<Stem extends string, Bound extends number> = {
   readonly [B in Bound as `${Stem}Le${BoundWord<B>}`]: CounterDeclaration;
 };
 
+/** The bound as part of a counter's name: `1024`, or `Minus5` for -5. */
 export function boundWord(bound: number): string {
   return bound < 0 ? `Minus${-bound}` : `${bound}`;
 }

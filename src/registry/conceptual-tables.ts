@@ -193,6 +193,7 @@ export const conceptualTableNames = (Object.keys(conceptualTables) as Conceptual
   (a, b) => conceptualTables[a].arc - conceptualTables[b].arc,
 );
 
+/** The declaration without its literal types. */
 export function conceptualTableOf(table: ConceptualTableName): ConceptualTableDeclaration {
   return conceptualTables[table];
 }

@@ -109,6 +109,7 @@ export type CounterFileNames = Readonly<Partial<Record<CounterFileService, strin
  */
 export const OWN_KEY = 'written_by_maillogs';
 
+/** The declaration without its literal types. */
 export function counterFileOf(service: CounterFileService): CounterFileDeclaration {
   return counterFiles[service];
 }

@@ -100,6 +100,7 @@ export interface Histogram {
   readonly indexes: Int32Array;
 }
 
+/** The bounds and counters of a histogram, in the unit in which events are counted. */
 export function histogram(name: HistogramName): Histogram {
   const { scale, bounds } = histogramDeclarations[name];
   return {

@@ -69,10 +69,12 @@ export type NotificationName = keyof typeof notifications;
 export const alertObjectNames = Object.keys(alertObjects) as readonly AlertObjectName[];
 export const notificationNames = Object.keys(notifications) as readonly NotificationName[];
 
+/** The declaration without its literal types. */
 export function alertObjectOf(name: AlertObjectName): AlertObjectDeclaration {
   return alertObjects[name];
 }
 
+/** The declaration without its literal types. */
 export function notificationOf(name: NotificationName): NotificationDeclaration {
   return notifications[name];
 }

@@ -17,6 +17,7 @@ export interface ServiceDeclaration {
   readonly counters: Readonly<Record<string, CounterDeclaration>>;
 }
 
+/** One line of a service's table; `help` is a sentence of the MIB, `legacy` the Perl program's key. */
 export function counter(arc: number, units: string, help: string, legacy?: string): CounterDeclaration {
   return legacy === undefined ? { arc, units, help } : { arc, units, help, legacy };
 }

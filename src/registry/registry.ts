@@ -29,6 +29,7 @@ export const serviceNames = Object.keys(services) as readonly ServiceName[];
 /** The services that count mail; `agent` counts maillogs itself and belongs to no log. */
 export const logServices: readonly ServiceName[] = serviceNames.filter((name) => name !== 'agent');
 
+/** The declaration without its literal types. */
 export function declarationOf(service: ServiceName): ServiceDeclaration {
   return services[service];
 }
@@ -48,6 +49,7 @@ export function findCounterIndex(name: string): number | undefined {
   return indexByName.get(name);
 }
 
+/** Whether there is a service of that name. */
 export function isServiceName(name: string): name is ServiceName {
   return Object.hasOwn(services, name);
 }

@@ -37,6 +37,7 @@ export function releaseConflicts({ version, sha256, since }: ReleaseMark, wanted
   ];
 }
 
+/** The mark as the text of its file. */
 export function formatMark({ version, sha256, since }: ReleaseMark): string {
   return `${JSON.stringify({ note: NOTE, version, sha256, since }, undefined, 2)}\n`;
 }

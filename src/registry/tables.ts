@@ -80,10 +80,12 @@ export const MAX_INDEX_OCTETS = 63;
 /** Rows of each table that has any: index to value. */
 export type TableTotals = ReadonlyMap<TableName, ReadonlyMap<string, bigint>>;
 
+/** The declaration without its literal types. */
 export function tableOf(name: TableName): TableDeclaration {
   return tables[name];
 }
 
+/** Whether there is a table of that name. */
 export function isTableName(name: string): name is TableName {
   return Object.hasOwn(tables, name);
 }

@@ -10,6 +10,7 @@ import { PROGRAMS } from '../multilog/names';
 import { cursorKeyOf, type SourceSpec } from '../pass/source';
 import { processedSource } from './processed-source';
 
+/** Each log that the snapshot has a cursor of, with the source that it belongs to and the archives of its lines. */
 export function auditedLogs({ cursors }: Snapshot, specs: readonly SourceSpec[]): readonly AuditedLog[] {
   return [...cursors].map(([key, { files, finished = [] }]) => {
     const spec = specOf(key, specs);

@@ -5,6 +5,7 @@ import type { Host } from '../host/host';
 import { Ledger } from '../ledger/ledger';
 import { CounterFiles } from '../perl/counter-files';
 
+/** The ledger of the configured state directory, which writes the counter files at each commit. */
 export function openLedger(
   host: Host,
   { stateDir, counterFiles }: Config,

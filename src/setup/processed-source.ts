@@ -12,6 +12,7 @@ const services: Readonly<Record<Program, readonly ServiceName[]>> = {
   pop3log: ['pop3'],
 };
 
+/** The source of a multilog directory that the configuration does not name. */
 export function processedSource(
   program: Program,
   { directory, path }: { readonly directory: string; readonly path: string },

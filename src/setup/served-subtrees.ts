@@ -36,6 +36,7 @@ function row({ entry, lastColumn, applIndex }: Row): Subtree {
   return { oid: [...entry, 1, applIndex], range: { arc: entry.length + 1, upperBound: lastColumn } };
 }
 
+/** Whether two configurations register the same subtrees. */
 export function isSameSubtrees(a: Served, b: Served): boolean {
   const [ours, theirs] = [a, b].map((config) => servedSubtrees(config).map(told).join(' '));
   return ours === theirs;

@@ -7,6 +7,7 @@ import { PatternCounter } from '../parsers/pattern-counter';
 import type { SourceSpec } from '../pass/source';
 import type { ServiceName } from '../registry/services';
 
+/** The sources of a configuration, each with the user's counters that look at its lines. */
 export async function sourceSpecs({ sources, counters }: Config): Promise<readonly SourceSpec[]> {
   if (counters.length === 0)
     return sources.map((source) => ({ ...source, counters: [], rules: rulesOf(source.services) }));

@@ -22,6 +22,7 @@ const UNSAID: SnmpConfig = {
 /** A configuration that wants SNMP answered by ourselves. */
 export type StandaloneConfig = Config & { readonly snmp: SnmpConfig & { readonly listen: string } };
 
+/** Whether the agent answers SNMP itself. */
 export function isStandalone(config: Config): config is StandaloneConfig {
   return config.snmp?.listen !== undefined;
 }

@@ -28,6 +28,7 @@ export type Answer =
   | { readonly kind: 'error'; readonly status: number; readonly index: number }
   | { readonly kind: 'tooBig' };
 
+/** The varbinds that answer a request from one view (RFC 3416 section 4.2). */
 export function answer(view: ServedView, question: Question): Answer {
   switch (question.kind) {
     case 'get':

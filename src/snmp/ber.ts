@@ -20,6 +20,7 @@ export const TAG = {
   endOfMibView: 0x82,
 } as const;
 
+/** Tag and definite length of a value of `length` octets (X.690 section 8.1). */
 export function writeHead(writer: ByteWriter, tag: number, length: number): void {
   writer.uint8(tag);
   if (length < 0x80) {
@@ -37,6 +38,7 @@ export function headOctets(length: number): number {
   return length < 0x80 ? 2 : length < 0x100 ? 3 : 4;
 }
 
+/** A primitive value with its tag and length. */
 export function writeOctets(writer: ByteWriter, tag: number, octets: Uint8Array): void {
   writeHead(writer, tag, octets.length);
   writer.append(octets);
@@ -88,6 +90,7 @@ export function tlv(tag: number, ...parts: readonly Uint8Array[]): Buffer {
   return writer.finish();
 }
 
+/** An INTEGER in the fewest octets (X.690 section 8.3). */
 export function integerTlv(value: number): Buffer {
   const writer = new ByteWriter(8);
   writeNumber(writer, TAG.integer, value);

@@ -2,6 +2,7 @@
 
 import type { DatagramAddress } from '../host/datagrams';
 
+/** Why an address cannot be listened at, as a clause for people. */
 export function describeListenError(errorCode: string): string {
   switch (errorCode) {
     case 'EADDRINUSE':
@@ -16,6 +17,7 @@ export function describeListenError(errorCode: string): string {
   }
 }
 
+/** What to do about it, as a sentence. */
 export function hintFor(errorCode: string, { port }: DatagramAddress): string {
   switch (errorCode) {
     case 'EADDRINUSE':

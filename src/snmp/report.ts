@@ -30,6 +30,7 @@ export interface Signature {
   digest(message: Buffer): Buffer;
 }
 
+/** A Report PDU in a message of its own (RFC 3412 section 7.1, RFC 3414 section 3.2). */
 export function encodeReport(report: Report): Buffer {
   const { signed } = report;
   const digestOctets = signed?.digestOctets ?? 0;

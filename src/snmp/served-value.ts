@@ -17,6 +17,7 @@ export interface ServedRow {
   readonly value: ServedValue | (() => ServedValue);
 }
 
+/** The value in BER, with its tag and length. */
 export function writeValue(writer: ByteWriter, value: ServedValue): void {
   switch (value.kind) {
     case 'counter64':

@@ -115,6 +115,7 @@ export function counter64Of({ type, value }: SnmpVarbind): bigint | undefined {
   return BigInt(`0x0${value.toString('hex')}`);
 }
 
+/** Whether the varbind has no value: noSuchObject, noSuchInstance or endOfMibView. */
 export function isException({ type }: SnmpVarbind): boolean {
   return type === TAG.noSuchObject || type === TAG.noSuchInstance || type === TAG.endOfMibView;
 }

@@ -42,6 +42,7 @@ const V3_ONLY = parseOid('1.3.6.1.6.3')!;
 const SERVICES = 72;
 const DISABLED = 2;
 
+/** The system group, sysORTable, the snmp group and, with SNMPv3, the engine (RFC 3418, 3411). */
 export function systemRows(facts: SystemFacts): readonly ServedRow[] {
   return [...systemGroup(facts), ...capabilityRows(facts.capabilities), ...statisticRows(facts), ...engineRows(facts)];
 }

@@ -24,6 +24,7 @@ export interface SnmpUser {
   readonly priv: { readonly protocol: PrivProtocol; readonly password: string } | undefined;
 }
 
+/** A user of the configuration as the net-snmp package wants it. */
 export function packageUser(snmp: SnmpPackage, { name, auth, priv }: SnmpUser): PackageUser {
   const base = {
     name,

@@ -39,6 +39,7 @@ export function servedColumns({ rootOid, counter32Mirror }: ViewScope, source: C
   return [column, servedAt([...rootOid, ...mirrorArcs(arcs)], (key, input) => lower32(read(key, input)))];
 }
 
+/** A scalar, and its Counter32 where that is wanted, each with its one instance. */
 export function servedScalars(scope: ViewScope, source: ColumnSource): readonly ServedObject[] {
   return servedColumns(scope, source).map(({ oid, instance }) => ({ oid, slots: [instance(ONLY_ROW)] }));
 }

@@ -8,6 +8,7 @@ import type { Slot } from './slot';
 import { servicesIn, type ViewScope } from './view-scope';
 import { counter32 } from './view-value';
 
+/** Our row of the standard MIBs, where the configuration wants it. */
 export function standardObjects(scope: ViewScope): readonly ServedObject[] {
   if (scope.mtaMib === undefined) return [];
   const { applIndex, applName } = scope.mtaMib;

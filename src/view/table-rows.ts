@@ -73,6 +73,7 @@ export function bucketOf(key: string): Bucket {
   return bucketByKey.get(key)!;
 }
 
+/** Whether the rows of every table are the very same lists. */
 export function isSameRows(a: TableRows, b: TableRows): boolean {
   return conceptualTableNames.every((table) => a.get(table) === b.get(table));
 }
