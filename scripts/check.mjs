@@ -1,7 +1,7 @@
 // Everything that is checked without running the program: types, lint and format, generated files,
 // import direction, MIB syntax, nothing stray at the top. One line a check, then every failure.
 import { spawn, spawnSync } from 'node:child_process';
-import { existsSync, readdirSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { importProblems } from './import-direction.mjs';
@@ -35,6 +35,7 @@ const checks = {
   'import direction': () => importProblems(top).join('\n'),
   'package lock': () => lockFileProblems(top).join('\n'),
   'MIB modules': () => smilintFindings(top, mibFiles()).join('\n'),
+  'seeds of properties': () => unseededProperties().join('\n'),
   'top level': () => strayEntries().join('\n'),
 };
 
@@ -77,4 +78,16 @@ function strayEntries() {
     .split('\n')
     .filter((path) => path !== '' && isStray(path))
     .map((path) => `${path} belongs to no folder of ARCHITECTURE.md.`);
+}
+
+/** Tests that try a property with a seed that no one can set: what one run finds could not be had again. */
+function unseededProperties() {
+  const occurrences = (text, pattern) => text.split(pattern).length - 1;
+  return readdirSync(join(top, 'test'), { recursive: true })
+    .filter((name) => name.endsWith('.test.ts'))
+    .filter((name) => {
+      const text = readFileSync(join(top, 'test', name), 'utf8');
+      return occurrences(text, /\bfc\.(?:assert|check)\(/) > occurrences(text, /\btime[ds](?:<.*>)?\(/);
+    })
+    .map((name) => `test/${name} has a property without timed() or times() of test/support/property.ts.`);
 }

@@ -4,6 +4,7 @@ import { encodeView } from '../../../src/agentx/encoded-view';
 import type { MibRow } from '../../../src/agentx/mib-value';
 import { compareOids, formatOid } from '../../../src/base/oid';
 import { anyUint32 } from '../../support/arbitrary-pdu';
+import { times } from '../../support/property';
 import { ask, told, walk } from '../../support/view-walk';
 
 const ROOT = [1, 3, 6, 1, 4, 1, 8072];
@@ -25,6 +26,7 @@ describe('encodeView', () => {
         const sorted = [...rows].sort((a, b) => compareOids(a.oid, b.oid));
         expect(walk(encodeView(rows), ROOT, END).map(told)).toEqual(sorted.map(told));
       }),
+      times(100),
     );
   });
 
@@ -35,6 +37,7 @@ describe('encodeView', () => {
         const view = encodeView(rows, undefined, encodeView(before));
         expect(walk(view, ROOT, END).map(told)).toEqual(walk(encodeView(rows), ROOT, END).map(told));
       }),
+      times(100),
     );
   });
 
@@ -76,6 +79,7 @@ describe('encodeView', () => {
         const view = encodeView(after!, undefined, encodeView(before!));
         expect(walk(view, ROOT, END).map(told)).toEqual(walk(encodeView(after!), ROOT, END).map(told));
       }),
+      times(100),
     );
   });
 

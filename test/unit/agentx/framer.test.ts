@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { Framer, MAX_FRAME_OCTETS } from '../../../src/agentx/framer';
 import { encodePdu } from '../../../src/agentx/pdu-encoder';
 import { anyPdu } from '../../support/arbitrary-pdu';
+import { times } from '../../support/property';
 import { BYTE_ORDERS, wirePdu } from '../../support/wire';
 
 const PING = wirePdu('01 0d 10 00 00000001 00000002 00000003 00000000');
@@ -49,6 +50,7 @@ describe('Framer', () => {
         const chunks = cuts.map((cut, i) => bytes.subarray(cuts[i - 1] ?? 0, cut));
         expect(framed(chunks)).toEqual({ frames: frames.map((frame) => frame.toString('hex')), fault: undefined });
       }),
+      times(100),
     );
   });
 

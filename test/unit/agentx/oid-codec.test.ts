@@ -5,6 +5,7 @@ import { ByteReader } from '../../../src/base/byte-reader';
 import { ByteWriter } from '../../../src/base/byte-writer';
 import { parseOid } from '../../../src/base/oid';
 import { anyOid } from '../../support/arbitrary-pdu';
+import { times } from '../../support/property';
 import { BYTE_ORDERS, wire } from '../../support/wire';
 
 // RFC 2741 section 5.1.
@@ -68,6 +69,7 @@ describe('OIDs on the wire', () => {
         expect(skipOid(reader)).toBe(0);
         expect(reader.remaining).toBe(0);
       }),
+      times(100),
     );
   });
 });

@@ -5,6 +5,7 @@ import { encodePdu } from '../../../src/agentx/pdu-encoder';
 import { Problem } from '../../../src/base/problem';
 import { anyPdu } from '../../support/arbitrary-pdu';
 import { PDU_VECTORS } from '../../support/pdu-vectors';
+import { times } from '../../support/property';
 import { BYTE_ORDERS, wirePdu } from '../../support/wire';
 
 describe('decodePdu', () => {
@@ -15,7 +16,10 @@ describe('decodePdu', () => {
   }
 
   test('every PDU comes back', () => {
-    fc.assert(fc.property(anyPdu, (pdu) => expect(decodePdu(encodePdu(pdu))).toEqual(pdu)));
+    fc.assert(
+      fc.property(anyPdu, (pdu) => expect(decodePdu(encodePdu(pdu))).toEqual(pdu)),
+      times(100),
+    );
   });
 
   test.each([
@@ -35,6 +39,7 @@ describe('decodePdu', () => {
         octets[at] = octets[at]! ^ damage;
         expect(isReadOrRefused(octets)).toBe(true);
       }),
+      times(100),
     );
   });
 });

@@ -9,6 +9,7 @@ import { encodePdu } from '../../../src/agentx/pdu-encoder';
 import { answerRequest } from '../../../src/agentx/request-handler';
 import { anyPdu } from '../../support/arbitrary-pdu';
 import { PDU_VECTORS } from '../../support/pdu-vectors';
+import { times } from '../../support/property';
 import { ask } from '../../support/view-walk';
 import { BYTE_ORDERS, wirePdu } from '../../support/wire';
 
@@ -107,6 +108,7 @@ describe('answerRequest', () => {
         const answer = answerRequest(encodePdu(pdu), { view: VIEW, sessionId: pdu.sessionId });
         expect(answer === undefined || isWhole(answer)).toBe(true);
       }),
+      times(100),
     );
   });
 
@@ -118,6 +120,7 @@ describe('answerRequest', () => {
         const answer = answerRequest(request, { view: VIEW, sessionId: vector.pdu.sessionId });
         expect(answer === undefined || isWhole(answer)).toBe(true);
       }),
+      times(100),
     );
   });
 
@@ -130,6 +133,7 @@ describe('answerRequest', () => {
         const answer = answerRequest(request, { view: VIEW, sessionId });
         expect(answer === undefined || isWhole(answer)).toBe(true);
       }),
+      times(100),
     );
   });
 });

@@ -4,6 +4,7 @@ import { readVarbind, type VarbindValue, writeVarbind } from '../../../src/agent
 import { ByteReader } from '../../../src/base/byte-reader';
 import { ByteWriter } from '../../../src/base/byte-writer';
 import { anyVarbind } from '../../support/arbitrary-pdu';
+import { times } from '../../support/property';
 import { BYTE_ORDERS, wire } from '../../support/wire';
 
 const NAME = [1, 3, 6, 1, 4, 1];
@@ -69,6 +70,7 @@ describe('varbinds on the wire', () => {
         expect(writer.length % 4).toBe(0);
         expect(readVarbind(new ByteReader(writer.finish(), { isBigEndian: true }))).toEqual(varbind);
       }),
+      times(100),
     );
   });
 });

@@ -1,9 +1,8 @@
 // Whatever stands in the file: an answer, never an exception, and nothing a terminal would obey.
 
 import fc from 'fast-check';
+import { timed } from '../../support/property';
 import { complaints, read } from './read';
-
-const BUDGET_MS = 400;
 
 /** Pieces that make YAML, in an order that seldom does. */
 const PIECES = [
@@ -49,13 +48,13 @@ test.each([
   ['any value', fc.json().map((json) => `sources: ${json}\ncounters: ${json}\nfarm: ${json}\nagentx: ${json}\n`)],
 ])('%s is either accepted or complained of in printable text', (_, texts) => {
   const isHarmless = (text: string) => /^[\x20-\x7e\n]*$/.test(complaints(text));
-  fc.assert(fc.property(texts, isHarmless), { numRuns: 2000, interruptAfterTimeLimit: BUDGET_MS });
+  fc.assert(fc.property(texts, isHarmless), timed());
 });
 
 test('any octets are answered', () => {
   fc.assert(
     fc.property(fc.uint8Array({ maxLength: 200 }), (bytes) => typeof read(bytes).ok === 'boolean'),
-    { numRuns: 2000, interruptAfterTimeLimit: BUDGET_MS },
+    timed(),
   );
 });
 

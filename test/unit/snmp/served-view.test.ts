@@ -3,6 +3,7 @@ import { ByteWriter } from '../../../src/base/byte-writer';
 import { formatOid } from '../../../src/base/oid';
 import type { ServedRow } from '../../../src/snmp/served-value';
 import { type ServedView, serveView } from '../../../src/snmp/served-view';
+import { times } from '../../support/property';
 
 const ROOT = [1, 3, 6, 1, 4, 1, 8072];
 
@@ -37,6 +38,7 @@ test('through any rows a view is what it would be without those before it', () =
         expect(previous.nextForV1(rows.length)).toBe(rows.length);
       }
     }),
+    times(100),
   );
 });
 

@@ -8,6 +8,7 @@ import type { TableName } from '../../../src/registry/tables';
 import { type View, viewOf } from '../../../src/view/view';
 import type { ViewInput } from '../../../src/view/view-input';
 import type { ViewScope } from '../../../src/view/view-scope';
+import { times } from '../../support/property';
 
 const status: ViewInput['status'] = {
   version: '1',
@@ -58,7 +59,7 @@ test('through any rows that come and go, and any scopes, a view is what it would
         expect(rows.slice(1).filter(({ oid }, i) => compareOids(rows[i]!.oid, oid) >= 0)).toEqual([]);
       }
     }),
-    { numRuns: 60 },
+    times(60),
   );
 });
 
