@@ -5,10 +5,11 @@ import { printable } from '../base/printable';
 import { Problem } from '../base/problem';
 import { EXIT, type ExitCode } from '../base/sysexits';
 import { findAgentUser } from '../doctor/agent-user';
+import { believedPresence } from '../doctor/believed-presence';
 import { type Checks, exitStatusOf, judged, LINKS, type LinkReport, type Verdict, walkChain } from '../doctor/chain';
 import { checksOn } from '../doctor/doctor';
 import { choosePoller } from '../doctor/poller-options';
-import { type Presence, readPresence } from '../doctor/presence';
+import type { Presence } from '../doctor/presence';
 import { readSnmpdConf, remediesHere } from '../doctor/probe-snmpd';
 import { formatReports, formatReportsAsJson } from '../doctor/render';
 import { type Invocation, textOption } from '../host/invocation';
@@ -41,8 +42,7 @@ async function checksFor(invocation: Invocation): Promise<Checks> {
   choosePoller(invocation, { host: '127.0.0.1', port: SNMP_PORT });
   if (!loaded.ok) return wrongConfiguration(loaded.complaints);
   const { config, warnings } = loaded;
-  const presence = presenceIn(invocation, config.stateDir);
-  const isAgentAlive = presence !== undefined && host.processes.isAlive(presence.process);
+  const { presence, isAgentAlive, doubts } = believedPresence(host, config);
   const snmpdConf = textOption(invocation, 'snmpd-conf');
   const conf = readSnmpdConf(snmpdConf);
   const named = textOption(invocation, 'user');
@@ -50,7 +50,7 @@ async function checksFor(invocation: Invocation): Promise<Checks> {
   return checksOn({
     invocation,
     config,
-    warnings: warnings.flatMap(sentencesOf),
+    warnings: [...warnings.flatMap(sentencesOf), ...doubts],
     sources: await sourceSpecs(config),
     presence,
     isAgentAlive,
@@ -61,7 +61,7 @@ async function checksFor(invocation: Invocation): Promise<Checks> {
   });
 }
 
-/** Where the agent answers SNMP itself, else the usual place. */
+/** Where the agent answers SNMP itself, as far as that is believed, else the usual place. */
 function answeringPlace(presence: Presence | undefined): { readonly host: string; readonly port: number } {
   const standing = presence?.standing;
   const address = standing?.kind === 'standalone' ? standing.addresses[0] : undefined;
@@ -72,15 +72,6 @@ function answeringPlace(presence: Presence | undefined): { readonly host: string
 /** What listens everywhere is asked here. */
 function reachable(host: string): string {
   return host === '0.0.0.0' ? '127.0.0.1' : host === '::' ? '::1' : host;
-}
-
-function presenceIn({ host }: Invocation, stateDir: string): Presence | undefined {
-  try {
-    return readPresence(host, stateDir);
-  } catch (thrown) {
-    if (thrown instanceof Problem) return undefined;
-    throw thrown;
-  }
 }
 
 function wrongConfiguration(complaints: readonly string[]): Checks {

@@ -1,7 +1,7 @@
 // Whose rights count: the user that the agent runs as. As root we can be that user for a while, with its groups,
 // and try; as anybody else mode bits have to tell.
 
-import { readFileSync, statSync } from 'node:fs';
+import { lstatSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { Problem } from '../base/problem';
 import type { AgentUser } from './facts';
@@ -34,11 +34,11 @@ export function findAgentUser(
     const ids = idsOfProcess(presence.process.pid);
     if (ids !== undefined) return described(ids, 'running agent');
   }
-  const owner = presence === undefined ? undefined : ownerOf(join(stateDir, PRESENCE_NAME));
+  const owner = presence === undefined ? undefined : ownerOf(lstatSync, join(stateDir, PRESENCE_NAME));
   if (owner !== undefined) return described(owner, isAlive ? 'running agent' : 'dead agent');
   // Before the first start: who has been given the directory is who is to write there.
   const own = ownIds();
-  const heir = ownerOf(stateDir);
+  const heir = ownerOf(statSync, stateDir);
   if (heir !== undefined && heir.uid !== 0 && heir.uid !== own.uid)
     return described(heir, 'owner of the state directory');
   return described(own, 'current user');
@@ -105,7 +105,7 @@ function ownIds(): Ids {
 }
 
 /** proc(5): its effective ids and its groups, which its supervisor may have chosen. */
-function idsOfProcess(pid: number): Ids | undefined {
+export function idsOfProcess(pid: number): Ids | undefined {
   let status: string;
   try {
     status = readFileSync(`/proc/${pid}/status`, 'latin1');
@@ -118,9 +118,9 @@ function idsOfProcess(pid: number): Ids | undefined {
   return uid === undefined || gid === undefined ? undefined : { uid, gid, groups: numbers('Groups') };
 }
 
-function ownerOf(path: string): Ids | undefined {
+function ownerOf(look: (path: string) => { readonly uid: number }, path: string): Ids | undefined {
   try {
-    const { uid } = statSync(path);
+    const { uid } = look(path);
     const name = nameIn('/etc/passwd', uid);
     return name === undefined ? undefined : idsOfName(name);
   } catch {

@@ -26,7 +26,7 @@ export interface Presence {
   readonly version: string;
   /** The configuration it read; undefined for the defaults. */
   readonly configPath?: string;
-  /** SHA-256 of that file in hexadecimal. */
+  /** As in Config.digest. */
   readonly configDigest?: string;
   readonly schedule: string;
   /** Dotted. */
@@ -167,7 +167,7 @@ export class AgentPresence {
     const path = join(stateDir, PRESENCE_NAME);
     const text = Buffer.from(`${JSON.stringify(presence)}\n`);
     try {
-      await writeFile(files, path, [text], { mode: 0o644, durability: 'none' });
+      await writeFile(files, path, [text], { mode: 0o640, durability: 'none' });
       this.hasFailed = false;
     } catch (thrown) {
       if (!(thrown instanceof Problem)) throw thrown;
