@@ -21,6 +21,8 @@ async function main(words: readonly string[]): Promise<ExitCode> {
       print(`maillogs ${version}\n`);
       return EXIT.ok;
     case 'run': {
+      // ps(1) shows every user the words of a command line: no longer than it takes to read them.
+      if (line.options['community'] !== undefined) process.title = `maillogs ${line.command.name}`;
       const invocation: Invocation = {
         command: line.command.name,
         options: line.options,

@@ -10,7 +10,7 @@ import type { Rate } from './quantity';
 export interface Config {
   /** The file it was read from; undefined for the defaults. */
   readonly path: string | undefined;
-  /** SHA-256 of that file's bytes, in hexadecimal. */
+  /** SHA-256 of what that file says but for its secrets, in hexadecimal. */
   readonly digest?: string;
   /** A cron expression, seconds first. */
   readonly schedule: string;

@@ -3,7 +3,8 @@
 
 import { printable } from '../base/printable';
 import { Findings } from './findings';
-import { SourceText } from './source-text';
+import { disclosureOf } from './secrecy';
+import { NOTHING_KNOWN, SourceText } from './source-text';
 
 /** Octets; a real one has a few thousand. */
 export const MAX_CONFIG_OCTETS = 256 * 1024;
@@ -13,14 +14,14 @@ const CONTROL = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f]/g;
 /** Findings over the text, with what is wrong with the octets said already. */
 export function decodeConfig(bytes: Uint8Array, file: string): Findings {
   if (bytes.length > MAX_CONFIG_OCTETS) {
-    const findings = new Findings(new SourceText(file, ''));
+    const findings = new Findings(new SourceText(file, '', () => NOTHING_KNOWN));
     const sentence = `is larger than ${MAX_CONFIG_OCTETS} octets: this is no configuration of maillogs.`;
     findings.problemAt(0, '', sentence);
     return findings;
   }
   // A byte order mark at the start is taken off here.
   const text = new TextDecoder('utf-8').decode(bytes);
-  const findings = new Findings(new SourceText(file, text));
+  const findings = new Findings(new SourceText(file, text, disclosureOf));
   if (!isUtf8(bytes)) {
     findings.problemAt(text.indexOf('\ufffd'), '', 'is not UTF-8 here: save the file as UTF-8 (or plain ASCII).');
     return findings;

@@ -30,15 +30,14 @@ export class Findings {
   }
 
   problemAt(offset: number, keyPath: string, sentence: string): void {
-    const problem = this.source.problemAt(offset, keyPath, sentence);
-    const key = `${problem.place.line} ${keyPath} ${sentence}`;
+    const key = `${this.source.placeAt(offset).line} ${keyPath} ${sentence}`;
     if (this.said.has(key)) return;
     if (this.problems.length === MAX_KEPT) {
       this.unkept++;
       return;
     }
     this.said.add(key);
-    this.problems.push(problem);
+    this.problems.push(this.source.problemAt(offset, keyPath, sentence));
   }
 
   warningAt(offset: number, keyPath: string, sentence: string): void {

@@ -1,6 +1,7 @@
 // A configuration file from its octets to a Config, or to everything that is wrong with it at once. Load it
 // with `await import` when there is a file to read: a run on the defaults shall not pay for the YAML package.
 
+import { createHash } from 'node:crypto';
 import { type Oid, parseOid } from '../base/oid';
 import type { Config } from './config';
 import type { ConfigProblem } from './config-problem';
@@ -17,6 +18,7 @@ import { readNotifications } from './read-notifications';
 import { type ReachOf, readSnmp } from './read-snmp';
 import { readSources } from './read-sources';
 import { absolutePathComplaint, quoted, readCheckedText, readFields, readSwitch } from './reading';
+import { withoutSecrets } from './secrecy';
 import { readYaml } from './yaml-document';
 
 /** What a configuration is checked against that lies outside this folder. */
@@ -62,7 +64,10 @@ export function readConfig(bytes: Uint8Array, path: string, checks: ConfigChecks
   const defaults = { ...defaultConfig(checks.exists), path };
   const config = yaml.top === undefined ? defaults : readTop(findings, yaml.top, { defaults, checks });
   if (config === undefined || findings.hasProblems) return failed(findings);
-  return { ok: true, config, warnings: findings.sortedWarnings() };
+  const digest = createHash('sha256')
+    .update(JSON.stringify(yaml.top && withoutSecrets(yaml.top)) ?? '')
+    .digest('hex');
+  return { ok: true, config: { ...config, digest }, warnings: findings.sortedWarnings() };
 }
 
 function failed(findings: Findings): ConfigResult {

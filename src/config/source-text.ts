@@ -8,12 +8,33 @@ import type { ConfigProblem, Excerpt } from './config-problem';
 const SHOWN_BEFORE = 70;
 const SHOWN_AFTER = 50;
 
+/** Offsets in the text, the end excluded. */
+export interface Stretch {
+  readonly start: number;
+  readonly end: number;
+}
+
+/** What of a text may be shown to others. What lies in no stretch is shown but for its letters and digits. */
+export interface Disclosure {
+  readonly shown: readonly Stretch[];
+  readonly hidden: readonly Stretch[];
+  /** What no sentence may hold, as a sentence would quote it; longest first. */
+  readonly secrets: readonly string[];
+  /** Keys that no key path may hold. */
+  readonly secretKeys: readonly string[];
+}
+
+export const NOTHING_KNOWN: Disclosure = { shown: [], hidden: [], secrets: [], secretKeys: [] };
+
 export class SourceText {
   private readonly lineStarts: readonly number[];
+  private known: Disclosure | undefined;
 
+  /** `disclose` is asked when something is to be shown, and once. */
   constructor(
     readonly file: string,
     readonly text: string,
+    private readonly disclose: (text: string) => Disclosure,
   ) {
     this.lineStarts = [0, ...[...text.matchAll(/\n/g)].map(({ index }) => index + 1)];
   }
@@ -26,7 +47,17 @@ export class SourceText {
 
   problemAt(offset: number, keyPath: string, sentence: string): ConfigProblem {
     const within = Math.max(0, Math.min(offset, this.text.length));
-    return { place: this.placeAt(within), keyPath, sentence, excerpt: this.excerptAt(within) };
+    return {
+      place: this.placeAt(within),
+      keyPath: withoutKeys(keyPath, this.disclosure.secretKeys),
+      sentence: withoutSecrets(sentence, this.disclosure.secrets),
+      excerpt: this.excerptAt(within),
+    };
+  }
+
+  private get disclosure(): Disclosure {
+    this.known ??= this.disclose(this.text);
+    return this.known;
   }
 
   private excerptAt(offset: number): Excerpt | undefined {
@@ -36,10 +67,25 @@ export class SourceText {
     if (start === end) return undefined;
     const from = Math.max(start, offset - SHOWN_BEFORE);
     const to = Math.min(end, offset + SHOWN_AFTER);
-    const masked = withoutSecrets(this.text.slice(start, end));
-    const before = (from > start ? '...' : '') + shown(masked.slice(from - start, offset - start));
-    const after = shown(masked.slice(offset - start, to - start)) + (to < end ? '...' : '');
+    const masked = this.masked({ start: from, end: to });
+    const before = (from > start ? '...' : '') + shown(masked.slice(0, offset - from));
+    const after = shown(masked.slice(offset - from)) + (to < end ? '...' : '');
     return { text: before + after, caretOffset: before.length };
+  }
+
+  /** Of the length of the stretch, for the caret. */
+  private masked({ start, end }: Stretch): string {
+    const { shown, hidden } = this.disclosure;
+    const covers = (offset: number) => (stretch: Stretch) => stretch.start <= offset && offset < stretch.end;
+    const near = (stretch: Stretch) => stretch.start < end && start < stretch.end;
+    const [plain, secret] = [shown.filter(near), hidden.filter(near)];
+    return [...this.text.slice(start, end)]
+      .flatMap((character) => (character.length === 1 ? [character] : ['?', '?']))
+      .map((character, n) => {
+        if (/\s/.test(character) || plain.some(covers(start + n))) return character;
+        return STRUCTURE.test(character) && !secret.some(covers(start + n)) ? character : '*';
+      })
+      .join('');
   }
 
   /** One past the last character of the line, its LF or CRLF left out. */
@@ -61,16 +107,26 @@ export class SourceText {
   }
 }
 
-/** A quoted value, a list, or what is left of the line; where keys stand side by side, what is left before the next. */
-const QUOTED = `"(?:\\\\.|[^"\\\\])*"?|'(?:''|[^'])*'?|\\[[^\\]]*\\]?`;
-const SECRET = `(?:\\w*pass?w\\w*|community)["']?\\s*:\\s*`;
-const OF_A_LINE = new RegExp(`^(\\s*(?:- +)*["']?${SECRET})(.+)`, 'i');
-const OF_MANY = new RegExp(`(["']?\\b${SECRET})(${QUOTED}|[^,}]+)`, 'gi');
+/** What YAML itself means by it. */
+const STRUCTURE = /[-:{}[\],"'#&*|>?!=]/;
 
-/** What is shown here may be mailed around. Also where the key is misspelled; the length stays, for the caret. */
-function withoutSecrets(line: string): string {
-  const masked = (_: string, key: string, value: string) => key + '*'.repeat(value.length);
-  return OF_A_LINE.test(line) ? line.replace(OF_A_LINE, masked) : line.replace(OF_MANY, masked);
+/** Words that complaints use themselves are only masked where something is quoted. */
+const COMMON_WORD = /^[a-z_ ]{0,12}$/;
+const QUOTED = /"[^"]*"|\[[^\]]*\]/g;
+
+function withoutSecrets(sentence: string, secrets: readonly string[]): string {
+  let masked = sentence;
+  for (const secret of secrets) {
+    if (secret.length >= 4 && masked.includes(secret) && !COMMON_WORD.test(secret))
+      masked = masked.replaceAll(secret, '***');
+  }
+  return masked.replace(QUOTED, (quote) =>
+    secrets.includes(quote.slice(1, -1)) ? `${quote[0]}***${quote.at(-1)}` : quote,
+  );
+}
+
+function withoutKeys(keyPath: string, keys: readonly string[]): string {
+  return keyPath.replace(/[^.[\]"]+/g, (part) => (keys.includes(part) ? '***' : part));
 }
 
 function shown(text: string): string {

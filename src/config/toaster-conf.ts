@@ -2,6 +2,7 @@
 // comment. Its logs_* settings are taken, the others skipped. What is left out means what it meant to the
 // Perl program: the usual place or name for a path, off for a switch.
 
+import { createHash } from 'node:crypto';
 import { didYouMean } from '../base/near';
 import { type CounterFileService, counterFileOf, counterFileServices } from '../registry/counter-files';
 import type { Config, SourceConfig } from './config';
@@ -10,7 +11,7 @@ import { DEFAULT_ARCHIVE, defaultConfig, type Exists, toasterSources } from './d
 import { Findings } from './findings';
 import type { ConfigResult } from './read-config';
 import { absolutePathComplaint, quoted } from './reading';
-import { SourceText } from './source-text';
+import { type Disclosure, NOTHING_KNOWN, SourceText } from './source-text';
 
 interface Setting {
   readonly name: string;
@@ -34,13 +35,24 @@ const METHODS = ['syslog', 'multilog', 'debug', 'stats', 'disabled'] as const;
 export function readToasterConf(bytes: Uint8Array, path: string, exists: Exists): ConfigResult {
   // Latin1, in which nothing is malformed: these files are older than UTF-8 on most machines.
   const text = bytes.length > MAX_CONFIG_OCTETS ? '' : Buffer.from(bytes).toString('latin1');
-  const findings = new Findings(new SourceText(path, text));
+  const findings = new Findings(new SourceText(path, text, settingsDisclosed));
   if (bytes.length > MAX_CONFIG_OCTETS) {
     findings.problemAt(0, '', `is larger than ${MAX_CONFIG_OCTETS} octets: this is no toaster.conf.`);
   }
-  const config = { ...configOf(findings, readSettings(findings, text), exists), path };
+  const settings = readSettings(findings, text);
+  const config = { ...configOf(findings, settings, exists), path, digest: digestOf(settings) };
   if (findings.hasProblems) return { ok: false, problems: findings.sortedProblems() };
   return { ok: true, config, warnings: findings.sortedWarnings() };
+}
+
+/** Of what is ours: the file has the passwords of databases, too. */
+function digestOf(settings: Settings): string {
+  const ours = [...settings.values()].filter(({ name }) => isOurs(name)).map(({ name, value }) => [name, value]);
+  return createHash('sha256').update(JSON.stringify(ours)).digest('hex');
+}
+
+function isOurs(name: string): boolean {
+  return name.startsWith('logs_') || name === 'send_log_method';
 }
 
 /** By name; of two with one name the last, as it was. */
@@ -52,14 +64,20 @@ function readSettings(findings: Findings, text: string): Settings {
     offset += line.length + 1;
     if (setting === undefined) continue;
     const { name, nameOffset } = setting;
-    const isOurs = name.startsWith('logs_') || name === 'send_log_method';
-    if (isOurs && settings.has(name)) findings.warningAt(nameOffset, name, 'is given twice: this one counts.');
+    if (isOurs(name) && settings.has(name)) findings.warningAt(nameOffset, name, 'is given twice: this one counts.');
     if (name.startsWith('logs_') && !KNOWN.includes(name)) {
       findings.warningAt(nameOffset, name, `is not a setting known here${didYouMean(name, KNOWN)}`);
     }
     settings.set(name, setting);
   }
   return settings;
+}
+
+/** Of a toaster.conf, which has the passwords of databases, too: what is ours. */
+function settingsDisclosed(text: string): Disclosure {
+  const ours = text.matchAll(/^[ \t]*(?:logs_\w*|send_log_method)[ \t]*=[^#\n]*/gm);
+  const shown = [...ours].map(({ 0: setting, index }) => ({ start: index, end: index + setting.length }));
+  return { ...NOTHING_KNOWN, shown };
 }
 
 function readLine(findings: Findings, line: string, offset: number): Setting | undefined {

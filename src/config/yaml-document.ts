@@ -71,7 +71,49 @@ const SENTENCES: Readonly<Record<string, string>> = {
 function sentenceOf({ code, message, pos }: YAMLError, text: string): string {
   // Most often a schedule such as */10 * * * * * without its quotes.
   if (code === 'UNEXPECTED_TOKEN' && text[pos[0]] === '*') return UNQUOTED_STAR;
-  return SENTENCES[code] ?? `YAML: ${printable(message).replace(/[.]?$/, '.')}`;
+  return SENTENCES[code] ?? `YAML: ${printable(withoutSource(message)).replace(/[.]?$/, '.')}`;
+}
+
+/** The package's words without what they quote of the file, which may be a secret. */
+function withoutSource(message: string): string {
+  return message.replace(/: .*$|%.*$| \\.*$/s, '');
+}
+
+/** A key or a value, wherever it stands in the document. */
+export interface PlacedScalar {
+  readonly text: string;
+  readonly isKey: boolean;
+  /** Those that lead to it; the items of a list have the keys of the list. */
+  readonly keys: readonly string[];
+  /** Offsets in the text, quotes included. */
+  readonly start: number;
+  readonly end: number;
+}
+
+/** Every scalar and alias, also of a document that is not sound, as far as the package makes something of it. */
+export function scalarsIn(text: string): readonly PlacedScalar[] {
+  const { contents } = parseDocument(text, { prettyErrors: false, uniqueKeys: false, logLevel: 'silent' });
+  const scalars: PlacedScalar[] = [];
+  const visit = (node: ParsedNode | null, keys: readonly string[], isKey: boolean): void => {
+    if (node === null || keys.length > MAX_DEPTH) return;
+    if (isMap(node)) {
+      for (const { key, value } of node.items as readonly ParsedPair[]) {
+        visit(key, keys, true);
+        visit(value, [...keys, isScalar(key) ? String(key.value) : ''], false);
+      }
+      return;
+    }
+    if (isSeq(node)) {
+      for (const item of node.items as readonly (ParsedNode | null)[]) visit(item, keys, isKey);
+      return;
+    }
+    const [start, end] = node.range ?? [0, 0];
+    const value = isAlias(node) ? node.source : typeof node.value === 'string' ? node.value : node.source;
+    // A bare word is where a key may be, and none.
+    scalars.push({ text: value ?? '', isKey: isKey && /^\s*:/.test(text.slice(end, end + 40)), keys, start, end });
+  };
+  visit(contents as ParsedNode | null, [], false);
+  return scalars;
 }
 
 interface Conversion {
@@ -116,7 +158,7 @@ function convertAlias(conversion: Conversion, alias: Alias, spot: Spot): ConfigN
   }
   const target = alias.resolve(conversion.document) as ParsedNode | undefined;
   if (target !== undefined) return convert(conversion, target, spot);
-  const sentence = `there is no anchor &${printable(alias.source, 40)} before this alias; ${UNQUOTED_STAR}`;
+  const sentence = `there is no anchor of this name before this alias; ${UNQUOTED_STAR}`;
   conversion.findings.problemAt(offset, path, sentence);
   return broken;
 }
@@ -181,6 +223,8 @@ function isEmpty(node: ParsedNode): boolean {
 }
 
 function joinPath(path: string, key: string): string {
-  if (!/^[A-Za-z0-9_-]{1,63}$/.test(key)) return `${path}["${printable(key, 40)}"]`;
+  // No key of ours looks like that; what was pasted in its place may be a secret.
+  if (!/^[A-Za-z0-9_-]{1,63}$/.test(key))
+    return `${path}["${/^(?:\p{Ll}{1,24}|.{1,3})$/u.test(key) ? printable(key) : '***'}"]`;
   return path === '' ? key : `${path}.${key}`;
 }

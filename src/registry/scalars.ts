@@ -44,8 +44,8 @@ export const scalars = {
       arc: 106,
       syntax: syntax.text(64),
       help:
-        'The SHA-256 digest of the configuration file in force, in hexadecimal, as sha256sum prints it: the same on ' +
-        'hosts whose files are the same. Empty when there is no file and the defaults are in force.',
+        'A SHA-256 digest, in hexadecimal, of what the configuration in force says, apart from its communities and ' +
+        'passwords: the same on hosts whose files say the same. Empty when there is no file and the defaults are in force.',
     },
     nextPassTime: {
       arc: 107,

@@ -1,6 +1,5 @@
 // Finds and reads the configuration a command works by.
 
-import { createHash } from 'node:crypto';
 import { sentenceOf } from '../base/problem';
 import { parseSocketAddress } from '../base/sockets';
 import { EXIT, type ExitCode } from '../base/sysexits';
@@ -40,8 +39,7 @@ export async function loadConfig(invocation: Invocation): Promise<LoadedConfig> 
     : await readYamlConfig(bytes, found.path, exists);
   if (!result.ok) return { ok: false, complaints: [formatConfigProblems(result.problems)] };
   const warnings = result.warnings.length === 0 ? [] : [formatConfigProblems(result.warnings)];
-  const digest = createHash('sha256').update(bytes).digest('hex');
-  return { ok: true, config: withState(invocation, { ...result.config, digest }), warnings };
+  return { ok: true, config: withState(invocation, result.config), warnings };
 }
 
 async function readYamlConfig(bytes: Buffer, path: string, exists: ConfigChecks['exists']): Promise<ConfigResult> {

@@ -71,6 +71,7 @@ test('takes a configuration with every kind of key as it stands', () => {
     ok: true,
     warnings: [],
     config: {
+      digest: expect.stringMatching(/^[0-9a-f]{64}$/),
       path: 'm.yaml',
       schedule: '*/10 * * * * *',
       stateDir: '/var/log/mail/counters',
@@ -162,11 +163,13 @@ test.each([
   ['a byte order mark only', '\ufeff'],
   ['an empty map', '{}'],
 ])('takes the defaults for a file with %s', (_, text) => {
-  expect(accepted(text)).toEqual({ ...defaultConfig(nothingExists), path: 'm.yaml' });
+  const { digest, ...config } = accepted(text);
+  expect(config).toEqual({ ...defaultConfig(nothingExists), path: 'm.yaml' });
+  expect(digest).toMatch(/^[0-9a-f]{64}$/);
 });
 
 test('takes the default of each key that is left out', () => {
-  const config = accepted('state_dir: /srv/counters\nagentx: {}\narchive: {}\n');
+  const { digest, ...config } = accepted('state_dir: /srv/counters\nagentx: {}\narchive: {}\n');
   expect(config).toEqual({ ...defaultConfig(nothingExists), path: 'm.yaml', stateDir: '/srv/counters' });
 });
 
@@ -256,7 +259,8 @@ describe('the annotated example', () => {
   const text = readFileSync(join(__dirname, '../../../docs/maillogs.example.yaml'), 'utf8');
 
   test('is accepted and holds the defaults', () => {
-    expect(accepted(text)).toEqual({ ...defaultConfig(nothingExists), path: 'm.yaml' });
+    const { digest, ...config } = accepted(text);
+    expect(config).toEqual({ ...defaultConfig(nothingExists), path: 'm.yaml' });
   });
 
   test('is accepted with the keys that have no default, too', () => {

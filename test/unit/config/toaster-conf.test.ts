@@ -60,7 +60,8 @@ logs_web_count     = webmail.txt
 `;
 
 test('the file as it ships means the defaults', () => {
-  const { counterFiles, ...config } = accepted(SHIPPED);
+  const { counterFiles, digest, ...config } = accepted(SHIPPED);
+  expect(digest).toMatch(/^[0-9a-f]{64}$/);
   expect(config).toEqual({ ...defaultConfig(nothingExists), path: 't.conf' });
   expect(counterFiles).toEqual({
     send: 'send.txt',
@@ -128,10 +129,10 @@ test('says all that is wrong at once, with place and line', () => {
       '    logs_base = var/log',
       '                ^',
       't.conf:3:1: is no "name = value" line; a comment begins with "#".',
-      '    nonsense',
+      '    ********',
       '    ^',
       't.conf:4:18: logs_archive: "yes" is neither 0 (no) nor 1 (yes).',
-      '      logs_archive = yes  # really',
+      '      logs_archive = yes  # ******',
       '                     ^',
     ].join('\n'),
   );

@@ -58,7 +58,7 @@ const TABLES: Readonly<Record<string, readonly Case[]>> = {
       'an unknown anchor',
       'state_dir: *dir',
       [
-        '1:12: state_dir: there is no anchor &dir before this alias; text that begins with "*" wants quotes around it, or YAML takes it for an alias.',
+        '1:12: state_dir: there is no anchor of this name before this alias; text that begins with "*" wants quotes around it, or YAML takes it for an alias.',
       ],
     ],
     [
@@ -71,7 +71,7 @@ const TABLES: Readonly<Record<string, readonly Case[]>> = {
       'a bad escape, and a bad value beside it',
       'state_dir: "/\\q"\nroot_oid: x',
       [
-        '1:14: YAML: Invalid escape sequence \\q.',
+        '1:14: YAML: Invalid escape sequence.',
         '2:11: root_oid: "x" is not an OID: wanted are numbers with dots between, such as 1.3.6.1.4.1.8072.9999.9999.2004.',
       ],
     ],
@@ -447,7 +447,7 @@ const TABLES: Readonly<Record<string, readonly Case[]>> = {
       'a host with a blank',
       'farm: {hosts: [a b]}',
       [
-        '1:16: farm.hosts[0]: "a b" is not a host: wanted is a name or an address, such as mx1.example.org or [2001:db8::1]:161.',
+        '1:16: farm.hosts[0]: "***" is not a host: wanted is a name or an address, such as mx1.example.org or [2001:db8::1]:161.',
       ],
     ],
     [
@@ -491,8 +491,8 @@ test('shows no character of the file that a terminal would obey', () => {
 });
 
 test('cuts a long line around the place that is meant', () => {
-  const seen = complaints(`farm: {hosts: [${' '.repeat(100)}${'b'.repeat(300)}]}`).split('\n');
-  expect(seen.slice(1)).toEqual([
+  const seen = complaints(`sources: [{path: ${' '.repeat(100)}${'b'.repeat(300)}}]`).split('\n');
+  expect(seen.slice(-2)).toEqual([
     `    ...${' '.repeat(70)}${'b'.repeat(50)}...`,
     `${' '.repeat('    ...'.length + 70)}^`,
   ]);
@@ -523,7 +523,7 @@ test.each<[string, string]>([
 test('says where a file stops being UTF-8', () => {
   const latin1 = Buffer.from('farm:\n  hosts: [b\u00fcro]\n', 'latin1');
   expect(complaints(latin1)).toBe(
-    'm.yaml:2:12: is not UTF-8 here: save the file as UTF-8 (or plain ASCII).\n      hosts: [b\\xef\\xbf\\xbdro]\n               ^',
+    'm.yaml:2:12: is not UTF-8 here: save the file as UTF-8 (or plain ASCII).\n      hosts: [****]\n               ^',
   );
 });
 
@@ -544,7 +544,7 @@ test('refuses aliases that grow without end', () => {
   const seen = complaints(['a0: &a0 [x, x]', ...rows].join('\n')).split('\n');
   expect(seen).toEqual([
     'm.yaml:2:15: a2[8][1]: is one of more than 100 aliases (*name): write the values out.',
-    `    a1: &a1 [${'*a0, '.repeat(10)}]`,
+    `    a1: &** [${'***, '.repeat(10)}]`,
     `${' '.repeat(4 + 14)}^`,
   ]);
 });
