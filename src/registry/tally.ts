@@ -17,7 +17,7 @@ export class Tally {
   /** One exact double per counter; `counts[i]++` is the hot path. */
   readonly counts = new Float64Array(counters.length);
   private readonly large = new Map<number, bigint>();
-  private readonly labelled = new Map<TableName, Map<string, bigint>>();
+  private readonly labelled = new Map<TableName, Map<string, number | bigint>>();
 
   /** Adds a number read from a line: an integer of 0 to 2^53-1. */
   add(index: number, amount: number): void {
@@ -31,10 +31,15 @@ export class Tally {
 
   /** Adds to the row of a table whose index is read from the log, such as an RBL zone; made when first seen. */
   addLabelled(table: TableName, label: string, amount: number | bigint = 1): void {
-    const index = tableIndex(label);
-    const rows = this.labelled.get(table) ?? new Map<string, bigint>();
-    rows.set(index, (rows.get(index) ?? 0n) + BigInt(amount));
-    this.labelled.set(table, rows);
+    let rows = this.labelled.get(table);
+    if (rows === undefined) {
+      rows = new Map();
+      this.labelled.set(table, rows);
+    }
+    // A row that is there has a name that needs no care, and nearly every time it is there.
+    const isKnown = rows.has(label);
+    const index = isKnown ? label : tableIndex(label);
+    rows.set(index, sum(rows.get(index) ?? 0, amount));
   }
 
   /** Adds `times` times what another tally holds, which keeps it. */
@@ -47,7 +52,7 @@ export class Tally {
     }
     for (const [i, amount] of other.large) this.addLarge(i, amount * BigInt(times));
     for (const [table, rows] of other.labelled) {
-      for (const [label, amount] of rows) this.addLabelled(table, label, amount * BigInt(times));
+      for (const [label, amount] of rows) this.addLabelled(table, label, BigInt(amount) * BigInt(times));
     }
   }
 
@@ -58,7 +63,7 @@ export class Tally {
     const held = counters.filter(({ index }) => totals[index] !== 0n);
     const words = { counters: Object.fromEntries(held.map(({ name, index }) => [name, String(totals[index])])) };
     if (this.labelled.size === 0) return words;
-    const rows = (sums: ReadonlyMap<string, bigint>) =>
+    const rows = (sums: ReadonlyMap<string, number | bigint>) =>
       Object.fromEntries([...sums].map(([label, amount]) => [label, String(amount)]));
     return { ...words, tables: Object.fromEntries([...this.labelled].map(([table, sums]) => [table, rows(sums)])) };
   }
@@ -122,15 +127,21 @@ export class Tally {
   }
 }
 
+/** In doubles for as long as they are exact: most amounts are 1. */
+function sum(a: number | bigint, b: number | bigint): number | bigint {
+  if (typeof a === 'number' && typeof b === 'number' && a + b <= Number.MAX_SAFE_INTEGER) return a + b;
+  return BigInt(a) + BigInt(b);
+}
+
 function withIncrements(
   table: TableName,
   before: ReadonlyMap<string, bigint> | undefined,
-  increments: ReadonlyMap<string, bigint>,
+  increments: ReadonlyMap<string, number | bigint>,
 ): ReadonlyMap<string, bigint> {
   const rows = new Map(before);
   for (const [label, amount] of increments) {
     const row = rows.has(label) ? label : rowFor(table, label, rows);
-    rows.set(row, ((rows.get(row) ?? 0n) + amount) % WRAP);
+    rows.set(row, ((rows.get(row) ?? 0n) + BigInt(amount)) % WRAP);
   }
   return rows;
 }

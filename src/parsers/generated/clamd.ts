@@ -11,7 +11,6 @@ const parse4 = r.counterIndex("clamav.found");
 const parse5 = r.counterIndex("clamav.clean");
 const parse6 = r.counterIndex("clamav.scanErrors");
 const parse7 = r.counterIndex("clamav.selfChecks");
-const parse8 = r.literalTable("Activating the newly loaded database", "Directory recursion limit ", "Setting connection queue ", "Not supported file type: ", "File path check failure ", "Reading databases from ", "Algorithmic detection", "Detection of broken ", "Client disconnected ", "Protecting against ", "Portable Executable", "Socket file removed", "Mail files support", "Listening daemon: ", "Skipping symlink: ", "Unix socket file ", "MaxQueue set to: ", "Set stacksize to ", "Running as user ", "Not loading PUA ", "Pid file removed", "+++ Started at ", "--- Stopped at ", "XMLDOCS support", "Access denied: ", "Log file size ", "Self checking ", "SIGUSR2 caught", "Shutting down ", "clamd daemon ", "No stats for ", "SIGHUP caught", "[LibClamAV] ", "OLE2 support", "HTML support", "HWP3 support", "Waiting for ", "ELF support", "PDF support", "SWF support", "LibClamAV ", "Reloading ", "WARNING: ", "Database ", "Heuristic", "Bound to ", "Bytecode", "Limits: ", "Exiting ", "ERROR: ", "Loaded ", "Archive", "LOCAL: ", "Mail: ", "UNIX: ", "DLP: ", "TCP: ");
 function parseBranch25(p3, b, s, e, d, g, t, T) {
   no26: {
     if (p3 + 8 > e || /* "stream: " */ d.getInt32(p3, true) !== 1701999731 || d.getInt32(p3 + 4, true) !== 540700001) break no26;
@@ -21,6 +20,541 @@ function parseBranch25(p3, b, s, e, d, g, t, T) {
     if (e - 6 < p27 || /* " ERROR" */ d.getInt32(e - 6, true) !== 1381123360 || d.getInt32(e - 4, true) !== 1380930130) break no26;
     t[parse6]++;
     return 3;
+  }
+  return 0;
+}
+function parseBranch29(p3, b, s, e, d, g, t, T) {
+  no30: {
+    if (p3 + 1 > e || b[p3] !== 83) break no30;
+    if (p3 + 1 < e) switch (b[p3 + 1]) {
+      case 101: {
+        no32: {
+          if (p3 + 2 > e || b[p3 + 1] !== 101) break no32;
+          if (p3 + 2 < e) switch (b[p3 + 2]) {
+            case 108: {
+              no34: {
+                if (p3 + 4 > e || b[p3 + 2] !== 108 || b[p3 + 3] !== 102) break no34;
+                if (p3 + 4 < e) switch (b[p3 + 4]) {
+                  case 67: {
+                    no36: {
+                      if (p3 + 11 > e || /* "Check: " */ d.getInt32(p3 + 4, true) !== 1667590211 || d.getInt32(p3 + 7, true) !== 540699491) break no36;
+                      t[parse7]++;
+                      return 4;
+                    }
+                    break;
+                  }
+                  case 32: {
+                    no38: {
+                      if (p3 + 14 > e || /* " checking " */ d.getInt32(p3 + 4, true) !== 1701339936 || d.getInt32(p3 + 8, true) !== 1852402531 || d.getInt32(p3 + 10, true) !== 543649385) break no38;
+                      return 5;
+                    }
+                    break;
+                  }
+                }
+              }
+              break;
+            }
+            case 116: {
+              no40: {
+                if (p3 + 3 > e || b[p3 + 2] !== 116) break no40;
+                if (p3 + 3 < e) switch (b[p3 + 3]) {
+                  case 116: {
+                    no42: {
+                      if (p3 + 25 > e || /* "ting connection queue " */ d.getInt32(p3 + 3, true) !== 1735289204 || d.getInt32(p3 + 7, true) !== 1852793632 || d.getInt32(p3 + 11, true) !== 1952671086 || d.getInt32(p3 + 15, true) !== 544108393 || d.getInt32(p3 + 19, true) !== 1969583473 || d.getInt32(p3 + 21, true) !== 543520101) break no42;
+                      return 5;
+                    }
+                    break;
+                  }
+                  case 32: {
+                    no44: {
+                      if (p3 + 17 > e || /* " stacksize to " */ d.getInt32(p3 + 3, true) !== 1635021600 || d.getInt32(p3 + 7, true) !== 1769171811 || d.getInt32(p3 + 11, true) !== 1948280186 || d.getInt32(p3 + 13, true) !== 544175136) break no44;
+                      return 5;
+                    }
+                    break;
+                  }
+                }
+              }
+              break;
+            }
+          }
+        }
+        break;
+      }
+      case 111: {
+        no46: {
+          if (p3 + 19 > e || /* "ocket file removed" */ d.getInt32(p3 + 1, true) !== 1701536623 || d.getInt32(p3 + 5, true) !== 1768300660 || d.getInt32(p3 + 9, true) !== 1914725740 || d.getInt32(p3 + 13, true) !== 1987013989 || d.getInt32(p3 + 15, true) !== 1684371055) break no46;
+          return 5;
+        }
+        break;
+      }
+      case 107: {
+        no48: {
+          if (p3 + 18 > e || /* "kipping symlink: " */ d.getInt32(p3 + 1, true) !== 1886415211 || d.getInt32(p3 + 5, true) !== 543649385 || d.getInt32(p3 + 9, true) !== 1819113843 || d.getInt32(p3 + 13, true) !== 980119145 || d.getInt32(p3 + 14, true) !== 540699502) break no48;
+          return 5;
+        }
+        break;
+      }
+      case 73: {
+        no50: {
+          if (p3 + 3 > e || b[p3 + 1] !== 73 || b[p3 + 2] !== 71) break no50;
+          if (p3 + 3 < e) switch (b[p3 + 3]) {
+            case 85: {
+              no52: {
+                if (p3 + 14 > e || /* "USR2 caught" */ d.getInt32(p3 + 3, true) !== 844256085 || d.getInt32(p3 + 7, true) !== 1969316640 || d.getInt32(p3 + 10, true) !== 1952999285) break no52;
+                return 5;
+              }
+              break;
+            }
+            case 72: {
+              no54: {
+                if (p3 + 13 > e || /* "HUP caught" */ d.getInt32(p3 + 3, true) !== 542135624 || d.getInt32(p3 + 7, true) !== 1735745891 || d.getInt32(p3 + 9, true) !== 1952999285) break no54;
+                return 5;
+              }
+              break;
+            }
+          }
+        }
+        break;
+      }
+      case 104: {
+        no56: {
+          if (p3 + 14 > e || /* "hutting down " */ d.getInt32(p3 + 1, true) !== 1953789288 || d.getInt32(p3 + 5, true) !== 543649385 || d.getInt32(p3 + 9, true) !== 1853321060 || d.getInt32(p3 + 10, true) !== 544110447) break no56;
+          return 5;
+        }
+        break;
+      }
+      case 87: {
+        no58: {
+          if (p3 + 11 > e || /* "WF support" */ d.getInt32(p3 + 1, true) !== 1931494999 || d.getInt32(p3 + 5, true) !== 1869639797 || d.getInt32(p3 + 7, true) !== 1953656688) break no58;
+          return 5;
+        }
+        break;
+      }
+    }
+  }
+  return 0;
+}
+function parseBranch60(p3, b, s, e, d, g, t, T) {
+  no61: {
+    if (p3 + 1 > e || b[p3] !== 65) break no61;
+    if (p3 + 1 < e) switch (b[p3 + 1]) {
+      case 99: {
+        no63: {
+          if (p3 + 2 > e || b[p3 + 1] !== 99) break no63;
+          if (p3 + 2 < e) switch (b[p3 + 2]) {
+            case 116: {
+              no65: {
+                if (p3 + 36 > e || /* "tivating the newly loaded database" */ d.getInt32(p3 + 2, true) !== 1635150196 || d.getInt32(p3 + 6, true) !== 1735289204 || d.getInt32(p3 + 10, true) !== 1701344288 || d.getInt32(p3 + 14, true) !== 2003136032 || d.getInt32(p3 + 18, true) !== 1814067564 || d.getInt32(p3 + 22, true) !== 1701077359 || d.getInt32(p3 + 26, true) !== 1633951844 || d.getInt32(p3 + 30, true) !== 1633837428 || d.getInt32(p3 + 32, true) !== 1702060386) break no65;
+                return 5;
+              }
+              break;
+            }
+            case 99: {
+              no67: {
+                if (p3 + 15 > e || /* "cess denied: " */ d.getInt32(p3 + 2, true) !== 1936942435 || d.getInt32(p3 + 6, true) !== 1852138528 || d.getInt32(p3 + 10, true) !== 979658089 || d.getInt32(p3 + 11, true) !== 540697701) break no67;
+                return 5;
+              }
+              break;
+            }
+          }
+        }
+        break;
+      }
+      case 108: {
+        no69: {
+          if (p3 + 21 > e || /* "lgorithmic detection" */ d.getInt32(p3 + 1, true) !== 1919903596 || d.getInt32(p3 + 5, true) !== 1835562089 || d.getInt32(p3 + 9, true) !== 1679844201 || d.getInt32(p3 + 13, true) !== 1667593317 || d.getInt32(p3 + 17, true) !== 1852795252) break no69;
+          return 5;
+        }
+        break;
+      }
+      case 114: {
+        no71: {
+          if (p3 + 7 > e || /* "rchive" */ d.getInt32(p3 + 1, true) !== 1768448882 || d.getInt32(p3 + 3, true) !== 1702259048) break no71;
+          return 5;
+        }
+        break;
+      }
+    }
+  }
+  return 0;
+}
+function parseBranch73(p3, b, s, e, d, g, t, T) {
+  no74: {
+    if (p3 + 1 > e || b[p3] !== 68) break no74;
+    if (p3 + 1 < e) switch (b[p3 + 1]) {
+      case 105: {
+        no76: {
+          if (p3 + 26 > e || /* "irectory recursion limit " */ d.getInt32(p3 + 1, true) !== 1667592809 || d.getInt32(p3 + 5, true) !== 2037542772 || d.getInt32(p3 + 9, true) !== 1667592736 || d.getInt32(p3 + 13, true) !== 1769173621 || d.getInt32(p3 + 17, true) !== 1814064751 || d.getInt32(p3 + 21, true) !== 1953066345 || d.getInt32(p3 + 22, true) !== 544500077) break no76;
+          return 5;
+        }
+        break;
+      }
+      case 101: {
+        no78: {
+          if (p3 + 20 > e || /* "etection of broken " */ d.getInt32(p3 + 1, true) !== 1667593317 || d.getInt32(p3 + 5, true) !== 1852795252 || d.getInt32(p3 + 9, true) !== 543584032 || d.getInt32(p3 + 13, true) !== 1802465890 || d.getInt32(p3 + 16, true) !== 544105835) break no78;
+          return 5;
+        }
+        break;
+      }
+      case 97: {
+        no80: {
+          if (p3 + 9 > e || /* "atabase " */ d.getInt32(p3 + 1, true) !== 1650553953 || d.getInt32(p3 + 5, true) !== 543519585) break no80;
+          return 5;
+        }
+        break;
+      }
+      case 76: {
+        no82: {
+          if (p3 + 5 > e || /* "LP: " */ d.getInt32(p3 + 1, true) !== 540692556) break no82;
+          return 5;
+        }
+        break;
+      }
+    }
+  }
+  return 0;
+}
+function parseBranch84(p3, b, s, e, d, g, t, T) {
+  no85: {
+    if (p3 + 2 > e || b[p3] !== 78 || b[p3 + 1] !== 111) break no85;
+    if (p3 + 2 < e) switch (b[p3 + 2]) {
+      case 116: {
+        no87: {
+          if (p3 + 4 > e || b[p3 + 2] !== 116 || b[p3 + 3] !== 32) break no87;
+          if (p3 + 4 < e) switch (b[p3 + 4]) {
+            case 115: {
+              no89: {
+                if (p3 + 25 > e || /* "supported file type: " */ d.getInt32(p3 + 4, true) !== 1886418291 || d.getInt32(p3 + 8, true) !== 1702130287 || d.getInt32(p3 + 12, true) !== 1768300644 || d.getInt32(p3 + 16, true) !== 1948280172 || d.getInt32(p3 + 20, true) !== 979726457 || d.getInt32(p3 + 21, true) !== 540697968) break no89;
+                return 5;
+              }
+              break;
+            }
+            case 108: {
+              no91: {
+                if (p3 + 16 > e || /* "loading PUA " */ d.getInt32(p3 + 4, true) !== 1684107116 || d.getInt32(p3 + 8, true) !== 543649385 || d.getInt32(p3 + 12, true) !== 541152592) break no91;
+                return 5;
+              }
+              break;
+            }
+          }
+        }
+        break;
+      }
+      case 32: {
+        no93: {
+          if (p3 + 13 > e || /* " stats for " */ d.getInt32(p3 + 2, true) !== 1635021600 || d.getInt32(p3 + 6, true) !== 1713402740 || d.getInt32(p3 + 9, true) !== 544370534) break no93;
+          return 5;
+        }
+        break;
+      }
+    }
+  }
+  return 0;
+}
+function parseBranch95(p3, b, s, e, d, g, t, T) {
+  no96: {
+    if (p3 + 24 > e || /* "File path check failure " */ d.getInt32(p3, true) !== 1701603654 || d.getInt32(p3 + 4, true) !== 1952542752 || d.getInt32(p3 + 8, true) !== 1751326824 || d.getInt32(p3 + 12, true) !== 543908709 || d.getInt32(p3 + 16, true) !== 1818845542 || d.getInt32(p3 + 20, true) !== 543519349) break no96;
+    return 5;
+  }
+  return 0;
+}
+function parseBranch98(p3, b, s, e, d, g, t, T) {
+  no99: {
+    if (p3 + 1 > e || b[p3] !== 82) break no99;
+    if (p3 + 1 < e) switch (b[p3 + 1]) {
+      case 101: {
+        no101: {
+          if (p3 + 2 > e || b[p3 + 1] !== 101) break no101;
+          if (p3 + 2 < e) switch (b[p3 + 2]) {
+            case 97: {
+              no103: {
+                if (p3 + 23 > e || /* "ading databases from " */ d.getInt32(p3 + 2, true) !== 1852400737 || d.getInt32(p3 + 6, true) !== 1633951847 || d.getInt32(p3 + 10, true) !== 1633837428 || d.getInt32(p3 + 14, true) !== 544433523 || d.getInt32(p3 + 18, true) !== 1836020326 || d.getInt32(p3 + 19, true) !== 544042866) break no103;
+                return 5;
+              }
+              break;
+            }
+            case 108: {
+              no105: {
+                if (p3 + 10 > e || /* "loading " */ d.getInt32(p3 + 2, true) !== 1684107116 || d.getInt32(p3 + 6, true) !== 543649385) break no105;
+                return 5;
+              }
+              break;
+            }
+          }
+        }
+        break;
+      }
+      case 117: {
+        no107: {
+          if (p3 + 16 > e || /* "unning as user " */ d.getInt32(p3 + 1, true) !== 1768844917 || d.getInt32(p3 + 5, true) !== 1629513582 || d.getInt32(p3 + 9, true) !== 1937055859 || d.getInt32(p3 + 12, true) !== 544367987) break no107;
+          return 5;
+        }
+        break;
+      }
+    }
+  }
+  return 0;
+}
+function parseBranch111(p3, b, s, e, d, g, t, T) {
+  no112: {
+    if (p3 + 1 > e || b[p3] !== 80) break no112;
+    if (p3 + 1 < e) switch (b[p3 + 1]) {
+      case 114: {
+        no114: {
+          if (p3 + 19 > e || /* "rotecting against " */ d.getInt32(p3 + 1, true) !== 1702129522 || d.getInt32(p3 + 5, true) !== 1852404835 || d.getInt32(p3 + 9, true) !== 1734418535 || d.getInt32(p3 + 13, true) !== 1936615777 || d.getInt32(p3 + 15, true) !== 544502638) break no114;
+          return 5;
+        }
+        break;
+      }
+      case 111: {
+        no116: {
+          if (p3 + 19 > e || /* "ortable Executable" */ d.getInt32(p3 + 1, true) !== 1635021423 || d.getInt32(p3 + 5, true) !== 543517794 || d.getInt32(p3 + 9, true) !== 1667594309 || d.getInt32(p3 + 13, true) !== 1650553973 || d.getInt32(p3 + 15, true) !== 1701601889) break no116;
+          return 5;
+        }
+        break;
+      }
+      case 105: {
+        no118: {
+          if (p3 + 16 > e || /* "id file removed" */ d.getInt32(p3 + 1, true) !== 1713398889 || d.getInt32(p3 + 5, true) !== 543517801 || d.getInt32(p3 + 9, true) !== 1869440370 || d.getInt32(p3 + 12, true) !== 1684371055) break no118;
+          return 5;
+        }
+        break;
+      }
+      case 68: {
+        no120: {
+          if (p3 + 11 > e || /* "DF support" */ d.getInt32(p3 + 1, true) !== 1931494980 || d.getInt32(p3 + 5, true) !== 1869639797 || d.getInt32(p3 + 7, true) !== 1953656688) break no120;
+          return 5;
+        }
+        break;
+      }
+    }
+  }
+  return 0;
+}
+function parseBranch122(p3, b, s, e, d, g, t, T) {
+  no123: {
+    if (p3 + 2 > e || b[p3] !== 77 || b[p3 + 1] !== 97) break no123;
+    if (p3 + 2 < e) switch (b[p3 + 2]) {
+      case 105: {
+        no125: {
+          if (p3 + 4 > e || b[p3 + 2] !== 105 || b[p3 + 3] !== 108) break no125;
+          if (p3 + 4 < e) switch (b[p3 + 4]) {
+            case 32: {
+              no127: {
+                if (p3 + 18 > e || /* " files support" */ d.getInt32(p3 + 4, true) !== 1818846752 || d.getInt32(p3 + 8, true) !== 1931506533 || d.getInt32(p3 + 12, true) !== 1869639797 || d.getInt32(p3 + 14, true) !== 1953656688) break no127;
+                return 5;
+              }
+              break;
+            }
+            case 58: {
+              no129: {
+                if (p3 + 6 > e || b[p3 + 4] !== 58 || b[p3 + 5] !== 32) break no129;
+                return 5;
+              }
+              break;
+            }
+          }
+        }
+        break;
+      }
+      case 120: {
+        no131: {
+          if (p3 + 17 > e || /* "xQueue set to: " */ d.getInt32(p3 + 2, true) !== 1702187384 || d.getInt32(p3 + 6, true) !== 1931502965 || d.getInt32(p3 + 10, true) !== 1948284005 || d.getInt32(p3 + 13, true) !== 540700532) break no131;
+          return 5;
+        }
+        break;
+      }
+    }
+  }
+  return 0;
+}
+function parseBranch133(p3, b, s, e, d, g, t, T) {
+  no134: {
+    if (p3 + 1 > e || b[p3] !== 76) break no134;
+    if (p3 + 1 < e) switch (b[p3 + 1]) {
+      case 105: {
+        no136: {
+          if (p3 + 2 > e || b[p3 + 1] !== 105) break no136;
+          if (p3 + 2 < e) switch (b[p3 + 2]) {
+            case 115: {
+              no138: {
+                if (p3 + 18 > e || /* "stening daemon: " */ d.getInt32(p3 + 2, true) !== 1852142707 || d.getInt32(p3 + 6, true) !== 543649385 || d.getInt32(p3 + 10, true) !== 1835360612 || d.getInt32(p3 + 14, true) !== 540700271) break no138;
+                return 5;
+              }
+              break;
+            }
+            case 98: {
+              no140: {
+                if (p3 + 10 > e || /* "bClamAV " */ d.getInt32(p3 + 2, true) !== 1634485090 || d.getInt32(p3 + 6, true) !== 542523757) break no140;
+                return 5;
+              }
+              break;
+            }
+            case 109: {
+              no142: {
+                if (p3 + 8 > e || /* "mits: " */ d.getInt32(p3 + 2, true) !== 1937009005 || d.getInt32(p3 + 4, true) !== 540701556) break no142;
+                return 5;
+              }
+              break;
+            }
+          }
+        }
+        break;
+      }
+      case 111: {
+        no144: {
+          if (p3 + 2 > e || b[p3 + 1] !== 111) break no144;
+          if (p3 + 2 < e) switch (b[p3 + 2]) {
+            case 103: {
+              no146: {
+                if (p3 + 14 > e || /* "g file size " */ d.getInt32(p3 + 2, true) !== 1768300647 || d.getInt32(p3 + 6, true) !== 1931502956 || d.getInt32(p3 + 10, true) !== 543521385) break no146;
+                return 5;
+              }
+              break;
+            }
+            case 97: {
+              no148: {
+                if (p3 + 7 > e || /* "aded " */ d.getInt32(p3 + 2, true) !== 1684366433 || d.getInt32(p3 + 3, true) !== 543450468) break no148;
+                return 5;
+              }
+              break;
+            }
+          }
+        }
+        break;
+      }
+      case 79: {
+        no150: {
+          if (p3 + 7 > e || /* "OCAL: " */ d.getInt32(p3 + 1, true) !== 1279345487 || d.getInt32(p3 + 3, true) !== 540691521) break no150;
+          return 5;
+        }
+        break;
+      }
+    }
+  }
+  return 0;
+}
+function parseBranch152(p3, b, s, e, d, g, t, T) {
+  no153: {
+    if (p3 + 1 > e || b[p3] !== 85) break no153;
+    if (p3 + 1 < e) switch (b[p3 + 1]) {
+      case 110: {
+        no155: {
+          if (p3 + 17 > e || /* "nix socket file " */ d.getInt32(p3 + 1, true) !== 544762222 || d.getInt32(p3 + 5, true) !== 1801678707 || d.getInt32(p3 + 9, true) !== 1713402981 || d.getInt32(p3 + 13, true) !== 543517801) break no155;
+          return 5;
+        }
+        break;
+      }
+      case 78: {
+        no157: {
+          if (p3 + 6 > e || /* "NIX: " */ d.getInt32(p3 + 1, true) !== 978864462 || d.getInt32(p3 + 2, true) !== 540694601) break no157;
+          return 5;
+        }
+        break;
+      }
+    }
+  }
+  return 0;
+}
+function parseBranch171(p3, b, s, e, d, g, t, T) {
+  no172: {
+    if (p3 + 1 > e || b[p3] !== 72) break no172;
+    if (p3 + 1 < e) switch (b[p3 + 1]) {
+      case 84: {
+        no174: {
+          if (p3 + 12 > e || /* "TML support" */ d.getInt32(p3 + 1, true) !== 541871444 || d.getInt32(p3 + 5, true) !== 1886418291 || d.getInt32(p3 + 8, true) !== 1953656688) break no174;
+          return 5;
+        }
+        break;
+      }
+      case 87: {
+        no176: {
+          if (p3 + 12 > e || /* "WP3 support" */ d.getInt32(p3 + 1, true) !== 540233815 || d.getInt32(p3 + 5, true) !== 1886418291 || d.getInt32(p3 + 8, true) !== 1953656688) break no176;
+          return 5;
+        }
+        break;
+      }
+      case 101: {
+        no178: {
+          if (p3 + 9 > e || /* "euristic" */ d.getInt32(p3 + 1, true) !== 1769108837 || d.getInt32(p3 + 5, true) !== 1667855475) break no178;
+          return 5;
+        }
+        break;
+      }
+    }
+  }
+  return 0;
+}
+function parseBranch180(p3, b, s, e, d, g, t, T) {
+  no181: {
+    if (p3 + 1 > e || b[p3] !== 87) break no181;
+    if (p3 + 1 < e) switch (b[p3 + 1]) {
+      case 97: {
+        no183: {
+          if (p3 + 12 > e || /* "aiting for " */ d.getInt32(p3 + 1, true) !== 1769236833 || d.getInt32(p3 + 5, true) !== 1713399662 || d.getInt32(p3 + 8, true) !== 544370534) break no183;
+          return 5;
+        }
+        break;
+      }
+      case 65: {
+        no185: {
+          if (p3 + 9 > e || /* "ARNING: " */ d.getInt32(p3 + 1, true) !== 1229869633 || d.getInt32(p3 + 5, true) !== 540690254) break no185;
+          return 5;
+        }
+        break;
+      }
+    }
+  }
+  return 0;
+}
+function parseBranch187(p3, b, s, e, d, g, t, T) {
+  no188: {
+    if (p3 + 1 > e || b[p3] !== 69) break no188;
+    if (p3 + 1 < e) switch (b[p3 + 1]) {
+      case 76: {
+        no190: {
+          if (p3 + 11 > e || /* "LF support" */ d.getInt32(p3 + 1, true) !== 1931494988 || d.getInt32(p3 + 5, true) !== 1869639797 || d.getInt32(p3 + 7, true) !== 1953656688) break no190;
+          return 5;
+        }
+        break;
+      }
+      case 120: {
+        no192: {
+          if (p3 + 8 > e || /* "xiting " */ d.getInt32(p3 + 1, true) !== 1769236856 || d.getInt32(p3 + 4, true) !== 543649385) break no192;
+          return 5;
+        }
+        break;
+      }
+      case 82: {
+        no194: {
+          if (p3 + 7 > e || /* "RROR: " */ d.getInt32(p3 + 1, true) !== 1380930130 || d.getInt32(p3 + 3, true) !== 540693071) break no194;
+          return 5;
+        }
+        break;
+      }
+    }
+  }
+  return 0;
+}
+function parseBranch196(p3, b, s, e, d, g, t, T) {
+  no197: {
+    if (p3 + 1 > e || b[p3] !== 66) break no197;
+    if (p3 + 1 < e) switch (b[p3 + 1]) {
+      case 111: {
+        no199: {
+          if (p3 + 9 > e || /* "ound to " */ d.getInt32(p3 + 1, true) !== 1684960623 || d.getInt32(p3 + 5, true) !== 544175136) break no199;
+          return 5;
+        }
+        break;
+      }
+      case 121: {
+        no201: {
+          if (p3 + 8 > e || /* "ytecode" */ d.getInt32(p3 + 1, true) !== 1667593337 || d.getInt32(p3 + 4, true) !== 1701080931) break no201;
+          return 5;
+        }
+        break;
+      }
+    }
   }
   return 0;
 }
@@ -117,18 +651,131 @@ function parse(record, T, g) {
         break;
       }
       case 83: {
-        no30: {
-          if (p3 + 11 > e || /* "SelfCheck: " */ d.getInt32(p3, true) !== 1718379859 || d.getInt32(p3 + 4, true) !== 1667590211 || d.getInt32(p3 + 7, true) !== 540699491) break no30;
-          t[parse7]++;
-          return 4;
+        const x59 = parseBranch29(p3, b, s, e, d, g, t, T);
+        if (x59 !== 0) return x59;
+        break;
+      }
+      case 65: {
+        const x72 = parseBranch60(p3, b, s, e, d, g, t, T);
+        if (x72 !== 0) return x72;
+        break;
+      }
+      case 68: {
+        const x83 = parseBranch73(p3, b, s, e, d, g, t, T);
+        if (x83 !== 0) return x83;
+        break;
+      }
+      case 78: {
+        const x94 = parseBranch84(p3, b, s, e, d, g, t, T);
+        if (x94 !== 0) return x94;
+        break;
+      }
+      case 70: {
+        const x97 = parseBranch95(p3, b, s, e, d, g, t, T);
+        if (x97 !== 0) return x97;
+        break;
+      }
+      case 82: {
+        const x108 = parseBranch98(p3, b, s, e, d, g, t, T);
+        if (x108 !== 0) return x108;
+        break;
+      }
+      case 67: {
+        no110: {
+          if (p3 + 20 > e || /* "Client disconnected " */ d.getInt32(p3, true) !== 1701407811 || d.getInt32(p3 + 4, true) !== 1679848558 || d.getInt32(p3 + 8, true) !== 1868788585 || d.getInt32(p3 + 12, true) !== 1667591790 || d.getInt32(p3 + 16, true) !== 543450484) break no110;
+          return 5;
         }
         break;
       }
-    }
-    no31: {
-      let p32 = r.endOfLiteral(b, p3, e, parse8);
-      if (p32 < 0) break no31;
-      return 5;
+      case 80: {
+        const x121 = parseBranch111(p3, b, s, e, d, g, t, T);
+        if (x121 !== 0) return x121;
+        break;
+      }
+      case 77: {
+        const x132 = parseBranch122(p3, b, s, e, d, g, t, T);
+        if (x132 !== 0) return x132;
+        break;
+      }
+      case 76: {
+        const x151 = parseBranch133(p3, b, s, e, d, g, t, T);
+        if (x151 !== 0) return x151;
+        break;
+      }
+      case 85: {
+        const x158 = parseBranch152(p3, b, s, e, d, g, t, T);
+        if (x158 !== 0) return x158;
+        break;
+      }
+      case 43: {
+        no160: {
+          if (p3 + 15 > e || /* "+++ Started at " */ d.getInt32(p3, true) !== 539700011 || d.getInt32(p3 + 4, true) !== 1918989395 || d.getInt32(p3 + 8, true) !== 543450484 || d.getInt32(p3 + 11, true) !== 544497952) break no160;
+          return 5;
+        }
+        break;
+      }
+      case 45: {
+        no162: {
+          if (p3 + 15 > e || /* "--- Stopped at " */ d.getInt32(p3, true) !== 539831597 || d.getInt32(p3 + 4, true) !== 1886352467 || d.getInt32(p3 + 8, true) !== 543450480 || d.getInt32(p3 + 11, true) !== 544497952) break no162;
+          return 5;
+        }
+        break;
+      }
+      case 88: {
+        no164: {
+          if (p3 + 15 > e || /* "XMLDOCS support" */ d.getInt32(p3, true) !== 1145851224 || d.getInt32(p3 + 4, true) !== 542327631 || d.getInt32(p3 + 8, true) !== 1886418291 || d.getInt32(p3 + 11, true) !== 1953656688) break no164;
+          return 5;
+        }
+        break;
+      }
+      case 99: {
+        no166: {
+          if (p3 + 13 > e || /* "clamd daemon " */ d.getInt32(p3, true) !== 1835101283 || d.getInt32(p3 + 4, true) !== 1633951844 || d.getInt32(p3 + 8, true) !== 1852796261 || d.getInt32(p3 + 9, true) !== 544108397) break no166;
+          return 5;
+        }
+        break;
+      }
+      case 91: {
+        no168: {
+          if (p3 + 12 > e || /* "[LibClamAV] " */ d.getInt32(p3, true) !== 1651067995 || d.getInt32(p3 + 4, true) !== 1835101251 || d.getInt32(p3 + 8, true) !== 542987841) break no168;
+          return 5;
+        }
+        break;
+      }
+      case 79: {
+        no170: {
+          if (p3 + 12 > e || /* "OLE2 support" */ d.getInt32(p3, true) !== 843402319 || d.getInt32(p3 + 4, true) !== 1886745376 || d.getInt32(p3 + 8, true) !== 1953656688) break no170;
+          return 5;
+        }
+        break;
+      }
+      case 72: {
+        const x179 = parseBranch171(p3, b, s, e, d, g, t, T);
+        if (x179 !== 0) return x179;
+        break;
+      }
+      case 87: {
+        const x186 = parseBranch180(p3, b, s, e, d, g, t, T);
+        if (x186 !== 0) return x186;
+        break;
+      }
+      case 69: {
+        const x195 = parseBranch187(p3, b, s, e, d, g, t, T);
+        if (x195 !== 0) return x195;
+        break;
+      }
+      case 66: {
+        const x202 = parseBranch196(p3, b, s, e, d, g, t, T);
+        if (x202 !== 0) return x202;
+        break;
+      }
+      case 84: {
+        no204: {
+          if (p3 + 5 > e || /* "TCP: " */ d.getInt32(p3, true) !== 978338644 || d.getInt32(p3 + 1, true) !== 540692547) break no204;
+          return 5;
+        }
+        break;
+      }
     }
   }
   return 0;

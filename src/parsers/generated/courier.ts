@@ -6,29 +6,317 @@ import * as r from '../rules/primitives';
 const parse0 = r.counterTable(["imap.connect","imap.sslConnect","pop3.connect","pop3.sslConnect"]);
 const parse1 = r.counterTable(["imap.success","imap.sslSuccess","pop3.success","pop3.sslSuccess"]);
 const parse2 = r.counterTable(["imap.failure","imap.sslFailure","pop3.failure","pop3.sslFailure"]);
-const parse3 = r.literalTable("Maximum connection limit reached", "Connection reset by peer", "authentication error: ", "DISCONNECTED, ", "Disconnected, ", "couriertls: ", "Unexpected ", "TIMEOUT, ", "LOGOUT, ", "LOGIN: ", "Error: ", "chdir ");
-const parse4 = r.literals(", ip=[");
-const parse5 = parse4[0];
-const parse6 = r.counterTable(["imap.success","imap.success","pop3.success"]);
-const parse7 = r.counterIndex("pop3.success");
+const parse3 = r.literals(", ip=[");
+const parse4 = parse3[0];
+const parse5 = r.counterTable(["imap.success","imap.success","pop3.success"]);
+const parse6 = r.counterIndex("pop3.success");
 let k_server = 0;
-function parseBranch78(p3, b, s, e, d, g, t, T) {
-  no79: {
-    if (p3 + 5 > e || /* "LOGIN" */ d.getInt32(p3, true) !== 1229410124 || d.getInt32(p3 + 1, true) !== 1313425231) break no79;
-    if (p3 + 5 < e) switch (b[p3 + 5]) {
+function parseBranch76(p3, b, s, e, d, g, t, T) {
+  no77: {
+    if (p3 + 10 > e || /* "Connection" */ d.getInt32(p3, true) !== 1852731203 || d.getInt32(p3 + 4, true) !== 1769235301 || d.getInt32(p3 + 6, true) !== 1852795252) break no77;
+    if (p3 + 10 < e) switch (b[p3 + 10]) {
       case 44: {
-        no81: {
-          if (p3 + 12 > e || /* ", user=" */ d.getInt32(p3 + 5, true) !== 1937055788 || d.getInt32(p3 + 8, true) !== 1030907251) break no81;
-          t[parse1[k_server]]++;
-          return 2;
+        no79: {
+          if (p3 + 16 > e || /* ", ip=[" */ d.getInt32(p3 + 10, true) !== 1885937708 || d.getInt32(p3 + 12, true) !== 1530753129) break no79;
+          t[parse0[k_server]]++;
+          return 1;
         }
         break;
       }
       case 32: {
-        no83: {
-          if (p3 + 14 > e || /* " FAILED, " */ d.getInt32(p3 + 5, true) !== 1229014560 || d.getInt32(p3 + 9, true) !== 742671692 || d.getInt32(p3 + 10, true) !== 539771973) break no83;
-          t[parse2[k_server]]++;
-          return 3;
+        no81: {
+          if (p3 + 24 > e || /* " reset by peer" */ d.getInt32(p3 + 10, true) !== 1936028192 || d.getInt32(p3 + 14, true) !== 1646294117 || d.getInt32(p3 + 18, true) !== 1701847161 || d.getInt32(p3 + 20, true) !== 1919247728) break no81;
+          return 4;
+        }
+        break;
+      }
+    }
+  }
+  return 0;
+}
+function parseBranch83(p3, b, s, e, d, g, t, T) {
+  no84: {
+    if (p3 + 3 > e || b[p3] !== 76 || b[p3 + 1] !== 79 || b[p3 + 2] !== 71) break no84;
+    if (p3 + 3 < e) switch (b[p3 + 3]) {
+      case 73: {
+        no86: {
+          if (p3 + 5 > e || b[p3 + 3] !== 73 || b[p3 + 4] !== 78) break no86;
+          if (p3 + 5 < e) switch (b[p3 + 5]) {
+            case 44: {
+              no88: {
+                if (p3 + 12 > e || /* ", user=" */ d.getInt32(p3 + 5, true) !== 1937055788 || d.getInt32(p3 + 8, true) !== 1030907251) break no88;
+                t[parse1[k_server]]++;
+                return 2;
+              }
+              break;
+            }
+            case 32: {
+              no90: {
+                if (p3 + 14 > e || /* " FAILED, " */ d.getInt32(p3 + 5, true) !== 1229014560 || d.getInt32(p3 + 9, true) !== 742671692 || d.getInt32(p3 + 10, true) !== 539771973) break no90;
+                t[parse2[k_server]]++;
+                return 3;
+              }
+              break;
+            }
+            case 58: {
+              no92: {
+                if (p3 + 7 > e || b[p3 + 5] !== 58 || b[p3 + 6] !== 32) break no92;
+                return 4;
+              }
+              break;
+            }
+          }
+        }
+        break;
+      }
+      case 79: {
+        no94: {
+          if (p3 + 8 > e || /* "OUT, " */ d.getInt32(p3 + 3, true) !== 743724367 || d.getInt32(p3 + 4, true) !== 539776085) break no94;
+          return 4;
+        }
+        break;
+      }
+    }
+  }
+  return 0;
+}
+function parseBranch96(p3, b, s, e, d, g, t, T) {
+  no97: {
+    if (p3 + 32 > e || /* "Maximum connection limit reached" */ d.getInt32(p3, true) !== 1769496909 || d.getInt32(p3 + 4, true) !== 544044397 || d.getInt32(p3 + 8, true) !== 1852731235 || d.getInt32(p3 + 12, true) !== 1769235301 || d.getInt32(p3 + 16, true) !== 1814064751 || d.getInt32(p3 + 20, true) !== 1953066345 || d.getInt32(p3 + 24, true) !== 1634038304 || d.getInt32(p3 + 28, true) !== 1684367459) break no97;
+    return 4;
+  }
+  return 0;
+}
+function parseBranch99(p3, b, s, e, d, g, t, T) {
+  no100: {
+    if (p3 + 22 > e || /* "authentication error: " */ d.getInt32(p3, true) !== 1752462689 || d.getInt32(p3 + 4, true) !== 1769238117 || d.getInt32(p3 + 8, true) !== 1769234787 || d.getInt32(p3 + 12, true) !== 1696624239 || d.getInt32(p3 + 16, true) !== 1919906418 || d.getInt32(p3 + 18, true) !== 540701295) break no100;
+    return 4;
+  }
+  return 0;
+}
+function parseBranch102(p3, b, s, e, d, g, t, T) {
+  no103: {
+    if (p3 + 1 > e || b[p3] !== 68) break no103;
+    if (p3 + 1 < e) switch (b[p3 + 1]) {
+      case 73: {
+        no105: {
+          if (p3 + 14 > e || /* "ISCONNECTED, " */ d.getInt32(p3 + 1, true) !== 1329812297 || d.getInt32(p3 + 5, true) !== 1128615502 || d.getInt32(p3 + 9, true) !== 742671700 || d.getInt32(p3 + 10, true) !== 539771973) break no105;
+          return 4;
+        }
+        break;
+      }
+      case 105: {
+        no107: {
+          if (p3 + 14 > e || /* "isconnected, " */ d.getInt32(p3 + 1, true) !== 1868788585 || d.getInt32(p3 + 5, true) !== 1667591790 || d.getInt32(p3 + 9, true) !== 744777076 || d.getInt32(p3 + 10, true) !== 539780197) break no107;
+          return 4;
+        }
+        break;
+      }
+    }
+  }
+  return 0;
+}
+function parseBranch109(p3, b, s, e, d, g, t, T) {
+  no110: {
+    if (p3 + 1 > e || b[p3] !== 99) break no110;
+    if (p3 + 1 < e) switch (b[p3 + 1]) {
+      case 111: {
+        no112: {
+          if (p3 + 12 > e || /* "ouriertls: " */ d.getInt32(p3 + 1, true) !== 1769108847 || d.getInt32(p3 + 5, true) !== 1819570789 || d.getInt32(p3 + 8, true) !== 540701548) break no112;
+          return 4;
+        }
+        break;
+      }
+      case 104: {
+        no114: {
+          if (p3 + 6 > e || /* "hdir " */ d.getInt32(p3 + 1, true) !== 1919509608 || d.getInt32(p3 + 2, true) !== 544368996) break no114;
+          return 4;
+        }
+        break;
+      }
+    }
+  }
+  return 0;
+}
+function parseBranch143(p124, b, s, e, d, g, t, T) {
+  let k_protocol = 0;
+  no144: {
+    if (p124 + 3 > e || b[p124] !== 76 || b[p124 + 1] !== 79 || b[p124 + 2] !== 71) break no144;
+    if (p124 + 3 < e) switch (b[p124 + 3]) {
+      case 73: {
+        no146: {
+          if (p124 + 5 > e || b[p124 + 3] !== 73 || b[p124 + 4] !== 78) break no146;
+          if (p124 + 5 < e) switch (b[p124 + 5]) {
+            case 44: {
+              no148: {
+                if (p124 + 12 > e || /* ", user=" */ d.getInt32(p124 + 5, true) !== 1937055788 || d.getInt32(p124 + 8, true) !== 1030907251) break no148;
+                no149: {
+                  const p150 = r.lastIndexOfWord(b, parse4, p124 + 12, e);
+                  if (p150 < 0) break no149;
+                  if (p150 + 6 > e || /* ", ip=[" */ d.getInt32(p150, true) !== 1885937708 || d.getInt32(p150 + 2, true) !== 1530753129) break no149;
+                  let p151 = p150 + 6;
+                  while (p151 < e && p151 - (p150 + 6) < 255 && b[p151] !== 93) p151++;
+                  if (p151 + 1 > e || b[p151] !== 93) break no149;
+                  no152: {
+                    let p153 = p151 + 1;
+                    taken154: {
+                      no155: {
+                        if (p151 + 9 > e || /* ", port=[" */ d.getInt32(p151 + 1, true) !== 1869619244 || d.getInt32(p151 + 5, true) !== 1530754162) break no155;
+                        let p156 = p151 + 9;
+                        while (p156 < e && p156 - (p151 + 9) < 255 && b[p156] !== 93) p156++;
+                        if (p156 + 1 > e || b[p156] !== 93) break no155;
+                        p153 = p156 + 1;
+                        break taken154;
+                      }
+                    }
+                    if (p153 + 11 > e || /* ", protocol=" */ d.getInt32(p153, true) !== 1919950892 || d.getInt32(p153 + 4, true) !== 1668248687 || d.getInt32(p153 + 7, true) !== 1030516579) break no152;
+                    let p157 = p153 + 11;
+                    taken158: {
+                      no159: {
+                        if (p153 + 15 > e || /* "IMAP" */ d.getInt32(p153 + 11, true) !== 1346456905) break no159;
+                        k_protocol = 0;
+                        p157 = p153 + 15;
+                        break taken158;
+                      }
+                      no160: {
+                        if (p153 + 15 > e || /* "SMAP" */ d.getInt32(p153 + 11, true) !== 1346456915) break no160;
+                        k_protocol = 1;
+                        p157 = p153 + 15;
+                        break taken158;
+                      }
+                      no161: {
+                        if (p153 + 15 > e || /* "POP3" */ d.getInt32(p153 + 11, true) !== 860901200) break no161;
+                        k_protocol = 2;
+                        p157 = p153 + 15;
+                        break taken158;
+                      }
+                      break no152;
+                    }
+                    t[parse5[k_protocol]]++;
+                    return 2;
+                  }
+                  let p162 = p151 + 1;
+                  taken163: {
+                    no164: {
+                      if (p151 + 9 > e || /* ", port=[" */ d.getInt32(p151 + 1, true) !== 1869619244 || d.getInt32(p151 + 5, true) !== 1530754162) break no164;
+                      let p165 = p151 + 9;
+                      while (p165 < e && p165 - (p151 + 9) < 255 && b[p165] !== 93) p165++;
+                      if (p165 + 1 > e || b[p165] !== 93) break no164;
+                      if (p165 + 1 !== e) break no164;
+                      p162 = e;
+                      break taken163;
+                    }
+                  }
+                  if (p162 !== e) break no149;
+                  t[parse6]++;
+                  return 2;
+                }
+                return 4;
+              }
+              break;
+            }
+            case 32: {
+              no167: {
+                if (p124 + 14 > e || /* " FAILED, " */ d.getInt32(p124 + 5, true) !== 1229014560 || d.getInt32(p124 + 9, true) !== 742671692 || d.getInt32(p124 + 10, true) !== 539771973) break no167;
+                return 4;
+              }
+              break;
+            }
+            case 58: {
+              no169: {
+                if (p124 + 7 > e || b[p124 + 5] !== 58 || b[p124 + 6] !== 32) break no169;
+                return 4;
+              }
+              break;
+            }
+          }
+        }
+        break;
+      }
+      case 79: {
+        no171: {
+          if (p124 + 8 > e || /* "OUT, " */ d.getInt32(p124 + 3, true) !== 743724367 || d.getInt32(p124 + 4, true) !== 539776085) break no171;
+          return 4;
+        }
+        break;
+      }
+    }
+  }
+  return 0;
+}
+function parseBranch173(p124, b, s, e, d, g, t, T) {
+  no174: {
+    if (p124 + 10 > e || /* "Connection" */ d.getInt32(p124, true) !== 1852731203 || d.getInt32(p124 + 4, true) !== 1769235301 || d.getInt32(p124 + 6, true) !== 1852795252) break no174;
+    if (p124 + 10 < e) switch (b[p124 + 10]) {
+      case 44: {
+        no176: {
+          if (p124 + 16 > e || /* ", ip=[" */ d.getInt32(p124 + 10, true) !== 1885937708 || d.getInt32(p124 + 12, true) !== 1530753129) break no176;
+          return 4;
+        }
+        break;
+      }
+      case 32: {
+        no178: {
+          if (p124 + 24 > e || /* " reset by peer" */ d.getInt32(p124 + 10, true) !== 1936028192 || d.getInt32(p124 + 14, true) !== 1646294117 || d.getInt32(p124 + 18, true) !== 1701847161 || d.getInt32(p124 + 20, true) !== 1919247728) break no178;
+          return 4;
+        }
+        break;
+      }
+    }
+  }
+  return 0;
+}
+function parseBranch180(p124, b, s, e, d, g, t, T) {
+  no181: {
+    if (p124 + 32 > e || /* "Maximum connection limit reached" */ d.getInt32(p124, true) !== 1769496909 || d.getInt32(p124 + 4, true) !== 544044397 || d.getInt32(p124 + 8, true) !== 1852731235 || d.getInt32(p124 + 12, true) !== 1769235301 || d.getInt32(p124 + 16, true) !== 1814064751 || d.getInt32(p124 + 20, true) !== 1953066345 || d.getInt32(p124 + 24, true) !== 1634038304 || d.getInt32(p124 + 28, true) !== 1684367459) break no181;
+    return 4;
+  }
+  return 0;
+}
+function parseBranch183(p124, b, s, e, d, g, t, T) {
+  no184: {
+    if (p124 + 22 > e || /* "authentication error: " */ d.getInt32(p124, true) !== 1752462689 || d.getInt32(p124 + 4, true) !== 1769238117 || d.getInt32(p124 + 8, true) !== 1769234787 || d.getInt32(p124 + 12, true) !== 1696624239 || d.getInt32(p124 + 16, true) !== 1919906418 || d.getInt32(p124 + 18, true) !== 540701295) break no184;
+    return 4;
+  }
+  return 0;
+}
+function parseBranch186(p124, b, s, e, d, g, t, T) {
+  no187: {
+    if (p124 + 1 > e || b[p124] !== 68) break no187;
+    if (p124 + 1 < e) switch (b[p124 + 1]) {
+      case 73: {
+        no189: {
+          if (p124 + 14 > e || /* "ISCONNECTED, " */ d.getInt32(p124 + 1, true) !== 1329812297 || d.getInt32(p124 + 5, true) !== 1128615502 || d.getInt32(p124 + 9, true) !== 742671700 || d.getInt32(p124 + 10, true) !== 539771973) break no189;
+          return 4;
+        }
+        break;
+      }
+      case 105: {
+        no191: {
+          if (p124 + 14 > e || /* "isconnected, " */ d.getInt32(p124 + 1, true) !== 1868788585 || d.getInt32(p124 + 5, true) !== 1667591790 || d.getInt32(p124 + 9, true) !== 744777076 || d.getInt32(p124 + 10, true) !== 539780197) break no191;
+          return 4;
+        }
+        break;
+      }
+    }
+  }
+  return 0;
+}
+function parseBranch193(p124, b, s, e, d, g, t, T) {
+  no194: {
+    if (p124 + 1 > e || b[p124] !== 99) break no194;
+    if (p124 + 1 < e) switch (b[p124 + 1]) {
+      case 111: {
+        no196: {
+          if (p124 + 12 > e || /* "ouriertls: " */ d.getInt32(p124 + 1, true) !== 1769108847 || d.getInt32(p124 + 5, true) !== 1819570789 || d.getInt32(p124 + 8, true) !== 540701548) break no196;
+          return 4;
+        }
+        break;
+      }
+      case 104: {
+        no198: {
+          if (p124 + 6 > e || /* "hdir " */ d.getInt32(p124 + 1, true) !== 1919509608 || d.getInt32(p124 + 2, true) !== 544368996) break no198;
+          return 4;
         }
         break;
       }
@@ -38,7 +326,6 @@ function parseBranch78(p3, b, s, e, d, g, t, T) {
 }
 function parse(record, T, g) {
   const b = record.bytes, s = record.start, e = record.end, t = T.counts, d = r.viewOf(b);
-  let k_protocol = 0;
   form1: {
     let p3 = s;
     begun2: {
@@ -286,175 +573,174 @@ function parse(record, T, g) {
     }
     if (p3 < e) switch (b[p3]) {
       case 67: {
-        no77: {
-          if (p3 + 16 > e || /* "Connection, ip=[" */ d.getInt32(p3, true) !== 1852731203 || d.getInt32(p3 + 4, true) !== 1769235301 || d.getInt32(p3 + 8, true) !== 539782767 || d.getInt32(p3 + 12, true) !== 1530753129) break no77;
-          t[parse0[k_server]]++;
-          return 1;
-        }
+        const x82 = parseBranch76(p3, b, s, e, d, g, t, T);
+        if (x82 !== 0) return x82;
         break;
       }
       case 76: {
-        const x84 = parseBranch78(p3, b, s, e, d, g, t, T);
-        if (x84 !== 0) return x84;
+        const x95 = parseBranch83(p3, b, s, e, d, g, t, T);
+        if (x95 !== 0) return x95;
+        break;
+      }
+      case 77: {
+        const x98 = parseBranch96(p3, b, s, e, d, g, t, T);
+        if (x98 !== 0) return x98;
+        break;
+      }
+      case 97: {
+        const x101 = parseBranch99(p3, b, s, e, d, g, t, T);
+        if (x101 !== 0) return x101;
+        break;
+      }
+      case 68: {
+        const x108 = parseBranch102(p3, b, s, e, d, g, t, T);
+        if (x108 !== 0) return x108;
+        break;
+      }
+      case 99: {
+        const x115 = parseBranch109(p3, b, s, e, d, g, t, T);
+        if (x115 !== 0) return x115;
+        break;
+      }
+      case 85: {
+        no117: {
+          if (p3 + 11 > e || /* "Unexpected " */ d.getInt32(p3, true) !== 2019913301 || d.getInt32(p3 + 4, true) !== 1952671088 || d.getInt32(p3 + 7, true) !== 543450484) break no117;
+          return 4;
+        }
+        break;
+      }
+      case 84: {
+        no119: {
+          if (p3 + 9 > e || /* "TIMEOUT, " */ d.getInt32(p3, true) !== 1162692948 || d.getInt32(p3 + 4, true) !== 743724367 || d.getInt32(p3 + 5, true) !== 539776085) break no119;
+          return 4;
+        }
+        break;
+      }
+      case 69: {
+        no121: {
+          if (p3 + 7 > e || /* "Error: " */ d.getInt32(p3, true) !== 1869771333 || d.getInt32(p3 + 3, true) !== 540701295) break no121;
+          return 4;
+        }
         break;
       }
     }
-    no85: {
-      let p86 = r.endOfLiteral(b, p3, e, parse3);
-      if (p86 < 0) break no85;
-      return 4;
-    }
   }
-  form87: {
-    let p89 = s;
-    begun88: {
-      head90: {
-        if (g !== 9) break head90;
-        let p91 = s;
-        taken92: {
-          no93: {
-            if (s + 21 > e || /* "IMAP connect from @ [" */ d.getInt32(s, true) !== 1346456905 || d.getInt32(s + 4, true) !== 1852793632 || d.getInt32(s + 8, true) !== 1952671086 || d.getInt32(s + 12, true) !== 1869768224 || d.getInt32(s + 16, true) !== 541073517 || d.getInt32(s + 17, true) !== 1528840224) break no93;
-            let p94 = s + 21;
-            while (p94 < e && p94 - (s + 21) < 64 && b[p94] !== 93) p94++;
-            if (p94 + 1 > e || b[p94] !== 93) break no93;
-            p91 = p94 + 1;
-            break taken92;
+  form122: {
+    let p124 = s;
+    begun123: {
+      head125: {
+        if (g !== 9) break head125;
+        let p126 = s;
+        taken127: {
+          no128: {
+            if (s + 21 > e || /* "IMAP connect from @ [" */ d.getInt32(s, true) !== 1346456905 || d.getInt32(s + 4, true) !== 1852793632 || d.getInt32(s + 8, true) !== 1952671086 || d.getInt32(s + 12, true) !== 1869768224 || d.getInt32(s + 16, true) !== 541073517 || d.getInt32(s + 17, true) !== 1528840224) break no128;
+            let p129 = s + 21;
+            while (p129 < e && p129 - (s + 21) < 64 && b[p129] !== 93) p129++;
+            if (p129 + 1 > e || b[p129] !== 93) break no128;
+            p126 = p129 + 1;
+            break taken127;
           }
         }
-        let p95 = p91;
-        taken96: {
-          no97: {
-            if (p91 + 7 > e || /* "DEBUG: " */ d.getInt32(p91, true) !== 1430406468 || d.getInt32(p91 + 3, true) !== 540690261) break no97;
-            p95 = p91 + 7;
-            break taken96;
+        let p130 = p126;
+        taken131: {
+          no132: {
+            if (p126 + 7 > e || /* "DEBUG: " */ d.getInt32(p126, true) !== 1430406468 || d.getInt32(p126 + 3, true) !== 540690261) break no132;
+            p130 = p126 + 7;
+            break taken131;
           }
-          no98: {
-            if (p91 + 6 > e || /* "INFO: " */ d.getInt32(p91, true) !== 1330007625 || d.getInt32(p91 + 2, true) !== 540692294) break no98;
-            p95 = p91 + 6;
-            break taken96;
+          no133: {
+            if (p126 + 6 > e || /* "INFO: " */ d.getInt32(p126, true) !== 1330007625 || d.getInt32(p126 + 2, true) !== 540692294) break no133;
+            p130 = p126 + 6;
+            break taken131;
           }
         }
-        p89 = p95;
-        break begun88;
+        p124 = p130;
+        break begun123;
       }
-      head99: {
-        if (g !== 0) break head99;
-        let p100 = s;
-        taken101: {
-          no102: {
-            if (s + 21 > e || /* "IMAP connect from @ [" */ d.getInt32(s, true) !== 1346456905 || d.getInt32(s + 4, true) !== 1852793632 || d.getInt32(s + 8, true) !== 1952671086 || d.getInt32(s + 12, true) !== 1869768224 || d.getInt32(s + 16, true) !== 541073517 || d.getInt32(s + 17, true) !== 1528840224) break no102;
-            let p103 = s + 21;
-            while (p103 < e && p103 - (s + 21) < 64 && b[p103] !== 93) p103++;
-            if (p103 + 1 > e || b[p103] !== 93) break no102;
-            p100 = p103 + 1;
-            break taken101;
+      head134: {
+        if (g !== 0) break head134;
+        let p135 = s;
+        taken136: {
+          no137: {
+            if (s + 21 > e || /* "IMAP connect from @ [" */ d.getInt32(s, true) !== 1346456905 || d.getInt32(s + 4, true) !== 1852793632 || d.getInt32(s + 8, true) !== 1952671086 || d.getInt32(s + 12, true) !== 1869768224 || d.getInt32(s + 16, true) !== 541073517 || d.getInt32(s + 17, true) !== 1528840224) break no137;
+            let p138 = s + 21;
+            while (p138 < e && p138 - (s + 21) < 64 && b[p138] !== 93) p138++;
+            if (p138 + 1 > e || b[p138] !== 93) break no137;
+            p135 = p138 + 1;
+            break taken136;
           }
         }
-        let p104 = p100;
-        taken105: {
-          no106: {
-            if (p100 + 7 > e || /* "DEBUG: " */ d.getInt32(p100, true) !== 1430406468 || d.getInt32(p100 + 3, true) !== 540690261) break no106;
-            p104 = p100 + 7;
-            break taken105;
+        let p139 = p135;
+        taken140: {
+          no141: {
+            if (p135 + 7 > e || /* "DEBUG: " */ d.getInt32(p135, true) !== 1430406468 || d.getInt32(p135 + 3, true) !== 540690261) break no141;
+            p139 = p135 + 7;
+            break taken140;
           }
-          no107: {
-            if (p100 + 6 > e || /* "INFO: " */ d.getInt32(p100, true) !== 1330007625 || d.getInt32(p100 + 2, true) !== 540692294) break no107;
-            p104 = p100 + 6;
-            break taken105;
+          no142: {
+            if (p135 + 6 > e || /* "INFO: " */ d.getInt32(p135, true) !== 1330007625 || d.getInt32(p135 + 2, true) !== 540692294) break no142;
+            p139 = p135 + 6;
+            break taken140;
           }
-          break head99;
+          break head134;
         }
-        p89 = p104;
-        break begun88;
+        p124 = p139;
+        break begun123;
       }
-      break form87;
+      break form122;
     }
-    no108: {
-      if (p89 + 12 > e || /* "LOGIN, user=" */ d.getInt32(p89, true) !== 1229410124 || d.getInt32(p89 + 4, true) !== 1965042766 || d.getInt32(p89 + 8, true) !== 1030907251) break no108;
-      no109: {
-        const p110 = r.lastIndexOfWord(b, parse5, p89 + 12, e);
-        if (p110 < 0) break no109;
-        if (p110 + 6 > e || /* ", ip=[" */ d.getInt32(p110, true) !== 1885937708 || d.getInt32(p110 + 2, true) !== 1530753129) break no109;
-        let p111 = p110 + 6;
-        while (p111 < e && p111 - (p110 + 6) < 255 && b[p111] !== 93) p111++;
-        if (p111 + 1 > e || b[p111] !== 93) break no109;
-        no112: {
-          let p113 = p111 + 1;
-          taken114: {
-            no115: {
-              if (p111 + 9 > e || /* ", port=[" */ d.getInt32(p111 + 1, true) !== 1869619244 || d.getInt32(p111 + 5, true) !== 1530754162) break no115;
-              let p116 = p111 + 9;
-              while (p116 < e && p116 - (p111 + 9) < 255 && b[p116] !== 93) p116++;
-              if (p116 + 1 > e || b[p116] !== 93) break no115;
-              p113 = p116 + 1;
-              break taken114;
-            }
-          }
-          if (p113 + 11 > e || /* ", protocol=" */ d.getInt32(p113, true) !== 1919950892 || d.getInt32(p113 + 4, true) !== 1668248687 || d.getInt32(p113 + 7, true) !== 1030516579) break no112;
-          let p117 = p113 + 11;
-          taken118: {
-            no119: {
-              if (p113 + 15 > e || /* "IMAP" */ d.getInt32(p113 + 11, true) !== 1346456905) break no119;
-              k_protocol = 0;
-              p117 = p113 + 15;
-              break taken118;
-            }
-            no120: {
-              if (p113 + 15 > e || /* "SMAP" */ d.getInt32(p113 + 11, true) !== 1346456915) break no120;
-              k_protocol = 1;
-              p117 = p113 + 15;
-              break taken118;
-            }
-            no121: {
-              if (p113 + 15 > e || /* "POP3" */ d.getInt32(p113 + 11, true) !== 860901200) break no121;
-              k_protocol = 2;
-              p117 = p113 + 15;
-              break taken118;
-            }
-            break no112;
-          }
-          t[parse6[k_protocol]]++;
-          return 2;
-        }
-        let p122 = p111 + 1;
-        taken123: {
-          no124: {
-            if (p111 + 9 > e || /* ", port=[" */ d.getInt32(p111 + 1, true) !== 1869619244 || d.getInt32(p111 + 5, true) !== 1530754162) break no124;
-            let p125 = p111 + 9;
-            while (p125 < e && p125 - (p111 + 9) < 255 && b[p125] !== 93) p125++;
-            if (p125 + 1 > e || b[p125] !== 93) break no124;
-            if (p125 + 1 !== e) break no124;
-            p122 = e;
-            break taken123;
-          }
-        }
-        if (p122 !== e) break no109;
-        t[parse7]++;
-        return 2;
+    if (p124 < e) switch (b[p124]) {
+      case 76: {
+        const x172 = parseBranch143(p124, b, s, e, d, g, t, T);
+        if (x172 !== 0) return x172;
+        break;
       }
-      return 4;
-    }
-    no126: {
-      let p127 = p89;
-      taken128: {
-        no129: {
-          if (p89 + 16 > e || /* "Connection, ip=[" */ d.getInt32(p89, true) !== 1852731203 || d.getInt32(p89 + 4, true) !== 1769235301 || d.getInt32(p89 + 8, true) !== 539782767 || d.getInt32(p89 + 12, true) !== 1530753129) break no129;
-          p127 = p89 + 16;
-          break taken128;
-        }
-        no130: {
-          if (p89 + 14 > e || /* "LOGIN FAILED, " */ d.getInt32(p89, true) !== 1229410124 || d.getInt32(p89 + 4, true) !== 1095114830 || d.getInt32(p89 + 8, true) !== 1145392201 || d.getInt32(p89 + 10, true) !== 539771973) break no130;
-          p127 = p89 + 14;
-          break taken128;
-        }
-        break no126;
+      case 67: {
+        const x179 = parseBranch173(p124, b, s, e, d, g, t, T);
+        if (x179 !== 0) return x179;
+        break;
       }
-      return 4;
-    }
-    no131: {
-      let p132 = r.endOfLiteral(b, p89, e, parse3);
-      if (p132 < 0) break no131;
-      return 4;
+      case 77: {
+        const x182 = parseBranch180(p124, b, s, e, d, g, t, T);
+        if (x182 !== 0) return x182;
+        break;
+      }
+      case 97: {
+        const x185 = parseBranch183(p124, b, s, e, d, g, t, T);
+        if (x185 !== 0) return x185;
+        break;
+      }
+      case 68: {
+        const x192 = parseBranch186(p124, b, s, e, d, g, t, T);
+        if (x192 !== 0) return x192;
+        break;
+      }
+      case 99: {
+        const x199 = parseBranch193(p124, b, s, e, d, g, t, T);
+        if (x199 !== 0) return x199;
+        break;
+      }
+      case 85: {
+        no201: {
+          if (p124 + 11 > e || /* "Unexpected " */ d.getInt32(p124, true) !== 2019913301 || d.getInt32(p124 + 4, true) !== 1952671088 || d.getInt32(p124 + 7, true) !== 543450484) break no201;
+          return 4;
+        }
+        break;
+      }
+      case 84: {
+        no203: {
+          if (p124 + 9 > e || /* "TIMEOUT, " */ d.getInt32(p124, true) !== 1162692948 || d.getInt32(p124 + 4, true) !== 743724367 || d.getInt32(p124 + 5, true) !== 539776085) break no203;
+          return 4;
+        }
+        break;
+      }
+      case 69: {
+        no205: {
+          if (p124 + 7 > e || /* "Error: " */ d.getInt32(p124, true) !== 1869771333 || d.getInt32(p124 + 3, true) !== 540701295) break no205;
+          return 4;
+        }
+        break;
+      }
     }
   }
   return 0;

@@ -15,7 +15,379 @@ const parse8 = r.literals(": user=<", " rip=");
 const parse9 = r.literals(": user=<");
 const parse10 = r.literals("(auth service reported temporary failure)", "(authorization failed, ", "(proxy dest auth failed", "(sent invalid base64 ", "(internal failure, ", "(password expired)", "(login disabled)", "(user disabled)", "(auth failed, ", "(tried to use ", "(auth_failed)");
 const parse11 = r.literalTable("(auth service reported temporary failure)", "(authorization failed, ", "(proxy dest auth failed", "(sent invalid base64 ", "(internal failure, ", "(password expired)", "(login disabled)", "(user disabled)", "(auth failed, ", "(tried to use ", "(auth_failed)");
-const parse12 = r.literalTable("managesieve-login: ", "Killed with signal ", "submission-login: ", "quota-status: ", "imap-hibernate", "managesieve: ", "managesieve(", "ssl-params: ", "imap-urlauth", "submission: ", "submission(", "auth-worker", "old-stats: ", "director: ", "replicator", "Dovecot v", "Warning: ", "dovecot: ", "master: ", "config: ", "service=", "deliver(", "anvil: ", "stats: ", "indexer", "Error: ", "doveadm", "auth: ", "script", "imap: ", "pop3: ", "lmtp: ", "imap(", "pop3(", "auth(", "lmtp(", "log: ", "dsync", "ipc: ", "lda: ", "lda(", "dict");
+function parseBranch147(p140, b, s, e, d, g, t, T) {
+  no148: {
+    if (p140 + 2 > e || b[p140] !== 109 || b[p140 + 1] !== 97) break no148;
+    if (p140 + 2 < e) switch (b[p140 + 2]) {
+      case 110: {
+        no150: {
+          if (p140 + 11 > e || /* "nagesieve" */ d.getInt32(p140 + 2, true) !== 1701273966 || d.getInt32(p140 + 6, true) !== 1986357619 || d.getInt32(p140 + 7, true) !== 1702258025) break no150;
+          if (p140 + 11 < e) switch (b[p140 + 11]) {
+            case 45: {
+              no152: {
+                if (p140 + 19 > e || /* "-login: " */ d.getInt32(p140 + 11, true) !== 1735355437 || d.getInt32(p140 + 15, true) !== 540700265) break no152;
+                return 4;
+              }
+              break;
+            }
+            case 58: {
+              no154: {
+                if (p140 + 13 > e || b[p140 + 11] !== 58 || b[p140 + 12] !== 32) break no154;
+                return 4;
+              }
+              break;
+            }
+            case 40: {
+              no156: {
+                if (p140 + 12 > e || b[p140 + 11] !== 40) break no156;
+                return 4;
+              }
+              break;
+            }
+          }
+        }
+        break;
+      }
+      case 115: {
+        no158: {
+          if (p140 + 8 > e || /* "ster: " */ d.getInt32(p140 + 2, true) !== 1919251571 || d.getInt32(p140 + 4, true) !== 540701285) break no158;
+          return 4;
+        }
+        break;
+      }
+    }
+  }
+  return 0;
+}
+function parseBranch160(p140, b, s, e, d, g, t, T) {
+  no161: {
+    if (p140 + 19 > e || /* "Killed with signal " */ d.getInt32(p140, true) !== 1819044171 || d.getInt32(p140 + 4, true) !== 1998611557 || d.getInt32(p140 + 8, true) !== 543716457 || d.getInt32(p140 + 12, true) !== 1852270963 || d.getInt32(p140 + 15, true) !== 543973742) break no161;
+    return 4;
+  }
+  return 0;
+}
+function parseBranch163(p140, b, s, e, d, g, t, T) {
+  no164: {
+    if (p140 + 1 > e || b[p140] !== 115) break no164;
+    if (p140 + 1 < e) switch (b[p140 + 1]) {
+      case 117: {
+        no166: {
+          if (p140 + 10 > e || /* "ubmission" */ d.getInt32(p140 + 1, true) !== 1768776309 || d.getInt32(p140 + 5, true) !== 1869181811 || d.getInt32(p140 + 6, true) !== 1852795251) break no166;
+          if (p140 + 10 < e) switch (b[p140 + 10]) {
+            case 45: {
+              no168: {
+                if (p140 + 18 > e || /* "-login: " */ d.getInt32(p140 + 10, true) !== 1735355437 || d.getInt32(p140 + 14, true) !== 540700265) break no168;
+                return 4;
+              }
+              break;
+            }
+            case 58: {
+              no170: {
+                if (p140 + 12 > e || b[p140 + 10] !== 58 || b[p140 + 11] !== 32) break no170;
+                return 4;
+              }
+              break;
+            }
+            case 40: {
+              no172: {
+                if (p140 + 11 > e || b[p140 + 10] !== 40) break no172;
+                return 4;
+              }
+              break;
+            }
+          }
+        }
+        break;
+      }
+      case 115: {
+        no174: {
+          if (p140 + 12 > e || /* "sl-params: " */ d.getInt32(p140 + 1, true) !== 1882025075 || d.getInt32(p140 + 5, true) !== 1835102817 || d.getInt32(p140 + 8, true) !== 540701549) break no174;
+          return 4;
+        }
+        break;
+      }
+      case 101: {
+        no176: {
+          if (p140 + 8 > e || /* "ervice=" */ d.getInt32(p140 + 1, true) !== 1769370213 || d.getInt32(p140 + 4, true) !== 1030054761) break no176;
+          return 4;
+        }
+        break;
+      }
+      case 116: {
+        no178: {
+          if (p140 + 7 > e || /* "tats: " */ d.getInt32(p140 + 1, true) !== 1937006964 || d.getInt32(p140 + 3, true) !== 540701556) break no178;
+          return 4;
+        }
+        break;
+      }
+      case 99: {
+        no180: {
+          if (p140 + 6 > e || /* "cript" */ d.getInt32(p140 + 1, true) !== 1885958755 || d.getInt32(p140 + 2, true) !== 1953524082) break no180;
+          return 4;
+        }
+        break;
+      }
+    }
+  }
+  return 0;
+}
+function parseBranch184(p140, b, s, e, d, g, t, T) {
+  no185: {
+    if (p140 + 1 > e || b[p140] !== 105) break no185;
+    if (p140 + 1 < e) switch (b[p140 + 1]) {
+      case 109: {
+        no187: {
+          if (p140 + 4 > e || b[p140 + 1] !== 109 || b[p140 + 2] !== 97 || b[p140 + 3] !== 112) break no187;
+          if (p140 + 4 < e) switch (b[p140 + 4]) {
+            case 45: {
+              no189: {
+                if (p140 + 5 > e || b[p140 + 4] !== 45) break no189;
+                if (p140 + 5 < e) switch (b[p140 + 5]) {
+                  case 104: {
+                    no191: {
+                      if (p140 + 14 > e || /* "hibernate" */ d.getInt32(p140 + 5, true) !== 1700948328 || d.getInt32(p140 + 9, true) !== 1952542322 || d.getInt32(p140 + 10, true) !== 1702125934) break no191;
+                      return 4;
+                    }
+                    break;
+                  }
+                  case 117: {
+                    no193: {
+                      if (p140 + 12 > e || /* "urlauth" */ d.getInt32(p140 + 5, true) !== 1634497141 || d.getInt32(p140 + 8, true) !== 1752462689) break no193;
+                      return 4;
+                    }
+                    break;
+                  }
+                }
+              }
+              break;
+            }
+            case 58: {
+              no195: {
+                if (p140 + 6 > e || b[p140 + 4] !== 58 || b[p140 + 5] !== 32) break no195;
+                return 4;
+              }
+              break;
+            }
+            case 40: {
+              no197: {
+                if (p140 + 5 > e || b[p140 + 4] !== 40) break no197;
+                return 4;
+              }
+              break;
+            }
+          }
+        }
+        break;
+      }
+      case 110: {
+        no199: {
+          if (p140 + 7 > e || /* "ndexer" */ d.getInt32(p140 + 1, true) !== 2019910766 || d.getInt32(p140 + 3, true) !== 1919252581) break no199;
+          return 4;
+        }
+        break;
+      }
+      case 112: {
+        no201: {
+          if (p140 + 5 > e || /* "pc: " */ d.getInt32(p140 + 1, true) !== 540697456) break no201;
+          return 4;
+        }
+        break;
+      }
+    }
+  }
+  return 0;
+}
+function parseBranch203(p140, b, s, e, d, g, t, T) {
+  no204: {
+    if (p140 + 1 > e || b[p140] !== 97) break no204;
+    if (p140 + 1 < e) switch (b[p140 + 1]) {
+      case 117: {
+        no206: {
+          if (p140 + 4 > e || b[p140 + 1] !== 117 || b[p140 + 2] !== 116 || b[p140 + 3] !== 104) break no206;
+          if (p140 + 4 < e) switch (b[p140 + 4]) {
+            case 45: {
+              no208: {
+                if (p140 + 11 > e || /* "-worker" */ d.getInt32(p140 + 4, true) !== 1919907629 || d.getInt32(p140 + 7, true) !== 1919249266) break no208;
+                return 4;
+              }
+              break;
+            }
+            case 58: {
+              no210: {
+                if (p140 + 6 > e || b[p140 + 4] !== 58 || b[p140 + 5] !== 32) break no210;
+                return 4;
+              }
+              break;
+            }
+            case 40: {
+              no212: {
+                if (p140 + 5 > e || b[p140 + 4] !== 40) break no212;
+                return 4;
+              }
+              break;
+            }
+          }
+        }
+        break;
+      }
+      case 110: {
+        no214: {
+          if (p140 + 7 > e || /* "nvil: " */ d.getInt32(p140 + 1, true) !== 1818850926 || d.getInt32(p140 + 3, true) !== 540699753) break no214;
+          return 4;
+        }
+        break;
+      }
+    }
+  }
+  return 0;
+}
+function parseBranch218(p140, b, s, e, d, g, t, T) {
+  no219: {
+    if (p140 + 1 > e || b[p140] !== 100) break no219;
+    if (p140 + 1 < e) switch (b[p140 + 1]) {
+      case 105: {
+        no221: {
+          if (p140 + 2 > e || b[p140 + 1] !== 105) break no221;
+          if (p140 + 2 < e) switch (b[p140 + 2]) {
+            case 114: {
+              no223: {
+                if (p140 + 10 > e || /* "rector: " */ d.getInt32(p140 + 2, true) !== 1952671090 || d.getInt32(p140 + 6, true) !== 540701295) break no223;
+                return 4;
+              }
+              break;
+            }
+            case 99: {
+              no225: {
+                if (p140 + 4 > e || b[p140 + 2] !== 99 || b[p140 + 3] !== 116) break no225;
+                return 4;
+              }
+              break;
+            }
+          }
+        }
+        break;
+      }
+      case 111: {
+        no227: {
+          if (p140 + 4 > e || b[p140 + 1] !== 111 || b[p140 + 2] !== 118 || b[p140 + 3] !== 101) break no227;
+          if (p140 + 4 < e) switch (b[p140 + 4]) {
+            case 99: {
+              no229: {
+                if (p140 + 9 > e || /* "cot: " */ d.getInt32(p140 + 4, true) !== 980709219 || d.getInt32(p140 + 5, true) !== 540701807) break no229;
+                return 4;
+              }
+              break;
+            }
+            case 97: {
+              no231: {
+                if (p140 + 7 > e || b[p140 + 4] !== 97 || b[p140 + 5] !== 100 || b[p140 + 6] !== 109) break no231;
+                return 4;
+              }
+              break;
+            }
+          }
+        }
+        break;
+      }
+      case 101: {
+        no233: {
+          if (p140 + 8 > e || /* "eliver(" */ d.getInt32(p140 + 1, true) !== 1986620517 || d.getInt32(p140 + 4, true) !== 678585718) break no233;
+          return 4;
+        }
+        break;
+      }
+      case 115: {
+        no235: {
+          if (p140 + 5 > e || /* "sync" */ d.getInt32(p140 + 1, true) !== 1668184435) break no235;
+          return 4;
+        }
+        break;
+      }
+    }
+  }
+  return 0;
+}
+function parseBranch247(p140, b, s, e, d, g, t, T) {
+  no248: {
+    if (p140 + 4 > e || /* "pop3" */ d.getInt32(p140, true) !== 863006576) break no248;
+    if (p140 + 4 < e) switch (b[p140 + 4]) {
+      case 58: {
+        no250: {
+          if (p140 + 6 > e || b[p140 + 4] !== 58 || b[p140 + 5] !== 32) break no250;
+          return 4;
+        }
+        break;
+      }
+      case 40: {
+        no252: {
+          if (p140 + 5 > e || b[p140 + 4] !== 40) break no252;
+          return 4;
+        }
+        break;
+      }
+    }
+  }
+  return 0;
+}
+function parseBranch254(p140, b, s, e, d, g, t, T) {
+  no255: {
+    if (p140 + 1 > e || b[p140] !== 108) break no255;
+    if (p140 + 1 < e) switch (b[p140 + 1]) {
+      case 109: {
+        no257: {
+          if (p140 + 4 > e || b[p140 + 1] !== 109 || b[p140 + 2] !== 116 || b[p140 + 3] !== 112) break no257;
+          if (p140 + 4 < e) switch (b[p140 + 4]) {
+            case 58: {
+              no259: {
+                if (p140 + 6 > e || b[p140 + 4] !== 58 || b[p140 + 5] !== 32) break no259;
+                return 4;
+              }
+              break;
+            }
+            case 40: {
+              no261: {
+                if (p140 + 5 > e || b[p140 + 4] !== 40) break no261;
+                return 4;
+              }
+              break;
+            }
+          }
+        }
+        break;
+      }
+      case 111: {
+        no263: {
+          if (p140 + 5 > e || /* "og: " */ d.getInt32(p140 + 1, true) !== 540698479) break no263;
+          return 4;
+        }
+        break;
+      }
+      case 100: {
+        no265: {
+          if (p140 + 3 > e || b[p140 + 1] !== 100 || b[p140 + 2] !== 97) break no265;
+          if (p140 + 3 < e) switch (b[p140 + 3]) {
+            case 58: {
+              no267: {
+                if (p140 + 5 > e || b[p140 + 3] !== 58 || b[p140 + 4] !== 32) break no267;
+                return 4;
+              }
+              break;
+            }
+            case 40: {
+              no269: {
+                if (p140 + 4 > e || b[p140 + 3] !== 40) break no269;
+                return 4;
+              }
+              break;
+            }
+          }
+        }
+        break;
+      }
+    }
+  }
+  return 0;
+}
 function parse(record, T, g) {
   const b = record.bytes, s = record.start, e = record.end, t = T.counts, d = r.viewOf(b);
   let k_protocol = 0, k_ssl = 0, n_attempts = 0;
@@ -505,10 +877,96 @@ function parse(record, T, g) {
       }
       break form138;
     }
-    no147: {
-      let p148 = r.endOfLiteral(b, p140, e, parse12);
-      if (p148 < 0) break no147;
-      return 4;
+    if (p140 < e) switch (b[p140]) {
+      case 109: {
+        const x159 = parseBranch147(p140, b, s, e, d, g, t, T);
+        if (x159 !== 0) return x159;
+        break;
+      }
+      case 75: {
+        const x162 = parseBranch160(p140, b, s, e, d, g, t, T);
+        if (x162 !== 0) return x162;
+        break;
+      }
+      case 115: {
+        const x181 = parseBranch163(p140, b, s, e, d, g, t, T);
+        if (x181 !== 0) return x181;
+        break;
+      }
+      case 113: {
+        no183: {
+          if (p140 + 14 > e || /* "quota-status: " */ d.getInt32(p140, true) !== 1953461617 || d.getInt32(p140 + 4, true) !== 1953705313 || d.getInt32(p140 + 8, true) !== 1937077345 || d.getInt32(p140 + 10, true) !== 540701557) break no183;
+          return 4;
+        }
+        break;
+      }
+      case 105: {
+        const x202 = parseBranch184(p140, b, s, e, d, g, t, T);
+        if (x202 !== 0) return x202;
+        break;
+      }
+      case 97: {
+        const x215 = parseBranch203(p140, b, s, e, d, g, t, T);
+        if (x215 !== 0) return x215;
+        break;
+      }
+      case 111: {
+        no217: {
+          if (p140 + 11 > e || /* "old-stats: " */ d.getInt32(p140, true) !== 761556079 || d.getInt32(p140 + 4, true) !== 1952543859 || d.getInt32(p140 + 7, true) !== 540701556) break no217;
+          return 4;
+        }
+        break;
+      }
+      case 100: {
+        const x236 = parseBranch218(p140, b, s, e, d, g, t, T);
+        if (x236 !== 0) return x236;
+        break;
+      }
+      case 114: {
+        no238: {
+          if (p140 + 10 > e || /* "replicator" */ d.getInt32(p140, true) !== 1819305330 || d.getInt32(p140 + 4, true) !== 1952539497 || d.getInt32(p140 + 6, true) !== 1919906913) break no238;
+          return 4;
+        }
+        break;
+      }
+      case 68: {
+        no240: {
+          if (p140 + 9 > e || /* "Dovecot v" */ d.getInt32(p140, true) !== 1702260548 || d.getInt32(p140 + 4, true) !== 544501603 || d.getInt32(p140 + 5, true) !== 1981838447) break no240;
+          return 4;
+        }
+        break;
+      }
+      case 87: {
+        no242: {
+          if (p140 + 9 > e || /* "Warning: " */ d.getInt32(p140, true) !== 1852989783 || d.getInt32(p140 + 4, true) !== 979857001 || d.getInt32(p140 + 5, true) !== 540698478) break no242;
+          return 4;
+        }
+        break;
+      }
+      case 99: {
+        no244: {
+          if (p140 + 8 > e || /* "config: " */ d.getInt32(p140, true) !== 1718513507 || d.getInt32(p140 + 4, true) !== 540698473) break no244;
+          return 4;
+        }
+        break;
+      }
+      case 69: {
+        no246: {
+          if (p140 + 7 > e || /* "Error: " */ d.getInt32(p140, true) !== 1869771333 || d.getInt32(p140 + 3, true) !== 540701295) break no246;
+          return 4;
+        }
+        break;
+      }
+      case 112: {
+        const x253 = parseBranch247(p140, b, s, e, d, g, t, T);
+        if (x253 !== 0) return x253;
+        break;
+      }
+      case 108: {
+        const x270 = parseBranch254(p140, b, s, e, d, g, t, T);
+        if (x270 !== 0) return x270;
+        break;
+      }
     }
   }
   return 0;

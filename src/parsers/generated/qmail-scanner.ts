@@ -6,10 +6,273 @@ import * as r from '../rules/primitives';
 const parse0 = r.counterIndex("qmailscanner.clean");
 const parse1 = r.counterIndex("qmailscanner.spam");
 const parse2 = r.counterIndex("qmailscanner.policy");
-const parse3 = r.literalTable("X-Qmail-Scanner", "spamassassin: ", "qmail-scanner", "bitdefender: ", "X-Antivirus", "clamdscan: ", "clamscan: ", "unable to ", "clamuko: ", "trophie: ", "fsecure: ", "perlscan", "Perlscan", "tempfail", "uvscan: ", "sophie: ", "warning", "sweep: ", "fprot: ", "cannot ", "problem", "can't ", "error", "ERROR", "Error", "avp: ");
-const parse4 = r.counterIndex("qmailscanner.other");
-const parse5 = r.byteTable([[33,57],[59,126]]);
-const parse6 = r.counterIndex("qmailscanner.virus");
+const parse3 = r.counterIndex("qmailscanner.other");
+const parse4 = r.byteTable([[33,57],[59,126]]);
+const parse5 = r.counterIndex("qmailscanner.virus");
+function parseBranch6(b, s, e, d, g, t, T) {
+  no7: {
+    if (s + 1 > e || b[s] !== 80) break no7;
+    if (s + 1 < e) switch (b[s + 1]) {
+      case 111: {
+        no9: {
+          if (s + 7 > e || /* "olicy:" */ d.getInt32(s + 1, true) !== 1667853423 || d.getInt32(s + 3, true) !== 981033833) break no9;
+          t[parse2]++;
+          return 3;
+        }
+        break;
+      }
+      case 101: {
+        no11: {
+          if (s + 8 > e || /* "erlscan" */ d.getInt32(s + 1, true) !== 1936487013 || d.getInt32(s + 4, true) !== 1851876211) break no11;
+          t[parse3]++;
+          return 4;
+        }
+        break;
+      }
+    }
+  }
+  return 0;
+}
+function parseBranch13(b, s, e, d, g, t, T) {
+  no14: {
+    if (s + 2 > e || b[s] !== 88 || b[s + 1] !== 45) break no14;
+    if (s + 2 < e) switch (b[s + 2]) {
+      case 81: {
+        no16: {
+          if (s + 15 > e || /* "Qmail-Scanner" */ d.getInt32(s + 2, true) !== 1767992657 || d.getInt32(s + 6, true) !== 1666395500 || d.getInt32(s + 10, true) !== 1701736033 || d.getInt32(s + 11, true) !== 1919250030) break no16;
+          t[parse3]++;
+          return 4;
+        }
+        break;
+      }
+      case 65: {
+        no18: {
+          if (s + 11 > e || /* "Antivirus" */ d.getInt32(s + 2, true) !== 1769238081 || d.getInt32(s + 6, true) !== 1970432374 || d.getInt32(s + 7, true) !== 1937076841) break no18;
+          t[parse3]++;
+          return 4;
+        }
+        break;
+      }
+    }
+  }
+  return 0;
+}
+function parseBranch20(b, s, e, d, g, t, T) {
+  no21: {
+    if (s + 1 > e || b[s] !== 115) break no21;
+    if (s + 1 < e) switch (b[s + 1]) {
+      case 112: {
+        no23: {
+          if (s + 14 > e || /* "pamassassin: " */ d.getInt32(s + 1, true) !== 1634558320 || d.getInt32(s + 5, true) !== 1935766387 || d.getInt32(s + 9, true) !== 980314483 || d.getInt32(s + 10, true) !== 540700265) break no23;
+          t[parse3]++;
+          return 4;
+        }
+        break;
+      }
+      case 111: {
+        no25: {
+          if (s + 8 > e || /* "ophie: " */ d.getInt32(s + 1, true) !== 1768452207 || d.getInt32(s + 4, true) !== 540697961) break no25;
+          t[parse3]++;
+          return 4;
+        }
+        break;
+      }
+      case 119: {
+        no27: {
+          if (s + 7 > e || /* "weep: " */ d.getInt32(s + 1, true) !== 1885693303 || d.getInt32(s + 3, true) !== 540700773) break no27;
+          t[parse3]++;
+          return 4;
+        }
+        break;
+      }
+    }
+  }
+  return 0;
+}
+function parseBranch33(b, s, e, d, g, t, T) {
+  no34: {
+    if (s + 1 > e || b[s] !== 99) break no34;
+    if (s + 1 < e) switch (b[s + 1]) {
+      case 108: {
+        no36: {
+          if (s + 4 > e || b[s + 1] !== 108 || b[s + 2] !== 97 || b[s + 3] !== 109) break no36;
+          if (s + 4 < e) switch (b[s + 4]) {
+            case 100: {
+              no38: {
+                if (s + 11 > e || /* "dscan: " */ d.getInt32(s + 4, true) !== 1633907556 || d.getInt32(s + 7, true) !== 540700257) break no38;
+                t[parse3]++;
+                return 4;
+              }
+              break;
+            }
+            case 115: {
+              no40: {
+                if (s + 10 > e || /* "scan: " */ d.getInt32(s + 4, true) !== 1851876211 || d.getInt32(s + 6, true) !== 540700257) break no40;
+                t[parse3]++;
+                return 4;
+              }
+              break;
+            }
+            case 117: {
+              no42: {
+                if (s + 9 > e || /* "uko: " */ d.getInt32(s + 4, true) !== 980380533 || d.getInt32(s + 5, true) !== 540700523) break no42;
+                t[parse3]++;
+                return 4;
+              }
+              break;
+            }
+          }
+        }
+        break;
+      }
+      case 97: {
+        no44: {
+          if (s + 3 > e || b[s + 1] !== 97 || b[s + 2] !== 110) break no44;
+          if (s + 3 < e) switch (b[s + 3]) {
+            case 110: {
+              no46: {
+                if (s + 7 > e || /* "not " */ d.getInt32(s + 3, true) !== 544501614) break no46;
+                t[parse3]++;
+                return 4;
+              }
+              break;
+            }
+            case 39: {
+              no48: {
+                if (s + 6 > e || b[s + 3] !== 39 || b[s + 4] !== 116 || b[s + 5] !== 32) break no48;
+                t[parse3]++;
+                return 4;
+              }
+              break;
+            }
+          }
+        }
+        break;
+      }
+    }
+  }
+  return 0;
+}
+function parseBranch50(b, s, e, d, g, t, T) {
+  no51: {
+    if (s + 1 > e || b[s] !== 117) break no51;
+    if (s + 1 < e) switch (b[s + 1]) {
+      case 110: {
+        no53: {
+          if (s + 10 > e || /* "nable to " */ d.getInt32(s + 1, true) !== 1818386798 || d.getInt32(s + 5, true) !== 1869881445 || d.getInt32(s + 6, true) !== 544175136) break no53;
+          t[parse3]++;
+          return 4;
+        }
+        break;
+      }
+      case 118: {
+        no55: {
+          if (s + 8 > e || /* "vscan: " */ d.getInt32(s + 1, true) !== 1633907574 || d.getInt32(s + 4, true) !== 540700257) break no55;
+          t[parse3]++;
+          return 4;
+        }
+        break;
+      }
+    }
+  }
+  return 0;
+}
+function parseBranch57(b, s, e, d, g, t, T) {
+  no58: {
+    if (s + 1 > e || b[s] !== 116) break no58;
+    if (s + 1 < e) switch (b[s + 1]) {
+      case 114: {
+        no60: {
+          if (s + 9 > e || /* "rophie: " */ d.getInt32(s + 1, true) !== 1752199026 || d.getInt32(s + 5, true) !== 540697961) break no60;
+          t[parse3]++;
+          return 4;
+        }
+        break;
+      }
+      case 101: {
+        no62: {
+          if (s + 8 > e || /* "empfail" */ d.getInt32(s + 1, true) !== 1718644069 || d.getInt32(s + 4, true) !== 1818845542) break no62;
+          t[parse3]++;
+          return 4;
+        }
+        break;
+      }
+    }
+  }
+  return 0;
+}
+function parseBranch64(b, s, e, d, g, t, T) {
+  no65: {
+    if (s + 1 > e || b[s] !== 102) break no65;
+    if (s + 1 < e) switch (b[s + 1]) {
+      case 115: {
+        no67: {
+          if (s + 9 > e || /* "secure: " */ d.getInt32(s + 1, true) !== 1969448307 || d.getInt32(s + 5, true) !== 540697970) break no67;
+          t[parse3]++;
+          return 4;
+        }
+        break;
+      }
+      case 112: {
+        no69: {
+          if (s + 7 > e || /* "prot: " */ d.getInt32(s + 1, true) !== 1953460848 || d.getInt32(s + 3, true) !== 540701807) break no69;
+          t[parse3]++;
+          return 4;
+        }
+        break;
+      }
+    }
+  }
+  return 0;
+}
+function parseBranch71(b, s, e, d, g, t, T) {
+  no72: {
+    if (s + 1 > e || b[s] !== 112) break no72;
+    if (s + 1 < e) switch (b[s + 1]) {
+      case 101: {
+        no74: {
+          if (s + 8 > e || /* "erlscan" */ d.getInt32(s + 1, true) !== 1936487013 || d.getInt32(s + 4, true) !== 1851876211) break no74;
+          t[parse3]++;
+          return 4;
+        }
+        break;
+      }
+      case 114: {
+        no76: {
+          if (s + 7 > e || /* "roblem" */ d.getInt32(s + 1, true) !== 1818390386 || d.getInt32(s + 3, true) !== 1835363426) break no76;
+          t[parse3]++;
+          return 4;
+        }
+        break;
+      }
+    }
+  }
+  return 0;
+}
+function parseBranch82(b, s, e, d, g, t, T) {
+  no83: {
+    if (s + 1 > e || b[s] !== 69) break no83;
+    if (s + 1 < e) switch (b[s + 1]) {
+      case 82: {
+        no85: {
+          if (s + 5 > e || /* "RROR" */ d.getInt32(s + 1, true) !== 1380930130) break no85;
+          t[parse3]++;
+          return 4;
+        }
+        break;
+      }
+      case 114: {
+        no87: {
+          if (s + 5 > e || /* "rror" */ d.getInt32(s + 1, true) !== 1919906418) break no87;
+          t[parse3]++;
+          return 4;
+        }
+        break;
+      }
+    }
+  }
+  return 0;
+}
 function parse(record, T, g) {
   const b = record.bytes, s = record.start, e = record.end, t = T.counts, d = r.viewOf(b);
   head1: {
@@ -32,34 +295,105 @@ function parse(record, T, g) {
         break;
       }
       case 80: {
-        no7: {
-          if (s + 7 > e || /* "Policy:" */ d.getInt32(s, true) !== 1768714064 || d.getInt32(s + 3, true) !== 981033833) break no7;
-          t[parse2]++;
-          return 3;
+        const x12 = parseBranch6(b, s, e, d, g, t, T);
+        if (x12 !== 0) return x12;
+        break;
+      }
+      case 88: {
+        const x19 = parseBranch13(b, s, e, d, g, t, T);
+        if (x19 !== 0) return x19;
+        break;
+      }
+      case 115: {
+        const x28 = parseBranch20(b, s, e, d, g, t, T);
+        if (x28 !== 0) return x28;
+        break;
+      }
+      case 113: {
+        no30: {
+          if (s + 13 > e || /* "qmail-scanner" */ d.getInt32(s, true) !== 1767992689 || d.getInt32(s + 4, true) !== 1668492652 || d.getInt32(s + 8, true) !== 1701736033 || d.getInt32(s + 9, true) !== 1919250030) break no30;
+          t[parse3]++;
+          return 4;
+        }
+        break;
+      }
+      case 98: {
+        no32: {
+          if (s + 13 > e || /* "bitdefender: " */ d.getInt32(s, true) !== 1685350754 || d.getInt32(s + 4, true) !== 1852139109 || d.getInt32(s + 8, true) !== 980575588 || d.getInt32(s + 9, true) !== 540701285) break no32;
+          t[parse3]++;
+          return 4;
+        }
+        break;
+      }
+      case 99: {
+        const x49 = parseBranch33(b, s, e, d, g, t, T);
+        if (x49 !== 0) return x49;
+        break;
+      }
+      case 117: {
+        const x56 = parseBranch50(b, s, e, d, g, t, T);
+        if (x56 !== 0) return x56;
+        break;
+      }
+      case 116: {
+        const x63 = parseBranch57(b, s, e, d, g, t, T);
+        if (x63 !== 0) return x63;
+        break;
+      }
+      case 102: {
+        const x70 = parseBranch64(b, s, e, d, g, t, T);
+        if (x70 !== 0) return x70;
+        break;
+      }
+      case 112: {
+        const x77 = parseBranch71(b, s, e, d, g, t, T);
+        if (x77 !== 0) return x77;
+        break;
+      }
+      case 119: {
+        no79: {
+          if (s + 7 > e || /* "warning" */ d.getInt32(s, true) !== 1852989815 || d.getInt32(s + 3, true) !== 1735289198) break no79;
+          t[parse3]++;
+          return 4;
+        }
+        break;
+      }
+      case 101: {
+        no81: {
+          if (s + 5 > e || /* "error" */ d.getInt32(s, true) !== 1869771365 || d.getInt32(s + 1, true) !== 1919906418) break no81;
+          t[parse3]++;
+          return 4;
+        }
+        break;
+      }
+      case 69: {
+        const x88 = parseBranch82(b, s, e, d, g, t, T);
+        if (x88 !== 0) return x88;
+        break;
+      }
+      case 97: {
+        no90: {
+          if (s + 5 > e || /* "avp: " */ d.getInt32(s, true) !== 980448865 || d.getInt32(s + 1, true) !== 540700790) break no90;
+          t[parse3]++;
+          return 4;
         }
         break;
       }
     }
-    no8: {
-      let p9 = r.endOfLiteral(b, s, e, parse3);
-      if (p9 < 0) break no8;
-      t[parse4]++;
-      return 4;
-    }
-    no10: {
-      let p11 = s;
-      while (p11 < e && parse5[b[p11]] === 1) p11++;
-      if (p11 - (s) < 1) break no10;
-      if (p11 + 1 > e || b[p11] !== 58) break no10;
-      no12: {
-        let p13 = p11 + 1;
-        while (p13 < e && p13 - (p11 + 1) < 1 && b[p13] !== 91) p13++;
-        if (p13 - (p11 + 1) < 1) break no12;
-        t[parse6]++;
+    no91: {
+      let p92 = s;
+      while (p92 < e && parse4[b[p92]] === 1) p92++;
+      if (p92 - (s) < 1) break no91;
+      if (p92 + 1 > e || b[p92] !== 58) break no91;
+      no93: {
+        let p94 = p92 + 1;
+        while (p94 < e && p94 - (p92 + 1) < 1 && b[p94] !== 91) p94++;
+        if (p94 - (p92 + 1) < 1) break no93;
+        t[parse5]++;
         return 5;
       }
-      if (p11 + 1 !== e) break no10;
-      t[parse6]++;
+      if (p92 + 1 !== e) break no91;
+      t[parse5]++;
       return 5;
     }
   }

@@ -4,252 +4,299 @@ import type { Parser } from '../parser';
 import * as r from '../rules/primitives';
 
 const parse0 = r.counterIndex("send.messageNew");
-const parse1 = r.counterIndex("send.messageInfo");
-const parse2 = r.counterIndex("send.messageOctets");
-const parse3 = r.histogram("messageOctets").indexes;
-const parse4 = r.counterIndex("send.messageEnd");
-const parse5 = r.counterIndex("send.messageBounce");
-const parse6 = r.counterIndex("send.startDelivery");
-const parse7 = r.counterTable(["send.startDeliveryRemote","send.startDeliveryLocal"]);
-const parse8 = r.counterIndex("send.status");
-const parse9 = r.counterIndex("send.statusLocalShare");
-const parse10 = r.counterIndex("send.statusRemoteShare");
-const parse11 = r.counterIndex("send.delivery");
-const parse12 = r.counterTable(["send.deliveryDeferral","send.deliverySuccess","send.deliveryFailure"]);
-const parse13 = r.counterIndex("send.deliveryMangled");
-const parse14 = r.counterIndex("send.doubleBounce");
-const parse15 = r.counterIndex("send.tripleBounce");
-const parse16 = r.counterIndex("send.warning");
-const parse17 = r.counterIndex("send.alert");
-const parse18 = r.literalTable("number of inherited connections", "status: exiting", "cannot start: ", "qmail-daemon: ", "remote: ", "running", "exiting", "local: ");
-const parse19 = r.counterIndex("send.other");
-const parse20 = r.literalTable("starting delivery", "bounce msg", "info msg", "delivery", "new msg", "end msg", "status:");
-const parse21 = r.counterIndex("send.messageOther");
+const parse1 = r.counterIndex("send.other");
+const parse2 = r.counterIndex("send.messageInfo");
+const parse3 = r.counterIndex("send.messageOctets");
+const parse4 = r.histogram("messageOctets").indexes;
+const parse5 = r.counterIndex("send.messageEnd");
+const parse6 = r.counterIndex("send.messageBounce");
+const parse7 = r.counterIndex("send.startDelivery");
+const parse8 = r.counterTable(["send.startDeliveryRemote","send.startDeliveryLocal"]);
+const parse9 = r.counterIndex("send.status");
+const parse10 = r.counterIndex("send.statusLocalShare");
+const parse11 = r.counterIndex("send.statusRemoteShare");
+const parse12 = r.counterIndex("send.delivery");
+const parse13 = r.counterTable(["send.deliveryDeferral","send.deliverySuccess","send.deliveryFailure"]);
+const parse14 = r.counterIndex("send.deliveryMangled");
+const parse15 = r.counterIndex("send.doubleBounce");
+const parse16 = r.counterIndex("send.tripleBounce");
+const parse17 = r.counterIndex("send.warning");
+const parse18 = r.counterIndex("send.alert");
+const parse19 = r.literalTable("starting delivery", "bounce msg", "info msg", "delivery", "new msg", "end msg", "status:");
+const parse20 = r.counterIndex("send.messageOther");
 function parseBranch2(b, s, e, d, g, t, T) {
   no3: {
-    if (s + 8 > e || /* "new msg " */ d.getInt32(s, true) !== 544695662 || d.getInt32(s + 4, true) !== 543650669) break no3;
-    let p4 = s + 8;
-    for (let c5; p4 < e && (c5 = (b[p4] - 48) >>> 0) < 10; p4++);
-    if (p4 === s + 8) break no3;
-    let p6 = p4;
-    taken7: {
-      no8: {
-        if (p4 + 6 > e || /* " queue" */ d.getInt32(p4, true) !== 1702195488 || d.getInt32(p4 + 2, true) !== 1702192501) break no8;
-        let p9 = p4 + 6;
-        for (let c10; p9 < e && (c10 = (b[p9] - 48) >>> 0) < 10; p9++);
-        if (p9 === p4 + 6) break no8;
-        if (p9 !== e) break no8;
-        p6 = e;
-        break taken7;
+    if (s + 1 > e || b[s] !== 110) break no3;
+    if (s + 1 < e) switch (b[s + 1]) {
+      case 101: {
+        no5: {
+          if (s + 8 > e || /* "ew msg " */ d.getInt32(s + 1, true) !== 1830844261 || d.getInt32(s + 4, true) !== 543650669) break no5;
+          let p6 = s + 8;
+          for (let c7; p6 < e && (c7 = (b[p6] - 48) >>> 0) < 10; p6++);
+          if (p6 === s + 8) break no5;
+          let p8 = p6;
+          taken9: {
+            no10: {
+              if (p6 + 6 > e || /* " queue" */ d.getInt32(p6, true) !== 1702195488 || d.getInt32(p6 + 2, true) !== 1702192501) break no10;
+              let p11 = p6 + 6;
+              for (let c12; p11 < e && (c12 = (b[p11] - 48) >>> 0) < 10; p11++);
+              if (p11 === p6 + 6) break no10;
+              if (p11 !== e) break no10;
+              p8 = e;
+              break taken9;
+            }
+          }
+          if (p8 !== e) break no5;
+          t[parse0]++;
+          return 1;
+        }
+        break;
+      }
+      case 117: {
+        no14: {
+          if (s + 31 > e || /* "umber of inherited connections" */ d.getInt32(s + 1, true) !== 1700949365 || d.getInt32(s + 5, true) !== 1718558834 || d.getInt32(s + 9, true) !== 1752066336 || d.getInt32(s + 13, true) !== 1953067621 || d.getInt32(s + 17, true) !== 1663067237 || d.getInt32(s + 21, true) !== 1701736047 || d.getInt32(s + 25, true) !== 1869182051 || d.getInt32(s + 27, true) !== 1936617321) break no14;
+          t[parse1]++;
+          return 13;
+        }
+        break;
       }
     }
-    if (p6 !== e) break no3;
-    t[parse0]++;
-    return 1;
   }
   return 0;
 }
-function parseBranch12(b, s, e, d, g, t, T) {
+function parseBranch16(b, s, e, d, g, t, T) {
   let n_size = 0;
-  no13: {
-    if (s + 9 > e || /* "info msg " */ d.getInt32(s, true) !== 1868983913 || d.getInt32(s + 4, true) !== 1735617824 || d.getInt32(s + 5, true) !== 543650669) break no13;
-    let p14 = s + 9;
-    for (let c15; p14 < e && (c15 = (b[p14] - 48) >>> 0) < 10; p14++);
-    if (p14 === s + 9) break no13;
-    if (p14 + 8 > e || /* ": bytes " */ d.getInt32(p14, true) !== 2036473914 || d.getInt32(p14 + 4, true) !== 544433524) break no13;
-    let p16 = p14 + 8, p16v = 0;
-    for (let c17; p16 < e && (c17 = (b[p16] - 48) >>> 0) < 10; p16++) p16v = p16v * 10 + c17;
-    if (p16 === p14 + 8 || p16 - (p14 + 8) > 15) break no13;
-    n_size = p16v;
-    if (p16 + 7 > e || /* " from <" */ d.getInt32(p16, true) !== 1869768224 || d.getInt32(p16 + 3, true) !== 1008758127) break no13;
-    let p18 = e;
-    taken19: {
-      no20: {
-        let p21 = e;
-        while (p21 > p16 + 7 && b[p21 - 1] >= 48 && b[p21 - 1] <= 57) p21--;
-        if (e - p21 < 1) break no20;
-        if (p21 - 6 < p16 + 7 || /* " queue" */ d.getInt32(p21 - 6, true) !== 1702195488 || d.getInt32(p21 - 4, true) !== 1702192501) break no20;
-        p18 = p21 - 6;
-        break taken19;
+  no17: {
+    if (s + 9 > e || /* "info msg " */ d.getInt32(s, true) !== 1868983913 || d.getInt32(s + 4, true) !== 1735617824 || d.getInt32(s + 5, true) !== 543650669) break no17;
+    let p18 = s + 9;
+    for (let c19; p18 < e && (c19 = (b[p18] - 48) >>> 0) < 10; p18++);
+    if (p18 === s + 9) break no17;
+    if (p18 + 8 > e || /* ": bytes " */ d.getInt32(p18, true) !== 2036473914 || d.getInt32(p18 + 4, true) !== 544433524) break no17;
+    let p20 = p18 + 8, p20v = 0;
+    for (let c21; p20 < e && (c21 = (b[p20] - 48) >>> 0) < 10; p20++) p20v = p20v * 10 + c21;
+    if (p20 === p18 + 8 || p20 - (p18 + 8) > 15) break no17;
+    n_size = p20v;
+    if (p20 + 7 > e || /* " from <" */ d.getInt32(p20, true) !== 1869768224 || d.getInt32(p20 + 3, true) !== 1008758127) break no17;
+    let p22 = e;
+    taken23: {
+      no24: {
+        let p25 = e;
+        while (p25 > p20 + 7 && b[p25 - 1] >= 48 && b[p25 - 1] <= 57) p25--;
+        if (e - p25 < 1) break no24;
+        if (p25 - 6 < p20 + 7 || /* " queue" */ d.getInt32(p25 - 6, true) !== 1702195488 || d.getInt32(p25 - 4, true) !== 1702192501) break no24;
+        p22 = p25 - 6;
+        break taken23;
       }
     }
-    let p22 = p18;
-    while (p22 > p16 + 7 && b[p22 - 1] >= 48 && b[p22 - 1] <= 57) p22--;
-    if (p18 - p22 < 1) break no13;
-    if (p22 - 5 < p16 + 7 || /* " uid " */ d.getInt32(p22 - 5, true) !== 1684632864 || d.getInt32(p22 - 4, true) !== 543451509) break no13;
-    let p23 = p22 - 5;
-    while (p23 > p16 + 7 && b[p23 - 1] >= 48 && b[p23 - 1] <= 57) p23--;
-    if (p22 - 5 - p23 < 1) break no13;
-    if (p23 - 5 < p16 + 7 || /* "> qp " */ d.getInt32(p23 - 5, true) !== 1886462014 || d.getInt32(p23 - 4, true) !== 544239904) break no13;
-    t[parse1]++;
-    if (n_size < 4294967296) t[parse2] += n_size;
-    else T.add(parse2, n_size);
+    let p26 = p22;
+    while (p26 > p20 + 7 && b[p26 - 1] >= 48 && b[p26 - 1] <= 57) p26--;
+    if (p22 - p26 < 1) break no17;
+    if (p26 - 5 < p20 + 7 || /* " uid " */ d.getInt32(p26 - 5, true) !== 1684632864 || d.getInt32(p26 - 4, true) !== 543451509) break no17;
+    let p27 = p26 - 5;
+    while (p27 > p20 + 7 && b[p27 - 1] >= 48 && b[p27 - 1] <= 57) p27--;
+    if (p26 - 5 - p27 < 1) break no17;
+    if (p27 - 5 < p20 + 7 || /* "> qp " */ d.getInt32(p27 - 5, true) !== 1886462014 || d.getInt32(p27 - 4, true) !== 544239904) break no17;
+    t[parse2]++;
+    if (n_size < 4294967296) t[parse3] += n_size;
+    else T.add(parse3, n_size);
     if (n_size <= 67108864) {
-      t[parse3[8]]++;
+      t[parse4[8]]++;
       if (n_size <= 16777216) {
-        t[parse3[7]]++;
+        t[parse4[7]]++;
         if (n_size <= 4194304) {
-          t[parse3[6]]++;
+          t[parse4[6]]++;
           if (n_size <= 1048576) {
-            t[parse3[5]]++;
+            t[parse4[5]]++;
             if (n_size <= 262144) {
-              t[parse3[4]]++;
+              t[parse4[4]]++;
               if (n_size <= 65536) {
-                t[parse3[3]]++;
+                t[parse4[3]]++;
                 if (n_size <= 16384) {
-                  t[parse3[2]]++;
+                  t[parse4[2]]++;
                   if (n_size <= 4096) {
-                    t[parse3[1]]++;
+                    t[parse4[1]]++;
                     if (n_size <= 1024) {
-                      t[parse3[0]]++;
+                      t[parse4[0]]++;
                     }}}}}}}}}
     return 2;
   }
   return 0;
 }
-function parseBranch25(b, s, e, d, g, t, T) {
-  no26: {
-    if (s + 8 > e || /* "end msg " */ d.getInt32(s, true) !== 543452773 || d.getInt32(s + 4, true) !== 543650669) break no26;
-    let p27 = s + 8;
-    for (let c28; p27 < e && (c28 = (b[p27] - 48) >>> 0) < 10; p27++);
-    if (p27 === s + 8) break no26;
-    let p29 = p27;
-    taken30: {
-      no31: {
-        if (p27 + 6 > e || /* " queue" */ d.getInt32(p27, true) !== 1702195488 || d.getInt32(p27 + 2, true) !== 1702192501) break no31;
-        let p32 = p27 + 6;
-        for (let c33; p32 < e && (c33 = (b[p32] - 48) >>> 0) < 10; p32++);
-        if (p32 === p27 + 6) break no31;
-        if (p32 !== e) break no31;
-        p29 = e;
-        break taken30;
+function parseBranch29(b, s, e, d, g, t, T) {
+  no30: {
+    if (s + 1 > e || b[s] !== 101) break no30;
+    if (s + 1 < e) switch (b[s + 1]) {
+      case 110: {
+        no32: {
+          if (s + 8 > e || /* "nd msg " */ d.getInt32(s + 1, true) !== 1830839406 || d.getInt32(s + 4, true) !== 543650669) break no32;
+          let p33 = s + 8;
+          for (let c34; p33 < e && (c34 = (b[p33] - 48) >>> 0) < 10; p33++);
+          if (p33 === s + 8) break no32;
+          let p35 = p33;
+          taken36: {
+            no37: {
+              if (p33 + 6 > e || /* " queue" */ d.getInt32(p33, true) !== 1702195488 || d.getInt32(p33 + 2, true) !== 1702192501) break no37;
+              let p38 = p33 + 6;
+              for (let c39; p38 < e && (c39 = (b[p38] - 48) >>> 0) < 10; p38++);
+              if (p38 === p33 + 6) break no37;
+              if (p38 !== e) break no37;
+              p35 = e;
+              break taken36;
+            }
+          }
+          if (p35 !== e) break no32;
+          t[parse5]++;
+          return 3;
+        }
+        break;
+      }
+      case 120: {
+        no41: {
+          if (s + 7 > e || /* "xiting" */ d.getInt32(s + 1, true) !== 1769236856 || d.getInt32(s + 3, true) !== 1735289204) break no41;
+          t[parse1]++;
+          return 13;
+        }
+        break;
       }
     }
-    if (p29 !== e) break no26;
-    t[parse4]++;
-    return 3;
   }
   return 0;
 }
-function parseBranch35(b, s, e, d, g, t, T) {
-  no36: {
-    if (s + 11 > e || /* "bounce msg " */ d.getInt32(s, true) !== 1853189986 || d.getInt32(s + 4, true) !== 1830839651 || d.getInt32(s + 7, true) !== 543650669) break no36;
-    let p37 = s + 11;
-    for (let c38; p37 < e && (c38 = (b[p37] - 48) >>> 0) < 10; p37++);
-    if (p37 === s + 11) break no36;
-    if (p37 + 4 > e || /* " qp " */ d.getInt32(p37, true) !== 544239904) break no36;
-    let p39 = p37 + 4;
-    for (let c40; p39 < e && (c40 = (b[p39] - 48) >>> 0) < 10; p39++);
-    if (p39 === p37 + 4) break no36;
-    let p41 = p39;
-    taken42: {
-      no43: {
-        if (p39 + 6 > e || /* " queue" */ d.getInt32(p39, true) !== 1702195488 || d.getInt32(p39 + 2, true) !== 1702192501) break no43;
-        let p44 = p39 + 6;
-        for (let c45; p44 < e && (c45 = (b[p44] - 48) >>> 0) < 10; p44++);
-        if (p44 === p39 + 6) break no43;
-        if (p44 !== e) break no43;
-        p41 = e;
-        break taken42;
+function parseBranch43(b, s, e, d, g, t, T) {
+  no44: {
+    if (s + 11 > e || /* "bounce msg " */ d.getInt32(s, true) !== 1853189986 || d.getInt32(s + 4, true) !== 1830839651 || d.getInt32(s + 7, true) !== 543650669) break no44;
+    let p45 = s + 11;
+    for (let c46; p45 < e && (c46 = (b[p45] - 48) >>> 0) < 10; p45++);
+    if (p45 === s + 11) break no44;
+    if (p45 + 4 > e || /* " qp " */ d.getInt32(p45, true) !== 544239904) break no44;
+    let p47 = p45 + 4;
+    for (let c48; p47 < e && (c48 = (b[p47] - 48) >>> 0) < 10; p47++);
+    if (p47 === p45 + 4) break no44;
+    let p49 = p47;
+    taken50: {
+      no51: {
+        if (p47 + 6 > e || /* " queue" */ d.getInt32(p47, true) !== 1702195488 || d.getInt32(p47 + 2, true) !== 1702192501) break no51;
+        let p52 = p47 + 6;
+        for (let c53; p52 < e && (c53 = (b[p52] - 48) >>> 0) < 10; p52++);
+        if (p52 === p47 + 6) break no51;
+        if (p52 !== e) break no51;
+        p49 = e;
+        break taken50;
       }
     }
-    if (p41 !== e) break no36;
-    t[parse5]++;
+    if (p49 !== e) break no44;
+    t[parse6]++;
     return 4;
   }
   return 0;
 }
-function parseBranch47(b, s, e, d, g, t, T) {
+function parseBranch55(b, s, e, d, g, t, T) {
   let k_where = 0, n_local = 0, n_remote = 0;
-  no48: {
-    if (s + 3 > e || b[s] !== 115 || b[s + 1] !== 116 || b[s + 2] !== 97) break no48;
+  no56: {
+    if (s + 3 > e || b[s] !== 115 || b[s + 1] !== 116 || b[s + 2] !== 97) break no56;
     if (s + 3 < e) switch (b[s + 3]) {
       case 114: {
-        no50: {
-          if (s + 18 > e || /* "rting delivery " */ d.getInt32(s + 3, true) !== 1852404850 || d.getInt32(s + 7, true) !== 1701060711 || d.getInt32(s + 11, true) !== 1702259052 || d.getInt32(s + 14, true) !== 544830053) break no50;
-          let p51 = s + 18;
-          for (let c52; p51 < e && (c52 = (b[p51] - 48) >>> 0) < 10; p51++);
-          if (p51 === s + 18) break no50;
-          if (p51 + 6 > e || /* ": msg " */ d.getInt32(p51, true) !== 1936531514 || d.getInt32(p51 + 2, true) !== 543650669) break no50;
-          let p53 = p51 + 6;
-          for (let c54; p53 < e && (c54 = (b[p53] - 48) >>> 0) < 10; p53++);
-          if (p53 === p51 + 6) break no50;
-          if (p53 + 4 > e || /* " to " */ d.getInt32(p53, true) !== 544175136) break no50;
-          let p55 = p53 + 4;
-          taken56: {
-            no57: {
-              if (p53 + 10 > e || /* "remote" */ d.getInt32(p53 + 4, true) !== 1869440370 || d.getInt32(p53 + 6, true) !== 1702129517) break no57;
+        no58: {
+          if (s + 18 > e || /* "rting delivery " */ d.getInt32(s + 3, true) !== 1852404850 || d.getInt32(s + 7, true) !== 1701060711 || d.getInt32(s + 11, true) !== 1702259052 || d.getInt32(s + 14, true) !== 544830053) break no58;
+          let p59 = s + 18;
+          for (let c60; p59 < e && (c60 = (b[p59] - 48) >>> 0) < 10; p59++);
+          if (p59 === s + 18) break no58;
+          if (p59 + 6 > e || /* ": msg " */ d.getInt32(p59, true) !== 1936531514 || d.getInt32(p59 + 2, true) !== 543650669) break no58;
+          let p61 = p59 + 6;
+          for (let c62; p61 < e && (c62 = (b[p61] - 48) >>> 0) < 10; p61++);
+          if (p61 === p59 + 6) break no58;
+          if (p61 + 4 > e || /* " to " */ d.getInt32(p61, true) !== 544175136) break no58;
+          let p63 = p61 + 4;
+          taken64: {
+            no65: {
+              if (p61 + 10 > e || /* "remote" */ d.getInt32(p61 + 4, true) !== 1869440370 || d.getInt32(p61 + 6, true) !== 1702129517) break no65;
               k_where = 0;
-              p55 = p53 + 10;
-              break taken56;
+              p63 = p61 + 10;
+              break taken64;
             }
-            no58: {
-              if (p53 + 9 > e || /* "local" */ d.getInt32(p53 + 4, true) !== 1633906540 || d.getInt32(p53 + 5, true) !== 1818321775) break no58;
+            no66: {
+              if (p61 + 9 > e || /* "local" */ d.getInt32(p61 + 4, true) !== 1633906540 || d.getInt32(p61 + 5, true) !== 1818321775) break no66;
               k_where = 1;
-              p55 = p53 + 9;
-              break taken56;
+              p63 = p61 + 9;
+              break taken64;
             }
-            break no50;
+            break no58;
           }
-          if (p55 + 1 > e || b[p55] !== 32) break no50;
-          t[parse6]++;
-          t[parse7[k_where]]++;
+          if (p63 + 1 > e || b[p63] !== 32) break no58;
+          t[parse7]++;
+          t[parse8[k_where]]++;
           return 5;
         }
         break;
       }
       case 116: {
-        no60: {
-          if (s + 14 > e || /* "tus: local " */ d.getInt32(s + 3, true) !== 980645236 || d.getInt32(s + 7, true) !== 1668246560 || d.getInt32(s + 10, true) !== 543973731) break no60;
-          let p61 = s + 14, p61v = 0;
-          for (let c62; p61 < e && (c62 = (b[p61] - 48) >>> 0) < 10; p61++) p61v = p61v * 10 + c62;
-          if (p61 === s + 14 || p61 - (s + 14) > 15) break no60;
-          if (p61 >= e || b[p61] !== 47) break no60;
-          let p63 = p61 + 1, p63v = 0;
-          for (let c64; p63 < e && (c64 = (b[p63] - 48) >>> 0) < 10; p63++) p63v = p63v * 10 + c64;
-          if (p63 === p61 + 1 || p63 - (p61 + 1) > 15) break no60;
-          n_local = r.share(p61v, p63v);
-          if (p63 + 8 > e || /* " remote " */ d.getInt32(p63, true) !== 1835364896 || d.getInt32(p63 + 4, true) !== 543519855) break no60;
-          let p65 = p63 + 8, p65v = 0;
-          for (let c66; p65 < e && (c66 = (b[p65] - 48) >>> 0) < 10; p65++) p65v = p65v * 10 + c66;
-          if (p65 === p63 + 8 || p65 - (p63 + 8) > 15) break no60;
-          if (p65 >= e || b[p65] !== 47) break no60;
-          let p67 = p65 + 1, p67v = 0;
-          for (let c68; p67 < e && (c68 = (b[p67] - 48) >>> 0) < 10; p67++) p67v = p67v * 10 + c68;
-          if (p67 === p65 + 1 || p67 - (p65 + 1) > 15) break no60;
-          n_remote = r.share(p65v, p67v);
-          let p69 = p67;
-          taken70: {
-            no71: {
-              let p72 = p67;
-              taken73: {
-                no74: {
-                  if (p67 + 6 > e || /* " queue" */ d.getInt32(p67, true) !== 1702195488 || d.getInt32(p67 + 2, true) !== 1702192501) break no74;
-                  let p75 = p67 + 6;
-                  for (let c76; p75 < e && (c76 = (b[p75] - 48) >>> 0) < 10; p75++);
-                  if (p75 === p67 + 6) break no74;
-                  if (p75 !== e) break no74;
-                  p72 = e;
-                  break taken73;
+        no68: {
+          if (s + 8 > e || /* "tus: " */ d.getInt32(s + 3, true) !== 980645236 || d.getInt32(s + 4, true) !== 540701557) break no68;
+          if (s + 8 < e) switch (b[s + 8]) {
+            case 108: {
+              no70: {
+                if (s + 14 > e || /* "local " */ d.getInt32(s + 8, true) !== 1633906540 || d.getInt32(s + 10, true) !== 543973731) break no70;
+                let p71 = s + 14, p71v = 0;
+                for (let c72; p71 < e && (c72 = (b[p71] - 48) >>> 0) < 10; p71++) p71v = p71v * 10 + c72;
+                if (p71 === s + 14 || p71 - (s + 14) > 15) break no70;
+                if (p71 >= e || b[p71] !== 47) break no70;
+                let p73 = p71 + 1, p73v = 0;
+                for (let c74; p73 < e && (c74 = (b[p73] - 48) >>> 0) < 10; p73++) p73v = p73v * 10 + c74;
+                if (p73 === p71 + 1 || p73 - (p71 + 1) > 15) break no70;
+                n_local = r.share(p71v, p73v);
+                if (p73 + 8 > e || /* " remote " */ d.getInt32(p73, true) !== 1835364896 || d.getInt32(p73 + 4, true) !== 543519855) break no70;
+                let p75 = p73 + 8, p75v = 0;
+                for (let c76; p75 < e && (c76 = (b[p75] - 48) >>> 0) < 10; p75++) p75v = p75v * 10 + c76;
+                if (p75 === p73 + 8 || p75 - (p73 + 8) > 15) break no70;
+                if (p75 >= e || b[p75] !== 47) break no70;
+                let p77 = p75 + 1, p77v = 0;
+                for (let c78; p77 < e && (c78 = (b[p77] - 48) >>> 0) < 10; p77++) p77v = p77v * 10 + c78;
+                if (p77 === p75 + 1 || p77 - (p75 + 1) > 15) break no70;
+                n_remote = r.share(p75v, p77v);
+                let p79 = p77;
+                taken80: {
+                  no81: {
+                    let p82 = p77;
+                    taken83: {
+                      no84: {
+                        if (p77 + 6 > e || /* " queue" */ d.getInt32(p77, true) !== 1702195488 || d.getInt32(p77 + 2, true) !== 1702192501) break no84;
+                        let p85 = p77 + 6;
+                        for (let c86; p85 < e && (c86 = (b[p85] - 48) >>> 0) < 10; p85++);
+                        if (p85 === p77 + 6) break no84;
+                        if (p85 !== e) break no84;
+                        p82 = e;
+                        break taken83;
+                      }
+                    }
+                    if (p82 !== e) break no81;
+                    p79 = e;
+                    break taken80;
+                  }
+                  no87: {
+                    if (p77 + 9 > e || /* " exitasap" */ d.getInt32(p77, true) !== 1769497888 || d.getInt32(p77 + 4, true) !== 1634951540 || d.getInt32(p77 + 5, true) !== 1885434721) break no87;
+                    p79 = e;
+                    break taken80;
+                  }
+                  break no70;
                 }
+                t[parse9]++;
+                if (n_local < 4294967296) t[parse10] += n_local;
+                else T.add(parse10, n_local);
+                if (n_remote < 4294967296) t[parse11] += n_remote;
+                else T.add(parse11, n_remote);
+                return 8;
               }
-              if (p72 !== e) break no71;
-              p69 = e;
-              break taken70;
+              break;
             }
-            no77: {
-              if (p67 + 9 > e || /* " exitasap" */ d.getInt32(p67, true) !== 1769497888 || d.getInt32(p67 + 4, true) !== 1634951540 || d.getInt32(p67 + 5, true) !== 1885434721) break no77;
-              p69 = e;
-              break taken70;
+            case 101: {
+              no89: {
+                if (s + 15 > e || /* "exiting" */ d.getInt32(s + 8, true) !== 1953069157 || d.getInt32(s + 11, true) !== 1735289204) break no89;
+                t[parse1]++;
+                return 13;
+              }
+              break;
             }
-            break no60;
           }
-          t[parse8]++;
-          if (n_local < 4294967296) t[parse9] += n_local;
-          else T.add(parse9, n_local);
-          if (n_remote < 4294967296) t[parse10] += n_remote;
-          else T.add(parse10, n_remote);
-          return 8;
         }
         break;
       }
@@ -257,57 +304,57 @@ function parseBranch47(b, s, e, d, g, t, T) {
   }
   return 0;
 }
-function parseBranch79(b, s, e, d, g, t, T) {
+function parseBranch91(b, s, e, d, g, t, T) {
   let k_result = 0;
-  no80: {
-    if (s + 1 > e || b[s] !== 100) break no80;
+  no92: {
+    if (s + 1 > e || b[s] !== 100) break no92;
     if (s + 1 < e) switch (b[s + 1]) {
       case 101: {
-        no82: {
-          if (s + 9 > e || /* "elivery " */ d.getInt32(s + 1, true) !== 1986620517 || d.getInt32(s + 5, true) !== 544830053) break no82;
-          let p83 = s + 9;
-          for (let c84; p83 < e && (c84 = (b[p83] - 48) >>> 0) < 10; p83++);
-          if (p83 === s + 9) break no82;
-          if (p83 + 2 > e || b[p83] !== 58 || b[p83 + 1] !== 32) break no82;
-          no85: {
-            let p86 = p83 + 2;
-            taken87: {
-              no88: {
-                if (p83 + 10 > e || /* "deferral" */ d.getInt32(p83 + 2, true) !== 1701209444 || d.getInt32(p83 + 6, true) !== 1818325618) break no88;
+        no94: {
+          if (s + 9 > e || /* "elivery " */ d.getInt32(s + 1, true) !== 1986620517 || d.getInt32(s + 5, true) !== 544830053) break no94;
+          let p95 = s + 9;
+          for (let c96; p95 < e && (c96 = (b[p95] - 48) >>> 0) < 10; p95++);
+          if (p95 === s + 9) break no94;
+          if (p95 + 2 > e || b[p95] !== 58 || b[p95 + 1] !== 32) break no94;
+          no97: {
+            let p98 = p95 + 2;
+            taken99: {
+              no100: {
+                if (p95 + 10 > e || /* "deferral" */ d.getInt32(p95 + 2, true) !== 1701209444 || d.getInt32(p95 + 6, true) !== 1818325618) break no100;
                 k_result = 0;
-                p86 = p83 + 10;
-                break taken87;
+                p98 = p95 + 10;
+                break taken99;
               }
-              no89: {
-                if (p83 + 9 > e || /* "success" */ d.getInt32(p83 + 2, true) !== 1667462515 || d.getInt32(p83 + 5, true) !== 1936942435) break no89;
+              no101: {
+                if (p95 + 9 > e || /* "success" */ d.getInt32(p95 + 2, true) !== 1667462515 || d.getInt32(p95 + 5, true) !== 1936942435) break no101;
                 k_result = 1;
-                p86 = p83 + 9;
-                break taken87;
+                p98 = p95 + 9;
+                break taken99;
               }
-              no90: {
-                if (p83 + 9 > e || /* "failure" */ d.getInt32(p83 + 2, true) !== 1818845542 || d.getInt32(p83 + 5, true) !== 1701999980) break no90;
+              no102: {
+                if (p95 + 9 > e || /* "failure" */ d.getInt32(p95 + 2, true) !== 1818845542 || d.getInt32(p95 + 5, true) !== 1701999980) break no102;
                 k_result = 2;
-                p86 = p83 + 9;
-                break taken87;
+                p98 = p95 + 9;
+                break taken99;
               }
-              break no85;
+              break no97;
             }
-            if (p86 + 2 > e || b[p86] !== 58 || b[p86 + 1] !== 32) break no85;
-            t[parse11]++;
-            t[parse12[k_result]]++;
+            if (p98 + 2 > e || b[p98] !== 58 || b[p98 + 1] !== 32) break no97;
+            t[parse12]++;
+            t[parse13[k_result]]++;
             return 6;
           }
-          if (p83 + 28 > e || /* "report mangled, will defer" */ d.getInt32(p83 + 2, true) !== 1869636978 || d.getInt32(p83 + 6, true) !== 1830843506 || d.getInt32(p83 + 10, true) !== 1818717793 || d.getInt32(p83 + 14, true) !== 539780197 || d.getInt32(p83 + 18, true) !== 1819044215 || d.getInt32(p83 + 22, true) !== 1717920800 || d.getInt32(p83 + 24, true) !== 1919247973) break no82;
-          t[parse11]++;
-          t[parse13]++;
+          if (p95 + 28 > e || /* "report mangled, will defer" */ d.getInt32(p95 + 2, true) !== 1869636978 || d.getInt32(p95 + 6, true) !== 1830843506 || d.getInt32(p95 + 10, true) !== 1818717793 || d.getInt32(p95 + 14, true) !== 539780197 || d.getInt32(p95 + 18, true) !== 1819044215 || d.getInt32(p95 + 22, true) !== 1717920800 || d.getInt32(p95 + 24, true) !== 1919247973) break no94;
+          t[parse12]++;
+          t[parse14]++;
           return 7;
         }
         break;
       }
       case 111: {
-        no92: {
-          if (s + 26 > e || /* "ouble bounce: discarding " */ d.getInt32(s + 1, true) !== 1818391919 || d.getInt32(s + 5, true) !== 1868701797 || d.getInt32(s + 9, true) !== 1701015157 || d.getInt32(s + 13, true) !== 1768169530 || d.getInt32(s + 17, true) !== 1918985075 || d.getInt32(s + 21, true) !== 1735289188 || d.getInt32(s + 22, true) !== 543649385) break no92;
-          t[parse14]++;
+        no104: {
+          if (s + 26 > e || /* "ouble bounce: discarding " */ d.getInt32(s + 1, true) !== 1818391919 || d.getInt32(s + 5, true) !== 1868701797 || d.getInt32(s + 9, true) !== 1701015157 || d.getInt32(s + 13, true) !== 1768169530 || d.getInt32(s + 17, true) !== 1918985075 || d.getInt32(s + 21, true) !== 1735289188 || d.getInt32(s + 22, true) !== 543649385) break no104;
+          t[parse15]++;
           return 10;
         }
         break;
@@ -316,11 +363,35 @@ function parseBranch79(b, s, e, d, g, t, T) {
   }
   return 0;
 }
-function parseBranch94(b, s, e, d, g, t, T) {
-  no95: {
-    if (s + 26 > e || /* "triple bounce: discarding " */ d.getInt32(s, true) !== 1885958772 || d.getInt32(s + 4, true) !== 1646290284 || d.getInt32(s + 8, true) !== 1668183407 || d.getInt32(s + 12, true) !== 1679833701 || d.getInt32(s + 16, true) !== 1633907561 || d.getInt32(s + 20, true) !== 1852400754 || d.getInt32(s + 22, true) !== 543649385) break no95;
-    t[parse15]++;
+function parseBranch106(b, s, e, d, g, t, T) {
+  no107: {
+    if (s + 26 > e || /* "triple bounce: discarding " */ d.getInt32(s, true) !== 1885958772 || d.getInt32(s + 4, true) !== 1646290284 || d.getInt32(s + 8, true) !== 1668183407 || d.getInt32(s + 12, true) !== 1679833701 || d.getInt32(s + 16, true) !== 1633907561 || d.getInt32(s + 20, true) !== 1852400754 || d.getInt32(s + 22, true) !== 543649385) break no107;
+    t[parse16]++;
     return 9;
+  }
+  return 0;
+}
+function parseBranch117(b, s, e, d, g, t, T) {
+  no118: {
+    if (s + 1 > e || b[s] !== 114) break no118;
+    if (s + 1 < e) switch (b[s + 1]) {
+      case 101: {
+        no120: {
+          if (s + 8 > e || /* "emote: " */ d.getInt32(s + 1, true) !== 1953459557 || d.getInt32(s + 4, true) !== 540697972) break no120;
+          t[parse1]++;
+          return 13;
+        }
+        break;
+      }
+      case 117: {
+        no122: {
+          if (s + 7 > e || /* "unning" */ d.getInt32(s + 1, true) !== 1768844917 || d.getInt32(s + 3, true) !== 1735289198) break no122;
+          t[parse1]++;
+          return 13;
+        }
+        break;
+      }
+    }
   }
   return 0;
 }
@@ -329,68 +400,91 @@ function parse(record, T, g) {
   head1: {
     if (s < e) switch (b[s]) {
       case 110: {
-        const x11 = parseBranch2(b, s, e, d, g, t, T);
-        if (x11 !== 0) return x11;
+        const x15 = parseBranch2(b, s, e, d, g, t, T);
+        if (x15 !== 0) return x15;
         break;
       }
       case 105: {
-        const x24 = parseBranch12(b, s, e, d, g, t, T);
-        if (x24 !== 0) return x24;
+        const x28 = parseBranch16(b, s, e, d, g, t, T);
+        if (x28 !== 0) return x28;
         break;
       }
       case 101: {
-        const x34 = parseBranch25(b, s, e, d, g, t, T);
-        if (x34 !== 0) return x34;
+        const x42 = parseBranch29(b, s, e, d, g, t, T);
+        if (x42 !== 0) return x42;
         break;
       }
       case 98: {
-        const x46 = parseBranch35(b, s, e, d, g, t, T);
-        if (x46 !== 0) return x46;
+        const x54 = parseBranch43(b, s, e, d, g, t, T);
+        if (x54 !== 0) return x54;
         break;
       }
       case 115: {
-        const x78 = parseBranch47(b, s, e, d, g, t, T);
-        if (x78 !== 0) return x78;
+        const x90 = parseBranch55(b, s, e, d, g, t, T);
+        if (x90 !== 0) return x90;
         break;
       }
       case 100: {
-        const x93 = parseBranch79(b, s, e, d, g, t, T);
-        if (x93 !== 0) return x93;
+        const x105 = parseBranch91(b, s, e, d, g, t, T);
+        if (x105 !== 0) return x105;
         break;
       }
       case 116: {
-        const x96 = parseBranch94(b, s, e, d, g, t, T);
-        if (x96 !== 0) return x96;
+        const x108 = parseBranch106(b, s, e, d, g, t, T);
+        if (x108 !== 0) return x108;
         break;
       }
       case 119: {
-        no98: {
-          if (s + 9 > e || /* "warning: " */ d.getInt32(s, true) !== 1852989815 || d.getInt32(s + 4, true) !== 979857001 || d.getInt32(s + 5, true) !== 540698478) break no98;
-          t[parse16]++;
+        no110: {
+          if (s + 9 > e || /* "warning: " */ d.getInt32(s, true) !== 1852989815 || d.getInt32(s + 4, true) !== 979857001 || d.getInt32(s + 5, true) !== 540698478) break no110;
+          t[parse17]++;
           return 11;
         }
         break;
       }
       case 97: {
-        no100: {
-          if (s + 7 > e || /* "alert: " */ d.getInt32(s, true) !== 1919249505 || d.getInt32(s + 3, true) !== 540701810) break no100;
-          t[parse17]++;
+        no112: {
+          if (s + 7 > e || /* "alert: " */ d.getInt32(s, true) !== 1919249505 || d.getInt32(s + 3, true) !== 540701810) break no112;
+          t[parse18]++;
           return 12;
         }
         break;
       }
+      case 99: {
+        no114: {
+          if (s + 14 > e || /* "cannot start: " */ d.getInt32(s, true) !== 1852727651 || d.getInt32(s + 4, true) !== 1931506799 || d.getInt32(s + 8, true) !== 1953653108 || d.getInt32(s + 10, true) !== 540701810) break no114;
+          t[parse1]++;
+          return 13;
+        }
+        break;
+      }
+      case 113: {
+        no116: {
+          if (s + 14 > e || /* "qmail-daemon: " */ d.getInt32(s, true) !== 1767992689 || d.getInt32(s + 4, true) !== 1633955180 || d.getInt32(s + 8, true) !== 1852796261 || d.getInt32(s + 10, true) !== 540700271) break no116;
+          t[parse1]++;
+          return 13;
+        }
+        break;
+      }
+      case 114: {
+        const x123 = parseBranch117(b, s, e, d, g, t, T);
+        if (x123 !== 0) return x123;
+        break;
+      }
+      case 108: {
+        no125: {
+          if (s + 7 > e || /* "local: " */ d.getInt32(s, true) !== 1633906540 || d.getInt32(s + 3, true) !== 540699745) break no125;
+          t[parse1]++;
+          return 13;
+        }
+        break;
+      }
     }
-    no101: {
-      let p102 = r.endOfLiteral(b, s, e, parse18);
-      if (p102 < 0) break no101;
-      t[parse19]++;
-      return 13;
-    }
-    no103: {
-      let p104 = r.endOfLiteral(b, s, e, parse20);
-      if (p104 < 0) break no103;
-      if (p104 + 1 > e || b[p104] !== 32) break no103;
-      t[parse21]++;
+    no126: {
+      let p127 = r.endOfLiteral(b, s, e, parse19);
+      if (p127 < 0) break no126;
+      if (p127 + 1 > e || b[p127] !== 32) break no126;
+      t[parse20]++;
       return 14;
     }
   }

@@ -10,7 +10,6 @@ const parse3 = r.counterIndex("rbl.badmailto");
 const parse4 = r.counterIndex("rbl.badiprbl");
 const parse5 = r.counterIndex("rbl.validrcpttoDrop");
 const parse6 = r.counterIndex("rbl.authFailed");
-const parse7 = r.literalTable("message rejected", "Received-SPF: ", "validrcptto", "rcptcheck: ", "read failed", "RCPTCHECK ", "DATABYTES ", "qmail-spp ", "MAIL FROM", "exceeded ", "reject (", "RCPT TO", "auth: ", "AUTH ", "rbl: ", "pid ");
 function parseBranch30(p3, b, s, e, d, g, t, T) {
   no31: {
     if (p3 + 3 > e || b[p3] !== 98 || b[p3 + 1] !== 97 || b[p3 + 2] !== 100) break no31;
@@ -107,15 +106,148 @@ function parseBranch47(p3, b, s, e, d, g, t, T) {
         break;
       }
     }
+    t[parse0]++;
+    return 7;
   }
   return 0;
 }
 function parseBranch55(p3, b, s, e, d, g, t, T) {
   no56: {
-    if (p3 + 18 > e || /* "auth: auth-failed " */ d.getInt32(p3, true) !== 1752462689 || d.getInt32(p3 + 4, true) !== 1969299514 || d.getInt32(p3 + 8, true) !== 1714251892 || d.getInt32(p3 + 12, true) !== 1701603681 || d.getInt32(p3 + 14, true) !== 543450476) break no56;
+    if (p3 + 6 > e || /* "auth: " */ d.getInt32(p3, true) !== 1752462689 || d.getInt32(p3 + 2, true) !== 540698740) break no56;
+    no57: {
+      if (p3 + 18 > e || /* "auth-failed " */ d.getInt32(p3 + 6, true) !== 1752462689 || d.getInt32(p3 + 10, true) !== 1767990829 || d.getInt32(p3 + 14, true) !== 543450476) break no57;
+      t[parse0]++;
+      t[parse6]++;
+      return 5;
+    }
     t[parse0]++;
-    t[parse6]++;
-    return 5;
+    return 7;
+  }
+  return 0;
+}
+function parseBranch59(p3, b, s, e, d, g, t, T) {
+  no60: {
+    if (p3 + 5 > e || /* "AUTH " */ d.getInt32(p3, true) !== 1213486401 || d.getInt32(p3 + 1, true) !== 541611093) break no60;
+    no61: {
+      if (p3 + 13 > e || /* "failed [" */ d.getInt32(p3 + 5, true) !== 1818845542 || d.getInt32(p3 + 9, true) !== 1528849509) break no61;
+      t[parse0]++;
+      t[parse6]++;
+      return 5;
+    }
+    t[parse0]++;
+    return 7;
+  }
+  return 0;
+}
+function parseBranch65(p3, b, s, e, d, g, t, T) {
+  no66: {
+    if (p3 + 1 > e || b[p3] !== 82) break no66;
+    if (p3 + 1 < e) switch (b[p3 + 1]) {
+      case 101: {
+        no68: {
+          if (p3 + 14 > e || /* "eceived-SPF: " */ d.getInt32(p3 + 1, true) !== 1768252261 || d.getInt32(p3 + 5, true) !== 761554294 || d.getInt32(p3 + 9, true) !== 977686611 || d.getInt32(p3 + 10, true) !== 540690000) break no68;
+          t[parse0]++;
+          return 7;
+        }
+        break;
+      }
+      case 67: {
+        no70: {
+          if (p3 + 4 > e || b[p3 + 1] !== 67 || b[p3 + 2] !== 80 || b[p3 + 3] !== 84) break no70;
+          if (p3 + 4 < e) switch (b[p3 + 4]) {
+            case 67: {
+              no72: {
+                if (p3 + 10 > e || /* "CHECK " */ d.getInt32(p3 + 4, true) !== 1128613955 || d.getInt32(p3 + 6, true) !== 541803333) break no72;
+                t[parse0]++;
+                return 7;
+              }
+              break;
+            }
+            case 32: {
+              no74: {
+                if (p3 + 7 > e || b[p3 + 4] !== 32 || b[p3 + 5] !== 84 || b[p3 + 6] !== 79) break no74;
+                t[parse0]++;
+                return 7;
+              }
+              break;
+            }
+          }
+        }
+        break;
+      }
+    }
+  }
+  return 0;
+}
+function parseBranch76(p3, b, s, e, d, g, t, T) {
+  no77: {
+    if (p3 + 1 > e || b[p3] !== 114) break no77;
+    if (p3 + 1 < e) switch (b[p3 + 1]) {
+      case 99: {
+        no79: {
+          if (p3 + 11 > e || /* "cptcheck: " */ d.getInt32(p3 + 1, true) !== 1668575331 || d.getInt32(p3 + 5, true) !== 1801676136 || d.getInt32(p3 + 7, true) !== 540699491) break no79;
+          t[parse0]++;
+          return 7;
+        }
+        break;
+      }
+      case 101: {
+        no81: {
+          if (p3 + 2 > e || b[p3 + 1] !== 101) break no81;
+          if (p3 + 2 < e) switch (b[p3 + 2]) {
+            case 97: {
+              no83: {
+                if (p3 + 11 > e || /* "ad failed" */ d.getInt32(p3 + 2, true) !== 1713398881 || d.getInt32(p3 + 6, true) !== 1701603681 || d.getInt32(p3 + 7, true) !== 1684368489) break no83;
+                t[parse0]++;
+                return 7;
+              }
+              break;
+            }
+            case 106: {
+              no85: {
+                if (p3 + 8 > e || /* "ject (" */ d.getInt32(p3 + 2, true) !== 1952671082 || d.getInt32(p3 + 4, true) !== 673215587) break no85;
+                t[parse0]++;
+                return 7;
+              }
+              break;
+            }
+          }
+        }
+        break;
+      }
+      case 98: {
+        no87: {
+          if (p3 + 5 > e || /* "bl: " */ d.getInt32(p3 + 1, true) !== 540699746) break no87;
+          t[parse0]++;
+          return 7;
+        }
+        break;
+      }
+    }
+  }
+  return 0;
+}
+function parseBranch100(b, s, e, d, g, t, T) {
+  no101: {
+    if (s + 4 > e || /* "qlog" */ d.getInt32(s, true) !== 1735355505) break no101;
+    if (s + 4 < e) switch (b[s + 4]) {
+      case 101: {
+        no103: {
+          if (s + 14 > e || /* "envelope: " */ d.getInt32(s + 4, true) !== 1702260325 || d.getInt32(s + 8, true) !== 1701867372 || d.getInt32(s + 10, true) !== 540697968) break no103;
+          t[parse0]++;
+          return 7;
+        }
+        break;
+      }
+      case 114: {
+        no105: {
+          if (s + 14 > e || /* "received: " */ d.getInt32(s + 4, true) !== 1701012850 || d.getInt32(s + 8, true) !== 1684371049 || d.getInt32(s + 10, true) !== 540697701) break no105;
+          t[parse0]++;
+          return 7;
+        }
+        break;
+      }
+    }
   }
   return 0;
 }
@@ -219,60 +351,106 @@ function parse(record, T, g) {
         break;
       }
       case 97: {
-        const x57 = parseBranch55(p3, b, s, e, d, g, t, T);
-        if (x57 !== 0) return x57;
+        const x58 = parseBranch55(p3, b, s, e, d, g, t, T);
+        if (x58 !== 0) return x58;
         break;
       }
       case 65: {
-        no59: {
-          if (p3 + 13 > e || /* "AUTH failed [" */ d.getInt32(p3, true) !== 1213486401 || d.getInt32(p3 + 4, true) !== 1767990816 || d.getInt32(p3 + 8, true) !== 543450476 || d.getInt32(p3 + 9, true) !== 1528849509) break no59;
+        const x62 = parseBranch59(p3, b, s, e, d, g, t, T);
+        if (x62 !== 0) return x62;
+        break;
+      }
+      case 109: {
+        no64: {
+          if (p3 + 16 > e || /* "message rejected" */ d.getInt32(p3, true) !== 1936942445 || d.getInt32(p3 + 4, true) !== 543516513 || d.getInt32(p3 + 8, true) !== 1701471602 || d.getInt32(p3 + 12, true) !== 1684370531) break no64;
           t[parse0]++;
-          t[parse6]++;
-          return 5;
+          return 7;
+        }
+        break;
+      }
+      case 82: {
+        const x75 = parseBranch65(p3, b, s, e, d, g, t, T);
+        if (x75 !== 0) return x75;
+        break;
+      }
+      case 114: {
+        const x88 = parseBranch76(p3, b, s, e, d, g, t, T);
+        if (x88 !== 0) return x88;
+        break;
+      }
+      case 68: {
+        no90: {
+          if (p3 + 10 > e || /* "DATABYTES " */ d.getInt32(p3, true) !== 1096040772 || d.getInt32(p3 + 4, true) !== 1163155778 || d.getInt32(p3 + 6, true) !== 542328148) break no90;
+          t[parse0]++;
+          return 7;
+        }
+        break;
+      }
+      case 113: {
+        no92: {
+          if (p3 + 10 > e || /* "qmail-spp " */ d.getInt32(p3, true) !== 1767992689 || d.getInt32(p3 + 4, true) !== 1886596460 || d.getInt32(p3 + 6, true) !== 544239731) break no92;
+          t[parse0]++;
+          return 7;
+        }
+        break;
+      }
+      case 77: {
+        no94: {
+          if (p3 + 9 > e || /* "MAIL FROM" */ d.getInt32(p3, true) !== 1279869261 || d.getInt32(p3 + 4, true) !== 1330791968 || d.getInt32(p3 + 5, true) !== 1297044038) break no94;
+          t[parse0]++;
+          return 7;
+        }
+        break;
+      }
+      case 101: {
+        no96: {
+          if (p3 + 9 > e || /* "exceeded " */ d.getInt32(p3, true) !== 1701017701 || d.getInt32(p3 + 4, true) !== 1684366437 || d.getInt32(p3 + 5, true) !== 543450468) break no96;
+          t[parse0]++;
+          return 7;
+        }
+        break;
+      }
+      case 112: {
+        no98: {
+          if (p3 + 4 > e || /* "pid " */ d.getInt32(p3, true) !== 543451504) break no98;
+          t[parse0]++;
+          return 7;
         }
         break;
       }
     }
-    no60: {
-      let p61 = r.endOfLiteral(b, p3, e, parse7);
-      if (p61 < 0) break no60;
-      t[parse0]++;
-      return 7;
-    }
   }
-  head62: {
-    no63: {
-      let p64 = s;
-      taken65: {
-        no66: {
-          if (s + 14 > e || /* "qlogenvelope: " */ d.getInt32(s, true) !== 1735355505 || d.getInt32(s + 4, true) !== 1702260325 || d.getInt32(s + 8, true) !== 1701867372 || d.getInt32(s + 10, true) !== 540697968) break no66;
-          p64 = s + 14;
-          break taken65;
-        }
-        no67: {
-          if (s + 14 > e || /* "qlogreceived: " */ d.getInt32(s, true) !== 1735355505 || d.getInt32(s + 4, true) !== 1701012850 || d.getInt32(s + 8, true) !== 1684371049 || d.getInt32(s + 10, true) !== 540697701) break no67;
-          p64 = s + 14;
-          break taken65;
-        }
-        no68: {
-          if (s + 14 > e || /* "policy_check: " */ d.getInt32(s, true) !== 1768714096 || d.getInt32(s + 4, true) !== 1667201379 || d.getInt32(s + 8, true) !== 1801676136 || d.getInt32(s + 10, true) !== 540699491) break no68;
-          p64 = s + 14;
-          break taken65;
-        }
-        no69: {
-          if (s + 11 > e || /* "mail recv: " */ d.getInt32(s, true) !== 1818845549 || d.getInt32(s + 4, true) !== 1667592736 || d.getInt32(s + 7, true) !== 540702307) break no69;
-          p64 = s + 11;
-          break taken65;
-        }
-        no70: {
-          if (s + 10 > e || /* "spp_val2: " */ d.getInt32(s, true) !== 1601204339 || d.getInt32(s + 4, true) !== 845963638 || d.getInt32(s + 6, true) !== 540684908) break no70;
-          p64 = s + 10;
-          break taken65;
-        }
-        break no63;
+  head99: {
+    if (s < e) switch (b[s]) {
+      case 113: {
+        const x106 = parseBranch100(b, s, e, d, g, t, T);
+        if (x106 !== 0) return x106;
+        break;
       }
-      t[parse0]++;
-      return 7;
+      case 112: {
+        no108: {
+          if (s + 14 > e || /* "policy_check: " */ d.getInt32(s, true) !== 1768714096 || d.getInt32(s + 4, true) !== 1667201379 || d.getInt32(s + 8, true) !== 1801676136 || d.getInt32(s + 10, true) !== 540699491) break no108;
+          t[parse0]++;
+          return 7;
+        }
+        break;
+      }
+      case 109: {
+        no110: {
+          if (s + 11 > e || /* "mail recv: " */ d.getInt32(s, true) !== 1818845549 || d.getInt32(s + 4, true) !== 1667592736 || d.getInt32(s + 7, true) !== 540702307) break no110;
+          t[parse0]++;
+          return 7;
+        }
+        break;
+      }
+      case 115: {
+        no112: {
+          if (s + 10 > e || /* "spp_val2: " */ d.getInt32(s, true) !== 1601204339 || d.getInt32(s + 4, true) !== 845963638 || d.getInt32(s + 6, true) !== 540684908) break no112;
+          t[parse0]++;
+          return 7;
+        }
+        break;
+      }
     }
   }
   return 0;

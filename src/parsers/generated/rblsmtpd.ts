@@ -412,28 +412,31 @@ function parse(record, T, g) {
       t[parse0]++;
       return 3;
     }
-    no106: {
-      let p107 = p3;
-      taken108: {
+    if (p3 < e) switch (b[p3]) {
+      case 119: {
+        no107: {
+          if (p3 + 9 > e || /* "warning: " */ d.getInt32(p3, true) !== 1852989815 || d.getInt32(p3 + 4, true) !== 979857001 || d.getInt32(p3 + 5, true) !== 540698478) break no107;
+          t[parse0]++;
+          return 3;
+        }
+        break;
+      }
+      case 117: {
         no109: {
-          if (p3 + 9 > e || /* "warning: " */ d.getInt32(p3, true) !== 1852989815 || d.getInt32(p3 + 4, true) !== 979857001 || d.getInt32(p3 + 5, true) !== 540698478) break no109;
-          p107 = p3 + 9;
-          break taken108;
+          if (p3 + 7 > e || /* "usage: " */ d.getInt32(p3, true) !== 1734439797 || d.getInt32(p3 + 3, true) !== 540697959) break no109;
+          t[parse0]++;
+          return 3;
         }
-        no110: {
-          if (p3 + 7 > e || /* "usage: " */ d.getInt32(p3, true) !== 1734439797 || d.getInt32(p3 + 3, true) !== 540697959) break no110;
-          p107 = p3 + 7;
-          break taken108;
-        }
+        break;
+      }
+      case 102: {
         no111: {
           if (p3 + 7 > e || /* "fatal: " */ d.getInt32(p3, true) !== 1635017062 || d.getInt32(p3 + 3, true) !== 540699745) break no111;
-          p107 = p3 + 7;
-          break taken108;
+          t[parse0]++;
+          return 3;
         }
-        break no106;
+        break;
       }
-      t[parse0]++;
-      return 3;
     }
   }
   return 0;

@@ -9,7 +9,43 @@ const parse2 = r.counterIndex("webmail.roundcubeSuccess");
 const parse3 = r.counterIndex("webmail.failure");
 const parse4 = r.counterIndex("webmail.roundcubeFailed");
 const parse5 = r.counterIndex("webmail.roundcubeImapFailed");
-const parse6 = r.literalTable("ERROR_LOG: ", "IMAP Error", "SMTP Error", "LDAP Error", "DB Error", "ERROR: ", "User ", "PHP ");
+function parseBranch22(p3, b, s, e, d, g, t, T) {
+  no23: {
+    if (p3 + 10 > e || /* "IMAP Error" */ d.getInt32(p3, true) !== 1346456905 || d.getInt32(p3 + 4, true) !== 1920091424 || d.getInt32(p3 + 6, true) !== 1919906418) break no23;
+    no24: {
+      if (p3 + 29 > e || /* ": Login failed for " */ d.getInt32(p3 + 10, true) !== 1867259962 || d.getInt32(p3 + 14, true) !== 544106855 || d.getInt32(p3 + 18, true) !== 1818845542 || d.getInt32(p3 + 22, true) !== 1713398885 || d.getInt32(p3 + 25, true) !== 544370534) break no24;
+      t[parse0]++;
+      t[parse3]++;
+      t[parse4]++;
+      t[parse5]++;
+      return 3;
+    }
+    return 4;
+  }
+  return 0;
+}
+function parseBranch26(p3, b, s, e, d, g, t, T) {
+  no27: {
+    if (p3 + 5 > e || /* "ERROR" */ d.getInt32(p3, true) !== 1330795077 || d.getInt32(p3 + 1, true) !== 1380930130) break no27;
+    if (p3 + 5 < e) switch (b[p3 + 5]) {
+      case 95: {
+        no29: {
+          if (p3 + 11 > e || /* "_LOG: " */ d.getInt32(p3 + 5, true) !== 1196379231 || d.getInt32(p3 + 7, true) !== 540690255) break no29;
+          return 4;
+        }
+        break;
+      }
+      case 58: {
+        no31: {
+          if (p3 + 7 > e || b[p3 + 5] !== 58 || b[p3 + 6] !== 32) break no31;
+          return 4;
+        }
+        break;
+      }
+    }
+  }
+  return 0;
+}
 function parse(record, T, g) {
   const b = record.bytes, s = record.start, e = record.end, t = T.counts, d = r.viewOf(b);
   form1: {
@@ -84,18 +120,52 @@ function parse(record, T, g) {
       t[parse4]++;
       return 2;
     }
-    no22: {
-      if (p3 + 29 > e || /* "IMAP Error: Login failed for " */ d.getInt32(p3, true) !== 1346456905 || d.getInt32(p3 + 4, true) !== 1920091424 || d.getInt32(p3 + 8, true) !== 540701295 || d.getInt32(p3 + 12, true) !== 1768386380 || d.getInt32(p3 + 16, true) !== 1634082926 || d.getInt32(p3 + 20, true) !== 1684368489 || d.getInt32(p3 + 24, true) !== 1919903264 || d.getInt32(p3 + 25, true) !== 544370534) break no22;
-      t[parse0]++;
-      t[parse3]++;
-      t[parse4]++;
-      t[parse5]++;
-      return 3;
-    }
-    no23: {
-      let p24 = r.endOfLiteral(b, p3, e, parse6);
-      if (p24 < 0) break no23;
-      return 4;
+    if (p3 < e) switch (b[p3]) {
+      case 73: {
+        const x25 = parseBranch22(p3, b, s, e, d, g, t, T);
+        if (x25 !== 0) return x25;
+        break;
+      }
+      case 69: {
+        const x32 = parseBranch26(p3, b, s, e, d, g, t, T);
+        if (x32 !== 0) return x32;
+        break;
+      }
+      case 83: {
+        no34: {
+          if (p3 + 10 > e || /* "SMTP Error" */ d.getInt32(p3, true) !== 1347702099 || d.getInt32(p3 + 4, true) !== 1920091424 || d.getInt32(p3 + 6, true) !== 1919906418) break no34;
+          return 4;
+        }
+        break;
+      }
+      case 76: {
+        no36: {
+          if (p3 + 10 > e || /* "LDAP Error" */ d.getInt32(p3, true) !== 1346454604 || d.getInt32(p3 + 4, true) !== 1920091424 || d.getInt32(p3 + 6, true) !== 1919906418) break no36;
+          return 4;
+        }
+        break;
+      }
+      case 68: {
+        no38: {
+          if (p3 + 8 > e || /* "DB Error" */ d.getInt32(p3, true) !== 1159742020 || d.getInt32(p3 + 4, true) !== 1919906418) break no38;
+          return 4;
+        }
+        break;
+      }
+      case 85: {
+        no40: {
+          if (p3 + 5 > e || /* "User " */ d.getInt32(p3, true) !== 1919251285 || d.getInt32(p3 + 1, true) !== 544367987) break no40;
+          return 4;
+        }
+        break;
+      }
+      case 80: {
+        no42: {
+          if (p3 + 4 > e || /* "PHP " */ d.getInt32(p3, true) !== 542132304) break no42;
+          return 4;
+        }
+        break;
+      }
     }
   }
   return 0;

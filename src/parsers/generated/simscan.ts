@@ -33,7 +33,7 @@ function parseBranch13(p3, b, s, e, d, g, t, T) {
       }
     }
     if (p15 + 1 > e || b[p15] !== 58) break no14;
-    const p19 = r.endOfDecimal(b, p15 + 1, e);
+    const p19 = r.endOfDecimal(b, p15 + 1, e, 0);
     if (p19 < 0) break no14;
     if (p19 + 2 > e || b[p19] !== 115 || b[p19 + 1] !== 58) break no14;
     t[parse0]++;
@@ -63,7 +63,7 @@ function parseBranch21(p3, b, s, e, d, g, t, T) {
             }
           }
           if (p25 + 1 > e || b[p25] !== 58) break no24;
-          const p29 = r.endOfDecimal(b, p25 + 1, e);
+          const p29 = r.endOfDecimal(b, p25 + 1, e, 0);
           if (p29 < 0) break no24;
           if (p29 + 2 > e || b[p29] !== 115 || b[p29 + 1] !== 58) break no24;
           t[parse0]++;
@@ -89,7 +89,7 @@ function parseBranch21(p3, b, s, e, d, g, t, T) {
             }
           }
           if (p32 + 1 > e || b[p32] !== 58) break no31;
-          const p36 = r.endOfDecimal(b, p32 + 1, e);
+          const p36 = r.endOfDecimal(b, p32 + 1, e, 0);
           if (p36 < 0) break no31;
           if (p36 + 2 > e || b[p36] !== 115 || b[p36 + 1] !== 58) break no31;
           t[parse0]++;
@@ -114,7 +114,7 @@ function parseBranch21(p3, b, s, e, d, g, t, T) {
             }
           }
           if (p39 + 1 > e || b[p39] !== 58) break no38;
-          const p43 = r.endOfDecimal(b, p39 + 1, e);
+          const p43 = r.endOfDecimal(b, p39 + 1, e, 0);
           if (p43 < 0) break no38;
           if (p43 + 2 > e || b[p43] !== 115 || b[p43 + 1] !== 58) break no38;
           t[parse0]++;
@@ -143,7 +143,7 @@ function parseBranch45(p3, b, s, e, d, g, t, T) {
       }
     }
     if (p47 + 1 > e || b[p47] !== 58) break no46;
-    const p51 = r.endOfDecimal(b, p47 + 1, e);
+    const p51 = r.endOfDecimal(b, p47 + 1, e, 0);
     if (p51 < 0) break no46;
     if (p51 + 2 > e || b[p51] !== 115 || b[p51 + 1] !== 58) break no46;
     t[parse0]++;
@@ -170,7 +170,7 @@ function parseBranch53(p3, b, s, e, d, g, t, T) {
         }
       }
       if (p56 + 1 > e || b[p56] !== 58) break no55;
-      const p60 = r.endOfDecimal(b, p56 + 1, e);
+      const p60 = r.endOfDecimal(b, p56 + 1, e, 0);
       if (p60 < 0) break no55;
       if (p60 + 2 > e || b[p60] !== 115 || b[p60 + 1] !== 58) break no55;
       t[parse0]++;
@@ -191,7 +191,7 @@ function parseBranch53(p3, b, s, e, d, g, t, T) {
       }
     }
     if (p61 + 1 > e || b[p61] !== 58) break no54;
-    const p65 = r.endOfDecimal(b, p61 + 1, e);
+    const p65 = r.endOfDecimal(b, p61 + 1, e, 0);
     if (p65 < 0) break no54;
     if (p65 + 2 > e || b[p65] !== 115 || b[p65 + 1] !== 58) break no54;
     t[parse0]++;
@@ -217,7 +217,7 @@ function parseBranch67(p3, b, s, e, d, g, t, T) {
       }
     }
     if (p69 + 1 > e || b[p69] !== 58) break no68;
-    const p73 = r.endOfDecimal(b, p69 + 1, e);
+    const p73 = r.endOfDecimal(b, p69 + 1, e, 0);
     if (p73 < 0) break no68;
     if (p73 + 2 > e || b[p73] !== 115 || b[p73 + 1] !== 58) break no68;
     t[parse0]++;
@@ -246,7 +246,7 @@ function parseBranch75(p3, b, s, e, d, g, t, T) {
             }
           }
           if (p79 + 1 > e || b[p79] !== 58) break no78;
-          const p83 = r.endOfDecimal(b, p79 + 1, e);
+          const p83 = r.endOfDecimal(b, p79 + 1, e, 0);
           if (p83 < 0) break no78;
           if (p83 + 2 > e || b[p83] !== 115 || b[p83 + 1] !== 58) break no78;
           t[parse0]++;
@@ -271,7 +271,7 @@ function parseBranch75(p3, b, s, e, d, g, t, T) {
             }
           }
           if (p86 + 1 > e || b[p86] !== 58) break no85;
-          const p90 = r.endOfDecimal(b, p86 + 1, e);
+          const p90 = r.endOfDecimal(b, p86 + 1, e, 0);
           if (p90 < 0) break no85;
           if (p90 + 2 > e || b[p90] !== 115 || b[p90 + 1] !== 58) break no85;
           t[parse0]++;

@@ -22,237 +22,835 @@ const parse15 = r.counterIndex("spamassassin.hamScoreNegative");
 const parse16 = r.counterIndex("spamassassin.hamScorePositive");
 const parse17 = r.counterIndex("spamassassin.hamMilliseconds");
 const parse18 = r.counterIndex("spamassassin.hamOctets");
-const parse19 = r.literalTable("server successfully spawned child process", "unauthorized connection from ", "Use of uninitialized value ", "(Content-Length mismatch: ", "handled cleanup of child ", "using default config for ", "skipped large message ", "creating default_prefs", "still running as root", "service unavailable: ", "got connection over ", "processing message ", "copy_config timeout", "server started on ", "checking message ", "server killed by ", "restarting using ", "connection from ", "auto-whitelist: ", "Timeout::_run: ", "accept_a_conn: ", "server socket ", "server hit by ", "bad protocol: ", "internal error", "server pid: ", "handle_user", "failed to ", "could not ", "uridnsbl: ", "timeout: ", "prefork: ", "message: ", "result: ", "created ", "timing: ", "logger: ", "config: ", "plugin: ", "locker: ", "netset: ", "razor2: ", "setuid ", "cannot ", "error: ", "rules: ", "check: ", "bayes: ", "async: ", "learn: ", "pyzor: ", "Tell: ", "child ", "can't ", "info: ", "util: ", "dkim: ", "zoom: ", "dns: ", "spf: ", "dcc: ");
 let n_score = 0, n_threshold = 0, n_size = 0, n_time = 0;
 function parseBranch36(p33, b, s, e, d, g, t, T) {
   no37: {
-    if (p33 + 17 > e || /* "identified spam (" */ d.getInt32(p33, true) !== 1852138601 || d.getInt32(p33 + 4, true) !== 1768319348 || d.getInt32(p33 + 8, true) !== 1931502693 || d.getInt32(p33 + 12, true) !== 544039280 || d.getInt32(p33 + 13, true) !== 673213793) break no37;
-    const p38 = p33 + 17 + r.signAt(b, p33 + 17, e);
-    const p39 = r.endOfDecimal(b, p38, e);
-    if (p39 < 0) break no37;
-    n_score = r.decimalIn(b, p38, p39, 2);
-    if (n_score < 0) break no37;
-    if (p38 !== p33 + 17) n_score = -n_score;
-    if (p39 + 1 > e || b[p39] !== 47) break no37;
-    const p40 = p39 + 1 + r.signAt(b, p39 + 1, e);
-    const p41 = r.endOfDecimal(b, p40, e);
-    if (p41 < 0) break no37;
-    n_threshold = r.decimalIn(b, p40, p41, 2);
-    if (n_threshold < 0) break no37;
-    if (p40 !== p39 + 1) n_threshold = -n_threshold;
-    if (p41 + 6 > e || /* ") for " */ d.getInt32(p41, true) !== 1868963881 || d.getInt32(p41 + 2, true) !== 544370534) break no37;
-    let p42 = e;
-    while (p42 > p41 + 6 && e - p42 < 255 && parse3[b[p42 - 1]] === 1) p42--;
-    if (p42 - 7 < p41 + 6 || /* " bytes." */ d.getInt32(p42 - 7, true) !== 1954112032 || d.getInt32(p42 - 4, true) !== 779314548) break no37;
-    let p43 = p42 - 7;
-    while (p43 > p41 + 6 && b[p43 - 1] >= 48 && b[p43 - 1] <= 57) p43--;
-    if (p42 - 7 - p43 < 1) break no37;
-    n_size = r.decimalIn(b, p43, p42 - 7, 0);
-    if (n_size < 0) break no37;
-    if (p43 - 10 < p41 + 6 || /* " seconds, " */ d.getInt32(p43 - 10, true) !== 1667592992 || d.getInt32(p43 - 6, true) !== 1935961711 || d.getInt32(p43 - 4, true) !== 539784036) break no37;
-    let p44 = p43 - 10;
-    while (p44 > p41 + 6 && parse4[b[p44 - 1]] === 1) p44--;
-    if (p43 - 10 - p44 < 1) break no37;
-    n_time = r.decimalIn(b, p44, p43 - 10, 3);
-    if (n_time < 0) break no37;
-    if (p44 - 4 < p41 + 6 || /* " in " */ d.getInt32(p44 - 4, true) !== 544106784) break no37;
-    let p45 = p44 - 4;
-    while (p45 > p41 + 6 && b[p45 - 1] >= 48 && b[p45 - 1] <= 57) p45--;
-    if (p44 - 4 - p45 < 1) break no37;
-    let p46 = p45;
-    taken47: {
-      no48: {
-        if (p45 - 2 < p41 + 6 || b[p45 - 2] !== 58 || b[p45 - 1] !== 45) break no48;
-        p46 = p45 - 2;
-        break taken47;
+    if (p33 + 1 > e || b[p33] !== 105) break no37;
+    if (p33 + 1 < e) switch (b[p33 + 1]) {
+      case 100: {
+        no39: {
+          if (p33 + 17 > e || /* "dentified spam (" */ d.getInt32(p33 + 1, true) !== 1953391972 || d.getInt32(p33 + 5, true) !== 1701406313 || d.getInt32(p33 + 9, true) !== 1886593124 || d.getInt32(p33 + 13, true) !== 673213793) break no39;
+          const p40 = p33 + 17 + r.signAt(b, p33 + 17, e);
+          const p41 = r.endOfDecimal(b, p40, e, 2);
+          if (p41 < 0) break no39;
+          n_score = r.decimal[0];
+          if (n_score < 0) break no39;
+          if (p40 !== p33 + 17) n_score = -n_score;
+          if (p41 + 1 > e || b[p41] !== 47) break no39;
+          const p42 = p41 + 1 + r.signAt(b, p41 + 1, e);
+          const p43 = r.endOfDecimal(b, p42, e, 2);
+          if (p43 < 0) break no39;
+          n_threshold = r.decimal[0];
+          if (n_threshold < 0) break no39;
+          if (p42 !== p41 + 1) n_threshold = -n_threshold;
+          if (p43 + 6 > e || /* ") for " */ d.getInt32(p43, true) !== 1868963881 || d.getInt32(p43 + 2, true) !== 544370534) break no39;
+          let p44 = e;
+          while (p44 > p43 + 6 && e - p44 < 255 && parse3[b[p44 - 1]] === 1) p44--;
+          if (p44 - 7 < p43 + 6 || /* " bytes." */ d.getInt32(p44 - 7, true) !== 1954112032 || d.getInt32(p44 - 4, true) !== 779314548) break no39;
+          let p45 = p44 - 7;
+          n_size = 0;
+          for (let c46, unit = 1; p45 > p43 + 6 && (c46 = (b[p45 - 1] - 48) >>> 0) < 10; p45--, unit *= 10) n_size += c46 * unit;
+          if (p45 === p44 - 7 || p44 - 7 - p45 > 15) break no39;
+          if (p45 - 10 < p43 + 6 || /* " seconds, " */ d.getInt32(p45 - 10, true) !== 1667592992 || d.getInt32(p45 - 6, true) !== 1935961711 || d.getInt32(p45 - 4, true) !== 539784036) break no39;
+          let p47 = p45 - 10;
+          while (p47 > p43 + 6 && parse4[b[p47 - 1]] === 1) p47--;
+          if (p45 - 10 - p47 < 1) break no39;
+          n_time = r.decimalIn(b, p47, p45 - 10, 3);
+          if (n_time < 0) break no39;
+          if (p47 - 4 < p43 + 6 || /* " in " */ d.getInt32(p47 - 4, true) !== 544106784) break no39;
+          let p48 = p47 - 4;
+          while (p48 > p43 + 6 && b[p48 - 1] >= 48 && b[p48 - 1] <= 57) p48--;
+          if (p47 - 4 - p48 < 1) break no39;
+          let p49 = p48;
+          taken50: {
+            no51: {
+              if (p48 - 2 < p43 + 6 || b[p48 - 2] !== 58 || b[p48 - 1] !== 45) break no51;
+              p49 = p48 - 2;
+              break taken50;
+            }
+            no52: {
+              if (p48 - 1 < p43 + 6 || b[p48 - 1] !== 58) break no52;
+              p49 = p48 - 1;
+              break taken50;
+            }
+            break no39;
+          }
+          t[parse5]++;
+          if (n_score < 0) {
+            if (-n_score < 4294967296) t[parse6] += -n_score;
+            else T.add(parse6, -n_score);
+          } else {
+            if (n_score < 4294967296) t[parse7] += n_score;
+            else T.add(parse7, n_score);
+          }
+          if (n_threshold < 0) {
+            if (-n_threshold < 4294967296) t[parse8] += -n_threshold;
+            else T.add(parse8, -n_threshold);
+          } else {
+            if (n_threshold < 4294967296) t[parse9] += n_threshold;
+            else T.add(parse9, n_threshold);
+          }
+          if (n_time < 4294967296) t[parse10] += n_time;
+          else T.add(parse10, n_time);
+          if (n_size < 4294967296) t[parse11] += n_size;
+          else T.add(parse11, n_size);
+          if (n_time <= 300000) {
+            t[parse12[9]]++;
+            if (n_time <= 60000) {
+              t[parse12[8]]++;
+              if (n_time <= 30000) {
+                t[parse12[7]]++;
+                if (n_time <= 10000) {
+                  t[parse12[6]]++;
+                  if (n_time <= 5000) {
+                    t[parse12[5]]++;
+                    if (n_time <= 2500) {
+                      t[parse12[4]]++;
+                      if (n_time <= 1000) {
+                        t[parse12[3]]++;
+                        if (n_time <= 500) {
+                          t[parse12[2]]++;
+                          if (n_time <= 250) {
+                            t[parse12[1]]++;
+                            if (n_time <= 100) {
+                              t[parse12[0]]++;
+                            }}}}}}}}}}
+          if (n_score <= 3000) {
+            t[parse13[10]]++;
+            if (n_score <= 2000) {
+              t[parse13[9]]++;
+              if (n_score <= 1500) {
+                t[parse13[8]]++;
+                if (n_score <= 1000) {
+                  t[parse13[7]]++;
+                  if (n_score <= 800) {
+                    t[parse13[6]]++;
+                    if (n_score <= 500) {
+                      t[parse13[5]]++;
+                      if (n_score <= 200) {
+                        t[parse13[4]]++;
+                        if (n_score <= 0) {
+                          t[parse13[3]]++;
+                          if (n_score <= -200) {
+                            t[parse13[2]]++;
+                            if (n_score <= -500) {
+                              t[parse13[1]]++;
+                              if (n_score <= -1000) {
+                                t[parse13[0]]++;
+                              }}}}}}}}}}}
+          return 1;
+        }
+        break;
       }
-      no49: {
-        if (p45 - 1 < p41 + 6 || b[p45 - 1] !== 58) break no49;
-        p46 = p45 - 1;
-        break taken47;
+      case 110: {
+        no54: {
+          if (p33 + 2 > e || b[p33 + 1] !== 110) break no54;
+          if (p33 + 2 < e) switch (b[p33 + 2]) {
+            case 116: {
+              no56: {
+                if (p33 + 14 > e || /* "ternal error" */ d.getInt32(p33 + 2, true) !== 1852990836 || d.getInt32(p33 + 6, true) !== 1696623713 || d.getInt32(p33 + 10, true) !== 1919906418) break no56;
+                return 3;
+              }
+              break;
+            }
+            case 102: {
+              no58: {
+                if (p33 + 6 > e || /* "fo: " */ d.getInt32(p33 + 2, true) !== 540700518) break no58;
+                return 3;
+              }
+              break;
+            }
+          }
+        }
+        break;
       }
-      break no37;
     }
-    t[parse5]++;
-    if (n_score < 0) {
-      if (-n_score < 4294967296) t[parse6] += -n_score;
-      else T.add(parse6, -n_score);
-    } else {
-      if (n_score < 4294967296) t[parse7] += n_score;
-      else T.add(parse7, n_score);
-    }
-    if (n_threshold < 0) {
-      if (-n_threshold < 4294967296) t[parse8] += -n_threshold;
-      else T.add(parse8, -n_threshold);
-    } else {
-      if (n_threshold < 4294967296) t[parse9] += n_threshold;
-      else T.add(parse9, n_threshold);
-    }
-    if (n_time < 4294967296) t[parse10] += n_time;
-    else T.add(parse10, n_time);
-    if (n_size < 4294967296) t[parse11] += n_size;
-    else T.add(parse11, n_size);
-    if (n_time <= 300000) {
-      t[parse12[9]]++;
-      if (n_time <= 60000) {
-        t[parse12[8]]++;
-        if (n_time <= 30000) {
-          t[parse12[7]]++;
-          if (n_time <= 10000) {
-            t[parse12[6]]++;
-            if (n_time <= 5000) {
-              t[parse12[5]]++;
-              if (n_time <= 2500) {
-                t[parse12[4]]++;
-                if (n_time <= 1000) {
-                  t[parse12[3]]++;
-                  if (n_time <= 500) {
-                    t[parse12[2]]++;
-                    if (n_time <= 250) {
-                      t[parse12[1]]++;
-                      if (n_time <= 100) {
-                        t[parse12[0]]++;
-                      }}}}}}}}}}
-    if (n_score <= 3000) {
-      t[parse13[10]]++;
-      if (n_score <= 2000) {
-        t[parse13[9]]++;
-        if (n_score <= 1500) {
-          t[parse13[8]]++;
-          if (n_score <= 1000) {
-            t[parse13[7]]++;
-            if (n_score <= 800) {
-              t[parse13[6]]++;
-              if (n_score <= 500) {
-                t[parse13[5]]++;
-                if (n_score <= 200) {
-                  t[parse13[4]]++;
-                  if (n_score <= 0) {
-                    t[parse13[3]]++;
-                    if (n_score <= -200) {
-                      t[parse13[2]]++;
-                      if (n_score <= -500) {
-                        t[parse13[1]]++;
-                        if (n_score <= -1000) {
-                          t[parse13[0]]++;
-                        }}}}}}}}}}}
-    return 1;
   }
   return 0;
 }
-function parseBranch51(p33, b, s, e, d, g, t, T) {
-  no52: {
-    if (p33 + 15 > e || /* "clean message (" */ d.getInt32(p33, true) !== 1634036835 || d.getInt32(p33 + 4, true) !== 1701650542 || d.getInt32(p33 + 8, true) !== 1734439795 || d.getInt32(p33 + 11, true) !== 673211751) break no52;
-    const p53 = p33 + 15 + r.signAt(b, p33 + 15, e);
-    const p54 = r.endOfDecimal(b, p53, e);
-    if (p54 < 0) break no52;
-    n_score = r.decimalIn(b, p53, p54, 2);
-    if (n_score < 0) break no52;
-    if (p53 !== p33 + 15) n_score = -n_score;
-    if (p54 + 1 > e || b[p54] !== 47) break no52;
-    const p55 = p54 + 1 + r.signAt(b, p54 + 1, e);
-    const p56 = r.endOfDecimal(b, p55, e);
-    if (p56 < 0) break no52;
-    n_threshold = r.decimalIn(b, p55, p56, 2);
-    if (n_threshold < 0) break no52;
-    if (p55 !== p54 + 1) n_threshold = -n_threshold;
-    if (p56 + 6 > e || /* ") for " */ d.getInt32(p56, true) !== 1868963881 || d.getInt32(p56 + 2, true) !== 544370534) break no52;
-    let p57 = e;
-    while (p57 > p56 + 6 && e - p57 < 255 && parse3[b[p57 - 1]] === 1) p57--;
-    if (p57 - 7 < p56 + 6 || /* " bytes." */ d.getInt32(p57 - 7, true) !== 1954112032 || d.getInt32(p57 - 4, true) !== 779314548) break no52;
-    let p58 = p57 - 7;
-    while (p58 > p56 + 6 && b[p58 - 1] >= 48 && b[p58 - 1] <= 57) p58--;
-    if (p57 - 7 - p58 < 1) break no52;
-    n_size = r.decimalIn(b, p58, p57 - 7, 0);
-    if (n_size < 0) break no52;
-    if (p58 - 10 < p56 + 6 || /* " seconds, " */ d.getInt32(p58 - 10, true) !== 1667592992 || d.getInt32(p58 - 6, true) !== 1935961711 || d.getInt32(p58 - 4, true) !== 539784036) break no52;
-    let p59 = p58 - 10;
-    while (p59 > p56 + 6 && parse4[b[p59 - 1]] === 1) p59--;
-    if (p58 - 10 - p59 < 1) break no52;
-    n_time = r.decimalIn(b, p59, p58 - 10, 3);
-    if (n_time < 0) break no52;
-    if (p59 - 4 < p56 + 6 || /* " in " */ d.getInt32(p59 - 4, true) !== 544106784) break no52;
-    let p60 = p59 - 4;
-    while (p60 > p56 + 6 && b[p60 - 1] >= 48 && b[p60 - 1] <= 57) p60--;
-    if (p59 - 4 - p60 < 1) break no52;
-    let p61 = p60;
-    taken62: {
-      no63: {
-        if (p60 - 2 < p56 + 6 || b[p60 - 2] !== 58 || b[p60 - 1] !== 45) break no63;
-        p61 = p60 - 2;
-        break taken62;
+function parseBranch60(p33, b, s, e, d, g, t, T) {
+  no61: {
+    if (p33 + 1 > e || b[p33] !== 99) break no61;
+    if (p33 + 1 < e) switch (b[p33 + 1]) {
+      case 108: {
+        no63: {
+          if (p33 + 15 > e || /* "lean message (" */ d.getInt32(p33 + 1, true) !== 1851876716 || d.getInt32(p33 + 5, true) !== 1936026912 || d.getInt32(p33 + 9, true) !== 1701273971 || d.getInt32(p33 + 11, true) !== 673211751) break no63;
+          const p64 = p33 + 15 + r.signAt(b, p33 + 15, e);
+          const p65 = r.endOfDecimal(b, p64, e, 2);
+          if (p65 < 0) break no63;
+          n_score = r.decimal[0];
+          if (n_score < 0) break no63;
+          if (p64 !== p33 + 15) n_score = -n_score;
+          if (p65 + 1 > e || b[p65] !== 47) break no63;
+          const p66 = p65 + 1 + r.signAt(b, p65 + 1, e);
+          const p67 = r.endOfDecimal(b, p66, e, 2);
+          if (p67 < 0) break no63;
+          n_threshold = r.decimal[0];
+          if (n_threshold < 0) break no63;
+          if (p66 !== p65 + 1) n_threshold = -n_threshold;
+          if (p67 + 6 > e || /* ") for " */ d.getInt32(p67, true) !== 1868963881 || d.getInt32(p67 + 2, true) !== 544370534) break no63;
+          let p68 = e;
+          while (p68 > p67 + 6 && e - p68 < 255 && parse3[b[p68 - 1]] === 1) p68--;
+          if (p68 - 7 < p67 + 6 || /* " bytes." */ d.getInt32(p68 - 7, true) !== 1954112032 || d.getInt32(p68 - 4, true) !== 779314548) break no63;
+          let p69 = p68 - 7;
+          n_size = 0;
+          for (let c70, unit = 1; p69 > p67 + 6 && (c70 = (b[p69 - 1] - 48) >>> 0) < 10; p69--, unit *= 10) n_size += c70 * unit;
+          if (p69 === p68 - 7 || p68 - 7 - p69 > 15) break no63;
+          if (p69 - 10 < p67 + 6 || /* " seconds, " */ d.getInt32(p69 - 10, true) !== 1667592992 || d.getInt32(p69 - 6, true) !== 1935961711 || d.getInt32(p69 - 4, true) !== 539784036) break no63;
+          let p71 = p69 - 10;
+          while (p71 > p67 + 6 && parse4[b[p71 - 1]] === 1) p71--;
+          if (p69 - 10 - p71 < 1) break no63;
+          n_time = r.decimalIn(b, p71, p69 - 10, 3);
+          if (n_time < 0) break no63;
+          if (p71 - 4 < p67 + 6 || /* " in " */ d.getInt32(p71 - 4, true) !== 544106784) break no63;
+          let p72 = p71 - 4;
+          while (p72 > p67 + 6 && b[p72 - 1] >= 48 && b[p72 - 1] <= 57) p72--;
+          if (p71 - 4 - p72 < 1) break no63;
+          let p73 = p72;
+          taken74: {
+            no75: {
+              if (p72 - 2 < p67 + 6 || b[p72 - 2] !== 58 || b[p72 - 1] !== 45) break no75;
+              p73 = p72 - 2;
+              break taken74;
+            }
+            no76: {
+              if (p72 - 1 < p67 + 6 || b[p72 - 1] !== 58) break no76;
+              p73 = p72 - 1;
+              break taken74;
+            }
+            break no63;
+          }
+          t[parse14]++;
+          if (n_score < 0) {
+            if (-n_score < 4294967296) t[parse15] += -n_score;
+            else T.add(parse15, -n_score);
+          } else {
+            if (n_score < 4294967296) t[parse16] += n_score;
+            else T.add(parse16, n_score);
+          }
+          if (n_threshold < 0) {
+            if (-n_threshold < 4294967296) t[parse8] += -n_threshold;
+            else T.add(parse8, -n_threshold);
+          } else {
+            if (n_threshold < 4294967296) t[parse9] += n_threshold;
+            else T.add(parse9, n_threshold);
+          }
+          if (n_time < 4294967296) t[parse17] += n_time;
+          else T.add(parse17, n_time);
+          if (n_size < 4294967296) t[parse18] += n_size;
+          else T.add(parse18, n_size);
+          if (n_time <= 300000) {
+            t[parse12[9]]++;
+            if (n_time <= 60000) {
+              t[parse12[8]]++;
+              if (n_time <= 30000) {
+                t[parse12[7]]++;
+                if (n_time <= 10000) {
+                  t[parse12[6]]++;
+                  if (n_time <= 5000) {
+                    t[parse12[5]]++;
+                    if (n_time <= 2500) {
+                      t[parse12[4]]++;
+                      if (n_time <= 1000) {
+                        t[parse12[3]]++;
+                        if (n_time <= 500) {
+                          t[parse12[2]]++;
+                          if (n_time <= 250) {
+                            t[parse12[1]]++;
+                            if (n_time <= 100) {
+                              t[parse12[0]]++;
+                            }}}}}}}}}}
+          if (n_score <= 3000) {
+            t[parse13[10]]++;
+            if (n_score <= 2000) {
+              t[parse13[9]]++;
+              if (n_score <= 1500) {
+                t[parse13[8]]++;
+                if (n_score <= 1000) {
+                  t[parse13[7]]++;
+                  if (n_score <= 800) {
+                    t[parse13[6]]++;
+                    if (n_score <= 500) {
+                      t[parse13[5]]++;
+                      if (n_score <= 200) {
+                        t[parse13[4]]++;
+                        if (n_score <= 0) {
+                          t[parse13[3]]++;
+                          if (n_score <= -200) {
+                            t[parse13[2]]++;
+                            if (n_score <= -500) {
+                              t[parse13[1]]++;
+                              if (n_score <= -1000) {
+                                t[parse13[0]]++;
+                              }}}}}}}}}}}
+          return 2;
+        }
+        break;
       }
-      no64: {
-        if (p60 - 1 < p56 + 6 || b[p60 - 1] !== 58) break no64;
-        p61 = p60 - 1;
-        break taken62;
+      case 114: {
+        no78: {
+          if (p33 + 5 > e || /* "reat" */ d.getInt32(p33 + 1, true) !== 1952540018) break no78;
+          if (p33 + 5 < e) switch (b[p33 + 5]) {
+            case 105: {
+              no80: {
+                if (p33 + 22 > e || /* "ing default_prefs" */ d.getInt32(p33 + 5, true) !== 543649385 || d.getInt32(p33 + 9, true) !== 1634100580 || d.getInt32(p33 + 13, true) !== 1601465461 || d.getInt32(p33 + 17, true) !== 1717924464 || d.getInt32(p33 + 18, true) !== 1936090482) break no80;
+                return 3;
+              }
+              break;
+            }
+            case 101: {
+              no82: {
+                if (p33 + 8 > e || b[p33 + 5] !== 101 || b[p33 + 6] !== 100 || b[p33 + 7] !== 32) break no82;
+                return 3;
+              }
+              break;
+            }
+          }
+        }
+        break;
       }
-      break no52;
+      case 111: {
+        no84: {
+          if (p33 + 2 > e || b[p33 + 1] !== 111) break no84;
+          if (p33 + 2 < e) switch (b[p33 + 2]) {
+            case 112: {
+              no86: {
+                if (p33 + 19 > e || /* "py_config timeout" */ d.getInt32(p33 + 2, true) !== 1667201392 || d.getInt32(p33 + 6, true) !== 1768320623 || d.getInt32(p33 + 10, true) !== 1769218151 || d.getInt32(p33 + 14, true) !== 1970234733 || d.getInt32(p33 + 15, true) !== 1953853285) break no86;
+                return 3;
+              }
+              break;
+            }
+            case 110: {
+              no88: {
+                if (p33 + 3 > e || b[p33 + 2] !== 110) break no88;
+                if (p33 + 3 < e) switch (b[p33 + 3]) {
+                  case 110: {
+                    no90: {
+                      if (p33 + 16 > e || /* "nection from " */ d.getInt32(p33 + 3, true) !== 1952671086 || d.getInt32(p33 + 7, true) !== 544108393 || d.getInt32(p33 + 11, true) !== 1836020326 || d.getInt32(p33 + 12, true) !== 544042866) break no90;
+                      return 3;
+                    }
+                    break;
+                  }
+                  case 102: {
+                    no92: {
+                      if (p33 + 8 > e || /* "fig: " */ d.getInt32(p33 + 3, true) !== 979855718 || d.getInt32(p33 + 4, true) !== 540698473) break no92;
+                      return 3;
+                    }
+                    break;
+                  }
+                }
+              }
+              break;
+            }
+            case 117: {
+              no94: {
+                if (p33 + 10 > e || /* "uld not " */ d.getInt32(p33 + 2, true) !== 543452277 || d.getInt32(p33 + 6, true) !== 544501614) break no94;
+                return 3;
+              }
+              break;
+            }
+          }
+        }
+        break;
+      }
+      case 104: {
+        no96: {
+          if (p33 + 2 > e || b[p33 + 1] !== 104) break no96;
+          if (p33 + 2 < e) switch (b[p33 + 2]) {
+            case 101: {
+              no98: {
+                if (p33 + 5 > e || b[p33 + 2] !== 101 || b[p33 + 3] !== 99 || b[p33 + 4] !== 107) break no98;
+                if (p33 + 5 < e) switch (b[p33 + 5]) {
+                  case 105: {
+                    no100: {
+                      if (p33 + 17 > e || /* "ing message " */ d.getInt32(p33 + 5, true) !== 543649385 || d.getInt32(p33 + 9, true) !== 1936942445 || d.getInt32(p33 + 13, true) !== 543516513) break no100;
+                      return 3;
+                    }
+                    break;
+                  }
+                  case 58: {
+                    no102: {
+                      if (p33 + 7 > e || b[p33 + 5] !== 58 || b[p33 + 6] !== 32) break no102;
+                      return 3;
+                    }
+                    break;
+                  }
+                }
+              }
+              break;
+            }
+            case 105: {
+              no104: {
+                if (p33 + 6 > e || /* "ild " */ d.getInt32(p33 + 2, true) !== 543452265) break no104;
+                return 3;
+              }
+              break;
+            }
+          }
+        }
+        break;
+      }
+      case 97: {
+        no106: {
+          if (p33 + 3 > e || b[p33 + 1] !== 97 || b[p33 + 2] !== 110) break no106;
+          if (p33 + 3 < e) switch (b[p33 + 3]) {
+            case 110: {
+              no108: {
+                if (p33 + 7 > e || /* "not " */ d.getInt32(p33 + 3, true) !== 544501614) break no108;
+                return 3;
+              }
+              break;
+            }
+            case 39: {
+              no110: {
+                if (p33 + 6 > e || b[p33 + 3] !== 39 || b[p33 + 4] !== 116 || b[p33 + 5] !== 32) break no110;
+                return 3;
+              }
+              break;
+            }
+          }
+        }
+        break;
+      }
     }
-    t[parse14]++;
-    if (n_score < 0) {
-      if (-n_score < 4294967296) t[parse15] += -n_score;
-      else T.add(parse15, -n_score);
-    } else {
-      if (n_score < 4294967296) t[parse16] += n_score;
-      else T.add(parse16, n_score);
+  }
+  return 0;
+}
+function parseBranch112(p33, b, s, e, d, g, t, T) {
+  no113: {
+    if (p33 + 1 > e || b[p33] !== 115) break no113;
+    if (p33 + 1 < e) switch (b[p33 + 1]) {
+      case 101: {
+        no115: {
+          if (p33 + 2 > e || b[p33 + 1] !== 101) break no115;
+          if (p33 + 2 < e) switch (b[p33 + 2]) {
+            case 114: {
+              no117: {
+                if (p33 + 4 > e || b[p33 + 2] !== 114 || b[p33 + 3] !== 118) break no117;
+                if (p33 + 4 < e) switch (b[p33 + 4]) {
+                  case 101: {
+                    no119: {
+                      if (p33 + 7 > e || b[p33 + 4] !== 101 || b[p33 + 5] !== 114 || b[p33 + 6] !== 32) break no119;
+                      if (p33 + 7 < e) switch (b[p33 + 7]) {
+                        case 115: {
+                          no121: {
+                            if (p33 + 8 > e || b[p33 + 7] !== 115) break no121;
+                            if (p33 + 8 < e) switch (b[p33 + 8]) {
+                              case 117: {
+                                no123: {
+                                  if (p33 + 41 > e || /* "uccessfully spawned child process" */ d.getInt32(p33 + 8, true) !== 1701012341 || d.getInt32(p33 + 12, true) !== 1969648499 || d.getInt32(p33 + 16, true) !== 544828524 || d.getInt32(p33 + 20, true) !== 2002874483 || d.getInt32(p33 + 24, true) !== 543450478 || d.getInt32(p33 + 28, true) !== 1818847331 || d.getInt32(p33 + 32, true) !== 1919950948 || d.getInt32(p33 + 36, true) !== 1936024431 || d.getInt32(p33 + 37, true) !== 1936942435) break no123;
+                                  return 3;
+                                }
+                                break;
+                              }
+                              case 116: {
+                                no125: {
+                                  if (p33 + 18 > e || /* "tarted on " */ d.getInt32(p33 + 8, true) !== 1953653108 || d.getInt32(p33 + 12, true) !== 1864393829 || d.getInt32(p33 + 14, true) !== 544108320) break no125;
+                                  return 3;
+                                }
+                                break;
+                              }
+                              case 111: {
+                                no127: {
+                                  if (p33 + 14 > e || /* "ocket " */ d.getInt32(p33 + 8, true) !== 1701536623 || d.getInt32(p33 + 10, true) !== 544499051) break no127;
+                                  return 3;
+                                }
+                                break;
+                              }
+                            }
+                          }
+                          break;
+                        }
+                        case 107: {
+                          no129: {
+                            if (p33 + 17 > e || /* "killed by " */ d.getInt32(p33 + 7, true) !== 1819044203 || d.getInt32(p33 + 11, true) !== 1646290021 || d.getInt32(p33 + 13, true) !== 544825888) break no129;
+                            return 3;
+                          }
+                          break;
+                        }
+                        case 104: {
+                          no131: {
+                            if (p33 + 14 > e || /* "hit by " */ d.getInt32(p33 + 7, true) !== 544500072 || d.getInt32(p33 + 10, true) !== 544825888) break no131;
+                            return 3;
+                          }
+                          break;
+                        }
+                        case 112: {
+                          no133: {
+                            if (p33 + 12 > e || /* "pid: " */ d.getInt32(p33 + 7, true) !== 979659120 || d.getInt32(p33 + 8, true) !== 540697705) break no133;
+                            return 3;
+                          }
+                          break;
+                        }
+                      }
+                    }
+                    break;
+                  }
+                  case 105: {
+                    no135: {
+                      if (p33 + 21 > e || /* "ice unavailable: " */ d.getInt32(p33 + 4, true) !== 543515497 || d.getInt32(p33 + 8, true) !== 1986096757 || d.getInt32(p33 + 12, true) !== 1634494817 || d.getInt32(p33 + 16, true) !== 979725410 || d.getInt32(p33 + 17, true) !== 540697964) break no135;
+                      return 3;
+                    }
+                    break;
+                  }
+                }
+              }
+              break;
+            }
+            case 116: {
+              no137: {
+                if (p33 + 7 > e || /* "tuid " */ d.getInt32(p33 + 2, true) !== 1684632948 || d.getInt32(p33 + 3, true) !== 543451509) break no137;
+                return 3;
+              }
+              break;
+            }
+          }
+        }
+        break;
+      }
+      case 107: {
+        no139: {
+          if (p33 + 22 > e || /* "kipped large message " */ d.getInt32(p33 + 1, true) !== 1886415211 || d.getInt32(p33 + 5, true) !== 1814062181 || d.getInt32(p33 + 9, true) !== 1701278305 || d.getInt32(p33 + 13, true) !== 1936026912 || d.getInt32(p33 + 17, true) !== 1701273971 || d.getInt32(p33 + 18, true) !== 543516513) break no139;
+          return 3;
+        }
+        break;
+      }
+      case 116: {
+        no141: {
+          if (p33 + 21 > e || /* "till running as root" */ d.getInt32(p33 + 1, true) !== 1819044212 || d.getInt32(p33 + 5, true) !== 1853190688 || d.getInt32(p33 + 9, true) !== 1735289198 || d.getInt32(p33 + 13, true) !== 544432416 || d.getInt32(p33 + 17, true) !== 1953460082) break no141;
+          return 3;
+        }
+        break;
+      }
+      case 112: {
+        no143: {
+          if (p33 + 5 > e || /* "pf: " */ d.getInt32(p33 + 1, true) !== 540698224) break no143;
+          return 3;
+        }
+        break;
+      }
     }
-    if (n_threshold < 0) {
-      if (-n_threshold < 4294967296) t[parse8] += -n_threshold;
-      else T.add(parse8, -n_threshold);
-    } else {
-      if (n_threshold < 4294967296) t[parse9] += n_threshold;
-      else T.add(parse9, n_threshold);
+  }
+  return 0;
+}
+function parseBranch145(p33, b, s, e, d, g, t, T) {
+  no146: {
+    if (p33 + 1 > e || b[p33] !== 117) break no146;
+    if (p33 + 1 < e) switch (b[p33 + 1]) {
+      case 110: {
+        no148: {
+          if (p33 + 29 > e || /* "nauthorized connection from " */ d.getInt32(p33 + 1, true) !== 1953849710 || d.getInt32(p33 + 5, true) !== 1769107304 || d.getInt32(p33 + 9, true) !== 543450490 || d.getInt32(p33 + 13, true) !== 1852731235 || d.getInt32(p33 + 17, true) !== 1769235301 || d.getInt32(p33 + 21, true) !== 1713401455 || d.getInt32(p33 + 25, true) !== 544042866) break no148;
+          return 3;
+        }
+        break;
+      }
+      case 115: {
+        no150: {
+          if (p33 + 25 > e || /* "sing default config for " */ d.getInt32(p33 + 1, true) !== 1735289203 || d.getInt32(p33 + 5, true) !== 1717920800 || d.getInt32(p33 + 9, true) !== 1953264993 || d.getInt32(p33 + 13, true) !== 1852793632 || d.getInt32(p33 + 17, true) !== 543648102 || d.getInt32(p33 + 21, true) !== 544370534) break no150;
+          return 3;
+        }
+        break;
+      }
+      case 114: {
+        no152: {
+          if (p33 + 10 > e || /* "ridnsbl: " */ d.getInt32(p33 + 1, true) !== 1852074354 || d.getInt32(p33 + 5, true) !== 980181619 || d.getInt32(p33 + 6, true) !== 540699746) break no152;
+          return 3;
+        }
+        break;
+      }
+      case 116: {
+        no154: {
+          if (p33 + 6 > e || /* "til: " */ d.getInt32(p33 + 1, true) !== 980183412 || d.getInt32(p33 + 2, true) !== 540699753) break no154;
+          return 3;
+        }
+        break;
+      }
     }
-    if (n_time < 4294967296) t[parse17] += n_time;
-    else T.add(parse17, n_time);
-    if (n_size < 4294967296) t[parse18] += n_size;
-    else T.add(parse18, n_size);
-    if (n_time <= 300000) {
-      t[parse12[9]]++;
-      if (n_time <= 60000) {
-        t[parse12[8]]++;
-        if (n_time <= 30000) {
-          t[parse12[7]]++;
-          if (n_time <= 10000) {
-            t[parse12[6]]++;
-            if (n_time <= 5000) {
-              t[parse12[5]]++;
-              if (n_time <= 2500) {
-                t[parse12[4]]++;
-                if (n_time <= 1000) {
-                  t[parse12[3]]++;
-                  if (n_time <= 500) {
-                    t[parse12[2]]++;
-                    if (n_time <= 250) {
-                      t[parse12[1]]++;
-                      if (n_time <= 100) {
-                        t[parse12[0]]++;
-                      }}}}}}}}}}
-    if (n_score <= 3000) {
-      t[parse13[10]]++;
-      if (n_score <= 2000) {
-        t[parse13[9]]++;
-        if (n_score <= 1500) {
-          t[parse13[8]]++;
-          if (n_score <= 1000) {
-            t[parse13[7]]++;
-            if (n_score <= 800) {
-              t[parse13[6]]++;
-              if (n_score <= 500) {
-                t[parse13[5]]++;
-                if (n_score <= 200) {
-                  t[parse13[4]]++;
-                  if (n_score <= 0) {
-                    t[parse13[3]]++;
-                    if (n_score <= -200) {
-                      t[parse13[2]]++;
-                      if (n_score <= -500) {
-                        t[parse13[1]]++;
-                        if (n_score <= -1000) {
-                          t[parse13[0]]++;
-                        }}}}}}}}}}}
-    return 2;
+  }
+  return 0;
+}
+function parseBranch156(p33, b, s, e, d, g, t, T) {
+  no157: {
+    if (p33 + 27 > e || /* "Use of uninitialized value " */ d.getInt32(p33, true) !== 543519573 || d.getInt32(p33 + 4, true) !== 1965057647 || d.getInt32(p33 + 8, true) !== 1768843630 || d.getInt32(p33 + 12, true) !== 1818323316 || d.getInt32(p33 + 16, true) !== 1684372073 || d.getInt32(p33 + 20, true) !== 1818326560 || d.getInt32(p33 + 23, true) !== 543520108) break no157;
+    return 3;
+  }
+  return 0;
+}
+function parseBranch159(p33, b, s, e, d, g, t, T) {
+  no160: {
+    if (p33 + 26 > e || /* "(Content-Length mismatch: " */ d.getInt32(p33, true) !== 1852785448 || d.getInt32(p33 + 4, true) !== 1953391988 || d.getInt32(p33 + 8, true) !== 1852132397 || d.getInt32(p33 + 12, true) !== 543716455 || d.getInt32(p33 + 16, true) !== 1836280173 || d.getInt32(p33 + 20, true) !== 1751348321 || d.getInt32(p33 + 22, true) !== 540698723) break no160;
+    return 3;
+  }
+  return 0;
+}
+function parseBranch162(p33, b, s, e, d, g, t, T) {
+  no163: {
+    if (p33 + 6 > e || /* "handle" */ d.getInt32(p33, true) !== 1684955496 || d.getInt32(p33 + 2, true) !== 1701602414) break no163;
+    if (p33 + 6 < e) switch (b[p33 + 6]) {
+      case 100: {
+        no165: {
+          if (p33 + 25 > e || /* "d cleanup of child " */ d.getInt32(p33 + 6, true) !== 1818435684 || d.getInt32(p33 + 10, true) !== 1970168165 || d.getInt32(p33 + 14, true) !== 1718558832 || d.getInt32(p33 + 18, true) !== 1768448800 || d.getInt32(p33 + 21, true) !== 543452265) break no165;
+          return 3;
+        }
+        break;
+      }
+      case 95: {
+        no167: {
+          if (p33 + 11 > e || /* "_user" */ d.getInt32(p33 + 6, true) !== 1702065503 || d.getInt32(p33 + 7, true) !== 1919251317) break no167;
+          return 3;
+        }
+        break;
+      }
+    }
+  }
+  return 0;
+}
+function parseBranch171(p33, b, s, e, d, g, t, T) {
+  no172: {
+    if (p33 + 1 > e || b[p33] !== 112) break no172;
+    if (p33 + 1 < e) switch (b[p33 + 1]) {
+      case 114: {
+        no174: {
+          if (p33 + 2 > e || b[p33 + 1] !== 114) break no174;
+          if (p33 + 2 < e) switch (b[p33 + 2]) {
+            case 111: {
+              no176: {
+                if (p33 + 19 > e || /* "ocessing message " */ d.getInt32(p33 + 2, true) !== 1936024431 || d.getInt32(p33 + 6, true) !== 1735289203 || d.getInt32(p33 + 10, true) !== 1936026912 || d.getInt32(p33 + 14, true) !== 1701273971 || d.getInt32(p33 + 15, true) !== 543516513) break no176;
+                return 3;
+              }
+              break;
+            }
+            case 101: {
+              no178: {
+                if (p33 + 9 > e || /* "efork: " */ d.getInt32(p33 + 2, true) !== 1919903333 || d.getInt32(p33 + 5, true) !== 540699506) break no178;
+                return 3;
+              }
+              break;
+            }
+          }
+        }
+        break;
+      }
+      case 108: {
+        no180: {
+          if (p33 + 8 > e || /* "lugin: " */ d.getInt32(p33 + 1, true) !== 1768387948 || d.getInt32(p33 + 4, true) !== 540700265) break no180;
+          return 3;
+        }
+        break;
+      }
+      case 121: {
+        no182: {
+          if (p33 + 7 > e || /* "yzor: " */ d.getInt32(p33 + 1, true) !== 1919908473 || d.getInt32(p33 + 3, true) !== 540701295) break no182;
+          return 3;
+        }
+        break;
+      }
+    }
+  }
+  return 0;
+}
+function parseBranch184(p33, b, s, e, d, g, t, T) {
+  no185: {
+    if (p33 + 1 > e || b[p33] !== 114) break no185;
+    if (p33 + 1 < e) switch (b[p33 + 1]) {
+      case 101: {
+        no187: {
+          if (p33 + 3 > e || b[p33 + 1] !== 101 || b[p33 + 2] !== 115) break no187;
+          if (p33 + 3 < e) switch (b[p33 + 3]) {
+            case 116: {
+              no189: {
+                if (p33 + 17 > e || /* "tarting using " */ d.getInt32(p33 + 3, true) !== 1953653108 || d.getInt32(p33 + 7, true) !== 543649385 || d.getInt32(p33 + 11, true) !== 1852404597 || d.getInt32(p33 + 13, true) !== 543649385) break no189;
+                return 3;
+              }
+              break;
+            }
+            case 117: {
+              no191: {
+                if (p33 + 8 > e || /* "ult: " */ d.getInt32(p33 + 3, true) !== 980708469 || d.getInt32(p33 + 4, true) !== 540701804) break no191;
+                return 3;
+              }
+              break;
+            }
+          }
+        }
+        break;
+      }
+      case 97: {
+        no193: {
+          if (p33 + 8 > e || /* "azor2: " */ d.getInt32(p33 + 1, true) !== 1919908449 || d.getInt32(p33 + 4, true) !== 540684914) break no193;
+          return 3;
+        }
+        break;
+      }
+      case 117: {
+        no195: {
+          if (p33 + 7 > e || /* "ules: " */ d.getInt32(p33 + 1, true) !== 1936026741 || d.getInt32(p33 + 3, true) !== 540701541) break no195;
+          return 3;
+        }
+        break;
+      }
+    }
+  }
+  return 0;
+}
+function parseBranch197(p33, b, s, e, d, g, t, T) {
+  no198: {
+    if (p33 + 1 > e || b[p33] !== 97) break no198;
+    if (p33 + 1 < e) switch (b[p33 + 1]) {
+      case 117: {
+        no200: {
+          if (p33 + 16 > e || /* "uto-whitelist: " */ d.getInt32(p33 + 1, true) !== 762279029 || d.getInt32(p33 + 5, true) !== 1953065079 || d.getInt32(p33 + 9, true) !== 1936288869 || d.getInt32(p33 + 12, true) !== 540701811) break no200;
+          return 3;
+        }
+        break;
+      }
+      case 99: {
+        no202: {
+          if (p33 + 15 > e || /* "ccept_a_conn: " */ d.getInt32(p33 + 1, true) !== 1885692771 || d.getInt32(p33 + 5, true) !== 1600216948 || d.getInt32(p33 + 9, true) !== 1852731235 || d.getInt32(p33 + 11, true) !== 540700270) break no202;
+          return 3;
+        }
+        break;
+      }
+      case 115: {
+        no204: {
+          if (p33 + 7 > e || /* "sync: " */ d.getInt32(p33 + 1, true) !== 1668184435 || d.getInt32(p33 + 3, true) !== 540697454) break no204;
+          return 3;
+        }
+        break;
+      }
+    }
+  }
+  return 0;
+}
+function parseBranch206(p33, b, s, e, d, g, t, T) {
+  no207: {
+    if (p33 + 1 > e || b[p33] !== 84) break no207;
+    if (p33 + 1 < e) switch (b[p33 + 1]) {
+      case 105: {
+        no209: {
+          if (p33 + 15 > e || /* "imeout::_run: " */ d.getInt32(p33 + 1, true) !== 1868918121 || d.getInt32(p33 + 5, true) !== 976909429 || d.getInt32(p33 + 9, true) !== 1853190751 || d.getInt32(p33 + 11, true) !== 540700277) break no209;
+          return 3;
+        }
+        break;
+      }
+      case 101: {
+        no211: {
+          if (p33 + 6 > e || /* "ell: " */ d.getInt32(p33 + 1, true) !== 980184165 || d.getInt32(p33 + 2, true) !== 540699756) break no211;
+          return 3;
+        }
+        break;
+      }
+    }
+  }
+  return 0;
+}
+function parseBranch213(p33, b, s, e, d, g, t, T) {
+  no214: {
+    if (p33 + 2 > e || b[p33] !== 98 || b[p33 + 1] !== 97) break no214;
+    if (p33 + 2 < e) switch (b[p33 + 2]) {
+      case 100: {
+        no216: {
+          if (p33 + 14 > e || /* "d protocol: " */ d.getInt32(p33 + 2, true) !== 1919950948 || d.getInt32(p33 + 6, true) !== 1668248687 || d.getInt32(p33 + 10, true) !== 540699759) break no216;
+          return 3;
+        }
+        break;
+      }
+      case 121: {
+        no218: {
+          if (p33 + 7 > e || /* "yes: " */ d.getInt32(p33 + 2, true) !== 980641145 || d.getInt32(p33 + 3, true) !== 540701541) break no218;
+          return 3;
+        }
+        break;
+      }
+    }
+  }
+  return 0;
+}
+function parseBranch222(p33, b, s, e, d, g, t, T) {
+  no223: {
+    if (p33 + 3 > e || b[p33] !== 116 || b[p33 + 1] !== 105 || b[p33 + 2] !== 109) break no223;
+    if (p33 + 3 < e) switch (b[p33 + 3]) {
+      case 101: {
+        no225: {
+          if (p33 + 9 > e || /* "eout: " */ d.getInt32(p33 + 3, true) !== 1953853285 || d.getInt32(p33 + 5, true) !== 540701813) break no225;
+          return 3;
+        }
+        break;
+      }
+      case 105: {
+        no227: {
+          if (p33 + 8 > e || /* "ing: " */ d.getInt32(p33 + 3, true) !== 979857001 || d.getInt32(p33 + 4, true) !== 540698478) break no227;
+          return 3;
+        }
+        break;
+      }
+    }
+  }
+  return 0;
+}
+function parseBranch231(p33, b, s, e, d, g, t, T) {
+  no232: {
+    if (p33 + 1 > e || b[p33] !== 108) break no232;
+    if (p33 + 1 < e) switch (b[p33 + 1]) {
+      case 111: {
+        no234: {
+          if (p33 + 2 > e || b[p33 + 1] !== 111) break no234;
+          if (p33 + 2 < e) switch (b[p33 + 2]) {
+            case 103: {
+              no236: {
+                if (p33 + 8 > e || /* "gger: " */ d.getInt32(p33 + 2, true) !== 1919248231 || d.getInt32(p33 + 4, true) !== 540701285) break no236;
+                return 3;
+              }
+              break;
+            }
+            case 99: {
+              no238: {
+                if (p33 + 8 > e || /* "cker: " */ d.getInt32(p33 + 2, true) !== 1919249251 || d.getInt32(p33 + 4, true) !== 540701285) break no238;
+                return 3;
+              }
+              break;
+            }
+          }
+        }
+        break;
+      }
+      case 101: {
+        no240: {
+          if (p33 + 7 > e || /* "earn: " */ d.getInt32(p33 + 1, true) !== 1852989797 || d.getInt32(p33 + 3, true) !== 540700274) break no240;
+          return 3;
+        }
+        break;
+      }
+    }
+  }
+  return 0;
+}
+function parseBranch246(p33, b, s, e, d, g, t, T) {
+  no247: {
+    if (p33 + 1 > e || b[p33] !== 100) break no247;
+    if (p33 + 1 < e) switch (b[p33 + 1]) {
+      case 107: {
+        no249: {
+          if (p33 + 6 > e || /* "kim: " */ d.getInt32(p33 + 1, true) !== 980248939 || d.getInt32(p33 + 2, true) !== 540700009) break no249;
+          return 3;
+        }
+        break;
+      }
+      case 110: {
+        no251: {
+          if (p33 + 5 > e || /* "ns: " */ d.getInt32(p33 + 1, true) !== 540701550) break no251;
+          return 3;
+        }
+        break;
+      }
+      case 99: {
+        no253: {
+          if (p33 + 5 > e || /* "cc: " */ d.getInt32(p33 + 1, true) !== 540697443) break no253;
+          return 3;
+        }
+        break;
+      }
+    }
   }
   return 0;
 }
@@ -371,32 +969,126 @@ function parse(record, T, g) {
       }
       if (p33 < e) switch (b[p33]) {
         case 105: {
-          const x50 = parseBranch36(p33, b, s, e, d, g, t, T);
-          if (x50 !== 0) return x50;
+          const x59 = parseBranch36(p33, b, s, e, d, g, t, T);
+          if (x59 !== 0) return x59;
           break;
         }
         case 99: {
-          const x65 = parseBranch51(p33, b, s, e, d, g, t, T);
-          if (x65 !== 0) return x65;
+          const x111 = parseBranch60(p33, b, s, e, d, g, t, T);
+          if (x111 !== 0) return x111;
+          break;
+        }
+        case 115: {
+          const x144 = parseBranch112(p33, b, s, e, d, g, t, T);
+          if (x144 !== 0) return x144;
+          break;
+        }
+        case 117: {
+          const x155 = parseBranch145(p33, b, s, e, d, g, t, T);
+          if (x155 !== 0) return x155;
+          break;
+        }
+        case 85: {
+          const x158 = parseBranch156(p33, b, s, e, d, g, t, T);
+          if (x158 !== 0) return x158;
+          break;
+        }
+        case 40: {
+          const x161 = parseBranch159(p33, b, s, e, d, g, t, T);
+          if (x161 !== 0) return x161;
+          break;
+        }
+        case 104: {
+          const x168 = parseBranch162(p33, b, s, e, d, g, t, T);
+          if (x168 !== 0) return x168;
+          break;
+        }
+        case 103: {
+          no170: {
+            if (p33 + 20 > e || /* "got connection over " */ d.getInt32(p33, true) !== 544501607 || d.getInt32(p33 + 4, true) !== 1852731235 || d.getInt32(p33 + 8, true) !== 1769235301 || d.getInt32(p33 + 12, true) !== 1864396399 || d.getInt32(p33 + 16, true) !== 544367990) break no170;
+            return 3;
+          }
+          break;
+        }
+        case 112: {
+          const x183 = parseBranch171(p33, b, s, e, d, g, t, T);
+          if (x183 !== 0) return x183;
+          break;
+        }
+        case 114: {
+          const x196 = parseBranch184(p33, b, s, e, d, g, t, T);
+          if (x196 !== 0) return x196;
+          break;
+        }
+        case 97: {
+          const x205 = parseBranch197(p33, b, s, e, d, g, t, T);
+          if (x205 !== 0) return x205;
+          break;
+        }
+        case 84: {
+          const x212 = parseBranch206(p33, b, s, e, d, g, t, T);
+          if (x212 !== 0) return x212;
+          break;
+        }
+        case 98: {
+          const x219 = parseBranch213(p33, b, s, e, d, g, t, T);
+          if (x219 !== 0) return x219;
+          break;
+        }
+        case 102: {
+          no221: {
+            if (p33 + 10 > e || /* "failed to " */ d.getInt32(p33, true) !== 1818845542 || d.getInt32(p33 + 4, true) !== 1948279909 || d.getInt32(p33 + 6, true) !== 544175136) break no221;
+            return 3;
+          }
+          break;
+        }
+        case 116: {
+          const x228 = parseBranch222(p33, b, s, e, d, g, t, T);
+          if (x228 !== 0) return x228;
+          break;
+        }
+        case 109: {
+          no230: {
+            if (p33 + 9 > e || /* "message: " */ d.getInt32(p33, true) !== 1936942445 || d.getInt32(p33 + 4, true) !== 979724129 || d.getInt32(p33 + 5, true) !== 540697959) break no230;
+            return 3;
+          }
+          break;
+        }
+        case 108: {
+          const x241 = parseBranch231(p33, b, s, e, d, g, t, T);
+          if (x241 !== 0) return x241;
+          break;
+        }
+        case 110: {
+          no243: {
+            if (p33 + 8 > e || /* "netset: " */ d.getInt32(p33, true) !== 1937007982 || d.getInt32(p33 + 4, true) !== 540701797) break no243;
+            return 3;
+          }
+          break;
+        }
+        case 101: {
+          no245: {
+            if (p33 + 7 > e || /* "error: " */ d.getInt32(p33, true) !== 1869771365 || d.getInt32(p33 + 3, true) !== 540701295) break no245;
+            return 3;
+          }
+          break;
+        }
+        case 100: {
+          const x254 = parseBranch246(p33, b, s, e, d, g, t, T);
+          if (x254 !== 0) return x254;
+          break;
+        }
+        case 122: {
+          no256: {
+            if (p33 + 6 > e || /* "zoom: " */ d.getInt32(p33, true) !== 1836019578 || d.getInt32(p33 + 2, true) !== 540700015) break no256;
+            return 3;
+          }
           break;
         }
       }
     }
-    no66: {
-      if (p3 + 14 > e || /* "spamd: spamd: " */ d.getInt32(p3, true) !== 1835102323 || d.getInt32(p3 + 4, true) !== 1931491940 || d.getInt32(p3 + 8, true) !== 1684889968 || d.getInt32(p3 + 10, true) !== 540697709) break no66;
-      return 3;
-    }
-    no67: {
-      let p68 = p3;
-      taken69: {
-        no70: {
-          if (p3 + 7 > e || /* "spamd: " */ d.getInt32(p3, true) !== 1835102323 || d.getInt32(p3 + 3, true) !== 540697709) break no70;
-          p68 = p3 + 7;
-          break taken69;
-        }
-      }
-      let p71 = r.endOfLiteral(b, p68, e, parse19);
-      if (p71 < 0) break no67;
+    no257: {
+      if (p3 + 14 > e || /* "spamd: spamd: " */ d.getInt32(p3, true) !== 1835102323 || d.getInt32(p3 + 4, true) !== 1931491940 || d.getInt32(p3 + 8, true) !== 1684889968 || d.getInt32(p3 + 10, true) !== 540697709) break no257;
       return 3;
     }
   }

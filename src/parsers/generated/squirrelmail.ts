@@ -10,8 +10,7 @@ const parse3 = r.counterIndex("webmail.squirrelmailSuccess");
 const parse4 = r.counterIndex("webmail.failure");
 const parse5 = r.counterIndex("webmail.squirrelmailFileConnect");
 const parse6 = r.counterIndex("webmail.squirrelmailFileSuccess");
-const parse7 = r.literalTable("RESTRICT_SENDERS] ", "OUTGOING_MAIL] ", "MASS_MAILING] ", "TIMEOUT] ", "CAPTCHA] ", "LOCKOUT] ", "LOGOUT] ", "ERROR] ");
-const parse8 = r.literalTable("Webmail session timed out", "Message sent via webmail", "Possible outgoing spam", "Webmail CAPTCHA litmus", "Failed recipient limit", "Webmail logout", "Webmail error");
+const parse7 = r.literalTable("Webmail session timed out", "Message sent via webmail", "Possible outgoing spam", "Webmail CAPTCHA litmus", "Failed recipient limit", "Webmail logout", "Webmail error");
 function parseBranch2(b, s, e, d, g, t, T) {
   no3: {
     if (s + 29 > e || /* "Successful webmail login: by " */ d.getInt32(s, true) !== 1667462483 || d.getInt32(s + 4, true) !== 1718842213 || d.getInt32(s + 8, true) !== 1998613621 || d.getInt32(s + 12, true) !== 1634558565 || d.getInt32(s + 16, true) !== 1814064233 || d.getInt32(s + 20, true) !== 1852401519 || d.getInt32(s + 24, true) !== 2036473914 || d.getInt32(s + 25, true) !== 544825888) break no3;
@@ -67,46 +66,126 @@ function parse(record, T, g) {
     const p12 = r.endOfClock(b, p11 + 1, e);
     if (p12 < 0) break head8;
     if (p12 + 2 > e || b[p12] !== 32 || b[p12 + 1] !== 91) break head8;
-    no13: {
-      if (p12 + 9 > e || /* "LOGIN] " */ d.getInt32(p12 + 2, true) !== 1229410124 || d.getInt32(p12 + 5, true) !== 542985801) break no13;
-      t[parse0]++;
-      t[parse1]++;
-      t[parse5]++;
-      t[parse6]++;
-      return 3;
-    }
-    no14: {
-      let p15 = p12 + 2;
-      taken16: {
-        no17: {
-          if (p12 + 15 > e || /* "LOGIN_ERROR] " */ d.getInt32(p12 + 2, true) !== 1229410124 || d.getInt32(p12 + 6, true) !== 1380278094 || d.getInt32(p12 + 10, true) !== 1565675346 || d.getInt32(p12 + 11, true) !== 542986831) break no17;
-          p15 = p12 + 15;
-          break taken16;
+    if (p12 + 2 < e) switch (b[p12 + 2]) {
+      case 76: {
+        no14: {
+          if (p12 + 4 > e || b[p12 + 2] !== 76 || b[p12 + 3] !== 79) break no14;
+          if (p12 + 4 < e) switch (b[p12 + 4]) {
+            case 71: {
+              no16: {
+                if (p12 + 5 > e || b[p12 + 4] !== 71) break no16;
+                if (p12 + 5 < e) switch (b[p12 + 5]) {
+                  case 73: {
+                    no18: {
+                      if (p12 + 7 > e || b[p12 + 5] !== 73 || b[p12 + 6] !== 78) break no18;
+                      if (p12 + 7 < e) switch (b[p12 + 7]) {
+                        case 93: {
+                          no20: {
+                            if (p12 + 9 > e || b[p12 + 7] !== 93 || b[p12 + 8] !== 32) break no20;
+                            t[parse0]++;
+                            t[parse1]++;
+                            t[parse5]++;
+                            t[parse6]++;
+                            return 3;
+                          }
+                          break;
+                        }
+                        case 95: {
+                          no22: {
+                            if (p12 + 15 > e || /* "_ERROR] " */ d.getInt32(p12 + 7, true) !== 1381123423 || d.getInt32(p12 + 11, true) !== 542986831) break no22;
+                            t[parse0]++;
+                            t[parse4]++;
+                            t[parse5]++;
+                            return 4;
+                          }
+                          break;
+                        }
+                      }
+                    }
+                    break;
+                  }
+                  case 79: {
+                    no24: {
+                      if (p12 + 10 > e || /* "OUT] " */ d.getInt32(p12 + 5, true) !== 1565807951 || d.getInt32(p12 + 6, true) !== 542987349) break no24;
+                      return 5;
+                    }
+                    break;
+                  }
+                }
+              }
+              break;
+            }
+            case 67: {
+              no26: {
+                if (p12 + 11 > e || /* "CKOUT] " */ d.getInt32(p12 + 4, true) !== 1431259971 || d.getInt32(p12 + 7, true) !== 542987349) break no26;
+                return 5;
+              }
+              break;
+            }
+          }
         }
-        no18: {
-          if (p12 + 11 > e || /* "INVALID] " */ d.getInt32(p12 + 2, true) !== 1096175177 || d.getInt32(p12 + 6, true) !== 1564756300 || d.getInt32(p12 + 7, true) !== 542983241) break no18;
-          p15 = p12 + 11;
-          break taken16;
-        }
-        break no14;
+        break;
       }
-      t[parse0]++;
-      t[parse4]++;
-      t[parse5]++;
-      return 4;
-    }
-    no19: {
-      let p20 = r.endOfLiteral(b, p12 + 2, e, parse7);
-      if (p20 < 0) break no19;
-      return 5;
+      case 73: {
+        no28: {
+          if (p12 + 11 > e || /* "INVALID] " */ d.getInt32(p12 + 2, true) !== 1096175177 || d.getInt32(p12 + 6, true) !== 1564756300 || d.getInt32(p12 + 7, true) !== 542983241) break no28;
+          t[parse0]++;
+          t[parse4]++;
+          t[parse5]++;
+          return 4;
+        }
+        break;
+      }
+      case 82: {
+        no30: {
+          if (p12 + 20 > e || /* "RESTRICT_SENDERS] " */ d.getInt32(p12 + 2, true) !== 1414743378 || d.getInt32(p12 + 6, true) !== 1413695826 || d.getInt32(p12 + 10, true) !== 1313166175 || d.getInt32(p12 + 14, true) !== 1397900612 || d.getInt32(p12 + 16, true) !== 542987090) break no30;
+          return 5;
+        }
+        break;
+      }
+      case 79: {
+        no32: {
+          if (p12 + 17 > e || /* "OUTGOING_MAIL] " */ d.getInt32(p12 + 2, true) !== 1196709199 || d.getInt32(p12 + 6, true) !== 1196312911 || d.getInt32(p12 + 10, true) !== 1229016415 || d.getInt32(p12 + 13, true) !== 542985289) break no32;
+          return 5;
+        }
+        break;
+      }
+      case 77: {
+        no34: {
+          if (p12 + 16 > e || /* "MASS_MAILING] " */ d.getInt32(p12 + 2, true) !== 1397965133 || d.getInt32(p12 + 6, true) !== 1229016415 || d.getInt32(p12 + 10, true) !== 1196312908 || d.getInt32(p12 + 12, true) !== 542984014) break no34;
+          return 5;
+        }
+        break;
+      }
+      case 84: {
+        no36: {
+          if (p12 + 11 > e || /* "TIMEOUT] " */ d.getInt32(p12 + 2, true) !== 1162692948 || d.getInt32(p12 + 6, true) !== 1565807951 || d.getInt32(p12 + 7, true) !== 542987349) break no36;
+          return 5;
+        }
+        break;
+      }
+      case 67: {
+        no38: {
+          if (p12 + 11 > e || /* "CAPTCHA] " */ d.getInt32(p12 + 2, true) !== 1414545731 || d.getInt32(p12 + 6, true) !== 1564559427 || d.getInt32(p12 + 7, true) !== 542982472) break no38;
+          return 5;
+        }
+        break;
+      }
+      case 69: {
+        no40: {
+          if (p12 + 9 > e || /* "ERROR] " */ d.getInt32(p12 + 2, true) !== 1330795077 || d.getInt32(p12 + 5, true) !== 542986831) break no40;
+          return 5;
+        }
+        break;
+      }
     }
   }
-  head21: {
-    if (g === 0) break head21;
-    no22: {
-      let p23 = r.endOfLiteral(b, s, e, parse8);
-      if (p23 < 0) break no22;
-      if (p23 + 5 > e || /* ": by " */ d.getInt32(p23, true) !== 2036473914 || d.getInt32(p23 + 1, true) !== 544825888) break no22;
+  head41: {
+    if (g === 0) break head41;
+    no42: {
+      let p43 = r.endOfLiteral(b, s, e, parse7);
+      if (p43 < 0) break no42;
+      if (p43 + 5 > e || /* ": by " */ d.getInt32(p43, true) !== 2036473914 || d.getInt32(p43 + 1, true) !== 544825888) break no42;
       return 5;
     }
   }

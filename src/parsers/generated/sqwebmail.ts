@@ -8,7 +8,72 @@ const parse1 = r.counterIndex("webmail.success");
 const parse2 = r.counterIndex("webmail.sqwebmailConnect");
 const parse3 = r.counterIndex("webmail.sqwebmailSuccess");
 const parse4 = r.counterIndex("webmail.failure");
-const parse5 = r.literalTable("DISCONNECTED", "Disconnected", "modules=", "TIMEOUT", "LOGOUT", "WARN: ", "ERR: ");
+function parseBranch5(p2, b, s, e, d, g, t, T) {
+  no6: {
+    if (p2 + 3 > e || b[p2] !== 76 || b[p2 + 1] !== 79 || b[p2 + 2] !== 71) break no6;
+    if (p2 + 3 < e) switch (b[p2 + 3]) {
+      case 73: {
+        no8: {
+          if (p2 + 5 > e || b[p2 + 3] !== 73 || b[p2 + 4] !== 78) break no8;
+          if (p2 + 5 < e) switch (b[p2 + 5]) {
+            case 44: {
+              no10: {
+                if (p2 + 12 > e || /* ", user=" */ d.getInt32(p2 + 5, true) !== 1937055788 || d.getInt32(p2 + 8, true) !== 1030907251) break no10;
+                t[parse0]++;
+                t[parse1]++;
+                t[parse2]++;
+                t[parse3]++;
+                return 1;
+              }
+              break;
+            }
+            case 32: {
+              no12: {
+                if (p2 + 19 > e || /* " FAILED, user=" */ d.getInt32(p2 + 5, true) !== 1229014560 || d.getInt32(p2 + 9, true) !== 742671692 || d.getInt32(p2 + 13, true) !== 1702065440 || d.getInt32(p2 + 15, true) !== 1030907251) break no12;
+                t[parse0]++;
+                t[parse4]++;
+                t[parse2]++;
+                return 2;
+              }
+              break;
+            }
+          }
+        }
+        break;
+      }
+      case 79: {
+        no14: {
+          if (p2 + 6 > e || b[p2 + 3] !== 79 || b[p2 + 4] !== 85 || b[p2 + 5] !== 84) break no14;
+          return 3;
+        }
+        break;
+      }
+    }
+  }
+  return 0;
+}
+function parseBranch16(p2, b, s, e, d, g, t, T) {
+  no17: {
+    if (p2 + 1 > e || b[p2] !== 68) break no17;
+    if (p2 + 1 < e) switch (b[p2 + 1]) {
+      case 73: {
+        no19: {
+          if (p2 + 12 > e || /* "ISCONNECTED" */ d.getInt32(p2 + 1, true) !== 1329812297 || d.getInt32(p2 + 5, true) !== 1128615502 || d.getInt32(p2 + 8, true) !== 1145394243) break no19;
+          return 3;
+        }
+        break;
+      }
+      case 105: {
+        no21: {
+          if (p2 + 12 > e || /* "isconnected" */ d.getInt32(p2 + 1, true) !== 1868788585 || d.getInt32(p2 + 5, true) !== 1667591790 || d.getInt32(p2 + 8, true) !== 1684370531) break no21;
+          return 3;
+        }
+        break;
+      }
+    }
+  }
+  return 0;
+}
 function parse(record, T, g) {
   const b = record.bytes, s = record.start, e = record.end, t = T.counts, d = r.viewOf(b);
   head1: {
@@ -21,36 +86,45 @@ function parse(record, T, g) {
         break taken3;
       }
     }
-    no5: {
-      if (p2 + 5 > e || /* "LOGIN" */ d.getInt32(p2, true) !== 1229410124 || d.getInt32(p2 + 1, true) !== 1313425231) break no5;
-      if (p2 + 5 < e) switch (b[p2 + 5]) {
-        case 44: {
-          no7: {
-            if (p2 + 12 > e || /* ", user=" */ d.getInt32(p2 + 5, true) !== 1937055788 || d.getInt32(p2 + 8, true) !== 1030907251) break no7;
-            t[parse0]++;
-            t[parse1]++;
-            t[parse2]++;
-            t[parse3]++;
-            return 1;
-          }
-          break;
-        }
-        case 32: {
-          no9: {
-            if (p2 + 19 > e || /* " FAILED, user=" */ d.getInt32(p2 + 5, true) !== 1229014560 || d.getInt32(p2 + 9, true) !== 742671692 || d.getInt32(p2 + 13, true) !== 1702065440 || d.getInt32(p2 + 15, true) !== 1030907251) break no9;
-            t[parse0]++;
-            t[parse4]++;
-            t[parse2]++;
-            return 2;
-          }
-          break;
-        }
+    if (p2 < e) switch (b[p2]) {
+      case 76: {
+        const x15 = parseBranch5(p2, b, s, e, d, g, t, T);
+        if (x15 !== 0) return x15;
+        break;
       }
-    }
-    no10: {
-      let p11 = r.endOfLiteral(b, p2, e, parse5);
-      if (p11 < 0) break no10;
-      return 3;
+      case 68: {
+        const x22 = parseBranch16(p2, b, s, e, d, g, t, T);
+        if (x22 !== 0) return x22;
+        break;
+      }
+      case 109: {
+        no24: {
+          if (p2 + 8 > e || /* "modules=" */ d.getInt32(p2, true) !== 1969516397 || d.getInt32(p2 + 4, true) !== 1030972780) break no24;
+          return 3;
+        }
+        break;
+      }
+      case 84: {
+        no26: {
+          if (p2 + 7 > e || /* "TIMEOUT" */ d.getInt32(p2, true) !== 1162692948 || d.getInt32(p2 + 3, true) !== 1414876997) break no26;
+          return 3;
+        }
+        break;
+      }
+      case 87: {
+        no28: {
+          if (p2 + 6 > e || /* "WARN: " */ d.getInt32(p2, true) !== 1314013527 || d.getInt32(p2 + 2, true) !== 540692050) break no28;
+          return 3;
+        }
+        break;
+      }
+      case 69: {
+        no30: {
+          if (p2 + 5 > e || /* "ERR: " */ d.getInt32(p2, true) !== 978473541 || d.getInt32(p2 + 1, true) !== 540693074) break no30;
+          return 3;
+        }
+        break;
+      }
     }
   }
   return 0;

@@ -9,7 +9,6 @@ const parse2 = r.literals(":");
 const parse3 = parse2[0];
 const parse4 = r.counterIndex("rbl.tcpserverOk");
 const parse5 = r.counterIndex("rbl.tcpserverDeny");
-const parse6 = r.literalTable("warning: ", "ciphers ", "fatal: ", "error: ", "usage: ", "cafile ", "info: ", "cadir ", "param ", "ready", "done ", "cert ", "tls ", "ssl ", "key ");
 function parseBranch24(p3, b, s, e, d, g, t, T) {
   no25: {
     if (p3 + 4 > e || /* "pid " */ d.getInt32(p3, true) !== 543451504) break no25;
@@ -67,6 +66,54 @@ function parseBranch41(p3, b, s, e, d, g, t, T) {
     if (p45 === p43 + 1) break no42;
     t[parse0]++;
     return 4;
+  }
+  return 0;
+}
+function parseBranch57(p3, b, s, e, d, g, t, T) {
+  no58: {
+    if (p3 + 1 > e || b[p3] !== 99) break no58;
+    if (p3 + 1 < e) switch (b[p3 + 1]) {
+      case 105: {
+        no60: {
+          if (p3 + 8 > e || /* "iphers " */ d.getInt32(p3 + 1, true) !== 1701343337 || d.getInt32(p3 + 4, true) !== 544436837) break no60;
+          t[parse0]++;
+          return 6;
+        }
+        break;
+      }
+      case 97: {
+        no62: {
+          if (p3 + 2 > e || b[p3 + 1] !== 97) break no62;
+          if (p3 + 2 < e) switch (b[p3 + 2]) {
+            case 102: {
+              no64: {
+                if (p3 + 7 > e || /* "file " */ d.getInt32(p3 + 2, true) !== 1701603686 || d.getInt32(p3 + 3, true) !== 543517801) break no64;
+                t[parse0]++;
+                return 6;
+              }
+              break;
+            }
+            case 100: {
+              no66: {
+                if (p3 + 6 > e || /* "dir " */ d.getInt32(p3 + 2, true) !== 544368996) break no66;
+                t[parse0]++;
+                return 6;
+              }
+              break;
+            }
+          }
+        }
+        break;
+      }
+      case 101: {
+        no68: {
+          if (p3 + 5 > e || /* "ert " */ d.getInt32(p3 + 1, true) !== 544502373) break no68;
+          t[parse0]++;
+          return 6;
+        }
+        break;
+      }
+    }
   }
   return 0;
 }
@@ -184,11 +231,100 @@ function parse(record, T, g) {
       t[parse0]++;
       return 5;
     }
-    no55: {
-      let p56 = r.endOfLiteral(b, p3, e, parse6);
-      if (p56 < 0) break no55;
-      t[parse0]++;
-      return 6;
+    if (p3 < e) switch (b[p3]) {
+      case 119: {
+        no56: {
+          if (p3 + 9 > e || /* "warning: " */ d.getInt32(p3, true) !== 1852989815 || d.getInt32(p3 + 4, true) !== 979857001 || d.getInt32(p3 + 5, true) !== 540698478) break no56;
+          t[parse0]++;
+          return 6;
+        }
+        break;
+      }
+      case 99: {
+        const x69 = parseBranch57(p3, b, s, e, d, g, t, T);
+        if (x69 !== 0) return x69;
+        break;
+      }
+      case 102: {
+        no71: {
+          if (p3 + 7 > e || /* "fatal: " */ d.getInt32(p3, true) !== 1635017062 || d.getInt32(p3 + 3, true) !== 540699745) break no71;
+          t[parse0]++;
+          return 6;
+        }
+        break;
+      }
+      case 101: {
+        no73: {
+          if (p3 + 7 > e || /* "error: " */ d.getInt32(p3, true) !== 1869771365 || d.getInt32(p3 + 3, true) !== 540701295) break no73;
+          t[parse0]++;
+          return 6;
+        }
+        break;
+      }
+      case 117: {
+        no75: {
+          if (p3 + 7 > e || /* "usage: " */ d.getInt32(p3, true) !== 1734439797 || d.getInt32(p3 + 3, true) !== 540697959) break no75;
+          t[parse0]++;
+          return 6;
+        }
+        break;
+      }
+      case 105: {
+        no77: {
+          if (p3 + 6 > e || /* "info: " */ d.getInt32(p3, true) !== 1868983913 || d.getInt32(p3 + 2, true) !== 540700518) break no77;
+          t[parse0]++;
+          return 6;
+        }
+        break;
+      }
+      case 112: {
+        no79: {
+          if (p3 + 6 > e || /* "param " */ d.getInt32(p3, true) !== 1634886000 || d.getInt32(p3 + 2, true) !== 544039282) break no79;
+          t[parse0]++;
+          return 6;
+        }
+        break;
+      }
+      case 114: {
+        no81: {
+          if (p3 + 5 > e || /* "ready" */ d.getInt32(p3, true) !== 1684104562 || d.getInt32(p3 + 1, true) !== 2036621669) break no81;
+          t[parse0]++;
+          return 6;
+        }
+        break;
+      }
+      case 100: {
+        no83: {
+          if (p3 + 5 > e || /* "done " */ d.getInt32(p3, true) !== 1701736292 || d.getInt32(p3 + 1, true) !== 543518319) break no83;
+          t[parse0]++;
+          return 6;
+        }
+        break;
+      }
+      case 116: {
+        no85: {
+          if (p3 + 4 > e || /* "tls " */ d.getInt32(p3, true) !== 544435316) break no85;
+          t[parse0]++;
+          return 6;
+        }
+        break;
+      }
+      case 115: {
+        no87: {
+          if (p3 + 4 > e || /* "ssl " */ d.getInt32(p3, true) !== 543978355) break no87;
+          t[parse0]++;
+          return 6;
+        }
+        break;
+      }
+      case 107: {
+        no89: {
+          if (p3 + 4 > e || /* "key " */ d.getInt32(p3, true) !== 544826731) break no89;
+          t[parse0]++;
+          return 6;
+        }
+        break;
+      }
     }
   }
   return 0;

@@ -43,7 +43,7 @@ export const qmailSend: LogType = {
       counts: 'send.other',
     },
     damaged: {
-      line: '{|new msg|info msg|end msg|bounce msg|starting delivery|delivery|status:} {text}',
+      line: '{|new msg|info msg|end msg|bounce msg|starting delivery|delivery|status:} {words}',
       counts: 'send.messageOther',
     },
   },

@@ -2,10 +2,11 @@
 // record, or by the zone that a patched rblsmtpd names; a word such as `visit` or `services` is no list.
 // TXT records are the list's text, and $RBLSMTPD is the administrator's: neither is the client's.
 
+import { endsWith, indexOfWord, literal } from '../../base/scan';
 import { counterIndex } from '../../registry/registry';
 import { OTHER_ROW } from '../../registry/tables';
 import type { Tally } from '../../registry/tally';
-import { textIn } from '../rules/primitives';
+import { byteTable, textIn } from '../rules/primitives';
 
 const domains = {
   spamhaus: ['spamhaus.org', 'spamhaus.net', 'spamhaus.com'],
@@ -134,9 +135,43 @@ export interface RefusalPlace {
 
 /** Counts a connection that was refused, under its list and in its list's row. */
 export function countRefusal(tally: Tally, bytes: Uint8Array, place: RefusalPlace): void {
-  const zone = place.zoneEnd > place.zoneStart ? textIn(bytes, place.zoneStart, place.zoneEnd) : undefined;
-  const { row, list } = identifyList({ zone, text: textIn(bytes, place.textStart, place.textEnd) });
+  const { row, list } = identityAt(bytes, place);
   tally.counts[rejections]!++;
   tally.counts[list === undefined ? other : listCounters[list]]!++;
   tally.addLabelled('rblZone', row);
 }
+
+/** Zones and hosts of URLs met so far that alone tell the list; a log has a handful. */
+const known = new Map<string, ListIdentity>();
+const MAX_KNOWN = 1000;
+
+function identityAt(bytes: Uint8Array, { zoneStart, zoneEnd, textStart, textEnd }: RefusalPlace): ListIdentity {
+  const zone = zoneEnd > zoneStart ? textIn(bytes, zoneStart, zoneEnd) : undefined;
+  const name = zone ?? hostOfFirstUrl(bytes, textStart, textEnd);
+  const before = known.get(name);
+  if (before !== undefined) return before;
+  const identity = identifyList({ zone, text: textIn(bytes, textStart, textEnd) });
+  const isTold = listOfHost(withoutDots(name.toLowerCase())) !== undefined;
+  if (isTold && known.size < MAX_KNOWN) known.set(name, identity);
+  return identity;
+}
+
+const AUTHORITY = literal('://');
+const HTTP = ['http', 'https', 'HTTP', 'HTTPS'].map(literal);
+
+/** The host of the first URL, if it is a URL of the web; empty where it is not. */
+function hostOfFirstUrl(bytes: Uint8Array, start: number, end: number): string {
+  const scheme = indexOfWord(bytes, AUTHORITY, start, end);
+  if (scheme < 0 || !HTTP.some((word) => endsWith(bytes, start, scheme, word))) return '';
+  const from = scheme + AUTHORITY.length;
+  let to = from;
+  while (to < end && isHostByte[bytes[to]!] === 1) to++;
+  return textIn(bytes, from, to);
+}
+
+const isHostByte = byteTable([
+  [0x2d, 0x2e],
+  [0x30, 0x39],
+  [0x41, 0x5a],
+  [0x61, 0x7a],
+]);

@@ -85,7 +85,9 @@ function backward(m: Emitter, step: Step, at: Position, start: Position, fail: s
       return { code: `if (${show(next)} < ${show(start)} || ${differs(step.bytes, next)}) ${leave}`, next };
     }
     case 'number':
-      return run(m, { set: DIGITS, min: 1, ...(step.field && { field: step.field, places: 0 }) }, at, start, leave);
+      return step.field === undefined
+        ? run(m, { set: DIGITS, min: 1 }, at, start, leave)
+        : numberBack(m, step, at, start, leave);
     case 'decimal':
       return run(
         m,
@@ -169,11 +171,11 @@ function ratio(
 function decimal(m: Emitter, { field, places, isSigned }: StepOf<'decimal'>, at: Position, leave: string): Emitted {
   const start = isSigned ? m.fresh('p') : show(at);
   const sign = isSigned ? `const ${start} = ${show(at)} + r.signAt(b, ${show(at)}, e);\n` : '';
-  const emitted = called(m, `r.endOfDecimal(b, ${start}, e)`, leave, (next) => {
+  const emitted = called(m, `r.endOfDecimal(b, ${start}, e, ${places})`, leave, () => {
     if (field === undefined) return '';
     const n = m.variable('n', field);
     const negate = isSigned ? `if (${start} !== ${show(at)}) ${n} = -${n};\n` : '';
-    return `${n} = r.decimalIn(b, ${start}, ${next}, ${places});\nif (${n} < 0) ${leave}${negate}`;
+    return `${n} = r.decimal[0];\nif (${n} < 0) ${leave}${negate}`;
   });
   return { code: sign + emitted.code, next: emitted.next };
 }
@@ -207,6 +209,25 @@ function run(m: Emitter, { set, min, max, field, places }: Run, at: Position, st
     const n = m.variable('n', field);
     code += `${n} = r.decimalIn(b, ${next}, ${show(at)}, ${places});\nif (${n} < 0) ${leave}`;
   }
+  return { code, next: { variable: next, offset: 0 } };
+}
+
+/** A number that ends at `at`. */
+function numberBack(
+  m: Emitter,
+  { field, max }: StepOf<'number'>,
+  at: Position,
+  start: Position,
+  leave: string,
+): Emitted {
+  const next = m.fresh('p');
+  const digit = m.fresh('c');
+  const n = m.variable('n', field!);
+  const code =
+    `let ${next} = ${show(at)};\n${n} = 0;\n` +
+    `for (let ${digit}, unit = 1; ${next} > ${show(start)} && (${digit} = (b[${next} - 1] - 48) >>> 0) < 10; ${next}--, unit *= 10) ` +
+    `${n} += ${digit} * unit;\n` +
+    `if (${next} === ${show(at)} || ${show(at)} - ${next} > ${max ?? MAX_DIGITS}) ${leave}`;
   return { code, next: { variable: next, offset: 0 } };
 }
 

@@ -5,7 +5,7 @@ import { actionCode } from './emit-actions';
 import { forward, show } from './emit-steps';
 import { Emitter, type Frame, type Position } from './emitter';
 import { firstBytes } from './first-bytes';
-import type { CompiledForm, CompiledHead, CompiledLogType, Step, StepOf } from './steps';
+import type { Alternative, CompiledForm, CompiledHead, CompiledLogType, Step, StepOf } from './steps';
 
 const START: Position = { variable: 's', offset: 0 };
 
@@ -83,7 +83,8 @@ function headCode(
  * Code for items that all go on at `at`, in their order; it falls through when none fits. `around` is the label of a
  * block that ends behind this code: who is the last to try can leave it, and needs no block of its own.
  */
-function decide(m: Emitter, items: readonly Item[], at: Position, around?: string): string {
+function decide(m: Emitter, given: readonly Item[], at: Position, around?: string): string {
+  const items = given.flatMap(oneLiteralEach);
   let code = '';
   for (let i = 0; i < items.length; ) {
     const { steps, accept } = items[i]!;
@@ -107,6 +108,17 @@ function decide(m: Emitter, items: readonly Item[], at: Position, around?: strin
   }
   return code;
 }
+
+/** Of a line that is known by one of many openings, a line for each: they too find their place by their bytes. */
+function oneLiteralEach({ steps, accept }: Item): readonly Item[] {
+  const [first, second] = steps;
+  const isOpening = first?.op === 'alt' && first.field === undefined && first.alternatives.every(isOneLiteral);
+  const isRestAny = steps.length === 2 && second!.op === 'rest' && second!.field === undefined;
+  if (!isOpening || !isRestAny) return [{ steps, accept }];
+  return first.alternatives.map(({ steps: [literal] }) => ({ steps: [literal!, second!], accept }));
+}
+
+const isOneLiteral = ({ steps }: Alternative) => steps.length === 1 && steps[0]!.op === 'lit';
 
 /** What `write` writes, in a block of its own unless there is one around it that may be left. */
 function inBlock(m: Emitter, around: string | undefined, write: (label: string) => string): string {

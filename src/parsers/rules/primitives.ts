@@ -4,11 +4,12 @@
 import { literal, skipDigits, startsWith } from '../../base/scan';
 import { counterIndex } from '../../registry/registry';
 import type { CounterName } from '../../registry/services';
-import { decimalValue, skipDecimal } from '../fixed-point';
+import { decimal, decimalIn, skipDecimal } from '../fixed-point';
 
 export { indexOfWord, lastIndexOfWord } from '../../base/scan';
 export { histogram } from '../../registry/histograms';
 export { counterIndex } from '../../registry/registry';
+export { decimal, decimalIn } from '../fixed-point';
 export { byteTable } from './byte-set';
 
 const BLANK = 0x20;
@@ -104,15 +105,10 @@ export function onlyOf(bytes: Uint8Array, at: number, end: number, words: readon
   return first < 0 || firstOf(bytes, first + 1, end, words, []) >= 0 ? -1 : first;
 }
 
-/** Behind digits with or without a fraction, a minus sign in front allowed where `isSigned`. */
-export function endOfDecimal(bytes: Uint8Array, at: number, end: number): number {
-  const next = skipDecimal(bytes, at, end);
+/** Behind digits with or without a fraction, whose value times 10^places is then in `decimal`. */
+export function endOfDecimal(bytes: Uint8Array, at: number, end: number, places: number): number {
+  const next = skipDecimal(bytes, at, end, places);
   return next === at ? -1 : next;
-}
-
-/** The number in [at, end) times 10^places; -1 when there is none. */
-export function decimalIn(bytes: Uint8Array, at: number, end: number, places: number): number {
-  return decimalValue(bytes, at, end, places) ?? -1;
 }
 
 /** Basis points of `used` out of `limit`, half up; of a limit of 0 none. */
@@ -172,7 +168,8 @@ export function endOfDuration(bytes: Uint8Array, at: number, end: number): numbe
   let i = at;
   let sum = 0;
   for (;;) {
-    const numberEnd = skipDecimal(bytes, i, end);
+    const numberEnd = skipDecimal(bytes, i, end, 3);
+    const thousandths = decimal[0]!;
     if (numberEnd === i) break;
     if (numberEnd - i === 2 && numberEnd < end && bytes[numberEnd] === COLON) {
       const clockEnd = endOfClock(bytes, i, end);
@@ -182,7 +179,6 @@ export function endOfDuration(bytes: Uint8Array, at: number, end: number): numbe
       return clockEnd;
     }
     const unit = unitAt(bytes, numberEnd, end);
-    const thousandths = decimalIn(bytes, i, numberEnd, 3);
     if (unit === 0 || thousandths < 0) return -1;
     sum += Math.round((thousandths * unit) / 1000);
     i = numberEnd + (unit === 1 ? 2 : 1);
