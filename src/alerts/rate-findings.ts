@@ -1,11 +1,11 @@
 // How fast a counter grows, and which share of a source's lines no rule claims, within a window.
 
+import { formatDuration } from '../base/duration';
 import { type CounterPlace, valueAt } from '../registry/counter-place';
 import type { RateAlert, UnclaimedAlert } from './declaration';
 import { type Finding, UNKNOWN } from './finding';
 import { type Freshness, growth, type Sample } from './live-counts';
 import { countWithin, extendWindow, isWholeWithin, type Window } from './window';
-import { durationText, rateText } from './words';
 
 /** Two samples, the later one just taken; `fresh` says how far what was counted between them is new. */
 export interface Step {
@@ -46,7 +46,7 @@ export function rateFinding(alert: RateAlert, window: Window, now: Sample | unde
   const isLow = count < fallBelow && isWholeWithin(window, now.atMs, overMs);
   const level = isHigh ? 'high' : isLow ? 'low' : count < fallBelow ? 'unknown' : 'between';
   const [relation, limit] = isHigh ? ['above', riseAbove] : ['below', fallBelow];
-  const reason = `${counter}: ${rateText(count, overMs)} over the last ${durationText(overMs)}, ${relation} ${rateText(limit, overMs)}.`;
+  const reason = `${counter}: ${rateText(count, overMs)} over the last ${formatDuration(overMs)}, ${relation} ${rateText(limit, overMs)}.`;
   const figures = {
     count: Math.round(count),
     limit: Math.round(limit),
@@ -80,6 +80,18 @@ export function unclaimedFinding(alert: UnclaimedAlert, windows: UnclaimedWindow
   const percent = Math.min(100, (100 * count) / lines);
   const level = percent > risePercent ? 'high' : percent < fallPercent ? 'low' : 'between';
   const shown = Math.round(percent);
-  const reason = `source ${source}: no rule claimed ${shown} % of ${Math.round(lines)} lines over the last ${durationText(overMs)}; "maillogs show" has some of them.`;
+  const reason = `source ${source}: no rule claimed ${shown} % of ${Math.round(lines)} lines over the last ${formatDuration(overMs)}; "maillogs show" has some of them.`;
   return { level, reason, figures: { count: Math.round(count), seconds: Math.round(overMs / 1000), percent: shown } };
+}
+
+/** `61.2/min`: per minute, where that is at least one, else per hour; small ones with two digits. */
+export function rateText(count: number, overMs: number): string {
+  const perMinute = (count * 60_000) / overMs;
+  const [value, unit] = perMinute >= 1 || perMinute === 0 ? [perMinute, 'min'] : [perMinute * 60, 'h'];
+  return `${trimmed(value)}/${unit}`;
+}
+
+function trimmed(value: number): string {
+  if (value >= 100) return value.toFixed(0);
+  return value.toFixed(value >= 10 ? 1 : 2).replace(/\.?0+$/, '');
 }

@@ -1,10 +1,10 @@
 // Sources that are not read, sources that no one writes to, and counters that can't be saved.
 
+import { formatDuration } from '../base/duration';
 import type { CommitAlert, SilentAlert, StalledAlert } from './declaration';
 import { type Finding, UNKNOWN } from './finding';
 import { progressOf } from './live-counts';
 import type { Observation } from './observation';
-import { durationText } from './words';
 
 /** Since when a source lags by this much or more. */
 export interface Lag {
@@ -36,7 +36,7 @@ export function stalledFinding(alert: StalledAlert, lag: Lag | undefined, now: O
     // A long pass gets ahead all the while: one that doesn't is held up, by a disk that is gone say.
     const quietMs = monotonicMs - pass.quietSinceMs;
     if (quietMs < afterMs) return UNKNOWN;
-    return stalled(`the current pass has read nothing for ${durationText(quietMs)}.`, pass.quietSinceMs);
+    return stalled(`the current pass has read nothing for ${formatDuration(quietMs)}.`, pass.quietSinceMs);
   }
   const observed = now.sources.find(({ name }) => name === source);
   // A pass that comes to nothing tells nothing of its sources; that it does is an alert of its own.
@@ -71,7 +71,7 @@ export function silentFinding(alert: SilentAlert, movement: Movement | undefined
   if (atMs === now.monotonicMs) {
     return { level: 'low', reason: `source ${source}: something was written to it again.`, figures: {} };
   }
-  const reason = `source ${source}: nothing was written to it for ${durationText(Math.max(afterMs, now.monotonicMs - atMs))}.`;
+  const reason = `source ${source}: nothing was written to it for ${formatDuration(Math.max(afterMs, now.monotonicMs - atMs))}.`;
   return { level: 'high', reason, figures: {}, sinceMs: atMs };
 }
 

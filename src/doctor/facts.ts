@@ -30,15 +30,6 @@ export function asItsUser({ name, group }: Pick<AgentUser, 'name' | 'group'>, co
   return `setpriv --reuid ${shellWord(name)} --regid ${shellWord(group)} --init-groups ${command}`;
 }
 
-/** A span of time in one unit that fits it, such as `12 s` or `3 h`. */
-export function formatSpan(ms: number): string {
-  const seconds = Math.round(Math.abs(ms) / 1000);
-  if (seconds < 120) return `${seconds} s`;
-  if (seconds < 7200) return `${Math.round(seconds / 60)} min`;
-  if (seconds < 172_800) return `${Math.round(seconds / 3600)} h`;
-  return `${Math.round(seconds / 86_400)} d`;
-}
-
 /** `1 log`, `2 logs`. */
 export function plural(count: number, noun: string): string {
   return `${count} ${noun}${count === 1 ? '' : 's'}`;

@@ -1,8 +1,8 @@
 // Whether the stamps of the logs, the files' own times and the clock agree.
 
+import { formatDuration } from '../base/duration';
 import { printable } from '../base/printable';
 import { type Finding, judged, type Verdict } from './chain';
-import { formatSpan } from './facts';
 
 export interface ClockFacts {
   readonly nowMs: number;
@@ -36,16 +36,16 @@ function findingsOn({ path, stampMs, modifiedMs }: StampSeen, nowMs: number): re
   const file = printable(path);
   const date = { kind: 'run', command: 'date; timedatectl' } as const;
   if (modifiedMs > nowMs + TOLERANCE_MS) {
-    const sentence = `${file} was written ${formatSpan(modifiedMs - nowMs)} in the future: the clock was set back since.`;
+    const sentence = `${file} was written ${formatDuration(modifiedMs - nowMs)} in the future: the clock was set back since.`;
     return [{ level: 'warning', sentence, mend: [date] }];
   }
   if (stampMs === undefined) return [];
   if (stampMs > nowMs + TOLERANCE_MS) {
-    const sentence = `The last line of ${file} is stamped ${formatSpan(stampMs - nowMs)} in the future: its writer's clock or time zone is another, or the clock was set back.`;
+    const sentence = `The last line of ${file} is stamped ${formatDuration(stampMs - nowMs)} in the future: its writer's clock or time zone is another, or the clock was set back.`;
     return [{ level: 'warning', sentence, mend: [date] }];
   }
   if (stampMs < modifiedMs - LATE_MS && stampMs > modifiedMs - MAX_LATE_MS) {
-    const sentence = `The last line of ${file} is stamped ${formatSpan(modifiedMs - stampMs)} before it was written: its writer's clock or time zone is another.`;
+    const sentence = `The last line of ${file} is stamped ${formatDuration(modifiedMs - stampMs)} before it was written: its writer's clock or time zone is another.`;
     return [{ level: 'warning', sentence, mend: [date] }];
   }
   return [];

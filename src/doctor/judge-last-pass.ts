@@ -1,7 +1,8 @@
 // When counters were last saved, and what the passes before met.
 
+import { formatDuration } from '../base/duration';
 import { type Finding, judged, ok, untried, type Verdict } from './chain';
-import { formatSpan, plural, type Remedies } from './facts';
+import { plural, type Remedies } from './facts';
 
 export interface SavedFacts {
   readonly generation: number;
@@ -25,14 +26,14 @@ export function judgeLastPass({ saved, isAgentRunning, isWaiting }: LastPassFact
     return judged('', [{ level: 'warning', sentence, mend: [{ kind: 'say', sentence: 'Its stderr says why.' }] }]);
   }
   const { generation, committedAgoMs, linesRead, octetsLost } = saved;
-  const summary = `saved ${formatSpan(committedAgoMs)} ago, generation ${generation}, ${plural(Number(linesRead), 'line')} counted`;
+  const summary = `saved ${formatDuration(committedAgoMs)} ago, generation ${generation}, ${plural(Number(linesRead), 'line')} counted`;
   const lost = octetsLost > 0n ? `; ${octetsLost} octets of log were lost unread in all` : '';
   const findings: readonly Finding[] =
     committedAgoMs < -2000
       ? [
           {
             level: 'warning',
-            sentence: `The last commit lies ${formatSpan(committedAgoMs)} in the future: the clock was set back.`,
+            sentence: `The last commit lies ${formatDuration(committedAgoMs)} in the future: the clock was set back.`,
             mend: [{ kind: 'run', command: 'date' }],
           },
         ]

@@ -1,8 +1,9 @@
 // Whether an agent runs, and whether it makes its passes.
 
+import { formatDuration } from '../base/duration';
 import { printable } from '../base/printable';
 import { type Finding, judged, type Verdict } from './chain';
-import { formatSpan, type Remedies } from './facts';
+import type { Remedies } from './facts';
 
 export interface AgentFacts {
   readonly pid: number;
@@ -36,7 +37,7 @@ const TELL_LATE_MS = 86_400_000;
 
 export function judgeSchedule(facts: ScheduleFacts, { startAgent }: Remedies): Verdict {
   const { agent, stateDir, schedule, periodMs } = facts;
-  const every = `"${printable(schedule)}", every ${formatSpan(periodMs)}`;
+  const every = `"${printable(schedule)}", every ${formatDuration(periodMs)}`;
   if (agent === undefined || !agent.isAlive) return judged(every, [notRunning(facts, startAgent, stateDir)]);
   if (agent.isStopped) {
     const sentence = `The agent (process ${agent.pid}) was stopped by a signal: it neither counts nor answers.`;
@@ -47,7 +48,7 @@ export function judgeSchedule(facts: ScheduleFacts, { startAgent }: Remedies): V
 }
 
 function notRunning({ agent, committedAgoMs }: ScheduleFacts, startAgent: string, stateDir: string): Finding {
-  const last = committedAgoMs === undefined ? '' : ` What it last saved is ${formatSpan(committedAgoMs)} old.`;
+  const last = committedAgoMs === undefined ? '' : ` What it last saved is ${formatDuration(committedAgoMs)} old.`;
   const how =
     agent === undefined
       ? `No agent runs on ${printable(stateDir)}.`
@@ -69,7 +70,7 @@ function late(facts: ScheduleFacts, { pid }: AgentFacts): Finding | undefined {
   if (waiting === undefined || !isLate(facts)) return undefined;
   return {
     level: 'broken',
-    sentence: `The agent (process ${pid}) runs but makes no passes: lines of ${printable(waiting.path)} have waited for ${formatSpan(waiting.forMs)}.`,
+    sentence: `The agent (process ${pid}) runs but makes no passes: lines of ${printable(waiting.path)} have waited for ${formatDuration(waiting.forMs)}.`,
     mend: [{ kind: 'say', sentence: 'Its stderr says why; if it says nothing, restart it.' }],
   };
 }
@@ -80,7 +81,7 @@ function wasLate({ latePass }: AgentFacts): Finding | undefined {
   const others = missed === 0 ? '' : `; others that were missed meanwhile: ${missed}`;
   return {
     level: 'warning',
-    sentence: `${formatSpan(agoMs)} ago a pass began ${formatSpan(lateMs)} later than scheduled, since the agent stood still${others}.`,
+    sentence: `${formatDuration(agoMs)} ago a pass began ${formatDuration(lateMs)} later than scheduled, since the agent stood still${others}.`,
     mend: [
       {
         kind: 'say',
