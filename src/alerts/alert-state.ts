@@ -1,5 +1,5 @@
-// How one alert stands, and how a finding changes it. What it is and what was told of it are kept apart: where a
-// notification may not be sent yet, the newest change waits, and changes that came and went meanwhile are counted.
+// How one alert stands, and how a finding changes it. What it is and what was last sent are kept apart: while a
+// notification may not be sent, the newest change waits, and changes that came and went meanwhile are counted.
 
 import type { Figures, Finding } from './finding';
 
@@ -14,17 +14,17 @@ export interface Change {
 export interface AlertState {
   readonly isRaised: boolean;
   /** What the last notification said. */
-  readonly isTold: boolean;
+  readonly isNotified: boolean;
   readonly change?: Change;
   /** Changes since the last notification. */
   readonly changes: number;
   /** Since when the finding is other than the state, on the monotonic clock: not kept over a restart. */
   readonly turningSinceMs?: number;
   /** When the last notification was made, likewise. */
-  readonly toldAtMs?: number;
+  readonly notifiedAtMs?: number;
 }
 
-export const AT_REST: AlertState = { isRaised: false, isTold: false, changes: 0 };
+export const AT_REST: AlertState = { isRaised: false, isNotified: false, changes: 0 };
 
 export interface Moment {
   readonly monotonicMs: number;
@@ -60,11 +60,11 @@ export function nextState(
 }
 
 /** The state once a notification of its newest change is made. */
-export function told(state: AlertState, monotonicMs: number): AlertState {
-  return { ...state, isTold: state.isRaised, changes: 0, toldAtMs: monotonicMs };
+export function notified(state: AlertState, monotonicMs: number): AlertState {
+  return { ...state, isNotified: state.isRaised, changes: 0, notifiedAtMs: monotonicMs };
 }
 
 /** The changes that are never sent: they were undone before they could be. */
-export function untoldChanges({ changes }: AlertState): number {
+export function suppressedChanges({ changes }: AlertState): number {
   return Math.max(0, changes - 1);
 }

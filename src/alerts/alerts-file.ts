@@ -1,6 +1,6 @@
 // Keeps what of the alerts outlives the agent, in a file of the state directory: temporary file, fsync, rename. It
 // is written when an alert changes, which is rare. If we die before the rename, the next run knows the state before,
-// and tells a change once more rather than never.
+// and reports a change once more rather than never.
 
 import { join } from 'node:path';
 import { Problem } from '../base/problem';
@@ -19,7 +19,7 @@ export class AlertsFile {
   #written: string | undefined;
   #wanted: string | undefined;
   #saving: Promise<void> | undefined;
-  #isSaid = false;
+  #isReported = false;
 
   constructor(host: Host, directory: string) {
     this.#host = host;
@@ -36,12 +36,12 @@ export class AlertsFile {
       return saved;
     } catch (thrown) {
       if (!(thrown instanceof Problem)) throw thrown;
-      this.#say(thrown);
+      this.#report(thrown);
       return undefined;
     }
   }
 
-  /** Throws no Problem: what can't be kept is said once, until it can. One after the other, and the newest only. */
+  /** Throws no Problem: a failure is reported once, until saving works again. Saves follow one another, and only the newest state is written. */
   save(saved: SavedAlerts): Promise<void> {
     this.#wanted = encodeAlerts(saved);
     this.#saving ??= this.#saveAll();
@@ -68,16 +68,16 @@ export class AlertsFile {
       const options = { mode: 0o600, durability: 'content' } as const;
       await writeFile(this.#host.files, this.#path, [Buffer.from(text)], options);
       this.#written = text;
-      this.#isSaid = false;
+      this.#isReported = false;
     } catch (thrown) {
       if (!(thrown instanceof Problem)) throw thrown;
-      this.#say(thrown);
+      this.#report(thrown);
     }
   }
 
-  #say(problem: Problem): void {
-    if (this.#isSaid) return;
-    this.#isSaid = true;
+  #report(problem: Problem): void {
+    if (this.#isReported) return;
+    this.#isReported = true;
     this.#host.journal.note({ kind: 'alertsNotSaved', path: this.#path, reason: problem.message });
   }
 

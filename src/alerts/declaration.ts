@@ -22,7 +22,7 @@ export interface SilentAlert extends Declared {
   readonly afterMs: number;
 }
 
-/** Told whenever octets of the source went away unread; there is nothing to be cleared. */
+/** Told whenever octets of the source disappeared unread; there is nothing to be cleared. */
 export interface LostAlert extends Declared {
   readonly kind: 'sourceLost';
   readonly source: string;

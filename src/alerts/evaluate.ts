@@ -1,11 +1,11 @@
-// The heart of the alerts, pure: what was known before and what is seen now give what is known after, the changes to
-// be written down, and the notifications to be sent. Nothing here sends, waits or reads a clock.
+// The heart of the alerts, pure: what was known before and what is seen now give what is known after, the changes for
+// the journal, and the notifications to send. Nothing here sends, waits or reads a clock.
 
-import { type AlertState, AT_REST, nextState, type Patience, told, untoldChanges } from './alert-state';
+import { type AlertState, AT_REST, nextState, notified, type Patience, suppressedChanges } from './alert-state';
 import type { AlertDeclaration, AlertLimits, LostAlert } from './declaration';
 import { type Freshness, freshness, type Sample, sampleOf } from './live-counts';
 import { look, type Memory, type Scene } from './look';
-import { lossesNow, octetsBetween, type ToldLosses, withLosses } from './lost';
+import { lossesNow, octetsBetween, type ReportedLosses, withLosses } from './lost';
 import type { Notice } from './notice';
 import type { Observation } from './observation';
 import { placesFor, type Quota, refreshed, spend } from './quota';
@@ -15,7 +15,7 @@ export interface Watched {
   readonly state: AlertState;
   readonly memory: Memory;
   /** Only of a sourceLost alert; undefined before its counts were seen. */
-  readonly losses?: ToldLosses;
+  readonly losses?: ReportedLosses;
 }
 
 export interface AlertsState {
@@ -43,7 +43,7 @@ export interface Evaluation {
 
 /**
  * Puts a list of declarations in force. An alert that stays as it was goes on; one that is declared otherwise keeps
- * its state and forgets what it measured; one that is gone is cleared where it was told to be raised.
+ * its state and forgets what it measured; one that is gone is cleared where a notification said that it is raised.
  */
 export function redeclare(state: AlertsState, declarations: readonly AlertDeclaration[], wallMs: number): Evaluation {
   const watched = new Map(
@@ -53,9 +53,9 @@ export function redeclare(state: AlertsState, declarations: readonly AlertDeclar
     return watched.get(name)?.declaration.kind !== kind;
   });
   const reason = 'the configuration does not ask for this alert any more.';
-  const cleared = gone.filter((each) => each.state.isTold || each.state.isRaised);
+  const cleared = gone.filter((each) => each.state.isNotified || each.state.isRaised);
   const notices = cleared
-    .filter((each) => each.state.isTold)
+    .filter((each) => each.state.isNotified)
     .map(({ declaration, state: before }) =>
       noticeOf(declaration, { ...before, isRaised: false, change: { atMs: wallMs, reason, figures: {} } }),
     );
@@ -85,7 +85,7 @@ export function evaluate(before: AlertsState, observation: Observation, limits: 
   }
   const sample = scene.sample ?? before.sample;
   const state = { watched, quota: before.quota, ...(sample === undefined ? {} : { sample }) };
-  return { ...tell(state, observation, limits), changes };
+  return { ...notify(state, observation, limits), changes };
 }
 
 function sceneOf({ sample: before }: AlertsState, observation: Observation): Scene {
@@ -107,7 +107,7 @@ function lookAt(watched: Watched, scene: Scene): Watched {
     const now = lossesNow(declaration, observation);
     if (now === undefined) return watched;
     const known = watched.losses;
-    // Counts that are smaller than what was told are those of an older snapshot: begin with them.
+    // Counts smaller than those reported are those of an older snapshot: begin with them.
     if (known === undefined || octetsBetween(known, now) === undefined) return { ...watched, losses: now };
     return { ...watched, state: withLosses(state, declaration, known, now, observation) };
   }
@@ -130,10 +130,10 @@ function patienceOf(declaration: Exclude<AlertDeclaration, LostAlert>): Patience
 }
 
 /** Makes the notifications that may be made now; the other changes wait. */
-function tell(state: AlertsState, observation: Observation, limits: AlertLimits): Omit<Evaluation, 'changes'> {
+function notify(state: AlertsState, observation: Observation, limits: AlertLimits): Omit<Evaluation, 'changes'> {
   const { monotonicMs, wallMs } = observation;
   const waiting = [...state.watched.values()]
-    .filter((each) => isWaiting(each) && mayBeTold(each.state, limits, monotonicMs))
+    .filter((each) => isWaiting(each) && mayNotify(each.state, limits, monotonicMs))
     .sort((a, b) => (a.state.change?.atMs ?? 0) - (b.state.change?.atMs ?? 0));
   const quota = refreshed(state.quota, limits, monotonicMs);
   const places = placesFor(waiting.length, quota, limits);
@@ -144,18 +144,18 @@ function tell(state: AlertsState, observation: Observation, limits: AlertLimits)
     const octets = now && each.losses && octetsBetween(each.losses, now);
     notices.push(noticeOf(each.declaration, each.state, octets));
     const losses = now === undefined ? {} : { losses: now };
-    watched.set(each.declaration.name, { ...each, ...losses, state: told(each.state, monotonicMs) });
+    watched.set(each.declaration.name, { ...each, ...losses, state: notified(each.state, monotonicMs) });
   }
-  if (places.tellsRest) notices.push(heldBack(waiting.length - places.now, limits, wallMs));
+  if (places.reportsRest) notices.push(heldBack(waiting.length - places.now, limits, wallMs));
   return { state: { ...state, watched, quota: spend(quota, places, monotonicMs) }, notices };
 }
 
 function isWaiting({ declaration, state }: Watched): boolean {
-  return declaration.kind === 'sourceLost' ? state.changes > 0 : state.isRaised !== state.isTold;
+  return declaration.kind === 'sourceLost' ? state.changes > 0 : state.isRaised !== state.isNotified;
 }
 
-function mayBeTold({ toldAtMs }: AlertState, { minIntervalMs }: AlertLimits, nowMs: number): boolean {
-  return toldAtMs === undefined || nowMs - toldAtMs >= minIntervalMs;
+function mayNotify({ notifiedAtMs }: AlertState, { minIntervalMs }: AlertLimits, nowMs: number): boolean {
+  return notifiedAtMs === undefined || nowMs - notifiedAtMs >= minIntervalMs;
 }
 
 function noticeOf(declaration: AlertDeclaration, state: AlertState, octets?: number): Notice {
@@ -171,7 +171,7 @@ function noticeOf(declaration: AlertDeclaration, state: AlertState, octets?: num
     ...('counter' in declaration ? { counter: declaration.counter } : {}),
     ...(octets === undefined ? {} : { octets }),
     figures,
-    suppressed: untoldChanges(state),
+    suppressed: suppressedChanges(state),
   };
 }
 

@@ -95,7 +95,7 @@ export class Notifier {
     this.#unsent = all.slice(dropped);
     if (dropped === 0) return;
     this.#dropped += dropped;
-    // Said at the first and at each hundredth: whoever has no master for a week knows it by now.
+    // Reported at the first and at each hundredth: whoever has no master for a week knows it by now.
     if ((this.#dropped - dropped) % MAX_UNSENT !== 0) return;
     const { journal } = this.#options.host;
     journal.note({ kind: 'notificationsDropped', count: dropped, waiting: this.#unsent.length });
@@ -113,7 +113,7 @@ export class Notifier {
       const { id, varbinds } = varbindsOf({ ...notice, suppressed }, this.#watching.root);
       const outcome = await this.#options.notify(id, varbinds);
       if (outcome.kind === 'unsent') return;
-      if (outcome.kind === 'refused') this.#sayRefused(notice, outcome.code);
+      if (outcome.kind === 'refused') this.#reportRefused(notice, outcome.code);
       // It may have been dropped meanwhile, for want of room.
       this.#unsent = this.#unsent.filter((each) => each !== notice);
       this.#dropped = 0;
@@ -121,7 +121,7 @@ export class Notifier {
     }
   }
 
-  #sayRefused({ name }: Notice, code: number): void {
+  #reportRefused({ name }: Notice, code: number): void {
     this.#options.host.journal.note({
       kind: 'notificationRefused',
       alert: name,

@@ -25,15 +25,15 @@ export interface SavedAlerts {
 /** Alerts at rest are left out. */
 export function encodeAlerts({ state, unsent, dropped }: SavedAlerts): string {
   const alerts = [...state.watched.values()].filter(isWorthKeeping).map(({ declaration, state: each, losses }) => {
-    const { isRaised, isTold, changes, change } = each;
+    const { isRaised, isNotified, changes, change } = each;
     const counts = losses && { losses: String(losses.losses), octets: String(losses.octets) };
-    return { declaration, isRaised, isTold, changes, change, told: counts };
+    return { declaration, isRaised, isTold: isNotified, changes, change, told: counts };
   });
   return `${JSON.stringify({ format: 'maillogs-alerts', version: VERSION, alerts, unsent, dropped })}\n`;
 }
 
 function isWorthKeeping({ state, losses }: Watched): boolean {
-  return state.isRaised || state.isTold || state.changes > 0 || losses !== undefined;
+  return state.isRaised || state.isNotified || state.changes > 0 || losses !== undefined;
 }
 
 /** Throws a Problem (damaged) for anything that `encodeAlerts` did not write. */
@@ -52,17 +52,17 @@ export function decodeAlerts(text: string): SavedAlerts {
 
 function readWatched(value: unknown): Watched {
   if (!isObject(value)) throw damaged();
-  const { declaration, isRaised, isTold, changes, change, told } = value;
+  const { declaration, isRaised, isTold: isNotified, changes, change, told: reported } = value;
   // The declaration of that time: it is compared with today's, and used for nothing else.
   if (!isObject(declaration) || typeof declaration['name'] !== 'string' || !isKind(declaration['kind']))
     throw damaged();
-  if (typeof isRaised !== 'boolean' || typeof isTold !== 'boolean') throw damaged();
-  const state = { ...AT_REST, isRaised, isTold, changes: wholeNumber(changes) };
+  if (typeof isRaised !== 'boolean' || typeof isNotified !== 'boolean') throw damaged();
+  const state = { ...AT_REST, isRaised, isNotified, changes: wholeNumber(changes) };
   return {
     declaration: declaration as unknown as AlertDeclaration,
     state: change === undefined ? state : { ...state, change: readChange(change) },
     memory: {},
-    ...(told === undefined ? {} : { losses: readTold(told) }),
+    ...(reported === undefined ? {} : { losses: readReported(reported) }),
   };
 }
 
@@ -76,7 +76,7 @@ function readChange(value: unknown): Change {
   return { atMs: wholeNumber(atMs), reason: text(reason), figures: readFigures(figures) };
 }
 
-function readTold(value: unknown): NonNullable<Watched['losses']> {
+function readReported(value: unknown): NonNullable<Watched['losses']> {
   if (!isObject(value)) throw damaged();
   const [losses, octets] = [text(value['losses']), text(value['octets'])];
   if (![losses, octets].every((each) => /^\d{1,20}$/.test(each))) throw damaged();

@@ -1,5 +1,5 @@
 // The alerts that are built in: sources that stall or fall silent, counters that can't be saved, lines that nobody
-// claims, lines that went away unread.
+// claims, lines that disappeared unread.
 
 import type { AlertDeclaration } from '../../../src/alerts/declaration';
 import type { PassState } from '../../../src/alerts/observation';
@@ -213,7 +213,7 @@ describe('lines that nobody claims', () => {
   });
 });
 
-describe('lines that went away unread', () => {
+describe('lines that disappeared unread', () => {
   function lose(bench: AlertBench, octets: number): void {
     bench.countRow('sourceLosses', 'mail', 1);
     bench.countRow('sourceLoss', 'mail', octets);
