@@ -4,6 +4,7 @@ import { Problem } from '../base/problem';
 import type { Config } from '../config/config';
 import type { Host } from '../host/host';
 import type { Ledger } from '../ledger/ledger';
+import { holderInWords } from '../ledger/lock';
 import type { Ingest, PassOutcome } from '../pass/ingest';
 import type { SourceStatus } from '../registry/source-status';
 import { AlertsFile } from './alerts-file';
@@ -64,7 +65,7 @@ export class AlertWatch {
         this.passFailed(outcome.problem.message);
         return;
       case 'busy': {
-        const reason = `process ${outcome.pid} holds the lock of the counters, and saves nothing.`;
+        const reason = `${holderInWords(outcome)} holds the lock of the counters, and saves nothing.`;
         this.#observe({ kind: 'busy', reason, isAdvancing: await this.#isAdvancing() });
       }
     }

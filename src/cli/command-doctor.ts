@@ -46,7 +46,8 @@ async function checksFor(invocation: Invocation): Promise<Checks> {
   const snmpdConf = textOption(invocation, 'snmpd-conf');
   const conf = readSnmpdConf(snmpdConf);
   const named = textOption(invocation, 'user');
-  const user = findAgentUser(named, { presence, stateDir: config.stateDir, isAlive: isAgentAlive });
+  const isAgentSeen = presence !== undefined && host.processes.standing(presence.process) === 'alive';
+  const user = findAgentUser(named, { presence, stateDir: config.stateDir, isAlive: isAgentSeen });
   return checksOn({
     invocation,
     config,

@@ -3,12 +3,14 @@
 // values committed last.
 
 import { exitCodeOf } from '../base/exit-code';
+import { printable } from '../base/printable';
 import { Problem } from '../base/problem';
 import { EXIT, type ExitCode } from '../base/sysexits';
 import type { Host } from '../host/host';
 import type { Invocation } from '../host/invocation';
 import { type JournalEvent, levelOf } from '../host/journal';
 import type { Ledger } from '../ledger/ledger';
+import { holderInWords } from '../ledger/lock';
 import { pauseBy } from '../pass/give-way';
 import { Ingest } from '../pass/ingest';
 import { progressLine } from '../pass/progress-line';
@@ -33,6 +35,13 @@ export async function run(invocation: Invocation): Promise<ExitCode> {
   });
   progress?.end();
   await readNewest(ledger);
+  // The agent's own passes are met now and then, and soon over; what is not seen here may stay for long.
+  const isTold = !isQuiet || ledger.current === undefined;
+  if (outcome.kind === 'busy' && (isTold || outcome.elsewhere !== undefined)) {
+    const place = `the counters in ${printable(config.stateDir)}`;
+    const rest = ledger.current === undefined ? 'nothing was saved yet' : 'these are the values saved last';
+    invocation.stderr(`maillogs: ${place} are being written by ${holderInWords(outcome)}: ${rest}.\n`);
+  }
   if (ledger.current === undefined) return outcome.kind === 'failed' ? exitCodeOf(outcome.problem) : EXIT.tempFail;
   invocation.stdout(`${legacyLine(invocation.command as ServiceName, ledger.current.totals)}\n`);
   return outcome.kind === 'failed' ? exitCodeOf(outcome.problem) : EXIT.ok;

@@ -12,6 +12,7 @@ import type { Config } from '../config/config';
 import { AgentPresence } from '../doctor/presence';
 import type { Host } from '../host/host';
 import type { Ledger } from '../ledger/ledger';
+import { holderInWords } from '../ledger/lock';
 import { pauseBy } from '../pass/give-way';
 import { Ingest } from '../pass/ingest';
 import type { ProgressLine } from '../pass/progress-line';
@@ -65,7 +66,7 @@ export class Agent {
     private readonly progress?: ProgressLine,
   ) {
     this.presence = new AgentPresence(host);
-    this.masterClock = new MasterClock(host.clock);
+    this.masterClock = new MasterClock(host);
     this.alerts = new AlertWatch(host, async (notification, varbinds) => {
       // The engine has nobody to send to: that an alert was raised or cleared is on stderr, and nothing shall wait.
       if (this.engine !== undefined) return { kind: 'accepted' };
@@ -100,6 +101,7 @@ export class Agent {
     await this.lastPass();
     await this.takeLeave();
     await this.presence.leave();
+    await this.masterClock.settled();
     await this.alerts.flush();
   }
 
@@ -119,10 +121,11 @@ export class Agent {
     const { host } = this;
     const sources = await sourceSpecs(config);
     if (this.isStopping) return;
-    const ledger = openLedger(host, config);
+    const ledger = openLedger(host, config, { savedAgain: () => this.stateSavedAgain() });
     const ingest = new Ingest(host, ledger, sources);
     this.works = { config, ledger, ingest };
     this.introduce(config);
+    this.masterClock.use(config.stateDir);
     if (isStandalone(config)) this.engine ??= await this.listen(config);
     else this.session ??= this.connect(config);
     await this.publishWhatIsThere(ledger);
@@ -134,6 +137,12 @@ export class Agent {
     });
     // Not the first beat is waited for: who starts us wants to see numbers.
     this.beat();
+  }
+
+  /** What else lay in the state directory. */
+  private stateSavedAgain(): void {
+    this.presence.writeAgain();
+    this.masterClock.save();
   }
 
   private introduce({ path, digest, schedule, stateDir, rootOid, agentx: { master } }: Config): void {
@@ -183,7 +192,7 @@ export class Agent {
       lost: () => this.presence.stands({ kind: 'unconnected' }),
       answered: () => this.works?.ingest.count('agent.requestsAnswered'),
     });
-    this.masterClock.told(0);
+    this.masterClock.began();
     engine.start();
     return engine;
   }
@@ -215,7 +224,7 @@ export class Agent {
     if (works === undefined || snapshot === undefined) return;
     // Nothing is durable before the first commit.
     if (snapshot.generation === 0) return;
-    const input = { snapshot, status: this.status(works), masterStartMs: this.masterClock.startMs() };
+    const input = { snapshot, status: this.status(works), ticksAt: this.masterClock.ticksIn(snapshot) };
     this.view = viewOf(input, works.config, this.view);
     engine?.publish(this.view.rows, this.view.objects);
     if (session === undefined) return;
@@ -281,7 +290,7 @@ export class Agent {
       await this.alerts.passEnded(outcome);
       this.busyPasses = outcome.kind === 'busy' ? this.busyPasses + 1 : 0;
       if (outcome.kind === 'busy' && this.busyPasses === BUSY_PASSES) {
-        this.host.journal.note({ kind: 'ledgerBusy', directory: ledger.directory, pid: outcome.pid });
+        this.host.journal.note({ kind: 'ledgerBusy', directory: ledger.directory, holder: holderInWords(outcome) });
       }
     } catch (thrown) {
       this.host.journal.note({ kind: 'passFailed', reason: describe(thrown) });

@@ -24,9 +24,11 @@ export function believedPresence(host: Host, { stateDir, snmp }: Config): Believ
   const presence = presenceIn(host, stateDir);
   const writer = writerOf(path);
   if (presence === undefined || writer === undefined) return { presence: undefined, isAgentAlive: false, doubts: [] };
-  const isAgentAlive = host.processes.isAlive(presence.process);
+  const seen = host.processes.standing(presence.process);
+  // That of a container, whose processes are not seen from here, may well run.
+  const isAgentAlive = seen !== 'dead';
   const { pid } = presence.process;
-  if (isAgentAlive && !isProcessOf(pid, writer)) {
+  if (seen === 'alive' && !isProcessOf(pid, writer)) {
     const sentence = `${printable(path)} names process ${pid}, which is not one of the user (uid ${writer}) whose file it is: it is not believed.`;
     return { presence: undefined, isAgentAlive: false, doubts: [sentence] };
   }

@@ -137,6 +137,12 @@ export class AgentPresence {
     this.catchUp();
   }
 
+  /** The file was removed with all others. */
+  writeAgain(): void {
+    this.isBehind = true;
+    this.catchUp();
+  }
+
   /** Writes what could not be written before: the first pass makes the directory, a full disk is emptied. */
   catchUp(): void {
     if (!this.isBehind || this.facts === undefined || this.writing !== undefined) return;

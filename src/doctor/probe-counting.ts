@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { printable } from '../base/printable';
 import { Problem } from '../base/problem';
 import { beatDistanceMs } from '../config/schedule';
-import { identityIn, LOCK_NAME, MAX_LOCK_BYTES } from '../ledger/lock';
+import { LOCK_NAME, readLock } from '../ledger/lock-file';
 import type { Snapshot } from '../ledger/snapshot';
 import { SLOTS, SnapshotStore } from '../ledger/snapshot-store';
 import { expandPattern, isPattern, ownLogs } from '../logs/path-pattern';
@@ -158,11 +158,10 @@ export class CountingDoctor {
 
   private lockHolder(): LedgerFacts['holder'] {
     const { files, processes } = this.patient.invocation.host;
-    const bytes = tried(() => files.readWhole(join(this.patient.config.stateDir, LOCK_NAME), MAX_LOCK_BYTES));
-    if (bytes === undefined || bytes instanceof Problem) return undefined;
-    const identity = identityIn(bytes.toString('latin1'));
-    if (identity === undefined) return undefined;
-    const isAlive = processes.isAlive(identity);
+    const lock = tried(() => readLock({ files }, join(this.patient.config.stateDir, LOCK_NAME)));
+    if (lock === undefined || lock instanceof Problem || lock.identity === undefined) return undefined;
+    const { identity } = lock;
+    const isAlive = processes.standing(identity) === 'alive';
     return { pid: identity.pid, isAlive, isStopped: isAlive && isStopped(identity.pid) };
   }
 
@@ -201,6 +200,7 @@ export class CountingDoctor {
 
   private async scheduleFacts(): Promise<ScheduleFacts> {
     const { invocation, config, presence, isAgentAlive } = this.patient;
+    const { processes } = invocation.host;
     const nowMs = invocation.host.clock.nowMs();
     const late = presence?.latePass;
     const agent: AgentFacts | undefined =
@@ -209,7 +209,7 @@ export class CountingDoctor {
         : {
             pid: presence.process.pid,
             isAlive: isAgentAlive,
-            isStopped: isAgentAlive && isStopped(presence.process.pid),
+            isStopped: processes.standing(presence.process) === 'alive' && isStopped(presence.process.pid),
             hasThisConfiguration: presence.schedule === config.schedule && presence.configDigest === config.digest,
             ...(late === undefined ? {} : { latePass: { ...late, agoMs: nowMs - late.dueMs - late.lateMs } }),
           };

@@ -68,7 +68,7 @@ export function importsOf(definition: MibDefinition): readonly ImportedName[] {
 }
 
 /** The type's name, as it also stands in the SEQUENCE of an entry. */
-function typeName(type: MibSyntax): Exclude<ImportedName, 'OBJECT-TYPE'> | 'INTEGER' {
+function typeName(type: MibSyntax): Exclude<ImportedName, 'OBJECT-TYPE'> | 'INTEGER' | 'OCTET STRING' {
   switch (type.kind) {
     case 'counter64':
       return 'Counter64';
@@ -84,6 +84,8 @@ function typeName(type: MibSyntax): Exclude<ImportedName, 'OBJECT-TYPE'> | 'INTE
       return 'DateAndTime';
     case 'timeStamp':
       return 'TimeStamp';
+    case 'octets':
+      return 'OCTET STRING';
     case 'enumeration':
       return 'INTEGER';
   }
@@ -91,7 +93,7 @@ function typeName(type: MibSyntax): Exclude<ImportedName, 'OBJECT-TYPE'> | 'INTE
 
 function importedBy(type: MibSyntax): readonly ImportedName[] {
   const name = typeName(type);
-  return name === 'INTEGER' ? [] : [name];
+  return name === 'INTEGER' || name === 'OCTET STRING' ? [] : [name];
 }
 
 /** The clauses SYNTAX and, where the type has units, UNITS. */
@@ -107,6 +109,8 @@ function restriction(type: MibSyntax): string {
   switch (type.kind) {
     case 'text':
       return ` (SIZE (${type.minOctets}..${type.maxOctets}))`;
+    case 'octets':
+      return ` (SIZE (${type.octets}))`;
     case 'unsigned32':
       return type.range === undefined ? '' : ` (${type.range})`;
     case 'enumeration': {

@@ -52,10 +52,26 @@ export type JournalEvent =
       readonly path: string;
       readonly keptAs: string;
       readonly reason: string;
-      readonly recovered: string;
+      /** When what is gone on from was saved, milliseconds since 1970; undefined where there is nothing. */
+      readonly savedMs: number | undefined;
+    }
+  | {
+      readonly kind: 'stateSavedAgain';
+      readonly directory: string;
+      readonly why: 'removed' | 'older' | 'another';
+      readonly generation: number;
+      /** Where what was put there is kept. */
+      readonly keptAs: readonly string[];
+    }
+  | {
+      readonly kind: 'stateWentBack';
+      readonly directory: string;
+      readonly why: 'older' | 'fork';
+      /** When what is gone on from was saved, milliseconds since 1970. */
+      readonly savedMs: number | undefined;
     }
   | { readonly kind: 'lockTaken'; readonly path: string; readonly pid: number }
-  | { readonly kind: 'ledgerBusy'; readonly directory: string; readonly pid: number }
+  | { readonly kind: 'ledgerBusy'; readonly directory: string; readonly holder: string }
   | { readonly kind: 'counterFileLeft'; readonly path: string; readonly reason: string }
   | { readonly kind: 'counterFileFailed'; readonly path: string; readonly reason: string }
   | {
@@ -107,6 +123,8 @@ export function levelOf(event: JournalEvent): Level {
     case 'sourceLost':
     case 'passLate':
     case 'ledgerBusy':
+    case 'stateSavedAgain':
+    case 'stateWentBack':
     case 'snmpRefused':
     case 'secretsExposed':
     case 'counterFileLeft':
@@ -132,6 +150,17 @@ export function levelOf(event: JournalEvent): Level {
     case 'alertCleared':
       return 'notice';
   }
+}
+
+const stateLost = {
+  removed: (directory: string) => `the state directory ${directory} was removed or emptied while maillogs ran`,
+  older: (directory: string) => `an older copy of the counters was put into ${directory} while maillogs ran`,
+  another: (directory: string) => `counters of another origin were put into ${directory} while maillogs ran`,
+} as const;
+
+function goingOnFrom(savedMs: number | undefined): string {
+  if (savedMs === undefined) return 'There is no other: counting begins anew and a discontinuity is stamped.';
+  return `Going on from what was saved at ${new Date(savedMs).toISOString()}: lines that came after it are counted again, and a discontinuity is stamped.`;
 }
 
 /** The event as one sentence or more, without a level and a stamp. */
@@ -176,11 +205,17 @@ export function sentence(event: JournalEvent): string {
     case 'commitRecovered':
       return `the counters are saved in ${event.directory} again.`;
     case 'snapshotDamaged':
-      return `the snapshot ${event.path} is damaged (${event.reason}); it is kept as ${event.keptAs}. ${event.recovered}`;
+      return `the snapshot ${event.path} is damaged (${event.reason}); it is kept as ${event.keptAs}. ${goingOnFrom(event.savedMs)}`;
+    case 'stateSavedAgain':
+      return `${stateLost[event.why](event.directory)}: the counters were saved there again from memory, as generation ${event.generation}. Nothing is lost or counted twice.${event.keptAs.length === 0 ? '' : ` What was there is kept as ${event.keptAs.join(' and ')}.`} To begin again, stop the agent first.`;
+    case 'stateWentBack':
+      return event.why === 'older'
+        ? `the state directory ${event.directory} holds an older copy of counters that went on since. ${goingOnFrom(event.savedMs)}`
+        : `two processes counted into ${event.directory} without seeing each other's lock. ${goingOnFrom(event.savedMs)}`;
     case 'lockTaken':
       return `took over the lock ${event.path} of process ${event.pid}, which is dead.`;
     case 'ledgerBusy':
-      return `the counters in ${event.directory} are being written by process ${event.pid}; this pass waits for the next beat.`;
+      return `the counters in ${event.directory} are being written by ${event.holder}; this pass waits for the next beat.`;
     case 'counterFileLeft':
       return `the counter file ${event.path} is left as it is: ${event.reason}`;
     case 'counterFileFailed':

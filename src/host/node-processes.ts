@@ -1,11 +1,21 @@
 // Who we are and who still lives. Linux tells both through /proc; elsewhere ps(1) gives the start time.
 
+import { createHash } from 'node:crypto';
 import fs from 'node:fs';
-import type { Processes, ProcessIdentity } from './processes';
+import { hostname } from 'node:os';
+import type { Processes, ProcessIdentity, Standing } from './processes';
 
 function readLine(path: string): string | undefined {
   try {
     return fs.readFileSync(path, 'latin1').trim();
+  } catch {
+    return undefined;
+  }
+}
+
+function linkAt(path: string): string | undefined {
+  try {
+    return fs.readlinkSync(path);
   } catch {
     return undefined;
   }
@@ -24,23 +34,74 @@ function startOf(pid: number): string {
   return (ps.stdout ?? '').trim();
 }
 
-const boot = (): string => readLine('/proc/sys/kernel/random/boot_id') ?? '';
+/** /proc may be that of another pid namespace (`unshare --pid` without a mount): its numbers are not ours. */
+const isOurProc = (): boolean => linkAt('/proc/self') === String(process.pid);
 
-function exists(pid: number): boolean {
+/** machine-id(5) wants its value to be kept to the machine; FreeBSD has a hostid. Containers mostly have neither. */
+function machine(): string {
+  const id = readLine('/etc/machine-id') || readLine('/etc/hostid') || '';
+  const tag = id === '' ? '' : createHash('sha256').update(`maillogs ${id}`).digest('hex').slice(0, 12);
+  return `${hostname()}/${tag}`;
+}
+
+function findSelf(): ProcessIdentity {
+  const uid = process.geteuid?.();
+  const namespace = linkAt('/proc/self/ns/pid');
+  return {
+    pid: process.pid,
+    boot: readLine('/proc/sys/kernel/random/boot_id') ?? '',
+    start: isOurProc() || namespace === undefined ? startOf(process.pid) : '',
+    ...(uid === undefined ? {} : { uid }),
+    ...(namespace === undefined ? {} : { namespace }),
+    machine: machine(),
+  };
+}
+
+let known: ProcessIdentity | undefined;
+
+function self(): ProcessIdentity {
+  known ??= findSelf();
+  return known;
+}
+
+type Signalled = 'ours' | 'anothers' | 'none';
+
+/** kill(2) with signal 0. */
+function signalled(pid: number): Signalled {
   try {
     process.kill(pid, 0);
-    return true;
+    return 'ours';
   } catch (thrown) {
-    // EPERM: it lives and belongs to somebody else.
-    return (thrown as NodeJS.ErrnoException).code === 'EPERM';
+    return (thrown as NodeJS.ErrnoException).code === 'EPERM' ? 'anothers' : 'none';
   }
 }
 
-export const nodeProcesses: Processes = {
-  self: () => ({ pid: process.pid, boot: boot(), start: startOf(process.pid) }),
-  isAlive(identity: ProcessIdentity): boolean {
-    if (identity.boot !== boot() || !exists(identity.pid)) return false;
-    const start = startOf(identity.pid);
-    return start === '' || identity.start === '' || start === identity.start;
-  },
-};
+function standing(identity: ProcessIdentity): Standing {
+  const us = self();
+  if (identity.boot !== us.boot) {
+    // Of our own machine it was an earlier boot; of another nothing is known.
+    const isOurs = identity.machine === undefined || (identity.machine === us.machine && !us.machine!.endsWith('/'));
+    return isOurs ? 'dead' : 'unseen';
+  }
+  // Without a boot identity only the name tells machines apart.
+  if (us.boot === '' && identity.machine !== undefined && identity.machine !== us.machine) return 'unseen';
+  if (identity.namespace !== undefined && identity.namespace !== us.namespace) return 'unseen';
+  return standingHere(identity, us);
+}
+
+/** Of a process whose pid means the same here. */
+function standingHere({ pid, uid, start }: ProcessIdentity, us: ProcessIdentity): Standing {
+  const signal = signalled(pid);
+  if (signal === 'none') {
+    // FreeBSD may say so of others' processes, too (security.bsd.see_other_uids).
+    const isHidden = process.platform !== 'linux' && uid !== undefined && uid !== us.uid && us.uid !== 0;
+    return isHidden ? 'unseen' : 'dead';
+  }
+  // A process of our own user that we may not signal: its number is another's by now.
+  if (signal === 'anothers' && uid !== undefined && uid === us.uid) return 'dead';
+  const startNow = us.namespace === undefined || isOurProc() ? startOf(pid) : '';
+  if (start === '' || startNow === '') return signal === 'ours' && uid === us.uid ? 'alive' : 'unseen';
+  return startNow === start ? 'alive' : 'dead';
+}
+
+export const nodeProcesses: Processes = { self, standing };

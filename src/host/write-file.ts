@@ -18,6 +18,8 @@ export interface WriteFileOptions {
   readonly durability: Durability;
   /** In the same directory; `path` with `.tmp` when not given. Whatever has this name is removed. */
   readonly temporary?: string;
+  /** Throws a Problem when the file may not be replaced any more. */
+  readonly beforeRename?: () => void;
 }
 
 type Content = Iterable<Uint8Array> | AsyncIterable<Uint8Array>;
@@ -29,8 +31,9 @@ export async function writeFile(
   content: Content,
   options: WriteFileOptions,
 ): Promise<void> {
-  const { mode, durability, temporary = `${path}.tmp` } = options;
+  const { mode, durability, temporary = `${path}.tmp`, beforeRename } = options;
   await createFile(files, temporary, content, { mode, isSynced: durability !== 'none' });
+  beforeRename?.();
   await files.rename(temporary, path);
   if (durability === 'name') await files.syncDirectory(dirname(path));
 }

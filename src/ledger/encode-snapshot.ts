@@ -4,6 +4,7 @@
 import { createHash } from 'node:crypto';
 import { counters } from '../registry/registry';
 import { encodeRows, SNAPSHOT_VERSION, type Snapshot } from './snapshot';
+import type { SteadyStamps } from './steady-stamps';
 
 /** The whole at once. */
 export function encodeSnapshot(snapshot: Snapshot): Buffer {
@@ -39,6 +40,9 @@ function* jsonParts(snapshot: Snapshot): Generator<string> {
     discontinuities: Object.fromEntries(snapshot.discontinuities),
     sourceDiscontinuities: snapshot.sourceDiscontinuities && Object.fromEntries(snapshot.sourceDiscontinuities),
     rowsChanged: snapshot.rowsChanged && Object.fromEntries(snapshot.rowsChanged),
+    steadyStamps: snapshot.steadyStamps && encodeStamps(snapshot.steadyStamps),
+    instance: snapshot.instance,
+    epoch: snapshot.epoch,
   });
   yield* objectParts('cursors', snapshot.cursors, (cursor) => cursor);
   yield nextMembers({
@@ -48,6 +52,9 @@ function* jsonParts(snapshot: Snapshot): Generator<string> {
   });
   yield '}';
 }
+
+const encodeStamps = (stamps: SteadyStamps) =>
+  Object.fromEntries([...stamps].map(([boot, moments]) => [boot, Object.fromEntries(moments)]));
 
 /** One member that is an object, entry by entry, behind others. */
 function* objectParts<T>(name: string, entries: Iterable<readonly [string, T]>, encode: (value: T) => object) {

@@ -3,57 +3,55 @@
 
 import { Problem } from '../base/problem';
 import type { Host } from '../host/host';
-import type { Amounts, SourceCursor } from '../logs/cursor';
 import { counterIndex, serviceNames } from '../registry/registry';
-import type { ServiceName } from '../registry/services';
-import { difference, inWords, sumOf } from '../registry/sums';
-import type { TableName, TableTotals } from '../registry/tables';
-import type { ArchiveCursor } from './archive-cursor';
-import { acquireLock, type HeldLock, type LockResult } from './lock';
-import { type ImportedFile, newbornSnapshot, type Snapshot } from './snapshot';
-import { prepareDirectory, SnapshotStore, syncAbove } from './snapshot-store';
+import { acquireLock, type Busy, type HeldLock, type LockResult } from './lock';
+import { Marks } from './mark';
+import { type Entry, nextSnapshot } from './next-snapshot';
+import { type Basis, basisOf } from './recovery';
+import { newbornSnapshot, type Snapshot } from './snapshot';
+import { type Damage, type Loaded, prepareDirectory, SnapshotStore, syncAbove } from './snapshot-store';
+import { stampNow } from './steady-stamps';
 
 const snapshotsDamaged = counterIndex('agent.snapshotsDamaged');
 
-/** What a pass wants to make durable. */
-export interface Entry {
-  readonly totals: BigUint64Array;
-  readonly tables: TableTotals;
-  readonly cursors: ReadonlyMap<string, SourceCursor>;
-  /** Services whose counters lost their continuity in this pass. */
-  readonly discontinuities: ReadonlySet<ServiceName>;
-  /** And sources, by name: those with a row that is new need not be named. */
-  readonly discontinuousSources?: ReadonlySet<string>;
-  /** All that were ever imported; what the ground has when not given. */
-  readonly imports?: readonly ImportedFile[];
-  /** When not given, accounts are as they were: what came to the totals has none. */
-  readonly unaccounted?: Amounts;
-  /** What the ground has when not given. */
-  readonly archives?: ReadonlyMap<string, ArchiveCursor>;
-}
+export type { Entry } from './next-snapshot';
 
 /** Hears of each commit once it is durable, while the lock is still held. Must not throw. */
 export type CommitListener = (snapshot: Snapshot) => Promise<void>;
 
-export type BeginResult =
-  | { readonly kind: 'begun'; readonly transaction: Transaction }
-  | { readonly kind: 'busy'; readonly pid: number };
+export type BeginResult = { readonly kind: 'begun'; readonly transaction: Transaction } | Busy;
+
+export interface LedgerOptions {
+  readonly committed?: CommitListener;
+  /** Hears when the state directory was emptied, or filled with something else, and was filled again from memory. */
+  readonly savedAgain?: () => void;
+  /** Directories outside the state directory for a mark of the newest generation: see mark.ts. */
+  readonly marks?: readonly string[];
+}
 
 export class Ledger {
   private readonly store: SnapshotStore;
+  private readonly marks: Marks;
+  private readonly committed: CommitListener;
+  private readonly savedAgain: () => void;
   private snapshot: Snapshot | undefined;
   private signature = '';
   /** The snapshot was only read: whether it is durable, and the other slot whole, nobody has looked yet. */
   private isUnproven = true;
   /** A lock that could not be removed when its transaction ended. */
   private leftover: HeldLock | undefined;
+  /** From begin to the end of its transaction. */
+  private lock: HeldLock | undefined;
 
   constructor(
     private readonly host: Host,
     readonly directory: string,
-    private readonly committed: CommitListener = async () => undefined,
+    { committed = async () => undefined, savedAgain = () => undefined, marks = [] }: LedgerOptions = {},
   ) {
     this.store = new SnapshotStore(host, directory);
+    this.marks = new Marks(host.files, directory, marks);
+    this.committed = committed;
+    this.savedAgain = savedAgain;
   }
 
   /** The newest durable snapshot that was read or written; undefined before the first. */
@@ -90,8 +88,17 @@ export class Ledger {
     this.signature = signature;
     this.isUnproven = true;
     if (snapshot === undefined || snapshot.generation === this.snapshot?.generation) return false;
+    // What is behind us, or an older copy that was put there, is for the next to begin: it stamps what has to be.
+    if (this.basis({ snapshot, damaged: [] }).kind !== 'found') return false;
     this.snapshot = snapshot;
     return true;
+  }
+
+  private basis({ snapshot: found, damaged }: Loaded): Basis {
+    // A state that was never committed is none.
+    const memory = this.snapshot?.generation === 0 ? undefined : this.snapshot;
+    const marked = memory === undefined && found !== undefined ? this.marks.read(found) : undefined;
+    return basisOf({ memory, found, isDamaged: damaged.length > 0, marked });
   }
 
   /** Whether somebody else has committed since we last read or wrote. */
@@ -106,6 +113,7 @@ export class Ledger {
     this.leftover = undefined;
     const result: LockResult = await acquireLock(this.host, this.directory);
     if (result.kind === 'busy') return result;
+    this.lock = result.lock;
     try {
       await this.recover();
       return { kind: 'begun', transaction: new Transaction(this, result.lock) };
@@ -117,6 +125,7 @@ export class Ledger {
 
   /** Never throws: a lock that stays behind, since the disk went read-only say, is removed at the next begin. */
   release(lock: HeldLock): void {
+    this.lock = undefined;
     try {
       lock.release();
     } catch (thrown) {
@@ -132,34 +141,11 @@ export class Ledger {
 
   /** What `current` gives stays in force until the commit is durable, also when it stands on something older. */
   private async commitOn(base: Snapshot, entry: Entry): Promise<void> {
-    const { totals, tables, cursors, discontinuities, imports, archives } = entry;
-    const unaccounted = entry.unaccounted ?? withAdded(base, entry);
-    const nowMs = this.host.clock.nowMs();
-    const stamped = new Map(base.discontinuities);
-    for (const service of discontinuities) stamped.set(service, nowMs);
-    const sources = new Map(base.sourceDiscontinuities);
-    for (const source of entry.discontinuousSources ?? []) sources.set(source, nowMs);
-    for (const source of newRows(base.tables, tables, 'sourceLines')) sources.set(source, nowMs);
-    const rowsChanged = new Map(base.rowsChanged);
-    for (const table of tables.keys())
-      if (newRows(base.tables, tables, table).length > 0) rowsChanged.set(table, nowMs);
-    const next: Snapshot = {
-      ...base,
-      generation: base.generation + 1,
-      committedMs: nowMs,
-      totals,
-      tables,
-      cursors,
-      discontinuities: stamped,
-      sourceDiscontinuities: sources,
-      rowsChanged,
-      ...(unaccounted === undefined ? {} : { unaccounted }),
-      ...(imports === undefined ? {} : { imports }),
-      ...(archives === undefined ? {} : { archives }),
-    };
+    const next = nextSnapshot(this.host, base, entry);
     // A save that fails may have got as far as the rename: what is in the slots is then read again.
     this.isUnproven = true;
-    await this.store.save(next);
+    await this.store.save(next, () => this.lock?.check());
+    await this.marks.write(next);
     this.snapshot = next;
     this.signature = this.store.signature();
     this.isUnproven = false;
@@ -180,55 +166,73 @@ export class Ledger {
   private async recover(): Promise<void> {
     const signature = this.store.signature();
     if (this.snapshot !== undefined && signature === this.signature && !this.isUnproven) return;
-    const { snapshot, damaged } = this.store.load();
-    const nowMs = this.host.clock.nowMs();
-    const wentBack = this.snapshot !== undefined && (snapshot?.generation ?? 0) < this.snapshot.generation;
-    if (damaged.length === 0 && !wentBack) {
-      // Its writer may have died between the rename and the fsync of the directory: only now is it durable.
-      if (snapshot !== undefined) await this.host.files.syncDirectory(this.directory);
-      else await syncAbove(this.host.files, this.directory);
-      this.snapshot = snapshot ?? newbornSnapshot(nowMs);
-      this.signature = signature;
-      this.isUnproven = false;
-      return;
+    const loaded = this.store.load();
+    const basis = this.basis(loaded);
+    switch (basis.kind) {
+      case 'birth':
+        await syncAbove(this.host.files, this.directory);
+        return this.settle(this.newborn(), signature);
+      case 'found':
+        // Its writer may have died between the rename and the fsync of the directory: only now is it durable.
+        await this.host.files.syncDirectory(this.directory);
+        return this.settle(basis.snapshot, signature);
+      case 'memory':
+        return this.saveAgain(basis, loaded);
+      case 'break':
+        return this.beginEpoch(basis, loaded);
     }
-    // What was served may have been ahead of what is left, or was if somebody took the newest slot away or
-    // brought back an old one: values before and after do not compare.
-    const ground = snapshot ?? newbornSnapshot(nowMs);
-    const totals = ground.totals.slice();
+  }
+
+  private newborn(): Snapshot {
+    const { atMs, stamps } = stampNow(this.host, new Map());
+    return { ...newbornSnapshot(atMs), steadyStamps: stamps };
+  }
+
+  private settle(snapshot: Snapshot, signature: string): void {
+    this.snapshot = snapshot;
+    this.signature = signature;
+    this.isUnproven = false;
+  }
+
+  /** The directory was emptied, or something else was put into it: what we have was durable, and goes on. */
+  private async saveAgain({ snapshot, why }: Basis & { readonly kind: 'memory' }, { snapshot: found }: Loaded) {
+    // Another birth's counters may be dear to somebody.
+    const keptAs = why === 'another' ? await this.store.keepAllAside('replaced') : [];
+    if (found === undefined) await syncAbove(this.host.files, this.directory);
+    await this.commitOn(snapshot, { ...snapshot, discontinuities: new Set() });
+    if (why === 'another') this.store.clearAllBut(this.snapshot!);
+    this.signature = this.store.signature();
+    const { directory } = this;
+    this.host.journal.note({ kind: 'stateSavedAgain', directory, why, generation: this.snapshot!.generation, keptAs });
+    this.savedAgain();
+  }
+
+  /**
+   * What was served may have been ahead of what is left, or was if somebody brought back an old copy: values before and
+   * after do not compare.
+   */
+  private async beginEpoch({ snapshot, why }: Basis & { readonly kind: 'break' }, { damaged }: Loaded): Promise<void> {
+    const base = snapshot ?? this.newborn();
+    const totals = base.totals.slice();
     totals[snapshotsDamaged]! += BigInt(damaged.length);
-    const kept = [];
+    const kept: (Damage & { readonly keptAs: string })[] = [];
     for (const each of damaged) kept.push({ ...each, keptAs: await this.store.keepAside(each.path) });
-    await this.commitOn(ground, {
+    await this.commitOn(base, {
       totals,
-      tables: ground.tables,
-      cursors: ground.cursors,
+      tables: base.tables,
+      cursors: base.cursors,
       discontinuities: new Set(serviceNames),
-      discontinuousSources: new Set(ground.tables.get('sourceLines')?.keys()),
+      discontinuousSources: new Set(base.tables.get('sourceLines')?.keys()),
+      isIncomparable: true,
     });
     // Only now: had we died before, the damage must still be there for the next one to find and to stamp.
     this.store.clear(damaged.map(({ path }) => path).filter((path) => path !== this.store.slotOf(this.snapshot!)));
     this.signature = this.store.signature();
-    const recovered =
-      snapshot === undefined
-        ? 'There is no other: counting begins anew and a discontinuity is stamped.'
-        : `Going on from generation ${snapshot.generation} of ${new Date(snapshot.committedMs).toISOString()}; what came after it is counted again and a discontinuity is stamped.`;
-    for (const each of kept) this.host.journal.note({ kind: 'snapshotDamaged', ...each, recovered });
+    const { directory } = this;
+    const savedMs = snapshot?.committedMs;
+    if (why !== 'damaged') this.host.journal.note({ kind: 'stateWentBack', directory, why, savedMs });
+    for (const each of kept) this.host.journal.note({ kind: 'snapshotDamaged', ...each, savedMs });
   }
-}
-
-/** What an entry that knows nothing of accounts, such as an import, adds to the totals is in none. */
-function withAdded({ unaccounted, totals, tables }: Snapshot, entry: Entry): Amounts | undefined {
-  if (unaccounted === undefined || (totals === entry.totals && tables === entry.tables)) return unaccounted;
-  const added = difference(inWords(entry.totals, entry.tables), inWords(totals, tables));
-  return sumOf([unaccounted, added]);
-}
-
-/** Rows that a table has got: none ever goes. */
-function newRows(before: TableTotals, after: TableTotals, table: TableName): readonly string[] {
-  const [known, rows] = [before.get(table), after.get(table)];
-  if (rows === undefined || rows === known || rows.size === known?.size) return [];
-  return [...rows.keys()].filter((row) => !known?.has(row));
 }
 
 /** The lock held, from `begin` to `end`. */

@@ -1,6 +1,11 @@
-// One writer at a time: a file that names its owner. It is created whole under a name of our own and then
-// linked to the lock's name, which either succeeds or finds another owner. The lock of a dead process is
-// taken over: pid, start time and boot together tell it from a living one that got the same pid.
+// One writer at a time: a file that names its owner (`lock-file.ts`). It is created whole under a name of our own and
+// then linked to the lock's name, which either succeeds or finds another owner. The lock of a dead process is taken over:
+// pid, start time, boot and user together tell it from a living one that got the same pid.
+//
+// Of an owner in another container, on another machine that shares the directory, or hidden by the system, no one can
+// know whether it lives. While it holds the lock it writes a heartbeat into it; only when a taker has watched the lock
+// for STILL_MS and saw none is the owner given up for dead. It may have been stopped and go on later: before it renames
+// a snapshot into place it looks whether the lock is still its own, and gives up otherwise (`HeldLock.check`).
 //
 // Who may take over from the dead owner X is settled by a link, too: `lock.after.X`. As long as it is there, no
 // other may touch a lock that names X; its owner looks again, and if the lock still names X, renames a file that
@@ -12,99 +17,153 @@
 
 import { createHash } from 'node:crypto';
 import { dirname, join } from 'node:path';
+import { printable } from '../base/printable';
 import { Problem } from '../base/problem';
 import type { Host } from '../host/host';
-import { type ProcessIdentity, readProcessIdentity } from '../host/processes';
+import { isSameProcess } from '../host/processes';
+import { LOCK_NAME, type LockText, OwnLock, readLock } from './lock-file';
 
-export const LOCK_NAME = 'lock';
-export const MAX_LOCK_BYTES = 4096;
 /** In front of the digest of who is succeeded. */
 const RIGHT = '.after.';
 const TRIES = 5;
 /** So many may die one after the other in the midst of a takeover. */
 const MAX_HEIRS = 20;
+/**
+ * Without a heartbeat for so long an owner whom no one here can see is dead: four beats. Looks are counted, not time: a
+ * taker that stood still itself has seen nothing.
+ */
+export const STILL_MS = 8000;
+const LOOK_EVERY_MS = 250;
 
 export interface HeldLock {
+  /** Throws a Problem (busy) when the lock is not ours any more. */
+  check(): void;
   release(): void;
 }
 
-export type LockResult =
-  | { readonly kind: 'held'; readonly lock: HeldLock }
-  | { readonly kind: 'busy'; readonly pid: number };
+/** Who holds the lock, as far as that is known. */
+export interface Holder {
+  /** 0 where it is not known. */
+  readonly pid: number;
+  /** The name of its machine or container, where the process is one that can't be seen here. */
+  readonly elsewhere?: string;
+}
 
-/** Never waits. Throws a Problem when the directory can't be written. */
+/** For a sentence, such as `process 7 of another container or machine, mx2`. */
+export function holderInWords({ pid, elsewhere }: Holder): string {
+  if (pid === 0) return 'another process';
+  return `process ${pid}${elsewhere === undefined ? '' : ` of another container or machine, ${printable(elsewhere)}`}`;
+}
+
+export type Busy = { readonly kind: 'busy' } & Holder;
+
+export type LockResult = { readonly kind: 'held'; readonly lock: HeldLock } | Busy;
+
+/**
+ * Waits for no one who is seen to live; for a sign of life of one who can't be seen up to STILL_MS. Throws a Problem when
+ * the directory can't be written.
+ */
 export async function acquireLock(host: Host, directory: string): Promise<LockResult> {
-  const { files, processes } = host;
   const path = join(directory, LOCK_NAME);
-  const held: LockResult = { kind: 'held', lock: { release: () => files.remove(path) } };
-  const own = join(directory, `${LOCK_NAME}.${processes.self().pid}`);
-  try {
-    await writeOwn(host, own);
-    for (let n = 0; n < TRIES; n++) {
-      if (tryLink(host, own, path)) return held;
-      const owner = readOwner(host, path);
-      if (owner === 'gone') continue;
-      if (isAlive(host, owner)) return { kind: 'busy', pid: owner.identity!.pid };
-      const right = await acquireRight(host, { own, path, dead: owner });
-      if (right.kind === 'busy') return right;
-      if (await takeOver(host, { own, path, dead: owner, right: right.path })) return held;
-    }
-  } finally {
-    removeQuietly(host, own);
+  for (let n = 0; n < TRIES; n++) {
+    const owner = readLock(host, path);
+    const state = owner === undefined ? 'gone' : await stateOf(host, path, owner);
+    if (state === 'alive') return busyWith(host, owner!);
+    if (state === 'gone' && owner !== undefined) continue;
+    const result = await seize(host, path, owner);
+    if (result !== undefined) return result;
   }
   return { kind: 'busy', pid: 0 };
 }
 
-/** A file that names us, whole. */
-async function writeOwn({ files, processes }: Host, own: string): Promise<void> {
-  files.remove(own);
-  const descriptor = await files.create(own, 0o644);
+/** A lock that is free, or its owner dead; undefined where another was quicker. */
+async function seize(host: Host, path: string, dead: LockText | undefined): Promise<LockResult | undefined> {
+  const own = await OwnLock.create(host, dirname(path));
+  let isHeld = false;
   try {
-    await files.write(descriptor, Buffer.from(`${JSON.stringify(processes.self())}\n`));
+    if (dead === undefined) {
+      isHeld = tryLink(host, own.path, path);
+    } else {
+      const right = await acquireRight(host, { own, path, dead });
+      if (right.kind === 'busy') return right;
+      isHeld = await takeOver(host, { own, path, dead, right: right.path });
+    }
+    return isHeld ? { kind: 'held', lock: hold(host, path, own) } : undefined;
   } finally {
-    files.close(descriptor);
+    removeQuietly(host, own.path);
+    if (!isHeld) own.close();
   }
+}
+
+function hold(host: Host, path: string, own: OwnLock): HeldLock {
+  own.beat();
+  return {
+    check() {
+      const now = readLock(host, path);
+      if (own.is(now)) return;
+      const whose = now?.identity === undefined ? '' : ` It is now held by process ${now.identity.pid}.`;
+      throw new Problem('busy', `the lock ${path} was taken away while this process stood still or was slow.${whose}`);
+    },
+    release() {
+      // Somebody else's lock is not ours to remove.
+      if (own.is(readLock(host, path))) host.files.remove(path);
+      own.close();
+    },
+  };
+}
+
+function busyWith({ processes }: Host, { identity }: LockText): Busy {
+  if (identity === undefined) return { kind: 'busy', pid: 0 };
+  const { pid, machine } = identity;
+  if (processes.standing(identity) !== 'unseen') return { kind: 'busy', pid };
+  return { kind: 'busy', pid, elsewhere: machine?.replace(/\/.*$/, '') ?? '' };
+}
+
+/** `gone` where the file came to hold something else, which is another owner's or nothing. */
+async function stateOf(host: Host, path: string, owner: LockText): Promise<'alive' | 'dead' | 'gone'> {
+  if (owner.identity === undefined) return 'dead';
+  const standing = host.processes.standing(owner.identity);
+  if (standing !== 'unseen') return standing;
+  // An older version has no heartbeat: silence proves nothing.
+  if (owner.hold === undefined) return 'alive';
+  for (let waitedMs = 0; waitedMs < STILL_MS; waitedMs += LOOK_EVERY_MS) {
+    await new Promise<void>((resolve) => host.clock.after(LOOK_EVERY_MS, resolve));
+    const now = readLock(host, path);
+    if (now?.text === owner.text) continue;
+    return now?.hold === owner.hold ? 'alive' : 'gone';
+  }
+  return 'dead';
 }
 
 interface Takeover {
-  readonly own: string;
+  readonly own: OwnLock;
   readonly path: string;
-  readonly dead: Owner;
+  readonly dead: LockText;
 }
 
+type Right = { readonly kind: 'held'; readonly path: string } | Busy;
+
 /** The right to take over from a dead owner: ours, or that of a living one who is at it. */
-async function acquireRight(
-  host: Host,
-  { own, path, dead }: Takeover,
-): Promise<{ readonly kind: 'held'; readonly path: string } | { readonly kind: 'busy'; readonly pid: number }> {
-  await makeDurable(host, own);
-  const { boot } = host.processes.self();
+async function acquireRight(host: Host, { own, path, dead }: Takeover): Promise<Right> {
+  // A right that a power cut left without its owner's name could be anyone's for ever.
+  await own.sync();
+  let digest = '';
   let heirOf = dead;
   for (let n = 0; n < MAX_HEIRS; n++) {
-    // Rights of another boot are nobody's.
-    const digest = createHash('sha256').update(`${boot} ${heirOf.text}`).digest('hex');
-    const right = `${path}${RIGHT}${digest.slice(0, 24)}`;
-    if (tryLink(host, own, right)) return { kind: 'held', path: right };
-    const heir = readOwner(host, right);
-    if (heir === 'gone') return { kind: 'busy', pid: 0 };
-    if (isAlive(host, heir)) {
-      // Ours may be left of an attempt that failed half-way.
-      if (heir.text === readText(host, own)) return { kind: 'held', path: right };
-      return { kind: 'busy', pid: heir.identity!.pid };
-    }
+    digest = createHash('sha256').update(`${digest} ${heirOf.text}`).digest('hex').slice(0, 24);
+    const right = `${path}${RIGHT}${digest}`;
+    if (tryLink(host, own.path, right)) return { kind: 'held', path: right };
+    const heir = readLock(host, right);
+    if (heir === undefined) return { kind: 'busy', pid: 0 };
+    // Ours may be left of an attempt that failed half-way.
+    if (heir.identity !== undefined && isSameProcess(heir.identity, host.processes.self()))
+      return { kind: 'held', path: right };
+    const state = await stateOf(host, right, heir);
+    if (state === 'gone') return { kind: 'busy', pid: 0 };
+    if (state === 'alive') return busyWith(host, heir);
     heirOf = heir;
   }
   return { kind: 'busy', pid: 0 };
-}
-
-/** A right that a power cut left without its owner's name could be nobody's for ever. */
-async function makeDurable({ files }: Host, own: string): Promise<void> {
-  const descriptor = files.open(own);
-  try {
-    await files.sync(descriptor);
-  } finally {
-    files.close(descriptor);
-  }
 }
 
 /** With the right to it: replaces the lock if it is still the dead one's. */
@@ -112,12 +171,12 @@ async function takeOver(
   host: Host,
   { own, path, dead, right }: Takeover & { readonly right: string },
 ): Promise<boolean> {
-  if (readText(host, path) !== dead.text) {
+  if (readLock(host, path)?.text !== dead.text) {
     removeQuietly(host, right);
     return false;
   }
   try {
-    await host.files.rename(own, path);
+    await host.files.rename(own.path, path);
   } catch (thrown) {
     removeQuietly(host, right);
     throw thrown;
@@ -147,33 +206,4 @@ function tryLink({ files }: Host, own: string, path: string): boolean {
     if (thrown instanceof Problem && thrown.code === 'exists') return false;
     throw thrown;
   }
-}
-
-interface Owner {
-  /** What the file holds. */
-  readonly text: string;
-  /** undefined where it names nobody: its writer died in the middle of a power cut. */
-  readonly identity: ProcessIdentity | undefined;
-}
-
-function readOwner(host: Host, path: string): Owner | 'gone' {
-  const text = readText(host, path);
-  return text === undefined ? 'gone' : { text, identity: identityIn(text) };
-}
-
-function readText({ files }: Host, path: string): string | undefined {
-  return files.readWhole(path, MAX_LOCK_BYTES)?.toString('latin1');
-}
-
-/** Who is named in a lock; undefined where that was written in the midst of a power cut. */
-export function identityIn(text: string): ProcessIdentity | undefined {
-  try {
-    return readProcessIdentity(JSON.parse(text));
-  } catch {
-    return undefined;
-  }
-}
-
-function isAlive({ processes }: Host, { identity }: Owner): boolean {
-  return identity !== undefined && processes.isAlive(identity);
 }

@@ -23,7 +23,7 @@ export interface Loaded {
   readonly damaged: readonly Damage[];
 }
 
-interface Damage {
+export interface Damage {
   readonly path: string;
   readonly reason: string;
 }
@@ -70,18 +70,26 @@ export class SnapshotStore {
       .join(' ');
   }
 
-  /** Gives what is in a damaged slot a second name, so that it can be looked at later; returns that name. */
-  async keepAside(path: string): Promise<string> {
+  /** Both slots: gives their new names. */
+  async keepAllAside(why: 'damaged' | 'replaced'): Promise<readonly string[]> {
+    const names: string[] = [];
+    for (const path of this.slotPaths())
+      if (this.host.files.ownStatus(path) !== undefined) names.push(await this.keepAside(path, why));
+    return names;
+  }
+
+  /** Gives what is in a slot a second name, so that it can be looked at later; returns that name. */
+  async keepAside(path: string, why: 'damaged' | 'replaced' = 'damaged'): Promise<string> {
     // A recovery that could not commit comes here again.
     const { identity } = this.host.files.ownStatus(path)!;
     const kept = this.host.files
       .list(this.directory)
       .map((name) => join(this.directory, name))
-      .find((each) => each.startsWith(`${path}.damaged-`) && this.host.files.ownStatus(each)?.identity === identity);
+      .find((each) => each.startsWith(`${path}.${why}-`) && this.host.files.ownStatus(each)?.identity === identity);
     if (kept !== undefined) return kept;
     const stamp = new Date(this.host.clock.nowMs()).toISOString().replace(/[-:]/g, '').slice(0, 15);
     for (let n = 0; ; n++) {
-      const aside = `${path}.damaged-${stamp}${n === 0 ? '' : `-${n}`}`;
+      const aside = `${path}.${why}-${stamp}${n === 0 ? '' : `-${n}`}`;
       if (this.host.files.ownStatus(aside) !== undefined) continue;
       await this.linkOrRename(path, aside);
       return aside;
@@ -103,16 +111,23 @@ export class SnapshotStore {
     for (const path of paths) this.host.files.remove(path);
   }
 
+  clearAllBut(snapshot: Snapshot): void {
+    this.clear(this.slotPaths().filter((path) => path !== this.slotOf(snapshot)));
+  }
+
   /** Where a snapshot lies once it is saved. */
   slotOf({ generation }: Snapshot): string {
     return join(this.directory, SLOTS[generation % 2]!);
   }
 
-  /** Durable once it resolves; a Problem otherwise, and the older snapshots are as they were. */
-  async save(snapshot: Snapshot): Promise<void> {
+  /**
+   * Durable once it resolves; a Problem otherwise, and the older snapshots are as they were. `mayReplace` throws one when
+   * the slots are not ours to write any more.
+   */
+  async save(snapshot: Snapshot, mayReplace: () => void = () => undefined): Promise<void> {
     const { files } = this.host;
     const temporary = join(this.directory, TEMPORARY);
-    const options = { mode: 0o640, durability: 'name', temporary } as const;
+    const options = { mode: 0o640, durability: 'name', temporary, beforeRename: mayReplace } as const;
     await writeFile(files, this.slotOf(snapshot), encodeInPieces(snapshot), options);
   }
 

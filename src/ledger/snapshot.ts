@@ -13,6 +13,8 @@ import { counters, findCounterIndex, serviceNames } from '../registry/registry';
 import type { ServiceName } from '../registry/services';
 import { isTableName, type TableName, type TableTotals } from '../registry/tables';
 import type { ArchiveAppend, ArchiveCursor } from './archive-cursor';
+import { isTag } from './epoch';
+import type { SteadyStamps } from './steady-stamps';
 
 export const SNAPSHOT_VERSION = 1;
 
@@ -37,6 +39,11 @@ export interface Snapshot {
   readonly sourceDiscontinuities?: ReadonlyMap<string, number>;
   /** When a table last got a row, milliseconds since 1970. */
   readonly rowsChanged?: ReadonlyMap<TableName, number>;
+  /** When those moments were, by the monotonic clock. */
+  readonly steadyStamps?: SteadyStamps;
+  /** One birth of a state directory, and the time within it in which values compare: see epoch.ts. Of older ones none. */
+  readonly instance?: string;
+  readonly epoch?: string;
   /** By source name. */
   readonly cursors: ReadonlyMap<string, SourceCursor>;
   /** What is in totals and tables and in no account of a cursor: counted before, or of files long gone. */
@@ -57,7 +64,10 @@ export interface ImportedFile {
   readonly atMs: number;
 }
 
-/** The state before anything was counted: values before this moment do not compare, so it is a discontinuity. */
+/**
+ * The state before anything was counted: values before this moment do not compare, so it is a discontinuity. The first
+ * commit gives it an instance and an epoch.
+ */
 export function newbornSnapshot(nowMs: number): Snapshot {
   return {
     generation: 0,
@@ -130,7 +140,7 @@ function readObject(value: unknown): Snapshot {
   const cursors = new Map<string, SourceCursor>();
   for (const [name, cursor] of entriesOf(value['cursors'], 'cursors')) cursors.set(name, readSourceCursor(cursor));
   const rowsByTable = readTables(value['tables']);
-  const { imports, archives, sourceDiscontinuities, rowsChanged, unaccounted } = value;
+  const { imports, archives, sourceDiscontinuities, rowsChanged, steadyStamps, instance, epoch, unaccounted } = value;
   return {
     generation: wholeNumber(value['generation'], 'generation'),
     bornMs: wholeNumber(value['bornMs'], 'bornMs'),
@@ -146,6 +156,9 @@ function readObject(value: unknown): Snapshot {
     ...(rowsChanged === undefined
       ? {}
       : { rowsChanged: readMoments(rowsChanged, 'rowsChanged', 'change of') as ReadonlyMap<TableName, number> }),
+    ...(steadyStamps === undefined ? {} : { steadyStamps: readSteadyStamps(steadyStamps) }),
+    ...(isTag(instance) ? { instance } : {}),
+    ...(isTag(epoch) ? { epoch } : {}),
     cursors,
     ...(unaccounted === undefined ? {} : { unaccounted: readAmounts(unaccounted, 'the unaccounted') }),
     ...(imports === undefined ? {} : { imports: readImports(imports) }),
@@ -156,6 +169,16 @@ function readObject(value: unknown): Snapshot {
 /** Names of other versions are kept. */
 function readMoments(value: unknown, what: string, each: string): ReadonlyMap<string, number> {
   return new Map(entriesOf(value, what).map(([name, at]) => [name, wholeNumber(at, `${each} ${name}`)]));
+}
+
+function readSteadyStamps(value: unknown): SteadyStamps {
+  const boots = entriesOf(value, 'steadyStamps').map(([boot, moments]) => {
+    const read = entriesOf(moments, `steadyStamps ${boot}`).map(
+      ([at, steadyMs]) => [wholeNumber(Number(at), 'a stamp'), wholeNumber(steadyMs, `stamp ${at}`)] as const,
+    );
+    return [boot, new Map(read)] as const;
+  });
+  return new Map(boots);
 }
 
 function readImports(value: unknown): readonly ImportedFile[] {

@@ -1,6 +1,7 @@
 // What a pass is asked for, and what comes of it.
 
 import type { Problem } from '../base/problem';
+import type { Busy } from '../ledger/lock';
 
 export type PassOutcome =
   /** Nothing is new. */
@@ -8,7 +9,7 @@ export type PassOutcome =
   /** There is a new snapshot: ours, or one that somebody else committed. */
   | { readonly kind: 'committed' }
   /** Somebody else is writing. */
-  | { readonly kind: 'busy'; readonly pid: number }
+  | Busy
   /** Nothing could be committed; said in the journal already. */
   | { readonly kind: 'failed'; readonly problem: Problem };
 

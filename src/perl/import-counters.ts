@@ -8,6 +8,7 @@ import { formatPlace, Problem } from '../base/problem';
 import type { Files } from '../host/files';
 import type { Host } from '../host/host';
 import type { Ledger } from '../ledger/ledger';
+import { holderInWords } from '../ledger/lock';
 import { type ImportedFile, newbornSnapshot, type Snapshot } from '../ledger/snapshot';
 import {
   type CounterFileNames,
@@ -62,10 +63,9 @@ export async function importCounters(host: Host, ledger: Ledger, order: ImportOr
   }
   const begun = await ledger.begin();
   if (begun.kind === 'busy') {
-    const who = begun.pid === 0 ? 'another process' : `process ${begun.pid}`;
     throw new Problem(
       'busy',
-      `the counters in ${ledger.directory} are being written by ${who}: nothing was imported, try again.`,
+      `the counters in ${ledger.directory} are being written by ${holderInWords(begun)}: nothing was imported, try again.`,
     );
   }
   try {
@@ -77,6 +77,7 @@ export async function importCounters(host: Host, ledger: Ledger, order: ImportOr
       tables: ground.tables,
       cursors: ground.cursors,
       discontinuities: servicesOf(found),
+      isIncomparable: true,
       imports: [...(ground.imports ?? []), ...recordsOf(found, host.clock.nowMs())],
     });
     return result;

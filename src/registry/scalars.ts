@@ -61,6 +61,22 @@ export const scalars = {
         'How long after it was due the last pass began, where that is longer than the schedule allows: ten seconds, ' +
         'or the time to the pass after it. Otherwise zero.',
     },
+    epoch: {
+      arc: 109,
+      syntax: syntax.octets(16),
+      help:
+        'Random octets, which are others whenever old and new values of the counters do not compare: when the counters ' +
+        'were born, damaged, restored from an older copy, or others were added by an import. A manager that keeps ' +
+        'differences begins again when they change; mtlAgentDiscontinuityTime says when that was. All octets are zero ' +
+        'until a version that knows of epochs has saved the counters.',
+    },
+    instance: {
+      arc: 110,
+      syntax: syntax.octets(16),
+      help:
+        'Random octets, given once to each birth of a state directory: two hosts that serve the same ones were copied ' +
+        'from each other. All octets are zero until a version that knows of instances has saved the counters.',
+    },
   },
 } as const satisfies Readonly<Record<string, Readonly<Record<string, ScalarDeclaration>>>>;
 

@@ -9,6 +9,8 @@ export type Syntax =
   | { readonly kind: 'text'; readonly minOctets: number; readonly maxOctets: number }
   | { readonly kind: 'dateAndTime' }
   | { readonly kind: 'timeStamp' }
+  /** OCTET STRING of a fixed size; in the program as hexadecimal digits. */
+  | { readonly kind: 'octets'; readonly octets: number }
   /** INTEGER, the first name being 1. */
   | { readonly kind: 'enumeration'; readonly names: readonly string[] };
 
@@ -21,7 +23,9 @@ export type ValueOf<S extends Syntax> = S extends { readonly kind: 'counter64' }
       ? string
       : S extends { readonly kind: 'enumeration'; readonly names: readonly (infer Name)[] }
         ? Name
-        : number | undefined;
+        : S extends { readonly kind: 'octets' }
+          ? string | undefined
+          : number | undefined;
 
 export const MAX_TEXT_OCTETS = 255;
 
@@ -33,6 +37,7 @@ export const syntax = {
   text: (maxOctets = MAX_TEXT_OCTETS, minOctets = 0) => ({ kind: 'text', minOctets, maxOctets }) as const,
   dateAndTime: { kind: 'dateAndTime' },
   timeStamp: { kind: 'timeStamp' },
+  octets: (octets: number) => ({ kind: 'octets', octets }) as const,
   enumeration: <const Names extends readonly string[]>(names: Names) => ({ kind: 'enumeration', names }) as const,
 } as const;
 

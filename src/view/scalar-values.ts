@@ -22,6 +22,8 @@ export const scalarValues: ScalarValues = {
     generation: ({ snapshot }) => snapshot.generation,
     configurationDigest: ({ status }) => status.configurationDigest,
     nextPassTime: ({ status }) => status.nextPassMs,
+    epoch: ({ snapshot }) => snapshot.epoch,
+    instance: ({ snapshot }) => snapshot.instance,
     lastPassDelay: ({ status }) => status.lastPass?.delayMs ?? 0,
   },
 };

@@ -33,7 +33,7 @@ const ONLY_ROW: TableRow = { key: '', index: [0] };
 /** The column itself and, where that is wanted and it counts, its Counter32. */
 export function servedColumns({ rootOid, counter32Mirror }: ViewScope, source: ColumnSource): readonly ServedColumn[] {
   const { arcs, syntax, value } = source;
-  const read = (key: string, input: ViewInput) => viewValue(syntax, value(key, input), input.masterStartMs);
+  const read = (key: string, input: ViewInput) => viewValue(syntax, value(key, input), input.ticksAt);
   const column = servedAt([...rootOid, ...arcs], read);
   if (counter32Mirror !== true || syntax.kind !== 'counter64') return [column];
   return [column, servedAt([...rootOid, ...mirrorArcs(arcs)], (key, input) => lower32(read(key, input)))];

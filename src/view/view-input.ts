@@ -7,8 +7,8 @@ export interface ViewInput {
   readonly snapshot: Snapshot;
   readonly status: AgentStatus;
   /**
-   * When the SNMP master's sysUpTime was zero, milliseconds since 1970; undefined while no master was ever
-   * reached, when no one can ask either.
+   * What the SNMP master's sysUpTime was at a moment, given in milliseconds since 1970; undefined while no master was
+   * ever reached, and so no one can ask.
    */
-  readonly masterStartMs: number | undefined;
+  readonly ticksAt: ((atMs: number) => number) | undefined;
 }

@@ -3,7 +3,7 @@
 import { dateAndTime } from '../base/date-and-time';
 import { printable } from '../base/printable';
 import { enumerated, type Syntax, type ValueOf } from '../registry/syntax';
-import { timeStamp } from './time-stamp';
+import type { ViewInput } from './view-input';
 
 export type ViewValue =
   | { readonly kind: 'counter64'; readonly value: bigint }
@@ -12,7 +12,7 @@ export type ViewValue =
   /** Gauge32 and Unsigned32, which are one type on the wire. */
   | { readonly kind: 'gauge32'; readonly value: number }
   | { readonly kind: 'integer'; readonly value: number }
-  /** Printable ASCII, or the octets of a DateAndTime. */
+  /** Printable ASCII, or octets such as those of a DateAndTime. */
   | { readonly kind: 'octetString'; readonly value: string | Uint8Array }
   /** Hundredths of a second of the master's sysUpTime. */
   | { readonly kind: 'timeTicks'; readonly value: number };
@@ -21,7 +21,7 @@ const MAX_GAUGE = 2 ** 32 - 1;
 const ELLIPSIS = 3;
 
 /** Never fails: a gauge stays at its limits (RFC 2578 section 7.1.7), and text is made printable and cut. */
-export function viewValue(type: Syntax, value: ValueOf<Syntax>, masterStartMs: number | undefined): ViewValue {
+export function viewValue(type: Syntax, value: ValueOf<Syntax>, ticksAt: ViewInput['ticksAt']): ViewValue {
   switch (type.kind) {
     case 'counter64':
       return { kind: 'counter64', value: value as bigint };
@@ -35,13 +35,22 @@ export function viewValue(type: Syntax, value: ValueOf<Syntax>, masterStartMs: n
     case 'dateAndTime':
       return { kind: 'octetString', value: dateAndTime(value as number | undefined) };
     case 'timeStamp':
-      return { kind: 'timeTicks', value: timeStamp(value as number | undefined, masterStartMs) };
+      return { kind: 'timeTicks', value: value === undefined ? 0 : (ticksAt?.(value as number) ?? 0) };
+    case 'octets':
+      return { kind: 'octetString', value: octets(value as string | undefined, type.octets) };
   }
 }
 
 /** A counter of any size as a Counter32: what it is modulo 2^32. */
 export function counter32(value: bigint): ViewValue {
   return { kind: 'counter32', value: Number(BigInt.asUintN(32, value)) };
+}
+
+/** All zero where there is none yet. */
+function octets(hexadecimal: string | undefined, count: number): Uint8Array {
+  const bytes = new Uint8Array(count);
+  bytes.set(Buffer.from(hexadecimal ?? '', 'hex').subarray(0, count));
+  return bytes;
 }
 
 const PRINTABLE = /^[ -~]*$/;

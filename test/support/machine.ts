@@ -1,8 +1,9 @@
 // A machine in memory: a disk, and processes on it that may be killed, or lose power with it.
 
+import type { Clock } from '../../src/host/clock';
 import type { Host } from '../../src/host/host';
 import type { JournalEvent } from '../../src/host/journal';
-import type { ProcessIdentity } from '../../src/host/processes';
+import { isSameProcess, type ProcessIdentity, type Standing } from '../../src/host/processes';
 import { ManualClock } from './manual-clock';
 import { MemoryDisk } from './memory-disk';
 import { MemoryFiles } from './memory-files';
@@ -23,27 +24,42 @@ export class Machine {
   #started = 0;
   #alive: readonly MachineProcess[] = [];
 
-  /** A process; two may be given one pid, at different times. */
-  start(pid?: number): MachineProcess {
+  /** A process; two may be given one pid, at different times, or in different pid namespaces. */
+  start(pid?: number, namespace?: string): MachineProcess {
     const files = new MemoryFiles(this.disk);
     files.maxOpen = this.maxOpen;
     const journal: JournalEvent[] = [];
     this.#started++;
-    const identity = { pid: pid ?? 100 + this.#started, boot: `boot-${this.#boot}`, start: `start-${this.#started}` };
+    const identity: ProcessIdentity = {
+      pid: pid ?? 100 + this.#started,
+      boot: `boot-${this.#boot}`,
+      start: `start-${this.#started}`,
+      ...(namespace === undefined ? {} : { namespace }),
+    };
     const host: Host = {
-      clock: this.clock,
+      clock: this.#clockOf(files),
       files,
       sockets: {
         connect: () => {
           throw new Error('no sockets here');
         },
       },
-      processes: { self: () => identity, isAlive: (other) => this.#isAlive(other) },
+      processes: { self: () => identity, standing: (other) => this.#standing(other, identity) },
       journal: { note: (event) => journal.push(event) },
     };
     const process = { host, files, journal, identity };
     this.#alive = [...this.#alive, process];
     return process;
+  }
+
+  /** A dead process's timers do not go off. */
+  #clockOf(files: MemoryFiles): Clock {
+    return {
+      nowMs: () => this.clock.nowMs(),
+      monotonicMs: () => this.clock.monotonicMs(),
+      after: (delayMs, action) => this.clock.after(delayMs, () => files.isDead || action()),
+      yield: () => this.clock.yield(),
+    };
   }
 
   /** kill -9: what it wrote stays, synced or not. */
@@ -60,10 +76,8 @@ export class Machine {
     this.#boot++;
   }
 
-  #isAlive(identity: ProcessIdentity): boolean {
-    return this.#alive.some(
-      ({ identity: { pid, boot, start } }) =>
-        pid === identity.pid && boot === identity.boot && start === identity.start,
-    );
+  #standing(identity: ProcessIdentity, seenBy: ProcessIdentity): Standing {
+    if (identity.namespace !== seenBy.namespace) return 'unseen';
+    return this.#alive.some((process) => isSameProcess(process.identity, identity)) ? 'alive' : 'dead';
   }
 }

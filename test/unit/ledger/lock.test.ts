@@ -1,5 +1,6 @@
 import { Problem } from '../../../src/base/problem';
-import { acquireLock, type HeldLock, LOCK_NAME } from '../../../src/ledger/lock';
+import { acquireLock, type HeldLock, STILL_MS } from '../../../src/ledger/lock';
+import { BEAT_MS, LOCK_NAME } from '../../../src/ledger/lock-file';
 import { Machine, type MachineProcess } from '../../support/machine';
 
 const DIRECTORY = '/state';
@@ -23,7 +24,7 @@ test('a free lock is held, names its owner, and is gone when released', async ()
   const machine = scene();
   const process = machine.start();
   const lock = await hold(process);
-  expect(JSON.parse(machine.disk.text(PATH)!)).toEqual(process.identity);
+  expect(JSON.parse(machine.disk.text(PATH)!)).toMatchObject(process.identity);
   lock.release();
   expect(machine.disk.names(DIRECTORY)).toEqual([]);
 });
@@ -34,7 +35,7 @@ test('a lock held by a living process is busy, and stays its', async () => {
   await hold(owner);
   const other = machine.start();
   expect(await acquire(other)).toEqual({ kind: 'busy', pid: owner.identity.pid });
-  expect(JSON.parse(machine.disk.text(PATH)!)).toEqual(owner.identity);
+  expect(JSON.parse(machine.disk.text(PATH)!)).toMatchObject(owner.identity);
   expect(machine.disk.names(DIRECTORY)).toEqual([LOCK_NAME]);
 });
 
@@ -102,7 +103,7 @@ test('of two that find a dead owner at once one gets it', async () => {
 const RIGHT = 'lock.after.';
 const hasRight = (machine: Machine) => machine.disk.names(DIRECTORY).some((name) => name.startsWith(RIGHT));
 const names = (machine: Machine, process: MachineProcess) =>
-  machine.disk.text(PATH) === `${JSON.stringify(process.identity)}\n`;
+  JSON.parse(machine.disk.text(PATH) ?? '{}').start === process.identity.start;
 
 test('whoever takes over before somebody has the right to keeps it, at whatever call that is', async () => {
   let cases = 0;
@@ -177,11 +178,119 @@ test('who can write nothing there is told so', async () => {
 
 test("our own name that can't be removed does not cost us the lock", async () => {
   const process = scene().start();
-  const own = `${PATH}.${process.identity.pid}`;
   let removals = 0;
   process.files.fate = ({ name, path }) =>
-    name === 'remove' && path === own && ++removals === 2 ? new Problem('readOnly', 'read-only') : undefined;
+    name === 'remove' && path.startsWith(`${PATH}.${process.identity.pid}-`) && ++removals === 2
+      ? new Problem('readOnly', 'read-only')
+      : undefined;
   (await hold(process)).release();
   (await hold(process)).release();
   expect(removals).toBe(4);
+});
+
+describe('an owner in another pid namespace', () => {
+  const stepMs = 50;
+
+  /** What an attempt comes to, and how long it took, while time passes for everyone. */
+  async function attempt(machine: Machine, taker: MachineProcess) {
+    let result: Awaited<ReturnType<typeof acquire>> | undefined;
+    const began = machine.clock.nowMs();
+    const done = acquire(taker).then((each) => {
+      result = each;
+    });
+    for (let n = 0; result === undefined && n < 1000; n++) {
+      for (let turn = 0; turn < 50; turn++) await Promise.resolve();
+      if (result === undefined) machine.clock.advance(stepMs);
+    }
+    await done;
+    return { result: result!, tookMs: machine.clock.nowMs() - began };
+  }
+
+  test('who beats is alive, though its pid is no process here', async () => {
+    const machine = scene();
+    const owner = machine.start(7, 'container');
+    await hold(owner);
+    const { result, tookMs } = await attempt(machine, machine.start(7, 'host'));
+    expect(result).toEqual({ kind: 'busy', pid: 7, elsewhere: '' });
+    expect(tookMs).toBeLessThanOrEqual(BEAT_MS + 500);
+    expect(names(machine, owner)).toBe(true);
+  });
+
+  test('who is seen to let go is followed at once', async () => {
+    const machine = scene();
+    const lock = await hold(machine.start(7, 'container'));
+    machine.clock.after(1000, () => lock.release());
+    const { result, tookMs } = await attempt(machine, machine.start(7, 'host'));
+    expect([result.kind, tookMs]).toEqual(['held', 1000]);
+  });
+
+  test('who was killed is followed when no heart was seen to beat for long enough', async () => {
+    const machine = scene();
+    const owner = machine.start(7, 'container');
+    await hold(owner);
+    machine.kill(owner);
+    const { result, tookMs } = await attempt(machine, machine.start(8, 'host'));
+    expect(result.kind).toBe('held');
+    expect(tookMs).toBeGreaterThanOrEqual(STILL_MS);
+    expect(tookMs).toBeLessThan(STILL_MS + 1000);
+  });
+
+  test('who stood still finds its lock taken, and leaves it alone', async () => {
+    const machine = scene();
+    const owner = machine.start(7, 'container');
+    const lock = await hold(owner);
+    // A stopped process writes nothing.
+    owner.files.fate = ({ name }) => (name === 'writeAt' ? new Problem('ioFailed', 'stopped') : undefined);
+    const taker = machine.start(8, 'host');
+    expect((await attempt(machine, taker)).result.kind).toBe('held');
+    expect(() => lock.check()).toThrow(expect.objectContaining({ code: 'busy' }));
+    lock.release();
+    expect(names(machine, taker)).toBe(true);
+  });
+
+  test('an older version, which has no heartbeat, is not given up', async () => {
+    const machine = scene();
+    machine.disk.append(PATH, '{"pid":7,"boot":"boot-1","start":"x","namespace":"container"}\n');
+    const { result, tookMs } = await attempt(machine, machine.start(7, 'host'));
+    expect([result.kind, tookMs]).toEqual(['busy', 0]);
+  });
+
+  test('of many that watch a dead one, one gets the lock', async () => {
+    const machine = scene();
+    const owner = machine.start(7, 'container');
+    await hold(owner);
+    machine.kill(owner);
+    const takers = ['a', 'b', 'c'].map((namespace) => attempt(machine, machine.start(9, namespace)));
+    const results = await Promise.all(takers);
+    expect(results.map(({ result: { kind } }) => kind).sort()).toEqual(['busy', 'busy', 'held']);
+  });
+});
+
+test('two processes of one pid in two namespaces do not take each other for themselves', async () => {
+  const machine = scene();
+  const [first, second] = [machine.start(7, 'a'), machine.start(7, 'b')];
+  const lock = await hold(first);
+  first.files.fate = ({ name }) => (name === 'writeAt' ? new Problem('ioFailed', 'stopped') : undefined);
+  void acquire(second);
+  for (let turn = 0; turn < 50; turn++) await Promise.resolve();
+  lock.check();
+  expect(names(machine, first)).toBe(true);
+});
+
+test('a holder whose lock was removed with its directory finds out, and removes none', async () => {
+  const machine = scene();
+  const lock = await hold(machine.start());
+  machine.disk.remove(PATH);
+  const other = machine.start();
+  await hold(other);
+  expect(() => lock.check()).toThrow(/was taken away/);
+  lock.release();
+  expect(names(machine, other)).toBe(true);
+});
+
+test('a lock that is released leaves no timer and no open file', async () => {
+  const machine = scene();
+  const process = machine.start();
+  (await hold(process)).release();
+  expect([machine.clock.waiting, process.files.openCount]).toEqual([0, 0]);
 });

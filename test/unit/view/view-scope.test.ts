@@ -20,7 +20,7 @@ const MTA = { applIndex: 4, applName: 'qmail' };
 const SEND = [{ services: ['send' as const] }];
 
 function look(scope: Partial<ViewScope>, snapshot = sample()) {
-  const input = { snapshot, status, masterStartMs: undefined };
+  const input = { snapshot, status, ticksAt: undefined };
   return viewOf(input, { rootOid: DEFAULT_ROOT, ...scope });
 }
 
@@ -79,7 +79,7 @@ test('with no source that counts, only the name is there', () => {
 });
 
 test('the same scope keeps the OIDs from view to view, another one does not', () => {
-  const input = { snapshot: sample(), status, masterStartMs: undefined };
+  const input = { snapshot: sample(), status, ticksAt: undefined };
   const scope: ViewScope = { rootOid: DEFAULT_ROOT, counter32Mirror: true };
   const view = viewOf(input, scope);
   expect(viewOf(input, { ...scope }, view).shape).toBe(view.shape);

@@ -24,7 +24,7 @@ type Tables = ReadonlyMap<TableName, ReadonlyMap<string, bigint>>;
 const inputOf = (tables: Tables): ViewInput => ({
   snapshot: { ...newbornSnapshot(0), tables },
   status,
-  masterStartMs: undefined,
+  ticksAt: undefined,
 });
 
 const told = ({ rows, objects }: View) => ({

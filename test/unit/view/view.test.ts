@@ -24,6 +24,7 @@ import {
 } from '../../../src/registry/registry';
 import { type ScalarName, scalars, scalarsOf } from '../../../src/registry/scalars';
 import type { AgentStatus } from '../../../src/view/agent-status';
+import { lifeOf, tickOf } from '../../../src/view/master-life';
 import { type View, viewOf } from '../../../src/view/view';
 
 const BORN_MS = 1_700_000_000_000;
@@ -47,11 +48,18 @@ function sample(): Snapshot {
     ['a', 1n],
     ['zen', 3n],
   ]);
-  return { ...snapshot, generation: 5, tables: new Map([['rblZone' as const, rows]]) };
+  return {
+    ...snapshot,
+    epoch: 'ab'.repeat(16),
+    instance: 'cd'.repeat(16),
+    generation: 5,
+    tables: new Map([['rblZone' as const, rows]]),
+  };
 }
 
 interface Looks {
   readonly root?: readonly number[];
+  /** By the wall clock. */
   readonly masterStartMs?: number;
   readonly previous?: View;
   readonly status?: AgentStatus;
@@ -59,7 +67,9 @@ interface Looks {
 
 function look(snapshot: Snapshot, looks: Looks = {}): View {
   const { root = DEFAULT_ROOT, masterStartMs, previous } = looks;
-  return viewOf({ snapshot, status: looks.status ?? status, masterStartMs }, { rootOid: root }, previous);
+  const life = masterStartMs === undefined ? undefined : lifeOf(0, { boot: '', steadyMs: 0, atMs: masterStartMs });
+  const ticksAt = life && ((atMs: number) => tickOf(atMs, life, new Map()));
+  return viewOf({ snapshot, status: looks.status ?? status, ticksAt }, { rootOid: root }, previous);
 }
 
 const valueAt = ({ rows }: View, oid: readonly number[]) =>
@@ -242,6 +252,19 @@ test.each<[name: string, masterStartMs: number | undefined, ticks: number]>([
 ])('a discontinuity as TimeStamp when %s', (_name, masterStartMs, ticks) => {
   const view = look(sample(), masterStartMs === undefined ? {} : { masterStartMs });
   expect(valueAt(view, discontinuityOid(DEFAULT_ROOT, 'send'))).toEqual({ kind: 'timeTicks', value: ticks });
+});
+
+test('epoch and instance are octets, zero where an older version has saved no such thing', () => {
+  const at = (view: View, name: 'epoch' | 'instance') =>
+    scalarAt(view, [1, declarationOf('agent').arc, scalars.agent[name].arc]);
+  const snapshot = sample();
+  expect(at(look(snapshot), 'epoch')).toEqual({
+    kind: 'octetString',
+    value: new Uint8Array(Buffer.from(snapshot.epoch!, 'hex')),
+  });
+  expect(at(look(snapshot), 'instance')).not.toEqual(at(look(snapshot), 'epoch'));
+  const { epoch: _, instance: __, ...older } = snapshot;
+  expect(at(look(older), 'epoch')).toEqual({ kind: 'octetString', value: new Uint8Array(16) });
 });
 
 test('a service whose discontinuity an older snapshot does not know has none', () => {

@@ -1,0 +1,16 @@
+// Who these counters are. An instance is one birth of a state directory; an epoch lasts while old and new values compare:
+// it ends with a birth, damage, a copy that was restored, and an import.
+
+import { randomBytes } from 'node:crypto';
+
+export const TAG_OCTETS = 16;
+const TAG = /^[0-9a-f]{32}$/;
+
+/** 16 random octets as lower-case hexadecimal digits. */
+export function newTag(): string {
+  return randomBytes(TAG_OCTETS).toString('hex');
+}
+
+export function isTag(value: unknown): value is string {
+  return typeof value === 'string' && TAG.test(value);
+}
