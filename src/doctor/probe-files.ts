@@ -1,10 +1,11 @@
 // Looking at files for doctor, as the agent's user: may it open them, what keeps it out, can it write.
 
 import fs from 'node:fs';
-import { dirname, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { printable } from '../base/printable';
 import { Problem } from '../base/problem';
 import type { Files } from '../host/files';
+import { type Link, linksTo } from '../host/safe-links';
 import { asUser, groupName, mayByMode, type UserIdentity } from './agent-user';
 import type { LedgerFacts } from './judge-ledger';
 import type { Denial, LogAccess } from './judge-logs';
@@ -26,12 +27,32 @@ export async function logAccess(files: Files, path: string, user: UserIdentity):
   } catch (thrown) {
     if (!(thrown instanceof Problem)) throw thrown;
     if (thrown.code === 'noInput') return { kind: 'missing' };
+    const led = thrown.code === 'notPermitted' ? elsewhere(path) : undefined;
+    if (led !== undefined) {
+      const sentence = `${user.name} may not read what ${printable(led.path)} is a symbolic link to: ${printable(led.target)}.`;
+      return { kind: 'failed', sentence };
+    }
     const denial = thrown.code === 'notPermitted' ? findDenial(path, user, 4) : undefined;
     if (!user.isTried && thrown.code === 'notPermitted' && denial === undefined) {
       const sentence = `You may not look at ${printable(path)}: run doctor as root or as ${user.name}.`;
       return { kind: 'failed', sentence };
     }
     return denial === undefined ? { kind: 'failed', sentence: thrown.message } : { kind: 'denied', by: denial };
+  }
+}
+
+/**
+ * The link by which a log lies outside its own directory, or by which another user may have laid it there. Its owner
+ * may want us to have that file opened to the agent: no command is given for it.
+ */
+function elsewhere(path: string): Link | undefined {
+  try {
+    const links = linksTo(path);
+    const isTheLog = ({ path: each }: Link) => basename(each) === basename(path);
+    return links.find((link) => link.uid !== 0 || (isTheLog(link) && dirname(link.target) !== dirname(link.path)));
+  } catch {
+    // A directory that we may not pass through ourselves.
+    return undefined;
   }
 }
 

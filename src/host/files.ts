@@ -23,7 +23,10 @@ export interface Files {
   realPath(path: string): string | undefined;
   /** The names in a directory, in no particular order; empty when there is no such directory. */
   list(directory: string): readonly string[];
-  /** Opens for reading, never waiting (a FIFO opens at once). */
+  /**
+   * Opens for reading, never waiting (a FIFO opens at once). Throws a Problem (refused) where a symbolic link leads there
+   * that another user laid to a file that is not his: `safe-links.ts` says which are followed.
+   */
   open(path: string): number;
   openedStatus(descriptor: number): FileStatus;
   /** Reads at a position; 0 at the end of the file. */

@@ -9,6 +9,7 @@ import type { FileStatus, Files } from './files';
 import { decompressed } from './node-decompressor';
 import { openLimit } from './open-limit';
 import { pathBytes, pathText } from './path-bytes';
+import { requireSafeLinks } from './safe-links';
 
 const openAsync = promisify(fs.open);
 const writeAsync = promisify(fs.write);
@@ -99,7 +100,7 @@ async function writeWhole(descriptor: number, bytes: Uint8Array, position: numbe
   }
 }
 
-const { O_DIRECTORY, O_NOFOLLOW, O_NONBLOCK, O_RDONLY, O_WRONLY } = fs.constants;
+const { O_DIRECTORY, O_NOCTTY, O_NOFOLLOW, O_NONBLOCK, O_RDONLY, O_WRONLY } = fs.constants;
 
 /** As `recursive: true` does, which never comes back where a parent is there and takes no directory (/proc). */
 function makeWithParents(path: string, mode: number): void {
@@ -167,6 +168,17 @@ async function openToWrite(path: string, mode: number): Promise<number> {
   return own(descriptor, path);
 }
 
+function openSafely(path: string): number {
+  const descriptor = fs.openSync(pathBytes(path), O_RDONLY | O_NONBLOCK | O_NOCTTY);
+  try {
+    requireSafeLinks(path, descriptor);
+    return descriptor;
+  } catch (thrown) {
+    fs.closeSync(descriptor);
+    throw thrown;
+  }
+}
+
 /** The descriptor, where it is of a file that we made; else it is closed, and a Problem is thrown. */
 function own(descriptor: number, path: string): number {
   try {
@@ -216,7 +228,7 @@ export const nodeFiles: Files = {
   },
   realPath: (path) => withoutMissing(`look at ${path}`, () => realPathOf(path)),
   list: (directory) => withoutMissing(`list ${directory}`, () => namesIn(directory)) ?? [],
-  open: (path) => attempt(`open ${path}`, () => fs.openSync(pathBytes(path), O_RDONLY | O_NONBLOCK)),
+  open: (path) => attempt(`open ${path}`, () => openSafely(path)),
   openedStatus: (descriptor) =>
     statusOf(attempt('look at an open file', () => fs.fstatSync(descriptor, { bigint: true }))),
   readNow: (descriptor, into, position) =>
