@@ -1,6 +1,6 @@
 // What an audit found, as lines for people and as JSON.
 
-import { printable } from '../base/printable';
+import { jsonText, oneLine, printable } from '../base/printable';
 import { counterIndex } from '../registry/registry';
 import type { Audit, AuditedStretch, Verdict } from './audit';
 import type { Difference } from './compare';
@@ -24,7 +24,7 @@ export function isEqual({ stretches, totals = [] }: Audit): boolean {
 export function formatAudit(audit: Audit): string {
   const { stretches } = audit;
   const rows = stretches.map((each) => [
-    each.stretch.log.name,
+    oneLine(each.stretch.log.name),
     `${each.stretch.account.fromBytes}-${each.stretch.cursor.offsetBytes}`,
     String(linesOf(each)),
     wordsOf(each.verdict),
@@ -66,10 +66,12 @@ function detailsOf(verdict: Verdict): string {
   switch (verdict.kind) {
     case 'differs':
       return verdict.differences
-        .map(({ counter, counted, recounted }) => `    ${counter}: counted ${counted}, recounted ${recounted}\n`)
+        .map(
+          ({ counter, counted, recounted }) => `    ${oneLine(counter)}: counted ${counted}, recounted ${recounted}\n`,
+        )
         .join('');
     case 'incomparable':
-      return `    it comes to something else: ${verdict.reason}\n`;
+      return `    it comes to something else: ${oneLine(verdict.reason)}\n`;
     case 'unreadable':
       return `    ${verdict.problem.message}\n`;
     case 'equal':
@@ -103,7 +105,7 @@ function totalSentences(totals: readonly Difference[] | undefined): readonly str
   if (totals.length === 0) return ['The totals are what the files and all that was counted before add up to.'];
   return totals.map(
     ({ counter, counted, recounted }) =>
-      `The total of ${counter} is ${counted}, but the files and all that was counted before add up to ${recounted}.`,
+      `The total of ${oneLine(counter)} is ${counted}, but the files and all that was counted before add up to ${recounted}.`,
   );
 }
 
@@ -135,7 +137,7 @@ export function auditJson(audit: Audit): string {
   const { snapshot, stretches, totals } = audit;
   const of = (...kinds: readonly Verdict['kind'][]) =>
     sumOf(stretches.filter(({ verdict }) => kinds.includes(verdict.kind)));
-  return `${JSON.stringify(
+  return `${jsonText(
     {
       equal: isEqual(audit),
       generation: snapshot.generation,
@@ -147,7 +149,6 @@ export function auditJson(audit: Audit): string {
       files: stretches.map(fileJson),
       totals: totals === undefined ? null : totals.map(differenceJson),
     },
-    null,
     2,
   )}\n`;
 }

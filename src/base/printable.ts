@@ -20,3 +20,9 @@ export function oneLine(text: string): string {
     .replace(/[\x00-\x1f\x7f-\x9f]/g, (character) => printable(character))
     .replace(/(?<![\ud800-\udbff])[\udc80-\udcff]/g, (byte) => printable(Buffer.of(byte.charCodeAt(0) & 0xff)));
 }
+
+/** JSON.stringify, without the control characters that it leaves as they are (DEL and C1) and a terminal obeys. */
+export function jsonText(value: unknown, indent?: number): string {
+  const escaped = (character: string) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`;
+  return JSON.stringify(value, null, indent).replace(/[\x7f-\x9f]/g, escaped);
+}

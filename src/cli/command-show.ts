@@ -1,5 +1,6 @@
 // maillogs show: every counter as last committed. Takes no lock and writes nothing.
 
+import { oneLine } from '../base/printable';
 import { Problem } from '../base/problem';
 import { EXIT, type ExitCode } from '../base/sysexits';
 import type { Config } from '../config/config';
@@ -49,7 +50,7 @@ function formatUnclaimed(cursors: Snapshot['cursors']): string {
     .filter(([, { unclaimed = [] }]) => unclaimed.length > 0)
     .map(
       ([name, { unclaimed = [] }]) =>
-        `\nlast unclaimed lines of ${name}:\n${unclaimed.map((line) => `  ${line}\n`).join('')}`,
+        `\nlast unclaimed lines of ${oneLine(name)}:\n${unclaimed.map((line) => `  ${oneLine(line)}\n`).join('')}`,
     )
     .join('');
 }

@@ -1,6 +1,7 @@
 // The counts of each log source as an aligned table for people: a line for each source. As rows of their own they
 // would bury the counters they belong to.
 
+import { oneLine } from '../base/printable';
 import { columnsOf } from '../registry/conceptual-tables';
 import type { TableTotals } from '../registry/tables';
 
@@ -21,7 +22,7 @@ export function formatSources(totals: TableTotals): string {
     const width = Math.max(...column.map(({ length }) => length));
     return column.map((cell) => cell.padStart(width));
   });
-  const labels = ['', ...names];
+  const labels = ['', ...names.map(oneLine)];
   const labelWidth = Math.max(...labels.map(({ length }) => length));
   const lines = labels.map((label, i) =>
     [`  ${label.padEnd(labelWidth)}`, ...padded.map((column) => column[i]!)].join('  '),

@@ -1,10 +1,13 @@
 // Rows as an aligned table for people: a block for each service, with its title.
 
+import { oneLine } from '../base/printable';
 import { declarationOf, isServiceName } from '../registry/registry';
 import type { CounterRow } from './rows';
 
 /** The table with its final newline; empty when there are no rows. Rows of a service stand together. */
-export function formatTable(rows: readonly CounterRow[]): string {
+export function formatTable(given: readonly CounterRow[]): string {
+  // Rows of a table have names that the snapshot gives, which others may have written.
+  const rows = given.map((row) => ({ ...row, name: oneLine(row.name), units: oneLine(row.units) }));
   const nameWidth = widest(rows.map(({ name }) => name));
   const valueWidth = widest(rows.map(({ value }) => value));
   const services = [...new Set(rows.map(({ service }) => service))];
