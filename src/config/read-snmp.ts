@@ -14,6 +14,7 @@ import {
   readText,
   requireField,
 } from './reading';
+import { weakCommunity, weakPassphrase } from './weak-secret';
 
 export const SNMP_KEYS = ['listen', 'listen_anywhere', 'community', 'users', 'name', 'contact', 'location'] as const;
 export const SNMP_USER_KEYS = ['name', 'auth', 'auth_password', 'priv', 'priv_password'] as const;
@@ -26,8 +27,8 @@ const DEFAULT_PRIV = 'AES';
 /** Who can send to an address; undefined for text that is none. */
 export type ReachOf = (text: string) => 'thisMachine' | 'others' | undefined;
 
-/** What every manager tries first. */
-const KNOWN_COMMUNITIES = ['public', 'private'];
+const ADVICE =
+  'at an address that other machines can reach, give one that nobody guesses, such as "openssl rand -hex 16" makes.';
 const MAX_COMMUNITY_OCTETS = 255;
 const MAX_USER_NAME_OCTETS = 32;
 /** RFC 3414 section 11.2; Net-SNMP's tools take no shorter one. */
@@ -54,8 +55,40 @@ export function readSnmp(findings: Findings, node: ConfigNode, reachOf: ReachOf)
   if (fields.listen !== undefined && listen !== undefined && reachOf(listen) === 'others') {
     const complaint = reachComplaint(config);
     if (complaint !== undefined) findings.problem(fields.listen, `${quoted(listen)} ${complaint}`);
+    else complainOfWeakSecrets(findings, fields.community, fields.users);
   }
   return config;
+}
+
+/** Each at its own place: an address that others can send to is guarded by nothing else. */
+function complainOfWeakSecrets(
+  findings: Findings,
+  community: ConfigNode | undefined,
+  users: ConfigNode | undefined,
+): void {
+  const say = (node: ConfigNode, why: string | undefined) => {
+    if (why !== undefined) findings.problem(node, `${why}: ${ADVICE}`);
+  };
+  if (community?.kind === 'text') say(community, weakCommunity(community.text));
+  const maps = (users?.kind === 'list' ? users.items : []).filter((user) => user.kind === 'map');
+  const textsOf = (keys: readonly string[]) =>
+    maps.flatMap(({ entries }) => entries.filter(({ key }) => keys.includes(key)).map(({ value }) => value));
+  const names = textsOf(['name']).flatMap((name) => (name.kind === 'text' ? [name.text] : []));
+  for (const password of textsOf(['auth_password', 'priv_password'])) {
+    if (password.kind === 'text') say(password, weakPassphrase(password.text, names));
+  }
+}
+
+/** Which secret is too weak to listen at an address that others can send to; a sentence, undefined when none is. */
+export function weakSecretComplaint({ community, users }: Pick<SnmpConfig, 'community' | 'users'>): string | undefined {
+  const names = users.map(({ name }) => name);
+  const why = community === undefined ? undefined : weakCommunity(community);
+  if (why !== undefined) return `the community ${why}: ${ADVICE}`;
+  for (const { name, auth, priv } of users) {
+    const weak = weakPassphrase(auth.password, names) ?? (priv && weakPassphrase(priv.password, names));
+    if (weak !== undefined) return `a password of user ${quoted(name)} ${weak}: ${ADVICE}`;
+  }
+  return undefined;
 }
 
 /** Why an address that others can send to must not be listened at; the end of a sentence that begins with it. */
@@ -63,7 +96,7 @@ export function reachComplaint(config: Pick<SnmpConfig, 'isAnywhere' | 'communit
   if (!config.isAnywhere) {
     return 'can be reached from other machines: say "listen_anywhere: true" below "snmp" if that is meant, or listen at 127.0.0.1.';
   }
-  const isKnown = config.community !== undefined && KNOWN_COMMUNITIES.includes(config.community);
+  const isKnown = config.community !== undefined && /^\s*public\s*$/i.test(config.community);
   if (isKnown || (config.community === undefined && config.users.length === 0)) {
     return 'can be reached from other machines, and everybody knows the community "public": give a "community" of your own or "users" below "snmp".';
   }

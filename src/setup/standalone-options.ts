@@ -3,7 +3,7 @@
 import { statSync } from 'node:fs';
 import { Problem } from '../base/problem';
 import type { Config, SnmpConfig } from '../config/config';
-import { reachComplaint } from '../config/read-snmp';
+import { reachComplaint, weakSecretComplaint } from '../config/read-snmp';
 import type { Invocation } from '../host/invocation';
 import { reachOf } from './load-config';
 
@@ -51,6 +51,8 @@ export function withStandalone({ options, operands }: Invocation, config: Config
   }
   const complaint = reach === 'others' ? reachComplaint(snmp) : undefined;
   if (complaint !== undefined) throw new Problem('usage', `"${listen}" ${complaint}`);
+  const weak = reach === 'others' ? weakSecretComplaint(snmp) : undefined;
+  if (weak !== undefined) throw new Problem('usage', `"${listen}" can be reached from other machines, and ${weak}`);
   return { ...config, snmp };
 }
 

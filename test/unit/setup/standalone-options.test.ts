@@ -20,8 +20,10 @@ const anywhere = { standalone: true, 'listen-anywhere': true };
 const NOTHING = '';
 const LISTEN = 'snmp: {listen: "udp:127.0.0.1:2161", community: ours}';
 const PUBLIC = 'snmp: {community: public}';
-const OURS = 'snmp: {community: ours}';
-const USERS = 'snmp: {users: [{name: ann, auth_password: 12345678a}]}';
+const OURS = 'snmp: {community: ours-of-7-hills}';
+const WEAK = 'snmp: {community: ours}';
+const USERS = 'snmp: {users: [{name: ann, auth_password: blauer.Zaun.7}]}';
+const WEAK_USERS = 'snmp: {users: [{name: ann, auth_password: ann-ann-ann}]}';
 
 test.each<[string, string, readonly string[], Invocation['options'], string | undefined]>([
   ['nothing is said', NOTHING, [], {}, undefined],
@@ -44,6 +46,8 @@ test.each<[string, string, readonly string[], Invocation['options'], string]>([
   ['an address that is none', NOTHING, ['127.0.0.1'], standalone, 'is no address to listen at'],
   ['an open address without the word for it', OURS, ['udp:0.0.0.0:161'], standalone, 'listen_anywhere'],
   ['an open address for everybody', NOTHING, ['udp:0.0.0.0:161'], anywhere, 'everybody knows the community'],
+  ['an open address with a short community', WEAK, ['udp:0.0.0.0:161'], anywhere, 'has less than 8 characters'],
+  ['an open address with a weak password', WEAK_USERS, ['udp:[::]:161'], anywhere, 'is the name of a user'],
   ['an open address for "public"', PUBLIC, ['udp:0.0.0.0:161'], anywhere, 'everybody knows the community'],
 ])('%s is refused', (_, yaml, operands, options, sentence) => {
   expect(() => withStandalone(invocation(operands, options), accepted(yaml))).toThrow(sentence);
