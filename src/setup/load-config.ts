@@ -1,5 +1,6 @@
 // Finds and reads the configuration a command works by.
 
+import { oneLine } from '../base/printable';
 import { sentenceOf } from '../base/problem';
 import { parseSocketAddress } from '../base/sockets';
 import { EXIT, type ExitCode } from '../base/sysexits';
@@ -10,6 +11,7 @@ import type { ConfigChecks, ConfigResult } from '../config/read-config';
 import { isLoopback, parseDatagramAddress } from '../host/datagrams';
 import type { Host } from '../host/host';
 import { type Invocation, textOption } from '../host/invocation';
+import { strangersConfig } from '../host/safe-config';
 
 /** Far more than a configuration may have: between the two, the reader says what is wrong with it. */
 const MAX_FILE_BYTES = 4 << 20;
@@ -31,6 +33,8 @@ export async function loadConfig(invocation: Invocation): Promise<LoadedConfig> 
   if (found.kind === 'missing') return { ok: false, complaints: [sentenceOf(found.problem)] };
   if (found.kind === 'defaults')
     return { ok: true, config: withState(invocation, defaultConfig(exists)), warnings: [] };
+  const strangers = strangersConfig(found.path);
+  if (strangers !== undefined) return { ok: false, complaints: [oneLine(strangers)] };
   const bytes = readBytes(host, found.path);
   if (typeof bytes === 'string') return { ok: false, complaints: [bytes] };
   const { formatConfigProblems } = await import('../config/config-problem');

@@ -1,0 +1,65 @@
+// Run as root: whoever can change what root reads as its configuration decides what root does.
+
+import { chmodSync, chownSync, mkdirSync, renameSync, symlinkSync } from 'node:fs';
+import { strangersConfig } from '../../../src/host/safe-config';
+import { TempDirectory } from '../../support/temp-directory';
+
+const NOBODY = 65534;
+let directory: TempDirectory;
+let path: string;
+beforeEach(() => {
+  directory = new TempDirectory();
+  mkdirSync(directory.at('etc'));
+  path = directory.write('etc/maillogs.yaml', '');
+});
+afterEach(() => directory.stop());
+
+function openToGroup(each: string, mode: number): void {
+  chmodSync(each, mode);
+  chownSync(each, 0, NOBODY);
+}
+
+test('root’s own file is used, also where a group may read it, through a link, and below /tmp', () => {
+  chmodSync(path, 0o640);
+  chownSync(path, 0, NOBODY);
+  symlinkSync(path, directory.at('link.yaml'));
+  expect([path, directory.at('link.yaml')].map(strangersConfig)).toEqual([undefined, undefined]);
+});
+
+test.each<readonly [string, (path: string) => void, string]>([
+  ['every user may write', (each) => chmodSync(each, 0o666), 'every user may write to'],
+  ['another group may write', (each) => openToGroup(each, 0o660), 'the group 65534 may write'],
+  ['another user has', (each) => chownSync(each, NOBODY, 0), 'belongs to uid 65534'],
+])('a file that %s is not', (_, change, words) => {
+  change(path);
+  expect(strangersConfig(path)).toMatch(new RegExp(`root does not use .*${words}.*Type: ch`));
+});
+
+test.each<readonly [string, (path: string) => void]>([
+  ['every user may write', (each) => chmodSync(each, 0o777)],
+  ['another group may write', (each) => openToGroup(each, 0o770)],
+  ['another user has', (each) => chownSync(each, NOBODY, 0)],
+])('nor is a file in a directory that %s, or below one, or through a link in one', (_, change) => {
+  change(directory.at('etc'));
+  expect(strangersConfig(path)).toContain(directory.at('etc'));
+  mkdirSync(directory.at('etc', 'deep'));
+  renameSync(path, directory.at('etc', 'deep', 'm.yaml'));
+  expect(strangersConfig(directory.at('etc', 'deep', 'm.yaml'))).toContain(directory.at('etc'));
+  symlinkSync(directory.write('safe.yaml', ''), directory.at('etc', 'link.yaml'));
+  expect(strangersConfig(directory.at('etc', 'link.yaml'))).toContain(directory.at('etc'));
+});
+
+test('what every user may write is used where only his own files can be replaced', () => {
+  chmodSync(directory.at('etc'), 0o1777);
+  expect(strangersConfig(path)).toBeUndefined();
+});
+
+test('another user than root does no more than he may anyway', () => {
+  chmodSync(path, 0o666);
+  process.seteuid!(NOBODY);
+  try {
+    expect(strangersConfig(path)).toBeUndefined();
+  } finally {
+    process.seteuid!(0);
+  }
+});
