@@ -22,7 +22,7 @@ const problems = [];
 
 // The parsers come first, and by themselves: everything else imports them, and could not be loaded without them.
 const { generatedParsers, logTypes } = await loadSource(top, ['src/parsers/log-types', 'src/parsers/rules/generate']);
-settle(generatedParsers(logTypes));
+settle(parserFiles());
 
 const source = await loadSource(top, [
   'src/registry/oid-lock',
@@ -36,6 +36,16 @@ if (conflicts.length === 0) settle(registryFiles());
 else problems.push(...conflicts);
 for (const problem of problems) console.error(problem);
 process.exitCode = problems.length === 0 ? 0 : 1;
+
+/** Ends with what is wrong in the tables: without their parsers there is nothing else to load. */
+function parserFiles() {
+  try {
+    return generatedParsers(logTypes);
+  } catch (error) {
+    console.error(error.message);
+    process.exit(1);
+  }
+}
 
 /** Writes what differs, or reports it. */
 function settle(files) {
@@ -63,10 +73,7 @@ function grownMark() {
   if (text === undefined) return undefined;
   const locked = new Set(lockedEntries().map(([name]) => name));
   const added = source.wantedEntries().filter(([name]) => !locked.has(name));
-  return source.withAdded(
-    source.parseMark(text),
-    added.map(([name]) => name),
-  );
+  return source.withAdded(source.parseMark(text), added);
 }
 
 function versionNow() {

@@ -24,7 +24,7 @@ export function releaseProblems(top) {
   const problems = [];
   if (dateOf(top) === undefined) problems.push(`CHANGELOG.md has no heading "## ${version} (YYYY-MM-DD)".`);
   const mark = existsSync(join(top, MARK_FILE)) ? JSON.parse(readFileSync(join(top, MARK_FILE), 'utf8')) : undefined;
-  if (mark?.version !== version || mark.since.length > 0) {
+  if (mark?.version !== version || Object.keys(mark.since).length > 0) {
     problems.push(`The OIDs are not marked as those of ${version}: run npm run generate -- --release and commit it.`);
   }
   return problems;

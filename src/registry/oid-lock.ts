@@ -88,7 +88,7 @@ function alertEntries(): readonly LockEntry[] {
 /** A sentence for every entry that would change, vanish or share its OID; empty when the lock may grow. */
 export function lockConflicts(locked: readonly LockEntry[], wanted: readonly LockEntry[]): readonly string[] {
   const arcsByName = new Map(wanted);
-  return [...lockedConflicts(locked, arcsByName), ...doubleUses(locked, wanted)];
+  return [...lockedConflicts(locked, arcsByName), ...doubleUses(locked, wanted), ...nestedUses(wanted)];
 }
 
 /** The lock file's text, in the order of the OIDs. */
@@ -132,6 +132,29 @@ function lockedConflicts(locked: readonly LockEntry[], arcsByName: ReadonlyMap<s
     }
   }
   return sentences;
+}
+
+/** An OID below one that means something itself; the columns of a table, which bear its name, belong there. */
+function nestedUses(wanted: readonly LockEntry[]): string[] {
+  const nameByArcs = new Map(wanted.map(([name, arcs]) => [arcs, name]));
+  return wanted.flatMap(([name, arcs]) => {
+    const above = arcs.split('.').map((_, n, parts) => parts.slice(0, n).join('.'));
+    const holder = above.find((each) => nameByArcs.has(each));
+    if (holder === undefined || name.startsWith(`${nameByArcs.get(holder)}.`)) return [];
+    const free = freeServiceArc(wanted);
+    return [
+      `${name} wants ${arcs}, which lies below ${nameByArcs.get(holder)} (${holder}): ${free} is a free arc for a service.`,
+    ];
+  });
+}
+
+function freeServiceArc(wanted: readonly LockEntry[]): number {
+  const taken = new Set(
+    wanted.map(([, arcs]) => arcs.split('.')).flatMap(([top, arc]) => (top === '1' ? [Number(arc)] : [])),
+  );
+  let free = 1;
+  while (taken.has(free)) free++;
+  return free;
 }
 
 /** Two names for one OID, or one name twice: whether locked or new does not matter. */

@@ -11,26 +11,26 @@ export interface ReleaseMark {
   readonly version: string;
   /** Of the released entries, hexadecimal. */
   readonly sha256: string;
-  /** Names locked since the release, which it knew nothing of. */
-  readonly since: readonly string[];
+  /** Entries locked since the release, which it knew nothing of: OIDs by name. */
+  readonly since: Readonly<Record<string, string>>;
 }
 
 const NOTE = 'Written by npm run generate -- --release; do not edit. See src/registry/release-mark.ts.';
 
 /** All of these entries belong to the release. */
 export function markRelease(version: string, entries: readonly LockEntry[]): ReleaseMark {
-  return { version, sha256: digestOf(entries), since: [] };
+  return { version, sha256: digestOf(entries), since: {} };
 }
 
 /** The mark after entries were added to the lock. */
-export function withAdded(mark: ReleaseMark, added: readonly string[]): ReleaseMark {
-  return { ...mark, since: [...new Set([...mark.since, ...added])].sort() };
+export function withAdded(mark: ReleaseMark, added: readonly LockEntry[]): ReleaseMark {
+  const since = { ...mark.since, ...Object.fromEntries(added) };
+  return { ...mark, since: Object.fromEntries(Object.entries(since).sort(([a], [b]) => (a < b ? -1 : 1))) };
 }
 
 /** A sentence where an OID of the release is not what it was; empty when all are. */
 export function releaseConflicts({ version, sha256, since }: ReleaseMark, wanted: readonly LockEntry[]): string[] {
-  const isNew = new Set(since);
-  if (digestOf(wanted.filter(([name]) => !isNew.has(name))) === sha256) return [];
+  if (digestOf(wanted.filter(([name]) => !Object.hasOwn(since, name))) === sha256) return [];
   return [
     `The OIDs of release ${version} are not what that release gave out: one was moved, renamed, dropped or slipped in. ` +
       `Take src/registry/oids.lock.json from the tag v${version}, then run npm run generate.`,
@@ -53,9 +53,9 @@ export function parseMark(text: string): ReleaseMark {
   }
   if (typeof value !== 'object' || value === null) throw damaged;
   const { version, sha256, since } = value as Readonly<Record<string, unknown>>;
-  if (typeof version !== 'string' || typeof sha256 !== 'string' || !Array.isArray(since)) throw damaged;
-  if (!since.every((name) => typeof name === 'string')) throw damaged;
-  return { version, sha256, since };
+  if (typeof version !== 'string' || typeof sha256 !== 'string') throw damaged;
+  if (typeof since !== 'object' || since === null || Array.isArray(since)) throw damaged;
+  return { version, sha256, since: since as ReleaseMark['since'] };
 }
 
 /** Does not depend on the order in which the entries come. */

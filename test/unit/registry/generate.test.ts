@@ -65,7 +65,7 @@ describe('after a release', () => {
 
   test('its OIDs are marked as those of the version, and found in order', () => {
     const { version, since } = JSON.parse(readFileSync(path(MARK_FILE), 'utf8'));
-    expect({ version, since }).toEqual({ version: JSON.parse(committed('package.json')).version, since: [] });
+    expect({ version, since }).toEqual({ version: JSON.parse(committed('package.json')).version, since: {} });
     expect(generate('--check')).toMatchObject({ status: 0, stderr: '' });
   });
 
@@ -87,7 +87,10 @@ describe('after a release', () => {
     writeFileSync(path(MARK_FILE), formatMark(markRelease('0.9.0', others)));
     expect(generate('--check').status).toBe(1);
     expect(generate().status).toBe(0);
-    expect(JSON.parse(readFileSync(path(MARK_FILE), 'utf8'))).toMatchObject({ version: '0.9.0', since: [name] });
+    expect(JSON.parse(readFileSync(path(MARK_FILE), 'utf8'))).toMatchObject({
+      version: '0.9.0',
+      since: { [name]: arcs },
+    });
     expect(generate('--check')).toMatchObject({ status: 0, stderr: '' });
   });
 

@@ -66,6 +66,11 @@ describe('refuses, naming the entry', () => {
       [/^send\.b wants 1\.1\.3, which belongs to send\.a/],
     ],
     [
+      'a new service at the arc of a table',
+      [...locked, ['zoneTable', '1.31'], ['zoneTable.name', '1.31.1.1'], ['greyd.passed', '1.31.1']],
+      [/^greyd\.passed wants 1\.31\.1, which lies below zoneTable \(1\.31\): 2 is a free arc for a service\.$/],
+    ],
+    [
       'a retired name used again',
       [...locked, ['send.a', '1.1.3'], ['send.a', '1.1.4']],
       [/^send\.a is declared twice/],
