@@ -1,12 +1,14 @@
 // Configurations: YAML, or a toaster.conf where the first octet is odd. Whatever is in one, `maillogs check` ends with a
-// sentence.
+// sentence and prints no secret whose own line is as it should be, however broken the lines around it are.
 
 import { committed } from '../support/checkout';
 import { Machine } from '../support/machine';
 import { runInMemory } from './memory-command';
-import type { Chance, FuzzTarget } from './target';
+import { type Chance, demand, type FuzzTarget } from './target';
 
 const DIRECTORY = '/etc/maillogs';
+/** A line that holds nothing but a key and its secret. */
+const SECRET_LINE = /^ *(?:- )?(?:community|auth_password|priv_password): ["']?(hush-[a-z]+-\d+)["']?$/gm;
 
 const SAMPLE = `schedule: "*/10 * * * * *"
 state_dir: /var/log/mail/counters
@@ -108,6 +110,9 @@ export function configTarget(): FuzzTarget {
       machine.disk.makeDirectory(DIRECTORY);
       machine.disk.append(path, content);
       const said = await runInMemory(machine.start(), { command: 'check', options: { config: path } });
+      for (const [line, secret] of content.toString('latin1').matchAll(SECRET_LINE)) {
+        demand(!`${said.stdout}${said.stderr}`.includes(secret!), `check prints the secret of "${line.trim()}"`);
+      }
       return `${said.end} ${sentencesIn(said.stderr)}`;
     },
   };
