@@ -7,6 +7,7 @@ import { fileURLToPath } from 'node:url';
 import { importProblems } from './import-direction.mjs';
 import { lockFileProblems } from './lock-file.mjs';
 import { smilintFindings } from './smilint.mjs';
+import { unusedExports } from './unused-exports.mjs';
 
 const top = join(dirname(fileURLToPath(import.meta.url)), '..');
 
@@ -33,6 +34,7 @@ const checks = {
     run('node_modules/@biomejs/biome/bin/biome', ['check', '--error-on-warnings', '--colors=off', '.']),
   'generated files': () => run('scripts/generate.mjs', ['--check']),
   'import direction': () => importProblems(top).join('\n'),
+  'unused exports': () => unusedExports(top).join('\n'),
   'package lock': () => lockFileProblems(top).join('\n'),
   'MIB modules': () => smilintFindings(top, mibFiles()).join('\n'),
   'seeds of properties': () => unseededProperties().join('\n'),

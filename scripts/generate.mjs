@@ -1,14 +1,16 @@
 // Writes every committed file that derives from the registry or the tables of rules; refuses to when an OID would change
-// its meaning. --check writes nothing and fails when a file is not what it would write. --release marks all OIDs as those
-// of the version in package.json: they are checked from then on. --directory DIR works on a copy of the files elsewhere.
+// its meaning. --check writes nothing and fails when a file is not what it would write. --release marks all OIDs, and
+// the MIB's conformance statements, as those of the version in package.json: they are checked from then on. --directory DIR works on a copy of the files elsewhere.
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
+import { conformanceConflicts, conformanceOf, formatConformance } from './conformance-lock.mjs';
 import { loadSource } from './load-source.mjs';
 
 const LOCK_FILE = 'src/registry/oids.lock.json';
 const MARK_FILE = 'src/registry/release.lock.json';
+const CONFORMANCE_FILE = 'src/registry/conformance.lock.json';
 const top = join(dirname(fileURLToPath(import.meta.url)), '..');
 const { values: options } = parseArgs({
   options: {
@@ -31,7 +33,8 @@ const source = await loadSource(top, [
   'src/export/caps',
   'src/cli/man-page',
 ]);
-const conflicts = lockProblems();
+const mibModules = [source.renderMib(), source.renderCaps()];
+const conflicts = [...lockProblems(), ...conformanceProblems()];
 if (conflicts.length === 0) settle(registryFiles());
 else problems.push(...conflicts);
 for (const problem of problems) console.error(problem);
@@ -58,11 +61,13 @@ function settle(files) {
 
 function registryFiles() {
   const mark = options.release ? source.markRelease(versionNow(), source.wantedEntries()) : grownMark();
+  const [mib, caps] = mibModules;
   return {
     [LOCK_FILE]: source.formatLock(source.wantedEntries()),
     ...(mark === undefined ? {} : { [MARK_FILE]: source.formatMark(mark) }),
-    'MAIL-TOASTER-LOGS-MIB.txt': source.renderMib(),
-    'mibs/MAIL-TOASTER-LOGS-CAPS-MIB.txt': source.renderCaps(),
+    [CONFORMANCE_FILE]: conformanceLock(),
+    'MAIL-TOASTER-LOGS-MIB.txt': mib,
+    'mibs/MAIL-TOASTER-LOGS-CAPS-MIB.txt': caps,
     'docs/maillogs.1': source.manPage(),
   };
 }
@@ -74,6 +79,16 @@ function grownMark() {
   const locked = new Set(lockedEntries().map(([name]) => name));
   const added = source.wantedEntries().filter(([name]) => !locked.has(name));
   return source.withAdded(source.parseMark(text), added);
+}
+
+/** As it was at the last release; all that is there now, at a release and before the first. */
+function conformanceLock() {
+  return (options.release ? undefined : read(CONFORMANCE_FILE)) ?? formatConformance(mibModules.map(conformanceOf));
+}
+
+function conformanceProblems() {
+  const lock = read(CONFORMANCE_FILE);
+  return lock === undefined ? [] : conformanceConflicts(lock, mibModules.map(conformanceOf));
 }
 
 function versionNow() {

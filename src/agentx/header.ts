@@ -6,7 +6,7 @@ import type { ByteWriter } from '../base/byte-writer';
 import { FLAG, PDU_TYPE, type PduTypeName, pduTypeName } from './pdu-type';
 
 export const HEADER_OCTETS = 20;
-export const PAYLOAD_LENGTH_AT = 16;
+const PAYLOAD_LENGTH_AT = 16;
 export const PROTOCOL_VERSION = 1;
 
 /** What a Response repeats of its request; each 0..2^32-1. */

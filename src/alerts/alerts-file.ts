@@ -8,7 +8,7 @@ import type { Host } from '../host/host';
 import { writeFile } from '../host/write-file';
 import { decodeAlerts, encodeAlerts, type SavedAlerts } from './saved-alerts';
 
-export const ALERTS_FILE = 'alerts.json';
+const ALERTS_FILE = 'alerts.json';
 /** Far more than a hundred alerts and a hundred waiting notifications take. */
 const MAX_BYTES = 4 << 20;
 

@@ -4,7 +4,7 @@ const ZEROES = new Uint8Array(8);
 const MS_PER_MINUTE = 60_000;
 
 /** Minutes that the local clocks are ahead of UTC at a moment, milliseconds since 1970. */
-export function utcOffsetMinutes(atMs: number): number {
+function utcOffsetMinutes(atMs: number): number {
   return -new Date(atMs).getTimezoneOffset();
 }
 

@@ -3,9 +3,9 @@
 import { Problem } from '../base/problem';
 import type { Exists } from './defaults';
 
-export const CONFIG_VARIABLE = 'MAILLOGS_CONFIG';
+const CONFIG_VARIABLE = 'MAILLOGS_CONFIG';
 /** A toaster.conf is read where there is no file of our own; the Perl looked for it in the same order. */
-export const CONFIG_PATHS: readonly string[] = [
+const CONFIG_PATHS: readonly string[] = [
   '/usr/local/etc/maillogs.yaml',
   '/etc/maillogs/maillogs.yaml',
   '/opt/local/etc/toaster.conf',

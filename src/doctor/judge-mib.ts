@@ -5,7 +5,7 @@ import { type Finding, judged, ok, type Verdict } from './chain';
 import { type Remedies, shellWord } from './facts';
 
 export const MODULE = 'MAIL-TOASTER-LOGS-MIB';
-export const BASE_MODULES: readonly string[] = ['SNMPv2-SMI', 'SNMPv2-TC', 'SNMPv2-CONF'];
+const BASE_MODULES: readonly string[] = ['SNMPv2-SMI', 'SNMPv2-TC', 'SNMPv2-CONF'];
 
 export type MibFacts =
   /** There is no snmptranslate: names are not wanted here. */

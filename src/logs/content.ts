@@ -36,7 +36,7 @@ export function openContent(files: Files, file: SeenFile): Content {
 }
 
 /** What is wrong with the bytes, as a sentence about the file. */
-export async function named<T>({ path }: SeenFile, reading: Promise<T>): Promise<T> {
+async function named<T>({ path }: SeenFile, reading: Promise<T>): Promise<T> {
   try {
     return await reading;
   } catch (thrown) {

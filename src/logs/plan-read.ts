@@ -61,7 +61,7 @@ export interface UnlinkedFile {
 }
 
 /** Rotated files followed in case their writer still holds them open; older ones are finished. */
-export const FOLLOWED_SIBLINGS = 2;
+const FOLLOWED_SIBLINGS = 2;
 
 export function planRead(input: PlanInput): ReadPlan {
   const { live, inHand } = input;

@@ -5,7 +5,7 @@ import type { Tally } from '../registry/tally';
 import { countRefusal } from './qmail/rbl-list';
 
 /** Called with the tally, the line's buffer, and for each field its number, its word, or its start and end. */
-export type Hook = (tally: Tally, bytes: Uint8Array, ...fields: readonly never[]) => void;
+type Hook = (tally: Tally, bytes: Uint8Array, ...fields: readonly never[]) => void;
 
 export const hooks = {
   /** Which list a refusal is about is read from host names anywhere in a text, by a list of lists. */
@@ -13,6 +13,6 @@ export const hooks = {
     countRefusal(tally, bytes, { zoneStart: 0, zoneEnd: 0, textStart, textEnd }),
   countRefusalBy: (tally: Tally, bytes: Uint8Array, zoneStart: number, zoneEnd: number, textStart = 0, textEnd = 0) =>
     countRefusal(tally, bytes, { zoneStart, zoneEnd, textStart, textEnd }),
-};
+} satisfies Record<string, Hook>;
 
 export type HookName = keyof typeof hooks;

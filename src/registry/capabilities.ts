@@ -5,7 +5,7 @@
 import { formatOid, type Oid } from '../base/oid';
 
 /** root.2 holds groups, compliances and capabilities. */
-export const CONFORMANCE_ARC = 2;
+const CONFORMANCE_ARC = 2;
 /** The module of the statements, below conformance. */
 export const CAPABILITIES_ARC = 4;
 

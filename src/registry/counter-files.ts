@@ -20,7 +20,7 @@ export interface CounterFileDeclaration {
 const authConnect = 'smtp.authConnect';
 const authSuccess = 'smtp.authSuccess';
 
-export const counterFiles = {
+const counterFiles = {
   send: {
     setting: 'logs_send_count',
     names: ['send.txt'],

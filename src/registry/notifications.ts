@@ -21,7 +21,7 @@ export interface AlertObjectDeclaration {
  * so a counter's value goes as decimal text.
  */
 // biome-ignore format: a table, one object a line
-export const alertObjects = {
+const alertObjects = {
   name: { arc: 1, syntax: syntax.text(127, 1), help: 'The alert: its name in the configuration, or that of one that is built in, with the source after a full stop where it is about one.' },
   time: { arc: 2, syntax: syntax.dateAndTime, help: 'When it happened, which may be long before the notification was sent: while there is no SNMP agent, notifications wait.' },
   reason: { arc: 3, syntax: syntax.text(), help: 'What happened, as a sentence.' },
@@ -49,7 +49,7 @@ const RATE = ['counter', 'count', 'limit', 'seconds', 'total'] as const;
 const SHARE = ['source', 'percent', 'count', 'seconds'] as const;
 
 // biome-ignore format: a table, one notification a line
-export const notifications = {
+const notifications = {
   sourceStalled: { arc: 1, objects: ['source'], help: 'A log source has not been read for as long as notifications.source_stalled of the configuration says: its log is missing or may not be read, or reading it makes no progress.' },
   sourceStalledCleared: { arc: 2, objects: ['source'], help: 'The log source of an mtlSourceStalled is read again.' },
   sourceSilent: { arc: 3, objects: ['source'], help: 'Nothing was written to the log source for as long as its silent_after in the configuration says.' },

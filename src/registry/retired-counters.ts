@@ -7,7 +7,7 @@ import type { ServiceName } from './services';
 
 export type RetiredCounters = Readonly<Partial<Record<ServiceName, Readonly<Record<string, CounterDeclaration>>>>>;
 
-export const retiredCounters: RetiredCounters = {};
+const retiredCounters: RetiredCounters = {};
 
 /** The retired counters of one service by short name, in the order of their arcs. */
 export function retiredOf(

@@ -11,8 +11,6 @@ const WRAP = 2n ** 64n;
 
 type Amounts = Readonly<Record<string, string>>;
 
-export const NOTHING: Increments = { counters: {} };
-
 /** What the agent counts of lines; all else it counts is of itself. */
 const agentsOfLines: readonly string[] = [
   'agent.linesRead',

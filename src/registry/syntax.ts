@@ -27,7 +27,7 @@ export type ValueOf<S extends Syntax> = S extends { readonly kind: 'counter64' }
           ? string | undefined
           : number | undefined;
 
-export const MAX_TEXT_OCTETS = 255;
+const MAX_TEXT_OCTETS = 255;
 
 export const syntax = {
   gauge32: (units: string) => ({ kind: 'gauge32', units }) as const,

@@ -7,7 +7,7 @@ import type { Refusal } from './admission';
 /** From the first to the next line about refusals. */
 const QUIET_MS = 600_000;
 
-export const refusalReasons: Readonly<Record<Refusal, string>> = {
+const refusalReasons: Readonly<Record<Refusal, string>> = {
   malformed: 'it sent something that is no SNMP request.',
   wrongCommunity: 'its community is not the one in the configuration.',
   unknownUser: 'its SNMPv3 user is not in the configuration.',

@@ -35,7 +35,7 @@ function namesOf({ varbinds }: PackagePdu): readonly Oid[] | undefined {
  * The package takes the first octets of a name for X * 40 + Y whatever X is, so that 2.100 comes out as 4.20; an
  * empty name as NaN.NaN.
  */
-export function readName(text: string): Oid | undefined {
+function readName(text: string): Oid | undefined {
   const [x = Number.NaN, y = Number.NaN, ...rest] = text.split('.').map(Number);
   if (Number.isNaN(x)) return [0, 0];
   if (rest.length > MAX_ARCS - 2) return undefined;

@@ -3,7 +3,7 @@
 import type { PackageUser, SnmpPackage } from './snmp-package';
 
 /** As Net-SNMP's tools spell them (-a, -x), with the package's names. */
-export const authProtocols = {
+const authProtocols = {
   SHA: 'sha',
   'SHA-224': 'sha224',
   'SHA-256': 'sha256',
@@ -12,7 +12,7 @@ export const authProtocols = {
 } as const;
 
 /** AES-256 stretches its key as Net-SNMP does (Blumenthal), AES-256-C as Cisco does (Reeder). */
-export const privProtocols = { AES: 'aes', 'AES-256': 'aes256b', 'AES-256-C': 'aes256r' } as const;
+const privProtocols = { AES: 'aes', 'AES-256': 'aes256b', 'AES-256-C': 'aes256r' } as const;
 
 export type AuthProtocol = keyof typeof authProtocols;
 export type PrivProtocol = keyof typeof privProtocols;

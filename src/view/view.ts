@@ -7,8 +7,6 @@ import type { ViewScope } from './view-scope';
 import { type ViewShape, viewShape } from './view-shape';
 import type { ViewValue } from './view-value';
 
-export type { ViewValue } from './view-value';
-
 export interface ViewRow {
   readonly oid: Oid;
   readonly value: ViewValue;

@@ -5,11 +5,11 @@ import type { Pdu, PduBody } from '../../src/agentx/pdu';
 import type { SearchRange } from '../../src/agentx/search-range';
 import type { Varbind, VarbindValue } from '../../src/agentx/varbind';
 
-export const anyUint8 = fc.integer({ min: 0, max: 0xff });
-export const anyUint16 = fc.integer({ min: 0, max: 0xffff });
+const anyUint8 = fc.integer({ min: 0, max: 0xff });
+const anyUint16 = fc.integer({ min: 0, max: 0xffff });
 export const anyUint32 = fc.integer({ min: 0, max: 0xffffffff });
 
-export const anyOctets = fc.uint8Array({ maxLength: 40 }).map((octets) => Buffer.from(octets));
+const anyOctets = fc.uint8Array({ maxLength: 40 }).map((octets) => Buffer.from(octets));
 
 const anyArc = fc.oneof(fc.integer({ min: 0, max: 300 }), anyUint32);
 const anyArcs = fc.array(anyArc, { maxLength: 20 });
@@ -20,7 +20,7 @@ export const anyOid = fc.oneof(
   anyArcs.map((arcs) => [1, 3, 6, 1, ...arcs]),
 );
 
-export const anyValue: fc.Arbitrary<VarbindValue> = fc.oneof(
+const anyValue: fc.Arbitrary<VarbindValue> = fc.oneof(
   fc.record({ kind: fc.constant('counter64' as const), value: fc.bigInt({ min: 0n, max: 2n ** 64n - 1n }) }),
   fc.record({
     kind: fc.constantFrom('counter32' as const, 'gauge32' as const, 'timeTicks' as const),
@@ -36,7 +36,7 @@ export const anyValue: fc.Arbitrary<VarbindValue> = fc.oneof(
 export const anyVarbind: fc.Arbitrary<Varbind> = fc.record({ name: anyOid, value: anyValue });
 const anyVarbinds = fc.array(anyVarbind, { maxLength: 6 });
 
-export const anyRange: fc.Arbitrary<SearchRange> = fc.record({ start: anyOid, include: fc.boolean(), end: anyOid });
+const anyRange: fc.Arbitrary<SearchRange> = fc.record({ start: anyOid, include: fc.boolean(), end: anyOid });
 const anyRanges = fc.array(anyRange, { maxLength: 6 });
 
 const anyRegistration = fc

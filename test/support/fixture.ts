@@ -17,7 +17,7 @@ import { counters, isServiceName } from '../../src/registry/registry';
 import type { ServiceName } from '../../src/registry/services';
 import { Tally } from '../../src/registry/tally';
 
-export const fixtureDirectory = join(__dirname, '..', '..', 'fixtures');
+const fixtureDirectory = join(__dirname, '..', '..', 'fixtures');
 
 export interface FixtureLine {
   readonly file: string;

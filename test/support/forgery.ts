@@ -21,7 +21,7 @@ export interface Carrier {
   readonly text: string;
 }
 
-export function compiledLogTypes(): readonly CompiledLogType[] {
+function compiledLogTypes(): readonly CompiledLogType[] {
   return logTypes.map((declared) => {
     const result = compileLogType(declared);
     if (!result.ok) throw new Error(result.problems.join('\n'));

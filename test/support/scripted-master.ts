@@ -8,7 +8,7 @@ import type { Sockets, Stream, StreamEvents } from '../../src/base/sockets';
 import type { ManualClock } from './manual-clock';
 
 export const SESSION_ID = 7;
-export const MASTER_UP_TIME_TICKS = 4242;
+const MASTER_UP_TIME_TICKS = 4242;
 
 /** Takes connections, fails them with an errno name, or leaves them hanging. */
 export type Door = 'open' | 'hanging' | { readonly errorCode: string };
@@ -56,7 +56,7 @@ export class ScriptedMaster {
 }
 
 /** The master's end of one connection. */
-export class MasterEnd {
+class MasterEnd {
   readonly stream: Stream;
   readonly received: Pdu[] = [];
   /** How long each of them was. */

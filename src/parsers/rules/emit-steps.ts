@@ -9,7 +9,7 @@ const MAX_DIGITS = 15;
 /** From this many words on, a table of them by first byte is faster than one comparison after the other. */
 const MANY_WORDS = 6;
 /** Where the line ends. */
-export const END: Position = { variable: 'e', offset: 0 };
+const END: Position = { variable: 'e', offset: 0 };
 
 export function show({ variable, offset }: Position): string {
   if (offset === 0) return variable;

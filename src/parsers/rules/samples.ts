@@ -2,7 +2,7 @@
 // strangers write with other lines.
 
 import { byteTable } from './byte-set';
-import type { CompiledHead, CompiledLine, Step, StepOf } from './steps';
+import type { Step, StepOf } from './steps';
 
 /** A piece of a line; the step where it is a field. */
 export interface SamplePiece {
@@ -16,11 +16,6 @@ const MAX_ROUNDS = 80;
 const CHARACTERS = 'x7X/-. ';
 /** Somebody's user name or address. */
 const STRANGER = 'ann@a.example';
-
-/** The line that comes of taking the first alternative everywhere; optional parts stand there. */
-export function sampleOf(head: CompiledHead, line: CompiledLine): string {
-  return textOf([...pieces(head.steps, 0), ...pieces(line.steps, 0)]);
-}
 
 /** Different lines, so that each alternative of each group stands in one, and each optional part is left out in one. */
 export function sampleLines(steps: readonly Step[]): readonly (readonly SamplePiece[])[] {
