@@ -14,7 +14,7 @@ const top = join(dirname(fileURLToPath(import.meta.url)), '..');
 /** What may be committed beside the folders of ARCHITECTURE.md; scratch files get in by `git add` of everything. */
 const TOP_FOLDERS = ['.ci', 'docs', 'fixtures', 'mibs', 'scripts', 'src', 'test'];
 const TOP_FILES =
-  /^(\.gitignore|[A-Z]+\.md|LICENSE|MAIL-TOASTER-LOGS-MIB\.txt|(package|package-lock|tsconfig|biome)\.json|jest\.config\.cjs)$/;
+  /^(\.(gitignore|gitattributes|editorconfig)|[A-Z]+\.md|LICENSE|MAIL-TOASTER-LOGS-MIB\.txt|(package|package-lock|tsconfig|biome)\.json|jest\.config\.cjs)$/;
 
 /** What tsc remembers of its last run: only what has changed is checked again. */
 const TYPES_CACHE = 'node_modules/.cache/tsc.tsbuildinfo';
@@ -32,6 +32,7 @@ const checks = {
     ]),
   'lint and format': () =>
     run('node_modules/@biomejs/biome/bin/biome', ['check', '--error-on-warnings', '--colors=off', '.']),
+  'size of the bundle': () => run('scripts/build.mjs', ['--check']),
   'generated files': () => run('scripts/generate.mjs', ['--check']),
   'import direction': () => importProblems(top).join('\n'),
   'unused exports': () => unusedExports(top).join('\n'),

@@ -11,7 +11,7 @@ export function sbomOf(top, { bundle, date }) {
 }
 
 /** `lock` and `manifest` are the contents of package-lock.json and package.json. */
-export function makeSbom({ lock, manifest, bundle, date }) {
+function makeSbom({ lock, manifest, bundle, date }) {
   const packages = bundledPackages(lock);
   const sha256 = createHash('sha256').update(bundle).digest('hex');
   const own = refOf(manifest.name, manifest.version);
