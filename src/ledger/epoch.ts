@@ -3,7 +3,7 @@
 
 import { randomBytes } from 'node:crypto';
 
-export const TAG_OCTETS = 16;
+const TAG_OCTETS = 16;
 const TAG = /^[0-9a-f]{32}$/;
 
 /** 16 random octets as lower-case hexadecimal digits. */

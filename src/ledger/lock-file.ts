@@ -13,7 +13,7 @@ import type { Host } from '../host/host';
 import { type ProcessIdentity, readProcessIdentity } from '../host/processes';
 
 export const LOCK_NAME = 'lock';
-export const MAX_LOCK_BYTES = 4096;
+const MAX_LOCK_BYTES = 4096;
 /** While the lock is held. */
 export const BEAT_MS = 2000;
 const BEAT_DIGITS = 10;
