@@ -43,7 +43,7 @@ export function linksTo(path: string): readonly Link[] {
 }
 
 /** The link that another user laid, and nobody but him may gain by it: undefined where there is none. */
-export function strangersLink(path: string): Link | undefined {
+function strangersLink(path: string): Link | undefined {
   const links = linksTo(path).filter(({ uid }) => !isTrusted(uid));
   if (links.length === 0) return undefined;
   const real = realPath(path);
