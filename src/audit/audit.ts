@@ -10,6 +10,7 @@ import { findInArchives } from './archive-search';
 import { Candidates } from './candidates';
 import { Claims } from './claims';
 import { type Difference, differencesOf, differencesOfSums } from './compare';
+import { findOverlaps, type Overlap } from './overlaps';
 import { type Place, type Recount, recount } from './recount';
 import { type AuditedLog, type Stretch, stretchesIn } from './stretch';
 
@@ -35,6 +36,8 @@ export interface Audit {
   readonly stretches: readonly AuditedStretch[];
   /** Where the totals are not what all files, and what is in no account, add up to; undefined for an old snapshot. */
   readonly totals: readonly Difference[] | undefined;
+  /** Lines that two stretches cover. */
+  readonly overlaps: readonly Overlap[];
 }
 
 export interface AuditOptions {
@@ -54,7 +57,8 @@ export async function auditSnapshot(options: AuditOptions): Promise<Audit> {
     const own = stretches.filter((stretch) => stretch.log === log);
     if (own.length > 0) audited.push(...(await auditLog(options, log, own)));
   }
-  return { snapshot, stretches: audited, totals: auditTotals(snapshot) };
+  const overlaps = await findOverlaps(options.host, logs, stretches);
+  return { snapshot, stretches: audited, totals: auditTotals(snapshot), overlaps };
 }
 
 function auditTotals({ unaccounted, totals, tables, cursors }: Snapshot): readonly Difference[] | undefined {

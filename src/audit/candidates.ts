@@ -103,7 +103,8 @@ async function lookInto(
   return logs.look(whole, cursors);
 }
 
-function filesOf({ files }: Host, log: AuditedLog, cursors: readonly FileCursor[]): readonly SeenFile[] {
+/** The files of a log that are on the disk, under any name that a rotation gives or that a cursor had. */
+export function filesOf({ files }: Host, log: AuditedLog, cursors: readonly FileCursor[]): readonly SeenFile[] {
   const target = files.realPath(log.path);
   const paths = [log.path, ...(target === undefined ? [] : [target])];
   const targets = cursors.flatMap((cursor) => (cursor.target === undefined ? [] : [cursor.target]));

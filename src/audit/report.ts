@@ -4,7 +4,8 @@ import { jsonText, oneLine, printable } from '../base/printable';
 import { counterIndex } from '../registry/registry';
 import type { Audit, AuditedStretch, Verdict } from './audit';
 import type { Difference } from './compare';
-import { lengthOf } from './stretch';
+import type { Overlap } from './overlaps';
+import { lengthOf, type Stretch } from './stretch';
 
 const linesRead = counterIndex('agent.linesRead');
 const MAX_PATH = 1000;
@@ -15,9 +16,9 @@ interface Sum {
   readonly lines: number;
 }
 
-/** Whether nothing that could be compared differs. */
-export function isEqual({ stretches, totals = [] }: Audit): boolean {
-  return totals.length === 0 && stretches.every(({ verdict }) => verdict.kind !== 'differs');
+/** Whether nothing that could be compared differs, and nothing was counted twice. */
+export function isEqual({ stretches, totals = [], overlaps }: Audit): boolean {
+  return totals.length === 0 && overlaps.length === 0 && stretches.every(({ verdict }) => verdict.kind !== 'differs');
 }
 
 /** The audit as a table for people, a line for each file and for each counter that differs. */
@@ -45,6 +46,26 @@ export function formatAudit(audit: Audit): string {
       .map((sentence) => `${sentence}\n`)
       .join('')
   );
+}
+
+/** For people: what was counted twice, and where that shows. */
+function overlapSentence({ path, first, second, evidence }: Overlap): string {
+  const [one, other] = [nameOf(first, path), nameOf(second, path)];
+  const place = printable(path, MAX_PATH);
+  switch (evidence.kind) {
+    case 'octets':
+      return `Octets ${evidence.fromBytes} to ${evidence.toBytes} of ${place} were counted twice: as ${one}, and as ${other}.`;
+    case 'beginning':
+      return `${place} was counted as ${other}. It begins with lines that were counted as ${one}, before.`;
+    case 'end':
+      return `${place} was counted as ${other}. It holds the last lines that were counted as ${one}, before.`;
+  }
+}
+
+/** A stretch by its cursor; by the name that its file had, where that is not `path`. */
+function nameOf({ log, cursor, account }: Stretch, path: string): string {
+  const place = cursor.path === path ? '' : ` (${printable(cursor.path, MAX_PATH)})`;
+  return `"${printable(log.key, MAX_PATH)}"${place}, octets ${account.fromBytes} to ${cursor.offsetBytes}`;
 }
 
 function wordsOf(verdict: Verdict): string {
@@ -81,13 +102,14 @@ function detailsOf(verdict: Verdict): string {
 }
 
 function sentencesOf(audit: Audit): readonly string[] {
-  const { snapshot, stretches, totals } = audit;
+  const { snapshot, stretches, totals, overlaps } = audit;
   const of = (...kinds: readonly Verdict['kind'][]) => stretches.filter(({ verdict }) => kinds.includes(verdict.kind));
   const compared = sumOf(of('equal', 'differs'));
   const differing = sumOf(of('differs'));
   const [gone, other] = [sumOf(of('gone')), sumOf(of('incomparable', 'unreadable'))];
   const sentences = [
-    `Compared ${inWords(compared)}: ${differing.files === 0 ? 'all equal' : `${differing.files} of the files differ`}.`,
+    `Compared ${inWords(compared)}: ${outcome(differing.files, overlaps.length)}.`,
+    ...overlaps.map(overlapSentence),
   ];
   if (gone.files > 0) {
     sentences.push(`${inWords(gone)} are gone from the disk and could not be compared.`);
@@ -98,6 +120,12 @@ function sentencesOf(audit: Audit): readonly string[] {
     sentences.push(`${rest} more lines were counted in files gone long ago, or before audits were possible.`);
   }
   return [...sentences, ...totalSentences(totals)];
+}
+
+function outcome(differing: number, overlaps: number): string {
+  const differ = differing === 0 ? [] : [`${differing} of the files differ`];
+  const twice = overlaps === 0 ? [] : ['some lines were counted twice'];
+  return [...differ, ...twice].join(', and ') || 'all equal';
 }
 
 function totalSentences(totals: readonly Difference[] | undefined): readonly string[] {
@@ -148,9 +176,18 @@ export function auditJson(audit: Audit): string {
       notCompared: of('incomparable', 'unreadable'),
       files: stretches.map(fileJson),
       totals: totals === undefined ? null : totals.map(differenceJson),
+      countedTwice: audit.overlaps.map(overlapJson),
     },
     2,
   )}\n`;
+}
+
+function overlapJson({ path, first, second, evidence }: Overlap) {
+  const stretch = ({ log, cursor, account }: Stretch) => {
+    return { cursor: log.key, path: cursor.path, from: account.fromBytes, to: cursor.offsetBytes };
+  };
+  const octets = evidence.kind === 'octets' ? { from: evidence.fromBytes, to: evidence.toBytes } : {};
+  return { path, evidence: evidence.kind, ...octets, first: stretch(first), second: stretch(second) };
 }
 
 function fileJson(audited: AuditedStretch) {
