@@ -19,6 +19,8 @@ export interface PatternCounterSpec {
   /** The program name a line must carry; undefined for any line. */
   readonly program: string | undefined;
   readonly pattern: Pattern;
+  /** What the pattern takes at worst for a text of MAX_TEXT_BYTES. */
+  readonly costMs?: number | undefined;
   /** The group whose number is added instead of 1. */
   readonly add: string | undefined;
   /** The group whose text makes the row, behind the counter's name. */
@@ -26,7 +28,7 @@ export interface PatternCounterSpec {
 }
 
 /** Patterns see this much of a line; a record of a syslog or of qmail is far shorter. */
-const MAX_TEXT_BYTES = 8192;
+export const MAX_TEXT_BYTES = 8192;
 
 export class PatternCounter {
   private readonly program: Uint8Array | undefined;
@@ -39,6 +41,10 @@ export class PatternCounter {
 
   get name(): string {
     return this.spec.name;
+  }
+
+  get costMs(): number {
+    return this.spec.costMs ?? 0;
   }
 
   /** Whether its row exists before the first match: one that is split by a label has rows only then. */

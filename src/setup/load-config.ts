@@ -72,7 +72,7 @@ export const reachOf: ConfigChecks['reachOf'] = (text) => {
 
 /** The pattern engine is loaded by the first pattern there is. */
 const examinePattern: ConfigChecks['examinePattern'] = (text) =>
-  (require('../parsers/pattern') as typeof import('../parsers/pattern')).compilePattern(text);
+  (require('./pattern-cost') as typeof import('./pattern-cost')).measuredPattern(text);
 
 function withState(invocation: Invocation, config: Config): Config {
   const stateDir = textOption(invocation, 'state');

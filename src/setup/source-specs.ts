@@ -11,12 +11,12 @@ import type { ServiceName } from '../registry/services';
 export async function sourceSpecs({ sources, counters }: Config): Promise<readonly SourceSpec[]> {
   if (counters.length === 0)
     return sources.map((source) => ({ ...source, counters: [], rules: rulesOf(source.services) }));
-  const { compilePattern } = await import('../parsers/pattern');
+  const { measuredPattern } = await import('./pattern-cost');
   const compiled = counters.flatMap((config) => {
-    const result = compilePattern(config.match.text);
+    const result = measuredPattern(config.match.text);
     if (!result.ok) return [];
     const { name, program, add, by } = config;
-    const spec = { name, program, pattern: result.pattern, add: add?.text, by: by?.text };
+    const spec = { name, program, pattern: result.pattern, costMs: result.costMs, add: add?.text, by: by?.text };
     return [{ config, counter: new PatternCounter(spec) }];
   });
   return sources.map((source) => {
