@@ -10,6 +10,21 @@ import { Tally } from '../../src/registry/tally';
 import { LineProbe, readFixtures } from '../support/fixture';
 import { type Chance, demand, type FuzzTarget } from './target';
 
+/** What supervisors, syslogds and containers put around a line. */
+const FRAMES: readonly (readonly [before: string, after: string])[] = [
+  ['@400000006566a1f000000000 ', ''],
+  ['2026-11-29T10:00:00.123456Z ', ''],
+  ['2026-11-29_10:00:00.12345 ', ''],
+  ['<22>Nov 29 10:00:00 mx7 ', ''],
+  ['Nov 29 10:00:00 mx7 ', ''],
+  ['<22>1 2026-11-29T10:00:00.1+01:00 mx7 dovecot 77 - [a b="]"] ', ''],
+  ['2026-11-29T10:00:00.1Z stderr F ', ''],
+  ['2026-11-29T10:00:00.1Z stdout P ', ''],
+  ['mail-1  | ', ''],
+  ['{"log":"', '\\n","stream":"stderr","time":"2026-11-29T10:00:00.1Z"}'],
+  ['{"__REALTIME_TIMESTAMP":"1","SYSLOG_IDENTIFIER":"dovecot","MESSAGE":"', '"}'],
+  ['\u001b[33m', '\u001b[0m'],
+];
 const LF = 0x0a;
 const GOOD = '@400000006566a1f000000000 new msg 7';
 const GOOD_ADDS = 'send.messageNew';
@@ -19,13 +34,13 @@ export function linesTarget(): FuzzTarget {
   const probe = new LineProbe(logServices);
   return {
     name: 'lines',
-    seeds: [...lines, ...groupsOf(lines, 12)],
+    seeds: [...lines, ...groupsOf(lines, 12), ...FRAMES.map((frame, i) => framed(lines[i * 7]!, frame))],
     words: wordsOf(lines),
     limitMs: 250,
-    reshape: (input, chance) => forgeField(input, lines, chance),
+    reshape: (input, chance) => (chance.oneIn(3) ? frameLines(input, chance) : forgeField(input, lines, chance)),
     attempt(input) {
-      const whole = count(input, [input.length]);
-      const cut = count(input, [input.length >> 2, input.length >> 1, input.length]);
+      const whole = count(Buffer.from(input), [input.length]);
+      const cut = count(Buffer.from(input), [input.length >> 2, input.length >> 1, input.length]);
       demand(whole.isVague || cut.adds === whole.adds, `adds ${whole.adds} as a whole, ${cut.adds} in pieces`);
       const claims = linesIn(input).map(([start, end]) => claimOf(probe, input.subarray(start, end)));
       demand(
@@ -103,6 +118,20 @@ function wordsOf(lines: readonly Buffer[]): readonly Buffer[] {
   return [...common, ...repeats, '0', '9'.repeat(30), '-', '1e9', '\n', '\r\n', '\0', '\xff'].map((word) =>
     Buffer.from(word, 'latin1'),
   );
+}
+
+function framed(line: Buffer, [before, after]: (typeof FRAMES)[number]): Buffer {
+  return Buffer.from(`${before}${line.toString('latin1')}${after}`, 'latin1');
+}
+
+/** Some of its lines in a frame, which may be framed already. */
+function frameLines(input: Buffer, chance: Chance): Buffer {
+  const frame = chance.pick(FRAMES);
+  const text = input.toString('latin1').split('\n');
+  const changed = text.map((line) =>
+    chance.oneIn(2) ? framed(Buffer.from(line, 'latin1'), frame) : Buffer.from(line, 'latin1'),
+  );
+  return Buffer.concat(changed.flatMap((line, i) => (i === 0 ? [line] : [Buffer.of(LF), line])));
 }
 
 /** Puts the text of one line into a place of another where a stranger's text could be. */

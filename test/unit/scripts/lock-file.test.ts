@@ -1,5 +1,7 @@
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
 import { checkLock, type LockedPackage, lockFileProblems } from '../../../scripts/lock-file.mjs';
-import { TOP } from '../../support/checkout';
+import { committed, TOP } from '../../support/checkout';
 
 const integrity = `sha512-${'A'.repeat(86)}==`;
 const manifest = { version: '1.2.3', dependencies: { a: '^1' } };
@@ -7,6 +9,17 @@ const root = { version: '1.2.3', dependencies: { a: '^1' } };
 
 test('npm ci installs nothing here that package-lock.json has no digest of', () => {
   expect(lockFileProblems(TOP)).toEqual([]);
+});
+
+test('nothing that we type or tell others to type lets a package run its own scripts', () => {
+  const files = ['scripts', '.ci'].flatMap((folder) =>
+    readdirSync(join(TOP, folder)).map((name) => `${folder}/${name}`),
+  );
+  const papers = ['README.md', 'CONTRIBUTING.md', 'package.json'];
+  const text = [...files, ...papers].map(committed).join('\n');
+  // Where it is a command and not part of a sentence.
+  expect(text.match(/npm ci --ignore-scripts/g)!.length).toBeGreaterThan(3);
+  expect(text.match(/npm (?:ci|install)(?= -| &&|$)(?! --ignore-scripts).*/gm) ?? []).toEqual([]);
 });
 
 test('a lock with a digest of every package is whole', () => {
