@@ -73,6 +73,18 @@ export interface Outcome {
   readonly bumped: readonly string[];
 }
 
+/** What stands around a line in the buffer: the end of the line before it, and what a parser must not read. */
+export interface Surroundings {
+  readonly before: Buffer;
+  readonly after: Buffer;
+}
+
+const STRANGE: Surroundings = { before: Buffer.from('99 '), after: Buffer.from('0123456789\nnew msg 1') };
+/** What ends a word or a line in some rule, so that a parser that looks beyond the line finds what it looks for. */
+export const HOSTILE: readonly Surroundings[] = [':', ' ', '\n', ']: ', '0'].map((text) => {
+  return { before: Buffer.from(text), after: Buffer.from(text) };
+});
+
 /** What one line really does. */
 export class LineProbe {
   private readonly router: Router;
@@ -84,9 +96,9 @@ export class LineProbe {
   }
 
   /** The line lies between strange bytes, so that a parser that looks beyond its ends is found out. */
-  look(line: Buffer): Outcome {
-    const bytes = Buffer.concat([Buffer.from('99 '), line, Buffer.from('0123456789\nnew msg 1')]);
-    takeApart(this.record, bytes, 3, 3 + line.length);
+  look(line: Buffer, { before, after }: Surroundings = STRANGE): Outcome {
+    const bytes = Buffer.concat([before, line, after]);
+    takeApart(this.record, bytes, before.length, before.length + line.length);
     const isClaimed = this.router.route(this.record, this.tally);
     const totals = new BigUint64Array(counters.length);
     this.tally.foldInto(totals);

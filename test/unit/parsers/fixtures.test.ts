@@ -3,7 +3,7 @@
 
 import { parsers } from '../../../src/parsers/generated/parsers';
 import { counters } from '../../../src/registry/registry';
-import { LineProbe, readFixtures } from '../../support/fixture';
+import { type FixtureLine, HOSTILE, LineProbe, readFixtures } from '../../support/fixture';
 
 const fixtures = readFixtures();
 const probed = fixtures.map((fixture) => {
@@ -24,6 +24,31 @@ describe.each(probed)('$fixture.file', ({ fixture, lines }) => {
           `${line.file}:${line.lineNumber}: wants "${line.expected}", adds "${outcome.text}": ${line.bytes.toString('latin1')}`,
       );
     expect(wrong).toEqual([]);
+  });
+
+  it('does not depend on what stands before or after a line', () => {
+    const probe = new LineProbe(fixture.services);
+    const itself = ({ bytes }: FixtureLine) => ({ before: bytes, after: bytes });
+    const moved = lines.flatMap(({ line, outcome }) =>
+      [...HOSTILE, itself(line)]
+        .filter((around) => probe.look(line.bytes, around).text !== outcome.text)
+        .map(({ after }) => `${line.file}:${line.lineNumber} between "${after.toString('latin1')}"`),
+    );
+    expect(moved).toEqual([]);
+  });
+
+  it('of a line that is cut anywhere, does not depend on the rest', () => {
+    const probe = new LineProbe(fixture.services);
+    const before = Buffer.from('\n');
+    const looked = lines.flatMap(({ line: { file, lineNumber, bytes } }) =>
+      // The rest begins with what a rule that came this far wants next.
+      Array.from(bytes, (_, at) => ({ at, file, lineNumber, cut: bytes.subarray(0, at), rest: bytes.subarray(at) })),
+    );
+    const read = looked.filter(({ cut, rest }) => {
+      const alone = probe.look(cut, { before, after: Buffer.of(0) });
+      return probe.look(cut, { before, after: rest }).text !== alone.text;
+    });
+    expect(read.map(({ file, lineNumber, at }) => `${file}:${lineNumber} cut at ${at}`)).toEqual([]);
   });
 });
 
