@@ -37,12 +37,13 @@ export interface CommitAlert extends Declared {
   readonly afterMs: number;
 }
 
-/** The share, within `overMs`, of the lines of a source that no rule claimed. */
+/** The share, within `overMs`, that no rule claimed of the lines of a source whose programs its services know. */
 export interface UnclaimedAlert extends Declared {
   readonly kind: 'unclaimedHigh';
   readonly source: string;
-  /** What counts the lines that no rule claimed, and all lines. */
+  /** What counts the lines that no rule claimed, those of other programs, and all lines. */
   readonly unclaimed: CounterPlace;
+  readonly foreign: CounterPlace;
   readonly lines: CounterPlace;
   readonly risePercent: number;
   readonly fallPercent: number;

@@ -10,7 +10,13 @@ import type { AlertDeclaration, AlertLimits } from './declaration';
 const LEAST_LINES = 100;
 
 /** What the agent counts of lines: the rest of its service counts what it does itself. */
-const LINE_COUNTERS = ['agent.linesRead', 'agent.octetsRead', 'agent.linesUnclaimed', 'agent.linesOverlong'];
+const LINE_COUNTERS = [
+  'agent.linesRead',
+  'agent.octetsRead',
+  'agent.linesUnclaimed',
+  'agent.linesForeign',
+  'agent.linesOverlong',
+];
 
 /** How often notifications may be sent, from the configuration. */
 export function alertLimits({ notifications: { minIntervalMs, limit } }: Config): AlertLimits {
@@ -38,6 +44,7 @@ export function alertDeclarations(config: Config): readonly AlertDeclaration[] {
       declared.push({
         ...named('unclaimedHigh'),
         unclaimed: rowOf('source', source),
+        foreign: rowOf('sourceForeign', source),
         lines: rowOf('sourceLines', source),
         risePercent: unclaimed.abovePercent,
         fallPercent: unclaimed.belowPercent,

@@ -61,7 +61,7 @@ export function look(alert: Exclude<AlertDeclaration, LostAlert>, memory: Memory
     }
     case 'unclaimedHigh': {
       const step = stepOf(scene, [alert.source]);
-      const before = memory.windows ?? { unclaimed: [], lines: [] };
+      const before = memory.windows ?? { unclaimed: [], foreign: [], lines: [] };
       const windows = step === undefined ? before : unclaimedWindows(alert, before, step);
       return { memory: { windows }, finding: unclaimedFinding(alert, windows, sample) };
     }

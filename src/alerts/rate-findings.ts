@@ -58,6 +58,7 @@ export function rateFinding(alert: RateAlert, window: Window, now: Sample | unde
 
 export interface UnclaimedWindows {
   readonly unclaimed: Window;
+  readonly foreign: Window;
   readonly lines: Window;
 }
 
@@ -65,6 +66,7 @@ export interface UnclaimedWindows {
 export function unclaimedWindows(alert: UnclaimedAlert, windows: UnclaimedWindows, step: Step): UnclaimedWindows {
   return {
     unclaimed: extended(windows.unclaimed, step, grown(alert.unclaimed, step), alert.overMs),
+    foreign: extended(windows.foreign, step, grown(alert.foreign, step), alert.overMs),
     lines: extended(windows.lines, step, grown(alert.lines, step), alert.overMs),
   };
 }
@@ -73,14 +75,15 @@ export function unclaimedWindows(alert: UnclaimedAlert, windows: UnclaimedWindow
 export function unclaimedFinding(alert: UnclaimedAlert, windows: UnclaimedWindows, now: Sample | undefined): Finding {
   if (now === undefined) return UNKNOWN;
   const { source, overMs, risePercent, fallPercent, leastLines } = alert;
-  const lines = countWithin(windows.lines, now.atMs, overMs);
+  // In a shared syslog most lines are of other programs, and say nothing of our rules.
+  const lines = countWithin(windows.lines, now.atMs, overMs) - countWithin(windows.foreign, now.atMs, overMs);
   // Few lines have any share: a night without mail neither begins nor ends anything.
   if (lines < leastLines) return UNKNOWN;
   const count = countWithin(windows.unclaimed, now.atMs, overMs);
   const percent = Math.min(100, (100 * count) / lines);
   const level = percent > risePercent ? 'high' : percent < fallPercent ? 'low' : 'between';
   const shown = Math.round(percent);
-  const reason = `source ${source}: no rule claimed ${shown} % of ${Math.round(lines)} lines over the last ${formatDuration(overMs)}; "maillogs show" has some of them.`;
+  const reason = `source ${source}: no rule claimed ${shown} % of ${Math.round(lines)} lines of its programs over the last ${formatDuration(overMs)}; "maillogs show" has some of them.`;
   return { level, reason, figures: { count: Math.round(count), seconds: Math.round(overMs / 1000), percent: shown } };
 }
 

@@ -93,8 +93,8 @@ class Sums {
   readonly counter: LineCounter;
   private readonly tally = new Tally();
 
-  constructor({ services, counters: own }: SourceSpec) {
-    this.counter = new LineCounter(services, this.tally, own);
+  constructor({ services, counters: own, names }: SourceSpec) {
+    this.counter = new LineCounter(services, this.tally, own, names);
   }
 
   line(bytes: Uint8Array, start: number, end: number): void {

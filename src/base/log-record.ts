@@ -1,6 +1,8 @@
 // One log line taken apart by its framing. A reader keeps one record and refills it for every line, so
 // that the hot path allocates nothing: copy what must outlive the line.
 
+const CR = 0x0d;
+
 export class LogRecord {
   /** The buffer the line lies in; all positions below count from its start. */
   bytes: Uint8Array = new Uint8Array(0);
@@ -24,6 +26,17 @@ export class LogRecord {
   pieceStart = 0;
   /** Room for a text that was escaped; `bytes` then is this and not the buffer that the line lies in. */
   decoded: Uint8Array = new Uint8Array(0);
+
+  /** Makes it the whole line in [start, end) of `bytes`, without a CR at its end and with no part named yet. */
+  begin(bytes: Uint8Array, start: number, end: number): void {
+    this.bytes = bytes;
+    this.start = start;
+    this.end = end > start && bytes[end - 1] === CR ? end - 1 : end;
+    this.identStart = this.identEnd = start;
+    this.hostStart = this.hostEnd = start;
+    this.isContinuation = this.isPiece = false;
+    this.stream = 0;
+  }
 
   /** Whether the framing named the program. */
   get hasIdent(): boolean {

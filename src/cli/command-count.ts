@@ -3,17 +3,21 @@
 import { type Oid, parseOid } from '../base/oid';
 import { Problem } from '../base/problem';
 import type { ExitCode } from '../base/sysexits';
+import type { Config } from '../config/config';
 import { formatJson } from '../export/json';
 import { type CounterRow, counterRows, tableRows } from '../export/rows';
 import { formatTable } from '../export/table';
 import { type Invocation, textOption } from '../host/invocation';
 import { LineCounter } from '../pass/line-counter';
+import { proposeNames } from '../pass/propose-names';
 import { legacyLine } from '../perl/legacy-line';
 import { counters, DEFAULT_ROOT } from '../registry/registry';
 import type { ServiceName } from '../registry/services';
 import type { TableTotals } from '../registry/tables';
 import { Tally } from '../registry/tally';
+import { namesOf } from './named-programs';
 import { parseServices } from './service-list';
+import { UnclaimedPrograms } from './unclaimed-programs';
 import { readWholeFiles, type WholeFileSink } from './whole-files';
 
 type Format = (services: readonly ServiceName[], count: Count, root: Oid) => string;
@@ -32,9 +36,18 @@ export async function run(invocation: Invocation): Promise<ExitCode> {
   const rootText = textOption(invocation, 'root');
   const root = rootText === undefined ? DEFAULT_ROOT : parseOid(rootText);
   if (root === undefined) throw new Problem('usage', `"${rootText}" is not an OID such as 1.3.6.1.4.1.8072.`);
-  const count = new Count(services);
-  const exitCode = await readWholeFiles(invocation, () => count);
+  const config = await namedConfig(invocation);
+  if (typeof config === 'number') return config;
+  const names = namesOf(invocation, config);
+  const count = new Count();
+  const isTable = format === formats['table'];
+  const unclaimed = isTable ? new UnclaimedPrograms() : undefined;
+  const exitCode = await readWholeFiles(invocation, (file) =>
+    count.of(new LineCounter(services, count.tally, [], names(file)), unclaimed),
+  );
   invocation.stdout(format(services, count, root));
+  if (unclaimed !== undefined)
+    invocation.stderr(prefixed(unclaimed.summary(proposeNames(unclaimed.samples, services))));
   return exitCode;
 }
 
@@ -42,26 +55,36 @@ function rowsOf(services: readonly ServiceName[], { totals, tables }: Count, roo
   return [...counterRows(root, totals, services), ...tableRows(root, tables, { services })];
 }
 
-class Count implements WholeFileSink {
+/** Only a configuration that was asked for: counting needs none. */
+async function namedConfig(invocation: Invocation): Promise<Config | ExitCode | undefined> {
+  if (textOption(invocation, 'config') === undefined) return undefined;
+  return (await import('../setup/load-config')).configOrExit(invocation);
+}
+
+/** Each line of a text for a person says whose it is. */
+function prefixed(text: string): string {
+  return text.replace(/^(?=.)/gm, 'maillogs: ');
+}
+
+class Count {
   readonly totals = new BigUint64Array(counters.length);
   tables: TableTotals = new Map();
-  private readonly tally = new Tally();
-  private readonly counter: LineCounter;
-  readonly line: WholeFileSink['line'];
+  readonly tally = new Tally();
 
-  constructor(services: readonly ServiceName[]) {
-    const counter = new LineCounter(services, this.tally);
-    this.counter = counter;
-    this.line = (bytes, start, end) => counter.line(bytes, start, end);
-  }
-
-  overlong(): void {
-    // Its beginning was counted like any other line.
-  }
-
-  reached(): void {
-    this.counter.endChunk();
-    this.tables = this.tally.foldTables(this.tables, (table) => this.counter.mayCountTable(table));
-    this.tally.foldInto(this.totals, this.counter.mayCount);
+  /** What counts the lines of one file, and notes those that no rule claims. */
+  of(counter: LineCounter, unclaimed: UnclaimedPrograms | undefined): WholeFileSink {
+    return {
+      line: (bytes, start, end) => {
+        counter.line(bytes, start, end);
+        unclaimed?.note(counter, bytes, start, end);
+      },
+      // Its beginning was counted like any other line.
+      overlong: () => undefined,
+      reached: () => {
+        counter.endChunk();
+        this.tables = this.tally.foldTables(this.tables, (table) => counter.mayCountTable(table));
+        this.tally.foldInto(this.totals, counter.mayCount);
+      },
+    };
   }
 }

@@ -10,10 +10,10 @@ import { tableOf } from '../registry/tables';
 import { Tally } from '../registry/tally';
 import { configOrExit } from '../setup/load-config';
 import { sourceSpecs } from '../setup/source-specs';
+import { namesOf } from './named-programs';
 import { parseServices } from './service-list';
 import { readWholeFiles, type WholeFileSink } from './whole-files';
 
-const NOBODY = 'unclaimed';
 /** A line without text, or one of yours whose number is none. */
 const NOTHING = 'nothing to add';
 /** Written out at once, so that explaining a long log does not hold all of it in memory. */
@@ -25,10 +25,20 @@ export async function run(invocation: Invocation): Promise<ExitCode> {
   if (typeof config === 'number') return config;
   const patterns = new Set((await sourceSpecs(config)).flatMap((source) => source.counters));
   const tally = new Tally();
-  const explanation = new Explanation(invocation, tally, new LineCounter(services, tally, [...patterns]));
-  const exitCode = await readWholeFiles(invocation, (name) => explanation.of(name));
+  const names = namesOf(invocation, config);
+  const explanation = new Explanation(invocation, tally);
+  const exitCode = await readWholeFiles(invocation, (name) =>
+    explanation.of(name, new LineCounter(services, tally, [...patterns], names(name))),
+  );
   explanation.summarise();
   return exitCode;
+}
+
+function claimOf(counter: LineCounter, addsSomething: boolean): string {
+  if (counter.lastOutcome !== 'claimed') return counter.lastOutcome;
+  const claim = counter.lastClaim;
+  if (claim !== undefined) return `${claim.parser.name}: ${claim.parser.rules[claim.rule - 1]}`;
+  return addsSomething ? 'yours' : NOTHING;
 }
 
 class Explanation {
@@ -40,21 +50,19 @@ class Explanation {
   constructor(
     private readonly invocation: Invocation,
     private readonly tally: Tally,
-    private readonly counter: LineCounter,
   ) {
     this.onlyUnclaimed = invocation.options['unclaimed'] === true;
   }
 
   /** What explains the lines of one file. */
-  of(name: string): WholeFileSink {
-    const { counter } = this;
+  of(name: string, counter: LineCounter): WholeFileSink {
     const place = this.invocation.operands.length > 1 ? `${printable(name)}:` : '';
     let lineNumber = 0;
     return {
       line: (bytes, start, end) => {
         lineNumber++;
         counter.line(bytes, start, end);
-        this.explain(`${place}${lineNumber}`, printable(bytes.subarray(start, end), 300));
+        this.explain(counter, `${place}${lineNumber}`, printable(bytes.subarray(start, end), 300));
       },
       overlong: () => undefined,
       reached: () => {
@@ -65,31 +73,26 @@ class Explanation {
   }
 
   summarise(): void {
-    const unclaimed = this.seen.get(NOBODY) ?? 0;
+    const unclaimed = this.seen.get('unclaimed') ?? 0;
+    const foreign = this.seen.get('foreign') ?? 0;
+    const others = foreign === 0 ? '' : `, ${foreign} of other programs`;
     const rows = [...this.seen].sort(([a, m], [b, n]) => n - m || (a < b ? -1 : 1));
     const width = Math.max(0, ...rows.map(([, count]) => String(count).length));
-    this.text += `\n${this.lines} lines: ${this.lines - unclaimed} claimed, ${unclaimed} unclaimed.\n`;
+    this.text += `\n${this.lines} lines: ${this.lines - unclaimed - foreign} claimed, ${unclaimed} unclaimed${others}.\n`;
     for (const [claim, count] of rows) this.text += `  ${String(count).padStart(width)}  ${claim}\n`;
     this.flush();
   }
 
-  private explain(place: string, line: string): void {
+  private explain(counter: LineCounter, place: string, line: string): void {
     const increments = this.increments();
-    const claim = this.claim(increments.length > 0);
+    const claim = claimOf(counter, increments.length > 0);
     this.tally.clear();
     this.lines++;
     this.seen.set(claim, (this.seen.get(claim) ?? 0) + 1);
-    if (this.onlyUnclaimed && claim !== NOBODY) return;
+    if (this.onlyUnclaimed && counter.lastOutcome === 'claimed') return;
     const adds = increments.length > 0 ? `: ${increments.join(', ')}` : '';
     this.text += `${place}: ${claim}${adds} | ${line}\n`;
     if (this.text.length > FLUSH_CHARACTERS) this.flush();
-  }
-
-  private claim(addsSomething: boolean): string {
-    if (this.counter.isLastUnclaimed) return NOBODY;
-    const claim = this.counter.lastClaim;
-    if (claim !== undefined) return `${claim.parser.name}: ${claim.parser.rules[claim.rule - 1]}`;
-    return addsSomething ? 'yours' : NOTHING;
   }
 
   /** What the line added, without what maillogs counts of itself. */

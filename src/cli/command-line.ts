@@ -65,13 +65,22 @@ function parseOptions(command: CommandSpec, words: readonly string[]): CommandLi
 
 function parseWords(command: CommandSpec, words: readonly string[], specs: Readonly<Record<string, OptionSpec>>) {
   const options = Object.fromEntries(
-    Object.entries(specs).map(([name, { value }]) => [
+    Object.entries(specs).map(([name, { value, isList = false }]) => [
       name,
-      { type: value === undefined ? 'boolean' : 'string', ...(name === 'help' ? { short: 'h' } : {}) } as const,
+      {
+        type: value === undefined ? 'boolean' : 'string',
+        multiple: isList,
+        ...(name === 'help' ? { short: 'h' } : {}),
+      } as const,
     ]),
   );
   try {
-    return parseArgs({ args: [...words], options, allowPositionals: true, strict: true });
+    const { values, positionals } = parseArgs({ args: [...words], options, allowPositionals: true, strict: true });
+    const joined = Object.entries(values).map(([name, value]) => [name, Array.isArray(value) ? value.join() : value]);
+    return {
+      values: Object.fromEntries(joined) as Readonly<Record<string, string | boolean | undefined>>,
+      positionals,
+    };
   } catch (thrown) {
     const reason = printable((thrown as Error).message.split('. ')[0]!, 200);
     throw new Problem('usage', `${reason}: maillogs ${command.name} --help lists the options.`, { cause: thrown });

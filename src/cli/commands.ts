@@ -3,6 +3,7 @@
 import { logServices } from '../registry/registry';
 import type { CommandSpec, OptionSpec } from './command';
 import { doctorOptions } from './doctor-options';
+import { nameOptions } from './name-options';
 
 /** Options that every command takes. */
 export const commonOptions: Readonly<Record<string, OptionSpec>> = {
@@ -46,6 +47,7 @@ export const commands: readonly CommandSpec[] = [
     options: {
       service: { value: 'S[,S...]', help: 'the services to count, or all (all when not given)' },
       format: { value: 'FORMAT', help: 'legacy, json or table (table when not given)' },
+      ...nameOptions,
       root: { value: 'OID', help: 'show OIDs below this root' },
     },
     run: async (invocation) => (await import('./command-count')).run(invocation),
@@ -57,6 +59,7 @@ export const commands: readonly CommandSpec[] = [
     summary: 'show for each line which rule claims it and what it adds, or that none does',
     options: {
       service: { value: 'S[,S...]', help: 'the services whose rules are asked, or all (all when not given)' },
+      ...nameOptions,
       unclaimed: { help: 'show only the lines that no rule claims' },
     },
     run: async (invocation) => (await import('./command-explain')).run(invocation),

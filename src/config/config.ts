@@ -63,6 +63,10 @@ export interface SourceConfig {
   readonly start: 'beginning' | 'end';
   /** Absolute patterns of its rotated files, and directories of them ("/" at the end), beside the usual ones. */
   readonly rotated?: readonly string[];
+  /** Program names by the tags that stand for them in this log. */
+  readonly tags?: Readonly<Record<string, string>>;
+  /** The program that writes the whole log, whose lines carry no name. */
+  readonly program?: string;
   /** How long nothing may be written to it before that is told; never where undefined. */
   readonly silentAfterMs?: number;
 }

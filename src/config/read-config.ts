@@ -15,6 +15,7 @@ import { type ExaminePattern, namesGiven, readCounters, sourcesCounted } from '.
 import { readFarm } from './read-farm';
 import { readMtaMib } from './read-mta-mib';
 import { readNotifications } from './read-notifications';
+import type { KnownPrograms } from './read-programs';
 import { type ReachOf, readSnmp } from './read-snmp';
 import { readSources } from './read-sources';
 import { absolutePathComplaint, quoted, readCheckedText, readFields, readSwitch } from './reading';
@@ -30,6 +31,8 @@ export interface ConfigChecks {
   readonly isSocketAddress: (text: string) => boolean;
   /** Who can send to an address that the agent may listen at. */
   readonly reachOf: ReachOf;
+  /** The programs whose lines are known. */
+  readonly programs: KnownPrograms;
   /** What the engine says of a pattern. */
   readonly examinePattern: ExaminePattern;
 }
@@ -92,7 +95,9 @@ function readTop(findings: Findings, top: ConfigNode, { defaults, checks }: Give
     rootOid: readRoot(findings, fields.root_oid) ?? defaults.rootOid,
     mtaMib: fields.mta_mib ? readMtaMib(findings, fields.mta_mib) : defaults.mtaMib,
     counter32Mirror: readSwitch(findings, fields.counter32_mirror) ?? defaults.counter32Mirror,
-    sources: (sources && readSources(findings, sources, sourcesCounted(counters))) ?? defaults.sources,
+    sources:
+      (sources && readSources(findings, sources, { counted: sourcesCounted(counters), programs: checks.programs })) ??
+      defaults.sources,
     counters: counters
       ? readCounters(findings, counters, {
           sourceNames: namesGiven(sources, defaults.sources),

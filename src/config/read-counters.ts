@@ -8,6 +8,7 @@ import type { ConfigNode } from './node';
 import { nameNode, readService } from './read-sources';
 import {
   complainOfTwins,
+  programComplaint,
   quoted,
   readCheckedText,
   readFields,
@@ -96,11 +97,6 @@ function sourceComplaint(text: string, names: readonly string[] | undefined): st
   const hint = didYouMean(text, names);
   const all = names.map((name) => quoted(name)).join(', ');
   return `${quoted(text)} is not the name of a source${hint === '.' ? `; there are ${all}.` : hint}`;
-}
-
-function programComplaint(text: string): string | undefined {
-  if (/^[!-~]{1,63}$/.test(text) && !/[[\]:]/.test(text)) return undefined;
-  return `${quoted(text)} cannot be the name of a program: give the word that stands before "[" or ":" in the log, such as "postgrey".`;
 }
 
 function servedComplaint(text: string, maxLength: number): string | undefined {

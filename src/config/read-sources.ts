@@ -8,6 +8,7 @@ import type { SourceConfig } from './config';
 import type { Findings } from './findings';
 import type { ConfigNode, TextNode } from './node';
 import { readSpan } from './read-amounts';
+import { type KnownPrograms, readPrograms } from './read-programs';
 import { readRotated } from './read-rotated';
 import {
   absolutePathComplaint,
@@ -22,17 +23,20 @@ import {
   requireField,
 } from './reading';
 
-export const SOURCE_KEYS = ['name', 'path', 'services', 'start', 'rotated', 'silent_after'] as const;
+export const SOURCE_KEYS = ['name', 'path', 'services', 'start', 'rotated', 'tags', 'program', 'silent_after'] as const;
 const STARTS = ['beginning', 'end'] as const;
 
-/**
- * Undefined, or short of the bad ones, when something was said. `counted` are the sources that counters of the
- * user's own name: those may do without services.
- */
+export interface SourceChecks {
+  /** The sources that counters of the user's own name: those may do without services. */
+  readonly counted: ReadonlySet<string>;
+  readonly programs: KnownPrograms;
+}
+
+/** Undefined, or short of the bad ones, when something was said. */
 export function readSources(
   findings: Findings,
   node: ConfigNode,
-  counted: ReadonlySet<string>,
+  { counted, programs }: SourceChecks,
 ): readonly SourceConfig[] | undefined {
   const list = readList(findings, node);
   if (list === undefined) return undefined;
@@ -41,7 +45,7 @@ export function readSources(
     return undefined;
   }
   complainOfTwins(findings, list.items.map(nameNode));
-  const sources = list.items.map((item) => readSource(findings, item, counted));
+  const sources = list.items.map((item) => readSource(findings, item, { counted, programs }));
   complainOfDoubleCounting(findings, list.items, sources);
   if (list.items.length > MAX_SOURCE_ROWS) {
     findings.warning(
@@ -59,7 +63,11 @@ export function nameNode(item: ConfigNode): TextNode | undefined {
   return name?.kind === 'text' ? name : undefined;
 }
 
-function readSource(findings: Findings, node: ConfigNode, counted: ReadonlySet<string>): SourceConfig | undefined {
+function readSource(
+  findings: Findings,
+  node: ConfigNode,
+  { counted, programs }: SourceChecks,
+): SourceConfig | undefined {
   const fields = readFields(findings, node, SOURCE_KEYS);
   if (fields === undefined) return undefined;
   const required = (key: string, advice: string) => requireField(findings, { node, fields, key, advice });
@@ -71,11 +79,20 @@ function readSource(findings: Findings, node: ConfigNode, counted: ReadonlySet<s
   const services = wanted === undefined ? (isCounted ? [] : undefined) : readServices(findings, wanted, isCounted);
   const start = fields.start === undefined ? 'beginning' : readChoice(findings, fields.start, STARTS);
   const rotated = readRotated(findings, fields.rotated, path);
+  const names = readPrograms(findings, { tags: fields.tags, program: fields.program, services }, programs);
   const silentAfterMs = readSpan(findings, fields.silent_after, 'to be silent');
   if (name === undefined || path === undefined || services === undefined || start === undefined) return undefined;
-  if (rotated === undefined) return undefined;
+  if (rotated === undefined || names === undefined) return undefined;
   const layout = rotated.length === 0 ? {} : { rotated };
-  return { name, path, services, start, ...layout, ...(silentAfterMs === undefined ? {} : { silentAfterMs }) };
+  return {
+    name,
+    path,
+    services,
+    start,
+    ...layout,
+    ...names,
+    ...(silentAfterMs === undefined ? {} : { silentAfterMs }),
+  };
 }
 
 function pathComplaint(text: string): string | undefined {

@@ -33,9 +33,13 @@ export function readFields<K extends string>(
   return fields;
 }
 
-function readMap(findings: Findings, node: ConfigNode, keys: readonly string[]): MapNode | undefined {
+/** `keys`: what it may hold, the first as an example. */
+export function readMap(findings: Findings, node: ConfigNode, keys: readonly string[]): MapNode | undefined {
   if (node.kind === 'map') return node;
-  findings.problem(node, mismatch(node, `a map with keys such as "${keys[0]}:" is wanted`));
+  findings.problem(
+    node,
+    mismatch(node, `a map with keys such as "${keys[0]}${keys[0]?.includes(':') ? '' : ':'}" is wanted`),
+  );
   return undefined;
 }
 
@@ -146,6 +150,12 @@ export function readPlacedText(findings: Findings, node: ConfigNode | undefined)
 export function nameComplaint(text: string): string | undefined {
   if (NAME.test(text)) return undefined;
   return `${quoted(text)} cannot be a name: wanted are 1 to 63 letters, digits, "_", "." or "-", a letter or digit first.`;
+}
+
+/** Of the name of a program as it stands in a log. */
+export function programComplaint(text: string): string | undefined {
+  if (/^[!-~]{1,63}$/.test(text) && !/[[\]:]/.test(text)) return undefined;
+  return `${quoted(text)} cannot be the name of a program: give the word that stands before "[" or ":" in the log, such as "postgrey".`;
 }
 
 /** What is wrong with a path that must be absolute; undefined when nothing is. */

@@ -20,6 +20,8 @@ import { type PlacedScalar, scalarsIn } from './yaml-document';
 const SECRET_KEYS: ReadonlySet<string> = new Set(['community', 'auth_password', 'priv_password']);
 /** Maps that hold secrets: in these a misspelt key is not taken for the one that it is near to. */
 const GUARDED_KEYS: ReadonlySet<string> = new Set(['snmp', 'users', 'farm']);
+/** Maps whose keys are the user's own words, of which none is a secret. */
+const OWN_KEYS: ReadonlySet<string> = new Set(['tags']);
 const TOP_KEYS = ['schedule', 'state_dir', 'agentx', 'master', 'root_oid', 'mta_mib', 'counter32_mirror'] as const;
 const LIST_KEYS = ['sources', 'counters', 'notifications', 'alerts', 'archive'] as const;
 
@@ -105,6 +107,7 @@ function endOfLine(text: string, { start, end }: PlacedScalar): number {
 
 function isShownKey({ text, keys }: PlacedScalar): boolean {
   if (!keys.every((key) => isHarmless(key) || GUARDED_KEYS.has(key))) return false;
+  if (OWN_KEYS.has(keys.at(-1) ?? '')) return true;
   if (KNOWN_KEYS.includes(text) || PLAIN_KEY.test(text)) return true;
   return KNOWN_KEYS.some((known) => isNear(text, known));
 }
@@ -112,6 +115,8 @@ function isShownKey({ text, keys }: PlacedScalar): boolean {
 function isShownValue({ text, keys }: PlacedScalar): boolean {
   const key = keys.at(-1);
   if (key === undefined || keys.length === 0) return false;
+  const own = keys.findIndex((each) => OWN_KEYS.has(each));
+  if (own >= 0 && own === keys.length - 2) return keys.slice(0, -1).every(isHarmless);
   if (!keys.some((each) => GUARDED_KEYS.has(each))) return keys.every(isHarmless);
   if (!HARMLESS_KEYS.includes(key) || !keys.every((each) => KNOWN_KEYS.includes(each))) return false;
   return (GUARDED_FORMS[key] ?? GUARDED_VALUE).test(text);

@@ -16,6 +16,8 @@ export interface LinesSeen {
   readonly framing: string;
   /** The services that would claim lines, whether declared or not. */
   readonly claimants: readonly string[];
+  /** What `tags:` or `program:` of the source would have lines counted that are not. */
+  readonly proposals: readonly string[];
   /** The last line that nobody claimed, printable. */
   readonly unclaimed?: string;
 }
@@ -23,13 +25,27 @@ export interface LinesSeen {
 /** `logs` are those that could be read. */
 export function judgeFraming(logs: readonly LinesSeen[]): Verdict {
   if (logs.length === 0) return untried('logs');
-  const findings = logs.flatMap((log) => (log.lines > 0 && log.claimed === 0 ? [nobodyClaims(log)] : []));
+  const findings = logs.flatMap((log) => {
+    if (log.proposals.length > 0) return [otherNames(log)];
+    return log.lines > 0 && log.claimed === 0 ? [nobodyClaims(log)] : [];
+  });
   return judged(logs.map(describe).join('; '), findings);
 }
 
 function describe({ source, lines, claimed, framing }: LinesSeen): string {
   if (lines === 0) return `${source}: empty`;
   return `${source}: ${framing}, ${claimed} of the last ${lines} lines claimed`;
+}
+
+function otherNames({ source, path, proposals }: LinesSeen): Finding {
+  return {
+    level: 'warning',
+    sentence: `Lines of ${printable(path)} would be counted if maillogs knew what this host calls their program.`,
+    mend: proposals.map((proposal) => ({
+      kind: 'say',
+      sentence: `In the configuration, at the source ${source}: ${proposal}`,
+    })),
+  };
 }
 
 function nobodyClaims({ source, path, services, lines, framing, claimants, unclaimed }: LinesSeen): Finding {

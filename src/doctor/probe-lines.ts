@@ -3,7 +3,9 @@
 import { printable } from '../base/printable';
 import type { Files } from '../host/files';
 import type { PatternCounter } from '../parsers/pattern-counter';
+import type { ProgramNames } from '../parsers/program-names';
 import { LineCounter } from '../pass/line-counter';
+import { proposalText, proposeNames } from '../pass/propose-names';
 import { logServices } from '../registry/registry';
 import type { ServiceName } from '../registry/services';
 import { Tally } from '../registry/tally';
@@ -21,8 +23,9 @@ export interface LogTail {
   readonly modifiedMs: number;
 }
 
-export async function readTail(files: Files, path: string, user: UserIdentity): Promise<LogTail> {
-  const descriptor = await asUser(user, () => files.open(path));
+/** Read as another user where one is given. */
+export async function readTail(files: Files, path: string, user?: UserIdentity): Promise<LogTail> {
+  const descriptor = user === undefined ? files.open(path) : await asUser(user, () => files.open(path));
   try {
     const { sizeBytes, modifiedNs } = files.openedStatus(descriptor);
     const from = Math.max(0, sizeBytes - TAIL_BYTES);
@@ -57,15 +60,16 @@ export interface DeclaredLog {
   readonly path: string;
   readonly services: readonly ServiceName[];
   readonly counters: readonly PatternCounter[];
+  readonly names?: ProgramNames;
 }
 
 export function examineLines(
-  { source, path, services, counters }: DeclaredLog,
+  { source, path, services, counters, names }: DeclaredLog,
   lines: readonly Buffer[],
   nowMs: number,
 ): LinesSeen {
-  const declared = new LineCounter(services, new Tally(), counters);
-  const any = new LineCounter(logServices, new Tally());
+  const declared = new LineCounter(services, new Tally(), counters, names);
+  const any = new LineCounter(logServices, new Tally(), [], names);
   const framings = new Map<string, number>();
   const claimants = new Map<string, number>();
   let claimed = 0;
@@ -75,8 +79,8 @@ export function examineLines(
     framings.set(framing, (framings.get(framing) ?? 0) + 1);
     declared.line(line, 0, line.length);
     declared.endChunk();
-    if (declared.isLastUnclaimed) unclaimed = line;
-    else claimed++;
+    if (declared.lastOutcome === 'claimed') claimed++;
+    else unclaimed = line;
     any.line(line, 0, line.length);
     any.endChunk();
     for (const service of any.lastClaim?.parser.services ?? [])
@@ -90,6 +94,7 @@ export function examineLines(
     claimed,
     framing: commonest(framings)[0] ?? 'no stamp',
     claimants: commonest(claimants),
+    proposals: proposeNames(lines, services, names).map(proposalText),
     ...(unclaimed === undefined ? {} : { unclaimed: printable(unclaimed, 120) }),
   };
 }

@@ -5,9 +5,10 @@
 // from line to line: a byte or two tell which frame to look for.
 
 import type { LogRecord } from '../base/log-record';
-import { indexOfByte, literal, skipDigits, startsWith } from '../base/scan';
+import { indexOfByte, literal, skipDigits } from '../base/scan';
 import { readComposePrefix, readCriTag } from './container-line';
 import { readJsonLine } from './json-line';
+import { readRfc5424 } from './rfc5424';
 import { endOfSeverityWord } from './severity-word';
 import {
   endOfCalendar,
@@ -21,7 +22,7 @@ import {
   readIsoStamp,
   skipZone,
 } from './stamps';
-import { readHost, readHostIfAny, readHostWithPid, readTag, skipOwnStamp } from './syslog-header';
+import { readHost, readHostIfAny, readHostWithPid, readTag } from './syslog-header';
 
 const PLUS = 0x2b;
 const SPACE = 0x20;
@@ -34,12 +35,10 @@ const CLOSE = 0x5d;
 const LESS = 0x3c;
 const GREATER = 0x3e;
 const AT = 0x40;
-const BACKSLASH = 0x5c;
 const UNDERSCORE = 0x5f;
 const BRACE = 0x7b;
 const ESCAPE = 0x1b;
 const CAPITAL_T = 0x54;
-const BYTE_ORDER_MARK = literal('\xef\xbb\xbf');
 
 /** How many frames may stand in one another: a container's, a supervisor's, a relay's and the syslogd's. */
 const MOST_FRAMES = 4;
@@ -51,14 +50,7 @@ const stamp: IsoStamp = { end: 0, separator: 0, fractionDigits: 0, hasZone: fals
 
 /** Fills `record` from the line in [start, end) of `bytes`, given without its LF. */
 export function takeApart(record: LogRecord, bytes: Uint8Array, start: number, end: number): void {
-  if (end > start && bytes[end - 1] === 0x0d) end--;
-  record.bytes = bytes;
-  record.start = start;
-  record.end = end;
-  record.identStart = record.identEnd = start;
-  record.hostStart = record.hostEnd = start;
-  record.isContinuation = record.isPiece = false;
-  record.stream = 0;
+  record.begin(bytes, start, end);
   const first = bytes[start];
   if (first === AT) readInner(record, readTai64n(record, start));
   else readInner(record, readFirstFrame(record, start));
@@ -202,50 +194,6 @@ function readPriority(record: LogRecord, start: number): number {
   const next = readFrame(record, at);
   if (next === NONE && record.start === at && !record.hasIdent && !readTag(record, at)) record.start = start;
   return next;
-}
-
-/** RFC 5424 section 6: TIME HOST APP PROCID MSGID SD, each after one blank, then the text. */
-function readRfc5424(record: LogRecord, timeStart: number): void {
-  const { bytes, end } = record;
-  const hostStart = indexOfByte(bytes, SPACE, timeStart, end) + 1;
-  if (hostStart === 0) return;
-  const hostEnd = indexOfByte(bytes, SPACE, hostStart, end);
-  if (hostEnd < 0) return;
-  const appEnd = indexOfByte(bytes, SPACE, hostEnd + 1, end);
-  if (appEnd < 0) return;
-  const processEnd = indexOfByte(bytes, SPACE, appEnd + 1, end);
-  if (processEnd < 0) return;
-  const idEnd = indexOfByte(bytes, SPACE, processEnd + 1, end);
-  if (idEnd < 0) return;
-  let text = endOfStructuredData(bytes, idEnd + 1, end);
-  if (text < 0) return;
-  if (text < end && bytes[text] === SPACE) text++;
-  // rsyslog keeps the blank that stood before the text of a record without a tag.
-  if (text < end && bytes[text] === SPACE) text++;
-  if (startsWith(bytes, text, end, BYTE_ORDER_MARK)) text += BYTE_ORDER_MARK.length;
-  const isNamed = !(appEnd === hostEnd + 2 && bytes[hostEnd + 1] === DASH);
-  record.hostStart = hostStart;
-  record.hostEnd = hostEnd;
-  record.identStart = hostEnd + 1;
-  record.identEnd = isNamed ? appEnd : hostEnd + 1;
-  record.start = text;
-  skipOwnStamp(record);
-}
-
-/** One past `-` or a run of `[id name="value"…]`, in whose values `\`, `"` and `]` are escaped; -1 if unclosed. */
-function endOfStructuredData(bytes: Uint8Array, at: number, end: number): number {
-  if (at < end && bytes[at] === DASH) return at + 1;
-  let i = at;
-  while (i < end && bytes[i] === OPEN) {
-    let isQuoted = false;
-    for (i++; i < end && (isQuoted || bytes[i] !== CLOSE); i++) {
-      if (bytes[i] === BACKSLASH && isQuoted) i++;
-      else if (bytes[i] === QUOTE) isQuoted = !isQuoted;
-    }
-    if (i >= end) return -1;
-    i++;
-  }
-  return i === at ? -1 : i;
 }
 
 /** A name of three letters, of a month or a weekday. */

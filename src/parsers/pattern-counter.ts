@@ -16,8 +16,8 @@ export interface Pattern {
 
 export interface PatternCounterSpec {
   readonly name: string;
-  /** The program name a line must carry; undefined for any line. */
-  readonly program: string | undefined;
+  /** The program names of which a line must carry one; undefined for any line. */
+  readonly programs: readonly string[] | undefined;
   readonly pattern: Pattern;
   /** What the pattern takes at worst for a text of MAX_TEXT_BYTES. */
   readonly costMs?: number | undefined;
@@ -31,11 +31,11 @@ export interface PatternCounterSpec {
 export const MAX_TEXT_BYTES = 8192;
 
 export class PatternCounter {
-  private readonly program: Uint8Array | undefined;
+  private readonly programs: readonly Uint8Array[] | undefined;
   private readonly required: Uint8Array | undefined;
 
   constructor(private readonly spec: PatternCounterSpec) {
-    this.program = spec.program === undefined ? undefined : literal(spec.program);
+    this.programs = spec.programs?.map(literal);
     this.required = spec.pattern.required === '' ? undefined : literal(spec.pattern.required);
   }
 
@@ -54,8 +54,8 @@ export class PatternCounter {
 
   /** True when the line matched, whether or not a number could be added. */
   count(record: LogRecord, tally: Tally): boolean {
-    const { bytes, start, identStart, identEnd } = record;
-    if (this.program !== undefined && !isExactly(bytes, identStart, identEnd, this.program)) return false;
+    const { bytes, start } = record;
+    if (!this.isOfProgram(record)) return false;
     const end = Math.min(record.end, start + MAX_TEXT_BYTES);
     if (this.required !== undefined && indexOfWord(bytes, this.required, start, end) < 0) return false;
     const { name, pattern, add, by } = this.spec;
@@ -71,6 +71,13 @@ export class PatternCounter {
     if (amount !== undefined)
       tally.addLabelled('yours', by === undefined ? name : `${name}.${groups[by] ?? ''}`, amount);
     return true;
+  }
+
+  private isOfProgram({ bytes, identStart, identEnd }: LogRecord): boolean {
+    const { programs } = this;
+    if (programs === undefined) return true;
+    for (let i = 0; i < programs.length; i++) if (isExactly(bytes, identStart, identEnd, programs[i]!)) return true;
+    return false;
   }
 }
 

@@ -1,14 +1,15 @@
 // Sends each line to the parsers that its program name selects: a line's text is never searched for what
 // program may have written it. Lines without a program name go to the parsers whose programs write such
-// lines, chosen by the line's first byte.
+// lines, chosen by the line's first byte, or to those of the one program that the configuration names for the log.
 
 import type { LogRecord } from '../base/log-record';
-import { isExactly } from '../base/scan';
+import { isExactly, literal } from '../base/scan';
 import { counters } from '../registry/registry';
 import type { ServiceName } from '../registry/services';
 import type { Tally } from '../registry/tally';
 import { parsers } from './generated/parsers';
 import type { Parser } from './parser';
+import { type ProgramNames, programOfTag } from './program-names';
 
 /** A parser, and the number it has for the program name under which a line came; 0 for none. */
 interface Candidate {
@@ -39,24 +40,43 @@ export class Router {
   /** The claim on the line routed last; undefined when no rule claimed it. */
   private lastParser: Parser | undefined;
   private lastRule = 0;
+  /** Those of the program that writes every line of the log, where the configuration names it. */
+  private readonly everyLine: readonly Candidate[] | undefined;
+  private isLastKnown = true;
 
-  constructor(services: readonly ServiceName[]) {
+  constructor(
+    services: readonly ServiceName[],
+    private readonly names: ProgramNames = {},
+  ) {
     this.wanted = parsers.filter((parser) => parser.services.some((service) => services.includes(service)));
     const byOpening = Array.from({ length: 256 }, (): Candidate[] => []);
     for (const parser of this.wanted) {
       for (const opening of parser.openings) byOpening[opening.charCodeAt(0)]!.push({ parser, program: 0 });
     }
     this.byOpening = byOpening;
+    this.everyLine = names.program === undefined ? undefined : this.candidatesOf(names.program);
   }
 
   /** Adds what the line says to the tally; false when it says something that no rule claims. */
   route(record: LogRecord, tally: Tally): boolean {
     this.lastRule = 0;
+    this.isLastKnown = true;
     if (record.isContinuation || record.start >= record.end) return true;
-    if (record.identEnd > record.identStart) return this.ask(this.candidatesFor(record), record, tally);
+    if (this.everyLine !== undefined) return this.ask(this.everyLine, record, tally);
+    if (record.identEnd > record.identStart) {
+      const candidates = this.candidatesFor(record);
+      this.isLastKnown = candidates.length > 0;
+      return this.ask(candidates, record, tally);
+    }
     // A syslog record without a program name belongs to no program: anyone may have written its text.
-    if (record.hostEnd > record.hostStart) return false;
+    this.isLastKnown = record.hostEnd === record.hostStart;
+    if (!this.isLastKnown) return false;
     return this.ask(this.byOpening[record.bytes[record.start]!]!, record, tally);
+  }
+
+  /** The line routed last is of a program that none of the services knows, or of none. */
+  get isLastForeign(): boolean {
+    return !this.isLastKnown;
   }
 
   get lastClaim(): Claim | undefined {
@@ -81,14 +101,20 @@ export class Router {
       const entry = entries[i]!;
       if (isExactly(bytes, identStart, identEnd, entry.ident)) return entry.candidates;
     }
-    const candidates = this.wanted
-      .map((parser): Candidate => ({ parser, program: parser.programOf(bytes, identStart, identEnd) }))
-      .filter(({ program }) => program !== 0);
+    const tag = Buffer.from(bytes.subarray(identStart, identEnd)).toString('latin1');
+    const candidates = this.candidatesOf(programOfTag(tag, this.names));
     if (this.identCount < MAX_IDENTS) {
       this.identCount++;
       entries.push({ ident: bytes.slice(identStart, identEnd), candidates });
     }
     return candidates;
+  }
+
+  private candidatesOf(program: string): readonly Candidate[] {
+    const name = literal(program);
+    return this.wanted
+      .map((parser): Candidate => ({ parser, program: parser.programOf(name, 0, name.length) }))
+      .filter((candidate) => candidate.program !== 0);
   }
 }
 

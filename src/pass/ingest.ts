@@ -43,7 +43,7 @@ export class Ingest {
     this.shop = { host, ledger, specs: sources, tally, pending: this.pending };
     this.openLogs = OpenLogLimit.within(host.files.openLimit());
     this.states = sources.map((spec) => {
-      const counter = new LineCounter(spec.services, tally, spec.counters);
+      const counter = new LineCounter(spec.services, tally, spec.counters, spec.names);
       return {
         spec,
         counter,

@@ -8,7 +8,9 @@ import { type LastRecord, MAX_HOSTS } from '../logs/cursor';
 import { takeApart } from '../logs/framing';
 import { LinePieces } from '../logs/line-pieces';
 import { mayBeRepeat, type Repeat, readRepeat } from '../logs/repeat';
+import { takeOffStamps } from '../logs/stamped-line';
 import type { PatternCounter } from '../parsers/pattern-counter';
+import type { ProgramNames } from '../parsers/program-names';
 import { type Claim, countersOf, Router } from '../parsers/router';
 import { counterIndex } from '../registry/registry';
 import type { ServiceName } from '../registry/services';
@@ -18,6 +20,7 @@ import { RecentHosts } from './recent-hosts';
 
 const linesRead = counterIndex('agent.linesRead');
 const linesUnclaimed = counterIndex('agent.linesUnclaimed');
+const linesForeign = counterIndex('agent.linesForeign');
 
 /** How many lines are searched for the record a repeat speaks of: logs of many hosts are interleaved. */
 const LOOK_BACK = 200;
@@ -31,10 +34,14 @@ const ownTables: readonly TableName[] = ['yours', ...sourceTables];
 export const SAMPLES = 5;
 const SAMPLE_CHARACTERS = 200;
 
+/** `foreign`: of a program that none of the services knows, as there are many in a shared syslog. */
+export type Outcome = 'claimed' | 'unclaimed' | 'foreign';
+
 export class LineCounter {
   /** Which counters the source may bump: those of its services and maillogs' own. */
   readonly mayCount: Uint8Array;
   private readonly router: Router;
+  private readonly takeApart: typeof takeApart;
   private readonly record = new LogRecord();
   private readonly probe = new LogRecord();
   private readonly repeat: Repeat = { kind: 'inline', times: 0 };
@@ -48,8 +55,8 @@ export class LineCounter {
   private readonly pieces = new LinePieces();
   /** The buffer of the chunk. */
   private chunk: Uint8Array = new Uint8Array(0);
-  /** Nobody claimed the line counted last. */
-  isLastUnclaimed = false;
+  /** What became of the line counted last. */
+  lastOutcome: Outcome = 'claimed';
   /** A repeat was counted of more hosts than are remembered: other chunks might have told its record otherwise. */
   isVague = false;
   private samples: readonly string[] = [];
@@ -61,8 +68,10 @@ export class LineCounter {
     private readonly services: readonly ServiceName[],
     private readonly tally: Tally,
     private readonly patterns: readonly PatternCounter[] = [],
+    names: ProgramNames = {},
   ) {
-    this.router = new Router(services);
+    this.router = new Router(services, names);
+    this.takeApart = names.program === undefined ? takeApart : takeOffStamps;
     this.mayCount = countersOf([...services, 'agent']);
   }
 
@@ -77,20 +86,21 @@ export class LineCounter {
     if (this.chunkStart < 0) this.chunkStart = start;
     counts[linesRead]!++;
     this.chunk = bytes;
-    takeApart(record, bytes, start, end);
+    this.takeApart(record, bytes, start, end);
     if (record.stream !== 0 && !this.isWhole(record)) {
       record.isContinuation = true;
-      this.judge(this.router.route(record, this.tally), start, end);
+      this.judge(this.outcomeOf(this.router.route(record, this.tally)), start, end);
       return;
     }
     if (mayBeRepeat(record.bytes[record.start]) && readRepeat(record, this.repeat)) {
       // rsyslog's names its text, so it is a record like any other to a repeat after it.
       if (this.repeat.kind === 'inline') this.remember(start, end);
-      this.judge(this.countRepeat(bytes, start), start, end);
+      const outcome = this.countRepeat(bytes, start);
+      this.judge(outcome, start, end);
       return;
     }
     if (record.hostEnd > record.hostStart || record.hasIdent) this.remember(start, end);
-    this.judge(this.route(record, this.tally), start, end);
+    this.judge(this.outcomeOf(this.route(record, this.tally)), start, end);
   }
 
   /** A text that was decoded or put together is in no chunk: no syslogd writes repeats of such lines. */
@@ -102,13 +112,19 @@ export class LineCounter {
   private isWhole(record: LogRecord): boolean {
     const line = this.pieces.take(record);
     if (line === 'waiting') return false;
-    if (line !== undefined) takeApart(record, line, 0, line.length);
+    if (line !== undefined) this.takeApart(record, line, 0, line.length);
     return true;
   }
 
   /** Who claimed the line counted last. */
   get lastClaim(): Claim | undefined {
     return this.router.lastClaim;
+  }
+
+  /** The program name that the line counted last carries; empty where it carries none. */
+  get lastProgram(): string {
+    const { bytes, identStart, identEnd } = this.record;
+    return printable(bytes.subarray(identStart, identEnd), SAMPLE_CHARACTERS);
   }
 
   /** Takes the samples of unclaimed lines gathered since the last call, oldest first. */
@@ -118,9 +134,18 @@ export class LineCounter {
     return samples;
   }
 
-  private judge(isClaimed: boolean, start: number, end: number): void {
-    this.isLastUnclaimed = !isClaimed;
-    if (isClaimed) return;
+  private outcomeOf(isClaimed: boolean): Outcome {
+    if (isClaimed) return 'claimed';
+    return this.router.isLastForeign ? 'foreign' : 'unclaimed';
+  }
+
+  private judge(outcome: Outcome, start: number, end: number): void {
+    this.lastOutcome = outcome;
+    if (outcome === 'claimed') return;
+    if (outcome === 'foreign') {
+      this.tally.counts[linesForeign]!++;
+      return;
+    }
     this.tally.counts[linesUnclaimed]!++;
     this.unclaimedStarts[this.unclaimedInChunk % SAMPLES] = start;
     this.unclaimedEnds[this.unclaimedInChunk % SAMPLES] = end;
@@ -142,7 +167,7 @@ export class LineCounter {
     this.keepSamples();
     const bytes = this.chunk;
     const inChunk = this.recent.take().map(({ start, end }) => {
-      takeApart(this.probe, bytes, start, end);
+      this.takeApart(this.probe, bytes, start, end);
       readRepeat(this.probe, this.probeRepeat);
       return { host: hostOf(this.probe), increments: this.incrementsOf(this.probe) };
     });
@@ -174,27 +199,28 @@ export class LineCounter {
     this.samples = [];
   }
 
-  private countRepeat(bytes: Uint8Array, start: number): boolean {
+  /** Whose record a repeat speaks of that was not seen is not known: it is unclaimed. */
+  private countRepeat(bytes: Uint8Array, start: number): Outcome {
     const { kind, times } = this.repeat;
     if (kind === 'inline') {
       this.scratch.clear();
       const isClaimed = this.route(this.record, this.scratch);
       this.tally.addAll(this.scratch, times);
-      return isClaimed;
+      return this.outcomeOf(isClaimed);
     }
     const increments = kind === 'latest' ? this.latest() : this.previousOf(hostOf(this.record), bytes, start);
-    if (increments === undefined) return false;
+    if (increments === undefined) return 'unclaimed';
     this.scratch.clear();
     this.scratch.addIncrements(increments);
     this.tally.addAll(this.scratch, times);
-    return true;
+    return 'claimed';
   }
 
   /** What the record before the repeat added, whatever its host. */
   private latest(): Increments | undefined {
     const last = this.recent.newest;
     if (last === undefined) return this.carried[0]?.increments;
-    takeApart(this.probe, this.chunk, last.start, last.end);
+    this.takeApart(this.probe, this.chunk, last.start, last.end);
     readRepeat(this.probe, this.probeRepeat);
     return this.incrementsOf(this.probe);
   }
@@ -203,7 +229,7 @@ export class LineCounter {
   private previousOf(host: string, bytes: Uint8Array, start: number): Increments | undefined {
     const last = this.recent.find(this.record);
     if (last !== undefined) {
-      takeApart(this.probe, bytes, last.start, last.end);
+      this.takeApart(this.probe, bytes, last.start, last.end);
       readRepeat(this.probe, this.probeRepeat);
       return this.incrementsOf(this.probe);
     }
@@ -223,7 +249,7 @@ export class LineCounter {
     for (let n = 0; n < LOOK_BACK && end >= this.chunkStart; n++) {
       let from = end;
       while (from > this.chunkStart && bytes[from - 1] !== LF) from--;
-      takeApart(this.probe, bytes, from, end);
+      this.takeApart(this.probe, bytes, from, end);
       // A repeat before this one speaks of the same record.
       const isRepeat = readRepeat(this.probe, this.probeRepeat) && this.probeRepeat.kind !== 'inline';
       if (!isRepeat && hostOf(this.probe) === host) return this.incrementsOf(this.probe);

@@ -3,6 +3,7 @@
 import type { Files } from '../host/files';
 import { previousOf } from '../logs/siblings';
 import type { PatternCounter } from '../parsers/pattern-counter';
+import type { ProgramNames } from '../parsers/program-names';
 import type { ServiceName } from '../registry/services';
 import type { LogMemory } from './survey';
 
@@ -15,6 +16,8 @@ export interface SourceSpec {
   readonly services: readonly ServiceName[];
   /** Where a log that was never read before is begun. */
   readonly start: 'beginning' | 'end';
+  /** What this host calls the programs that write to it. */
+  readonly names?: ProgramNames;
   /** The user's own counters that look at its lines. */
   readonly counters: readonly PatternCounter[];
   /** A text that differs whenever its lines would be counted otherwise: version, services, the user's counters. */

@@ -35,6 +35,7 @@ const countedBySource = [
   ['sourceLines', counterIndex('agent.linesRead')],
   ['sourceOctets', counterIndex('agent.octetsRead')],
   ['source', counterIndex('agent.linesUnclaimed')],
+  ['sourceForeign', counterIndex('agent.linesForeign')],
   ['sourceOverlong', counterIndex('agent.linesOverlong')],
 ] as const;
 

@@ -143,6 +143,7 @@ export const conceptualTables = {
           'The value of sysUpTime when the counters of this row last suffered a discontinuity: the row came into ' +
           'being, or some of the log disappeared unread. Zero when there was none since the SNMP agent started.',
       },
+      linesForeign: counted(18, 'sourceForeign'),
     },
   },
   histogram: {

@@ -17,6 +17,7 @@ const agentsOfLines: readonly string[] = [
   'agent.octetsRead',
   'agent.linesOverlong',
   'agent.linesUnclaimed',
+  'agent.linesForeign',
 ];
 const ofLines = counters.filter(({ service, name }) => service !== 'agent' || agentsOfLines.includes(name));
 

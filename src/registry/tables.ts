@@ -41,7 +41,16 @@ export const tables = {
   },
   sourceLines: perSource('linesRead', 'lines', 'Complete lines of this source read and counted.'),
   sourceOctets: perSource('octetsRead', 'octets', 'Octets of this source read and counted.'),
-  source: perSource('linesUnclaimed', 'lines', 'Lines of this source that no rule claimed.'),
+  source: perSource(
+    'linesUnclaimed',
+    'lines',
+    'Lines of this source that no rule claimed, though one of its services knows their program.',
+  ),
+  sourceForeign: perSource(
+    'linesForeign',
+    'lines',
+    'Lines of this source of programs that none of its services knows.',
+  ),
   sourceOverlong: perSource(
     'linesOverlong',
     'lines',
@@ -69,7 +78,7 @@ export const tableNames = Object.keys(tables) as readonly TableName[];
 /** The tables that have a row for each source. */
 export const sourceTables = [
   ...['sourceLines', 'sourceOctets', 'source', 'sourceOverlong', 'sourceRotations', 'sourceTruncations'],
-  ...['sourceLosses', 'sourceLoss', 'sourceErrors'],
+  ...['sourceLosses', 'sourceLoss', 'sourceErrors', 'sourceForeign'],
 ] as readonly TableName[];
 
 /** The row of everything beyond a table's limit. */

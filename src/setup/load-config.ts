@@ -52,7 +52,7 @@ async function readYamlConfig(bytes: Buffer, path: string, exists: ConfigChecks[
     import('../config/schedule'),
   ]);
   const isSocketAddress = (text: string) => parseSocketAddress(text) !== undefined;
-  return readConfig(bytes, path, { exists, validateSchedule, isSocketAddress, reachOf, examinePattern });
+  return readConfig(bytes, path, { exists, validateSchedule, isSocketAddress, reachOf, programs, examinePattern });
 }
 
 /** For commands that can't go on without: prints the complaints, gives the exit code in the Config's place. */
@@ -73,6 +73,14 @@ export const reachOf: ConfigChecks['reachOf'] = (text) => {
 /** The pattern engine is loaded by the first pattern there is. */
 const examinePattern: ConfigChecks['examinePattern'] = (text) =>
   (require('./pattern-cost') as typeof import('./pattern-cost')).measuredPattern(text);
+
+/** The rules are loaded by the first program that is named. */
+export const programs: ConfigChecks['programs'] = {
+  servicesOf: (program) => programNames().servicesOf(program),
+  names: () => programNames().plainPrograms(),
+};
+
+const programNames = () => require('../parsers/program-names') as typeof import('../parsers/program-names');
 
 function withState(invocation: Invocation, config: Config): Config {
   const stateDir = textOption(invocation, 'state');

@@ -20,5 +20,5 @@ export function processedSource(
   const own = services[program];
   // No source of a configuration may have such a name.
   const name = `${program}:${directory}`;
-  return { name, path, services: own, start: 'beginning', counters: [], rules: rulesOf(own) };
+  return { name, path, services: own, start: 'beginning', counters: [], rules: rulesOf({ services: own }) };
 }

@@ -4,33 +4,45 @@ import { createHash } from 'node:crypto';
 import { version } from '../base/version';
 import type { Config, CounterConfig, SourceConfig } from '../config/config';
 import { PatternCounter } from '../parsers/pattern-counter';
+import { namesOfProgram } from '../parsers/program-names';
 import type { SourceSpec } from '../pass/source';
-import type { ServiceName } from '../registry/services';
 
 /** The sources of a configuration, each with the user's counters that look at its lines. */
 export async function sourceSpecs({ sources, counters }: Config): Promise<readonly SourceSpec[]> {
   if (counters.length === 0)
-    return sources.map((source) => ({ ...source, counters: [], rules: rulesOf(source.services) }));
+    return sources.map((source) => ({ ...named(source), counters: [], rules: rulesOf(source) }));
   const { measuredPattern } = await import('./pattern-cost');
   const compiled = counters.flatMap((config) => {
     const result = measuredPattern(config.match.text);
     if (!result.ok) return [];
-    const { name, program, add, by } = config;
-    const spec = { name, program, pattern: result.pattern, costMs: result.costMs, add: add?.text, by: by?.text };
-    return [{ config, counter: new PatternCounter(spec) }];
+    return [{ config, pattern: result.pattern, costMs: result.costMs }];
   });
   return sources.map((source) => {
     const own = compiled.filter(({ config }) => looksAt(config, source));
+    const counters = own.map(({ config: { name, program, add, by }, pattern, costMs }) => {
+      const programs = program === undefined ? undefined : namesOfProgram(program, source);
+      return new PatternCounter({ name, programs, pattern, costMs, add: add?.text, by: by?.text });
+    });
     const declared = own.map(({ config }) => config);
-    return { ...source, counters: own.map(({ counter }) => counter), rules: rulesOf(source.services, declared) };
+    return { ...named(source), counters, rules: rulesOf(source, declared) };
   });
 }
 
-/** What lines are counted by, such as `0.1.0 smtp,rbl 3f2a90c1`: the version, the services, the user's counters. */
-export function rulesOf(services: readonly ServiceName[], counters: readonly CounterConfig[] = []): string {
+function named({ tags, program, ...source }: SourceConfig) {
+  const names = { ...(tags === undefined ? {} : { tags }), ...(program === undefined ? {} : { program }) };
+  return { ...source, names };
+}
+
+type Counting = Pick<SourceConfig, 'services' | 'tags' | 'program'>;
+
+/** What lines are counted by, such as `0.1.0 smtp,rbl 3f2a90c1`: the version, the services, names, the user's counters. */
+export function rulesOf({ services, tags, program }: Counting, counters: readonly CounterConfig[] = []): string {
   const own = `${version} ${services.join(',')}`;
-  if (counters.length === 0) return own;
-  const texts = counters.map(({ name, program, match, add, by }) => [name, program, match.text, add?.text, by?.text]);
+  if (counters.length === 0 && tags === undefined && program === undefined) return own;
+  const texts: unknown[] = counters.map(({ name, program: of, match, add, by }) => [
+    ...[name, of, match.text, add?.text, by?.text],
+  ]);
+  if (tags !== undefined || program !== undefined) texts.push({ tags, program });
   return `${own} ${createHash('sha256').update(JSON.stringify(texts)).digest('hex').slice(0, 8)}`;
 }
 

@@ -77,7 +77,7 @@ const patterns = ['relayed=(?P<n>[0-9]+)', '(?i)from <(?P<by>[^>]*)>'].map((text
   const compiled = compilePattern(text);
   if (!compiled.ok) throw new Error(`${text} is no pattern`);
   const groups = i === 0 ? { add: 'n', by: undefined } : { add: undefined, by: 'by' };
-  return new PatternCounter({ name: `p${i}`, program: undefined, pattern: compiled.pattern, ...groups });
+  return new PatternCounter({ name: `p${i}`, programs: undefined, pattern: compiled.pattern, ...groups });
 });
 
 /** Looks at a line twice, between other bytes each time than a log has. */

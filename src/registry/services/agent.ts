@@ -9,7 +9,7 @@ export const agent = {
   counters: {
     linesRead: counter(1, 'lines', 'Complete log lines read and counted.'),
     octetsRead: counter(2, 'octets', 'Octets of log read and counted.'),
-    linesUnclaimed: counter(3, 'lines', 'Lines read that no rule claimed.'),
+    linesUnclaimed: counter(3, 'lines', 'Lines read that no rule claimed, though a service that is counted knows their program.'),
     linesOverlong: counter(4, 'lines', 'Lines longer than the limit, of which only the beginning was looked at.'),
     passes: counter(5, 'passes', 'Passes over the log sources; idle ones are added with the next commit.'),
     rotations: counter(6, 'files', 'Log files found rotated away and read to their end.'),
@@ -26,5 +26,6 @@ export const agent = {
       'requests',
       'SNMP requests that the master had maillogs answer, one for all PDUs of a transaction; added with the next commit.',
     ),
+    linesForeign: counter(16, 'lines', 'Lines read of programs that no service counted in their log knows.'),
   },
 } as const satisfies ServiceDeclaration;

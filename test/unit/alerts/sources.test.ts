@@ -33,6 +33,7 @@ const unclaimed: AlertDeclaration = {
   name: 'unclaimedHigh.mail',
   source: 'mail',
   unclaimed: { kind: 'row', table: 'source', row: 'mail' },
+  foreign: { kind: 'row', table: 'sourceForeign', row: 'mail' },
   lines: { kind: 'row', table: 'sourceLines', row: 'mail' },
   risePercent: 90,
   fallPercent: 70,
@@ -197,6 +198,21 @@ describe('lines that nobody claims', () => {
     expect(bench.told).toEqual(['unclaimedHigh']);
     for (let n = 0; n < 15; n++) pass(bench, 5, 100);
     expect(bench.told).toEqual(['unclaimedHigh', 'unclaimedHighCleared']);
+  });
+
+  test('are told of a shared syslog by what there is of the programs that are known', () => {
+    const bench = watching(unclaimed);
+    for (let n = 0; n < 20; n++) {
+      bench.countRow('sourceForeign', 'mail', 900);
+      pass(bench, 5, 1000);
+    }
+    expect(bench.told).toEqual([]);
+    for (let n = 0; n < 20; n++) {
+      bench.countRow('sourceForeign', 'mail', 900);
+      pass(bench, 99, 1000);
+    }
+    expect(bench.told).toEqual(['unclaimedHigh']);
+    expect(bench.notices[0]).toMatchObject({ figures: { percent: 93 } });
   });
 
   test('are not told when they are few', () => {

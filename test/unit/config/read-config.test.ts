@@ -27,6 +27,7 @@ sources:
     path: /var/log/mail.log
     services: [smtp, pop3, imap, webmail, spamassassin, qmailscanner]
     rotated: [/var/log/archive/mail.log-*, old/]
+    tags: {dovecot-mx: dovecot}
 counters:                              # yours: each becomes a row of its own
   - name: greylisted
     source: maillog
@@ -87,6 +88,7 @@ test('takes a configuration with every kind of key as it stands', () => {
           services: ['smtp', 'pop3', 'imap', 'webmail', 'spamassassin', 'qmailscanner'],
           start: 'beginning',
           rotated: ['/var/log/archive/mail.log-*', '/var/log/old/'],
+          tags: { 'dovecot-mx': 'dovecot' },
         },
       ],
       counters: [
@@ -95,24 +97,24 @@ test('takes a configuration with every kind of key as it stands', () => {
           source: 'maillog',
           service: undefined,
           program: 'postgrey',
-          match: { text: '^action=greylist', place: at(18, 13) },
+          match: { text: '^action=greylist', place: at(19, 13) },
           add: undefined,
           by: undefined,
           units: 'events',
           help: '',
-          place: at(15, 5),
+          place: at(16, 5),
         },
         {
           name: 'relayedOctets',
           source: 'maillog',
           service: undefined,
           program: undefined,
-          match: { text: 'relayed=(?P<octets>[0-9]+)', place: at(21, 13) },
-          add: { text: 'octets', place: at(22, 10) },
+          match: { text: 'relayed=(?P<octets>[0-9]+)', place: at(22, 13) },
+          add: { text: 'octets', place: at(23, 10) },
           by: undefined,
           units: 'octets',
           help: '',
-          place: at(19, 5),
+          place: at(20, 5),
         },
       ],
       notifications: {

@@ -6,7 +6,7 @@ import { formatConfigProblems } from '../../../src/config/config-problem';
 import { type ConfigResult, readConfig } from '../../../src/config/read-config';
 import { validateSchedule } from '../../../src/config/schedule';
 import { compilePattern } from '../../../src/parsers/pattern';
-import { reachOf } from '../../../src/setup/load-config';
+import { programs, reachOf } from '../../../src/setup/load-config';
 
 export const nothingExists = () => false;
 
@@ -17,6 +17,7 @@ export function read(content: string | Uint8Array, exists: (path: string) => boo
     validateSchedule,
     isSocketAddress,
     reachOf,
+    programs,
     examinePattern: compilePattern,
   });
 }

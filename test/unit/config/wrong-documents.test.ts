@@ -245,6 +245,29 @@ const TABLES: Readonly<Record<string, readonly Case[]>> = {
       ['2:52: sources[0].rotated: is a number, but text is wanted: put it in quotes.'],
     ],
     [
+      'a program that is not known',
+      source('name: a, path: /a, services: [imap], program: dovcot'),
+      ['2:52: sources[0].program: "dovcot" is not a program whose lines are known; did you mean "dovecot"?'],
+    ],
+    [
+      'a tag that no line can carry, and one for a program that is not known',
+      source('name: a, path: /a, services: [imap], tags: {"a:b": dovecot, c: courierd}'),
+      [
+        '2:50: sources[0].tags["a:b"]: "a:b" cannot be the name of a program: give the word that stands before "[" or ":" in the log, such as "postgrey".',
+        '2:69: sources[0].tags.c: "courierd" is not a program whose lines are known; did you mean "couriertcpd"?',
+      ],
+    ],
+    [
+      'tags of lines without a name',
+      source('name: a, path: /a, services: [imap], program: dovecot, tags: {b: dovecot}'),
+      ['2:67: sources[0].tags: cannot stand beside "program": a log whose lines carry no name has no tags either.'],
+    ],
+    [
+      'a word for tags',
+      source('name: a, path: /a, services: [imap], tags: dovecot-mx'),
+      ['2:49: sources[0].tags: is text, but a map with keys such as "dovecot-mx: dovecot" is wanted.'],
+    ],
+    [
       'one line counted twice',
       'sources:\n- {name: a, path: /a, services: [pop3, imap]}\n- {name: b, path: /a, services: [imap]}',
       ['3:3: sources[1]: reads "/a" for imap, as source "a" does: every line would count twice.'],

@@ -36,7 +36,12 @@ function counted(lines: readonly string[], services: readonly ('imap' | 'send')[
     chunk = [];
   }
   const values = Object.fromEntries(counters.map(({ name, index }) => [name, Number(totals[index])]));
-  return { logins: values['imap.success'], unclaimed: values['agent.linesUnclaimed'], read: values['agent.linesRead'] };
+  return {
+    logins: values['imap.success'],
+    unclaimed: values['agent.linesUnclaimed'],
+    foreign: values['agent.linesForeign'],
+    read: values['agent.linesRead'],
+  };
 }
 
 test.each<[name: string, lines: readonly string[], logins: number, unclaimed: number]>([
@@ -63,7 +68,6 @@ test.each<[name: string, lines: readonly string[], logins: number, unclaimed: nu
   ],
   ['lines without a host are no records of a host', [LOGIN, '@4000000067404f2a12345678 x', repeated(3)], 4, 1],
   ['a repeat that a stranger wrote into a text is none', [LOGIN, LOGOUT.replace('a@example.com', repeated(3))], 1, 0],
-  ['a number beyond reason is no repeat', [LOGIN, repeated(10_000_001)], 1, 1],
   [
     "rsyslog's repeat adds its own text",
     [LOGIN, `${STAMP} mail imapd: message repeated 2 times: [ ${LOGIN.slice(28)}]`],
@@ -120,6 +124,10 @@ test.each<[name: string, lines: readonly string[], logins: number, unclaimed: nu
   expect(counted(lines)).toMatchObject({ logins, unclaimed });
 });
 
+test('a number beyond reason is no repeat, but a record without a program', () => {
+  expect(counted([LOGIN, repeated(100_001)])).toMatchObject({ logins: 1, foreign: 1 });
+});
+
 test('each line is read once, whatever it says', () => {
   expect(counted([LOGIN, repeated(3), 'x', '@4000000067404f2a12345678 '])).toMatchObject({ read: 4, unclaimed: 1 });
 });
@@ -140,7 +148,7 @@ test('a counter that takes over where another stopped knows the pieces of a line
 });
 
 test('a source counts for its own services only', () => {
-  expect(counted([LOGIN], ['send'])).toMatchObject({ logins: 0, unclaimed: 1 });
+  expect(counted([LOGIN], ['send'])).toMatchObject({ logins: 0, foreign: 1 });
 });
 
 test('what nobody claimed can be shown, the last few of it, harmless on a terminal', () => {
@@ -153,4 +161,28 @@ test('what nobody claimed can be shown, the last few of it, harmless on a termin
   counter.endChunk();
   expect(counter.takeSamples()).toEqual(['b', 'c', 'd', 'e', 'f\\x1b']);
   expect(counter.takeSamples()).toEqual([]);
+});
+
+test('lines of programs that the services do not know are foreign, and none of the unclaimed', () => {
+  const cron = `${STAMP} mail cron[7]: (root) CMD (x)`;
+  const nameless = `${STAMP} mail -- MARK --`;
+  const odd = `${STAMP} mail imapd: what is this`;
+  expect(counted([LOGIN, cron, nameless, odd])).toEqual({ logins: 1, unclaimed: 1, foreign: 2, read: 4 });
+  expect(counted([LOGIN], ['send'])).toMatchObject({ unclaimed: 0, foreign: 1 });
+});
+
+test.each([
+  ['a tag', { tags: { courier: 'imapd' } }, `${STAMP} mail courier[7]: ${LOGIN.slice(28)}`],
+  ['no name', { program: 'imapd' }, `${STAMP} ${LOGIN.slice(28)}`],
+  ['no name in a container', { program: 'imapd' }, cri('F', LOGIN.slice(28))],
+])('a program that comes with %s is told by the configuration', (_name, names, text) => {
+  const line = Buffer.from(text);
+  const countedBy = (counter: LineCounter, tally: Tally) => {
+    counter.line(line, 0, line.length);
+    counter.endChunk();
+    return [tally.increments().counters['imap.success'], counter.lastOutcome];
+  };
+  const [tally, plain] = [new Tally(), new Tally()];
+  expect(countedBy(new LineCounter(['imap'], tally, [], names), tally)).toEqual(['1', 'claimed']);
+  expect(countedBy(new LineCounter(['imap'], plain), plain)[0]).toBeUndefined();
 });

@@ -1,0 +1,103 @@
+// From lines that no rule claims because their program is called otherwise here, what it may be: each program of the
+// services is tried, and the one whose rules count most of the lines is proposed.
+
+import { LogRecord } from '../base/log-record';
+import { printable } from '../base/printable';
+import { takeApart } from '../logs/framing';
+import { takeOffStamps } from '../logs/stamped-line';
+import { type ProgramNames, plainPrograms, servicesOf } from '../parsers/program-names';
+import { Router } from '../parsers/router';
+import type { ServiceName } from '../registry/services';
+import { Tally } from '../registry/tally';
+
+/** Lines of one tag that are tried, and tags. */
+const MAX_LINES = 20;
+const MAX_TAGS = 50;
+/** More programs than these could have written the lines: nothing can be said. */
+const MAX_PROGRAMS = 4;
+
+export interface NameProposal {
+  /** The tag that the lines carry; undefined for lines without a program name. */
+  readonly tag: string | undefined;
+  /** The programs whose lines they may be, the likeliest only. */
+  readonly programs: readonly string[];
+}
+
+/** `lines` without their LF. */
+export function proposeNames(
+  lines: readonly Buffer[],
+  services: readonly ServiceName[],
+  names: ProgramNames = {},
+): readonly NameProposal[] {
+  if (names.program !== undefined) return [];
+  const programs = plainPrograms().filter((name) => servicesOf(name).some((service) => services.includes(service)));
+  return [...strangeLines(lines, services, names)].flatMap(([tag, own]): readonly NameProposal[] => {
+    const found = likeliest(tag, own, { programs, services });
+    return found.length === 0 || found.length > MAX_PROGRAMS
+      ? []
+      : [{ tag: tag === '' ? undefined : tag, programs: found }];
+  });
+}
+
+/** The lines that are foreign, or have no program name and are unclaimed, by their tag: some of each. */
+function strangeLines(
+  lines: readonly Buffer[],
+  services: readonly ServiceName[],
+  names: ProgramNames,
+): ReadonlyMap<string, readonly Buffer[]> {
+  const router = new Router(services, names);
+  const record = new LogRecord();
+  const scratch = new Tally();
+  const byTag = new Map<string, Buffer[]>();
+  for (const line of lines) {
+    takeApart(record, line, 0, line.length);
+    if (router.route(record, scratch) || (router.isLastForeign && !record.hasIdent)) continue;
+    if (record.hasIdent && !router.isLastForeign) continue;
+    const tag = printable(record.bytes.subarray(record.identStart, record.identEnd));
+    const own = byTag.get(tag) ?? [];
+    if (byTag.size < MAX_TAGS || byTag.has(tag)) byTag.set(tag, own);
+    if (own.length < MAX_LINES) own.push(line);
+  }
+  return byTag;
+}
+
+interface Choice {
+  readonly programs: readonly string[];
+  readonly services: readonly ServiceName[];
+}
+
+function likeliest(tag: string, lines: readonly Buffer[], { programs, services }: Choice): readonly string[] {
+  const trials = programs.map((program) => {
+    const names = tag === '' ? { program } : { tags: { [tag]: program } };
+    return { program, ...counted(lines, new Router(services, names), tag === '' ? takeOffStamps : takeApart) };
+  });
+  const most = Math.max(...trials.map(({ score }) => score));
+  if (most <= 0) return [];
+  const best = trials.filter(({ score }) => score === most);
+  // `courier-imapd` is rather imapd than any other program of courier.
+  const named = best.filter(({ program }) => tag.includes(program)).sort((a, b) => b.program.length - a.program.length);
+  if (named.length > 0) return [named[0]!.program];
+  // Programs for which the lines count the same are one to the reader: the first of them.
+  return [...new Map(best.reverse().map(({ program, adds }) => [adds, program])).values()].reverse();
+}
+
+/** How many of the lines add to a counter, and what they add. */
+function counted(lines: readonly Buffer[], router: Router, take: typeof takeApart) {
+  const record = new LogRecord();
+  const tally = new Tally();
+  const adds: string[] = [];
+  for (const line of lines) {
+    take(record, line, 0, line.length);
+    tally.clear();
+    const isClaimed = router.route(record, tally);
+    if (isClaimed && tally.counts.some((count) => count > 0)) adds.push(JSON.stringify(tally.increments()));
+  }
+  return { score: adds.length, adds: adds.join('') };
+}
+
+/** What the configuration of the source lacks, as it is written there. */
+export function proposalText({ tag, programs }: NameProposal): string {
+  const [first, ...others] = programs;
+  const text = tag === undefined ? `program: ${first}` : `tags: {${tag}: ${first}}`;
+  return others.length === 0 ? text : `${text} (or ${others.join(', ')})`;
+}

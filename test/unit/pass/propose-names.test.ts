@@ -1,0 +1,36 @@
+import { proposalText, proposeNames } from '../../../src/pass/propose-names';
+
+const AT = 'Nov 22 15:19:33 mx';
+const REST = 'user=<a>, method=PLAIN, rip=192.0.2.1, lip=192.0.2.2';
+const proposals = (...lines: readonly string[]) =>
+  proposeNames(
+    lines.map((line) => Buffer.from(line)),
+    ['imap', 'pop3', 'send'],
+  ).map(proposalText);
+
+test('a tag whose lines are those of one program is proposed for it', () => {
+  expect(proposals(`${AT} mail-in[7]: imap-login: Login: ${REST}`)).toEqual(['tags: {mail-in: dovecot}']);
+});
+
+test('of several programs the one whose name is part of the tag is proposed', () => {
+  expect(proposals(`${AT} courier-pop3d: LOGIN, user=a, ip=[192.0.2.1]`)).toEqual(['tags: {courier-pop3d: pop3d}']);
+});
+
+test('lines that several programs could have written are left to the reader', () => {
+  const [proposal] = proposals(`${AT} courier-x: LOGIN, user=a, ip=[192.0.2.1]`);
+  expect(proposal).toMatch(/^tags: \{courier-x: .*\} \(or .*\)$/);
+});
+
+test('a log without program names is proposed for the program whose lines it holds', () => {
+  expect(proposals('2026-11-22 15:19:33 LOGIN, user=a, ip=[192.0.2.1], port=[1]')[0]).toMatch(/^program: /);
+});
+
+test.each([
+  ['a program that no service knows', `${AT} cron[7]: (root) CMD (x)`],
+  ['words that only look like a login', `${AT} sshd[7]: Invalid user imap-login: Login: ${REST}`],
+  ['a line of a known program', `${AT} dovecot: imap-login: Login: ${REST}`],
+  ['a line of a known program that no rule knows', `${AT} imapd: what is this`],
+  ['a record without a tag', `${AT} -- MARK --`],
+])('nothing is proposed for %s', (_name, line) => {
+  expect(proposals(line)).toEqual([]);
+});
