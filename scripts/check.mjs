@@ -8,6 +8,7 @@ import { importProblems } from './import-direction.mjs';
 import { lockFileProblems } from './lock-file.mjs';
 import { smilintFindings } from './smilint.mjs';
 import { unusedExports } from './unused-exports.mjs';
+import { wordProblems } from './words.mjs';
 
 const top = join(dirname(fileURLToPath(import.meta.url)), '..');
 
@@ -38,6 +39,7 @@ const checks = {
   'unused exports': () => unusedExports(top).join('\n'),
   'package lock': () => lockFileProblems(top).join('\n'),
   'MIB modules': () => smilintFindings(top, mibFiles()).join('\n'),
+  words: () => wordProblems(top).join('\n'),
   'seeds of properties': () => unseededProperties().join('\n'),
   'top level': () => strayEntries().join('\n'),
 };

@@ -45,7 +45,7 @@ export function readToasterConf(bytes: Uint8Array, path: string, exists: Exists)
   return { ok: true, config, warnings: findings.sortedWarnings() };
 }
 
-/** Of what is ours: the file has the passwords of databases, too. */
+/** Only what is ours: the file has the passwords of databases, too. */
 function digestOf(settings: Settings): string {
   const ours = [...settings.values()].filter(({ name }) => isOurs(name)).map(({ name, value }) => [name, value]);
   return createHash('sha256').update(JSON.stringify(ours)).digest('hex');

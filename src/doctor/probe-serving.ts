@@ -18,7 +18,7 @@ import type { Patient } from './patient';
 import { askSnmptranslate, tryMaster } from './probe-snmpd';
 
 const SYS_UP_TIME = '1.3.6.1.2.1.1.3.0';
-/** So many names fit into one datagram, asked and answered. */
+/** Names that fit into one datagram, asked and answered. */
 const NAMES_A_REQUEST = 40;
 /** Between two commits what is served may lag behind what is saved for a moment. */
 const PUBLISH_MS = 500;

@@ -14,7 +14,7 @@ export function encodeSnapshot(snapshot: Snapshot): Buffer {
 /** Large enough to be few writes, and made in less than a millisecond or two. */
 const PIECE_OCTETS = 1 << 17;
 
-/** The same, to be written one behind the other. */
+/** The whole in pieces, to be written in this order. */
 export function* encodeInPieces(snapshot: Snapshot): Generator<Buffer> {
   const hash = createHash('sha256');
   let text = '';

@@ -67,7 +67,7 @@ export class Ledger {
   }
 
   /**
-   * The same, but `current` gives what was read only once it is on the disk: its writer may have died just before.
+   * Like `refresh`, but `current` gives what was read only once it is on the disk: its writer may have died just before.
    * Throws a Problem when that can't be done.
    */
   async refreshDurably(): Promise<boolean> {

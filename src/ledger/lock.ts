@@ -26,7 +26,7 @@ import { LOCK_NAME, type LockText, OwnLock, readLock } from './lock-file';
 /** In front of the digest of who is succeeded. */
 const RIGHT = '.after.';
 const TRIES = 5;
-/** So many may die one after the other in the midst of a takeover. */
+/** Takers that may die one after the other in the midst of a takeover. */
 const MAX_HEIRS = 20;
 /**
  * Without a heartbeat for so long an owner whom no one here can see is dead: four beats. Looks are counted, not time: a

@@ -1,4 +1,4 @@
-// The snapshot that a commit makes: what is new, upon what was there, with the stamps that this takes.
+// The snapshot that a commit makes: what is new, on top of what was there, with the stamps that this takes.
 
 import type { Host } from '../host/host';
 import type { Amounts, SourceCursor } from '../logs/cursor';

@@ -36,7 +36,7 @@ export class DecompressedLog {
     return this.copy(into, positionBytes);
   }
 
-  /** Of what was read already. */
+  /** Bytes already decompressed and still in the window; fewer if they were dropped. */
   readAt(positionBytes: number, length: number): Uint8Array {
     if (positionBytes + length <= this.head.length) return this.head.subarray(positionBytes, positionBytes + length);
     const into = new Uint8Array(length);

@@ -5,7 +5,7 @@ import { Problem } from '../base/problem';
 import type { Files } from '../host/files';
 import type { Content } from '../logs/content';
 
-/** So many are asked for at one time. */
+/** fsync calls in flight. */
 const AT_ONCE = 16;
 /** Descriptors that wait; beyond, they are fsynced before more is read. Few where a process may open few. */
 const MAX_WAITING = 128;

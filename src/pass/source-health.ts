@@ -29,7 +29,7 @@ export class SourceHealth {
     if (cursors.length > 0) this.caughtUpMs -= Math.max(0, idleMs);
   }
 
-  /** So many octets of a log are there and not counted: at the beginning of its reading, or in the middle. */
+  /** Octets of a log that are there and not counted: at the beginning of its reading, or in the middle. */
   behind(log: string, octets: number): void {
     if (octets > 0) this.unread.set(log, octets);
     else this.unread.delete(log);

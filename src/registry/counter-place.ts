@@ -39,7 +39,7 @@ export function findCounter(name: string, own: readonly OwnCounter[]): CounterPl
   return counter.isSplit && dot < name.length - 1 ? { kind: 'row', table: 'yours', row: name } : undefined;
 }
 
-/** Nought for a row that is not there yet. */
+/** Zero for a row that is not there yet. */
 export function valueAt(place: CounterPlace, totals: BigUint64Array, tables: TableTotals): bigint {
   switch (place.kind) {
     case 'counter':

@@ -21,7 +21,7 @@ const agentsOfLines: readonly string[] = [
 ];
 const ofLines = counters.filter(({ service, name }) => service !== 'agent' || agentsOfLines.includes(name));
 
-/** Of what lines of logs add to, that is, and of each table the rows that came first. */
+/** Only of what lines of logs add to, and of each table the rows that came first. */
 export function inWords(totals: BigUint64Array, tables: TableTotals): Increments {
   const held = ofLines.filter(({ index }) => totals[index] !== 0n);
   const rows = [...tables]

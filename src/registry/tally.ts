@@ -116,7 +116,7 @@ export class Tally {
     return sums;
   }
 
-  /** The same, and keeps them. */
+  /** Like `foldTables`, but leaves the tally unchanged. */
   addTables(totals: TableTotals, mayCount: (table: TableName) => boolean = () => true): TableTotals {
     if (this.labelled.size === 0) return totals;
     const sums = new Map(totals);

@@ -1,6 +1,6 @@
-// One life of an SNMP master, from a start to the next: what TimeStamps are reckoned from (RFC 2579). A stamp is a tick of
-// the master's sysUpTime, and stays what it is for as long as the master lives. So the start is reckoned once, when a
-// session first tells sysUpTime, by the monotonic clock; reckoned again at each session it would differ by a tick or two,
+// One life of an SNMP master, from a start to the next: what TimeStamps are computed from (RFC 2579). A stamp is a tick of
+// the master's sysUpTime, and stays what it is for as long as the master lives. So the start is computed once, when a
+// session first tells sysUpTime, by the monotonic clock; computed again at each session it would differ by a tick or two,
 // which says that counts were lost. A life is recognised by its start, and outlives the agent in a file. Stamps that only
 // the wall clock dates, such as those of an earlier boot, get their tick when they are first served, and keep it.
 
@@ -32,7 +32,7 @@ export interface Moment {
 export interface MasterLife {
   /** The master's start by the monotonic clock, for each boot of this machine that it has lived through. */
   readonly starts: ReadonlyMap<string, number>;
-  /** The start by the wall clock, as reckoned at first. */
+  /** The start by the wall clock, as computed at first. */
   readonly startMs: number;
   /** When the master last told its sysUpTime. */
   readonly heard: Moment;

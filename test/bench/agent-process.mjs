@@ -121,7 +121,7 @@ export function ended(child) {
 export async function until(what, holds, withinMs = 60_000) {
   const end = performance.now() + withinMs;
   while (!(await holds())) {
-    if (performance.now() > end) throw new Error(`waited in vain until ${what}`);
+    if (performance.now() > end) throw new Error(`${what}: not so before the deadline`);
     await new Promise((resolve) => setTimeout(resolve, 100));
   }
 }

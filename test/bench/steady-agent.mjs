@@ -1,4 +1,4 @@
-// The agent as src/ has it, with passes one behind the other instead of one a second: bundled and run as a process
+// The agent as src/ has it, with one pass after the other instead of one a second: bundled and run as a process
 // of its own by steady-memory.mjs. Its one argument is JSON: `master`, `log`, `stateDir`. To any message it answers
 // with its memory in MiB, after a collection of garbage (node --expose-gc).
 

@@ -25,7 +25,7 @@ class Life {
   private rotations = 0;
   /** The rest of a line of which the beginning was written. */
   private rest = '';
-  /** Of what was written, what power cuts took. */
+  /** Octets that were written and that power cuts took. */
   vanishedOctets = 0;
   /** Lines of the live log when it was last counted: of a log that was empty then nothing can be recognised. */
   private seenInLive = 0;

@@ -47,7 +47,7 @@ export function logIn(directory: TempDirectory, file: string, services: readonly
   return { path: directory.at(file), services };
 }
 
-/** So many messages of 1000 octets each found by qmail-send: 2 lines a message. */
+/** Messages of 1000 octets each found by qmail-send: 2 lines a message. */
 export function messages(count: number): string {
   return Array.from(
     { length: count },

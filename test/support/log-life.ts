@@ -204,7 +204,7 @@ class Life {
         .filter((path) => path !== LOG)
         .at(-1);
       if (oldest !== undefined) disk.remove(oldest);
-      // Of what was written to a file that was read to its end, and went with it, nobody can know.
+      // No one can know what was written to a file that was read to its end, and went with it.
       for (const number of this.late) if (!this.seen.has(number)) this.vanished.add(number);
       return;
     }

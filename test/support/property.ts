@@ -16,6 +16,6 @@ export const timed = <T>(): Parameters<T> => ({
   numRuns: 1_000_000,
 });
 
-/** So many times; in a search, as often as fits into its time. */
+/** `numRuns` times; in a search, as often as fits into its time. */
 export const times = <T>(numRuns: number): Parameters<T> =>
   SEARCH_MS === undefined ? { seed: SEED, numRuns } : timed();

@@ -132,7 +132,7 @@ function readPdu(reader: BerReader): AnsweredPdu {
   return { tag, requestId, status, index, varbinds: readVarbinds(pdu.octets(TAG.sequence)) };
 }
 
-/** Encoded varbinds, one behind the other. */
+/** Encoded varbinds, one after the other. */
 export function readVarbinds(bytes: Buffer): readonly AnsweredVarbind[] {
   const reader = new BerReader(bytes);
   const varbinds: AnsweredVarbind[] = [];

@@ -39,7 +39,7 @@ function inconsistency(answer: Answer): string | undefined {
   return o === i * OCTETS && s === l ? undefined : `${i} messages have ${o} octets, ${l} of ${s} are local`;
 }
 
-test('of 16 pollers none waits in vain, and each answer is the truth of one moment', async () => {
+test('each of 16 pollers is answered, and each answer is the truth of one moment', async () => {
   const directory = keep(new TempDirectory());
   const snmpd = keep(await PrivateSnmpd.start());
   directory.write('send.log', lines.map((line) => `${line(0)}\n`).join(''));

@@ -59,7 +59,10 @@ describe('answerRequest', () => {
   test.each([
     ['CleanupSet', octets(`01 0b 10 00 ${IDS} 00000000`)],
     ['Close', octets(`01 02 10 00 ${IDS} 00000004 05 00 00 00`)],
-    ['a Response, lest two go on answering each other', octets(`01 12 10 00 ${IDS} 00000008 00000000 0000 0000`)],
+    [
+      'a Response, so that two do not go on answering each other',
+      octets(`01 12 10 00 ${IDS} 00000008 00000000 0000 0000`),
+    ],
     ['a Response of another session', octets('01 12 10 00 00000009 00000002 00000003 00000008 00000000 0000 0000')],
     ['a header of another version', octets(`02 05 10 00 ${IDS} 00000000`)],
     ['an unknown type', octets(`01 63 10 00 ${IDS} 00000000`)],

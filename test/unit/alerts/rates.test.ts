@@ -35,7 +35,7 @@ function pass(bench: AlertBench, failures: number, ms = 10_000): void {
   bench.look(ms);
 }
 
-/** So many passes in a row. */
+/** Passes in a row. */
 function passes(bench: AlertBench, times: number, failures: number): void {
   for (let n = 0; n < times; n++) pass(bench, failures);
 }

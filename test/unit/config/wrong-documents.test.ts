@@ -428,7 +428,7 @@ const TABLES: Readonly<Record<string, readonly Case[]>> = {
     ['a word', 'mta_mib: yes', ['1:10: mta_mib: is text, but true or false is wanted, without quotes.']],
     ['nothing', 'mta_mib:', ['1:1: mta_mib: has no value, but true or false is wanted, without quotes.']],
     [
-      'an index of nought',
+      'an index of zero',
       'mta_mib: {appl_index: 0}',
       ['1:23: mta_mib.appl_index: is out of range: a whole number from 1 to 2147483647 is wanted.'],
     ],

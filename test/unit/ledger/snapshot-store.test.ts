@@ -62,7 +62,7 @@ test.each(['create', 'write', 'sync', 'rename'] as const)(
   },
 );
 
-/** So many cursors that it is written in several pieces. */
+/** Enough cursors for several pieces. */
 const large = (n: number): Snapshot => ({
   ...generation(n),
   cursors: new Map(Array.from({ length: 20_000 }, (_, i) => [`source ${i}`, { files: [] }])),

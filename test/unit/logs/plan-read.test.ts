@@ -46,7 +46,7 @@ class Scene {
     });
   }
 
-  /** So many octets of a file were seen and not counted. */
+  /** Octets of a file that were seen and not counted. */
   seen(path: string, octets: number): void {
     this.cursors = this.cursors.map((cursor) =>
       cursor.path === path ? { ...cursor, seenBytes: cursor.offsetBytes + octets } : cursor,

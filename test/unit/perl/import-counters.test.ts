@@ -227,7 +227,7 @@ test('finds files under the names that toaster.conf gives them', async () => {
   expect(bench.value('smtp.authConnect')).toBe(8n);
 });
 
-test('passes by files that maillogs wrote itself, and refuses when there are no others', async () => {
+test('skips files that maillogs wrote itself, and refuses when there are no others', async () => {
   const own = 'written_by_maillogs:1\nconnect:1\n';
   const mixed = new Bench({ 'webmail.txt': own, 'pop3.txt': 'pop3_success:5\n' });
   expect(await mixed.import()).toMatchObject({ files: [{ content: 'counters' }, { content: 'own', keys: [] }] });

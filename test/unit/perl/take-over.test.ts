@@ -24,7 +24,7 @@ describe.each<[string, Installation]>([
     expect(sums).toEqual(expected);
   });
 
-  test.each(Object.entries(files))('passes by what is no counter in %s', (file, text) => {
+  test.each(Object.entries(files))('skips what is no counter in %s', (file, text) => {
     const keys = take(serviceOf(file), text).filter(({ kind }) => kind === 'skipped');
     expect(keys.map(({ key }) => key)).toEqual(skipped[file]);
   });

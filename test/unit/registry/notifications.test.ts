@@ -23,7 +23,7 @@ test.each(endings)('%s ends what has the arc before it, and carries the same', (
   expect(objectsOf(name)).toEqual(objectsOf(begins));
 });
 
-test('no arc is nought, and none is given twice', () => {
+test('no arc is zero, and none is given twice', () => {
   for (const arcs of [
     notificationNames.map((name) => notificationOf(name).arc),
     alertObjectNames.map((name) => alertObjectOf(name).arc),

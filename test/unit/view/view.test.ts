@@ -166,7 +166,7 @@ describe('a source', () => {
   };
   const view = look(snapshot, { masterStartMs: BORN_MS - 1000 });
 
-  test('has what was counted of it, nought where nothing was', () => {
+  test('has what was counted of it, zero where nothing was', () => {
     expect(cellOf(view, 'source', 'linesRead', 'mail')).toEqual({ kind: 'counter64', value: 12n });
     expect(cellOf(view, 'source', 'octetsRead', 'mail')).toEqual({ kind: 'counter64', value: 0n });
   });
