@@ -51,6 +51,8 @@ export type RepeatKind = 'previous' | 'latest' | 'inline';
 export interface Repeat {
   kind: RepeatKind;
   times: number;
+  /** The record claims more than any log could hold: `times` is the most that is believed. */
+  isCut: boolean;
 }
 
 /** Whether a text that begins with this byte may be a repeat: quick to say no, since nearly every line is none. */
@@ -62,6 +64,7 @@ export function mayBeRepeat(first: number | undefined): boolean {
 export function readRepeat(record: LogRecord, repeat: Repeat): boolean {
   const { bytes, start } = record;
   repeat.times = 0;
+  repeat.isCut = false;
   switch (bytes[start]) {
     case SMALL_L:
       readPrevious(record, repeat);
@@ -89,7 +92,7 @@ function readPrevious(record: LogRecord, repeat: Repeat): void {
   const digitsEnd = skipDigits(bytes, digits, end);
   if (!isExactly(bytes, digitsEnd, end, TIMES) && !isExactly(bytes, digitsEnd, end, TIME)) return;
   repeat.kind = 'previous';
-  repeat.times = timesOf(bytes, digits, digitsEnd);
+  readTimes(bytes, digits, digitsEnd, repeat);
 }
 
 function readInline(record: LogRecord, repeat: Repeat): void {
@@ -100,7 +103,7 @@ function readInline(record: LogRecord, repeat: Repeat): void {
   const bracket = digitsEnd + TIMES.length;
   if (!startsWith(bytes, digitsEnd, end, TIMES) || !startsWith(bytes, bracket, end, BRACKET)) return;
   repeat.kind = 'inline';
-  repeat.times = timesOf(bytes, digits, digitsEnd);
+  readTimes(bytes, digits, digitsEnd, repeat);
   if (repeat.times === 0) return;
   record.start = bracket + BRACKET.length;
   if (bytes[end - 1] === CLOSE && end > record.start) record.end = end - 1;
@@ -119,7 +122,7 @@ function readSuppressed(record: LogRecord, repeat: Repeat): void {
   const host = digitsEnd + BY_SYSLOG_NG.length;
   if (!startsWith(bytes, digitsEnd, end, BY_SYSLOG_NG) || indexOfByte(bytes, SPACE, host, end) >= 0) return;
   repeat.kind = 'previous';
-  repeat.times = timesOf(bytes, digits, digitsEnd);
+  readTimes(bytes, digits, digitsEnd, repeat);
 }
 
 function readDashed(record: LogRecord, repeat: Repeat): void {
@@ -131,7 +134,7 @@ function readDashed(record: LogRecord, repeat: Repeat): void {
   if (!endsWith(bytes, digitsEnd, end, DASHES)) return;
   if (!isExactly(bytes, digitsEnd, wordsEnd, TIMES) && !isExactly(bytes, digitsEnd, wordsEnd, TIME)) return;
   repeat.kind = 'latest';
-  repeat.times = timesOf(bytes, digits, digitsEnd);
+  readTimes(bytes, digits, digitsEnd, repeat);
 }
 
 /** metalog(8) writes no stamp before it, only blanks. */
@@ -146,10 +149,13 @@ function readOutput(record: LogRecord, repeat: Repeat): void {
   const isTwice = isExactly(bytes, digits, end, TWICE);
   if (!isTwice && !isExactly(bytes, digitsEnd, end, TIMES_DASH)) return;
   repeat.kind = 'latest';
-  repeat.times = isTwice ? 1 : timesOf(bytes, digits, digitsEnd);
+  if (isTwice) repeat.times = 1;
+  else readTimes(bytes, digits, digitsEnd, repeat);
 }
 
-function timesOf(bytes: Uint8Array, start: number, end: number): number {
-  const times = digitsValue(bytes, start, end);
-  return times === undefined || times > MAX_TIMES ? 0 : times;
+/** Of a number too large for any log, the most that is believed. */
+function readTimes(bytes: Uint8Array, start: number, end: number, repeat: Repeat): void {
+  const times = end > start ? (digitsValue(bytes, start, end) ?? Number.POSITIVE_INFINITY) : 0;
+  repeat.times = Math.min(times, MAX_TIMES);
+  repeat.isCut = times > MAX_TIMES;
 }

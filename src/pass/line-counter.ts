@@ -21,6 +21,7 @@ import { RecentHosts } from './recent-hosts';
 const linesRead = counterIndex('agent.linesRead');
 const linesUnclaimed = counterIndex('agent.linesUnclaimed');
 const linesForeign = counterIndex('agent.linesForeign');
+const repeatsCut = counterIndex('agent.repeatsCut');
 
 /** How many lines are searched for the record a repeat speaks of: logs of many hosts are interleaved. */
 const LOOK_BACK = 200;
@@ -44,8 +45,8 @@ export class LineCounter {
   private readonly takeApart: typeof takeApart;
   private readonly record = new LogRecord();
   private readonly probe = new LogRecord();
-  private readonly repeat: Repeat = { kind: 'inline', times: 0 };
-  private readonly probeRepeat: Repeat = { kind: 'inline', times: 0 };
+  private readonly repeat: Repeat = { kind: 'inline', times: 0, isCut: false };
+  private readonly probeRepeat: Repeat = { kind: 'inline', times: 0, isCut: false };
   private readonly scratch = new Tally();
   /** Where the chunk being counted begins; -1 before its first line. */
   private chunkStart = -1;
@@ -96,6 +97,7 @@ export class LineCounter {
       // rsyslog's names its text, so it is a record like any other to a repeat after it.
       if (this.repeat.kind === 'inline') this.remember(start, end);
       const outcome = this.countRepeat(bytes, start);
+      if (this.repeat.isCut) counts[repeatsCut]!++;
       this.judge(outcome, start, end);
       return;
     }

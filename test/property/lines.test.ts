@@ -106,7 +106,7 @@ function counted(lines: readonly Buffer[], cuts: ReadonlySet<number>, isRestarte
 
 const isRepeat = (line: Buffer) => {
   takeApart(record, line, 0, line.length);
-  return readRepeat(record, { kind: 'previous', times: 0 });
+  return readRepeat(record, { kind: 'previous', times: 0, isCut: false });
 };
 const lineOfALog = fc
   .oneof(fixtureLine, mangled)

@@ -27,5 +27,10 @@ export const agent = {
       'SNMP requests that the master had maillogs answer, one for all PDUs of a transaction; added with the next commit.',
     ),
     linesForeign: counter(16, 'lines', 'Lines read of programs that no service counted in their log knows.'),
+    repeatsCut: counter(
+      17,
+      'lines',
+      'Lines of a syslogd that claim more repeats of a message than a log could hold: 100000 of them are counted.',
+    ),
   },
 } as const satisfies ServiceDeclaration;

@@ -2,11 +2,11 @@ import { LogRecord } from '../../../src/base/log-record';
 import { takeApart } from '../../../src/logs/framing';
 import { mayBeRepeat, type Repeat, readRepeat } from '../../../src/logs/repeat';
 
-function repeatOf(line: string): { readonly kind: string; readonly times: number; readonly text: string } | undefined {
+function repeatOf(line: string): (Repeat & { readonly text: string }) | undefined {
   const record = new LogRecord();
   const bytes = Buffer.from(line, 'latin1');
   takeApart(record, bytes, 0, bytes.length);
-  const repeat: Repeat = { kind: 'inline', times: 0 };
+  const repeat: Repeat = { kind: 'inline', times: 0, isCut: false };
   const isRepeat = mayBeRepeat(bytes[record.start]) && readRepeat(record, repeat);
   return isRepeat ? { ...repeat, text: bytes.subarray(record.start, record.end).toString('latin1') } : undefined;
 }
@@ -43,15 +43,28 @@ test('an inline repeat becomes the text that came again', () => {
   expect(repeatOf(`${AT} mail imapd: message repeated 2 times: [ LOGIN, user=a]`)?.text).toBe('LOGIN, user=a');
 });
 
+test.each([
+  [99_999, 99_999, false],
+  [100_000, 100_000, false],
+  [100_001, 100_000, true],
+  [4_294_967_296, 100_000, true],
+  ['9'.repeat(40), 100_000, true],
+])('of %s repeats %i are believed', (claimed, times, isCut) => {
+  for (const line of [
+    `${AT} mail last message repeated ${claimed} times`,
+    `${AT} mail imapd: message repeated ${claimed} times: [ LOGIN]`,
+    `${AT} m a: Last message 'b' repeated ${claimed} times, suppressed by syslog-ng on vm`,
+    `--- last message repeated ${claimed} times ---`,
+    `                - Last output repeated ${claimed} times -`,
+  ]) {
+    expect([line, repeatOf(line)]).toEqual([line, expect.objectContaining({ times, isCut })]);
+  }
+});
+
 const none: readonly [name: string, line: string][] = [
   ['the words of a program', `${AT} mail imapd: last message repeated 3 times`],
   ['the words after others', `${AT} mail imapd: LOGIN, user=last message repeated 3 times`],
   ['more words after it', `${AT} mail last message repeated 3 times, ip=[192.0.2.1]`],
-  ['a number no syslogd saves up', `${AT} mail last message repeated 100001 times`],
-  [
-    'a number of syslog-ng that it never saves up',
-    `${AT} m a: Last message 'b' repeated 4294967296 times, suppressed by syslog-ng on vm`,
-  ],
   ['no number', `${AT} mail last message repeated many times`],
   [
     'more than the first 20 bytes quoted',

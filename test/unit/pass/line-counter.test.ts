@@ -40,6 +40,7 @@ function counted(lines: readonly string[], services: readonly ('imap' | 'send')[
     logins: values['imap.success'],
     unclaimed: values['agent.linesUnclaimed'],
     foreign: values['agent.linesForeign'],
+    cut: values['agent.repeatsCut'],
     read: values['agent.linesRead'],
   };
 }
@@ -48,6 +49,7 @@ test.each<[name: string, lines: readonly string[], logins: number, unclaimed: nu
   ['a repeat adds its record so many times more', [LOGIN, repeated(3)], 4, 0],
   ['a repeat behind a repeat speaks of the same record', [LOGIN, repeated(3), repeated(2)], 6, 0],
   ['so it does where lines end in CR LF', [`${LOGIN}\r`, `${repeated(3)}\r`, `${repeated(2)}\r`], 6, 0],
+  ['a repeat beyond any log adds what is believed of it', [LOGIN, repeated(4_294_967_296)], 100_001, 0],
   ['a repeat of a record that adds nothing adds nothing', [LOGIN, LOGOUT, repeated(3)], 1, 0],
   ['a repeat speaks of the last record of its own host', [LOGIN, LOGOUT.replace('mail', 'other'), repeated(3)], 4, 0],
   ['a repeat of a host not seen is unclaimed', [LOGIN, repeated(3, 'other')], 1, 1],
@@ -124,8 +126,9 @@ test.each<[name: string, lines: readonly string[], logins: number, unclaimed: nu
   expect(counted(lines)).toMatchObject({ logins, unclaimed });
 });
 
-test('a number beyond reason is no repeat, but a record without a program', () => {
-  expect(counted([LOGIN, repeated(100_001)])).toMatchObject({ logins: 1, foreign: 1 });
+test('a number beyond reason is cut, and that is counted', () => {
+  const { logins, cut } = counted([LOGIN, repeated(100_001), repeated(4_294_967_296), repeated(2)]);
+  expect([logins, cut]).toEqual([200_003, 2]);
 });
 
 test('each line is read once, whatever it says', () => {
@@ -167,7 +170,7 @@ test('lines of programs that the services do not know are foreign, and none of t
   const cron = `${STAMP} mail cron[7]: (root) CMD (x)`;
   const nameless = `${STAMP} mail -- MARK --`;
   const odd = `${STAMP} mail imapd: what is this`;
-  expect(counted([LOGIN, cron, nameless, odd])).toEqual({ logins: 1, unclaimed: 1, foreign: 2, read: 4 });
+  expect(counted([LOGIN, cron, nameless, odd])).toEqual({ logins: 1, unclaimed: 1, foreign: 2, read: 4, cut: 0 });
   expect(counted([LOGIN], ['send'])).toMatchObject({ unclaimed: 0, foreign: 1 });
 });
 
