@@ -2,6 +2,8 @@
 
 import type { Oid } from '../base/oid';
 import type { Place } from '../base/problem';
+import type { SocketAddress } from '../base/sockets';
+import type { DatagramAddress } from '../host/datagrams';
 import type { CounterFileNames } from '../registry/counter-files';
 import type { MtaRow } from '../registry/mta-mib';
 import type { ServiceName } from '../registry/services';
@@ -17,8 +19,7 @@ export interface Config {
   /** The directory of snapshot, lock and counter files. */
   readonly stateDir: string;
   readonly agentx: {
-    /** `unix:/path` or `tcp:host:port`. */
-    readonly master: string;
+    readonly master: SocketAddress;
   };
   /** How the agent answers SNMP itself; undefined where the file does not say. */
   readonly snmp?: SnmpConfig;
@@ -126,8 +127,8 @@ export interface CounterConfig {
 }
 
 export interface SnmpConfig {
-  /** `udp:ADDRESS:PORT` to answer at; undefined to serve through an snmpd. */
-  readonly listen: string | undefined;
+  /** Where to answer; undefined to serve through an snmpd. */
+  readonly listen: DatagramAddress | undefined;
   /** Whether `listen` may be an address that other machines can send to. */
   readonly isAnywhere: boolean;
   /** Of SNMPv1 and v2c. */

@@ -35,7 +35,7 @@ export function defaultConfig(exists: Exists): Config {
     path: undefined,
     schedule: '*/10 * * * * *',
     stateDir: '/var/log/mail/counters',
-    agentx: { master: 'unix:/var/agentx/master' },
+    agentx: { master: { kind: 'unix', path: '/var/agentx/master' } },
     rootOid: DEFAULT_ROOT,
     mtaMib: undefined,
     counter32Mirror: false,

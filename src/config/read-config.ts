@@ -3,6 +3,7 @@
 
 import { createHash } from 'node:crypto';
 import { type Oid, parseOid } from '../base/oid';
+import { parseSocketAddress } from '../base/sockets';
 import type { Config } from './config';
 import type { ConfigProblem } from './config-problem';
 import { decodeConfig } from './decode';
@@ -16,9 +17,9 @@ import { readFarm } from './read-farm';
 import { readMtaMib } from './read-mta-mib';
 import { readNotifications } from './read-notifications';
 import type { KnownPrograms } from './read-programs';
-import { type ReachOf, readSnmp } from './read-snmp';
+import { readSnmp } from './read-snmp';
 import { readSources } from './read-sources';
-import { absolutePathComplaint, quoted, readCheckedText, readFields, readSwitch } from './reading';
+import { absolutePathComplaint, quoted, readCheckedText, readFields, readParsed, readSwitch } from './reading';
 import { withoutSecrets } from './secrecy';
 import { readYaml } from './yaml-document';
 
@@ -27,10 +28,6 @@ export interface ConfigChecks {
   readonly exists: Exists;
   /** What is wrong with a cron expression, as a sentence; undefined when nothing is. */
   readonly validateSchedule: (text: string) => string | undefined;
-  /** Whether text is the address of an AgentX master. */
-  readonly isSocketAddress: (text: string) => boolean;
-  /** Who can send to an address that the agent may listen at. */
-  readonly reachOf: ReachOf;
   /** The programs whose lines are known. */
   readonly programs: KnownPrograms;
   /** What the engine says of a pattern. */
@@ -90,8 +87,8 @@ function readTop(findings: Findings, top: ConfigNode, { defaults, checks }: Give
     path: defaults.path,
     schedule: readCheckedText(findings, fields.schedule, checks.validateSchedule) ?? defaults.schedule,
     stateDir: readCheckedText(findings, fields.state_dir, absolutePathComplaint) ?? defaults.stateDir,
-    agentx: (fields.agentx && readAgentx(findings, fields.agentx, checks)) ?? defaults.agentx,
-    ...readSnmpKey(findings, fields.snmp, checks),
+    agentx: (fields.agentx && readAgentx(findings, fields.agentx)) ?? defaults.agentx,
+    ...readSnmpKey(findings, fields.snmp),
     rootOid: readRoot(findings, fields.root_oid) ?? defaults.rootOid,
     mtaMib: fields.mta_mib ? readMtaMib(findings, fields.mta_mib) : defaults.mtaMib,
     counter32Mirror: readSwitch(findings, fields.counter32_mirror) ?? defaults.counter32Mirror,
@@ -116,25 +113,22 @@ function readTop(findings: Findings, top: ConfigNode, { defaults, checks }: Give
   };
 }
 
-function readSnmpKey(
-  findings: Findings,
-  node: ConfigNode | undefined,
-  { reachOf }: ConfigChecks,
-): Pick<Config, 'snmp'> {
-  const snmp = node && readSnmp(findings, node, reachOf);
+function readSnmpKey(findings: Findings, node: ConfigNode | undefined): Pick<Config, 'snmp'> {
+  const snmp = node && readSnmp(findings, node);
   return snmp === undefined ? {} : { snmp };
 }
 
-function readAgentx(findings: Findings, node: ConfigNode, checks: ConfigChecks): Config['agentx'] | undefined {
+function readAgentx(findings: Findings, node: ConfigNode): Config['agentx'] | undefined {
   const fields = readFields(findings, node, AGENTX_KEYS);
   if (fields === undefined) return undefined;
-  const master = readCheckedText(findings, fields.master, (text) => addressComplaint(text, checks.isSocketAddress));
+  const master = readParsed(findings, fields.master, { parse: parseSocketAddress, complaint: addressComplaint });
   return master === undefined ? undefined : { master };
 }
 
-function addressComplaint(text: string, isSocketAddress: (text: string) => boolean): string | undefined {
-  if (isSocketAddress(text)) return undefined;
-  const meant = [`unix:${text}`, `tcp:${text}`, `${text}:705`, `tcp:${text}:705`].find(isSocketAddress);
+function addressComplaint(text: string): string {
+  const meant = [`unix:${text}`, `tcp:${text}`, `${text}:705`, `tcp:${text}:705`].find((each) =>
+    parseSocketAddress(each),
+  );
   const hint = meant === undefined ? '.' : `; did you mean ${quoted(meant)}?`;
   return `${quoted(text)} is not the address of a master: wanted is unix:/path or tcp:host:port${hint}`;
 }

@@ -1,5 +1,6 @@
 // The key `snmp`: where the agent answers SNMP itself, and to which users, without an snmpd.
 
+import { formatDatagramAddress, isLoopback, parseDatagramAddress } from '../host/datagrams';
 import type { SnmpConfig, SnmpUserConfig } from './config';
 import type { Findings } from './findings';
 import type { ConfigNode } from './node';
@@ -10,6 +11,7 @@ import {
   readChoice,
   readFields,
   readList,
+  readParsed,
   readSwitch,
   readText,
   requireField,
@@ -24,9 +26,6 @@ const SNMP_PRIV = ['AES', 'AES-256', 'AES-256-C'] as const;
 const DEFAULT_AUTH = 'SHA-256';
 const DEFAULT_PRIV = 'AES';
 
-/** Who can send to an address; undefined for text that is none. */
-export type ReachOf = (text: string) => 'thisMachine' | 'others' | undefined;
-
 const ADVICE =
   'at an address that other machines can reach, give one that nobody guesses, such as "openssl rand -hex 16" makes.';
 const MAX_COMMUNITY_OCTETS = 255;
@@ -36,10 +35,10 @@ const MIN_PASSWORD_CHARACTERS = 8;
 const MAX_SYSTEM_TEXT_OCTETS = 255;
 
 /** The key `snmp`: what is wrong with it goes into the findings; undefined where nothing is left of it. */
-export function readSnmp(findings: Findings, node: ConfigNode, reachOf: ReachOf): SnmpConfig | undefined {
+export function readSnmp(findings: Findings, node: ConfigNode): SnmpConfig | undefined {
   const fields = readFields(findings, node, SNMP_KEYS);
   if (fields === undefined) return undefined;
-  const listen = readCheckedText(findings, fields.listen, (text) => listenComplaint(text, reachOf));
+  const listen = readParsed(findings, fields.listen, { parse: parseDatagramAddress, complaint: listenComplaint });
   const isAnywhere = readSwitch(findings, fields.listen_anywhere) ?? false;
   const community = readCheckedText(findings, fields.community, communityComplaint);
   const users = fields.users === undefined ? [] : readUsers(findings, fields.users);
@@ -52,9 +51,10 @@ export function readSnmp(findings: Findings, node: ConfigNode, reachOf: ReachOf)
     contact: readCheckedText(findings, fields.contact, systemTextComplaint),
     location: readCheckedText(findings, fields.location, systemTextComplaint),
   };
-  if (fields.listen !== undefined && listen !== undefined && reachOf(listen) === 'others') {
+  if (fields.listen !== undefined && listen !== undefined && !isLoopback(listen)) {
     const complaint = reachComplaint(config);
-    if (complaint !== undefined) findings.problem(fields.listen, `${quoted(listen)} ${complaint}`);
+    if (complaint !== undefined)
+      findings.problem(fields.listen, `${quoted(formatDatagramAddress(listen))} ${complaint}`);
     else complainOfWeakSecrets(findings, fields.community, fields.users);
   }
   return config;
@@ -98,14 +98,13 @@ export function reachComplaint(config: Pick<SnmpConfig, 'isAnywhere' | 'communit
   }
   const isKnown = config.community !== undefined && /^\s*public\s*$/i.test(config.community);
   if (isKnown || (config.community === undefined && config.users.length === 0)) {
-    return 'can be reached from other machines, and everybody knows the community "public": give a "community" of your own or "users" below "snmp".';
+    return 'can be reached from other machines, and everyone knows the community "public": give a "community" of your own or "users" below "snmp".';
   }
   return undefined;
 }
 
-function listenComplaint(text: string, reachOf: ReachOf): string | undefined {
-  if (reachOf(text) !== undefined) return undefined;
-  const meant = [`udp:${text}`, `udp:${text}:1161`, `${text}:1161`].find((each) => reachOf(each) !== undefined);
+function listenComplaint(text: string): string {
+  const meant = [`udp:${text}`, `udp:${text}:1161`, `${text}:1161`].find((each) => parseDatagramAddress(each));
   const hint = meant === undefined ? '.' : `; did you mean ${quoted(meant)}?`;
   return `${quoted(text)} is no address to listen at: wanted is one in numbers, such as udp:127.0.0.1:1161 or udp:[::1]:1161${hint}`;
 }

@@ -118,6 +118,22 @@ export function readChoice<W extends string>(
   return readCheckedText(findings, node, complaint) as W | undefined;
 }
 
+/** Text that `parse` understands, parsed; `complaint` is the sentence for any other. */
+export function readParsed<T>(
+  findings: Findings,
+  node: ConfigNode | undefined,
+  {
+    parse,
+    complaint,
+  }: { readonly parse: (text: string) => T | undefined; readonly complaint: (text: string) => string },
+): T | undefined {
+  const text = node && readText(findings, node)?.text;
+  if (node === undefined || text === undefined) return undefined;
+  const parsed = parse(text);
+  if (parsed === undefined) findings.problem(node, complaint(text));
+  return parsed;
+}
+
 /** true or false. */
 export function readSwitch(findings: Findings, node: ConfigNode | undefined): boolean | undefined {
   if (node === undefined) return undefined;

@@ -6,10 +6,11 @@ import { AgentxSession, type EncodedView, encodeView } from '../agentx/index';
 import { AlertWatch } from '../alerts/alert-watch';
 import { compareOids, formatOid } from '../base/oid';
 import { Problem } from '../base/problem';
-import { parseSocketAddress } from '../base/sockets';
+import { formatSocketAddress } from '../base/sockets';
 import { version } from '../base/version';
 import type { Config } from '../config/config';
 import { AgentPresence } from '../doctor/presence';
+import { formatDatagramAddress } from '../host/datagrams';
 import type { Host } from '../host/host';
 import type { Ledger } from '../ledger/ledger';
 import { holderInWords } from '../ledger/lock';
@@ -87,7 +88,7 @@ export class Agent {
     this.stopSchedule();
     await this.lastPass();
     const isSameMaster =
-      before.config.agentx.master === config.agentx.master &&
+      formatSocketAddress(before.config.agentx.master) === formatSocketAddress(config.agentx.master) &&
       isSameSubtrees(before.config, config) &&
       isSameSnmp(before.config, config);
     if (!isSameMaster) await this.takeLeave();
@@ -154,13 +155,13 @@ export class Agent {
       schedule,
       stateDir,
       root,
-      master,
+      master: formatSocketAddress(master),
     });
   }
 
   private connect(config: Config): AgentxSession {
     const { clock, sockets, journal } = this.host;
-    const address = parseSocketAddress(config.agentx.master)!;
+    const address = config.agentx.master;
     const journaled = sessionJournal(journal, address);
     const session = new AgentxSession({
       clock,
@@ -186,7 +187,7 @@ export class Agent {
 
   private async listen(config: StandaloneConfig): Promise<StandaloneEngine> {
     const { standaloneEngine } = await import('../setup/standalone');
-    const addresses = [config.snmp.listen];
+    const addresses = [formatDatagramAddress(config.snmp.listen)];
     const engine = standaloneEngine(this.host, config, {
       opened: () => this.presence.stands({ kind: 'standalone', addresses }),
       lost: () => this.presence.stands({ kind: 'unconnected' }),

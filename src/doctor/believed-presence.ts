@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { printable } from '../base/printable';
 import { Problem } from '../base/problem';
 import type { Config } from '../config/config';
+import { formatDatagramAddress } from '../host/datagrams';
 import type { Host } from '../host/host';
 import { idsOfProcess } from './agent-user';
 import { type MasterStanding, PRESENCE_NAME, type Presence, readPresence } from './presence';
@@ -34,7 +35,8 @@ export function believedPresence(host: Host, { stateDir, snmp }: Config): Believ
   }
   const { standing } = presence;
   if (standing.kind !== 'standalone' || isOurs(writer)) return { presence, isAgentAlive, doubts: [] };
-  const addresses = standing.addresses.filter((address) => address === snmp?.listen);
+  const ours = snmp?.listen && formatDatagramAddress(snmp.listen);
+  const addresses = standing.addresses.filter((address) => address === ours);
   const believed: MasterStanding = { kind: 'standalone', addresses };
   const doubts = standing.addresses
     .filter((address) => !addresses.includes(address))

@@ -3,6 +3,7 @@
 import { describeErrorCode } from '../agentx/error-code';
 import { formatOid } from '../base/oid';
 import { printable } from '../base/printable';
+import { formatSocketAddress } from '../base/sockets';
 import { SnapshotStore } from '../ledger/snapshot-store';
 import { MIRROR_ARC } from '../registry/counter32-mirror';
 import { counters, discontinuityOid, instanceOid, OBJECTS_ARC } from '../registry/registry';
@@ -38,10 +39,11 @@ export class ServingDoctor {
 
   async socket(): Promise<Verdict> {
     const { invocation, config, user, conf, remedies } = this.patient;
-    const { master } = config.agentx;
+    const { master: address } = config.agentx;
+    const master = formatSocketAddress(address);
     const { standalone } = this;
     const attempt =
-      standalone === undefined ? await tryMaster(invocation.host, master, user) : ({ kind: 'opened' } as const);
+      standalone === undefined ? await tryMaster(invocation.host, address, user) : ({ kind: 'opened' } as const);
     const isSnmpdAnswering = attempt.kind === 'unconnected' && (await this.isAnswering());
     return judgeSocket({ master, attempt, isSnmpdAnswering, conf, standalone }, user, remedies);
   }
@@ -63,7 +65,7 @@ export class ServingDoctor {
     const facts: RegistrationFacts = {
       pid: process.pid,
       root: formatOid(config.rootOid),
-      master: config.agentx.master,
+      master: formatSocketAddress(config.agentx.master),
       agentRoot: root,
       agentMaster: master,
       standing:

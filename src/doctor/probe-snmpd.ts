@@ -6,7 +6,7 @@ import { CLOSE_REASON } from '../agentx/close-reason';
 import { ERROR_CODE } from '../agentx/error-code';
 import { ANSWER_TIMEOUT_MS, MasterConnection } from '../agentx/master-connection';
 import { describeFault, type MasterFault } from '../agentx/master-fault';
-import { parseSocketAddress } from '../base/sockets';
+import type { SocketAddress } from '../base/sockets';
 import { readBounded } from '../host/bounded-read';
 import type { Host } from '../host/host';
 import { asUser, type UserIdentity } from './agent-user';
@@ -102,8 +102,11 @@ export function remediesHere({ conf, named, configPath, user }: Here): Remedies 
 }
 
 /** Connects as the agent's user, opens a session, and takes leave; nothing is registered. */
-export async function tryMaster(host: Host, master: string, user: UserIdentity): Promise<SocketFacts['attempt']> {
-  const address = parseSocketAddress(master)!;
+export async function tryMaster(
+  host: Host,
+  address: SocketAddress,
+  user: UserIdentity,
+): Promise<SocketFacts['attempt']> {
   // A user that we cannot be is judged by mode bits before we connect as ourselves.
   const denial = address.kind === 'unix' ? findDenial(address.path, user, 2) : undefined;
   if (!user.isTried && denial !== undefined) return { kind: 'unconnected', errorCode: 'EACCES', denial };
@@ -114,10 +117,7 @@ export async function tryMaster(host: Host, master: string, user: UserIdentity):
   return { kind: 'failed', clause: describeFault(fault) };
 }
 
-function openOnce(
-  { clock, sockets }: Host,
-  address: NonNullable<ReturnType<typeof parseSocketAddress>>,
-): Promise<MasterFault | undefined> {
+function openOnce({ clock, sockets }: Host, address: SocketAddress): Promise<MasterFault | undefined> {
   return new Promise((resolve) => {
     const connection = new MasterConnection({
       clock,

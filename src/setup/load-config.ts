@@ -2,13 +2,11 @@
 
 import { oneLine } from '../base/printable';
 import { sentenceOf } from '../base/problem';
-import { parseSocketAddress } from '../base/sockets';
 import { EXIT, type ExitCode } from '../base/sysexits';
 import type { Config } from '../config/config';
 import { defaultConfig } from '../config/defaults';
 import { findConfig, isToasterConf } from '../config/find-config';
 import type { ConfigChecks, ConfigResult } from '../config/read-config';
-import { isLoopback, parseDatagramAddress } from '../host/datagrams';
 import type { Host } from '../host/host';
 import { type Invocation, textOption } from '../host/invocation';
 import { strangersConfig } from '../host/safe-config';
@@ -51,8 +49,7 @@ async function readYamlConfig(bytes: Buffer, path: string, exists: ConfigChecks[
     import('../config/read-config'),
     import('../config/schedule'),
   ]);
-  const isSocketAddress = (text: string) => parseSocketAddress(text) !== undefined;
-  return readConfig(bytes, path, { exists, validateSchedule, isSocketAddress, reachOf, programs, examinePattern });
+  return readConfig(bytes, path, { exists, validateSchedule, programs, examinePattern });
 }
 
 /** For commands that can't go on without: prints the complaints, gives the exit code in the Config's place. */
@@ -62,13 +59,6 @@ export async function configOrExit(invocation: Invocation): Promise<Config | Exi
   for (const complaint of loaded.complaints) invocation.stderr(`${complaint.trimEnd()}\n`);
   return EXIT.config;
 }
-
-/** Who can send to an address to listen at; undefined for text that is none. */
-export const reachOf: ConfigChecks['reachOf'] = (text) => {
-  const address = parseDatagramAddress(text);
-  if (address === undefined) return undefined;
-  return isLoopback(address) ? 'thisMachine' : 'others';
-};
 
 /** The pattern engine is loaded by the first pattern there is. */
 const examinePattern: ConfigChecks['examinePattern'] = (text) =>

@@ -1,4 +1,4 @@
-// The ledger of a configuration, for everybody who commits: each commit brings the counter files up to date.
+// The ledger of a configuration, for everyone who commits: each commit brings the counter files up to date.
 
 import { dirname } from 'node:path';
 import type { Config } from '../config/config';

@@ -4,10 +4,10 @@ import { statSync } from 'node:fs';
 import { Problem } from '../base/problem';
 import type { Config, SnmpConfig } from '../config/config';
 import { reachComplaint, weakSecretComplaint } from '../config/read-snmp';
+import { type DatagramAddress, formatDatagramAddress, isLoopback, parseDatagramAddress } from '../host/datagrams';
 import type { Invocation } from '../host/invocation';
-import { reachOf } from './load-config';
 
-const DEFAULT_LISTEN = 'udp:127.0.0.1:1161';
+const DEFAULT_LISTEN: DatagramAddress = { address: '127.0.0.1', port: 1161 };
 
 const UNSAID: SnmpConfig = {
   listen: undefined,
@@ -20,7 +20,7 @@ const UNSAID: SnmpConfig = {
 };
 
 /** A configuration that wants SNMP answered by ourselves. */
-export type StandaloneConfig = Config & { readonly snmp: SnmpConfig & { readonly listen: string } };
+export type StandaloneConfig = Config & { readonly snmp: SnmpConfig & { readonly listen: DatagramAddress } };
 
 /** Whether the agent answers SNMP itself. */
 export function isStandalone(config: Config): config is StandaloneConfig {
@@ -43,17 +43,22 @@ export function withStandalone({ options, operands }: Invocation, config: Config
     throw new Problem('usage', `"${operand}" is an address to listen at, which goes with --standalone.`);
   }
   const given = config.snmp ?? UNSAID;
-  const listen = operand ?? given.listen ?? DEFAULT_LISTEN;
+  const listen = operand === undefined ? (given.listen ?? DEFAULT_LISTEN) : listenOperand(operand);
   const snmp = { ...given, listen, isAnywhere: given.isAnywhere || options['listen-anywhere'] === true };
-  const reach = reachOf(listen);
-  if (reach === undefined) {
-    throw new Problem('usage', `"${listen}" is no address to listen at: wanted is one such as ${DEFAULT_LISTEN}.`);
-  }
-  const complaint = reach === 'others' ? reachComplaint(snmp) : undefined;
-  if (complaint !== undefined) throw new Problem('usage', `"${listen}" ${complaint}`);
-  const weak = reach === 'others' ? weakSecretComplaint(snmp) : undefined;
-  if (weak !== undefined) throw new Problem('usage', `"${listen}" can be reached from other machines, and ${weak}`);
+  if (isLoopback(listen)) return { ...config, snmp };
+  const address = formatDatagramAddress(listen);
+  const complaint = reachComplaint(snmp);
+  if (complaint !== undefined) throw new Problem('usage', `"${address}" ${complaint}`);
+  const weak = weakSecretComplaint(snmp);
+  if (weak !== undefined) throw new Problem('usage', `"${address}" can be reached from other machines, and ${weak}`);
   return { ...config, snmp };
+}
+
+function listenOperand(text: string): DatagramAddress {
+  const address = parseDatagramAddress(text);
+  if (address !== undefined) return address;
+  const wanted = formatDatagramAddress(DEFAULT_LISTEN);
+  throw new Problem('usage', `"${text}" is no address to listen at: wanted is one such as ${wanted}.`);
 }
 
 /** The configuration file where it holds secrets of SNMP that every user of the machine can read. */

@@ -4,7 +4,6 @@
 import { arch, hostname, release, type } from 'node:os';
 import { version } from '../base/version';
 import { DEFAULT_COMMUNITY } from '../config/defaults';
-import { parseDatagramAddress } from '../host/datagrams';
 import type { Host } from '../host/host';
 import { nodeDatagrams } from '../host/node-datagrams';
 import { prepareDirectory } from '../ledger/snapshot-store';
@@ -17,14 +16,12 @@ import type { StandaloneConfig } from './standalone-options';
 /** For a configuration that wants it. */
 export function standaloneEngine(host: Host, config: StandaloneConfig, observer: EngineObserver): StandaloneEngine {
   const { snmp } = config;
-  // What the configuration was checked for.
-  const address = parseDatagramAddress(snmp.listen)!;
   return new StandaloneEngine({
     host,
     observer,
     datagrams: nodeDatagrams,
     snmp: netSnmp,
-    address,
+    address: snmp.listen,
     community: snmp.community ?? (snmp.users.length > 0 ? undefined : DEFAULT_COMMUNITY),
     users: snmp.users,
     identity: async () => {

@@ -95,7 +95,7 @@ export class SnmpClient {
 }
 
 /**
- * Whether anybody speaks SNMP there, whatever it lets us see: an engine answers SNMPv3's discovery to everybody
+ * Whether anyone speaks SNMP there, whatever it lets us see: an engine answers SNMPv3's discovery to everyone
  * (RFC 3414 section 4).
  */
 export async function isAnySnmpAgent(target: Omit<SnmpTarget, 'credentials'>): Promise<boolean> {

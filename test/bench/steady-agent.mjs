@@ -2,6 +2,7 @@
 // of its own by steady-memory.mjs. Its one argument is JSON: `master`, `log`, `stateDir`. To any message it answers
 // with its memory in MiB, after a collection of garbage (node --expose-gc).
 
+import { parseSocketAddress } from '../../src/base/sockets';
 import { defaultConfig } from '../../src/config/defaults';
 import { Agent } from '../../src/daemon/agent';
 import { nodeHost } from '../../src/host/node-host';
@@ -23,7 +24,7 @@ process.once('SIGTERM', () => agent.stop().then(() => process.exit(0)));
 const started = agent.start({
   ...defaultConfig(() => false),
   stateDir,
-  agentx: { master },
+  agentx: { master: parseSocketAddress(master) },
   sources: [{ name: 'log', path: log, services: ['send'], start: 'beginning' }],
 });
 started.catch((error) => {

@@ -5,7 +5,7 @@ test('the defaults are those of a Mail Toaster', () => {
     path: undefined,
     schedule: '*/10 * * * * *',
     stateDir: '/var/log/mail/counters',
-    agentx: { master: 'unix:/var/agentx/master' },
+    agentx: { master: { kind: 'unix', path: '/var/agentx/master' } },
     rootOid: [1, 3, 6, 1, 4, 1, 8072, 9999, 9999, 2004],
     mtaMib: undefined,
     counter32Mirror: false,

@@ -76,7 +76,7 @@ test('takes a configuration with every kind of key as it stands', () => {
       path: 'm.yaml',
       schedule: '*/10 * * * * *',
       stateDir: '/var/log/mail/counters',
-      agentx: { master: 'unix:/var/agentx/master' },
+      agentx: { master: { kind: 'unix', path: '/var/agentx/master' } },
       rootOid: [1, 3, 6, 1, 4, 1, 8072, 9999, 9999, 2004],
       mtaMib: { applIndex: 7, applName: 'qmail on mx1' },
       counter32Mirror: true,

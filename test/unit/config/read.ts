@@ -1,22 +1,18 @@
 // Reading configuration text in a test, with the checks the program uses.
 
-import { parseSocketAddress } from '../../../src/base/sockets';
 import type { Config } from '../../../src/config/config';
 import { formatConfigProblems } from '../../../src/config/config-problem';
 import { type ConfigResult, readConfig } from '../../../src/config/read-config';
 import { validateSchedule } from '../../../src/config/schedule';
 import { compilePattern } from '../../../src/parsers/pattern';
-import { programs, reachOf } from '../../../src/setup/load-config';
+import { programs } from '../../../src/setup/load-config';
 
 export const nothingExists = () => false;
 
 export function read(content: string | Uint8Array, exists: (path: string) => boolean = nothingExists): ConfigResult {
-  const isSocketAddress = (text: string) => parseSocketAddress(text) !== undefined;
   return readConfig(Buffer.from(content), 'm.yaml', {
     exists,
     validateSchedule,
-    isSocketAddress,
-    reachOf,
     programs,
     examinePattern: compilePattern,
   });

@@ -387,14 +387,14 @@ const TABLES: Readonly<Record<string, readonly Case[]>> = {
       'an address that others can reach, for everybody',
       'snmp: {listen: "udp:[::]:1161", listen_anywhere: true}',
       [
-        '1:16: snmp.listen: "udp:[::]:1161" can be reached from other machines, and everybody knows the community "public": give a "community" of your own or "users" below "snmp".',
+        '1:16: snmp.listen: "udp:[::]:1161" can be reached from other machines, and everyone knows the community "public": give a "community" of your own or "users" below "snmp".',
       ],
     ],
     [
       'the same with users beside the community',
       'snmp: {listen: "udp:192.0.2.1:161", listen_anywhere: true, community: public, users: [{name: a, auth_password: 12345678a}]}',
       [
-        '1:16: snmp.listen: "udp:192.0.2.1:161" can be reached from other machines, and everybody knows the community "public": give a "community" of your own or "users" below "snmp".',
+        '1:16: snmp.listen: "udp:192.0.2.1:161" can be reached from other machines, and everyone knows the community "public": give a "community" of your own or "users" below "snmp".',
       ],
     ],
     [

@@ -3,6 +3,7 @@
 import { chownSync, readFileSync, renameSync, symlinkSync } from 'node:fs';
 import { defaultConfig } from '../../../src/config/defaults';
 import { believedPresence } from '../../../src/doctor/believed-presence';
+import { parseDatagramAddress } from '../../../src/host/datagrams';
 import { nodeHost } from '../../../src/host/node-host';
 import { Child } from '../../support/child';
 import { TempDirectory } from '../../support/temp-directory';
@@ -48,7 +49,8 @@ function write({ pid, uid, addresses }: Written): void {
   chownSync(directory.write('agent.json', JSON.stringify(presence)), uid, uid);
 }
 
-function believed(listen?: string) {
+function believed(text?: string) {
+  const listen = text === undefined ? undefined : parseDatagramAddress(text);
   const snmp = { listen, isAnywhere: false, community: undefined, users: [] } as const;
   const words = { name: undefined, contact: undefined, location: undefined };
   return believedPresence(host, {

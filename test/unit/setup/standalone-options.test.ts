@@ -1,3 +1,4 @@
+import { formatDatagramAddress } from '../../../src/host/datagrams';
 import type { Invocation } from '../../../src/host/invocation';
 import { isSameSnmp, isStandalone, withStandalone } from '../../../src/setup/standalone-options';
 import { accepted } from '../config/read';
@@ -36,7 +37,7 @@ test.each<[string, string, readonly string[], Invocation['options'], string | un
   ['the command line opens it, with users', USERS, ['udp:[::]:161'], anywhere, 'udp:[::]:161'],
 ])('where %s, SNMP is answered there or by snmpd', (_, yaml, operands, options, listen) => {
   const config = withStandalone(invocation(operands, options), accepted(yaml));
-  expect(config.snmp?.listen).toBe(listen);
+  expect(config.snmp?.listen && formatDatagramAddress(config.snmp.listen)).toBe(listen);
   expect(isStandalone(config)).toBe(listen !== undefined);
 });
 
@@ -45,10 +46,10 @@ test.each<[string, string, readonly string[], Invocation['options'], string]>([
   ['--listen-anywhere alone', LISTEN, [], { 'listen-anywhere': true }, 'goes with --standalone'],
   ['an address that is none', NOTHING, ['127.0.0.1'], standalone, 'is no address to listen at'],
   ['an open address without the word for it', OURS, ['udp:0.0.0.0:161'], standalone, 'listen_anywhere'],
-  ['an open address for everybody', NOTHING, ['udp:0.0.0.0:161'], anywhere, 'everybody knows the community'],
+  ['an open address for everybody', NOTHING, ['udp:0.0.0.0:161'], anywhere, 'everyone knows the community'],
   ['an open address with a short community', WEAK, ['udp:0.0.0.0:161'], anywhere, 'has less than 8 characters'],
   ['an open address with a weak password', WEAK_USERS, ['udp:[::]:161'], anywhere, 'is the name of a user'],
-  ['an open address for "public"', PUBLIC, ['udp:0.0.0.0:161'], anywhere, 'everybody knows the community'],
+  ['an open address for "public"', PUBLIC, ['udp:0.0.0.0:161'], anywhere, 'everyone knows the community'],
 ])('%s is refused', (_, yaml, operands, options, sentence) => {
   expect(() => withStandalone(invocation(operands, options), accepted(yaml))).toThrow(sentence);
 });
