@@ -6,6 +6,7 @@ import { DISCONTINUITY_ARC, declarationOf } from '../../src/registry/registry';
 import { logIn, messages, ROOT, writeConfig } from '../support/agent-config';
 import { AgentProcess, committedValue } from '../support/agent-process';
 import { cleanUpAfterEach } from '../support/clean-up';
+import { fakeTime } from '../support/faketime';
 import { PrivateSnmpd } from '../support/private-snmpd';
 import { getRows } from '../support/snmp-tools';
 import { TempDirectory } from '../support/temp-directory';
@@ -30,6 +31,7 @@ async function scene() {
   return {
     snmpd,
     config,
+    directory,
     /** The log is cut short and written anew: what came between two passes may be gone. */
     loseTheLog: async () => {
       const truncations = committedValue(config, 'agent.truncations')!;
@@ -85,6 +87,27 @@ test('birth, loss, restart of snmpd and of maillogs: each is said as it is', asy
   await agent.stop();
   keep(new AgentProcess(config));
   const [later] = await served(snmpd);
-  // The same moment, as near as the answer to a new session tells when sysUpTime was zero.
-  expect(Math.abs(later - again)).toBeLessThan(50);
+  // The same moment, though a new session has told anew when sysUpTime was zero.
+  expect(later).toBe(again);
+});
+
+test.each([
+  ['set back by an hour', -3600],
+  ['set forward by a year', 31_536_000],
+])('a discontinuity stays where it was, and the next comes after it, when the clock is %s', async (_, seconds) => {
+  const { snmpd, config, directory, loseTheLog } = await scene();
+  const offsetFile = directory.write('offset', '+0');
+  const environment = fakeTime({ offsetFile });
+  const agent = keep(new AgentProcess(config, { environment }));
+  const [born] = await served(snmpd);
+  expect(born).toBeGreaterThan(0);
+  directory.write('offset', seconds < 0 ? String(seconds) : `+${seconds}`);
+  await agent.stop();
+  keep(new AgentProcess(config, { environment }));
+  const [later] = await served(snmpd);
+  expect(later).toBe(born);
+  await loseTheLog();
+  await waitFor('the loss is stamped', () => (stamps(snmpd)?.[0] ?? 0) > born);
+  const [lost, , upTime] = await served(snmpd);
+  expect(lost).toBeLessThanOrEqual(upTime);
 });
