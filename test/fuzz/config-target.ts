@@ -110,12 +110,20 @@ export function configTarget(): FuzzTarget {
       machine.disk.makeDirectory(DIRECTORY);
       machine.disk.append(path, content);
       const said = await runInMemory(machine.start(), { command: 'check', options: { config: path } });
-      for (const [line, secret] of content.toString('latin1').matchAll(SECRET_LINE)) {
-        demand(!`${said.stdout}${said.stderr}`.includes(secret!), `check prints the secret of "${line.trim()}"`);
+      for (const secret of secretsIn(content.toString('latin1'))) {
+        demand(!`${said.stdout}${said.stderr}`.includes(secret), `check prints the secret ${secret}`);
       }
       return `${said.end} ${sentencesIn(said.stderr)}`;
     },
   };
+}
+
+/** Those that stand nowhere but in a line of their own: what was copied under a harmless key is harmless. */
+function secretsIn(text: string): readonly string[] {
+  const secrets = [...text.matchAll(SECRET_LINE)].map(([, secret]) => secret!);
+  return secrets.filter((secret) => {
+    return text.split(secret).length - 1 === secrets.filter((other) => other === secret).length;
+  });
 }
 
 /** The sentences without what they quote. */
