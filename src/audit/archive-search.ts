@@ -3,9 +3,10 @@
 // not known again.
 
 import type { Files } from '../host/files';
+import { isCompressedName } from '../logs/compressed-name';
 import { openContent } from '../logs/content';
 import { seeFile } from '../logs/seen-file';
-import { isCompressedName, type SeenFile, UNKNOWN_BYTES } from '../logs/siblings';
+import { type SeenFile, UNKNOWN_BYTES } from '../logs/siblings';
 import type { Place } from './recount';
 import type { Stretch } from './stretch';
 

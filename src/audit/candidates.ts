@@ -5,19 +5,21 @@
 import { basename, dirname, join } from 'node:path';
 import { Problem } from '../base/problem';
 import type { Host } from '../host/host';
-import { CompressedLogs, type CompressedLook } from '../logs/compressed-logs';
-import { compressionOf } from '../logs/compressed-name';
+import { agreementOf } from '../logs/agreement';
+import { Body } from '../logs/body';
+import { compressionOf, isCompressedName } from '../logs/compressed-name';
 import type { FileCursor } from '../logs/cursor';
 import { digestOf, HEAD_BYTES, isSameContent, TAIL_BYTES, tailStart } from '../logs/fingerprint';
 import { closeSeen, openSeen, readerOf, seeFile } from '../logs/seen-file';
-import { isCompressedName, isDescendantName, isMultilogName, type SeenFile, UNKNOWN_BYTES } from '../logs/siblings';
+import { isDescendantName, isMultilogName, type SeenFile, UNKNOWN_BYTES } from '../logs/siblings';
+import { Texts } from '../logs/texts';
 import type { AuditedLog, Stretch } from './stretch';
 
 export class Candidates {
   private constructor(
     private readonly host: Host,
     private readonly plain: readonly SeenFile[],
-    private readonly compressed: CompressedLook,
+    private readonly compressed: readonly Compressed[],
     private readonly problems: Problem[],
   ) {}
 
@@ -26,11 +28,11 @@ export class Candidates {
     const cursors = stretches.map(({ cursor }) => cursor);
     const seen = filesOf(host, log, cursors);
     const plain = seen.filter(({ compressedBytes }) => compressedBytes === undefined);
-    const gzipped = seen.filter(
+    const packed = seen.filter(
       ({ path, compressedBytes }) => compressedBytes !== undefined && compressionOf(path) !== undefined,
     );
     const problems: Problem[] = [];
-    return new Candidates(host, plain, await lookInto(host, { gzipped, cursors, problems }), problems);
+    return new Candidates(host, plain, await lookInto(host, { packed, cursors, problems }), problems);
   }
 
   /** Why one of the files could not be looked into: what is found nowhere else may be in it. */
@@ -44,8 +46,7 @@ export class Candidates {
     const large = this.plain.filter(({ sizeBytes }) => sizeBytes >= offsetBytes);
     const likeness = new Map(large.map((file) => [file, this.likenessOf(file, cursor)]));
     const whole = large.filter((file) => likeness.get(file) === 'same');
-    const gzipped = this.compressed.files.filter((file) => file.unreadable === undefined);
-    const held = gzipped.filter((file) => this.compressed.holds(file, cursor));
+    const held = this.compressed.filter(({ likeness }) => likeness.get(cursor) === 'same').map(({ file }) => file);
     const asCounted = [...whole.filter(isSame), ...whole.filter((file) => !isSame(file)), ...held];
     if (account.isLost) return asCounted;
     // multilog gives a name once, so that whatever is there now is what became of that file.
@@ -54,8 +55,8 @@ export class Candidates {
       const isThere = file.path === cursor.path;
       return (isThere && isNamedOnce) || (likeness.get(file) === 'alike' && (isSame(file) || isThere));
     });
-    const changedInside = gzipped.filter((file) => !held.includes(file) && this.compressed.beginsAlike(file, cursor));
-    return [...asCounted, ...changed, ...changedInside];
+    const inside = this.compressed.filter(({ likeness }) => likeness.get(cursor) === 'alike').map(({ file }) => file);
+    return [...asCounted, ...changed, ...inside];
   }
 
   /** `alike` when either the first or the last bytes are what was counted. */
@@ -80,27 +81,39 @@ export class Candidates {
   }
 }
 
-/** A file that is being compressed just now is skipped: what it is made of is still there. */
+interface Compressed {
+  readonly file: SeenFile;
+  readonly likeness: ReadonlyMap<FileCursor, 'same' | 'alike'>;
+}
+
+/** One that is being compressed just now is left out: what it is made of is still there. */
 async function lookInto(
   { files, clock }: Host,
   {
-    gzipped,
+    packed,
     cursors,
     problems,
-  }: { readonly gzipped: readonly SeenFile[]; readonly cursors: readonly FileCursor[]; readonly problems: Problem[] },
-): Promise<CompressedLook> {
-  const logs = new CompressedLogs(files, () => clock.nowMs());
-  const whole: SeenFile[] = [];
-  for (const file of gzipped) {
+  }: { readonly packed: readonly SeenFile[]; readonly cursors: readonly FileCursor[]; readonly problems: Problem[] },
+): Promise<readonly Compressed[]> {
+  const texts = new Texts(files, () => clock.nowMs());
+  const looked: Compressed[] = [];
+  for (const file of packed) {
+    const body = new Body({ file, paths: [file.path], isNamed: true, place: 'past', text: texts.of(file) });
+    const likeness = new Map<FileCursor, 'same' | 'alike'>();
     try {
-      await logs.look([...whole, file], cursors);
-      whole.push(file);
+      for (const cursor of cursors) {
+        const { isWhole, to } = await agreementOf(cursor, body);
+        if (isWhole || to > 0) likeness.set(cursor, isWhole ? 'same' : 'alike');
+      }
+      looked.push({ file: { ...file, sizeBytes: UNKNOWN_BYTES }, likeness });
     } catch (thrown) {
       if (!(thrown instanceof Problem)) throw thrown;
       if (thrown.code !== 'busy') problems.push(thrown);
+    } finally {
+      await texts.close();
     }
   }
-  return logs.look(whole, cursors);
+  return looked;
 }
 
 /** The files of a log that are on the disk, under any name that a rotation gives or that a cursor had. */

@@ -8,7 +8,7 @@ import type { Files } from '../host/files';
 import type { Invocation } from '../host/invocation';
 import { type LineSink, readLines } from '../logs/read-lines';
 
-export type WholeFileSink = Omit<LineSink, 'reached'> & {
+export type WholeFileSink = LineSink & {
   /** After each chunk, and at the end of the file. */
   reached(): void | Promise<void>;
 };

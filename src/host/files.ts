@@ -11,6 +11,8 @@ export interface FileStatus {
   readonly sizeBytes: number;
   /** Modification time in nanoseconds since 1970, as text that can be compared for equality and order. */
   readonly modifiedNs: bigint;
+  /** When the inode was born, nanoseconds since 1970, where the file system tells. */
+  readonly bornNs?: bigint;
 }
 
 /** All of these throw a Problem (noInput, notPermitted, diskFull, readOnly, exists, ioFailed). */

@@ -30,6 +30,21 @@ export type JournalEvent =
       readonly isReadOn: boolean;
     }
   | {
+      readonly kind: 'sourceRewritten';
+      readonly source: string;
+      readonly path: string;
+      /** Known to have been there and not to have been read. */
+      readonly octets: number;
+    }
+  | {
+      readonly kind: 'sourceSkipped';
+      readonly source: string;
+      readonly path: string;
+      /** Not counted, since they may have been counted before. */
+      readonly octets: number;
+      readonly reason: string;
+    }
+  | {
       readonly kind: 'sourceLost';
       readonly source: string;
       readonly path: string;
@@ -121,6 +136,7 @@ export function levelOf(event: JournalEvent): Level {
     case 'registrationRefused':
     case 'sourceFailed':
     case 'sourceLost':
+    case 'sourceSkipped':
     case 'passLate':
     case 'ledgerBusy':
     case 'stateSavedAgain':
@@ -143,6 +159,7 @@ export function levelOf(event: JournalEvent): Level {
     case 'sourceRecovered':
     case 'sourceRotated':
     case 'sourceTruncated':
+    case 'sourceRewritten':
     case 'commitRecovered':
     case 'openLogsLimited':
     case 'sourceRowsLimited':
@@ -194,6 +211,10 @@ export function sentence(event: JournalEvent): string {
         : `source ${event.source}: ${event.files} rotated files were read to their end, the last of them ${event.path}.`;
     case 'sourceTruncated':
       return `source ${event.source}: ${event.path} was cut short; reading goes on ${event.isReadOn ? 'from there' : 'from its start'}.${event.octets > 0 ? ` ${event.octets} octets of it were not read before and are not counted.` : ''}`;
+    case 'sourceRewritten':
+      return `source ${event.source}: ${event.path} was rewritten; reading goes on after the last line that was counted.${event.octets > 0 ? ` ${event.octets} octets of it were not read before and may not be counted.` : ''}`;
+    case 'sourceSkipped':
+      return `source ${event.source}: ${event.octets} octets of ${event.path} are not counted: ${event.reason}`;
     case 'sourceLost':
       return `source ${event.source}: ${event.reason} ${event.octets > 0 ? `${event.octets} octets of ${event.path}, and what was written to it since the last pass, are` : `What was written to ${event.path} since the last pass, if anything, is`} not counted; a discontinuity is stamped.`;
     case 'sourceRowsLimited':

@@ -61,12 +61,27 @@ async function attemptAsync<T>(doing: string, action: () => Promise<T>): Promise
   }
 }
 
+let birthsAreTold: boolean | undefined;
+
+/**
+ * Where statx(2) is missing or forbidden, Node gives the time of the last change for that of birth, and it moves with
+ * each write. The program itself was written to after it was made, so that the two differ.
+ */
+function tellsBirths(): boolean {
+  if (birthsAreTold === undefined) {
+    const { birthtimeNs, ctimeNs } = fs.statSync(process.execPath, { bigint: true });
+    birthsAreTold = birthtimeNs !== ctimeNs;
+  }
+  return birthsAreTold;
+}
+
 function statusOf(stats: fs.BigIntStats): FileStatus {
   return {
     identity: `${stats.dev}:${stats.ino}`,
     kind: stats.isFile() ? 'file' : stats.isDirectory() ? 'directory' : 'other',
     sizeBytes: Number(stats.size),
     modifiedNs: stats.mtimeNs,
+    ...(stats.birthtimeNs > 0n && tellsBirths() ? { bornNs: stats.birthtimeNs } : {}),
   };
 }
 

@@ -6,6 +6,8 @@ import type { FileCursor } from '../logs/cursor';
 export interface ArchiveCursor {
   /** As those of a source: oldest first, the last is the one that was `current`. */
   readonly files: readonly FileCursor[];
+  /** Files that were archived and are followed no more: one that comes back is known. Older versions had none. */
+  readonly remembered?: readonly FileCursor[];
   /** The lines archived last; they may still have to be put where they belong. */
   readonly append?: ArchiveAppend;
 }

@@ -45,6 +45,7 @@ function* jsonParts(snapshot: Snapshot): Generator<string> {
     epoch: snapshot.epoch,
   });
   yield* objectParts('cursors', snapshot.cursors, (cursor) => cursor);
+  if (snapshot.remembered !== undefined) yield* objectParts('remembered', snapshot.remembered, (files) => files);
   yield nextMembers({
     unaccounted: snapshot.unaccounted,
     imports: snapshot.imports,

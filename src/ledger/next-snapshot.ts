@@ -1,7 +1,7 @@
 // The snapshot that a commit makes: what is new, on top of what was there, with the stamps that this takes.
 
 import type { Host } from '../host/host';
-import type { Amounts, SourceCursor } from '../logs/cursor';
+import type { Amounts, FileCursor, SourceCursor } from '../logs/cursor';
 import type { ServiceName } from '../registry/services';
 import { difference, inWords, sumOf } from '../registry/sums';
 import type { TableName, TableTotals } from '../registry/tables';
@@ -27,13 +27,15 @@ export interface Entry {
   readonly unaccounted?: Amounts;
   /** What the base has when not given. */
   readonly archives?: ReadonlyMap<string, ArchiveCursor>;
+  /** Finished files, by the key of their source; what the base has when not given. */
+  readonly remembered?: ReadonlyMap<string, readonly FileCursor[]>;
 }
 
 type World = Pick<Host, 'clock' | 'processes'>;
 
 /** One generation after the base. */
 export function nextSnapshot(world: World, base: Snapshot, entry: Entry): Snapshot {
-  const { totals, tables, cursors, imports, archives } = entry;
+  const { totals, tables, cursors, imports, archives, remembered } = entry;
   const unaccounted = entry.unaccounted ?? withAdded(base, entry);
   const { instance = newTag(), epoch } = base;
   return {
@@ -47,6 +49,7 @@ export function nextSnapshot(world: World, base: Snapshot, entry: Entry): Snapsh
     ...(unaccounted === undefined ? {} : { unaccounted }),
     ...(imports === undefined ? {} : { imports }),
     ...(archives === undefined ? {} : { archives }),
+    ...(remembered === undefined ? {} : { remembered }),
   };
 }
 

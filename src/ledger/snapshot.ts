@@ -13,6 +13,7 @@ import { counters, findCounterIndex, serviceNames } from '../registry/registry';
 import type { ServiceName } from '../registry/services';
 import { isTableName, type TableName, type TableTotals } from '../registry/tables';
 import type { ArchiveAppend, ArchiveCursor } from './archive-cursor';
+import { readDetails, readHints } from './cursor-details';
 import { isTag } from './epoch';
 import type { SteadyStamps } from './steady-stamps';
 
@@ -46,6 +47,8 @@ export interface Snapshot {
   readonly epoch?: string;
   /** By source name. */
   readonly cursors: ReadonlyMap<string, SourceCursor>;
+  /** Files that are read no more, by the key of their source: one that comes back is known. Older versions had none. */
+  readonly remembered?: ReadonlyMap<string, readonly FileCursor[]>;
   /** What is in totals and tables and in no account of a cursor: counted before, or of files long gone. */
   readonly unaccounted?: Amounts;
   /** Counter files of the Perl program whose values are in the totals, oldest first. */
@@ -141,6 +144,7 @@ function readObject(value: unknown): Snapshot {
   for (const [name, cursor] of entriesOf(value['cursors'], 'cursors')) cursors.set(name, readSourceCursor(cursor));
   const rowsByTable = readTables(value['tables']);
   const { imports, archives, sourceDiscontinuities, rowsChanged, steadyStamps, instance, epoch, unaccounted } = value;
+  const { remembered } = value;
   return {
     generation: wholeNumber(value['generation'], 'generation'),
     bornMs: wholeNumber(value['bornMs'], 'bornMs'),
@@ -160,6 +164,7 @@ function readObject(value: unknown): Snapshot {
     ...(isTag(instance) ? { instance } : {}),
     ...(isTag(epoch) ? { epoch } : {}),
     cursors,
+    ...(remembered === undefined ? {} : { remembered: readRemembered(remembered) }),
     ...(unaccounted === undefined ? {} : { unaccounted: readAmounts(unaccounted, 'the unaccounted') }),
     ...(imports === undefined ? {} : { imports: readImports(imports) }),
     ...(archives === undefined ? {} : { archives: readArchives(archives) }),
@@ -242,6 +247,15 @@ function readSourceCursor(value: unknown): SourceCursor {
   };
 }
 
+function readRemembered(value: unknown): ReadonlyMap<string, readonly FileCursor[]> {
+  return new Map(
+    entriesOf(value, 'remembered').map(([key, files]) => {
+      if (!Array.isArray(files)) throw damaged('the remembered files of a source are no list');
+      return [key, files.map(readFileCursor)];
+    }),
+  );
+}
+
 function readLastRecord(value: unknown): LastRecord {
   if (!isObject(value) || typeof value['host'] !== 'string') throw damaged('the last record of a cursor lacks a field');
   const { host, piece } = value;
@@ -320,7 +334,8 @@ function readFileCursor(value: unknown): FileCursor {
     ...(target === undefined ? {} : { target }),
     offsetBytes: wholeNumber(offsetBytes, 'offsetBytes'),
     ...(seenBytes === undefined ? {} : { seenBytes: wholeNumber(seenBytes, 'seenBytes') }),
-    fingerprint: { head, tail, ...(beginning === undefined ? {} : { beginning }) },
+    ...readHints(value),
+    fingerprint: { head, tail, ...(beginning === undefined ? {} : { beginning }), ...readDetails(fingerprint['more']) },
     isInOverlongLine,
     ...(isFinished === undefined ? {} : { isFinished }),
     ...(carried === undefined ? {} : { carried }),
@@ -334,7 +349,12 @@ function readArchives(value: unknown): ReadonlyMap<string, ArchiveCursor> {
     if (!isObject(cursor) || !Array.isArray(cursor['files'])) throw damaged('an archive has no files');
     const { append } = cursor;
     const files = cursor['files'].map(readFileCursor);
-    archives.set(key, { files, ...(append === undefined ? {} : { append: readAppend(append) }) });
+    const remembered = Array.isArray(cursor['remembered']) ? cursor['remembered'].map(readFileCursor) : undefined;
+    archives.set(key, {
+      files,
+      ...(remembered === undefined ? {} : { remembered }),
+      ...(append === undefined ? {} : { append: readAppend(append) }),
+    });
   }
   return archives;
 }

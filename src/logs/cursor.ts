@@ -6,6 +6,8 @@ import { type Fingerprint, TAIL_BYTES } from './fingerprint';
 export interface FileCursor {
   /** dev:inode when last seen. */
   readonly identity: string;
+  /** When the inode was born, in nanoseconds since 1970, where the file system tells: a hint. */
+  readonly bornNs?: string;
   /** Where it was last seen. */
   readonly path: string;
   /** Where that was a symbolic link: what it led to. */
@@ -14,6 +16,12 @@ export interface FileCursor {
   readonly offsetBytes: number;
   /** How large it was when last seen, where that is more than the offset: so much of it is known to be unread. */
   readonly seenBytes?: number;
+  /** Digest of the END_BYTES before `seenBytes`: the file was cut and has grown again where they differ. */
+  readonly seenEnd?: string;
+  /** It was a copy of the file with this identity: what that has behind it is not to be counted here again. */
+  readonly copyOf?: string;
+  /** It begins as files before it did, and no line yet tells whether it is one of them: nothing of it was counted. */
+  readonly isDoubtful?: true;
   /**
    * What tells this file from another that got its inode, and from itself rewritten: of what was counted or, as long
    * as nothing was, of what was seen. Of a compressed file not begun it is no more than the beginning.

@@ -1,50 +1,131 @@
-// A file's identity by content: digests of its first bytes and of the last bytes before a cursor. The inode
-// alone does not do: it is reused at once after a delete, and stays the same when a log is rewritten.
+// What is remembered of the bytes of a file that were counted, so that the file is known again wherever its content
+// turns up: its first bytes as text, digests at a few places, its last lines, its first and last stamp. An inode does
+// not do: it is reused at once after a delete, and stays the same when a log is rewritten.
 
 import { createHash } from 'node:crypto';
+import { lineStamp, STAMP_BYTES } from './line-stamp';
 
 export const HEAD_BYTES = 1024;
 export const TAIL_BYTES = 256;
-/** A beginning that is compared byte by byte where the digest covers more than a file still has. */
+/** A beginning that is compared byte by byte: most files differ there. */
 export const BEGINNING_BYTES = 64;
 /** As much of it as must be there: less may be the same in two files, a stamp up to its minutes say. */
-const TELLING_BYTES = 32;
+export const TELLING_BYTES = 32;
+/** Each rung of the ladder is a digest of at most SAMPLE_BYTES before one of these offsets. */
+export const RUNGS: readonly number[] = [256, 4096, 16384, 65536];
+export const SAMPLE_BYTES = 4096;
+/** Covered by the digest of the end. */
+export const END_BYTES = 1024;
+/** Last lines that are remembered, and where they are looked for. */
+const LAST_LINES = 16;
+const LAST_LINES_BYTES = 8192;
+/** A stamp is looked for in lines as far from the beginning as this. */
+export const HEADING_BYTES = 65536;
 
 export interface Fingerprint {
-  /** Digest of the first min(known, HEAD_BYTES) bytes, where `known` is how many bytes it covers. */
+  /** Digest of the first min(known, HEAD_BYTES) bytes, where `known` is how many bytes the fingerprint covers. */
   readonly head: string;
   /** Digest of the last min(known, TAIL_BYTES) of them. */
   readonly tail: string;
-  /** The first min(known, BEGINNING_BYTES) of them, as latin1; older snapshots have none. */
+  /** The first min(known, BEGINNING_BYTES) of them, as latin1; the first releases stored none. */
   readonly beginning?: string;
+  /** What older versions neither store nor read. */
+  readonly more?: FingerprintDetails;
+}
+
+export interface FingerprintDetails {
+  /** A digest for each of RUNGS below `known`. */
+  readonly rungs: readonly string[];
+  /** Digest of the last min(known, END_BYTES) bytes. */
+  readonly end: string;
+  /** The last complete lines, oldest first, each as lineMark makes it. */
+  readonly lines: readonly string[];
+  /** The stamps of the first and of the last line that has one (see line-stamp.ts). */
+  readonly firstStamp?: number;
+  readonly lastStamp?: number;
 }
 
 /** Reads `length` bytes at a position; fewer come back at the end of the file. */
 export type ReadAt = (positionBytes: number, length: number) => Uint8Array;
 
+export interface Printing {
+  readonly readAt: ReadAt;
+  /** When the file was last written to, milliseconds since 1970: stamps without a year are of about that time. */
+  readonly modifiedMs: number;
+  /** A fingerprint of fewer bytes of the same file: what it says of the beginning stays true. */
+  readonly before?: { readonly knownBytes: number; readonly fingerprint: Fingerprint } | undefined;
+}
+
 /** The fingerprint of a file's first `knownBytes` bytes. */
-export function fingerprintAt(knownBytes: number, readAt: ReadAt): Fingerprint {
-  const head = readAt(0, Math.min(knownBytes, HEAD_BYTES));
+export function fingerprintAt(knownBytes: number, { readAt, modifiedMs, before }: Printing): Fingerprint {
+  const kept = before !== undefined && before.knownBytes <= knownBytes ? before : undefined;
+  const tailBytes = readAt(Math.max(0, knownBytes - LAST_LINES_BYTES), Math.min(knownBytes, LAST_LINES_BYTES));
+  const hasHead = kept !== undefined && kept.knownBytes >= HEAD_BYTES && kept.fingerprint.beginning !== undefined;
+  const head = hasHead ? undefined : readAt(0, Math.min(knownBytes, HEAD_BYTES));
+  const beginning = head === undefined ? kept?.fingerprint.beginning : latin1(head.subarray(0, BEGINNING_BYTES));
   return {
-    head: digestOf(head),
-    tail: tailDigest(knownBytes, readAt),
-    ...(head.length === 0 ? {} : { beginning: latin1(head.subarray(0, BEGINNING_BYTES)) }),
+    head: head === undefined ? kept!.fingerprint.head : digestOf(head),
+    tail: digestOf(lastOf(tailBytes, TAIL_BYTES)),
+    ...(beginning === undefined || beginning === '' ? {} : { beginning }),
+    ...(knownBytes === 0 ? {} : { more: detailsOf(knownBytes, tailBytes, { readAt, modifiedMs, before: kept }) }),
   };
 }
 
-/** The same where the file was counted further than `before`: its beginning stays what it was. */
-export function fingerprintBehind(
-  before: { readonly offsetBytes: number; readonly fingerprint: Fingerprint },
-  offsetBytes: number,
-  readAt: ReadAt,
-): Fingerprint {
-  const { head, beginning } = before.fingerprint;
-  if (before.offsetBytes < HEAD_BYTES || beginning === undefined) return fingerprintAt(offsetBytes, readAt);
-  return { head, tail: tailDigest(offsetBytes, readAt), beginning };
+function detailsOf(
+  knownBytes: number,
+  tailBytes: Uint8Array,
+  { readAt, modifiedMs, before }: Printing,
+): FingerprintDetails {
+  const known = before?.fingerprint.more;
+  const rungs = RUNGS.filter((at) => at < knownBytes).map((at, i) => known?.rungs[i] ?? rungDigest(at, readAt));
+  const lines = linesIn(tailBytes, tailBytes.length < knownBytes);
+  // Where none was found before, only what is new has to be searched.
+  const searched = known === undefined ? 0 : before!.knownBytes;
+  const firstStamp = known?.firstStamp ?? firstStampIn(readHeading(searched, knownBytes, readAt), modifiedMs);
+  const stamps = lines.map((line) => lineStamp(line, modifiedMs)).filter((stamp) => stamp !== undefined);
+  const lastStamp = stamps.length === 0 ? (known?.lastStamp ?? firstStamp) : Math.max(...stamps);
+  return {
+    rungs,
+    end: shortDigest(lastOf(tailBytes, END_BYTES)),
+    lines: lines.slice(-LAST_LINES).map(lineMark),
+    ...(firstStamp === undefined ? {} : { firstStamp }),
+    ...(lastStamp === undefined ? {} : { lastStamp }),
+  };
 }
 
-function tailDigest(knownBytes: number, readAt: ReadAt): string {
-  return digestOf(readAt(tailStart(knownBytes), Math.min(knownBytes, TAIL_BYTES)));
+function readHeading(fromBytes: number, knownBytes: number, readAt: ReadAt): Uint8Array {
+  const length = Math.min(knownBytes, HEADING_BYTES) - fromBytes;
+  return length <= 0 ? new Uint8Array(0) : readAt(fromBytes, length);
+}
+
+const lastOf = (bytes: Uint8Array, length: number): Uint8Array => bytes.subarray(Math.max(0, bytes.length - length));
+
+function rungDigest(at: number, readAt: ReadAt): string {
+  const length = Math.min(at, SAMPLE_BYTES);
+  return shortDigest(readAt(at - length, length));
+}
+
+/** The complete lines in some bytes, as latin1; the first is left out where it begins before them. */
+function linesIn(bytes: Uint8Array, isCutInFront: boolean): readonly string[] {
+  const lines = latin1(bytes).split('\n').slice(0, -1);
+  return isCutInFront ? lines.slice(1) : lines;
+}
+
+/** The stamp of the first line that has one. */
+export function firstStampIn(bytes: Uint8Array, modifiedMs: number): number | undefined {
+  for (let at = 0; at < bytes.length; ) {
+    const feed = bytes.indexOf(10, at);
+    if (feed < 0) return undefined;
+    const stamp = lineStamp(latin1(bytes.subarray(at, Math.min(feed, at + STAMP_BYTES))), modifiedMs);
+    if (stamp !== undefined) return stamp;
+    at = feed + 1;
+  }
+  return undefined;
+}
+
+/** A line by its length and a digest: the length alone rules out nearly all others. */
+export function lineMark(line: string): string {
+  return `${line.length}:${shortDigest(Buffer.from(line, 'latin1'))}`;
 }
 
 /** Where the bytes begin of which the tail is the digest. */
@@ -55,28 +136,18 @@ export function tailStart(knownBytes: number): number {
 /** Whether the file read by `readAt` still holds what the fingerprint covers. */
 export function isSameContent(fingerprint: Fingerprint, knownBytes: number, readAt: ReadAt): boolean {
   if (knownBytes === 0) return true;
-  const now = fingerprintAt(knownBytes, readAt);
-  return now.head === fingerprint.head && now.tail === fingerprint.tail;
-}
-
-/**
- * Whether a file of that size, of which more is known than it still holds, is the same file that lost its end
- * and perhaps grew again: it begins with the same bytes. Of a few bytes nobody can tell.
- */
-export function beginsAlike(
-  fingerprint: Fingerprint,
-  { knownBytes, sizeBytes }: { readonly knownBytes: number; readonly sizeBytes: number },
-  readAt: ReadAt,
-): boolean {
-  const headLength = Math.min(knownBytes, HEAD_BYTES);
-  if (headLength === 0) return false;
-  if (sizeBytes >= headLength && digestOf(readAt(0, headLength)) === fingerprint.head) return true;
-  const length = Math.min(sizeBytes, fingerprint.beginning?.length ?? 0);
-  return length >= TELLING_BYTES && latin1(readAt(0, length)) === fingerprint.beginning!.slice(0, length);
+  if (digestOf(readAt(0, Math.min(knownBytes, HEAD_BYTES))) !== fingerprint.head) return false;
+  return digestOf(readAt(tailStart(knownBytes), Math.min(knownBytes, TAIL_BYTES))) === fingerprint.tail;
 }
 
 export function digestOf(bytes: Uint8Array): string {
   return createHash('sha256').update(bytes).digest('hex').slice(0, 24);
 }
 
-export const latin1 = (bytes: Uint8Array): string => Buffer.from(bytes).toString('latin1');
+/** 64 bits of it: enough to tell the files of one source apart. */
+export function shortDigest(bytes: Uint8Array): string {
+  return createHash('sha256').update(bytes).digest('base64url').slice(0, 11);
+}
+
+export const latin1 = (bytes: Uint8Array): string =>
+  Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('latin1');

@@ -4,7 +4,8 @@
 import { basename, dirname, join } from 'node:path';
 import { Problem } from '../base/problem';
 import type { Files } from '../host/files';
-import { isCompressedName, isDescendantName } from './siblings';
+import { isCompressedName } from './compressed-name';
+import { isDescendantName } from './siblings';
 
 const WILD = /[*?]|\[.+\]/;
 

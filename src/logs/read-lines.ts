@@ -23,8 +23,6 @@ export interface LineSink {
   line(bytes: Uint8Array, start: number, end: number): void;
   /** The line handed over last was only the beginning of one over the limit. */
   overlong(): void;
-  /** After each chunk, with all lines before `position` handed over. False stops the reading there. */
-  reached(position: ReadPosition): boolean | Promise<boolean>;
 }
 
 export interface ReadRequest {
@@ -37,45 +35,60 @@ export interface ReadRequest {
   readonly isFinished: boolean;
 }
 
-/** Resolves with the position reached; rejects with the Problem of a failed read. */
-export async function readLines(request: ReadRequest, sink: LineSink): Promise<ReadPosition> {
-  const { files, descriptor, untilBytes } = request;
-  const splitter = new LineSplitter(request.from, sink);
+export interface Chunk {
+  /** All lines before it have been handed over. */
+  readonly position: ReadPosition;
+  /** There is nothing more to read; the end is given once more where the last chunk ended. */
+  readonly isEnd: boolean;
+}
+
+/** Hands over the lines of a chunk, then yields, while the next chunk is read. Throws the Problem of a failed read. */
+export async function* readChunks(request: ReadRequest, sink: LineSink): AsyncGenerator<Chunk, void> {
+  const { files, descriptor, untilBytes, from } = request;
+  const splitter = new LineSplitter(from, sink);
   let [current, other] = buffers();
   splitter.begin(current);
-  let position = request.from.offsetBytes;
-  let asked = position;
+  let offset = from.offsetBytes;
+  let yielded = offset;
   const fetch = (buffer: Buffer, at: number): Promise<number> => {
-    const isFirst = at - request.from.offsetBytes < FIRST_BYTES;
+    const isFirst = at - from.offsetBytes < FIRST_BYTES;
     const length = Math.min(isFirst ? FIRST_CHUNK_BYTES : CHUNK_BYTES, untilBytes - at);
     if (length <= 0) return Promise.resolve(0);
     return files.read(descriptor, buffer.subarray(MAX_LINE_BYTES, MAX_LINE_BYTES + length), at);
   };
-  let count = await fetch(current, position);
-  while (count > 0) {
-    position += count;
-    const next = fetch(other, position);
-    let goesOn: boolean;
-    try {
+  let next = fetch(current, offset);
+  try {
+    for (let count = await next; count > 0; count = await next) {
+      offset += count;
+      next = fetch(other, offset);
       splitter.take(current, MAX_LINE_BYTES + count, other);
-      // Within a line longer than a chunk it may not be stopped: a pass that always is would never get beyond it.
-      const hasMoved = splitter.position.offsetBytes !== asked;
-      asked = splitter.position.offsetBytes;
-      goesOn = hasMoved ? await sink.reached(splitter.position) : true;
-    } catch (thrown) {
-      // The read on its way fills a buffer and holds the descriptor that the next reader may get.
-      await next.catch(() => undefined);
-      throw thrown;
+      // Within a line longer than a chunk no one may stop: a pass that always does would never get beyond it.
+      const { position } = splitter;
+      if (position.offsetBytes !== yielded) yield { position, isEnd: false };
+      yielded = position.offsetBytes;
+      [current, other] = [other, current];
     }
-    if (!goesOn) {
-      await next;
-      return splitter.position;
-    }
-    [current, other] = [other, current];
-    count = await next;
+    if (request.isFinished) splitter.finish(current);
+    yield { position: splitter.position, isEnd: true };
+  } finally {
+    // A read on its way fills a buffer, and holds a descriptor number that the next reader may get.
+    await next.catch(() => undefined);
   }
-  if (request.isFinished) splitter.finish(current);
-  return splitter.position;
+}
+
+export interface WholeSink extends LineSink {
+  /** After each chunk, with all lines before `position` handed over. False stops the reading there. */
+  reached?(position: ReadPosition): boolean | Promise<boolean>;
+}
+
+/** Hands over the lines to the end; resolves with the position reached. */
+export async function readLines(request: ReadRequest, sink: WholeSink): Promise<ReadPosition> {
+  let position: ReadPosition = request.from;
+  for await (const chunk of readChunks(request, sink)) {
+    position = chunk.position;
+    if (!chunk.isEnd && (await sink.reached?.(position)) === false) break;
+  }
+  return position;
 }
 
 let spare: [Buffer, Buffer] | undefined;

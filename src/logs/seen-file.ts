@@ -3,7 +3,7 @@
 import { Problem } from '../base/problem';
 import type { Files } from '../host/files';
 import { type FileCursor, knownBytes } from './cursor';
-import { beginsAlike, fingerprintAt, isSameContent, type ReadAt } from './fingerprint';
+import { digestOf, type Fingerprint, isSameContent, type ReadAt } from './fingerprint';
 import { previousOf, type SeenFile } from './siblings';
 
 /** The regular file at a path, if there is one. */
@@ -62,37 +62,10 @@ export function headOf(files: Files, file: SeenFile, length: number): string {
   }
 }
 
-export type ContentCheck = (file: SeenFile, cursor: FileCursor) => boolean;
-
-/** Reads the few bytes that a fingerprint covers; a file that is gone by then holds nothing. */
-export function contentCheck(files: Files): ContentCheck {
-  return (file, cursor) => {
-    const known = knownBytes(cursor);
-    return known === 0 || look(files, file, (readAt) => isSameContent(cursor.fingerprint, known, readAt));
-  };
-}
-
-/** Whether a file that is short of what is known of it, or holds something else there, begins with the same bytes. */
-export function beginningCheck(files: Files): ContentCheck {
-  return (file, cursor) => {
-    const extent = { knownBytes: knownBytes(cursor), sizeBytes: file.sizeBytes };
-    return look(files, file, (readAt) => beginsAlike(cursor.fingerprint, extent, readAt));
-  };
-}
-
-/** Whether a file holds what another begins with, as a copy does that is being made of a log. */
-export function copyCheck(files: Files): (file: SeenFile, of: SeenFile) => boolean {
-  return (file, of) => {
-    const { sizeBytes } = file;
-    if (sizeBytes === 0 || sizeBytes > of.sizeBytes) return false;
-    return look(files, file, (readAt) => {
-      const fingerprint = fingerprintAt(sizeBytes, readAt);
-      return look(files, of, (readOther) => isSameContent(fingerprint, sizeBytes, readOther));
-    });
-  };
-}
-
-function look(files: Files, file: SeenFile, question: (readAt: ReadAt) => boolean): boolean {
+/** Whether the file still holds what was counted of it: a few bytes are read. One that is gone by then holds nothing. */
+export function holdsCounted(files: Files, file: SeenFile, cursor: FileCursor): boolean {
+  const known = knownBytes(cursor);
+  if (known === 0) return true;
   let descriptor: number;
   try {
     descriptor = file.descriptor ?? files.open(file.path);
@@ -101,19 +74,23 @@ function look(files: Files, file: SeenFile, question: (readAt: ReadAt) => boolea
     throw thrown;
   }
   try {
-    return question(readerOf(files, descriptor));
+    return isSameContent(cursor.fingerprint, known, readerOf(files, descriptor));
   } finally {
     closeSeen(files, file, descriptor);
   }
 }
 
+const NOTHING: Fingerprint = { head: digestOf(new Uint8Array(0)), tail: digestOf(new Uint8Array(0)) };
+
 /** The cursor of a file of which nothing was counted. */
 export function startOf(file: SeenFile): FileCursor {
-  const fingerprint = fingerprintAt(0, () => new Uint8Array(0));
-  return { ...placeOf(file), offsetBytes: 0, isInOverlongLine: false, fingerprint };
+  return { ...placeOf(file), offsetBytes: 0, isInOverlongLine: false, fingerprint: NOTHING };
 }
 
+type Place = Pick<FileCursor, 'identity' | 'bornNs' | 'path' | 'target'>;
+
 /** Where a cursor has seen a file. */
-export function placeOf({ identity, path, target }: SeenFile): Pick<FileCursor, 'identity' | 'path' | 'target'> {
-  return { identity, path, ...(target === undefined ? {} : { target }) };
+export function placeOf({ identity, bornNs, path, target }: SeenFile): Place {
+  const born = bornNs === undefined ? {} : { bornNs: String(bornNs) };
+  return { identity, ...born, path, ...(target === undefined ? {} : { target }) };
 }

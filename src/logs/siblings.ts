@@ -2,10 +2,8 @@
 // compressed, and multilog's @TAI64N.s, @TAI64N.u and previous beside current.
 
 import { basename, dirname, join } from 'node:path';
-import type { FileStatus, Files } from '../host/files';
-import { isCompressedName, nameBeforeCompression, unreadableSentence } from './compressed-name';
-
-export { isCompressedName };
+import type { FileStatus } from '../host/files';
+import { isCompressedName, nameBeforeCompression } from './compressed-name';
 
 /** A file found at a path while a pass was planned. */
 export interface SeenFile extends FileStatus {
@@ -47,9 +45,26 @@ export function isSiblingName(path: string, name: string): boolean {
   return /^[.-][0-9A-Za-z_.-]*[0-9]|^[.-](old|bak|prev|save)$/.test(name.slice(base.length));
 }
 
+/** Whether `name` is the log rotated with its ending kept, as by logrotate's `extension`: mail-20261122.log, mail.1.log. */
+export function isExtendedName(path: string, name: string): boolean {
+  const [, stem = '', ending = ''] = /^(.+)(\.[A-Za-z]+)$/.exec(basename(path)) ?? [];
+  if (stem === '' || !name.startsWith(stem) || !name.endsWith(ending)) return false;
+  return /^[.-][0-9][0-9_.-]*$/.test(name.slice(stem.length, name.length - ending.length));
+}
+
+/** A path with every digit of its name made 0: equal for the names that one program gives. */
+export function shapeOf(path: string): string {
+  return join(dirname(path), basename(path).replace(/\d/g, '0'));
+}
+
 /** Whether `name` beside the log is the log rotated, compressed or not: no log of its own. */
 export function isDescendantName(path: string, name: string): boolean {
   return isSiblingName(path, nameBeforeCompression(name) ?? name);
+}
+
+/** Whether a path is that of a log, or begins like one of the log rotated: no more than a hint. */
+export function namesAfter(path: string, log: string): boolean {
+  return path.startsWith(log) && /^($|[.-])/.test(path.slice(log.length));
 }
 
 /** Whether that is the path of a log rotated. */
@@ -57,73 +72,8 @@ export function isDescendant(path: string, sibling: string): boolean {
   return dirname(path) === dirname(sibling) && isDescendantName(path, basename(sibling));
 }
 
-/**
- * The compressed ones beside a log, those last written first. One whose original is still there is passed by:
- * gzip(1) and its kin remove that once they are done. What `unreadable` says is decided by the name: what can be
- * decompressed has yet to be looked into.
- */
-export function findCompressed(files: Files, path: string): readonly SeenFile[] {
-  if (isMultilog(path)) return [];
-  const directory = dirname(path);
-  const names = files.list(directory);
-  const seen: SeenFile[] = [];
-  for (const name of names) {
-    const original = nameBeforeCompression(name);
-    if (original === undefined || !isSiblingName(path, original) || names.includes(original)) continue;
-    const sibling = join(directory, name);
-    const status = files.status(sibling);
-    if (status?.kind !== 'file') continue;
-    const unreadable = unreadableSentence(sibling);
-    const file = { ...status, path: sibling, compressedBytes: status.sizeBytes, sizeBytes: UNKNOWN_BYTES };
-    seen.push(unreadable === undefined ? file : { ...file, unreadable });
-  }
-  return seen.sort(byAge).reverse();
-}
-
-/** The rotated files beside a log, oldest first: by multilog's stamps, else by their time of last change. */
-export function findSiblings(files: Files, path: string): readonly SeenFile[] {
-  const directory = dirname(path);
-  const seen: SeenFile[] = [];
-  for (const name of files.list(directory)) {
-    if (!isSiblingName(path, name)) continue;
-    const sibling = join(directory, name);
-    const status = files.status(sibling);
-    if (status?.kind === 'file') seen.push({ ...status, path: sibling });
-  }
-  return seen.sort(byAge);
-}
-
-/**
- * The files rotated away after `rotated` was, oldest first, as their names tell: after NAME.3 that is NAME.2, then
- * NAME.1; after NAME-20261122 the later dates. Times of change have no say in it: anybody may touch an old file,
- * leave a copy under some other name, or rotate another log that begins with this one's name.
- */
-export function rotatedAfter(path: string, rotated: SeenFile, siblings: readonly SeenFile[]): readonly SeenFile[] {
-  if (isMultilog(path)) {
-    const from = siblings.findIndex(({ identity }) => identity === rotated.identity);
-    return from < 0 ? [] : siblings.slice(from + 1);
-  }
-  const suffixOf = ({ path: each }: SeenFile) =>
-    (nameBeforeCompression(basename(each)) ?? basename(each)).slice(basename(path).length);
-  const own = suffixOf(rotated);
-  const isNumbered = NUMBERED.test(own);
-  return siblings
-    .map((file) => ({ file, suffix: suffixOf(file) }))
-    .filter(({ suffix }) => {
-      if (suffix[0] !== own[0]) return false;
-      if (isNumbered) return NUMBERED.test(suffix) && numberOf(suffix) < numberOf(own);
-      return shapeOf(suffix) === shapeOf(own) && suffix > own;
-    })
-    .sort((a, b) => (isNumbered ? numberOf(b.suffix) - numberOf(a.suffix) : a.suffix < b.suffix ? -1 : 1))
-    .map(({ file }) => file);
-}
-
-/** .0, -1 … .999: the higher the older. Anything longer is a date, and sorts as one (logrotate(8) wants that too). */
-const NUMBERED = /^[.-]\d{1,3}$/;
-const numberOf = (suffix: string): number => Number(suffix.slice(1));
-const shapeOf = (suffix: string): string => suffix.replace(/\d/g, '0');
-
-function byAge(a: SeenFile, b: SeenFile): number {
+/** The order in which multilog's files were written, and others were last changed. */
+export function byAge(a: SeenFile, b: SeenFile): number {
   const [aName, bName] = [basename(a.path), basename(b.path)];
   if (aName.startsWith('@') && bName.startsWith('@')) return aName < bName ? -1 : 1;
   // Without a processor multilog links `previous` to its final name at once: it is the newest there is.

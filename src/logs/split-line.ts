@@ -3,7 +3,6 @@
 // halves are one line.
 
 import type { FileCursor } from './cursor';
-import type { ReadStep } from './plan-read';
 import { isMultilog, type SeenFile } from './siblings';
 
 /** What an end without an LF means: its LF is still to come; the line ends there; it goes on in the next file. */
@@ -12,7 +11,7 @@ export type Ending = 'growing' | 'finished' | 'continued';
 export interface EndingInput {
   /** The source's path. */
   readonly path: string;
-  readonly step: ReadStep;
+  readonly step: { readonly file: SeenFile; readonly isFinished: boolean };
   readonly live: SeenFile | undefined;
   /** The file read after this one, and its cursor. */
   readonly next: { readonly file: SeenFile; readonly cursor: FileCursor } | undefined;

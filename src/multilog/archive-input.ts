@@ -9,11 +9,16 @@ import type { Host } from '../host/host';
 import type { ArchiveAppend, ArchiveCursor } from '../ledger/archive-cursor';
 import type { Transaction } from '../ledger/ledger';
 import type { FileCursor } from '../logs/cursor';
-import { fingerprintAt } from '../logs/fingerprint';
-import { planRead, type ReadPlan } from '../logs/plan-read';
-import { closeSeen, contentCheck, headOf, openSeen, readerOf, seeFile, seePrevious, startOf } from '../logs/seen-file';
-import { findSiblings, type SeenFile } from '../logs/siblings';
+import { cursorAt, cursorIn, movedTo } from '../logs/file-cursor';
+import { closeSeen, headOf, openSeen, readerOf } from '../logs/seen-file';
+import type { SeenFile } from '../logs/siblings';
 import { type Ending, endingOf, HEAD_LENGTH } from '../logs/split-line';
+import { Texts } from '../logs/texts';
+import { OpenLogLimit, OpenLogs } from '../pass/open-logs';
+import { planSource } from '../pass/plan-source';
+import { poolOf } from '../pass/pool';
+import { type SourceSpec, Watch } from '../pass/source';
+import type { LogPlan } from '../pass/source-plan';
 import { type Append, carryOut, placeOf, prepareDay, removeUnclaimed, Stage } from './append';
 import { copyLines } from './copy-lines';
 import { dayOf } from './day';
@@ -47,9 +52,13 @@ export async function archiveInput(run: ArchiveRun): Promise<Archived> {
   const refused = await carryOutAll(run, archives);
   const key = `${program} ${input.directory}`;
   const before = archives.get(key);
-  const { plan, live } = planOf(run, before);
-  const { files, append } = await stageLines(run, plan, live);
-  const after: ArchiveCursor = { files, ...(append === undefined ? {} : { append }) };
+  const { plan, remembered } = await planOf(run, before);
+  const { files, finished, append } = await stageLines(run, plan);
+  const after: ArchiveCursor = {
+    files,
+    remembered: [...remembered, ...finished],
+    ...(append === undefined ? {} : { append }),
+  };
   if (append !== undefined || JSON.stringify(after.files) !== JSON.stringify(before?.files)) {
     const { totals, tables, cursors } = ground;
     const discontinuities = new Set<never>();
@@ -97,31 +106,53 @@ function isThere(files: Files, path: string): boolean {
   }
 }
 
-interface Plan {
-  readonly plan: ReadPlan;
-  readonly live: SeenFile | undefined;
+interface ArchivePlan {
+  readonly plan: LogPlan;
+  /** Files that were archived before. */
+  readonly remembered: readonly FileCursor[];
 }
+
+/** How often it is planned again where files are renamed meanwhile. */
+const REPLANS = 3;
 
 /** The same plan by which a source is read, but from the cursor of the archive. */
-function planOf({ host: { files }, input: { path, identity } }: ArchiveRun, cursor: ArchiveCursor | undefined): Plan {
-  const live = seeFile(files, path);
-  const siblings = findSiblings(files, path);
-  const inHand = seePrevious(files, path, identity);
-  return { live, plan: planRead({ path, cursor, live, siblings, inHand, holds: contentCheck(files) }) };
+async function planOf(run: ArchiveRun, cursor: ArchiveCursor | undefined): Promise<ArchivePlan> {
+  const { host, program, input, transaction } = run;
+  const name = `${program} ${input.directory}`;
+  const spec: SourceSpec = { name, cursorKey: name, path: input.path, services: [], start: 'beginning', counters: [] };
+  const cursors = new Map(cursor === undefined ? [] : [[name, { files: cursor.files }]]);
+  const remembered = new Map(cursor?.remembered === undefined ? [] : [[name, cursor.remembered]]);
+  const texts = new Texts(host.files, () => host.clock.nowMs());
+  for (let n = 0; n < REPLANS; n++) {
+    const plan = await planSource({
+      host,
+      spec,
+      isPattern: false,
+      paths: [input.path],
+      pool: poolOf({ cursors, remembered }, spec),
+      texts,
+      open: new OpenLogs(host.files, new OpenLogLimit(0)),
+      inHand: input.identity,
+      committedMs: transaction.ground.committedMs,
+      follow: (key, path) => ({ key, path, watch: new Watch(host.files) }),
+    });
+    await texts.close();
+    if (plan !== undefined) return { plan: plan.logs[0]!, remembered: plan.remembered };
+  }
+  throw new Problem('busy', `the files beside ${input.path} were renamed while they were looked at.`);
 }
 
-interface Staged {
-  readonly files: readonly FileCursor[];
+interface Staged extends Archiving {
   readonly append: Append | undefined;
 }
 
-async function stageLines(run: ArchiveRun, plan: ReadPlan, live: SeenFile | undefined): Promise<Staged> {
+async function stageLines(run: ArchiveRun, plan: LogPlan): Promise<Staged> {
   const stage = await openStage(run);
   const stamps = run.settings.untai ? new LocalStamps() : undefined;
   const write = (bytes: Buffer, isInLine: boolean) => stage.write(stamps?.convert(bytes, isInLine) ?? bytes);
   try {
-    const files = await readSteps(run, { plan, live, write });
-    return { files, append: await stage.finish() };
+    const archiving = await readSteps(run, { plan, write });
+    return { ...archiving, append: await stage.finish() };
   } catch (thrown) {
     stage.discard();
     throw thrown;
@@ -138,19 +169,29 @@ async function openStage({ host, transaction, program, settings }: ArchiveRun): 
   return Stage.open(host.files, options);
 }
 
-interface Reading extends Plan {
+/** How far the files are archived: those that are followed, and those that are done with. */
+interface Archiving {
+  readonly files: readonly FileCursor[];
+  readonly finished: readonly FileCursor[];
+}
+
+interface Reading {
+  readonly plan: LogPlan;
   readonly write: (bytes: Buffer, isInLine: boolean) => Promise<void>;
 }
 
-async function readSteps({ host, input }: ArchiveRun, { plan, live, write }: Reading): Promise<readonly FileCursor[]> {
+async function readSteps({ host, input }: ArchiveRun, { plan, write }: Reading): Promise<Archiving> {
   const { files } = host;
-  const progress = plan.steps.map(({ file, cursor }) => {
-    const { identity, path } = file;
-    return { ...(cursor ?? startOf(file)), identity, path };
-  });
+  const { live } = plan;
+  const progress = await Promise.all(
+    plan.steps.map(({ file, start, from }) =>
+      from > start.offsetBytes ? cursorAt(files, file, from) : movedTo(file, start),
+    ),
+  );
   for (const [i, step] of plan.steps.entries()) {
     // What is still being written is handed over later.
     if (step.file.identity === live?.identity) break;
+    if (step.isHeld) continue;
     const after = plan.steps[i + 1];
     const next = after && { file: after.file, cursor: progress[i + 1]! };
     const ending = endingOf({ path: input.path, step, live, next, headOf: (file) => headOf(files, file, HEAD_LENGTH) });
@@ -163,7 +204,10 @@ async function readSteps({ host, input }: ArchiveRun, { plan, live, write }: Rea
     const { file, isForgotten } = plan.steps[i]!;
     return identity === live?.identity || carried !== undefined || (!isForgotten && file.sizeBytes > 0);
   };
-  return [...progress.filter(isFollowed), ...plan.kept];
+  return {
+    files: [...progress.filter(isFollowed), ...plan.kept],
+    finished: progress.filter((cursor, i) => cursor.offsetBytes > 0 && !isFollowed(cursor, i)),
+  };
 }
 
 interface Step {
@@ -193,12 +237,10 @@ async function readStep({ files }: Host, { file, from, ending }: Step, write: Re
       write,
     );
     const readAt = readerOf(files, descriptor);
-    const cursorAt = (offsetBytes: number, isInOverlongLine: boolean): FileCursor => {
-      const { identity, path } = file;
-      return { identity, path, offsetBytes, isInOverlongLine, fingerprint: fingerprintAt(offsetBytes, readAt) };
-    };
-    if (ending !== 'continued') return { cursor: cursorAt(file.sizeBytes - carried.length, isInLine) };
-    const cursor = cursorAt(file.sizeBytes, false);
+    const cursorNow = (offsetBytes: number, isInOverlongLine: boolean): FileCursor =>
+      cursorIn({ file, at: { offsetBytes, isInOverlongLine }, readAt, before: from });
+    if (ending !== 'continued') return { cursor: cursorNow(file.sizeBytes - carried.length, isInLine) };
+    const cursor = cursorNow(file.sizeBytes, false);
     if (carried === '') return isInLine ? { cursor, rest: { isInOverlongLine: true } } : { cursor };
     return { cursor, rest: { isInOverlongLine: false, carried } };
   } finally {

@@ -1,20 +1,18 @@
-// Counts what is new in one log: reads it, folds its lines into the work of the pass, and says how far it came.
+// Counts what is new in one log by its plan: reads it, folds its lines into the work of the pass, and says how far it
+// came.
 
 import { Problem } from '../base/problem';
-import type { Host } from '../host/host';
 import type { SourceCursor } from '../logs/cursor';
-import type { ReadFinding } from '../logs/plan-read';
 import { counterIndex } from '../registry/registry';
-import { readSource, type SourceResult } from './read-source';
-import { type FollowedLog, previousIdentity } from './source';
+import type { LogPosition } from './progress';
+import { type LogReading, readLog } from './read-log';
 import { type SourceHealth, unreadOctets } from './source-health';
 import type { SourceLogs } from './source-logs';
+import type { LogPlan } from './source-plan';
 import type { Counted, Forgotten, Work } from './work';
 
 /** A long first pass is made durable and visible piece by piece. */
 const COMMIT_EVERY_MS = 2000;
-/** How often a source whose files are renamed under our hands is planned anew in one pass. */
-const REPLANS = 3;
 
 const index = { linesOverlong: counterIndex('agent.linesOverlong'), octetsRead: counterIndex('agent.octetsRead') };
 
@@ -33,147 +31,166 @@ export type LogOutcome =
   | { readonly kind: 'missing'; readonly path: string }
   | { readonly kind: 'failed'; readonly reason: string; readonly state: 'missing' | 'unreadable' };
 
-interface ReadLog {
-  readonly log: FollowedLog;
-  /** Its files as they looked before they were read. */
+export interface LogCounting {
+  readonly plan: LogPlan;
+  /** How far files were read in this pass (see read-log.ts). */
+  readonly reached: Map<string, number>;
+  /** The known files as they looked before the plan was made: what comes after is a change. */
   readonly marks: ReadonlyMap<string, string>;
-  readonly result: SourceResult;
-  readonly forgotten: Forgotten;
+  /** Right before the first cursor of the plan is entered. */
+  readonly entering: () => void;
+  /** After each cursor that is entered, with how far that is. */
+  readonly entered: (position: LogPosition) => void;
 }
 
-/** What is new in one log of a source; throws only what ends the pass. */
-export async function countLog(state: SourceState, log: FollowedLog, work: Work): Promise<LogOutcome> {
-  const { spec, counter } = state;
-  const { host, tally } = work.shop;
-  const { options, cursors } = work;
-  for (let n = 0; n < REPLANS; n++) {
-    const forgotten = { count: 0 };
-    // Where to go back to when the log fails half-way: the start, or what was committed meanwhile.
-    let before = { totals: work.totals.slice(), tables: work.tables };
-    let findings: readonly ReadFinding[] = [];
-    let allOctets = 0;
-    let readOctets = 0;
-    // They go with the first cursor that knows of them: should the pass end behind it, they are not found again.
-    const settle = () => {
-      for (const finding of findings) work.found(spec, finding);
-      findings = [];
-    };
-    try {
-      counter.resume(cursors.get(log.key)?.lastRecords);
-      const marks = marksOf(log, cursors.get(log.key));
-      const result = await readSource({
-        files: host.files,
-        path: log.path,
-        start: log.start,
-        inHand: previousIdentity(host.files, log.path, options.inHand, state.logs.isPattern),
-        cursor: cursors.get(log.key),
-        memory: log.memory,
-        syncs: work.syncs,
-        sink: {
-          line: (bytes, start, end) => counter.line(bytes, start, end),
-          overlong: () => tally.counts[index.linesOverlong]!++,
-          planned: (plan, octets) => {
-            findings = plan;
-            allOctets = octets;
-            state.health.behind(log.key, octets);
-          },
-          begun: (from) => state.accounts.begin(from),
-          accounted: (cursor, isLastLineCounted) => {
-            work.fold(state);
-            return state.accounts.enter(cursor, isLastLineCounted);
-          },
-          advanced: (octets) => {
-            counter.endChunk();
-            tally.add(index.octetsRead, octets);
-            readOctets += octets;
-            options.progressed?.({ source: spec.name, path: log.path, readOctets, allOctets });
-          },
-          mayGoOn: async (cursor) => {
-            work.fold(state);
-            if (host.clock.monotonicMs() - work.committedAtMs > COMMIT_EVERY_MS) {
-              work.enter(log.key, { cursor: await cursor(), counter, forgotten });
-              settle();
-              state.health.behind(log.key, allOctets - readOctets);
-              state.health.advanced();
-              await work.commit();
-              await work.makeRoom();
-              before = { totals: work.totals.slice(), tables: work.tables };
-              if (work.hasNewGround) throw newGround();
-            }
-            return work.mayGoOn();
-          },
-        },
-      });
-      work.fold(state);
-      settle();
-      return conclude(state, { log, marks, result, forgotten }, work);
-    } catch (thrown) {
-      tally.clear();
-      work.totals = before.totals;
-      work.tables = before.tables;
-      if (!(thrown instanceof Problem) || thrown === work.failure) throw thrown;
-      if (work.hasNewGround) {
-        work.hasNewGround = false;
-        n--;
+/**
+ * `moved`: files were renamed or cut meanwhile; `newGround`: others have committed meanwhile. Both want a new plan.
+ * What is in no cursor that was entered is undone, however it ends. Throws only what ends the pass.
+ */
+export async function countLog(
+  state: SourceState,
+  counting: LogCounting,
+  work: Work,
+): Promise<LogOutcome | 'moved' | 'newGround'> {
+  const { counter, spec, health } = state;
+  const { plan } = counting;
+  const { host, tally } = work.context;
+  const { key, path } = plan.log;
+  const stop = new AbortController();
+  const log = new LogEntry(state, counting, work);
+  let [allOctets, readOctets] = [0, 0];
+  let savepoint = work.savepoint();
+  try {
+    counter.resume(plan.before?.lastRecords);
+    for await (const step of readLog(readingOf(state, counting, work, stop.signal))) {
+      switch (step.kind) {
+        case 'planned':
+          allOctets = step.octets;
+          health.behind(key, allOctets);
+          break;
+        case 'chunk':
+        case 'fileEnd':
+          counter.endChunk();
+          tally.add(index.octetsRead, step.octets);
+          work.fold(state);
+          readOctets += step.octets;
+          work.options.progressed?.({ source: spec.name, path, readOctets, allOctets });
+          if (step.kind === 'fileEnd') break;
+          if (host.clock.monotonicMs() - work.committedAtMs > COMMIT_EVERY_MS) {
+            log.enter(await step.position());
+            health.behind(key, allOctets - readOctets);
+            health.advanced();
+            await work.commit();
+            await work.makeRoom();
+            savepoint = work.savepoint();
+            if (work.takeNewGround()) return 'newGround';
+          }
+          if (!work.mayGoOn()) stop.abort();
+          break;
+        case 'moved':
+          work.restore(savepoint);
+          return 'moved';
+        case 'end':
+          return log.conclude(step.position, step.isStopped);
       }
-      if (thrown.code === 'busy') continue;
-      return { kind: 'failed', reason: thrown.message, state: isThere(host, log.path) ? 'unreadable' : 'missing' };
     }
+    throw new Error('a reading ends with a step that says so');
+  } catch (thrown) {
+    work.restore(savepoint);
+    if (!(thrown instanceof Problem) || thrown === work.failure) throw thrown;
+    return { kind: 'failed', reason: thrown.message, state: isThere(work, path) ? 'unreadable' : 'missing' };
   }
-  // It is being rotated all the while: the next pass finds it at rest.
-  log.watch.forget();
-  const unread = cursors.get(log.key);
+}
+
+function readingOf(
+  { counter, accounts, logs }: SourceState,
+  { plan, reached }: LogCounting,
+  { context, syncs }: Work,
+  signal: AbortSignal,
+): LogReading {
+  const { host, tally } = context;
   return {
-    kind: 'read',
-    key: log.key,
-    isAtEnd: false,
-    unreadOctets: unread === undefined ? 0 : unreadOctets(unread),
+    files: host.files,
+    plan,
+    texts: logs.texts,
+    syncs,
+    accounts,
+    reached,
+    signal,
+    lines: {
+      line: (bytes, from, to) => counter.line(bytes, from, to),
+      overlong: () => tally.counts[index.linesOverlong]!++,
+    },
   };
 }
 
-function marksOf({ path, watch }: FollowedLog, cursor: SourceCursor | undefined): ReadonlyMap<string, string> {
-  const paths = [path, ...(cursor?.files ?? []).map((file) => file.path)];
-  return new Map(paths.map((each) => [each, watch.mark(each)]));
-}
+/** What of one log goes into the work of the pass. */
+class LogEntry {
+  private readonly forgotten: Forgotten = { count: 0 };
+  private isSettled = false;
 
-function conclude(
-  { counter, logs, spec }: SourceState,
-  { log, marks, result, forgotten }: ReadLog,
-  work: Work,
-): LogOutcome {
-  const { key, path, watch, memory } = log;
-  const { cursor, hasChanged, isMissing, isGone, isUnlinked } = result;
-  work.hasChanged ||= hasChanged;
-  if (logs.isPattern && isGone) {
-    // Of many logs any may come and go; only what it is known to have had is missed.
-    const unread = cursor.files.map(({ offsetBytes, seenBytes = 0 }) => Math.max(0, seenBytes - offsetBytes));
-    const octets = unread.reduce((sum, each) => sum + each, 0);
-    if (octets > 0) work.found(spec, { kind: 'lost', path, octets });
-    work.forget(key);
-    work.settled.push(() => logs.forget(log));
-    return { kind: 'read', key, isAtEnd: true, unreadOctets: 0 };
+  constructor(
+    private readonly state: SourceState,
+    private readonly counting: LogCounting,
+    private readonly work: Work,
+  ) {}
+
+  enter(position: LogPosition): void {
+    const { counting, state, work, forgotten } = this;
+    counting.entering();
+    work.enter(counting.plan.log.key, { cursor: position.cursor, counter: state.counter, forgotten });
+    counting.entered(position);
+    // Findings go with the first cursor that knows of them: the next plan does not find them again.
+    if (!this.isSettled) for (const finding of counting.plan.findings) work.found(state.spec, finding);
+    this.isSettled = true;
   }
-  work.enter(key, { cursor, counter, forgotten });
-  const keepsOpen = work.options.keepsOpen ?? false;
-  work.settled.push(() => (keepsOpen ? memory.open.keep(cursor.files) : memory.open.closeAll()));
-  // A file that was new to this pass is looked at once more: what came while it was read is a change.
-  const isSure = work.mayGoOn() && !isUnlinked;
-  const paths = [path, ...cursor.files.map((file) => file.path)];
-  watch.remember(new Map(paths.map((each) => [each, isSure ? (marks.get(each) ?? '?') : '?'])));
-  if (isMissing && !logs.isPattern) return { kind: 'missing', path };
-  return { kind: 'read', key, isAtEnd: !result.isStopped, unreadOctets: unreadOctets(cursor) };
+
+  conclude(position: LogPosition, isStopped: boolean): LogOutcome {
+    const { state, work, counting } = this;
+    const { log, live, findings, before, steps } = counting.plan;
+    const { cursor } = position;
+    work.hasChanged ||= findings.length > 0 || !isSame(cursor, before);
+    this.enter(position);
+    // A file that was new to this pass is looked at once more: what came while it was read is a change.
+    const isUnlinked = steps.some(({ file }) => file.descriptor !== undefined);
+    const isSure = work.mayGoOn() && !isUnlinked;
+    const paths = [log.path, ...cursor.files.map((file) => file.path)];
+    log.watch.remember(new Map(paths.map((path) => [path, isSure ? (counting.marks.get(path) ?? '?') : '?'])));
+    if (live === undefined && !state.logs.isPattern) return { kind: 'missing', path: log.path };
+    return { kind: 'read', key: log.key, isAtEnd: !isStopped, unreadOctets: unreadOctets(cursor) };
+  }
 }
 
-function isThere({ files }: Host, path: string): boolean {
+/** Whether two cursors of a log say the same, in whatever order their fields were written. */
+function isSame(a: SourceCursor, b: SourceCursor | undefined): boolean {
+  const textOf = ({ files }: SourceCursor) =>
+    JSON.stringify(
+      files.map(({ identity, path, target, offsetBytes, seenBytes, fingerprint, ...rest }) => {
+        const { isInOverlongLine, isFinished, carried, isDoubtful } = rest;
+        const { head, tail, more } = fingerprint;
+        const print = [head, tail, more?.end];
+        return [
+          identity,
+          path,
+          target,
+          offsetBytes,
+          seenBytes,
+          print,
+          isInOverlongLine,
+          isFinished,
+          carried,
+          isDoubtful,
+        ];
+      }),
+    );
+  return b !== undefined && textOf(a) === textOf(b);
+}
+
+function isThere({ context }: Work, path: string): boolean {
   try {
-    return files.status(path) !== undefined;
+    return context.host.files.status(path) !== undefined;
   } catch {
     // It can't be looked at, so it is.
     return true;
   }
-}
-
-/** With a cause, since no file was renamed. */
-function newGround(): Problem {
-  return new Problem('busy', 'others have committed meanwhile.', { cause: 'the lock was let go' });
 }

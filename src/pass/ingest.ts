@@ -8,15 +8,17 @@ import type { SourceStatus } from '../registry/source-status';
 import { MAX_SOURCE_ROWS } from '../registry/tables';
 import { Tally } from '../registry/tally';
 import { AccountKeeper } from './account-keeper';
-import { countLog, type LogOutcome, type SourceState } from './count-log';
+import type { LogOutcome, SourceState } from './count-log';
+import { countSource } from './count-source';
 import { LineCounter } from './line-counter';
 import { OpenLogLimit } from './open-logs';
 import type { PassOptions, PassOutcome } from './pass-options';
 import { type OwnCounterName, PendingCounts } from './pending-counts';
-import type { FollowedLog, SourceSpec } from './source';
+import { poolOf } from './pool';
+import type { SourceSpec } from './source';
 import { SourceHealth } from './source-health';
 import { SourceLogs } from './source-logs';
-import { Work, type Workshop } from './work';
+import { type PassContext, Work } from './work';
 
 /** A log may be missing for a moment between a rename and a create: said only when it is again. */
 const PATIENCE_PASSES = 2;
@@ -27,7 +29,7 @@ export type { PassOptions, PassOutcome, Progress } from './pass-options';
 
 export class Ingest {
   private readonly pending = new PendingCounts();
-  private readonly shop: Workshop;
+  private readonly context: PassContext;
   private readonly states: readonly SourceState[];
   private isCommitFailing = false;
   private readonly openLogs: OpenLogLimit;
@@ -40,7 +42,7 @@ export class Ingest {
     sources: readonly SourceSpec[],
   ) {
     const tally = new Tally();
-    this.shop = { host, ledger, specs: sources, tally, pending: this.pending };
+    this.context = { host, ledger, specs: sources, tally, pending: this.pending };
     this.openLogs = OpenLogLimit.within(host.files.openLimit());
     this.states = sources.map((spec) => {
       const counter = new LineCounter(spec.services, tally, spec.counters, spec.names);
@@ -125,7 +127,7 @@ export class Ingest {
 
   /** Ends the transaction. */
   private async work(transaction: Transaction, options: PassOptions): Promise<void> {
-    const work = new Work(this.shop, transaction, options);
+    const work = new Work(this.context, transaction, options);
     try {
       work.addOwnRows();
       for (const state of this.states) {
@@ -161,23 +163,17 @@ export class Ingest {
   /** One source; whatever happens to it, the others are not touched. */
   private async workOn(state: SourceState, work: Work): Promise<void> {
     const { logs, spec } = state;
-    const outcomes: LogOutcome[] = [];
+    let outcomes: readonly LogOutcome[] = [];
     let isStopped = false;
+    this.beginHealth(state, work);
     try {
-      const found = logs.find(work.cursors);
-      this.beginHealth(state, found, work);
-      for (const log of found) {
-        // Logs that are begun at their end are all begun in one pass: later ones are new, and begun at their start.
-        isStopped = outcomes.length > 0 && log.start === 'beginning' && !work.mayGoOn();
-        if (isStopped) break;
-        outcomes.push(await countLog(state, log, work));
-      }
+      ({ outcomes, isStopped } = await countSource(state, work));
     } catch (thrown) {
       if (!(thrown instanceof Problem) || thrown === work.failure) throw thrown;
-      outcomes.push({ kind: 'failed', reason: thrown.message, state: 'unreadable' });
+      outcomes = [{ kind: 'failed', reason: thrown.message, state: 'unreadable' }];
     }
     const bad = outcomes.find(({ kind }) => kind === 'failed') ?? outcomes.find(({ kind }) => kind === 'missing');
-    if (logs.isPattern && outcomes.length === 0) {
+    if (logs.isPattern && outcomes.length === 0 && !isStopped) {
       const reason = `there is no log file that matches ${spec.path}: check the path, or start the program that writes it.`;
       this.sourceFailed(state, { reason, state: 'missing' }, PATIENCE_PASSES);
     } else if (bad?.kind === 'failed') {
@@ -194,9 +190,9 @@ export class Ingest {
     }
   }
 
-  private beginHealth({ health }: SourceState, logs: readonly FollowedLog[], { cursors, transaction }: Work): void {
-    const known = logs.flatMap(({ key }) => cursors.get(key) ?? []);
-    health.begin(known, this.host.clock.nowMs() - transaction.ground.committedMs);
+  private beginHealth({ health, spec }: SourceState, work: Work): void {
+    const known = [...poolOf(work, spec).cursors.values()];
+    health.begin(known, this.host.clock.nowMs() - work.transaction.ground.committedMs);
   }
 
   private sourceWorked(state: SourceState): void {

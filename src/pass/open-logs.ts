@@ -3,14 +3,19 @@
 
 import { Problem } from '../base/problem';
 import type { Files } from '../host/files';
+import { isCompressedName } from '../logs/compressed-name';
 import type { FileCursor } from '../logs/cursor';
-import { fingerprintAt } from '../logs/fingerprint';
-import type { UnlinkedFile } from '../logs/plan-read';
-import { readerOf } from '../logs/seen-file';
-import { isCompressedName } from '../logs/siblings';
+import type { SeenFile } from '../logs/siblings';
 
 /** A file without a name that did not grow for so many passes is finished: the disk gets its room back. */
 const QUIET_PASSES = 2;
+
+/** A file that has no name any more, but is open. */
+export interface UnlinkedFile {
+  readonly file: SeenFile;
+  /** It has stood still for some passes. */
+  readonly isQuiet: boolean;
+}
 
 interface OpenLog {
   readonly descriptor: number;
@@ -71,11 +76,7 @@ export class OpenLogs {
       log.quietPasses = status.sizeBytes === log.sizeBytes ? log.quietPasses + 1 : 0;
       log.sizeBytes = status.sizeBytes;
       const { path, descriptor } = log;
-      const { sizeBytes: offsetBytes } = status;
-      const fingerprint = fingerprintAt(offsetBytes, readerOf(this.files, descriptor));
-      const atEnd = { identity, path, offsetBytes, fingerprint, isInOverlongLine: false };
-      const isQuiet = log.quietPasses >= QUIET_PASSES;
-      unlinked.push({ file: { ...status, path, descriptor }, atEnd, isQuiet });
+      unlinked.push({ file: { ...status, path, descriptor }, isQuiet: log.quietPasses >= QUIET_PASSES });
     }
     return unlinked;
   }

@@ -1,11 +1,11 @@
 // One configured source, the logs that are it, and what is remembered of each between two passes of one process.
 
 import type { Files } from '../host/files';
+import { isPattern } from '../logs/path-pattern';
 import { previousOf } from '../logs/siblings';
 import type { PatternCounter } from '../parsers/pattern-counter';
 import type { ProgramNames } from '../parsers/program-names';
 import type { ServiceName } from '../registry/services';
-import type { LogMemory } from './survey';
 
 export interface SourceSpec {
   readonly name: string;
@@ -13,6 +13,8 @@ export interface SourceSpec {
   readonly path: string;
   /** The key of its cursor in the snapshot, where that is not the name. */
   readonly cursorKey?: string;
+  /** Patterns of its rotated files, and directories of them ("/" at the end), beside the usual ones. */
+  readonly rotated?: readonly string[];
   readonly services: readonly ServiceName[];
   /** Where a log that was never read before is begun. */
   readonly start: 'beginning' | 'end';
@@ -29,14 +31,26 @@ export function cursorKeyOf({ name }: Pick<SourceSpec, 'name'>, path: string): s
   return `${name} ${path}`;
 }
 
+/** The key of the cursor of a source that is one log; of many logs no cursor has it. */
+export function baseKeyOf({ name, cursorKey }: Pick<SourceSpec, 'name' | 'cursorKey'>): string {
+  return cursorKey ?? name;
+}
+
+export function keyOfLog(spec: Pick<SourceSpec, 'name' | 'cursorKey' | 'path'>, path: string): string {
+  return isPattern(spec.path) ? cursorKeyOf(spec, path) : baseKeyOf(spec);
+}
+
+/** Whether a cursor is of a source, as its path is or was: one log, or many. */
+export function isKeyOf(spec: Pick<SourceSpec, 'name' | 'cursorKey'>, key: string): boolean {
+  return key === baseKeyOf(spec) || (spec.cursorKey === undefined && key.startsWith(cursorKeyOf(spec, '')));
+}
+
 /** One file that is written to, with all it was and will be renamed to. */
 export interface FollowedLog {
   /** Of its cursor in the snapshot. */
   readonly key: string;
   readonly path: string;
-  readonly start: SourceSpec['start'];
   readonly watch: Watch;
-  readonly memory: LogMemory;
 }
 
 /** Tells cheaply whether any file of a log changed since its last pass: a few stat(2), nothing is read. */
@@ -48,7 +62,7 @@ export class Watch {
   /** Throws the Problem of a path that can't be looked at. */
   isUnchanged(): boolean {
     if (this.seen.size === 0) return false;
-    for (const [path, mark] of this.seen) if (this.mark(path) !== mark) return false;
+    for (const [path, mark] of this.seen) if (markOf(this.files, path) !== mark) return false;
     return true;
   }
 
@@ -60,11 +74,12 @@ export class Watch {
   forget(): void {
     this.seen = new Map();
   }
+}
 
-  mark(path: string): string {
-    const status = this.files.status(path);
-    return status === undefined ? '' : `${status.identity} ${status.sizeBytes} ${status.modifiedNs}`;
-  }
+/** How a file looks: whatever is written to it changes that. */
+export function markOf(files: Files, path: string): string {
+  const status = files.status(path);
+  return status === undefined ? '' : `${status.identity} ${status.sizeBytes} ${status.modifiedNs}`;
 }
 
 /**

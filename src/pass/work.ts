@@ -5,7 +5,7 @@ import type { JournalEvent } from '../host/journal';
 import type { Ledger, Transaction } from '../ledger/ledger';
 import type { Snapshot } from '../ledger/snapshot';
 import type { FileCursor, SourceCursor } from '../logs/cursor';
-import type { ReadFinding } from '../logs/plan-read';
+import type { ReadFinding } from '../logs/plan-types';
 import { counterIndex } from '../registry/registry';
 import type { ServiceName } from '../registry/services';
 import { inWords, sumOf } from '../registry/sums';
@@ -40,7 +40,7 @@ const countedBySource = [
 ] as const;
 
 /** What all passes of a process share. */
-export interface Workshop {
+export interface PassContext {
   readonly host: Host;
   readonly ledger: Ledger;
   readonly specs: readonly SourceSpec[];
@@ -63,6 +63,12 @@ export interface Reached {
   readonly forgotten: Forgotten;
 }
 
+/** What to go back to when a log fails half-way. */
+export interface Savepoint {
+  readonly totals: BigUint64Array;
+  readonly tables: TableTotals;
+}
+
 /** How many of a log's finished files have been forgotten since it was planned. */
 export interface Forgotten {
   count: number;
@@ -73,11 +79,12 @@ export class Work {
   transaction: Transaction;
   /** Others have taken the ledger and keep it: what was committed is all there is. */
   isOver = false;
-  /** Others have committed while they had the ledger: what is being read must be planned anew. */
-  hasNewGround = false;
+  private hasNewGround = false;
   totals: BigUint64Array;
   tables: TableTotals;
   readonly cursors: Map<string, SourceCursor>;
+  /** Finished files, by the key of their source. */
+  readonly remembered: Map<string, readonly FileCursor[]>;
   /** What is to be done with descriptors once all is durable: a pass that fails reads the same files again. */
   readonly settled: (() => void)[] = [];
   readonly syncs: LogSyncs;
@@ -93,7 +100,7 @@ export class Work {
   private notes: readonly JournalEvent[] = [];
 
   constructor(
-    readonly shop: Workshop,
+    readonly context: PassContext,
     transaction: Transaction,
     readonly options: PassOptions,
   ) {
@@ -102,10 +109,28 @@ export class Work {
     this.totals = ground.totals.slice();
     this.tables = ground.tables;
     this.cursors = new Map(ground.cursors);
+    this.remembered = new Map(ground.remembered);
     this.unaccounted = unaccountedIn(ground);
-    this.syncs = new LogSyncs(shop.host.files);
+    this.syncs = new LogSyncs(context.host.files);
     this.hasChanged = ground.generation === 0 || (options.isLast ?? false);
-    this.committedAtMs = shop.host.clock.monotonicMs();
+    this.committedAtMs = context.host.clock.monotonicMs();
+  }
+
+  savepoint(): Savepoint {
+    return { totals: this.totals.slice(), tables: this.tables };
+  }
+
+  restore({ totals, tables }: Savepoint): void {
+    this.context.tally.clear();
+    this.totals = totals;
+    this.tables = tables;
+  }
+
+  /** Whether others have committed since this was last asked: what is being read must be planned again. */
+  takeNewGround(): boolean {
+    const { hasNewGround } = this;
+    this.hasNewGround = false;
+    return hasNewGround;
   }
 
   mayGoOn(): boolean {
@@ -114,13 +139,13 @@ export class Work {
 
   /** Adds what the tally holds, which is of one source, to the totals. */
   fold({ spec, counter, accounts }: Counted): void {
-    accounts.take(this.shop.tally);
+    accounts.take(this.context.tally);
     for (const [table, at] of countedBySource) {
-      const amount = this.shop.tally.counts[at]!;
-      if (amount > 0) this.shop.tally.addLabelled(table, spec.name, amount);
+      const amount = this.context.tally.counts[at]!;
+      if (amount > 0) this.context.tally.addLabelled(table, spec.name, amount);
     }
-    this.tables = this.shop.tally.foldTables(this.tables, (table) => counter.mayCountTable(table));
-    this.shop.tally.foldInto(this.totals, counter.mayCount);
+    this.tables = this.context.tally.foldTables(this.tables, (table) => counter.mayCountTable(table));
+    this.context.tally.foldInto(this.totals, counter.mayCount);
   }
 
   /** Of the files that are finished only the last few keep an account of their own. */
@@ -134,10 +159,10 @@ export class Work {
     this.cursors.set(key, withMemory(kept, counter, this.cursors.get(key)));
   }
 
-  /** A log of a pattern that is gone for good. */
-  forget(key: string): void {
+  /** A log that is gone for good; what was counted of it is in no account any more, unless another log has that. */
+  forget(key: string, cursors?: readonly FileCursor[]): void {
     const { files = [], finished = [] } = this.cursors.get(key) ?? {};
-    this.unaccounted = withAccountsOf([...files, ...finished], this.unaccounted);
+    this.unaccounted = withAccountsOf(cursors ?? [...files, ...finished], this.unaccounted);
     this.cursors.delete(key);
     this.hasChanged = true;
   }
@@ -151,27 +176,44 @@ export class Work {
       this.notes = withRotation(this.notes, name, path);
       return;
     }
-    // Lines may have come and gone between two passes: what was counted before does not compare with after.
-    for (const service of [...services, 'agent' as const]) this.discontinuities.add(service);
-    this.discontinuousSources.add(name);
     const { octets } = finding;
     this.totals[index.octetsLost]! += BigInt(octets);
     this.addToRow('sourceLoss', name, octets);
-    if (kind === 'truncated') {
-      this.totals[index.truncations]!++;
-      this.addToRow('sourceTruncations', name, 1);
-      const { isReadOn } = finding;
-      this.notes = [...this.notes, { kind: 'sourceTruncated', source: name, path, octets, isReadOn }];
-    } else {
-      this.totals[index.losses]!++;
-      this.addToRow('sourceLosses', name, 1);
-      const { reason = 'its log was replaced, and the old file is nowhere beside it.' } = finding;
-      this.notes = [...this.notes, { kind: 'sourceLost', source: name, path, octets, reason }];
+    // Lines may have come and gone between two passes: what was counted before does not compare with after. Not so
+    // where a word costs nothing: the lines that were counted are where they were.
+    if (octets > 0 || kind === 'truncated' || kind === 'lost') this.interrupt(name, services);
+    switch (kind) {
+      case 'truncated':
+      case 'rewritten':
+        this.totals[index.truncations]!++;
+        this.addToRow('sourceTruncations', name, 1);
+        this.note(
+          kind === 'rewritten'
+            ? { kind: 'sourceRewritten', source: name, path, octets }
+            : { kind: 'sourceTruncated', source: name, path, octets, isReadOn: finding.isReadOn },
+        );
+        return;
+      case 'skipped':
+      case 'lost': {
+        this.totals[index.losses]!++;
+        this.addToRow('sourceLosses', name, 1);
+        const { reason = 'its log was replaced, and the old file is nowhere beside it.' } = finding;
+        this.note({ kind: kind === 'lost' ? 'sourceLost' : 'sourceSkipped', source: name, path, octets, reason });
+      }
     }
   }
 
+  private interrupt(name: string, services: readonly ServiceName[]): void {
+    for (const service of [...services, 'agent' as const]) this.discontinuities.add(service);
+    this.discontinuousSources.add(name);
+  }
+
+  private note(event: JournalEvent): void {
+    this.notes = [...this.notes, event];
+  }
+
   async commit(): Promise<void> {
-    const waiting = this.shop.pending.take();
+    const waiting = this.context.pending.take();
     const { totals, tables } = waiting.addTo(this);
     this.totals = totals;
     this.tables = tables;
@@ -181,6 +223,7 @@ export class Work {
         totals: totals.slice(),
         tables,
         cursors: new Map(this.cursors),
+        remembered: new Map(this.remembered),
         unaccounted: this.unaccounted,
         discontinuities: this.discontinuities,
         discontinuousSources: this.discontinuousSources,
@@ -194,9 +237,9 @@ export class Work {
     waiting.settle();
     this.discontinuities.clear();
     this.discontinuousSources.clear();
-    for (const note of this.notes) this.shop.host.journal.note(note);
+    for (const note of this.notes) this.context.host.journal.note(note);
     this.notes = [];
-    this.committedAtMs = this.shop.host.clock.monotonicMs();
+    this.committedAtMs = this.context.host.clock.monotonicMs();
     this.options.committed?.();
   }
 
@@ -206,12 +249,12 @@ export class Work {
     const { generation } = this.transaction.ground;
     let next: Transaction | undefined;
     try {
-      next = await giveWay(this.transaction, { ledger: this.shop.ledger, pause, mayGoOn: () => this.mayGoOn() });
+      next = await giveWay(this.transaction, { ledger: this.context.ledger, pause, mayGoOn: () => this.mayGoOn() });
     } catch (thrown) {
       this.failure = thrown;
       throw thrown;
     }
-    this.committedAtMs = this.shop.host.clock.monotonicMs();
+    this.committedAtMs = this.context.host.clock.monotonicMs();
     if (next === undefined) {
       this.isOver = true;
       return;
@@ -225,27 +268,29 @@ export class Work {
     this.unaccounted = unaccountedIn(ground);
     this.cursors.clear();
     for (const [key, cursor] of ground.cursors) this.cursors.set(key, cursor);
+    this.remembered.clear();
+    for (const [key, files] of ground.remembered ?? []) this.remembered.set(key, files);
     this.addOwnRows();
   }
 
   /** Sources and the user's own counters are there from the start, so that they can be graphed before they count. */
   addOwnRows(): void {
-    for (const spec of this.shop.specs) {
+    for (const spec of this.context.specs) {
       for (const table of sourceTables) {
-        if (mayHaveRow(this.tables, table, spec.name)) this.shop.tally.addLabelled(table, spec.name, 0);
+        if (mayHaveRow(this.tables, table, spec.name)) this.context.tally.addLabelled(table, spec.name, 0);
       }
       for (const { name, hasOwnRow } of spec.counters) {
-        if (hasOwnRow && !this.tables.get('yours')?.has(name)) this.shop.tally.addLabelled('yours', name, 0);
+        if (hasOwnRow && !this.tables.get('yours')?.has(name)) this.context.tally.addLabelled('yours', name, 0);
       }
     }
     const before = this.tables;
-    this.tables = this.shop.tally.foldTables(before);
+    this.tables = this.context.tally.foldTables(before);
     this.hasChanged ||= this.tables !== before;
   }
 
   private addToRow(table: TableName, row: string, amount: number): void {
-    this.shop.tally.addLabelled(table, row, amount);
-    this.tables = this.shop.tally.foldTables(this.tables);
+    this.context.tally.addLabelled(table, row, amount);
+    this.tables = this.context.tally.foldTables(this.tables);
   }
 }
 

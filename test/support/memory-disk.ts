@@ -5,6 +5,8 @@ import { basename, dirname } from 'node:path';
 
 export interface Inode {
   readonly number: number;
+  /** When it was made, in nanoseconds. */
+  readonly bornNs: bigint;
   data: Buffer;
   /** What fsync brought to the disk; undefined before the first. */
   durable: Buffer | undefined;
@@ -85,7 +87,8 @@ export class MemoryDisk {
     const used = this.#inodesInUse();
     let number = 1;
     while (used.has(number)) number++;
-    const inode = { number, data: Buffer.alloc(0), durable: undefined, modifiedNs: this.#tick(), openCount: 0 };
+    const nowNs = this.#tick();
+    const inode = { number, bornNs: nowNs, data: Buffer.alloc(0), durable: undefined, modifiedNs: nowNs, openCount: 0 };
     this.#change(dirname(path), (entries) => entries.set(basename(path), inode));
     return inode;
   }

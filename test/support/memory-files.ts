@@ -261,6 +261,6 @@ function copied({ data }: Inode, into: Uint8Array, positionBytes: number): numbe
   return data.copy(into, 0, Math.min(positionBytes, data.length), positionBytes + into.length);
 }
 
-function statusOf({ number, data, modifiedNs }: Inode): FileStatus {
-  return { identity: `1:${number}`, kind: 'file', sizeBytes: data.length, modifiedNs };
+function statusOf({ number, bornNs, data, modifiedNs }: Inode): FileStatus {
+  return { identity: `1:${number}`, kind: 'file', sizeBytes: data.length, modifiedNs, bornNs };
 }

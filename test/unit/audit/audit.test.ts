@@ -11,6 +11,8 @@ const SOURCE = { ...sourceAt(LOG), rules: 'these' };
 const HOST = 'Nov 22 15:19:32 mail';
 const LOGIN = `${HOST} imapd: LOGIN, user=a@example.com, ip=[192.0.2.1], protocol=IMAP\n`;
 const LOGOUT = `${HOST} imapd: LOGOUT, user=a@example.com, ip=[192.0.2.1], headers=0, body=0\n`;
+/** Lines without stamps that are all the same: two logs may be so to the last octet. */
+const alike = 'new msg 1\n'.repeat(100);
 const repeated = (times: number) => `${HOST} last message repeated ${times} times\n`;
 
 class Scene {
@@ -226,11 +228,11 @@ describe('what differs is named', () => {
   ])('of two logs that were the same, the one that was changed: %s', async (_name, isCompressed) => {
     const scene = new Scene();
     for (const rotation of [2, 1]) {
-      await scene.append(lines(1, 100)).pass();
+      await scene.append(alike).pass();
       scene.rename(LOG, `${LOG}.${rotation}`);
     }
-    await scene.append(lines(101, 110)).pass();
-    scene.overwrite(`${LOG}.1`, lines(1, 50).length + line(1).indexOf('new'), 'old');
+    await scene.append('new msg 2\n'.repeat(10)).pass();
+    scene.overwrite(`${LOG}.1`, alike.length / 2, 'old');
     if (isCompressed) for (const rotation of [2, 1]) scene.gzip(`${LOG}.${rotation}`);
     const verdicts = (await scene.audit()).stretches.map(({ verdict }) => verdict);
     expect(verdicts.map(({ kind }) => kind).sort()).toEqual(['differs', 'equal', 'equal']);
@@ -312,10 +314,10 @@ describe('what cannot be compared is said', () => {
   test('one of two that were the same, with the other still there', async () => {
     const scene = new Scene();
     for (const rotation of [2, 1]) {
-      await scene.append(lines(1, 100)).pass();
+      await scene.append(alike).pass();
       scene.rename(LOG, `${LOG}.${rotation}`);
     }
-    await scene.append(lines(101, 110)).pass();
+    await scene.append('new msg 2\n'.repeat(10)).pass();
     scene.disk.remove(`${LOG}.1`);
     expect([...(await scene.verdicts())].sort()).toEqual(['equal', 'equal', 'gone']);
   });

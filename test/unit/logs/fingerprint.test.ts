@@ -1,8 +1,8 @@
 import {
-  beginsAlike,
   fingerprintAt,
   HEAD_BYTES,
   isSameContent,
+  lineMark,
   type ReadAt,
   TAIL_BYTES,
 } from '../../../src/logs/fingerprint';
@@ -12,11 +12,13 @@ const fileOf = (text: string): ReadAt => {
   return (position, length) => bytes.subarray(position, position + length);
 };
 
+const printOf = (text: string) => fingerprintAt(text.length, { readAt: fileOf(text), modifiedMs: 0 });
+
 const body = Array.from({ length: 500 }, (_, i) => `line ${i}\n`).join('');
 
 test('a file that grew is still the same up to the cursor', () => {
   for (const offset of [1, 10, HEAD_BYTES, HEAD_BYTES + 1, 3000]) {
-    const fingerprint = fingerprintAt(offset, fileOf(body.slice(0, offset)));
+    const fingerprint = fingerprintAt(offset, { readAt: fileOf(body.slice(0, offset)), modifiedMs: 0 });
     expect(isSameContent(fingerprint, offset, fileOf(`${body}and more\n`))).toBe(true);
   }
 });
@@ -28,50 +30,57 @@ test.each([
   ['the last byte before the cursor', 2999],
 ])('a file that differs in %s is another', (_name, at) => {
   const other = `${body.slice(0, at)}#${body.slice(at + 1)}`;
-  expect(isSameContent(fingerprintAt(3000, fileOf(body)), 3000, fileOf(other))).toBe(false);
+  expect(isSameContent(fingerprintAt(3000, { readAt: fileOf(body), modifiedMs: 0 }), 3000, fileOf(other))).toBe(false);
 });
 
 test('what stands behind the cursor does not matter', () => {
   const other = `${body.slice(0, 3000)}#${body.slice(3001)}`;
-  expect(isSameContent(fingerprintAt(3000, fileOf(body)), 3000, fileOf(other))).toBe(true);
+  expect(isSameContent(fingerprintAt(3000, { readAt: fileOf(body), modifiedMs: 0 }), 3000, fileOf(other))).toBe(true);
 });
 
 test('a file cut short is another', () => {
-  expect(isSameContent(fingerprintAt(3000, fileOf(body)), 3000, fileOf(body.slice(0, 2999)))).toBe(false);
+  expect(
+    isSameContent(fingerprintAt(3000, { readAt: fileOf(body), modifiedMs: 0 }), 3000, fileOf(body.slice(0, 2999))),
+  ).toBe(false);
 });
 
 test('of a file of which nothing was counted nothing can differ', () => {
-  expect(isSameContent(fingerprintAt(0, fileOf('')), 0, fileOf('anything'))).toBe(true);
+  expect(isSameContent(fingerprintAt(0, { readAt: fileOf(''), modifiedMs: 0 }), 0, fileOf('anything'))).toBe(true);
 });
 
-describe('a file that lost its end', () => {
-  const fingerprint = fingerprintAt(3000, fileOf(body));
-  const isAlike = (text: string, of = fingerprint, knownBytes = 3000) =>
-    beginsAlike(of, { knownBytes, sizeBytes: text.length }, fileOf(text));
+describe('what tells files apart that begin alike', () => {
+  const stamped = Array.from({ length: 40 }, (_, i) => `2026-11-22T10:00:${10 + i}Z line ${i}\n`).join('');
 
-  test.each([32, 64, 500, HEAD_BYTES, 2999])('is known by its first %i bytes', (length) => {
-    expect(isAlike(body.slice(0, length))).toBe(true);
+  test('are a digest for each rung below what is covered, the last lines, and the stamps', () => {
+    const { more } = printOf(stamped);
+    expect(more?.rungs).toHaveLength(1);
+    expect(more?.lines).toHaveLength(16);
+    expect(more?.lines.at(-1)).toBe(lineMark('2026-11-22T10:00:49Z line 39'));
+    expect([more?.firstStamp, more?.lastStamp]).toEqual([
+      Date.UTC(2026, 10, 22, 10, 0, 10),
+      Date.UTC(2026, 10, 22, 10, 0, 49),
+    ]);
   });
 
-  test('is known though it has grown again', () => {
-    for (const length of [100, 2000]) expect(isAlike(body.slice(0, length) + 'x'.repeat(5000))).toBe(true);
+  test('goes on from a fingerprint of fewer bytes as if it were made at once', () => {
+    const heading = '# a heading\n'.repeat(200);
+    for (const text of [stamped, heading + stamped, heading]) {
+      for (const knownBytes of [100, 1500, text.length - 5]) {
+        const before = { knownBytes, fingerprint: printOf(text.slice(0, knownBytes)) };
+        expect(fingerprintAt(text.length, { readAt: fileOf(text), modifiedMs: 0, before })).toEqual(printOf(text));
+      }
+    }
   });
 
-  test.each([0, 1, 31])('is not known by %i bytes', (length) => {
-    expect(isAlike(body.slice(0, length))).toBe(false);
+  test('knows the last stamp though the last lines have none', () => {
+    const before = { knownBytes: stamped.length, fingerprint: printOf(stamped) };
+    const text = stamped + 'and more without a stamp\n'.repeat(1000);
+    const { more } = fingerprintAt(text.length, { readAt: fileOf(text), modifiedMs: 0, before });
+    expect(more?.lastStamp).toBe(Date.UTC(2026, 10, 22, 10, 0, 49));
   });
 
-  test('is told from another file', () => {
-    expect(isAlike(body.replace('line 3', 'line #'))).toBe(false);
-  });
-
-  test('is known by its head alone where an older snapshot has no more', () => {
-    const { head, tail } = fingerprint;
-    expect(isAlike(body.slice(0, 2000), { head, tail })).toBe(true);
-    expect(isAlike(body.slice(0, 500), { head, tail })).toBe(false);
-  });
-
-  test('of which nothing was counted is any file', () => {
-    expect(isAlike(body, fingerprintAt(0, fileOf('')), 0)).toBe(false);
+  test('takes a few hundred octets of a snapshot, however large the file', () => {
+    const large = stamped.repeat(500);
+    expect(JSON.stringify(printOf(large)).length).toBeLessThan(700);
   });
 });

@@ -1,4 +1,4 @@
-import { findSiblings, isSiblingName, rotatedAfter } from '../../../src/logs/siblings';
+import { byAge, isExtendedName, isSiblingName, namesAfter, shapeOf } from '../../../src/logs/siblings';
 import { MemoryDisk } from '../../support/memory-disk';
 import { MemoryFiles } from '../../support/memory-files';
 
@@ -39,7 +39,9 @@ function siblingsOf(path: string, names: readonly string[]) {
   const directory = path.slice(0, path.lastIndexOf('/'));
   disk.makeDirectory(directory);
   for (const name of names) disk.append(`${directory}/${name}`, name);
-  return findSiblings(new MemoryFiles(disk), path);
+  const files = new MemoryFiles(disk);
+  const found = names.filter((name) => isSiblingName(path, name)).map((name) => `${directory}/${name}`);
+  return found.map((each) => ({ ...files.status(each)!, path: each })).sort(byAge);
 }
 
 const namesOf = (files: readonly { readonly path: string }[]) => files.map(({ path }) => path.split('/').at(-1));
@@ -54,42 +56,28 @@ test("multilog's files are found in the order of their stamps, previous last", (
   expect(namesOf(siblingsOf('/log/current', names))).toEqual([`${stamp(1)}.s`, `${stamp(2)}.u`, 'previous']);
 });
 
-test('no directory has no siblings', () => {
-  expect(findSiblings(new MemoryFiles(new MemoryDisk()), '/nowhere/a')).toEqual([]);
+test.each([
+  ['/log/mail.log', 'mail.1.log', true],
+  ['/log/mail.log', 'mail-20261122.log', true],
+  ['/log/mail.log', 'mail-2026-11-22.log', true],
+  ['/log/mail.log', 'mail.log', false],
+  ['/log/mail.log', 'mail-old.log', false],
+  ['/log/mail.log', 'mail.1.err', false],
+  ['/log/maillog', 'maillog.1', false],
+])('beside %s, %s is named as by logrotate with extension: %s', (path, name, is) => {
+  expect(isExtendedName(path, name)).toBe(is);
 });
 
-const stamp = (n: number) => `@40000000000000000000000${n}.s`;
+test.each([
+  ['/log/mail.log.1', '/log/mail.log', true],
+  ['/log/mail.log-20261122.gz', '/log/mail.log', true],
+  ['/log/mail.log', '/log/mail.log', true],
+  ['/log/mailer', '/log/mail', false],
+])('%s is named after %s: %s', (path, log, is) => {
+  expect(namesAfter(path, log)).toBe(is);
+});
 
-test.each<[name: string, path: string, rotated: string, beside: readonly string[], after: readonly string[]]>([
-  [
-    'lower numbers, however many digits',
-    '/log/a',
-    'a.10',
-    ['a.11', 'a.9', 'a.10', 'a.1', 'a.0'],
-    ['a.9', 'a.1', 'a.0'],
-  ],
-  ['later dates', '/log/a', 'a-20261122', ['a-20261124', 'a-20261121', 'a-20261123'], ['a-20261123', 'a-20261124']],
-  ['later seconds', '/log/a', 'a.1795360565', ['a.1795360500', 'a.1795360600'], ['a.1795360600']],
-  [
-    'only dates of its own kind',
-    '/log/mail',
-    'mail-20261122',
-    ['mail.err-20261123', 'mail-20261123', 'mail.1'],
-    ['mail-20261123'],
-  ],
-  [
-    'only numbers of its own kind',
-    '/log/mail',
-    'mail.2',
-    ['mail.err.1', 'mail.info.1', 'mail-1', 'mail.1'],
-    ['mail.1'],
-  ],
-  ['no copy an admin left', '/log/a', 'a.3', ['a.3.bak1', 'a.1.copy2', 'a.old', 'a.20261122'], []],
-  ['nothing after .old', '/log/a', 'a.old', ['a.1', 'a.bak'], []],
-  ['later stamps and previous', '/log/current', stamp(2), [stamp(1), stamp(3), 'previous'], [stamp(3), 'previous']],
-  ['nothing after previous', '/log/current', 'previous', [stamp(1), stamp(3)], []],
-])('after a rotated file come %s', (_name, path, rotated, beside, after) => {
-  const siblings = siblingsOf(path, [...beside, ...(beside.includes(rotated) ? [] : [rotated])]);
-  const file = siblings.find((each) => each.path.endsWith(`/${rotated}`))!;
-  expect(namesOf(rotatedAfter(path, file, siblings))).toEqual(after);
+test('files of one program differ in the digits of their names only', () => {
+  expect(shapeOf('/log/mail-20261122.log')).toBe(shapeOf('/log/mail-20261201.log'));
+  expect(shapeOf('/log/mail-20261122.log')).not.toBe(shapeOf('/log/smtp-20261122.log'));
 });

@@ -1,4 +1,4 @@
-// Where a log that was never read before is begun. What becomes of files is in plan-read.test.ts and, counted,
+// Where a log that was never read before is begun. What becomes of files is in plan-files.test.ts and, counted,
 // in ingest.test.ts and test/property/rotations.test.ts.
 
 import { Counting, LOG, line, lines, sourceAt } from '../../support/counting';

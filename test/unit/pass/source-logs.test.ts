@@ -153,6 +153,6 @@ test('the directories of many multilogs are one source', async () => {
   }
   expect(await counting.counted()).toBe(2);
   disk.rename('/log/send/current', '/log/send/@4000000067404f2a12345678.s');
-  disk.append('/log/send/current', line(3));
+  disk.append('/log/send/current', line(20));
   expect(await counting.counted()).toBe(3);
 });

@@ -1,5 +1,5 @@
 import { Problem } from '../../../src/base/problem';
-import { Watch } from '../../../src/pass/source';
+import { markOf, Watch } from '../../../src/pass/source';
 import { Machine } from '../../support/machine';
 
 const PATH = '/log/a';
@@ -11,7 +11,7 @@ function scene() {
   disk.append(PATH, 'x');
   const { files } = machine.start();
   const watch = new Watch(files);
-  const remember = () => watch.remember(new Map([PATH, '/log/a.1'].map((path) => [path, watch.mark(path)])));
+  const remember = () => watch.remember(new Map([PATH, '/log/a.1'].map((path) => [path, markOf(files, path)])));
   return { disk, files, watch, remember };
 }
 

@@ -1,0 +1,181 @@
+// From where a file is read that is not known by its inode: after the most that anything known accounts for.
+
+import { type Body, commonBytes, isSameFile } from './body';
+import { afterLastOf, textsOf } from './lines-found';
+import { isOlder, olderStep } from './older-files';
+import type { ReadFinding, Step, World } from './plan-types';
+import { afterHeading, hasNewRotated, type Reach, reachOf } from './reach';
+import { shapeOf } from './siblings';
+import { type Witness, witnessOf } from './witness';
+
+/** A file that is not known by its inode: the most that anything known accounts for. */
+export async function accountFor(body: Body, world: World): Promise<Step> {
+  const witnesses = await witnessesOf(body, world);
+  const isDoubtful = world.known.some(({ cursor }) => isSameFile(cursor, body.file) && cursor.isDoubtful === true);
+  const isKnown = witnesses.some(({ isTelling, isWhole, isOwn }) => isOwn || (isTelling && isWhole));
+  if (body.isStranger && !isKnown && !isLikeKnown(body, world)) return { body, from: 0, alone: 0, why: 'stranger' };
+  const held = await heldOrHeading(body, witnesses, { world, isDoubtful });
+  if (held !== undefined) return held;
+  if (await isOlder(body, witnesses, world)) return olderStep(body, world);
+  let best = await largestReach(body, witnesses, world);
+  best = await afterRemoved(body, witnesses, { world, best });
+  if (isDoubtful) {
+    const from = await afterHeading(body);
+    if (best === undefined || best.from < from) best = { from, why: 'suspect', says: 'skipped' };
+  }
+  if (best === undefined) return { body, from: 0, alone: 0, why: 'new' };
+  say(body, best, world);
+  const { from, why, witness } = best;
+  if (witness === undefined) return { body, from, alone: from, why };
+  const { known } = witness;
+  world.holders.set(known, [...(world.holders.get(known) ?? []), body]);
+  if (best.isLeft === true) {
+    known.isOpen = false;
+    known.seenBytes = known.cursor.offsetBytes;
+  }
+  return { body, from, alone: from, why, known, isCopy: why === 'copy' || why === 'beginning' };
+}
+
+/** Whether a known file has, or has now, a name of this shape. */
+function isLikeKnown(body: Body, { known, holders }: World): boolean {
+  const shape = shapeOf(body.path);
+  const holding = [...holders.values()].flat();
+  return (
+    holding.some((each) => shapeOf(each.path) === shape) ||
+    known.some(({ cursor: { path, target } }) => shapeOf(path) === shape || (target && shapeOf(target) === shape))
+  );
+}
+
+async function witnessesOf(body: Body, world: World): Promise<readonly Witness[]> {
+  const counted = world.known.filter(({ cursor }) => cursor.offsetBytes > 0);
+  const witnesses: Witness[] = [];
+  for (const known of counted) witnesses.push(await witnessOf(known, body, world));
+  // What agrees with one that is surely it, as far as that one goes, speaks of it as well.
+  const whole = longest(witnesses.filter((each) => each.isTelling && each.isWhole));
+  if (whole === undefined) return witnesses;
+  const isMore = ({ known, to, until }: Witness) => known.cursor.offsetBytes > whole.to && to > 0 && until > whole.to;
+  const all = witnesses.map((each) =>
+    isMore(each) ? { ...each, isTelling: true, to: Math.max(each.to, whole.to) } : each,
+  );
+  return all.filter((each) => each.isTelling || each.isOwn);
+}
+
+function longest(witnesses: readonly Witness[]): Witness | undefined {
+  return witnesses.reduce<Witness | undefined>((best, each) => (best && best.to >= each.to ? best : each), undefined);
+}
+
+interface Doubt {
+  readonly world: World;
+  readonly isDoubtful: boolean;
+}
+
+/** Nothing but a heading yet: what it is, its first line with a stamp will tell. */
+async function heldOrHeading(
+  body: Body,
+  witnesses: readonly Witness[],
+  { world, isDoubtful }: Doubt,
+): Promise<Step | undefined> {
+  if (!world.hasStamps || (await body.firstStamp()) !== undefined) return undefined;
+  if (witnesses.some((each) => each.isTelling)) return undefined;
+  // A rotated file that holds just what was counted of one that is gone: that one, under another inode.
+  const size = await body.size();
+  const isIt = ({ known, isWhole, isPresent }: Witness) => isWhole && !isPresent && known.cursor.offsetBytes === size;
+  if (body.place === 'past' && witnesses.some(isIt)) return undefined;
+  const isBegun = witnesses.some(({ to, isPrefix }) => to > 0 && isPrefix);
+  if (!isBegun && !(await isBeginningOfAnother(body, world))) return undefined;
+  if (!body.isNamed) {
+    const from = await body.size();
+    say(body, { from, why: 'suspect', says: 'skipped' }, world);
+    return { body, from, alone: from, why: 'suspect' };
+  }
+  const isItself = ({ known, to, isOwn, isMoved, isPresent }: Witness) =>
+    to > 0 && !isMoved && (isOwn || (!isPresent && known.cursor.path === body.path && known.isOpen));
+  return { body, from: 0, alone: 0, why: 'held', isDoubtful: isDoubtful || witnesses.some(isItself) };
+}
+
+async function isBeginningOfAnother(body: Body, { bodies }: World): Promise<boolean> {
+  const beginning = await body.beginning();
+  const size = await body.size();
+  for (const other of bodies) {
+    if (other === body || !(await other.beginning()).startsWith(beginning)) continue;
+    if ((await other.size()) <= size) continue;
+    const begins = latinOf(await other.readAt(0, size));
+    if (begins === latinOf(await body.readAt(0, size))) return true;
+  }
+  return false;
+}
+
+const latinOf = (bytes: Uint8Array): string => Buffer.from(bytes).toString('latin1');
+
+type Best = Reach & { readonly witness?: Witness };
+
+async function largestReach(body: Body, witnesses: readonly Witness[], world: World): Promise<Best | undefined> {
+  let best: Best | undefined;
+  for (const witness of witnesses) {
+    const reach = await reachOf(witness, body, world);
+    if (reach !== undefined && reach.from > 0 && reach.from >= (best?.from ?? 0)) best = { ...reach, witness };
+  }
+  return best;
+}
+
+/** What has lost its name was replaced by something: lines that are of its time may be its own, rewritten. */
+async function afterRemoved(
+  body: Body,
+  witnesses: readonly Witness[],
+  { world, best }: { readonly world: World; readonly best: Best | undefined },
+): Promise<Best | undefined> {
+  const first = await body.firstStamp();
+  if (first === undefined || witnesses.some((each) => each.isTelling)) return best;
+  let found = best;
+  for (const other of world.bodies) {
+    if (other.isNamed || other === body) continue;
+    const last = await other.lastStamp();
+    if (last === undefined || first > last) continue;
+    // Under another name only what begins before it ended; by a pattern that is another log.
+    if (other.path !== body.path && (first === last || !world.pool.isAlone)) continue;
+    if (first === last && hasNewRotated(world)) continue;
+    if (await isKeptElsewhere(other, world)) continue;
+    const texts = await textsOf(other);
+    const from = (await afterLastOf(body, { marks: new Set(), texts }, true)) ?? (await body.laterThan(last));
+    if (from > (found?.from ?? 0)) found = { from, why: 'suspect', says: 'skipped' };
+  }
+  return found;
+}
+
+/** Whether a file with a name has all that one without has, as after a rotation that compresses. */
+async function isKeptElsewhere(nameless: Body, { bodies }: World): Promise<boolean> {
+  const end = await nameless.lineStart(await nameless.size());
+  for (const each of bodies) if (each.isNamed && (await commonBytes(each, nameless)) >= end) return true;
+  return false;
+}
+
+const reasons: Readonly<Record<'copy' | 'beginning' | 'rewritten' | 'suspect', string>> = {
+  copy: 'it has no stamps, and begins like what was counted.',
+  beginning: 'it ends within what was counted.',
+  rewritten: 'it was rewritten.',
+  suspect: 'its lines are no later than what was counted before, and may be those, changed.',
+};
+
+function say(body: Body, { says, octets, from, why, witness }: Best, { said }: World): void {
+  if (says === undefined) return;
+  const finding = findingOf(says, { path: body.path, octets: octets ?? from, why });
+  if (finding !== undefined) said.push({ key: witness?.known.key, finding });
+}
+
+function findingOf(
+  says: NonNullable<Reach['says']>,
+  { path, octets, why }: { readonly path: string; readonly octets: number; readonly why: Step['why'] },
+): ReadFinding | undefined {
+  switch (says) {
+    case 'lost':
+      return { kind: 'lost', path, octets };
+    case 'truncated':
+      return { kind: 'truncated', path, octets, isReadOn: true };
+    case 'rewritten':
+      return { kind: 'rewritten', path, octets };
+    case 'skipped':
+      // A word that costs nothing.
+      if (octets === 0) return undefined;
+      return { kind: 'skipped', path, octets, reason: reasons[why as keyof typeof reasons] ?? reasons.suspect };
+  }
+}

@@ -1,0 +1,237 @@
+// The content of a file that was found while a pass was planned, as the plan looks at it: by position, never more of
+// it than a question needs. Answers that cost a whole reading are kept.
+
+import type { FileCursor } from './cursor';
+import { BEGINNING_BYTES, firstStampIn, HEADING_BYTES, latin1 } from './fingerprint';
+import { lineStamp, STAMP_BYTES } from './line-stamp';
+import type { SeenFile } from './siblings';
+
+const CHUNK_BYTES = 131072;
+const LF = 10;
+
+/** What a file holds; of a compressed one, what was compressed. */
+export interface Text {
+  /** How much that is. */
+  size(): Promise<number>;
+  /** Fewer bytes come back at the end. */
+  readAt(positionBytes: number, length: number): Promise<Uint8Array>;
+  /** Known without reading it all, where a compressed file says so; only a hint. */
+  readonly sizeHint?: number | undefined;
+  /** Its size where it was found out already. */
+  readonly knownSize?: number | undefined;
+}
+
+export interface BodyFacts {
+  readonly file: SeenFile;
+  /** All its names, the best first; without any, the one it had. */
+  readonly paths: readonly string[];
+  readonly isNamed: boolean;
+  /** `log`: written to by that name; `past`: under a name that a rotation gives, or none. */
+  readonly place: 'log' | 'past';
+  /** Read whatever the known files say of its age: multilog hands it to its processor. */
+  readonly isWanted?: boolean;
+  /** Only the shape of its name speaks for it: it counts where its content is known, or that of others of its shape. */
+  readonly isStranger?: boolean;
+  readonly text: Text;
+}
+
+export interface Line {
+  readonly text: string;
+  readonly start: number;
+  /** One past its LF. */
+  readonly end: number;
+}
+
+export class Body {
+  readonly file: SeenFile;
+  readonly paths: readonly string[];
+  readonly isNamed: boolean;
+  readonly place: 'log' | 'past';
+  readonly isWanted: boolean;
+  readonly isStranger: boolean;
+  readonly modifiedMs: number;
+  private readonly text: Text;
+  private beginningText: string | undefined;
+  private assumedBytes: number | undefined;
+  private readonly answers = new Map<string, Promise<unknown>>();
+
+  constructor({ file, paths, isNamed, place, isWanted = false, isStranger = false, text }: BodyFacts) {
+    this.file = file;
+    this.paths = paths;
+    this.isNamed = isNamed;
+    this.place = place;
+    this.isWanted = isWanted;
+    this.isStranger = isStranger;
+    this.text = text;
+    this.modifiedMs = Number(file.modifiedNs / 1_000_000n);
+  }
+
+  get isCompressed(): boolean {
+    return this.file.compressedBytes !== undefined;
+  }
+
+  get path(): string {
+    return this.paths[0]!;
+  }
+
+  get sizeHint(): number | undefined {
+    return this.text.sizeHint;
+  }
+
+  /** Takes it to hold so many bytes, so that it need not be decompressed to tell. */
+  assumeSize(bytes: number): void {
+    this.assumedBytes = bytes;
+  }
+
+  /** What it holds, where that is known without decompressing it. */
+  get knownSize(): number | undefined {
+    return this.assumedBytes ?? this.text.knownSize;
+  }
+
+  async size(): Promise<number> {
+    return this.assumedBytes ?? this.text.size();
+  }
+
+  readAt(positionBytes: number, length: number): Promise<Uint8Array> {
+    return length <= 0 ? Promise.resolve(new Uint8Array(0)) : this.text.readAt(positionBytes, length);
+  }
+
+  /** Its first bytes, as latin1. */
+  async beginning(): Promise<string> {
+    this.beginningText ??= latin1(await this.readAt(0, BEGINNING_BYTES));
+    return this.beginningText;
+  }
+
+  /** The stamp of its first line that has one. */
+  firstStamp(): Promise<number | undefined> {
+    return this.answer('firstStamp', async () => {
+      for (const length of [4096, HEADING_BYTES]) {
+        const stamp = firstStampIn(await this.readAt(0, length), this.modifiedMs);
+        if (stamp !== undefined) return stamp;
+      }
+      return undefined;
+    });
+  }
+
+  /** The latest of the stamps of its last lines. */
+  lastStamp(): Promise<number | undefined> {
+    return this.answer('lastStamp', async () => {
+      let last: number | undefined;
+      const size = await this.size();
+      for (let length = 8192; last === undefined; length *= 8) {
+        const from = Math.max(0, size - length);
+        for await (const lines of this.lines(from === 0 ? 0 : await this.lineStart(from))) {
+          for (const line of lines) {
+            const stamp = this.stampOf(line);
+            if (stamp !== undefined && (last === undefined || stamp > last)) last = stamp;
+          }
+        }
+        if (from === 0 || length > HEADING_BYTES * 8) break;
+      }
+      return last;
+    });
+  }
+
+  stampOf({ text }: Line): number | undefined {
+    return lineStamp(text.slice(0, STAMP_BYTES), this.modifiedMs);
+  }
+
+  /** Where the line begins in which a position lies; a position after an LF is a beginning itself. */
+  async lineStart(position: number): Promise<number> {
+    for (let to = position; to > 0; ) {
+      const from = Math.max(0, to - 4096);
+      const feed = (await this.readAt(from, to - from)).lastIndexOf(LF);
+      if (feed >= 0) return from + feed + 1;
+      to = from;
+    }
+    return 0;
+  }
+
+  firstLineEnd(): Promise<number> {
+    return this.answer('firstLineEnd', async () => (await this.readAt(0, HEADING_BYTES)).indexOf(LF) + 1);
+  }
+
+  /** Where the first line ends that has a stamp; undefined where none has. */
+  firstStampedEnd(): Promise<number | undefined> {
+    return this.answer('firstStampedEnd', async () => {
+      if ((await this.firstStamp()) === undefined) return undefined;
+      for await (const lines of this.lines(0)) {
+        const stamped = lines.find((line) => this.stampOf(line) !== undefined);
+        if (stamped !== undefined) return stamped.end;
+      }
+      return undefined;
+    });
+  }
+
+  /** The first line that is later than a stamp: where it begins; the size where there is none. */
+  async laterThan(stamp: number): Promise<number> {
+    return this.answer(`laterThan ${stamp}`, async () => {
+      const isLater = (line: Line) => {
+        const each = this.stampOf(line);
+        return each !== undefined && each > stamp;
+      };
+      for await (const lines of this.lines(0)) {
+        const later = lines.find(isLater);
+        if (later !== undefined) return later.start;
+      }
+      return this.size();
+    });
+  }
+
+  /** The complete lines from a position on, which must be the beginning of one; some at a time. */
+  async *lines(from: number): AsyncGenerator<readonly Line[], void> {
+    let carried = Buffer.alloc(0);
+    let start = from;
+    for (let position = from; ; ) {
+      const chunk = await this.readAt(position, CHUNK_BYTES);
+      if (chunk.length === 0) return;
+      position += chunk.length;
+      const bytes = carried.length === 0 ? Buffer.from(chunk) : Buffer.concat([carried, chunk]);
+      const lines: Line[] = [];
+      let at = 0;
+      for (let feed = bytes.indexOf(LF); feed >= 0; feed = bytes.indexOf(LF, at)) {
+        lines.push({ text: bytes.toString('latin1', at, feed), start: start + at, end: start + feed + 1 });
+        at = feed + 1;
+      }
+      yield lines;
+      start += at;
+      carried = bytes.subarray(at);
+    }
+  }
+
+  private answer<T>(question: string, find: () => Promise<T>): Promise<T> {
+    const known = this.answers.get(question);
+    if (known !== undefined) return known as Promise<T>;
+    const found = find();
+    this.answers.set(question, found);
+    return found;
+  }
+}
+
+/** How far two files agree from their beginnings: up to the beginning of the line in which they differ. */
+export async function commonBytes(a: Body, b: Body): Promise<number> {
+  const [aBegins, bBegins] = [await a.beginning(), await b.beginning()];
+  const length = Math.min(aBegins.length, bBegins.length);
+  for (let at = 0; at < length; at++) if (aBegins[at] !== bBegins[at]) return a.lineStart(at);
+  const [aSize, bSize] = [await a.size(), await b.size()];
+  const size = Math.min(aSize, bSize);
+  for (let at = 0; at < size; ) {
+    const length = Math.min(CHUNK_BYTES, size - at);
+    const [x, y] = [Buffer.from(await a.readAt(at, length)), Buffer.from(await b.readAt(at, length))];
+    const both = Math.min(x.length, y.length);
+    if (both === 0) return a.lineStart(at);
+    if (x.compare(y, 0, both, 0, both) !== 0) {
+      let same = 0;
+      while (x[same] === y[same]) same++;
+      return a.lineStart(at + same);
+    }
+    at += both;
+  }
+  return aSize === bSize ? size : (aSize < bSize ? a : b).lineStart(size);
+}
+
+/** Whether a cursor was one of this file when it was made: by inode and, where both are known, the time of birth. */
+export function isSameFile({ identity, bornNs }: Pick<FileCursor, 'identity' | 'bornNs'>, file: SeenFile): boolean {
+  if (identity !== file.identity) return false;
+  return bornNs === undefined || file.bornNs === undefined || bornNs === String(file.bornNs);
+}

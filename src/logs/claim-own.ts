@@ -1,0 +1,84 @@
+// The files that are known by inode and content, before anything else is asked: the inode it had, and at its
+// beginning all that was counted.
+
+import { agreementOf } from './agreement';
+import { type Body, isSameFile } from './body';
+import type { Known, Step, World } from './plan-types';
+import { endsAsSeen } from './reach';
+import { isTelling } from './witness';
+
+export async function claimOwn(world: World): Promise<void> {
+  const counted = new Map<string, Known[]>();
+  for (const each of world.known) {
+    if (each.cursor.offsetBytes === 0) continue;
+    const { identity } = each.cursor;
+    counted.set(identity, [...(counted.get(identity) ?? []), each]);
+  }
+  for (const body of world.bodies) {
+    const own = (counted.get(body.file.identity) ?? []).filter(({ cursor }) => isSameFile(cursor, body.file));
+    const of = own.length === 0 ? undefined : await ownOf(body, own, world);
+    if (of === undefined) continue;
+    const step: Step = { body, from: of.cursor.offsetBytes, alone: 0, why: 'same', known: of };
+    world.steps.set(body, step);
+    world.holders.set(of, [body]);
+    await sayShortage(of, body, world);
+    await passCopied(step, of, world);
+  }
+}
+
+/** The longest that it holds, unless it held more before: then it was cut, and is judged by that. */
+async function ownOf(body: Body, own: readonly Known[], world: World): Promise<Known | undefined> {
+  let of: Known | undefined;
+  for (const each of own) {
+    const isLonger = of === undefined || each.cursor.offsetBytes >= of.cursor.offsetBytes;
+    if (isLonger && (await world.agreement(each, body)).isWhole) of = each;
+  }
+  if (of === undefined) return undefined;
+  const { offsetBytes, fingerprint } = of.cursor;
+  for (const each of own) {
+    if (each.cursor.offsetBytes > offsetBytes && (await world.agreement(each, body)).to >= offsetBytes)
+      return undefined;
+  }
+  // Of a heading alone an inode is no proof, unless the time of its birth is known.
+  const isBorn = of.cursor.bornNs !== undefined && body.file.bornNs !== undefined;
+  const isHeading = !isBorn && fingerprint.more !== undefined && fingerprint.more.lastStamp === undefined;
+  return world.hasStamps && isHeading ? undefined : of;
+}
+
+/** It may have lost what was seen of it and not read, and perhaps have grown again. */
+async function sayShortage({ cursor, key, seenBytes }: Known, body: Body, { said }: World): Promise<void> {
+  const unread = seenBytes - cursor.offsetBytes;
+  if (unread <= 0) return;
+  const size = await body.size();
+  const isWhole = size >= seenBytes && (await endsAsSeen(body, cursor.seenEnd, seenBytes));
+  if (isWhole) return;
+  const octets = size < seenBytes ? Math.min(unread, seenBytes - size) : unread;
+  said.push({ key, finding: { kind: 'truncated', path: body.path, octets, isReadOn: true } });
+}
+
+/** It was a copy, and not complete when it was seen: what it grew by was counted in the file it is a copy of. */
+async function passCopied(step: Step, of: Known, world: World): Promise<void> {
+  const { body } = step;
+  const size = await body.size();
+  for (const each of await world.alike(body)) {
+    if (each === of || each.cursor.offsetBytes <= step.from) continue;
+    const { to, isPrefix, isWhole } = await agreementOf(each.cursor, body);
+    if (!isWhole && !isPrefix) continue;
+    if (!(await isTelling(body, isWhole ? to : of.cursor.offsetBytes, world.hasStamps))) continue;
+    if (isWhole) {
+      step.from = each.cursor.offsetBytes;
+      continue;
+    }
+    if (to === 0) continue;
+    const stamp = each.cursor.fingerprint.more?.lastStamp;
+    const from = to >= size || stamp === undefined ? size : Math.max(to, await body.laterThan(stamp));
+    if (from <= step.from) continue;
+    if (from > Math.max(step.from, to) && of.cursor.copyOf === undefined) sayAgain(step, from, world);
+    step.from = from;
+  }
+}
+
+function sayAgain({ body, known, from: before }: Step, from: number, { said }: World): void {
+  const reason = 'it was cut short, and may have been given back what it had.';
+  said.push({ key: known?.key, finding: { kind: 'skipped', path: body.path, octets: from - before, reason } });
+}

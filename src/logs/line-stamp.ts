@@ -1,0 +1,85 @@
+// When a line was written, as far as its beginning tells: the stamps of multilog (TAI64N), syslog (RFC 3164 and 5424),
+// RFC 3339, tai64nlocal, splogger and of programs that write a date themselves. Only to put lines in order: a stamp
+// without a zone is taken for UTC, and one without a year for that year which brings it nearest to a given moment.
+
+const MONTHS: Readonly<Record<string, number>> = {
+  Jan: 0,
+  Feb: 1,
+  Mar: 2,
+  Apr: 3,
+  May: 4,
+  Jun: 5,
+  Jul: 6,
+  Aug: 7,
+  Sep: 8,
+  Oct: 9,
+  Nov: 10,
+  Dec: 11,
+};
+/** No stamp begins later in a line, or is longer. */
+export const STAMP_BYTES = 64;
+
+const TAI64N = /^@4([0-9a-f]{7})([0-9a-f]{8})([0-9a-f]{8})(?: |$)/;
+const ISO = /^(?:<\d{1,3}>1 )?\[?(\d{4})-(\d\d)-(\d\d)[T ](\d\d):(\d\d):(\d\d)(\.\d{1,9})?\d*(Z|[+-]\d\d:?\d\d)?/;
+const SYSLOG = /^(?:<\d{1,3}>)?(?:(\d{4}) )?([A-Z][a-z]{2}) ([ \d]\d) (\d\d):(\d\d):(\d\d)/;
+const CTIME = /^[A-Z][a-z]{2} ([A-Z][a-z]{2}) ([ \d]\d) (\d\d):(\d\d):(\d\d) (\d{4})/;
+const EPOCH = /^(\d{10})(\.\d{1,9})?(?:[ +:\t]|$)/;
+
+/** Milliseconds since 1970, more or less; undefined for a line that begins with no stamp that is known. */
+export function lineStamp(line: string, nearMs: number): number | undefined {
+  const first = line.charCodeAt(0);
+  if (first === 0x40) return fromTai64n(TAI64N.exec(line));
+  if ((first >= 0x30 && first <= 0x39) || first === 0x3c || first === 0x5b) {
+    return fromIso(ISO.exec(line)) ?? fromEpoch(EPOCH.exec(line)) ?? fromSyslog(SYSLOG.exec(line), nearMs);
+  }
+  return fromSyslog(SYSLOG.exec(line), nearMs) ?? fromCtime(CTIME.exec(line));
+}
+
+type Match = RegExpExecArray | null;
+
+function fromTai64n(match: Match): number | undefined {
+  if (match === null) return undefined;
+  const [, high = '', low = '', nano = ''] = match;
+  const seconds = Number.parseInt(high, 16) * 2 ** 32 + Number.parseInt(low, 16);
+  return seconds * 1000 + Math.floor(Number.parseInt(nano, 16) / 1000) / 1000;
+}
+
+function fromIso(match: Match): number | undefined {
+  if (match === null) return undefined;
+  const [, year, month, day, hours, minutes, seconds, fraction = '0', zone = 'Z'] = match;
+  const ms = Date.UTC(Number(year), Number(month) - 1, Number(day), Number(hours), Number(minutes), Number(seconds));
+  return ms + Math.floor(Number(fraction) * 1e6) / 1000 - zoneMs(zone);
+}
+
+function zoneMs(zone: string): number {
+  if (zone === 'Z') return 0;
+  const digits = zone.slice(1).replace(':', '');
+  const minutes = Number(digits.slice(0, 2)) * 60 + Number(digits.slice(2));
+  return (zone.startsWith('-') ? -minutes : minutes) * 60_000;
+}
+
+function fromEpoch(match: Match): number | undefined {
+  if (match === null) return undefined;
+  const [, seconds, fraction = '0'] = match;
+  return Number(seconds) * 1000 + Math.floor(Number(fraction) * 1e6) / 1000;
+}
+
+function fromCtime(match: Match): number | undefined {
+  if (match === null) return undefined;
+  const [, name = '', day, hours, minutes, seconds, year] = match;
+  const month = MONTHS[name];
+  if (month === undefined) return undefined;
+  return Date.UTC(Number(year), month, Number(day), Number(hours), Number(minutes), Number(seconds));
+}
+
+function fromSyslog(match: Match, nearMs: number): number | undefined {
+  if (match === null) return undefined;
+  const [, given, name = '', day, hours, minutes, seconds] = match;
+  const month = MONTHS[name];
+  if (month === undefined) return undefined;
+  const inYear = (year: number) => Date.UTC(year, month, Number(day), Number(hours), Number(minutes), Number(seconds));
+  if (given !== undefined) return inYear(Number(given));
+  const year = new Date(nearMs).getUTCFullYear();
+  const candidates = [inYear(year - 1), inYear(year), inYear(year + 1)];
+  return candidates.reduce((best, each) => (Math.abs(each - nearMs) < Math.abs(best - nearMs) ? each : best));
+}

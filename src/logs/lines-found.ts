@@ -1,0 +1,66 @@
+// Where lines that were counted are found in a file that was rewritten: by their digests or, where the file they
+// stood in is still there, by the lines themselves.
+
+import type { Body } from './body';
+import type { FileCursor } from './cursor';
+import { lineMark } from './fingerprint';
+
+/** How much of the end of a file that is still there is searched for. */
+const REMEMBERED_BYTES = 1 << 20;
+/** Last lines that, one after the other, are surely the counted ones. */
+const RUN = 3;
+
+export interface LastLines {
+  readonly marks: ReadonlySet<string>;
+  readonly texts: ReadonlySet<string>;
+}
+
+/** The last lines of what was counted, and those of the files that still have it. */
+export async function lastLinesOf(cursor: FileCursor, present: readonly Body[]): Promise<LastLines> {
+  const texts = new Set<string>();
+  for (const body of present) for (const text of await textsOf(body)) texts.add(text);
+  return { marks: new Set(cursor.fingerprint.more?.lines ?? []), texts };
+}
+
+export async function textsOf(body: Body): Promise<ReadonlySet<string>> {
+  const texts = new Set<string>();
+  const from = Math.max(0, (await body.size()) - REMEMBERED_BYTES);
+  for await (const lines of body.lines(from === 0 ? 0 : await body.lineStart(from))) {
+    for (const { text } of lines) texts.add(text);
+  }
+  return texts;
+}
+
+/** One past the last line of the file that is one of these; undefined where none is. */
+export async function afterLastOf(
+  body: Body,
+  { marks, texts }: LastLines,
+  isStampedOnly: boolean,
+): Promise<number | undefined> {
+  const lengths = new Set([...marks].map((mark) => Number(mark.slice(0, mark.indexOf(':')))));
+  let found: number | undefined;
+  for await (const lines of body.lines(0)) {
+    for (const line of lines) {
+      const isOne = texts.has(line.text) || (lengths.has(line.text.length) && marks.has(lineMark(line.text)));
+      if (isOne && (!isStampedOnly || body.stampOf(line) !== undefined)) found = line.end;
+    }
+  }
+  return found;
+}
+
+/** One past the last counted lines where they stand one after the other; undefined where they do not. */
+export async function afterLastRun(body: Body, cursor: FileCursor): Promise<number | undefined> {
+  const last = (cursor.fingerprint.more?.lines ?? []).slice(-RUN);
+  if (last.length < RUN) return undefined;
+  const lengths = last.map((mark) => Number(mark.slice(0, mark.indexOf(':'))));
+  let recent: readonly string[] = [];
+  let found: number | undefined;
+  for await (const lines of body.lines(0)) {
+    for (const { text, end } of lines) {
+      recent = [...recent.slice(1 - RUN), text];
+      const isIt = recent.length === RUN && recent.every((each, i) => each.length === lengths[i]);
+      if (isIt && recent.every((each, i) => lineMark(each) === last[i])) found = end;
+    }
+  }
+  return found;
+}

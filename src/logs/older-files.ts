@@ -1,0 +1,52 @@
+// Rotated files from before the last pass, or before the first: nothing that was counted is of them, and they are not
+// read.
+
+import { type Body, isSameFile } from './body';
+import { type FileCursor, knownBytes } from './cursor';
+import { TELLING_BYTES } from './fingerprint';
+import type { Known, Step, World } from './plan-types';
+import type { Witness } from './witness';
+
+/** Nothing of a rotated file was ever counted, nor is it any newer than what was. */
+export async function isOlder(body: Body, witnesses: readonly Witness[], world: World): Promise<boolean> {
+  const { known, pool } = world;
+  if (body.place === 'log' || body.isWanted || witnesses.some((each) => each.isTelling || each.isOwn)) return false;
+  if (known.some(({ cursor }) => isPassedOver(cursor) && isSameFile(cursor, body.file))) return true;
+  if (body.modifiedMs > pool.passedAtMs) return false;
+  if (known.some(({ cursor }) => isUnread(cursor) && isSameFile(cursor, body.file))) return false;
+  for (const each of known) if (isSeenUnread(each.cursor) && (await isSight(each, body, world))) return false;
+  if (pool.isPastUnknown && body.isCompressed) return true;
+  const [last, newest] = [await body.lastStamp(), newestStamp(known)];
+  return last === undefined || newest === undefined || last <= newest;
+}
+
+/** Seen, and nothing of it counted: no more has to be known of it. */
+const isUnread = (cursor: FileCursor): boolean => cursor.offsetBytes === 0 && cursor.isFinished === undefined;
+const isSeenUnread = (cursor: FileCursor): boolean => isUnread(cursor) && knownBytes(cursor) > 0;
+
+async function isSight(known: Known, body: Body, world: World): Promise<boolean> {
+  return (await world.agreement(known, body)).isWhole;
+}
+
+function newestStamp(known: readonly Known[]): number | undefined {
+  const stamps = known.map(({ cursor }) => cursor.fingerprint.more?.lastStamp).filter((stamp) => stamp !== undefined);
+  return stamps.length === 0 ? undefined : Math.max(...stamps);
+}
+
+/** A compressed file of which nothing was wanted, or that could not be read. */
+const isPassedOver = (cursor: FileCursor): boolean => cursor.offsetBytes === 0 && cursor.isFinished === true;
+
+export async function olderStep(body: Body, world: World): Promise<Step> {
+  const beginning = await body.beginning();
+  const isKnown = world.known.some(({ cursor }) => {
+    const seen = cursor.fingerprint.beginning ?? '';
+    return isSameFile(cursor, body.file) || (seen.length >= TELLING_BYTES && seen === beginning);
+  });
+  if (!isKnown && !world.pool.isPastUnknown) {
+    const octets = await body.size();
+    const reason = 'it is older than the last pass, and nothing that was counted is of it.';
+    world.said.push({ key: undefined, finding: { kind: 'skipped', path: body.path, octets, reason } });
+  }
+  const from = body.isCompressed ? 0 : await body.size();
+  return { body, from, alone: from, why: 'older' };
+}

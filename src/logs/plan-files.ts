@@ -1,0 +1,119 @@
+// Decides from where each file of a source is read. One question is asked of every file: how much of it is accounted
+// for, by anything that was counted or by another file that is there now? The largest answer wins, and what is not
+// accounted for is read, whatever it is called. ARCHITECTURE.md has the table that this carries out. It changes
+// nothing, and reads through the bodies it is given.
+
+import { accountFor } from './account-for';
+import { type Agreement, agreementOf } from './agreement';
+import type { Body } from './body';
+import { claimOwn } from './claim-own';
+import { BEGINNING_BYTES } from './fingerprint';
+import { findMissing } from './missing-files';
+import type { Known, PoolFacts, Said, Step, World } from './plan-types';
+import { shareBodies } from './share-bodies';
+
+export interface PlanRequest {
+  /** The finished ones too; oldest first. */
+  readonly known: readonly Known[];
+  /** Each inode once. */
+  readonly bodies: readonly Body[];
+  readonly pool: PoolFacts;
+}
+
+export interface FilesPlan {
+  /** In the order in which they are to be read. */
+  readonly steps: readonly Step[];
+  readonly said: readonly Said[];
+}
+
+export async function planFiles(request: PlanRequest): Promise<FilesPlan> {
+  const world = await worldOf(request);
+  const { bodies, steps, pool } = world;
+  if (pool.isFirst) for (const body of bodies) steps.set(body, await atFirstSight(body, pool));
+  else {
+    await claimOwn(world);
+    for (const body of bodies) if (!steps.has(body)) steps.set(body, await accountFor(body, world));
+  }
+  for (const step of steps.values()) step.alone = step.from;
+  await shareBodies(world);
+  if (!pool.isFirst) await findMissing(world);
+  const planned = bodies.map((body) => steps.get(body)!);
+  return { steps: planned.filter(({ why }) => why !== 'stranger'), said: world.said };
+}
+
+async function atFirstSight(body: Body, { start }: PoolFacts): Promise<Step> {
+  if (body.isStranger) return { body, from: 0, alone: 0, why: 'stranger' };
+  const isRead = body.isWanted || (body.place === 'log' && start === 'beginning');
+  // Of a compressed file that is not read nothing is to be known but its beginning.
+  if (!isRead && body.isCompressed) return { body, from: 0, alone: 0, why: 'older' };
+  const from = isRead ? 0 : await body.size();
+  return { body, from, alone: from, why: 'firstSight' };
+}
+
+async function worldOf({ known, bodies: files, pool }: PlanRequest): Promise<World> {
+  const beginnings = new Map<Body, string>();
+  for (const body of files) beginnings.set(body, await body.beginning());
+  // An empty file is nobody yet.
+  const bodies = inOrder(files.filter((body) => beginnings.get(body) !== ''));
+  const steps = new Map<Body, Step>();
+  const agreements = new Map<Body, Map<Known, Promise<Agreement>>>();
+  const agreement = (of: Known, body: Body) => {
+    const ofBody = agreements.get(body) ?? new Map<Known, Promise<Agreement>>();
+    agreements.set(body, ofBody);
+    const found = ofBody.get(of) ?? agreementOf(of.cursor, body);
+    ofBody.set(of, found);
+    return found;
+  };
+  const byBeginning = groupedBy(bodies, (body) => beginnings.get(body)!);
+  const isLong = ({ cursor }: Known) => (cursor.fingerprint.beginning ?? '').length === BEGINNING_BYTES;
+  const knownByBeginning = groupedBy(known.filter(isLong), ({ cursor }) => cursor.fingerprint.beginning!);
+  const short = known.filter((each) => !isLong(each));
+  return {
+    known,
+    bodies,
+    files,
+    pool,
+    hasStamps: await hasStamps(known, bodies),
+    steps,
+    holders: new Map(),
+    said: [],
+    agreement,
+    alike: async (body) => {
+      const beginning = beginnings.get(body)!;
+      const isShort = beginning.length < BEGINNING_BYTES;
+      return isShort ? known : [...(knownByBeginning.get(beginning) ?? []), ...short];
+    },
+    holding: async (of) => {
+      const { beginning = '' } = of.cursor.fingerprint;
+      const candidates = isLong(of) ? (byBeginning.get(beginning) ?? []) : bodies;
+      const found: Body[] = [];
+      for (const body of candidates) if (steps.has(body) && (await agreement(of, body)).isWhole) found.push(body);
+      return found;
+    },
+  };
+}
+
+function groupedBy<T>(all: readonly T[], keyOf: (each: T) => string): ReadonlyMap<string, readonly T[]> {
+  const groups = new Map<string, T[]>();
+  for (const each of all) {
+    const key = keyOf(each);
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, [each]);
+    else group.push(each);
+  }
+  return groups;
+}
+
+async function hasStamps(known: readonly Known[], bodies: readonly Body[]): Promise<boolean> {
+  if (known.some(({ cursor }) => cursor.fingerprint.more?.lastStamp !== undefined)) return true;
+  for (const body of bodies) if ((await body.firstStamp()) !== undefined) return true;
+  return false;
+}
+
+/** Those without a name, then the rotated ones, then the logs, each by the time of its last change. */
+function inOrder(bodies: readonly Body[]): readonly Body[] {
+  const rank = ({ place, isNamed }: Body) => (place === 'log' ? 2 : isNamed ? 1 : 0);
+  const isOlder = (a: Body, b: Body) =>
+    a.file.modifiedNs < b.file.modifiedNs || (a.file.modifiedNs === b.file.modifiedNs && a.path > b.path);
+  return [...bodies].sort((a, b) => rank(a) - rank(b) || (isOlder(a, b) ? -1 : 1));
+}

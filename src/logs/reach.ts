@@ -1,0 +1,171 @@
+// How much of a file one known file accounts for. Where two readings of what happened are possible, the one is taken
+// that counts nothing twice, and what may be missing then is said.
+
+import type { Body } from './body';
+import { END_BYTES, type FingerprintDetails, shortDigest } from './fingerprint';
+import { afterLastOf, afterLastRun, lastLinesOf } from './lines-found';
+import type { Why, World } from './plan-types';
+import { isRelated, type Witness } from './witness';
+
+export interface Reach {
+  readonly from: number;
+  readonly why: Why;
+  readonly says?: 'lost' | 'truncated' | 'rewritten' | 'skipped';
+  /** What is missing; where that is left out, all that is skipped may be. */
+  readonly octets?: number;
+  /** The known file is nowhere else: this file is what is left of it. */
+  readonly isLeft?: boolean;
+}
+
+/** Undefined where the known file has nothing to say of this one. */
+export async function reachOf(witness: Witness, body: Body, world: World): Promise<Reach | undefined> {
+  if (witness.isTelling) return tellingReach(witness, body);
+  const first = await body.firstStamp();
+  const { firstStamp, lastStamp } = detailsOf(witness);
+  if (first !== undefined && lastStamp !== undefined && firstStamp !== undefined) {
+    return stampedReach(witness, body, { world, first, counted: { firstStamp, lastStamp } });
+  }
+  const { to, isHere, isMoved, isWhole, isPresent, known } = witness;
+  if (world.hasStamps && first !== undefined) {
+    // Only a heading was counted of it.
+    if (to === 0 || !isHere || isMoved) return undefined;
+    const from = isWhole ? known.cursor.offsetBytes : await afterHeading(body);
+    return { from, why: 'suspect', says: 'skipped', isLeft: !isPresent };
+  }
+  return unstampedReach(witness, body);
+}
+
+const detailsOf = ({ known }: Witness): Partial<FingerprintDetails> => known.cursor.fingerprint.more ?? {};
+
+const unreadOf = ({ known }: Witness): number => Math.max(0, known.seenBytes - known.cursor.offsetBytes);
+
+async function tellingReach(witness: Witness, body: Body): Promise<Reach> {
+  const { known, to, isWhole, isPrefix, isOwn, isPresent } = witness;
+  const isLeft = !isPresent;
+  const octets = unreadOf(witness);
+  if (isWhole) return { from: known.cursor.offsetBytes, why: 'copy', ...(await shortOf(witness, body)) };
+  const size = await body.size();
+  if (isPrefix) {
+    // Between two rungs a file may have been rewritten: then its last lines are in it all the same.
+    const run = to < size - 1 && (await body.lineStart(size)) > to ? await afterLastRun(body, known.cursor) : undefined;
+    if (run !== undefined && run > to) return rewrittenReach(witness, run, octets);
+    const says = isLeft && known.isOpen ? { says: 'truncated' as const, octets } : {};
+    const said = says.says === undefined && isOwn ? { says: 'truncated' as const, octets: 0 } : says;
+    return { from: await provenEnd(witness, body), why: 'beginning', isLeft, ...said };
+  }
+  const found = await afterLastOf(body, await lastLinesOf(known.cursor, witness.present), true);
+  if (found !== undefined) return rewrittenReach(witness, Math.max(found, to), octets);
+  const from = Math.max(to, await laterThanCounted(witness, body));
+  return { from, why: 'suspect', says: 'skipped', octets: from - to + octets, isLeft };
+}
+
+function rewrittenReach({ isPresent }: Witness, from: number, octets: number): Reach {
+  return { from, why: 'rewritten', isLeft: !isPresent, ...(isPresent ? {} : { says: 'rewritten', octets }) };
+}
+
+/** Of a file that goes on elsewhere there may be less than was seen. */
+async function shortOf(witness: Witness, body: Body): Promise<Pick<Reach, 'says' | 'octets'>> {
+  const { known, isPresent } = witness;
+  const unread = unreadOf(witness);
+  if (unread === 0 || isPresent || known.cursor.seenEnd === undefined) return {};
+  if ((await body.size()) < known.seenBytes) return {};
+  return (await hasSeenEnd(witness, body)) ? {} : { says: 'lost', octets: unread };
+}
+
+async function hasSeenEnd({ known }: Witness, body: Body): Promise<boolean> {
+  return endsAsSeen(body, known.cursor.seenEnd, known.seenBytes);
+}
+
+/**
+ * Where a file ends between two rungs, its last bytes are not proved to be the known ones: lines that are later than
+ * all that was counted are new.
+ */
+async function provenEnd(witness: Witness, body: Body): Promise<number> {
+  const size = await body.size();
+  const { to } = witness;
+  if (to >= size || detailsOf(witness).lastStamp === undefined) return size;
+  return Math.max(to, await laterThanCounted(witness, body));
+}
+
+/** Where the lines begin that are later than all that was counted; the size where that is not known. */
+async function laterThanCounted(witness: Witness, body: Body): Promise<number> {
+  const stamps = [
+    detailsOf(witness).lastStamp,
+    ...(await Promise.all(witness.present.map((each) => each.lastStamp()))),
+  ];
+  const known = stamps.filter((stamp) => stamp !== undefined);
+  return known.length === 0 ? body.size() : body.laterThan(Math.max(...known));
+}
+
+/** One past the lines in front of the first that has a stamp. */
+export const afterHeading = (body: Body): Promise<number> => body.laterThan(Number.NEGATIVE_INFINITY);
+
+interface Stamped {
+  readonly world: World;
+  /** The stamp that the file begins with. */
+  readonly first: number;
+  readonly counted: { readonly firstStamp: number; readonly lastStamp: number };
+}
+
+/** Nothing of a known file is in this one, but perhaps a heading: it may be the known one with every line changed. */
+async function stampedReach(
+  witness: Witness,
+  body: Body,
+  { world, first, counted }: Stamped,
+): Promise<Reach | undefined> {
+  const { known, to, isOwn, isHere, isMoved, isPresent, present } = witness;
+  const { firstStamp, lastStamp } = counted;
+  if (first <= lastStamp && isRelated(witness, body, world) && (isHere || !isPresent || !isMoved)) {
+    const found = await afterLastOf(body, await lastLinesOf(known.cursor, present), true);
+    if (found !== undefined) return rewrittenReach(witness, found, unreadOf(witness));
+  }
+  const isBefore = isMoved
+    ? known.cursor.path === body.path && (first < firstStamp || (first === firstStamp && firstStamp < lastStamp))
+    : isSuspect(witness, body, { world, first, counted });
+  if (isBefore) {
+    return { from: await laterThanCounted(witness, body), why: 'suspect', says: 'skipped', isLeft: !isPresent };
+  }
+  if (to > 0 && (isOwn || (isHere && !isMoved && !isPresent))) {
+    return { from: await afterHeading(body), why: 'suspect', says: 'skipped', isLeft: !isPresent };
+  }
+  return undefined;
+}
+
+function isSuspect(witness: Witness, body: Body, { world, first, counted }: Stamped): boolean {
+  const { isPresent, isFreshlyPresent, isHere, isIntact, known } = witness;
+  const { firstStamp, lastStamp } = counted;
+  if (!isRelated(witness, body, world)) return false;
+  const isEarlier = first < lastStamp;
+  // A log that begins in the very second in which the last one ended: likely where that was rotated, or others since.
+  const isUnsaid = isPresent ? firstStamp === lastStamp && !isFreshlyPresent : !hasNewRotated(world);
+  const isEqual = first === lastStamp && isHere && isUnsaid;
+  if (!isEarlier && !isEqual) return false;
+  if (!isPresent || isHere) return true;
+  return isEarlier && !isIntact && (world.pool.isAlone || body.path.startsWith(known.cursor.path));
+}
+
+/** Whether a rotated file was found that is new: then the log was rotated since. */
+export const hasNewRotated = ({ steps }: World): boolean =>
+  [...steps.values()].some(({ why, body }) => why === 'new' && body.place === 'past' && body.isNamed);
+
+/** Without stamps content can often not tell: nothing is counted twice, and the doubt is said. */
+async function unstampedReach(witness: Witness, body: Body): Promise<Reach | undefined> {
+  const { known, to, isWhole, isPrefix, isOwn, isMoved, isPresent, isHere, present } = witness;
+  if (isMoved && body.place === 'log' && !isOwn) return undefined;
+  if (to === 0 && !isHere) return undefined;
+  const isLeft = !isPresent;
+  const size = await body.size();
+  if (isWhole) return { from: known.cursor.offsetBytes, why: 'copy', says: 'skipped', octets: 0 };
+  if (isPrefix && to > 0) return { from: size, why: 'beginning', says: 'truncated', octets: unreadOf(witness), isLeft };
+  const found = await afterLastOf(body, await lastLinesOf(known.cursor, present), false);
+  if (isOwn && isPresent) return { from: Math.max(to, found ?? 0), why: 'suspect', says: 'skipped' };
+  if (to > 0) return { from: isPresent ? to : size, why: 'suspect', says: 'skipped', isLeft };
+  return found === undefined ? undefined : { from: found, why: 'suspect', says: 'skipped', isLeft };
+}
+
+/** Whether a file has grown from what was seen of it: false where it was cut and written on. */
+export async function endsAsSeen(body: Body, seenEnd: string | undefined, seenBytes: number): Promise<boolean> {
+  if (seenEnd === undefined) return true;
+  const from = Math.max(0, seenBytes - END_BYTES);
+  return shortDigest(await body.readAt(from, seenBytes - from)) === seenEnd;
+}

@@ -1,0 +1,88 @@
+// What two files that are both there have in common is read in one of them only: in the one that is read first. So a
+// copy costs nothing, whether or not anything of it was counted before.
+
+import { type Body, commonBytes } from './body';
+import { shortDigest } from './fingerprint';
+import { afterLastOf, textsOf } from './lines-found';
+import type { Step, World } from './plan-types';
+import { isTelling } from './witness';
+
+export async function shareBodies(world: World): Promise<void> {
+  const groups = new Map<string, Step[]>();
+  for (const body of world.bodies) {
+    const step = world.steps.get(body)!;
+    if (step.why === 'held') continue;
+    const key = await beginningKey(body);
+    const group = groups.get(key) ?? [];
+    for (const earlier of group) await share(step, earlier, world);
+    groups.set(key, [...group, step]);
+  }
+}
+
+/** Equal wherever two files have a beginning in common that could tell anything. */
+async function beginningKey(body: Body): Promise<string> {
+  const end = (await body.firstStampedEnd()) ?? (await body.firstLineEnd());
+  return shortDigest(await body.readAt(0, end));
+}
+
+/** A file that is passed over as it is: nothing of it is counted. */
+const isPassedOver = ({ why, from }: Step): boolean => why === 'older' || (why === 'firstSight' && from > 0);
+
+async function share(step: Step, earlier: Step, world: World): Promise<void> {
+  if (isPassedOver(step) || isPassedOver(earlier)) return;
+  const same = await commonBytes(step.body, earlier.body);
+  if (same === 0) return;
+  if (!(await isTelling(step.body, same, world.hasStamps))) {
+    if ((await step.body.firstStamp()) === undefined && same > step.from)
+      await shareUnstamped(step, earlier, { same, world });
+    return;
+  }
+  earlier.from = Math.max(earlier.from, Math.min(same, step.alone));
+  let from = same;
+  if (step.why !== 'same' && (await isBranch(step.body, earlier.body, same))) {
+    // Another was rewritten. The same file cut and grown again has lines of its own after what a copy of it has.
+    const found = await afterLastOf(step.body, { marks: new Set(), texts: await textsOf(earlier.body) }, true);
+    from = Math.max(same, found ?? 0);
+  }
+  if (from > step.from) Object.assign(step, { from, shared: earlier });
+}
+
+async function isBranch(a: Body, b: Body, same: number): Promise<boolean> {
+  return same < (await a.lineStart(await a.size())) && same < (await b.lineStart(await b.size()));
+}
+
+interface Shared {
+  readonly same: number;
+  readonly world: World;
+}
+
+/** Without stamps and with few lines: two files that are equal may be one, copied, or two that say the same. */
+async function shareUnstamped(step: Step, earlier: Step, { same, world }: Shared): Promise<void> {
+  const isRenamed =
+    earlier.why === 'same' &&
+    earlier.body.isNamed &&
+    earlier.known !== undefined &&
+    !earlier.body.paths.includes(earlier.known.cursor.path);
+  if (isRenamed && step.known === undefined && step.body.place === 'log') return;
+  const texts = earlier.body.isNamed ? undefined : await textsOf(earlier.body);
+  const found = texts && (await afterLastOf(step.body, { marks: new Set(), texts }, false));
+  if (found !== undefined && found > Math.max(step.from, same)) {
+    saySkipped(step, found, world);
+    step.from = found;
+    return;
+  }
+  const isEqual = same === Math.min(await step.body.size(), await earlier.body.size());
+  const isCopy = isEqual && (isCopyOf(step, earlier) || isCopyOf(earlier, step));
+  if (!isCopy && (!isEqual || (step.why === 'same' && earlier.why === 'same'))) return;
+  if (!isCopy) saySkipped(step, same, world);
+  Object.assign(step, { from: same, shared: earlier });
+}
+
+function isCopyOf({ known }: Step, other: Step): boolean {
+  return known !== undefined && (known === other.known || known.cursor.copyOf === other.body.file.identity);
+}
+
+function saySkipped({ body, known, from: before }: Step, from: number, { said }: World): void {
+  const reason = 'it has no stamps, and what it holds is also in another file.';
+  said.push({ key: known?.key, finding: { kind: 'skipped', path: body.path, octets: from - before, reason } });
+}

@@ -1,0 +1,93 @@
+// What one known file says of another file: how far the two agree, whether that tells anything, and where the known
+// file itself is by now.
+
+import type { Agreement } from './agreement';
+import { type Body, commonBytes, isSameFile } from './body';
+import { HEADING_BYTES, latin1, TELLING_BYTES } from './fingerprint';
+import type { Known, World } from './plan-types';
+import { namesAfter } from './siblings';
+
+/** In a log without stamps this many different lines in common are no chance. */
+const TELLING_LINES = 8;
+
+export interface Witness extends Agreement {
+  readonly known: Known;
+  /** Other files that hold all that was counted of it. */
+  readonly present: readonly Body[];
+  /** One of them has a name: the known file goes on by that, so that this file is not it. */
+  readonly isPresent: boolean;
+  /** One that was not there before: the known file was renamed, copied or compressed since. */
+  readonly isFreshlyPresent: boolean;
+  /** By inode and time of birth this is the known file. */
+  readonly isOwn: boolean;
+  /** The known file has another name now, so that what bears its old one was made since. */
+  readonly isMoved: boolean;
+  /** The known file is where it was. */
+  readonly isIntact: boolean;
+  /** This file is it by its inode, or has the place where it was. */
+  readonly isHere: boolean;
+  /** What they have in common is no mere heading. */
+  readonly isTelling: boolean;
+}
+
+export async function witnessOf(known: Known, body: Body, world: World): Promise<Witness> {
+  const { cursor } = known;
+  const present = (await world.holding(known)).filter((other) => other !== body);
+  const agreement = await agreementBeside(known, body, { present, world });
+  const own = present.find((other) => isSameFile(cursor, other.file));
+  const isOwn = isSameFile(cursor, body.file);
+  const named = present.filter(({ isNamed }) => isNamed);
+  const isIntact = own?.paths.includes(cursor.path) === true && own.isNamed;
+  const shared = own === undefined ? agreement.to : await commonBytes(body, own);
+  return {
+    known,
+    ...agreement,
+    present,
+    isPresent: named.length > 0,
+    isFreshlyPresent: named.some((other) => other === own || !isKnownFile(other, world)),
+    isOwn,
+    isMoved: own?.isNamed === true && !isIntact,
+    isIntact,
+    isHere: isOwn || (known.isOpen && cursor.path === body.path),
+    isTelling: agreement.to > 0 && (await isTelling(body, shared, world.hasStamps)),
+  };
+}
+
+async function agreementBeside(
+  known: Known,
+  body: Body,
+  { present, world }: { readonly present: readonly Body[]; readonly world: World },
+): Promise<Agreement> {
+  const agreement = await world.agreement(known, body);
+  if (agreement.isWhole) return agreement;
+  let { to, isPrefix } = agreement;
+  const [other] = present;
+  if (other !== undefined) {
+    to = Math.min(known.cursor.offsetBytes, await commonBytes(body, other));
+    isPrefix = to > 0 && to === (await body.lineStart(await body.size()));
+  }
+  const lineEnd = await body.firstLineEnd();
+  // Less than a line that begins alike is no agreement, nor is what two lines may begin with by chance.
+  const isChance = lineEnd === 0 && to < TELLING_BYTES && !isSameFile(known.cursor, body.file);
+  if (isChance || (!isPrefix && agreement.until <= lineEnd)) return { ...agreement, to: 0, isPrefix: false };
+  return { ...agreement, to, isPrefix };
+}
+
+const isKnownFile = ({ file }: Body, { known }: World): boolean => known.some(({ cursor }) => isSameFile(cursor, file));
+
+/** Whether a beginning of `to` bytes can be of one file only. */
+export async function isTelling(body: Body, to: number, hasStamps: boolean): Promise<boolean> {
+  const stampedEnd = await body.firstStampedEnd();
+  if (stampedEnd !== undefined && stampedEnd <= to) return true;
+  if (hasStamps) return false;
+  const lines = latin1(await body.readAt(0, Math.min(to, HEADING_BYTES)))
+    .split('\n')
+    .slice(0, -1);
+  return new Set(lines).size >= TELLING_LINES;
+}
+
+/** Of the logs of several hosts one says nothing of another: only of what may be it, by inode or name. */
+export function isRelated({ known, isOwn }: Pick<Witness, 'known' | 'isOwn'>, body: Body, { pool }: World): boolean {
+  const { path } = known.cursor;
+  return pool.isAlone || isOwn || body.paths.some((each) => namesAfter(each, path) || namesAfter(path, each));
+}

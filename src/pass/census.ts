@@ -1,0 +1,296 @@
+// Which files of a source there are at one moment: at its path or by its pattern, rotated beside them, compressed,
+// where known files were last seen, and without a name but still open. Each inode once, with all its names. Names
+// decide only where to look; what a file is, its content says (see logs/plan-files.ts).
+
+import { basename, dirname, join } from 'node:path';
+import { Problem } from '../base/problem';
+import type { Files } from '../host/files';
+import { isCompressedName, nameBeforeCompression, unreadableSentence } from '../logs/compressed-name';
+import type { FileCursor } from '../logs/cursor';
+import { expandPattern } from '../logs/path-pattern';
+import { seeFile, seePrevious } from '../logs/seen-file';
+import {
+  isDescendantName,
+  isExtendedName,
+  isMultilogName,
+  type SeenFile,
+  shapeOf,
+  UNKNOWN_BYTES,
+} from '../logs/siblings';
+import type { UnlinkedFile } from './open-logs';
+
+export interface FoundFile {
+  readonly file: SeenFile;
+  /** All its names, the best first. */
+  readonly paths: readonly string[];
+  readonly place: 'log' | 'past';
+  readonly isNamed: boolean;
+  /** Without a name, and nothing was written to it for some passes. */
+  readonly isQuiet: boolean;
+  /** Nothing but the shape of its name speaks for it: it must hold what is known, or others of its shape must. */
+  readonly isStranger: boolean;
+  /** multilog hands it to its processor just now. */
+  readonly isInHand: boolean;
+}
+
+export interface CensusRequest {
+  readonly files: Files;
+  /** The paths of the logs: of a pattern what it matches now. */
+  readonly logs: readonly string[];
+  readonly isPattern: boolean;
+  readonly rotated: readonly string[];
+  readonly known: readonly FileCursor[];
+  readonly inHand?: string | undefined;
+  readonly unlinked: (named: ReadonlySet<string>) => readonly UnlinkedFile[];
+}
+
+export function takeCensus(request: CensusRequest): readonly FoundFile[] {
+  const found = new Finds(request.files, request.known);
+  const targets = new Set<string>();
+  for (const path of request.logs) {
+    const live = request.isPattern ? seeFile(request.files, path) : lookAt(request.files, path);
+    if (live === undefined) continue;
+    found.add(live, { place: isCompressedName(path) && request.isPattern ? 'past' : 'log' });
+    if (live.target !== undefined) targets.add(live.target);
+  }
+  const { inHand } = request;
+  if (inHand !== undefined) {
+    for (const path of request.logs) found.add(seePrevious(request.files, path, inHand), { isInHand: true });
+  }
+  findPast(request, found, targets);
+  findWhereKnown(request, found, targets);
+  findMoved(request, found);
+  const named = new Set(found.all.map(({ file }) => file.identity));
+  for (const { file, isQuiet } of request.unlinked(named)) found.add(file, { isNamed: false, isQuiet });
+  return found.all;
+}
+
+/** Gathers the files of a census, each inode once. */
+class Finds {
+  private readonly byIdentity = new Map<string, FoundFile>();
+  private readonly knownPaths: ReadonlyMap<string, string>;
+  private readonly listings = new Map<string, ReadonlySet<string> | undefined>();
+
+  constructor(
+    readonly files: Files,
+    known: readonly FileCursor[],
+  ) {
+    this.knownPaths = new Map(known.map(({ identity, path }) => [identity, path]));
+  }
+
+  /** The names in a directory; undefined where it may be entered and not listed. */
+  names(directory: string): ReadonlySet<string> | undefined {
+    if (!this.listings.has(directory)) this.listings.set(directory, listed(this.files, directory));
+    return this.listings.get(directory);
+  }
+
+  /** The file at a path, without a look at it where the directory has no such name. */
+  see(path: string): SeenFile | undefined {
+    return this.names(dirname(path))?.has(basename(path)) === false ? undefined : seeFile(this.files, path);
+  }
+
+  get all(): readonly FoundFile[] {
+    return [...this.byIdentity.values()];
+  }
+
+  has(identity: string): boolean {
+    return this.byIdentity.has(identity);
+  }
+
+  add(seen: SeenFile | undefined, facts: Partial<Omit<FoundFile, 'file' | 'paths'>> = {}): void {
+    if (seen === undefined) return;
+    const file = asRead(seen);
+    const before = this.byIdentity.get(file.identity);
+    const { place = 'past', isNamed = true, isQuiet = false, isStranger = false, isInHand = false } = facts;
+    if (before === undefined) {
+      this.byIdentity.set(file.identity, { file, paths: [file.path], place, isNamed, isQuiet, isStranger, isInHand });
+      return;
+    }
+    const paths = before.paths.includes(file.path) ? before.paths : [...before.paths, file.path];
+    const isBetter = (place === 'log' && before.place !== 'log') || (this.isKnownAs(file) && place === before.place);
+    this.byIdentity.set(file.identity, {
+      ...before,
+      ...(isBetter ? { file, place } : {}),
+      paths: isBetter ? [file.path, ...paths.filter((path) => path !== file.path)] : paths,
+      isStranger: before.isStranger && isStranger,
+      isInHand: before.isInHand || isInHand,
+    });
+  }
+
+  private isKnownAs({ identity, path }: SeenFile): boolean {
+    return this.knownPaths.get(identity) === path;
+  }
+}
+
+/** A compressed file as it is read: by what it holds, of which the size is not known yet. */
+function asRead(seen: SeenFile): SeenFile {
+  if (!isCompressedName(seen.path) || seen.compressedBytes !== undefined || seen.descriptor !== undefined) return seen;
+  const unreadable = unreadableSentence(seen.path);
+  const file = { ...seen, compressedBytes: seen.sizeBytes, sizeBytes: UNKNOWN_BYTES };
+  return unreadable === undefined ? file : { ...file, unreadable };
+}
+
+/** What lies beside the logs under names that a rotation gives, or where the configuration says. */
+function findPast(request: CensusRequest, found: Finds, targets: ReadonlySet<string>): void {
+  const { logs, rotated, isPattern, known } = request;
+  const all = new Set([...logs, ...targets, ...(isPattern ? known.map(({ path }) => path) : [])]);
+  const dated = [...known.flatMap(({ path, target }) => [path, target ?? path]), ...targets].filter(isDated);
+  const shapes = new Set(dated.map(shapeOf));
+  const isStranger = (path: string) => !isPattern && (shapes.has(shapeOf(path)) || isExtended(all, path));
+  for (const directory of new Set([...all].map((path) => dirname(path)))) {
+    const names = found.names(directory) ?? new Set();
+    for (const name of names) {
+      const original = nameBeforeCompression(name);
+      if (original !== undefined && names.has(original)) continue;
+      const path = join(directory, name);
+      if (isPastName(all, directory, name)) found.add(found.see(path));
+      else if (isStranger(join(directory, original ?? name))) found.add(found.see(path), { isStranger: true });
+    }
+  }
+  for (const pattern of rotated) findRotated(pattern, all, found);
+}
+
+/** With a date in its name: others that differ from it in digits only are likely of the same log. */
+const isDated = (path: string): boolean => /\d{6}|\d\d-\d\d/.test(basename(path));
+
+/** Whether one of these logs may be called so after a rotation: up to a "." or "-" it has the name of one. */
+function isPastName(logs: ReadonlySet<string>, directory: string, name: string): boolean {
+  if (logs.has(join(directory, 'current')) && isDescendantName(join(directory, 'current'), name)) return true;
+  for (const { index } of name.matchAll(/[.-]/g)) {
+    const log = join(directory, name.slice(0, index));
+    if (logs.has(log) && isDescendantName(log, name)) return true;
+  }
+  return false;
+}
+
+function isExtended(logs: ReadonlySet<string>, path: string): boolean {
+  for (const log of logs) if (dirname(log) === dirname(path) && isExtendedName(log, basename(path))) return true;
+  return false;
+}
+
+/** Whether a name in any directory may be that of one of these logs, rotated. */
+const isRotatedName = (logs: Iterable<string>, name: string): boolean => {
+  const original = nameBeforeCompression(name) ?? name;
+  return [...logs].some(
+    (log) => isDescendantName(log, name) || isExtendedName(log, original) || basename(log) === original,
+  );
+};
+
+function findRotated(pattern: string, logs: ReadonlySet<string>, found: Finds): void {
+  if (!pattern.endsWith('/')) {
+    for (const ending of ['', ...ENDINGS]) {
+      for (const path of expandPattern(found.files, pattern + ending)) if (!logs.has(path)) found.add(found.see(path));
+    }
+    return;
+  }
+  const directory = join(pattern, '.').replace(/\/$/, '');
+  const names = found.names(directory) ?? new Set();
+  for (const name of names) {
+    const original = nameBeforeCompression(name);
+    const isDone = original === undefined || !names.has(original);
+    if (isDone && isRotatedName(logs, name)) found.add(found.see(join(directory, name)));
+  }
+}
+
+/** Known files under the names they had, or compressed since; what the log was a link to before. */
+function findWhereKnown({ known, logs, isPattern }: CensusRequest, found: Finds, targets: ReadonlySet<string>): void {
+  for (const { path, target, identity } of known) {
+    if (target !== undefined && !targets.has(target)) {
+      const seen = found.see(target);
+      if (seen?.identity === identity) found.add(seen);
+    }
+    if (!isPattern && (logs.includes(path) || !isRotatedName([...logs, ...targets], basename(path)))) continue;
+    const seen = found.see(path);
+    if (seen?.identity === identity) found.add(seen);
+    if (seen !== undefined || isCompressedName(path)) continue;
+    for (const ending of ENDINGS)
+      if (found.names(dirname(path))?.has(basename(path) + ending)) found.add(found.see(path + ending));
+  }
+}
+
+const ENDINGS = ['.gz', '.bz2', '.xz', '.zst', '.lz4', '.lzma'];
+
+/** How many entries of other directories are looked at for a file that is missing. */
+const MAX_SEARCHED = 4096;
+
+/** A file that is nowhere by its names, by its inode: in the directories below that of the log and beside it. */
+function findMoved({ files, known, logs, isPattern }: CensusRequest, found: Finds): void {
+  if (isPattern) return;
+  const lost = known.filter(({ path, identity }) => logs.includes(path) && !found.has(identity));
+  const missing = new Set(lost.map(({ identity }) => identity));
+  if (missing.size === 0) return;
+  let left = MAX_SEARCHED;
+  for (const directory of new Set(logs.flatMap((log) => directoriesAround(files, dirname(log))))) {
+    for (const name of found.names(directory) ?? []) {
+      if (left-- <= 0) return;
+      if (!isRotatedName(logs, name)) continue;
+      const seen = found.see(join(directory, name));
+      if (seen !== undefined && missing.has(seen.identity)) found.add(seen);
+    }
+  }
+}
+
+function directoriesAround(files: Files, directory: string): readonly string[] {
+  const around = [directory, dirname(directory)].flatMap((each) =>
+    [...(listed(files, each) ?? [])].map((name) => join(each, name)),
+  );
+  return around.filter((path) => path !== directory && isDirectory(files, path));
+}
+
+function isDirectory(files: Files, path: string): boolean {
+  try {
+    return files.status(path)?.kind === 'directory';
+  } catch (thrown) {
+    if (!(thrown instanceof Problem)) throw thrown;
+    return false;
+  }
+}
+
+/** Undefined where the directory may be entered and not listed. */
+function listed(files: Files, directory: string): ReadonlySet<string> | undefined {
+  try {
+    return new Set(files.list(directory));
+  } catch (thrown) {
+    if (thrown instanceof Problem && thrown.code === 'notPermitted') return undefined;
+    throw thrown;
+  }
+}
+
+/** The log of a source that is one log; throws the Problem of a path that can't be one. */
+export function lookAt(files: Files, path: string): SeenFile | undefined {
+  const status = files.status(path);
+  if (status === undefined) return undefined;
+  if (status.kind === 'directory') {
+    throw new Problem('noInput', `${path} is a directory: name the log file in it, such as ${path}/current.`);
+  }
+  if (status.kind === 'other') throw new Problem('noInput', `${path} is not a regular file, so it cannot be followed.`);
+  if (files.ownStatus(path)?.kind === 'file') return { ...status, path };
+  const target = files.realPath(path);
+  return { ...status, path, ...(target === undefined ? {} : { target }) };
+}
+
+const sizeOf = ({ compressedBytes, sizeBytes }: SeenFile): number => compressedBytes ?? sizeBytes;
+
+/**
+ * Whether two censuses say that no file was renamed between them. Where something is missed the sizes must stand
+ * still, too: it may be in a copy that was not complete yet. A log itself may have grown: a busy one would never let
+ * us read. multilog's names stay as they are once given; there only a file that is missed makes a second look needed.
+ */
+export function isAtRest(before: readonly FoundFile[], now: readonly FoundFile[], isMissed: boolean): boolean {
+  const textOf = (found: readonly FoundFile[]) =>
+    found
+      .filter(({ isNamed }) => isNamed)
+      .filter(({ paths }) => isMissed || !isMultilogName(basename(paths[0]!)))
+      .map(
+        ({ file, paths, place }) =>
+          `${[...paths].sort().join(' ')} ${file.identity} ${isMissed && place !== 'log' ? sizeOf(file) : ''}`,
+      )
+      .sort()
+      .join('\n');
+  if (textOf(before) !== textOf(now)) return false;
+  if (!isMissed) return true;
+  const sizes = new Map(now.map(({ file }) => [file.identity, sizeOf(file)]));
+  return before.every(
+    ({ file, place, isNamed }) => !isNamed || place !== 'log' || (sizes.get(file.identity) ?? 0) >= sizeOf(file),
+  );
+}

@@ -1,0 +1,187 @@
+// Counts what is new in one source: plans it, reads its logs one after the other, folds their lines into the work of
+// the pass, and says how far it came.
+
+import { Problem } from '../base/problem';
+import type { FileCursor } from '../logs/cursor';
+import { lookAt } from './census';
+import { countLog, type LogOutcome, type SourceState } from './count-log';
+import { planSource } from './plan-source';
+import { type Pool, poolOf } from './pool';
+import type { LogPosition } from './progress';
+import { quickPlan } from './quick-plan';
+import { baseKeyOf, keyOfLog, markOf, previousIdentity } from './source';
+import { unreadOctets } from './source-health';
+import type { LogPlan, SourcePlan } from './source-plan';
+import { takeOver } from './take-over';
+import type { Work } from './work';
+
+/** How often a source whose files are renamed under our hands is planned again in one pass. */
+const REPLANS = 3;
+
+/** Whether all logs of the source were come to, and what became of each. */
+export interface SourceOutcome {
+  readonly outcomes: readonly LogOutcome[];
+  readonly isStopped: boolean;
+}
+
+/** Throws only what ends the pass, and the Problem of a source that can't be looked at. */
+export async function countSource(state: SourceState, work: Work): Promise<SourceOutcome> {
+  takeOver(state.spec, work);
+  if (isMissing(state, work)) {
+    const { path } = state.spec;
+    const reason = `there is no log file ${path}: check the path, or start the program that writes it.`;
+    return { outcomes: state.logs.isPattern ? [] : [{ kind: 'failed', reason, state: 'missing' }], isStopped: false };
+  }
+  for (let moves = 0; moves < REPLANS; ) {
+    const marks = marksOf(state, work);
+    const plan = await planned(state, work);
+    const counted = plan === undefined ? 'moved' : await countPlanned(state, { plan, marks }, work);
+    if (counted === 'moved') moves++;
+    else if (counted !== 'newGround') return counted;
+  }
+  // The log keeps rotating: leave the rest to the next pass.
+  state.logs.forgetWatches();
+  const unread = [...poolOf(work, state.spec).cursors].map(
+    ([key, cursor]): LogOutcome => ({ kind: 'read', key, isAtEnd: false, unreadOctets: unreadOctets(cursor) }),
+  );
+  return { outcomes: unread, isStopped: true };
+}
+
+/** Undefined where files were renamed while they were looked at. */
+async function planned(state: SourceState, work: Work): Promise<SourcePlan | undefined> {
+  const { logs, spec } = state;
+  const { host } = work.context;
+  const pool = poolOf(work, spec);
+  const paths = logs.paths();
+  const quick = quickPlans(state, work, { pool, paths });
+  if (quick !== undefined) return quick;
+  try {
+    return await planSource({
+      host,
+      spec,
+      isPattern: logs.isPattern,
+      paths,
+      pool,
+      texts: logs.texts,
+      open: logs.open,
+      inHand: inHandOf(state, work, paths),
+      committedMs: work.transaction.ground.committedMs,
+      follow: (key, path) => logs.follow(key, path),
+    });
+  } catch (thrown) {
+    if (thrown instanceof Problem && thrown.code === 'busy') return undefined;
+    throw thrown;
+  } finally {
+    await logs.texts.close();
+  }
+}
+
+/** There is no log, and never was. */
+function isMissing({ logs, spec }: SourceState, work: Work): boolean {
+  const pool = poolOf(work, spec);
+  if ([...pool.cursors.values()].some(({ files }) => files.length > 0) || pool.remembered.length > 0) return false;
+  if (logs.isPattern ? logs.paths().length > 0 : lookAt(work.context.host.files, spec.path) !== undefined) return false;
+  if (pool.isFirst && spec.start === 'end') {
+    // The lines of a log that comes later are all new.
+    work.remembered.set(baseKeyOf(spec), []);
+    work.hasChanged = true;
+  }
+  return true;
+}
+
+function inHandOf({ logs }: SourceState, { context, options }: Work, paths: readonly string[]): string | undefined {
+  const found = paths.map((path) => previousIdentity(context.host.files, path, options.inHand, logs.isPattern));
+  return found.find((identity) => identity !== undefined);
+}
+
+interface Looked {
+  readonly pool: Pool;
+  readonly paths: readonly string[];
+}
+
+/** The plan where every log is as the last pass left it; undefined where one is not. */
+function quickPlans({ logs, spec }: SourceState, work: Work, { pool, paths }: Looked): SourcePlan | undefined {
+  const keys = paths.map((path) => keyOfLog(spec, path));
+  const isSame = keys.length === pool.cursors.size && keys.every((key) => pool.cursors.has(key));
+  if (!isSame || work.options.inHand !== undefined || pool.isPastUnknown) return undefined;
+  const plans: LogPlan[] = [];
+  for (const [i, key] of keys.entries()) {
+    const log = logs.follow(key, paths[i]!);
+    const plan = quickPlan(work.context.host.files, log, pool.cursors.get(key));
+    if (plan === undefined) return undefined;
+    plans.push(plan);
+  }
+  return {
+    logs: plans,
+    gone: [],
+    remembered: pool.remembered,
+    failed: [],
+    findings: [],
+    hasNews: false,
+    mayStop: true,
+  };
+}
+
+function marksOf({ logs, spec }: SourceState, work: Work): ReadonlyMap<string, string> {
+  const files = [...poolOf(work, spec).cursors.values()].flatMap((cursor) => cursor.files);
+  const paths = new Set([...logs.paths(), ...files.map(({ path }) => path)]);
+  return new Map([...paths].map((path) => [path, markOf(work.context.host.files, path)]));
+}
+
+interface Marked {
+  readonly plan: SourcePlan;
+  readonly marks: ReadonlyMap<string, string>;
+}
+
+async function countPlanned(
+  state: SourceState,
+  { plan, marks }: Marked,
+  work: Work,
+): Promise<SourceOutcome | 'moved' | 'newGround'> {
+  const { spec } = state;
+  const base = baseKeyOf(spec);
+  const outcomes: LogOutcome[] = [
+    ...plan.failed.map(({ reason }): LogOutcome => ({ kind: 'failed', reason, state: 'unreadable' })),
+    ...plan.gone.map(({ key }): LogOutcome => ({ kind: 'read', key, isAtEnd: true, unreadOctets: 0 })),
+  ];
+  const isFirst = () => outcomes.length === plan.failed.length + plan.gone.length;
+  const reached = new Map<string, number>();
+  const finished = new Map<string, readonly FileCursor[]>();
+  let hasEntered = false;
+  const entering = () => {
+    if (!hasEntered) enterPlan(state, plan, work);
+    hasEntered = true;
+  };
+  for (const log of plan.logs) {
+    const isStopped = !isFirst() && plan.mayStop && !work.mayGoOn();
+    if (isStopped) return { outcomes, isStopped };
+    const entered = ({ finished: ofLog }: LogPosition) => {
+      finished.set(log.log.key, ofLog);
+      work.remembered.set(base, [...plan.remembered, ...[...finished.values()].flat()]);
+    };
+    const outcome = await countLog(state, { plan: log, reached, marks, entering, entered }, work);
+    if (outcome === 'moved' || outcome === 'newGround') return outcome;
+    outcomes.push(outcome);
+  }
+  if (plan.logs.length === 0) entering();
+  keepFiles(state, work);
+  return { outcomes, isStopped: false };
+}
+
+/** What a plan says beside what is in its logs goes with the first of their cursors. */
+function enterPlan({ spec, logs }: SourceState, plan: SourcePlan, work: Work): void {
+  work.remembered.set(baseKeyOf(spec), plan.remembered);
+  work.hasChanged ||= plan.hasNews || plan.findings.length > 0;
+  for (const finding of plan.findings) work.found(spec, finding);
+  for (const { key, cursors } of plan.gone) {
+    work.forget(key, cursors);
+    work.settled.push(() => logs.forget(key));
+  }
+}
+
+/** Once all is durable, the files that may still grow are held open, so that what is removed can be read. */
+function keepFiles({ logs, spec }: SourceState, work: Work): void {
+  const { keepsOpen = false } = work.options;
+  const files = [...poolOf(work, spec).cursors.values()].flatMap((cursor): readonly FileCursor[] => cursor.files);
+  work.settled.push(() => logs.keepOpen(keepsOpen ? files : []));
+}

@@ -1,0 +1,306 @@
+// Gives the files of a source to its logs: each log its steps, the cursors that stay as they are, and what is said of
+// its files; what no log has any more is closed and remembered.
+
+import type { Files } from '../host/files';
+import { type Body, isSameFile } from '../logs/body';
+import type { FileCursor, SourceCursor } from '../logs/cursor';
+import { cursorAt } from '../logs/file-cursor';
+import type { Known, ReadFinding, Said, Step } from '../logs/plan-types';
+import { startOf } from '../logs/seen-file';
+import { byAge, isDescendant, isMultilog, type SeenFile, UNKNOWN_BYTES } from '../logs/siblings';
+import type { FoundFile } from './census';
+import { isLogPath, type Pool, remember, withoutAccount } from './pool';
+import { keyOfLog } from './source';
+import {
+  FOLLOWED_SIBLINGS,
+  type LogPlan,
+  type PlanContext,
+  type Planned,
+  type ReadStep,
+  type SourcePlan,
+} from './source-plan';
+
+interface Group {
+  readonly key: string;
+  readonly steps: Step[];
+}
+
+/** Which log each file is of, and what each log has to read. */
+export async function distribute(context: PlanContext, planned: Planned): Promise<SourcePlan> {
+  const { pool, spec } = context;
+  const groups = groupsOf(context, planned);
+  const continued = new Map<FileCursor, Step>();
+  for (const step of planned.steps) claimAccount(step, continued);
+  const heirs = heirsOf(groups, pool);
+  const logs: LogPlan[] = [];
+  for (const group of inDependence(groups)) {
+    logs.push(await logPlanOf(context, planned, { group, continued, heirs }));
+  }
+  const keys = new Set(groups.map(({ key }) => key));
+  const isFailed = (file: FileCursor) => planned.failed.some((each) => isSameFile(file, each.file));
+  const others = [...pool.cursors].filter(([key, { files }]) => !keys.has(key) && !files.some(isFailed));
+  const gone = others.map(([key, { files, finished = [] }]) => {
+    const inherited = [...heirs.values()].includes(key) ? [] : finished;
+    const closed = logs.flatMap((plan) => plan.closed);
+    return { key, cursors: [...files.filter((each) => !continued.has(each) && !closed.includes(each)), ...inherited] };
+  });
+  const remembered = remember(pool, [...stale(planned), ...(await passedFiles(context, planned))], {
+    census: planned.census,
+    isFollowed: (cursor) => isFollowed(cursor, planned),
+  });
+  const findings = planned.said.filter(({ key }) => key === undefined || !keys.has(key)).map(({ finding }) => finding);
+  return {
+    logs: withFindings(logs, planned.said),
+    gone,
+    failed: planned.failed.map(({ file, reason }) => ({ path: file.path, reason })),
+    findings,
+    remembered,
+    hasNews: gone.length > 0 || pool.isPastUnknown || remembered.length !== pool.remembered.length,
+    mayStop: !(pool.isFirst && spec.start === 'end'),
+  };
+}
+
+function groupsOf(context: PlanContext, { census, steps, failed }: Planned): readonly Group[] {
+  const { spec, isPattern, paths } = context;
+  const groups = new Map<string, Group>();
+  const groupOf = (key: string): Group => {
+    const group = groups.get(key) ?? { key, steps: [] };
+    groups.set(key, group);
+    return group;
+  };
+  const isFailed = (found: FoundFile) => failed.some(({ file }) => file === found.file);
+  const isThere = (path: string) =>
+    census.some((found) => found.place === 'log' && found.paths[0] === path && !isFailed(found));
+  const withKey = new Map(steps.filter((step) => !isSettled(step)).map((step) => [step, keyOf(step, context)]));
+  for (const path of paths) {
+    const isEmptyLog = isThere(path) && ![...withKey.keys()].some(({ body }) => body.path === path);
+    if (!isPattern || isEmptyLog) groupOf(keyOfLog(spec, path));
+  }
+  for (const [step, key] of withKey) groupOf(key).steps.push(step);
+  return [...groups.values()];
+}
+
+/** A log that got its file from another, which had a cursor under another key: what is remembered goes with the file. */
+function heirsOf(groups: readonly Group[], { cursors }: Pool): ReadonlyMap<string, string> {
+  const heirs = new Map<string, string>();
+  for (const { key, steps } of groups) {
+    if (cursors.has(key)) continue;
+    const former = steps.map(({ known }) => known?.key).find((each) => each !== undefined && cursors.has(each));
+    if (former !== undefined && ![...heirs.values()].includes(former)) heirs.set(key, former);
+  }
+  return heirs;
+}
+
+/** Known files that are followed no more, or not as they were. */
+function stale(planned: Planned): readonly FileCursor[] {
+  return planned.known
+    .filter(({ key, cursor }) => key !== undefined && !isFollowed(cursor, planned))
+    .map(({ cursor }) => cursor);
+}
+
+/** The file goes on with this cursor, so that it need not be remembered beside that. */
+function isFollowed(cursor: FileCursor, { steps }: Planned): boolean {
+  return steps.some((step) => step.why === 'same' && step.known?.cursor === cursor && !isSettled(step));
+}
+
+/** Nothing is to be read of it, now or later, unless it changes: it is remembered. */
+function isSettled({ body, why, from, known }: Step): boolean {
+  if (why === 'older') return true;
+  if (body.place === 'log') return false;
+  if (why === 'firstSight') return from > 0 || !body.isWanted;
+  return known !== undefined && known.key === undefined && known.cursor.isFinished === true && body.isCompressed;
+}
+
+/** The log that a file is of: that which had its cursor, unless it has a name of its own by now. */
+function keyOf({ body, known, isCopy }: Step, { isPattern, spec, paths, pool }: PlanContext): string {
+  if (!isPattern) return keyOfLog(spec, paths[0]!);
+  const own = known?.key;
+  if (own !== undefined && pool.paths.has(own)) {
+    const log = pool.paths.get(own)!;
+    if (!isCopy && (body.path === log || isDescendant(log, body.path) || body.place === 'past')) return own;
+  }
+  if (body.place === 'log') return keyOfLog(spec, body.path);
+  const log = [...paths, ...pool.paths.values()].find((each) => isDescendant(each, body.path));
+  return keyOfLog(spec, log ?? known?.cursor.path ?? body.path);
+}
+
+/** One cursor goes on with the account of a known file: that of the file itself where it is there. */
+function claimAccount(step: Step, continued: Map<FileCursor, Step>): void {
+  const cursor = step.known?.cursor;
+  if (cursor === undefined || step.alone !== cursor.offsetBytes) return;
+  const before = continued.get(cursor);
+  if (before === undefined || isSameFile(cursor, step.body.file)) continued.set(cursor, step);
+}
+
+/** A log comes after those that it shares lines with. */
+function inDependence(groups: readonly Group[]): readonly Group[] {
+  const groupOf = new Map(groups.flatMap((group) => group.steps.map((step) => [step, group] as const)));
+  const done = new Set<Group>();
+  const visit = (group: Group) => {
+    if (done.has(group)) return;
+    done.add(group);
+    for (const { shared } of group.steps) {
+      const other = shared && groupOf.get(shared);
+      if (other !== undefined) visit(other);
+    }
+    order.push(group);
+  };
+  const order: Group[] = [];
+  for (const group of groups) visit(group);
+  return order;
+}
+
+interface Grouped {
+  readonly group: Group;
+  readonly continued: ReadonlyMap<FileCursor, Step>;
+  readonly heirs: ReadonlyMap<string, string>;
+}
+
+async function logPlanOf(context: PlanContext, planned: Planned, grouped: Grouped): Promise<LogPlan> {
+  const { key, steps } = grouped.group;
+  const { pool, isPattern } = context;
+  const { known, census } = planned;
+  const path = isPattern ? key.slice(key.indexOf(' ') + 1) : context.paths[0]!;
+  const found = census.find(({ paths, place }) => place === 'log' && paths[0] === path);
+  const live = found?.file;
+  const ordered = isMultilog(path) ? [...steps].sort((a, b) => inMultilog(a, b)) : steps;
+  const reads: ReadStep[] = [];
+  for (const [i, step] of ordered.entries()) {
+    const isLiveEmpty = live !== undefined && !ordered.some(({ body }) => body.file === live);
+    const later = ordered.length - i - 1 + (isLiveEmpty ? 1 : 0);
+    reads.push(await readStepOf(context, planned, { step, later, continued: grouped.continued }));
+  }
+  if (live !== undefined && !reads.some(({ file }) => file === live)) reads.push(emptyStep(live, known));
+  const own = known.filter((each) => each.key === key || (!isPattern && each.key !== undefined));
+  const kept = own.filter((each) => !isPattern && each.isOpen && live === undefined && !isThere(each, planned));
+  const cursors = kept.map(({ cursor }) => cursor);
+  const closed = own
+    .map(({ cursor }) => cursor)
+    .filter((each) => each.account !== undefined && !grouped.continued.has(each) && !cursors.includes(each));
+  const before = beforeOf(key, pool, grouped.heirs);
+  const files = [...reads.map(({ file }) => file), ...cursors];
+  return {
+    log: context.follow(key, path),
+    before,
+    live,
+    steps: [...reads.filter(({ file }) => file !== live), ...reads.filter(({ file }) => file === live)],
+    kept: cursors,
+    closed,
+    findings: steps.flatMap((step) => rotationOf(step, context)),
+    hasMoved: before === undefined ? reads.length > 1 : namesOf(files) !== namesOf(before.files),
+  };
+}
+
+/** What the cursor of a log is made from: of one that gave its file to another log, not what went with that. */
+function beforeOf(key: string, { cursors }: Pool, heirs: ReadonlyMap<string, string>): SourceCursor | undefined {
+  const own = cursors.get(key);
+  if (own === undefined) return cursors.get(heirs.get(key) ?? key);
+  const { finished: _, ...rest } = own;
+  return [...heirs.values()].includes(key) ? rest : own;
+}
+
+const isThere = ({ cursor }: Known, { steps }: Planned): boolean =>
+  steps.some(({ known, body }) => known?.cursor === cursor || isSameFile(cursor, body.file));
+
+const namesOf = (files: readonly (SeenFile | FileCursor)[]): string =>
+  files.map(({ identity, path }) => `${identity} ${path}`).join('\n');
+
+/** An empty log is nobody yet; it is watched all the same, so that it is missed if it goes. */
+function emptyStep(file: SeenFile, known: readonly Known[]): ReadStep {
+  return { file, start: startIn(file, known), from: 0, isFinished: false, isForgotten: false, isHeld: false };
+}
+
+/** At the beginning of a file; of a line that began in the file before it, some may be known. */
+function startIn(file: SeenFile, known: readonly Known[]): FileCursor {
+  const own = known.find(
+    ({ cursor }) => cursor.offsetBytes === 0 && isSameFile(cursor, file) && !cursor.isFinished,
+  )?.cursor;
+  const { carried, isInOverlongLine = false } = own ?? {};
+  return { ...startOf(file), isInOverlongLine, ...(carried === undefined ? {} : { carried }) };
+}
+
+function inMultilog(a: Step, b: Step): number {
+  const rank = ({ body }: Step) => (body.place === 'log' ? 2 : body.isNamed ? 1 : 0);
+  return rank(a) - rank(b) || byAge(a.body.file, b.body.file);
+}
+
+interface Surroundings {
+  readonly step: Step;
+  /** Files of the log that are newer. */
+  readonly later: number;
+  readonly continued: ReadonlyMap<FileCursor, Step>;
+}
+
+async function readStepOf(
+  { host }: PlanContext,
+  { census, known: all }: Planned,
+  { step, later, continued }: Surroundings,
+): Promise<ReadStep> {
+  const { body, known, alone, from, shared, why, isDoubtful, isCopy } = step;
+  const isQuiet = census.some((found) => found.file === body.file && found.isQuiet);
+  // Superseded by other rotations, or without a name and quiet: its writer is gone.
+  const isForgotten = body.place !== 'log' && (later > FOLLOWED_SIBLINGS || isQuiet);
+  const cursor = known?.cursor;
+  const isOn = cursor !== undefined && alone === cursor.offsetBytes;
+  const start = isOn ? onwards(cursor, step, continued) : await startAt(host.files, { body, alone, all });
+  const origin = shared?.body.file.identity ?? (isCopy ? cursor?.identity : undefined);
+  const copied = origin === undefined || origin === body.file.identity ? {} : { copyOf: origin };
+  return {
+    file: body.isCompressed ? { ...body.file, sizeBytes: body.knownSize ?? UNKNOWN_BYTES } : body.file,
+    start: { ...start, ...copied, ...(isDoubtful ? { isDoubtful } : {}) },
+    from,
+    ...(shared === undefined ? {} : { shared: shared.body.file }),
+    isFinished: isForgotten || body.isCompressed,
+    isForgotten,
+    isHeld: why === 'held',
+  };
+}
+
+async function startAt(
+  files: Files,
+  { body, alone, all }: { readonly body: Body; readonly alone: number; readonly all: readonly Known[] },
+): Promise<FileCursor> {
+  return alone === 0 ? startIn(body.file, all) : cursorAt(files, body.file, alone);
+}
+
+function onwards(cursor: FileCursor, step: Step, continued: ReadonlyMap<FileCursor, Step>): FileCursor {
+  const { isFinished, ...rest } = continued.get(cursor) === step ? cursor : withoutAccount(cursor);
+  // Its last line was counted as it was: should there be more of it now, that is no line.
+  return isFinished === true && !step.body.isCompressed ? rest : { ...rest, ...(isFinished ? { isFinished } : {}) };
+}
+
+function rotationOf({ body, known, why }: Step, context: PlanContext): readonly ReadFinding[] {
+  const isRenamed = known !== undefined && isLogPath(context, known.cursor.path) && body.path !== known.cursor.path;
+  const isNew = known === undefined && why !== 'firstSight' && why !== 'older';
+  const isPast = body.place !== 'log' || (isRenamed && isDescendant(known.cursor.path, body.path));
+  if (!isPast || !body.isNamed || !(isRenamed || isNew)) return [];
+  return [{ kind: 'rotated', path: body.path }];
+}
+
+function withFindings(logs: readonly LogPlan[], said: readonly Said[]): readonly LogPlan[] {
+  return logs.map((plan) => {
+    const own = said.filter(({ key }) => key === plan.log.key).map(({ finding }) => finding);
+    return { ...plan, findings: [...own, ...plan.findings] };
+  });
+}
+
+/** Files of which nothing is read: remembered as they are, so that they are known if they change. */
+async function passedFiles(
+  { host, texts }: PlanContext,
+  { steps, census, known }: Planned,
+): Promise<readonly FileCursor[]> {
+  const passed: FileCursor[] = [];
+  for (const step of steps) {
+    const { body, from } = step;
+    if (!isSettled(step) || known.some(({ cursor }) => isSameFile(cursor, body.file))) continue;
+    if (body.isCompressed) passed.push({ ...startOf(body.file), ...(await beginningOf(body)), isFinished: true });
+    else passed.push(await cursorAt(host.files, body.file, from));
+  }
+  const unreadable = census.filter(({ file }) => texts.unreadable(file) !== undefined);
+  return [...passed, ...unreadable.map(({ file }): FileCursor => ({ ...startOf(file), isFinished: true }))];
+}
+
+async function beginningOf(body: Body): Promise<Pick<FileCursor, 'fingerprint'>> {
+  const { fingerprint } = startOf(body.file);
+  return { fingerprint: { ...fingerprint, beginning: await body.beginning() } };
+}

@@ -1,0 +1,125 @@
+// The plan of one source for one pass: gathers what is known and what is there, and asks from where each file is read
+// (logs/plan-files.ts); log-plans.ts then gives each log its steps.
+
+import { Problem } from '../base/problem';
+import { Body, isSameFile } from '../logs/body';
+import { planFiles } from '../logs/plan-files';
+import type { Known, Said } from '../logs/plan-types';
+import { type FoundFile, isAtRest, takeCensus } from './census';
+import { distribute } from './log-plans';
+import type { OpenLogs } from './open-logs';
+import { isLogPath, knownFiles } from './pool';
+import type { Failed, PlanContext, SourcePlan } from './source-plan';
+
+/** A pass takes some time from its look at the files to its commit. */
+const LEEWAY_MS = 60_000;
+
+/** Undefined where files were renamed or copied while they were looked at. Throws a Problem (`busy` alike). */
+export async function planSource(context: PlanContext): Promise<SourcePlan | undefined> {
+  const { pool, texts, isPattern, spec } = context;
+  const passedAtMs = context.committedMs - LEEWAY_MS;
+  const known = knownFiles(pool, (cursor) => isLogPath(context, cursor.path));
+  const census = censusOf(context, known, (named) => context.open.unlinked(named));
+  const { bodies, failed } = await bodiesOf(census, context);
+  // What cannot be looked at is not missed either.
+  for (const each of known) if (failed.some(({ file }) => isSameFile(each.cursor, file))) each.isOpen = false;
+  const plan = await planFiles({
+    known,
+    bodies,
+    pool: {
+      isFirst: pool.isFirst,
+      start: spec.start,
+      passedAtMs,
+      isAlone: !isPattern,
+      isPastUnknown: pool.isPastUnknown,
+    },
+  });
+  const said = withUnreadable(context, census, { known, said: plan.said });
+  texts.keep(census.map(({ file }) => file));
+  const isMissed = said.some(({ finding }) => finding.kind !== 'rotated');
+  if (
+    !pool.isFirst &&
+    !isAtRest(
+      census,
+      censusOf(context, known, () => []),
+      isMissed,
+    )
+  )
+    return undefined;
+  return distribute(context, { known, census, steps: plan.steps, said, failed });
+}
+
+function censusOf(
+  { host, spec, isPattern, paths, inHand }: PlanContext,
+  known: readonly Known[],
+  unlinked: OpenLogs['unlinked'],
+): readonly FoundFile[] {
+  return takeCensus({
+    files: host.files,
+    logs: paths,
+    isPattern,
+    rotated: spec.rotated ?? [],
+    known: known.map(({ cursor }) => cursor),
+    inHand,
+    unlinked,
+  });
+}
+
+interface Bodies {
+  readonly bodies: readonly Body[];
+  readonly failed: readonly Failed[];
+}
+
+/** The files that can be read. Of many logs one that may not be opened leaves the others as they are. */
+async function bodiesOf(census: readonly FoundFile[], context: PlanContext): Promise<Bodies> {
+  const readable = census.filter(({ file }) => context.texts.unreadable(file) === undefined);
+  const all = readable.map((found) => bodyOf(found, context));
+  if (!context.isPattern) return { bodies: all, failed: [] };
+  const bodies: Body[] = [];
+  const failed: Failed[] = [];
+  for (const body of all) {
+    try {
+      await body.beginning();
+      bodies.push(body);
+    } catch (thrown) {
+      if (!(thrown instanceof Problem) || thrown.code === 'busy') throw thrown;
+      failed.push({ file: body.file, reason: thrown.message });
+    }
+  }
+  return { bodies, failed };
+}
+
+function bodyOf(found: FoundFile, { texts, pool, inHand }: PlanContext): Body {
+  const { file, paths, place, isNamed, isStranger, isInHand } = found;
+  // At first sight, for a processor: what a multilog that was killed left behind, no processor has ever seen.
+  const isLeft = pool.isFirst && inHand !== undefined && file.path.endsWith('.u');
+  return new Body({ file, paths, place, isNamed, isStranger, isWanted: isInHand || isLeft, text: texts.of(file) });
+}
+
+/** A file that cannot be read and was not there before may have lines that are missed: of a lost one, it is why. */
+function withUnreadable(
+  { texts, pool, committedMs }: PlanContext,
+  census: readonly FoundFile[],
+  { known, said }: { readonly known: readonly Known[]; readonly said: readonly Said[] },
+): readonly Said[] {
+  const isNew = ({ file }: FoundFile) =>
+    !pool.isFirst &&
+    !known.some(({ cursor }) => isSameFile(cursor, file)) &&
+    !(pool.isPastUnknown && Number(file.modifiedNs / 1_000_000n) <= committedMs - LEEWAY_MS);
+  const unreadable = census.map(({ file }) => file).filter((file) => texts.unreadable(file) !== undefined);
+  const news = census.filter((found) => unreadable.includes(found.file) && isNew(found)).map(({ file }) => file);
+  const explained = said.map((each) => {
+    if (each.finding.kind !== 'lost' || each.finding.reason !== undefined || unreadable.length === 0) return each;
+    const file = news.pop() ?? unreadable.at(-1)!;
+    return { ...each, finding: { ...each.finding, reason: texts.unreadable(file)! } };
+  });
+  return [
+    ...explained,
+    ...news.map(
+      (file): Said => ({
+        key: undefined,
+        finding: { kind: 'lost', path: file.path, octets: 0, reason: texts.unreadable(file)! },
+      }),
+    ),
+  ];
+}

@@ -1,0 +1,68 @@
+// The plan of a log whose files are all where the last pass saw them: a few stat(2) and two short reads. Undefined where
+// anything is other than it was: then all files of the source are looked at.
+
+import type { Files } from '../host/files';
+import { isSameFile } from '../logs/body';
+import { isCompressedName } from '../logs/compressed-name';
+import { type FileCursor, knownBytes, type SourceCursor } from '../logs/cursor';
+import { END_BYTES, shortDigest } from '../logs/fingerprint';
+import { closeSeen, holdsCounted, openSeen, readerOf, seeFile } from '../logs/seen-file';
+import type { SeenFile } from '../logs/siblings';
+import { lookAt } from './census';
+import type { FollowedLog } from './source';
+import { FOLLOWED_SIBLINGS, type LogPlan, type ReadStep } from './source-plan';
+
+export function quickPlan(files: Files, log: FollowedLog, before: SourceCursor | undefined): LogPlan | undefined {
+  const last = before?.files.at(-1);
+  // With nothing at the log's path at the last pass, more than one file may have come and gone since.
+  if (before === undefined || last?.path !== log.path) return undefined;
+  const live = lookAt(files, log.path);
+  if (live === undefined || live.target !== last.target) return undefined;
+  const seen: SeenFile[] = [];
+  for (const cursor of before.files) {
+    const file = cursor === last ? live : seeFile(files, cursor.path);
+    const known = file && asBefore(files, file, cursor);
+    if (known === undefined) return undefined;
+    seen.push(known);
+  }
+  const steps = before.files.map((start, i): ReadStep => {
+    const file = seen[i]!;
+    const isLive = file === live;
+    const isForgotten = !isLive && laterFiles(seen.slice(i + 1), live) > FOLLOWED_SIBLINGS;
+    const isFinished = isForgotten || file.compressedBytes !== undefined;
+    return { file, start, from: start.offsetBytes, isFinished, isForgotten, isHeld: false };
+  });
+  return { log, before, live, steps, kept: [], closed: [], findings: [], hasMoved: false };
+}
+
+/** Empty files supersede none; the log itself does. */
+function laterFiles(later: readonly SeenFile[], live: SeenFile | undefined): number {
+  return later.filter((file) => file === live || file.sizeBytes > 0).length;
+}
+
+/** The file, if it still is the one of its cursor, for all that a short look can tell. */
+function asBefore(files: Files, file: SeenFile, cursor: FileCursor): SeenFile | undefined {
+  if (!isSameFile(cursor, file)) return undefined;
+  if (isCompressedName(cursor.path)) {
+    if (cursor.isFinished === undefined) return undefined;
+    return { ...file, sizeBytes: cursor.offsetBytes, compressedBytes: file.sizeBytes };
+  }
+  const { offsetBytes, seenBytes = 0, seenEnd, copyOf } = cursor;
+  // What a file is of which nothing was counted, or that grows and was a copy, its content must tell.
+  if (offsetBytes === 0 && (knownBytes(cursor) > 0 || file.sizeBytes > 0)) return undefined;
+  if (copyOf !== undefined && file.sizeBytes > offsetBytes) return undefined;
+  if (file.sizeBytes < Math.max(offsetBytes, seenBytes) || !holdsCounted(files, file, cursor)) return undefined;
+  return seenBytes <= offsetBytes || seenEnd === undefined || endOf(files, file, seenBytes) === seenEnd
+    ? file
+    : undefined;
+}
+
+function endOf(files: Files, file: SeenFile, seenBytes: number): string {
+  const descriptor = openSeen(files, file);
+  try {
+    const length = Math.min(seenBytes, END_BYTES);
+    return shortDigest(readerOf(files, descriptor)(seenBytes - length, length));
+  } finally {
+    closeSeen(files, file, descriptor);
+  }
+}
