@@ -8,7 +8,6 @@
 
 import { createHash, randomBytes } from 'node:crypto';
 import { join } from 'node:path';
-import { Problem } from '../base/problem';
 import type { Host } from '../host/host';
 import { type ProcessIdentity, readProcessIdentity } from '../host/processes';
 
@@ -92,24 +91,22 @@ export class OwnLock {
   beat(): void {
     this.cancel = this.host.clock.after(BEAT_MS, () => {
       // A disk that takes its time gets one beat at once.
-      this.writing ??= this.writeBeat().finally(() => {
-        this.writing = undefined;
-        if (this.isClosed) this.host.files.close(this.descriptor);
-      });
+      this.writing ??= this.writeBeat()
+        .finally(() => {
+          this.writing = undefined;
+          if (this.isClosed) this.host.files.close(this.descriptor);
+        })
+        // Whatever went wrong: others may then take the lock over, and the next commit finds out.
+        .catch(() => undefined);
       this.beat();
     });
   }
 
   private async writeBeat(): Promise<void> {
     this.beats++;
-    try {
-      await this.host.files.writeAt(this.descriptor, this.bytes(), 0);
-      // NFS shows it to other hosts only then.
-      if (!this.isClosed) await this.host.files.sync(this.descriptor);
-    } catch (thrown) {
-      // Others may then take the lock over, and the next commit finds out.
-      if (!(thrown instanceof Problem)) throw thrown;
-    }
+    await this.host.files.writeAt(this.descriptor, this.bytes(), 0);
+    // NFS shows it to other hosts only then.
+    if (!this.isClosed) await this.host.files.sync(this.descriptor);
   }
 
   close(): void {
