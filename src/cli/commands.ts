@@ -1,6 +1,6 @@
 // The table of commands: parsing, help and personalities derive from it.
 
-import { logServices } from '../registry/registry';
+import { counters, logServices } from '../registry/registry';
 import type { CommandSpec, OptionSpec } from './command';
 import { doctorOptions } from './doctor-options';
 import { nameOptions } from './name-options';
@@ -13,7 +13,10 @@ export const commonOptions: Readonly<Record<string, OptionSpec>> = {
   version: { help: 'show the version' },
 };
 
-const legacyServices = logServices.filter((service: string) => service !== 'clamav');
+/** Those of which the Perl program had counters: of another, a line of its counters would be empty. */
+const legacyServices = logServices.filter((name) =>
+  counters.some(({ service, legacy }) => service === name && legacy !== undefined),
+);
 
 export const commands: readonly CommandSpec[] = [
   {

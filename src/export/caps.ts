@@ -28,7 +28,11 @@ function identity(): MibIdentity {
     organization: MIB_ORGANIZATION,
     contact: MIB_CONTACT,
     description: `What agents of maillogs implement of ${MIB_MODULE}; the lines of sysORTable point to its statements.`,
-    revisions: [{ date: mibRevisions.at(-1)!.date, description: 'The first version.' }],
+    // What agents implement grows with the module that they implement.
+    revisions: mibRevisions.map(({ date }, i) => ({
+      date,
+      description: i === mibRevisions.length - 1 ? 'The first version.' : `With ${MIB_MODULE} of that day.`,
+    })),
   };
 }
 

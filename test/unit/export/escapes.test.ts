@@ -15,11 +15,12 @@ const tables = new Map([
   ['sourceLines', new Map([[EVIL, 9n]])],
 ] as const);
 
-const audit = {
+const audit: Audit = {
   snapshot: newbornSnapshot(0),
   stretches: [],
+  overlaps: [],
   totals: [{ counter: EVIL, counted: 1n, recounted: 2n }],
-} as unknown as Audit;
+};
 
 test.each([
   ['the table', () => formatTable(tableRows([1, 3], tables))],
