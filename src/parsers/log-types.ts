@@ -5,12 +5,15 @@ import { courier } from './courier/courier';
 import { sqwebmail } from './courier/sqwebmail';
 import { dovecot } from './dovecot/dovecot';
 import { chkuser } from './qmail/chkuser';
+import { qmailPopup } from './qmail/qmail-popup';
 import { qmailScanner } from './qmail/qmail-scanner';
 import { qmailSend } from './qmail/qmail-send';
 import { qmailSmtpd } from './qmail/qmail-smtpd';
 import { rblsmtpd } from './qmail/rblsmtpd';
 import { simscan } from './qmail/simscan';
+import { smtpAuth } from './qmail/smtp-auth';
 import { spamcontrol } from './qmail/spamcontrol';
+import { spamdyke } from './qmail/spamdyke';
 import { tcpserver } from './qmail/tcpserver';
 import { vchkpw } from './qmail/vchkpw';
 import type { LogType } from './rules/log-type';
@@ -28,9 +31,12 @@ export const logTypes: readonly LogType[] = [
   // spamcontrol before qmailSmtpd, which knows all lines of that name.
   spamcontrol,
   qmailSmtpd,
+  spamdyke,
+  qmailPopup,
   dovecot,
   courier,
   vchkpw,
+  smtpAuth,
   sqwebmail,
   squirrelmail,
   roundcube,

@@ -105,7 +105,8 @@ export class Router {
     const candidates = this.candidatesOf(programOfTag(tag, this.names));
     if (this.identCount < MAX_IDENTS) {
       this.identCount++;
-      entries.push({ ident: bytes.slice(identStart, identEnd), candidates });
+      // A copy: of a Buffer, slice() gives a view, and the chunk is overwritten by the next.
+      entries.push({ ident: Uint8Array.from(bytes.subarray(identStart, identEnd)), candidates });
     }
     return candidates;
   }

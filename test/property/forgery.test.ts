@@ -1,11 +1,16 @@
 // The forgery test that the tables give: every rule's line, with every other rule's whole line in each field that a
 // stranger writes, still means what it meant. MAILLOGS_FORGERIES sets how many are tried; 0 stands for all.
 
-import { carriers, ForgeryProbe, forgeries } from '../support/forgery';
+import { type Carrier, carriers, ForgeryProbe, forgeries } from '../support/forgery';
 
 const BUDGET = Number(process.env['MAILLOGS_FORGERIES'] ?? 60_000);
 const probe = new ForgeryProbe();
 const all = carriers();
+
+/** What `{text, only}` cannot tell apart counts nothing. */
+function isUndecided({ pieces }: Carrier, outcome: string): boolean {
+  return outcome.endsWith('|') && pieces.some(({ step }) => step?.op === 'seek' && step.how === 'only');
+}
 
 test('a line made from a rule is claimed by that rule', () => {
   const shadowed = all
@@ -26,7 +31,7 @@ test('no stranger changes what a line counts by what he calls himself', () => {
     const innocent = probe.look(carrier.program, carrier.text);
     for (const line of forgeries(carrier, texts[n % texts.length]!)) {
       const outcome = probe.look(carrier.program, line);
-      if (outcome !== innocent) moved.push(`${carrier.program}| ${line}\n  ${innocent}\n  ${outcome}`);
+      if (outcome !== innocent && !isUndecided(carrier, outcome)) moved.push(`${carrier.program}| ${line}\n  ${innocent}\n  ${outcome}`);
     }
   }
   expect(moved.slice(0, 20)).toEqual([]);

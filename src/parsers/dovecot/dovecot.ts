@@ -1,29 +1,81 @@
-// Dovecot's imap-login and pop3-login, from 1.0 to 2.4, through syslog (`dovecot:`), in dovecot's own log file
-// (`imap-login: Info:`, before 2.0 `Info: imap-login:`) or under multilog. The user name is the client's: success
-// and failure are read from the words before it, TLS from the fields behind the last `rip=`.
+// Dovecot's imap-login and pop3-login, from 1.0 to 2.4, through syslog (`dovecot:`, or what instance_name says), in
+// dovecot's own log file (`imap-login: Info:`, before 2.0 `Info: imap-login:`) or under multilog. The user name is the
+// client's: success and failure are read from the words before it, TLS from the fields behind the last `rip=`.
 
 import type { LogType } from '../rules/log-type';
 
-const ending = '{|Disconnected|Aborted login|Login aborted: }';
+/** Why attempts were refused, as client-common.c has it; 2.4 tells of each how many there were. */
+const reasons = [
+  ...['auth failed', 'authorization failed', 'auth service reported temporary failure', 'user disabled'],
+  ...[
+    'password expired',
+    'login disabled',
+    'anonymous logins disabled',
+    'sent invalid base64',
+    'connection limit reached',
+  ],
+  ...[
+    'sent invalid base64 in response',
+    'tried to use disallowed cleartext auth',
+    'tried to use unsupported auth mechanism',
+  ],
+  ...['proxy dest connection failed', 'proxy dest internal failure', 'proxy dest remote failure'],
+  ...['proxy dest protocol failure', 'proxy dest authentication failure', 'proxy dest redirected'],
+  ...['proxy dest temporary authentication failure', 'internal failure', 'auth process communication failure'],
+];
+
+/** The word behind them in 2.4, which is all there is to know a reason of a later release by. */
+const codes = [
+  ...['auth_failed', 'invalid_credentials', 'authorization_failed', 'temp_fail', 'user_disabled', 'password_expired'],
+  ...['invalid_base64', 'login_disabled', 'invalid_mech', 'cleartext_auth_disabled', 'anonymous_auth_disabled'],
+  ...['connection_limit', 'internal_failure', 'auth_process_comm_fail'],
+];
+
+/** How a line begins, or its text where the fields come first, that ends a session without a login. */
+const endings = [
+  ...['Disconnected', 'Aborted login', 'Login aborted: ', 'Authentication response too large', 'Auth process broken'],
+  'TLS initialization failed',
+];
+
+const ending = oneOf(endings);
+/** Endings that say all: the password was right, and the client was turned away nevertheless. */
+const refusing = ['', 'Disconnected: ', 'Login aborted: '].flatMap((before) => [
+  `${before}Internal login failure`,
+  `${before}Maximum number of connections from user+IP`,
+]);
+
 /** A reason stands before the user's name, and where there is none, before the address. */
 const because = '{words, first before ": user=<" or " rip="}';
 const who = '{?{words, first before " rip="}: user=<}';
 const connect = '{protocol}.{ssl}Connect';
+const success = '{protocol}.{ssl}Success';
 const failure = '{protocol}.{ssl}Failure';
+
+function oneOf(texts: readonly string[]): string {
+  return `{|${texts.join('|')}}`;
+}
+
+/** The same behind the blank at which fields that come first end. */
+function behindFields(texts: readonly string[]): string {
+  return oneOf(texts.map((text) => ` ${text}`));
+}
 
 // biome-ignore format: a table, one line of the log a line
 export const dovecot: LogType = {
   name: 'dovecot',
   services: ['imap', 'pop3'],
   // `Info` is what the framing takes for the program name where only the stamp stands before dovecot 1's level.
-  programs: ['dovecot', 'imap-login', 'pop3-login', 'Info'],
+  programs: ['dovecot{?-{[0-9A-Za-z._\\-]1-60}}', 'imap-login', 'pop3-login', 'Info'],
   parts: {
-    ownLog: '{?dovecot: {[^]16}Info: }',
+    // What stands between is log_timestamp's.
+    ownLog: '{?dovecot: {words, first before "Debug: " or "Warning: " or "Error: " or "Fatal: " or "Panic: "}Info: |Info: }',
     // Behind the last ` rip=`, with the blank that a session id can't hold, all is dovecot's own.
     fields: '{?{text, last} rip={ssl?{words, first}, TLS{|,|:| |{end}}}}{words}',
-    // Reasons that tell how many attempts were refused, and reasons that stand for one.
-    counted: '{|(auth failed, |(authorization failed, }{attempts:number 1-6} attempts',
-    refusal: '{|(auth failed, |(authorization failed, |(auth_failed)|(tried to use |(proxy dest auth failed|(internal failure, |(auth service reported temporary failure)|(user disabled)|(password expired)|(login disabled)|(sent invalid base64 }',
+    counted: `${oneOf(reasons.map((reason) => `(${reason}, `))}{attempts:number 1-6} attempts`,
+    // Before 2.4 a reason may end with its words, go on with what it was, or tell of successful attempts besides.
+    refusal: oneOf([...reasons, 'proxy dest auth failed', 'tried to use '].map((reason) => `(${reason}`).concat(codes.map((code) => `(${code})`), '(proxy_dest_')),
+    // With login_log_format = "%s %$" the fields come first: what follows the last ` rip=` is dovecot's.
+    fieldsFirst: `{|user=<{text, last} rip=|rip=}{ssl?{words, first before ${[...endings, ...refusing].map((text) => `" ${text}"`).join(' or ')}}, TLS}{words, first}`,
   },
   forms: [
     {
@@ -34,14 +86,24 @@ export const dovecot: LogType = {
         { framing: 'named', line: '{protocol|imap|pop3}-login: {?Info: }' },
       ],
       rules: {
-        login: { line: '{|Login|Logged in}: {fields}', counts: [connect, '{protocol}.{ssl}Success'] },
+        login: [
+          { line: '{|Login|Logged in}: {fields}', counts: [connect, success] },
+          // All that a proxy says of a login. The user's name stands in front, and a second time in the fields.
+          { line: 'proxy({text, only}{|): Started|): started} proxying to {fields}', counts: [connect, success] },
+          { line: '{fieldsFirst}{| Login| Logged in}{end}', counts: [connect, success] },
+        ],
         failure: [
-          // Ends a session whose password was right; it has no `Disconnected` line of its own.
-          { line: 'Maximum number of connections from user+IP{fields}', counts: [connect, failure] },
+          { line: `${oneOf(refusing)}${who}{fields}`, counts: [connect, failure] },
           { line: `${ending}${because}{counted}${who}{fields}`, counts: connect, adds: { attempts: failure } },
           { line: `${ending}${because}{refusal}${who}{fields}`, counts: [connect, failure] },
+          { line: `{fieldsFirst}${behindFields(refusing)}{words}`, counts: [connect, failure] },
+          { line: `{fieldsFirst}${behindFields(endings)}{words, first}{counted}{words}`, counts: connect, adds: { attempts: failure } },
+          { line: `{fieldsFirst}${behindFields(endings)}{words, first}{refusal}{words}`, counts: [connect, failure] },
         ],
-        disconnected: { line: `${ending}${who}{fields}`, counts: connect },
+        disconnected: [
+          { line: `${ending}${who}{fields}`, counts: connect },
+          { line: `{fieldsFirst}${behindFields(endings)}{words}`, counts: connect },
+        ],
         other: { line: '{words}' },
       },
     },
@@ -50,7 +112,7 @@ export const dovecot: LogType = {
       rules: {
         // dovecot's other processes: known, and of no interest here.
         other: {
-          line: '{|imap(|pop3(|managesieve-login: |managesieve(|submission-login: |submission(|auth: |auth-worker|auth(|lmtp(|lda(|master: |anvil: |config: |log: |stats: |ssl-params: |indexer|service=|deliver(|dsync|director: |ipc: |old-stats: |quota-status: |imap-hibernate|imap-urlauth|submission: |managesieve: |script|Dovecot v|Killed with signal |Warning: |Error: |doveadm|replicator|imap: |pop3: |lmtp: |lda: |dict|dovecot: }{text}',
+          line: '{|imap(|pop3(|IMAP(|POP3(|managesieve-login: |managesieve(|submission-login: |submission(|auth: |auth-worker|auth(|lmtp(|lda(|master: |anvil: |config: |log: |stats: |ssl-params: |indexer|service=|deliver(|dsync|director: |ipc: |old-stats: |quota-status: |imap-hibernate|imap-urlauth|submission: |managesieve: |script|Dovecot v|Killed with signal |Warning: |Error: |doveadm|replicator|imap: |pop3: |lmtp: |lda: |dict|dovecot: }{text}',
         },
       },
     },

@@ -6,26 +6,28 @@ import * as r from '../rules/primitives';
 const parse0 = r.counterTable(["imap.connect","imap.sslConnect","pop3.connect","pop3.sslConnect"]);
 const parse1 = r.counterTable(["imap.success","imap.sslSuccess","pop3.success","pop3.sslSuccess"]);
 const parse2 = r.counterTable(["imap.failure","imap.sslFailure","pop3.failure","pop3.sslFailure"]);
-const parse3 = r.literals(", ip=[");
+const parse3 = r.literals("ERR: LOGIN FAILED, ");
 const parse4 = parse3[0];
-const parse5 = r.counterTable(["imap.success","imap.success","pop3.success"]);
-const parse6 = r.counterIndex("pop3.success");
+const parse5 = r.literals(", ip=[");
+const parse6 = parse5[0];
+const parse7 = r.counterTable(["imap.success","imap.success","pop3.success"]);
+const parse8 = r.counterIndex("pop3.success");
 let k_server = 0;
-function parseBranch76(p3, b, s, e, d, g, t, T) {
-  no77: {
-    if (p3 + 10 > e || /* "Connection" */ d.getInt32(p3, true) !== 1852731203 || d.getInt32(p3 + 4, true) !== 1769235301 || d.getInt32(p3 + 6, true) !== 1852795252) break no77;
+function parseBranch144(p3, b, s, e, d, g, t, T) {
+  no145: {
+    if (p3 + 10 > e || /* "Connection" */ d.getInt32(p3, true) !== 1852731203 || d.getInt32(p3 + 4, true) !== 1769235301 || d.getInt32(p3 + 6, true) !== 1852795252) break no145;
     if (p3 + 10 < e) switch (b[p3 + 10]) {
       case 44: {
-        no79: {
-          if (p3 + 16 > e || /* ", ip=[" */ d.getInt32(p3 + 10, true) !== 1885937708 || d.getInt32(p3 + 12, true) !== 1530753129) break no79;
+        no147: {
+          if (p3 + 16 > e || /* ", ip=[" */ d.getInt32(p3 + 10, true) !== 1885937708 || d.getInt32(p3 + 12, true) !== 1530753129) break no147;
           t[parse0[k_server]]++;
           return 1;
         }
         break;
       }
       case 32: {
-        no81: {
-          if (p3 + 24 > e || /* " reset by peer" */ d.getInt32(p3 + 10, true) !== 1936028192 || d.getInt32(p3 + 14, true) !== 1646294117 || d.getInt32(p3 + 18, true) !== 1701847161 || d.getInt32(p3 + 20, true) !== 1919247728) break no81;
+        no149: {
+          if (p3 + 24 > e || /* " reset by peer" */ d.getInt32(p3 + 10, true) !== 1936028192 || d.getInt32(p3 + 14, true) !== 1646294117 || d.getInt32(p3 + 18, true) !== 1701847161 || d.getInt32(p3 + 20, true) !== 1919247728) break no149;
           return 4;
         }
         break;
@@ -34,33 +36,33 @@ function parseBranch76(p3, b, s, e, d, g, t, T) {
   }
   return 0;
 }
-function parseBranch83(p3, b, s, e, d, g, t, T) {
-  no84: {
-    if (p3 + 3 > e || b[p3] !== 76 || b[p3 + 1] !== 79 || b[p3 + 2] !== 71) break no84;
+function parseBranch151(p3, b, s, e, d, g, t, T) {
+  no152: {
+    if (p3 + 3 > e || b[p3] !== 76 || b[p3 + 1] !== 79 || b[p3 + 2] !== 71) break no152;
     if (p3 + 3 < e) switch (b[p3 + 3]) {
       case 73: {
-        no86: {
-          if (p3 + 5 > e || b[p3 + 3] !== 73 || b[p3 + 4] !== 78) break no86;
+        no154: {
+          if (p3 + 5 > e || b[p3 + 3] !== 73 || b[p3 + 4] !== 78) break no154;
           if (p3 + 5 < e) switch (b[p3 + 5]) {
             case 44: {
-              no88: {
-                if (p3 + 12 > e || /* ", user=" */ d.getInt32(p3 + 5, true) !== 1937055788 || d.getInt32(p3 + 8, true) !== 1030907251) break no88;
+              no156: {
+                if (p3 + 12 > e || /* ", user=" */ d.getInt32(p3 + 5, true) !== 1937055788 || d.getInt32(p3 + 8, true) !== 1030907251) break no156;
                 t[parse1[k_server]]++;
                 return 2;
               }
               break;
             }
             case 32: {
-              no90: {
-                if (p3 + 14 > e || /* " FAILED, " */ d.getInt32(p3 + 5, true) !== 1229014560 || d.getInt32(p3 + 9, true) !== 742671692 || d.getInt32(p3 + 10, true) !== 539771973) break no90;
+              no158: {
+                if (p3 + 14 > e || /* " FAILED, " */ d.getInt32(p3 + 5, true) !== 1229014560 || d.getInt32(p3 + 9, true) !== 742671692 || d.getInt32(p3 + 10, true) !== 539771973) break no158;
                 t[parse2[k_server]]++;
                 return 3;
               }
               break;
             }
             case 58: {
-              no92: {
-                if (p3 + 7 > e || b[p3 + 5] !== 58 || b[p3 + 6] !== 32) break no92;
+              no160: {
+                if (p3 + 7 > e || b[p3 + 5] !== 58 || b[p3 + 6] !== 32) break no160;
                 return 4;
               }
               break;
@@ -70,8 +72,8 @@ function parseBranch83(p3, b, s, e, d, g, t, T) {
         break;
       }
       case 79: {
-        no94: {
-          if (p3 + 8 > e || /* "OUT, " */ d.getInt32(p3 + 3, true) !== 743724367 || d.getInt32(p3 + 4, true) !== 539776085) break no94;
+        no162: {
+          if (p3 + 8 > e || /* "OUT, " */ d.getInt32(p3 + 3, true) !== 743724367 || d.getInt32(p3 + 4, true) !== 539776085) break no162;
           return 4;
         }
         break;
@@ -80,34 +82,79 @@ function parseBranch83(p3, b, s, e, d, g, t, T) {
   }
   return 0;
 }
-function parseBranch96(p3, b, s, e, d, g, t, T) {
-  no97: {
-    if (p3 + 32 > e || /* "Maximum connection limit reached" */ d.getInt32(p3, true) !== 1769496909 || d.getInt32(p3 + 4, true) !== 544044397 || d.getInt32(p3 + 8, true) !== 1852731235 || d.getInt32(p3 + 12, true) !== 1769235301 || d.getInt32(p3 + 16, true) !== 1814064751 || d.getInt32(p3 + 20, true) !== 1953066345 || d.getInt32(p3 + 24, true) !== 1634038304 || d.getInt32(p3 + 28, true) !== 1684367459) break no97;
+function parseBranch164(p3, b, s, e, d, g, t, T) {
+  no165: {
+    if (p3 + 1 > e || b[p3] !== 99) break no165;
+    if (p3 + 1 < e) switch (b[p3 + 1]) {
+      case 104: {
+        no167: {
+          if (p3 + 2 > e || b[p3 + 1] !== 104) break no167;
+          if (p3 + 2 < e) switch (b[p3 + 2]) {
+            case 101: {
+              no169: {
+                if (p3 + 17 > e || /* "eckmailpasswd: " */ d.getInt32(p3 + 2, true) !== 1835754341 || d.getInt32(p3 + 6, true) !== 1886153057 || d.getInt32(p3 + 10, true) !== 2004054881 || d.getInt32(p3 + 13, true) !== 540697719) break no169;
+                no170: {
+                  if (p3 + 25 > e || /* "FAILED: " */ d.getInt32(p3 + 17, true) !== 1279869254 || d.getInt32(p3 + 21, true) !== 540689477) break no170;
+                  const p171 = r.lastIndexOfWord(b, parse4, p3 + 25, e);
+                  if (p171 < 0) break no170;
+                  if (p171 + 19 > e || /* "ERR: LOGIN FAILED, " */ d.getInt32(p171, true) !== 978473541 || d.getInt32(p171 + 4, true) !== 1196379168 || d.getInt32(p171 + 8, true) !== 1176522313 || d.getInt32(p171 + 12, true) !== 1162627393 || d.getInt32(p171 + 15, true) !== 539771973) break no170;
+                  t[parse2[k_server]]++;
+                  return 3;
+                }
+                return 4;
+              }
+              break;
+            }
+            case 100: {
+              no173: {
+                if (p3 + 6 > e || /* "dir " */ d.getInt32(p3 + 2, true) !== 544368996) break no173;
+                return 4;
+              }
+              break;
+            }
+          }
+        }
+        break;
+      }
+      case 111: {
+        no175: {
+          if (p3 + 12 > e || /* "ouriertls: " */ d.getInt32(p3 + 1, true) !== 1769108847 || d.getInt32(p3 + 5, true) !== 1819570789 || d.getInt32(p3 + 8, true) !== 540701548) break no175;
+          return 4;
+        }
+        break;
+      }
+    }
+  }
+  return 0;
+}
+function parseBranch177(p3, b, s, e, d, g, t, T) {
+  no178: {
+    if (p3 + 32 > e || /* "Maximum connection limit reached" */ d.getInt32(p3, true) !== 1769496909 || d.getInt32(p3 + 4, true) !== 544044397 || d.getInt32(p3 + 8, true) !== 1852731235 || d.getInt32(p3 + 12, true) !== 1769235301 || d.getInt32(p3 + 16, true) !== 1814064751 || d.getInt32(p3 + 20, true) !== 1953066345 || d.getInt32(p3 + 24, true) !== 1634038304 || d.getInt32(p3 + 28, true) !== 1684367459) break no178;
     return 4;
   }
   return 0;
 }
-function parseBranch99(p3, b, s, e, d, g, t, T) {
-  no100: {
-    if (p3 + 22 > e || /* "authentication error: " */ d.getInt32(p3, true) !== 1752462689 || d.getInt32(p3 + 4, true) !== 1769238117 || d.getInt32(p3 + 8, true) !== 1769234787 || d.getInt32(p3 + 12, true) !== 1696624239 || d.getInt32(p3 + 16, true) !== 1919906418 || d.getInt32(p3 + 18, true) !== 540701295) break no100;
+function parseBranch180(p3, b, s, e, d, g, t, T) {
+  no181: {
+    if (p3 + 22 > e || /* "authentication error: " */ d.getInt32(p3, true) !== 1752462689 || d.getInt32(p3 + 4, true) !== 1769238117 || d.getInt32(p3 + 8, true) !== 1769234787 || d.getInt32(p3 + 12, true) !== 1696624239 || d.getInt32(p3 + 16, true) !== 1919906418 || d.getInt32(p3 + 18, true) !== 540701295) break no181;
     return 4;
   }
   return 0;
 }
-function parseBranch102(p3, b, s, e, d, g, t, T) {
-  no103: {
-    if (p3 + 1 > e || b[p3] !== 68) break no103;
+function parseBranch183(p3, b, s, e, d, g, t, T) {
+  no184: {
+    if (p3 + 1 > e || b[p3] !== 68) break no184;
     if (p3 + 1 < e) switch (b[p3 + 1]) {
       case 73: {
-        no105: {
-          if (p3 + 14 > e || /* "ISCONNECTED, " */ d.getInt32(p3 + 1, true) !== 1329812297 || d.getInt32(p3 + 5, true) !== 1128615502 || d.getInt32(p3 + 9, true) !== 742671700 || d.getInt32(p3 + 10, true) !== 539771973) break no105;
+        no186: {
+          if (p3 + 14 > e || /* "ISCONNECTED, " */ d.getInt32(p3 + 1, true) !== 1329812297 || d.getInt32(p3 + 5, true) !== 1128615502 || d.getInt32(p3 + 9, true) !== 742671700 || d.getInt32(p3 + 10, true) !== 539771973) break no186;
           return 4;
         }
         break;
       }
       case 105: {
-        no107: {
-          if (p3 + 14 > e || /* "isconnected, " */ d.getInt32(p3 + 1, true) !== 1868788585 || d.getInt32(p3 + 5, true) !== 1667591790 || d.getInt32(p3 + 9, true) !== 744777076 || d.getInt32(p3 + 10, true) !== 539780197) break no107;
+        no188: {
+          if (p3 + 14 > e || /* "isconnected, " */ d.getInt32(p3 + 1, true) !== 1868788585 || d.getInt32(p3 + 5, true) !== 1667591790 || d.getInt32(p3 + 9, true) !== 744777076 || d.getInt32(p3 + 10, true) !== 539780197) break no188;
           return 4;
         }
         break;
@@ -116,99 +163,77 @@ function parseBranch102(p3, b, s, e, d, g, t, T) {
   }
   return 0;
 }
-function parseBranch109(p3, b, s, e, d, g, t, T) {
-  no110: {
-    if (p3 + 1 > e || b[p3] !== 99) break no110;
-    if (p3 + 1 < e) switch (b[p3 + 1]) {
-      case 111: {
-        no112: {
-          if (p3 + 12 > e || /* "ouriertls: " */ d.getInt32(p3 + 1, true) !== 1769108847 || d.getInt32(p3 + 5, true) !== 1819570789 || d.getInt32(p3 + 8, true) !== 540701548) break no112;
-          return 4;
-        }
-        break;
-      }
-      case 104: {
-        no114: {
-          if (p3 + 6 > e || /* "hdir " */ d.getInt32(p3 + 1, true) !== 1919509608 || d.getInt32(p3 + 2, true) !== 544368996) break no114;
-          return 4;
-        }
-        break;
-      }
-    }
-  }
-  return 0;
-}
-function parseBranch143(p124, b, s, e, d, g, t, T) {
+function parseBranch219(p198, b, s, e, d, g, t, T) {
   let k_protocol = 0;
-  no144: {
-    if (p124 + 3 > e || b[p124] !== 76 || b[p124 + 1] !== 79 || b[p124 + 2] !== 71) break no144;
-    if (p124 + 3 < e) switch (b[p124 + 3]) {
+  no220: {
+    if (p198 + 3 > e || b[p198] !== 76 || b[p198 + 1] !== 79 || b[p198 + 2] !== 71) break no220;
+    if (p198 + 3 < e) switch (b[p198 + 3]) {
       case 73: {
-        no146: {
-          if (p124 + 5 > e || b[p124 + 3] !== 73 || b[p124 + 4] !== 78) break no146;
-          if (p124 + 5 < e) switch (b[p124 + 5]) {
+        no222: {
+          if (p198 + 5 > e || b[p198 + 3] !== 73 || b[p198 + 4] !== 78) break no222;
+          if (p198 + 5 < e) switch (b[p198 + 5]) {
             case 44: {
-              no148: {
-                if (p124 + 12 > e || /* ", user=" */ d.getInt32(p124 + 5, true) !== 1937055788 || d.getInt32(p124 + 8, true) !== 1030907251) break no148;
-                no149: {
-                  const p150 = r.lastIndexOfWord(b, parse4, p124 + 12, e);
-                  if (p150 < 0) break no149;
-                  if (p150 + 6 > e || /* ", ip=[" */ d.getInt32(p150, true) !== 1885937708 || d.getInt32(p150 + 2, true) !== 1530753129) break no149;
-                  let p151 = p150 + 6;
-                  while (p151 < e && p151 - (p150 + 6) < 255 && b[p151] !== 93) p151++;
-                  if (p151 + 1 > e || b[p151] !== 93) break no149;
-                  no152: {
-                    let p153 = p151 + 1;
-                    taken154: {
-                      no155: {
-                        if (p151 + 9 > e || /* ", port=[" */ d.getInt32(p151 + 1, true) !== 1869619244 || d.getInt32(p151 + 5, true) !== 1530754162) break no155;
-                        let p156 = p151 + 9;
-                        while (p156 < e && p156 - (p151 + 9) < 255 && b[p156] !== 93) p156++;
-                        if (p156 + 1 > e || b[p156] !== 93) break no155;
-                        p153 = p156 + 1;
-                        break taken154;
+              no224: {
+                if (p198 + 12 > e || /* ", user=" */ d.getInt32(p198 + 5, true) !== 1937055788 || d.getInt32(p198 + 8, true) !== 1030907251) break no224;
+                no225: {
+                  const p226 = r.lastIndexOfWord(b, parse6, p198 + 12, e);
+                  if (p226 < 0) break no225;
+                  if (p226 + 6 > e || /* ", ip=[" */ d.getInt32(p226, true) !== 1885937708 || d.getInt32(p226 + 2, true) !== 1530753129) break no225;
+                  let p227 = p226 + 6;
+                  while (p227 < e && p227 - (p226 + 6) < 255 && b[p227] !== 93) p227++;
+                  if (p227 + 1 > e || b[p227] !== 93) break no225;
+                  no228: {
+                    let p229 = p227 + 1;
+                    taken230: {
+                      no231: {
+                        if (p227 + 9 > e || /* ", port=[" */ d.getInt32(p227 + 1, true) !== 1869619244 || d.getInt32(p227 + 5, true) !== 1530754162) break no231;
+                        let p232 = p227 + 9;
+                        while (p232 < e && p232 - (p227 + 9) < 255 && b[p232] !== 93) p232++;
+                        if (p232 + 1 > e || b[p232] !== 93) break no231;
+                        p229 = p232 + 1;
+                        break taken230;
                       }
                     }
-                    if (p153 + 11 > e || /* ", protocol=" */ d.getInt32(p153, true) !== 1919950892 || d.getInt32(p153 + 4, true) !== 1668248687 || d.getInt32(p153 + 7, true) !== 1030516579) break no152;
-                    let p157 = p153 + 11;
-                    taken158: {
-                      no159: {
-                        if (p153 + 15 > e || /* "IMAP" */ d.getInt32(p153 + 11, true) !== 1346456905) break no159;
+                    if (p229 + 11 > e || /* ", protocol=" */ d.getInt32(p229, true) !== 1919950892 || d.getInt32(p229 + 4, true) !== 1668248687 || d.getInt32(p229 + 7, true) !== 1030516579) break no228;
+                    let p233 = p229 + 11;
+                    taken234: {
+                      no235: {
+                        if (p229 + 15 > e || /* "IMAP" */ d.getInt32(p229 + 11, true) !== 1346456905) break no235;
                         k_protocol = 0;
-                        p157 = p153 + 15;
-                        break taken158;
+                        p233 = p229 + 15;
+                        break taken234;
                       }
-                      no160: {
-                        if (p153 + 15 > e || /* "SMAP" */ d.getInt32(p153 + 11, true) !== 1346456915) break no160;
+                      no236: {
+                        if (p229 + 15 > e || /* "SMAP" */ d.getInt32(p229 + 11, true) !== 1346456915) break no236;
                         k_protocol = 1;
-                        p157 = p153 + 15;
-                        break taken158;
+                        p233 = p229 + 15;
+                        break taken234;
                       }
-                      no161: {
-                        if (p153 + 15 > e || /* "POP3" */ d.getInt32(p153 + 11, true) !== 860901200) break no161;
+                      no237: {
+                        if (p229 + 15 > e || /* "POP3" */ d.getInt32(p229 + 11, true) !== 860901200) break no237;
                         k_protocol = 2;
-                        p157 = p153 + 15;
-                        break taken158;
+                        p233 = p229 + 15;
+                        break taken234;
                       }
-                      break no152;
+                      break no228;
                     }
-                    t[parse5[k_protocol]]++;
+                    t[parse7[k_protocol]]++;
                     return 2;
                   }
-                  let p162 = p151 + 1;
-                  taken163: {
-                    no164: {
-                      if (p151 + 9 > e || /* ", port=[" */ d.getInt32(p151 + 1, true) !== 1869619244 || d.getInt32(p151 + 5, true) !== 1530754162) break no164;
-                      let p165 = p151 + 9;
-                      while (p165 < e && p165 - (p151 + 9) < 255 && b[p165] !== 93) p165++;
-                      if (p165 + 1 > e || b[p165] !== 93) break no164;
-                      if (p165 + 1 !== e) break no164;
-                      p162 = e;
-                      break taken163;
+                  let p238 = p227 + 1;
+                  taken239: {
+                    no240: {
+                      if (p227 + 9 > e || /* ", port=[" */ d.getInt32(p227 + 1, true) !== 1869619244 || d.getInt32(p227 + 5, true) !== 1530754162) break no240;
+                      let p241 = p227 + 9;
+                      while (p241 < e && p241 - (p227 + 9) < 255 && b[p241] !== 93) p241++;
+                      if (p241 + 1 > e || b[p241] !== 93) break no240;
+                      if (p241 + 1 !== e) break no240;
+                      p238 = e;
+                      break taken239;
                     }
                   }
-                  if (p162 !== e) break no149;
-                  t[parse6]++;
+                  if (p238 !== e) break no225;
+                  t[parse8]++;
                   return 2;
                 }
                 return 4;
@@ -216,15 +241,15 @@ function parseBranch143(p124, b, s, e, d, g, t, T) {
               break;
             }
             case 32: {
-              no167: {
-                if (p124 + 14 > e || /* " FAILED, " */ d.getInt32(p124 + 5, true) !== 1229014560 || d.getInt32(p124 + 9, true) !== 742671692 || d.getInt32(p124 + 10, true) !== 539771973) break no167;
+              no243: {
+                if (p198 + 14 > e || /* " FAILED, " */ d.getInt32(p198 + 5, true) !== 1229014560 || d.getInt32(p198 + 9, true) !== 742671692 || d.getInt32(p198 + 10, true) !== 539771973) break no243;
                 return 4;
               }
               break;
             }
             case 58: {
-              no169: {
-                if (p124 + 7 > e || b[p124 + 5] !== 58 || b[p124 + 6] !== 32) break no169;
+              no245: {
+                if (p198 + 7 > e || b[p198 + 5] !== 58 || b[p198 + 6] !== 32) break no245;
                 return 4;
               }
               break;
@@ -234,8 +259,8 @@ function parseBranch143(p124, b, s, e, d, g, t, T) {
         break;
       }
       case 79: {
-        no171: {
-          if (p124 + 8 > e || /* "OUT, " */ d.getInt32(p124 + 3, true) !== 743724367 || d.getInt32(p124 + 4, true) !== 539776085) break no171;
+        no247: {
+          if (p198 + 8 > e || /* "OUT, " */ d.getInt32(p198 + 3, true) !== 743724367 || d.getInt32(p198 + 4, true) !== 539776085) break no247;
           return 4;
         }
         break;
@@ -244,20 +269,20 @@ function parseBranch143(p124, b, s, e, d, g, t, T) {
   }
   return 0;
 }
-function parseBranch173(p124, b, s, e, d, g, t, T) {
-  no174: {
-    if (p124 + 10 > e || /* "Connection" */ d.getInt32(p124, true) !== 1852731203 || d.getInt32(p124 + 4, true) !== 1769235301 || d.getInt32(p124 + 6, true) !== 1852795252) break no174;
-    if (p124 + 10 < e) switch (b[p124 + 10]) {
+function parseBranch249(p198, b, s, e, d, g, t, T) {
+  no250: {
+    if (p198 + 10 > e || /* "Connection" */ d.getInt32(p198, true) !== 1852731203 || d.getInt32(p198 + 4, true) !== 1769235301 || d.getInt32(p198 + 6, true) !== 1852795252) break no250;
+    if (p198 + 10 < e) switch (b[p198 + 10]) {
       case 44: {
-        no176: {
-          if (p124 + 16 > e || /* ", ip=[" */ d.getInt32(p124 + 10, true) !== 1885937708 || d.getInt32(p124 + 12, true) !== 1530753129) break no176;
+        no252: {
+          if (p198 + 16 > e || /* ", ip=[" */ d.getInt32(p198 + 10, true) !== 1885937708 || d.getInt32(p198 + 12, true) !== 1530753129) break no252;
           return 4;
         }
         break;
       }
       case 32: {
-        no178: {
-          if (p124 + 24 > e || /* " reset by peer" */ d.getInt32(p124 + 10, true) !== 1936028192 || d.getInt32(p124 + 14, true) !== 1646294117 || d.getInt32(p124 + 18, true) !== 1701847161 || d.getInt32(p124 + 20, true) !== 1919247728) break no178;
+        no254: {
+          if (p198 + 24 > e || /* " reset by peer" */ d.getInt32(p198 + 10, true) !== 1936028192 || d.getInt32(p198 + 14, true) !== 1646294117 || d.getInt32(p198 + 18, true) !== 1701847161 || d.getInt32(p198 + 20, true) !== 1919247728) break no254;
           return 4;
         }
         break;
@@ -266,56 +291,71 @@ function parseBranch173(p124, b, s, e, d, g, t, T) {
   }
   return 0;
 }
-function parseBranch180(p124, b, s, e, d, g, t, T) {
-  no181: {
-    if (p124 + 32 > e || /* "Maximum connection limit reached" */ d.getInt32(p124, true) !== 1769496909 || d.getInt32(p124 + 4, true) !== 544044397 || d.getInt32(p124 + 8, true) !== 1852731235 || d.getInt32(p124 + 12, true) !== 1769235301 || d.getInt32(p124 + 16, true) !== 1814064751 || d.getInt32(p124 + 20, true) !== 1953066345 || d.getInt32(p124 + 24, true) !== 1634038304 || d.getInt32(p124 + 28, true) !== 1684367459) break no181;
+function parseBranch256(p198, b, s, e, d, g, t, T) {
+  no257: {
+    if (p198 + 32 > e || /* "Maximum connection limit reached" */ d.getInt32(p198, true) !== 1769496909 || d.getInt32(p198 + 4, true) !== 544044397 || d.getInt32(p198 + 8, true) !== 1852731235 || d.getInt32(p198 + 12, true) !== 1769235301 || d.getInt32(p198 + 16, true) !== 1814064751 || d.getInt32(p198 + 20, true) !== 1953066345 || d.getInt32(p198 + 24, true) !== 1634038304 || d.getInt32(p198 + 28, true) !== 1684367459) break no257;
     return 4;
   }
   return 0;
 }
-function parseBranch183(p124, b, s, e, d, g, t, T) {
-  no184: {
-    if (p124 + 22 > e || /* "authentication error: " */ d.getInt32(p124, true) !== 1752462689 || d.getInt32(p124 + 4, true) !== 1769238117 || d.getInt32(p124 + 8, true) !== 1769234787 || d.getInt32(p124 + 12, true) !== 1696624239 || d.getInt32(p124 + 16, true) !== 1919906418 || d.getInt32(p124 + 18, true) !== 540701295) break no184;
+function parseBranch259(p198, b, s, e, d, g, t, T) {
+  no260: {
+    if (p198 + 22 > e || /* "authentication error: " */ d.getInt32(p198, true) !== 1752462689 || d.getInt32(p198 + 4, true) !== 1769238117 || d.getInt32(p198 + 8, true) !== 1769234787 || d.getInt32(p198 + 12, true) !== 1696624239 || d.getInt32(p198 + 16, true) !== 1919906418 || d.getInt32(p198 + 18, true) !== 540701295) break no260;
     return 4;
   }
   return 0;
 }
-function parseBranch186(p124, b, s, e, d, g, t, T) {
-  no187: {
-    if (p124 + 1 > e || b[p124] !== 68) break no187;
-    if (p124 + 1 < e) switch (b[p124 + 1]) {
+function parseBranch262(p198, b, s, e, d, g, t, T) {
+  no263: {
+    if (p198 + 1 > e || b[p198] !== 99) break no263;
+    if (p198 + 1 < e) switch (b[p198 + 1]) {
+      case 104: {
+        no265: {
+          if (p198 + 2 > e || b[p198 + 1] !== 104) break no265;
+          if (p198 + 2 < e) switch (b[p198 + 2]) {
+            case 101: {
+              no267: {
+                if (p198 + 17 > e || /* "eckmailpasswd: " */ d.getInt32(p198 + 2, true) !== 1835754341 || d.getInt32(p198 + 6, true) !== 1886153057 || d.getInt32(p198 + 10, true) !== 2004054881 || d.getInt32(p198 + 13, true) !== 540697719) break no267;
+                return 4;
+              }
+              break;
+            }
+            case 100: {
+              no269: {
+                if (p198 + 6 > e || /* "dir " */ d.getInt32(p198 + 2, true) !== 544368996) break no269;
+                return 4;
+              }
+              break;
+            }
+          }
+        }
+        break;
+      }
+      case 111: {
+        no271: {
+          if (p198 + 12 > e || /* "ouriertls: " */ d.getInt32(p198 + 1, true) !== 1769108847 || d.getInt32(p198 + 5, true) !== 1819570789 || d.getInt32(p198 + 8, true) !== 540701548) break no271;
+          return 4;
+        }
+        break;
+      }
+    }
+  }
+  return 0;
+}
+function parseBranch273(p198, b, s, e, d, g, t, T) {
+  no274: {
+    if (p198 + 1 > e || b[p198] !== 68) break no274;
+    if (p198 + 1 < e) switch (b[p198 + 1]) {
       case 73: {
-        no189: {
-          if (p124 + 14 > e || /* "ISCONNECTED, " */ d.getInt32(p124 + 1, true) !== 1329812297 || d.getInt32(p124 + 5, true) !== 1128615502 || d.getInt32(p124 + 9, true) !== 742671700 || d.getInt32(p124 + 10, true) !== 539771973) break no189;
+        no276: {
+          if (p198 + 14 > e || /* "ISCONNECTED, " */ d.getInt32(p198 + 1, true) !== 1329812297 || d.getInt32(p198 + 5, true) !== 1128615502 || d.getInt32(p198 + 9, true) !== 742671700 || d.getInt32(p198 + 10, true) !== 539771973) break no276;
           return 4;
         }
         break;
       }
       case 105: {
-        no191: {
-          if (p124 + 14 > e || /* "isconnected, " */ d.getInt32(p124 + 1, true) !== 1868788585 || d.getInt32(p124 + 5, true) !== 1667591790 || d.getInt32(p124 + 9, true) !== 744777076 || d.getInt32(p124 + 10, true) !== 539780197) break no191;
-          return 4;
-        }
-        break;
-      }
-    }
-  }
-  return 0;
-}
-function parseBranch193(p124, b, s, e, d, g, t, T) {
-  no194: {
-    if (p124 + 1 > e || b[p124] !== 99) break no194;
-    if (p124 + 1 < e) switch (b[p124 + 1]) {
-      case 111: {
-        no196: {
-          if (p124 + 12 > e || /* "ouriertls: " */ d.getInt32(p124 + 1, true) !== 1769108847 || d.getInt32(p124 + 5, true) !== 1819570789 || d.getInt32(p124 + 8, true) !== 540701548) break no196;
-          return 4;
-        }
-        break;
-      }
-      case 104: {
-        no198: {
-          if (p124 + 6 > e || /* "hdir " */ d.getInt32(p124 + 1, true) !== 1919509608 || d.getInt32(p124 + 2, true) !== 544368996) break no198;
+        no278: {
+          if (p198 + 14 > e || /* "isconnected, " */ d.getInt32(p198 + 1, true) !== 1868788585 || d.getInt32(p198 + 5, true) !== 1667591790 || d.getInt32(p198 + 9, true) !== 744777076 || d.getInt32(p198 + 10, true) !== 539780197) break no278;
           return 4;
         }
         break;
@@ -354,311 +394,438 @@ function parse(record, T, g) {
             p9 = p5 + 6;
             break taken10;
           }
+          no13: {
+            if (p5 + 5 > e || /* "ERR: " */ d.getInt32(p5, true) !== 978473541 || d.getInt32(p5 + 1, true) !== 540693074) break no13;
+            p9 = p5 + 5;
+            break taken10;
+          }
         }
         k_server = 0;
         p3 = p9;
         break begun2;
       }
-      head13: {
-        if (g !== 2) break head13;
-        let p14 = s;
-        taken15: {
-          no16: {
-            if (s + 21 > e || /* "IMAP connect from @ [" */ d.getInt32(s, true) !== 1346456905 || d.getInt32(s + 4, true) !== 1852793632 || d.getInt32(s + 8, true) !== 1952671086 || d.getInt32(s + 12, true) !== 1869768224 || d.getInt32(s + 16, true) !== 541073517 || d.getInt32(s + 17, true) !== 1528840224) break no16;
-            let p17 = s + 21;
-            while (p17 < e && p17 - (s + 21) < 64 && b[p17] !== 93) p17++;
-            if (p17 + 1 > e || b[p17] !== 93) break no16;
-            p14 = p17 + 1;
-            break taken15;
+      head14: {
+        if (g !== 2) break head14;
+        let p15 = s;
+        taken16: {
+          no17: {
+            if (s + 21 > e || /* "IMAP connect from @ [" */ d.getInt32(s, true) !== 1346456905 || d.getInt32(s + 4, true) !== 1852793632 || d.getInt32(s + 8, true) !== 1952671086 || d.getInt32(s + 12, true) !== 1869768224 || d.getInt32(s + 16, true) !== 541073517 || d.getInt32(s + 17, true) !== 1528840224) break no17;
+            let p18 = s + 21;
+            while (p18 < e && p18 - (s + 21) < 64 && b[p18] !== 93) p18++;
+            if (p18 + 1 > e || b[p18] !== 93) break no17;
+            p15 = p18 + 1;
+            break taken16;
           }
         }
-        let p18 = p14;
-        taken19: {
-          no20: {
-            if (p14 + 7 > e || /* "DEBUG: " */ d.getInt32(p14, true) !== 1430406468 || d.getInt32(p14 + 3, true) !== 540690261) break no20;
-            p18 = p14 + 7;
-            break taken19;
-          }
+        let p19 = p15;
+        taken20: {
           no21: {
-            if (p14 + 6 > e || /* "INFO: " */ d.getInt32(p14, true) !== 1330007625 || d.getInt32(p14 + 2, true) !== 540692294) break no21;
-            p18 = p14 + 6;
-            break taken19;
+            if (p15 + 7 > e || /* "DEBUG: " */ d.getInt32(p15, true) !== 1430406468 || d.getInt32(p15 + 3, true) !== 540690261) break no21;
+            p19 = p15 + 7;
+            break taken20;
+          }
+          no22: {
+            if (p15 + 6 > e || /* "INFO: " */ d.getInt32(p15, true) !== 1330007625 || d.getInt32(p15 + 2, true) !== 540692294) break no22;
+            p19 = p15 + 6;
+            break taken20;
+          }
+          no23: {
+            if (p15 + 5 > e || /* "ERR: " */ d.getInt32(p15, true) !== 978473541 || d.getInt32(p15 + 1, true) !== 540693074) break no23;
+            p19 = p15 + 5;
+            break taken20;
           }
         }
         k_server = 1;
-        p3 = p18;
+        p3 = p19;
         break begun2;
       }
-      head22: {
-        if (g !== 3) break head22;
-        let p23 = s;
-        taken24: {
-          no25: {
-            if (s + 21 > e || /* "IMAP connect from @ [" */ d.getInt32(s, true) !== 1346456905 || d.getInt32(s + 4, true) !== 1852793632 || d.getInt32(s + 8, true) !== 1952671086 || d.getInt32(s + 12, true) !== 1869768224 || d.getInt32(s + 16, true) !== 541073517 || d.getInt32(s + 17, true) !== 1528840224) break no25;
-            let p26 = s + 21;
-            while (p26 < e && p26 - (s + 21) < 64 && b[p26] !== 93) p26++;
-            if (p26 + 1 > e || b[p26] !== 93) break no25;
-            p23 = p26 + 1;
-            break taken24;
+      head24: {
+        if (g !== 3) break head24;
+        let p25 = s;
+        taken26: {
+          no27: {
+            if (s + 21 > e || /* "IMAP connect from @ [" */ d.getInt32(s, true) !== 1346456905 || d.getInt32(s + 4, true) !== 1852793632 || d.getInt32(s + 8, true) !== 1952671086 || d.getInt32(s + 12, true) !== 1869768224 || d.getInt32(s + 16, true) !== 541073517 || d.getInt32(s + 17, true) !== 1528840224) break no27;
+            let p28 = s + 21;
+            while (p28 < e && p28 - (s + 21) < 64 && b[p28] !== 93) p28++;
+            if (p28 + 1 > e || b[p28] !== 93) break no27;
+            p25 = p28 + 1;
+            break taken26;
           }
         }
-        let p27 = p23;
-        taken28: {
-          no29: {
-            if (p23 + 7 > e || /* "DEBUG: " */ d.getInt32(p23, true) !== 1430406468 || d.getInt32(p23 + 3, true) !== 540690261) break no29;
-            p27 = p23 + 7;
-            break taken28;
+        let p29 = p25;
+        taken30: {
+          no31: {
+            if (p25 + 7 > e || /* "DEBUG: " */ d.getInt32(p25, true) !== 1430406468 || d.getInt32(p25 + 3, true) !== 540690261) break no31;
+            p29 = p25 + 7;
+            break taken30;
           }
-          no30: {
-            if (p23 + 6 > e || /* "INFO: " */ d.getInt32(p23, true) !== 1330007625 || d.getInt32(p23 + 2, true) !== 540692294) break no30;
-            p27 = p23 + 6;
-            break taken28;
+          no32: {
+            if (p25 + 6 > e || /* "INFO: " */ d.getInt32(p25, true) !== 1330007625 || d.getInt32(p25 + 2, true) !== 540692294) break no32;
+            p29 = p25 + 6;
+            break taken30;
+          }
+          no33: {
+            if (p25 + 5 > e || /* "ERR: " */ d.getInt32(p25, true) !== 978473541 || d.getInt32(p25 + 1, true) !== 540693074) break no33;
+            p29 = p25 + 5;
+            break taken30;
           }
         }
         k_server = 0;
-        p3 = p27;
+        p3 = p29;
         break begun2;
       }
-      head31: {
-        if (g !== 4) break head31;
-        let p32 = s;
-        taken33: {
-          no34: {
-            if (s + 21 > e || /* "IMAP connect from @ [" */ d.getInt32(s, true) !== 1346456905 || d.getInt32(s + 4, true) !== 1852793632 || d.getInt32(s + 8, true) !== 1952671086 || d.getInt32(s + 12, true) !== 1869768224 || d.getInt32(s + 16, true) !== 541073517 || d.getInt32(s + 17, true) !== 1528840224) break no34;
-            let p35 = s + 21;
-            while (p35 < e && p35 - (s + 21) < 64 && b[p35] !== 93) p35++;
-            if (p35 + 1 > e || b[p35] !== 93) break no34;
-            p32 = p35 + 1;
-            break taken33;
+      head34: {
+        if (g !== 4) break head34;
+        let p35 = s;
+        taken36: {
+          no37: {
+            if (s + 21 > e || /* "IMAP connect from @ [" */ d.getInt32(s, true) !== 1346456905 || d.getInt32(s + 4, true) !== 1852793632 || d.getInt32(s + 8, true) !== 1952671086 || d.getInt32(s + 12, true) !== 1869768224 || d.getInt32(s + 16, true) !== 541073517 || d.getInt32(s + 17, true) !== 1528840224) break no37;
+            let p38 = s + 21;
+            while (p38 < e && p38 - (s + 21) < 64 && b[p38] !== 93) p38++;
+            if (p38 + 1 > e || b[p38] !== 93) break no37;
+            p35 = p38 + 1;
+            break taken36;
           }
         }
-        let p36 = p32;
-        taken37: {
-          no38: {
-            if (p32 + 7 > e || /* "DEBUG: " */ d.getInt32(p32, true) !== 1430406468 || d.getInt32(p32 + 3, true) !== 540690261) break no38;
-            p36 = p32 + 7;
-            break taken37;
+        let p39 = p35;
+        taken40: {
+          no41: {
+            if (p35 + 7 > e || /* "DEBUG: " */ d.getInt32(p35, true) !== 1430406468 || d.getInt32(p35 + 3, true) !== 540690261) break no41;
+            p39 = p35 + 7;
+            break taken40;
           }
-          no39: {
-            if (p32 + 6 > e || /* "INFO: " */ d.getInt32(p32, true) !== 1330007625 || d.getInt32(p32 + 2, true) !== 540692294) break no39;
-            p36 = p32 + 6;
-            break taken37;
+          no42: {
+            if (p35 + 6 > e || /* "INFO: " */ d.getInt32(p35, true) !== 1330007625 || d.getInt32(p35 + 2, true) !== 540692294) break no42;
+            p39 = p35 + 6;
+            break taken40;
+          }
+          no43: {
+            if (p35 + 5 > e || /* "ERR: " */ d.getInt32(p35, true) !== 978473541 || d.getInt32(p35 + 1, true) !== 540693074) break no43;
+            p39 = p35 + 5;
+            break taken40;
           }
         }
         k_server = 2;
-        p3 = p36;
+        p3 = p39;
         break begun2;
       }
-      head40: {
-        if (g !== 5) break head40;
-        let p41 = s;
-        taken42: {
-          no43: {
-            if (s + 21 > e || /* "IMAP connect from @ [" */ d.getInt32(s, true) !== 1346456905 || d.getInt32(s + 4, true) !== 1852793632 || d.getInt32(s + 8, true) !== 1952671086 || d.getInt32(s + 12, true) !== 1869768224 || d.getInt32(s + 16, true) !== 541073517 || d.getInt32(s + 17, true) !== 1528840224) break no43;
-            let p44 = s + 21;
-            while (p44 < e && p44 - (s + 21) < 64 && b[p44] !== 93) p44++;
-            if (p44 + 1 > e || b[p44] !== 93) break no43;
-            p41 = p44 + 1;
-            break taken42;
-          }
-        }
-        let p45 = p41;
+      head44: {
+        if (g !== 5) break head44;
+        let p45 = s;
         taken46: {
           no47: {
-            if (p41 + 7 > e || /* "DEBUG: " */ d.getInt32(p41, true) !== 1430406468 || d.getInt32(p41 + 3, true) !== 540690261) break no47;
-            p45 = p41 + 7;
+            if (s + 21 > e || /* "IMAP connect from @ [" */ d.getInt32(s, true) !== 1346456905 || d.getInt32(s + 4, true) !== 1852793632 || d.getInt32(s + 8, true) !== 1952671086 || d.getInt32(s + 12, true) !== 1869768224 || d.getInt32(s + 16, true) !== 541073517 || d.getInt32(s + 17, true) !== 1528840224) break no47;
+            let p48 = s + 21;
+            while (p48 < e && p48 - (s + 21) < 64 && b[p48] !== 93) p48++;
+            if (p48 + 1 > e || b[p48] !== 93) break no47;
+            p45 = p48 + 1;
             break taken46;
           }
-          no48: {
-            if (p41 + 6 > e || /* "INFO: " */ d.getInt32(p41, true) !== 1330007625 || d.getInt32(p41 + 2, true) !== 540692294) break no48;
-            p45 = p41 + 6;
-            break taken46;
+        }
+        let p49 = p45;
+        taken50: {
+          no51: {
+            if (p45 + 7 > e || /* "DEBUG: " */ d.getInt32(p45, true) !== 1430406468 || d.getInt32(p45 + 3, true) !== 540690261) break no51;
+            p49 = p45 + 7;
+            break taken50;
+          }
+          no52: {
+            if (p45 + 6 > e || /* "INFO: " */ d.getInt32(p45, true) !== 1330007625 || d.getInt32(p45 + 2, true) !== 540692294) break no52;
+            p49 = p45 + 6;
+            break taken50;
+          }
+          no53: {
+            if (p45 + 5 > e || /* "ERR: " */ d.getInt32(p45, true) !== 978473541 || d.getInt32(p45 + 1, true) !== 540693074) break no53;
+            p49 = p45 + 5;
+            break taken50;
           }
         }
         k_server = 3;
-        p3 = p45;
+        p3 = p49;
         break begun2;
       }
-      head49: {
-        if (g !== 6) break head49;
-        let p50 = s;
-        taken51: {
-          no52: {
-            if (s + 21 > e || /* "IMAP connect from @ [" */ d.getInt32(s, true) !== 1346456905 || d.getInt32(s + 4, true) !== 1852793632 || d.getInt32(s + 8, true) !== 1952671086 || d.getInt32(s + 12, true) !== 1869768224 || d.getInt32(s + 16, true) !== 541073517 || d.getInt32(s + 17, true) !== 1528840224) break no52;
-            let p53 = s + 21;
-            while (p53 < e && p53 - (s + 21) < 64 && b[p53] !== 93) p53++;
-            if (p53 + 1 > e || b[p53] !== 93) break no52;
-            p50 = p53 + 1;
-            break taken51;
-          }
-        }
-        let p54 = p50;
-        taken55: {
-          no56: {
-            if (p50 + 7 > e || /* "DEBUG: " */ d.getInt32(p50, true) !== 1430406468 || d.getInt32(p50 + 3, true) !== 540690261) break no56;
-            p54 = p50 + 7;
-            break taken55;
-          }
+      head54: {
+        if (g !== 6) break head54;
+        let p55 = s;
+        taken56: {
           no57: {
-            if (p50 + 6 > e || /* "INFO: " */ d.getInt32(p50, true) !== 1330007625 || d.getInt32(p50 + 2, true) !== 540692294) break no57;
-            p54 = p50 + 6;
-            break taken55;
+            if (s + 21 > e || /* "IMAP connect from @ [" */ d.getInt32(s, true) !== 1346456905 || d.getInt32(s + 4, true) !== 1852793632 || d.getInt32(s + 8, true) !== 1952671086 || d.getInt32(s + 12, true) !== 1869768224 || d.getInt32(s + 16, true) !== 541073517 || d.getInt32(s + 17, true) !== 1528840224) break no57;
+            let p58 = s + 21;
+            while (p58 < e && p58 - (s + 21) < 64 && b[p58] !== 93) p58++;
+            if (p58 + 1 > e || b[p58] !== 93) break no57;
+            p55 = p58 + 1;
+            break taken56;
           }
         }
-        k_server = 2;
-        p3 = p54;
-        break begun2;
-      }
-      head58: {
-        if (g !== 7) break head58;
-        let p59 = s;
+        let p59 = p55;
         taken60: {
           no61: {
-            if (s + 21 > e || /* "IMAP connect from @ [" */ d.getInt32(s, true) !== 1346456905 || d.getInt32(s + 4, true) !== 1852793632 || d.getInt32(s + 8, true) !== 1952671086 || d.getInt32(s + 12, true) !== 1869768224 || d.getInt32(s + 16, true) !== 541073517 || d.getInt32(s + 17, true) !== 1528840224) break no61;
-            let p62 = s + 21;
-            while (p62 < e && p62 - (s + 21) < 64 && b[p62] !== 93) p62++;
-            if (p62 + 1 > e || b[p62] !== 93) break no61;
-            p59 = p62 + 1;
+            if (p55 + 7 > e || /* "DEBUG: " */ d.getInt32(p55, true) !== 1430406468 || d.getInt32(p55 + 3, true) !== 540690261) break no61;
+            p59 = p55 + 7;
+            break taken60;
+          }
+          no62: {
+            if (p55 + 6 > e || /* "INFO: " */ d.getInt32(p55, true) !== 1330007625 || d.getInt32(p55 + 2, true) !== 540692294) break no62;
+            p59 = p55 + 6;
+            break taken60;
+          }
+          no63: {
+            if (p55 + 5 > e || /* "ERR: " */ d.getInt32(p55, true) !== 978473541 || d.getInt32(p55 + 1, true) !== 540693074) break no63;
+            p59 = p55 + 5;
             break taken60;
           }
         }
-        let p63 = p59;
-        taken64: {
-          no65: {
-            if (p59 + 7 > e || /* "DEBUG: " */ d.getInt32(p59, true) !== 1430406468 || d.getInt32(p59 + 3, true) !== 540690261) break no65;
-            p63 = p59 + 7;
-            break taken64;
+        k_server = 2;
+        p3 = p59;
+        break begun2;
+      }
+      head64: {
+        if (g !== 7) break head64;
+        let p65 = s;
+        taken66: {
+          no67: {
+            if (s + 21 > e || /* "IMAP connect from @ [" */ d.getInt32(s, true) !== 1346456905 || d.getInt32(s + 4, true) !== 1852793632 || d.getInt32(s + 8, true) !== 1952671086 || d.getInt32(s + 12, true) !== 1869768224 || d.getInt32(s + 16, true) !== 541073517 || d.getInt32(s + 17, true) !== 1528840224) break no67;
+            let p68 = s + 21;
+            while (p68 < e && p68 - (s + 21) < 64 && b[p68] !== 93) p68++;
+            if (p68 + 1 > e || b[p68] !== 93) break no67;
+            p65 = p68 + 1;
+            break taken66;
           }
-          no66: {
-            if (p59 + 6 > e || /* "INFO: " */ d.getInt32(p59, true) !== 1330007625 || d.getInt32(p59 + 2, true) !== 540692294) break no66;
-            p63 = p59 + 6;
-            break taken64;
+        }
+        let p69 = p65;
+        taken70: {
+          no71: {
+            if (p65 + 7 > e || /* "DEBUG: " */ d.getInt32(p65, true) !== 1430406468 || d.getInt32(p65 + 3, true) !== 540690261) break no71;
+            p69 = p65 + 7;
+            break taken70;
+          }
+          no72: {
+            if (p65 + 6 > e || /* "INFO: " */ d.getInt32(p65, true) !== 1330007625 || d.getInt32(p65 + 2, true) !== 540692294) break no72;
+            p69 = p65 + 6;
+            break taken70;
+          }
+          no73: {
+            if (p65 + 5 > e || /* "ERR: " */ d.getInt32(p65, true) !== 978473541 || d.getInt32(p65 + 1, true) !== 540693074) break no73;
+            p69 = p65 + 5;
+            break taken70;
           }
         }
         k_server = 2;
-        p3 = p63;
+        p3 = p69;
         break begun2;
       }
-      head67: {
-        if (g !== 8) break head67;
-        let p68 = s;
-        taken69: {
-          no70: {
-            if (s + 21 > e || /* "IMAP connect from @ [" */ d.getInt32(s, true) !== 1346456905 || d.getInt32(s + 4, true) !== 1852793632 || d.getInt32(s + 8, true) !== 1952671086 || d.getInt32(s + 12, true) !== 1869768224 || d.getInt32(s + 16, true) !== 541073517 || d.getInt32(s + 17, true) !== 1528840224) break no70;
-            let p71 = s + 21;
-            while (p71 < e && p71 - (s + 21) < 64 && b[p71] !== 93) p71++;
-            if (p71 + 1 > e || b[p71] !== 93) break no70;
-            p68 = p71 + 1;
-            break taken69;
+      head74: {
+        if (g !== 8) break head74;
+        let p75 = s;
+        taken76: {
+          no77: {
+            if (s + 21 > e || /* "IMAP connect from @ [" */ d.getInt32(s, true) !== 1346456905 || d.getInt32(s + 4, true) !== 1852793632 || d.getInt32(s + 8, true) !== 1952671086 || d.getInt32(s + 12, true) !== 1869768224 || d.getInt32(s + 16, true) !== 541073517 || d.getInt32(s + 17, true) !== 1528840224) break no77;
+            let p78 = s + 21;
+            while (p78 < e && p78 - (s + 21) < 64 && b[p78] !== 93) p78++;
+            if (p78 + 1 > e || b[p78] !== 93) break no77;
+            p75 = p78 + 1;
+            break taken76;
           }
         }
-        let p72 = p68;
-        taken73: {
-          no74: {
-            if (p68 + 7 > e || /* "DEBUG: " */ d.getInt32(p68, true) !== 1430406468 || d.getInt32(p68 + 3, true) !== 540690261) break no74;
-            p72 = p68 + 7;
-            break taken73;
+        let p79 = p75;
+        taken80: {
+          no81: {
+            if (p75 + 7 > e || /* "DEBUG: " */ d.getInt32(p75, true) !== 1430406468 || d.getInt32(p75 + 3, true) !== 540690261) break no81;
+            p79 = p75 + 7;
+            break taken80;
           }
-          no75: {
-            if (p68 + 6 > e || /* "INFO: " */ d.getInt32(p68, true) !== 1330007625 || d.getInt32(p68 + 2, true) !== 540692294) break no75;
-            p72 = p68 + 6;
-            break taken73;
+          no82: {
+            if (p75 + 6 > e || /* "INFO: " */ d.getInt32(p75, true) !== 1330007625 || d.getInt32(p75 + 2, true) !== 540692294) break no82;
+            p79 = p75 + 6;
+            break taken80;
+          }
+          no83: {
+            if (p75 + 5 > e || /* "ERR: " */ d.getInt32(p75, true) !== 978473541 || d.getInt32(p75 + 1, true) !== 540693074) break no83;
+            p79 = p75 + 5;
+            break taken80;
           }
         }
         k_server = 2;
-        p3 = p72;
+        p3 = p79;
         break begun2;
       }
-      break form1;
-    }
-    if (p3 < e) switch (b[p3]) {
-      case 67: {
-        const x82 = parseBranch76(p3, b, s, e, d, g, t, T);
-        if (x82 !== 0) return x82;
-        break;
-      }
-      case 76: {
-        const x95 = parseBranch83(p3, b, s, e, d, g, t, T);
-        if (x95 !== 0) return x95;
-        break;
-      }
-      case 77: {
-        const x98 = parseBranch96(p3, b, s, e, d, g, t, T);
-        if (x98 !== 0) return x98;
-        break;
-      }
-      case 97: {
-        const x101 = parseBranch99(p3, b, s, e, d, g, t, T);
-        if (x101 !== 0) return x101;
-        break;
-      }
-      case 68: {
-        const x108 = parseBranch102(p3, b, s, e, d, g, t, T);
-        if (x108 !== 0) return x108;
-        break;
-      }
-      case 99: {
-        const x115 = parseBranch109(p3, b, s, e, d, g, t, T);
-        if (x115 !== 0) return x115;
-        break;
-      }
-      case 85: {
-        no117: {
-          if (p3 + 11 > e || /* "Unexpected " */ d.getInt32(p3, true) !== 2019913301 || d.getInt32(p3 + 4, true) !== 1952671088 || d.getInt32(p3 + 7, true) !== 543450484) break no117;
-          return 4;
-        }
-        break;
-      }
-      case 84: {
-        no119: {
-          if (p3 + 9 > e || /* "TIMEOUT, " */ d.getInt32(p3, true) !== 1162692948 || d.getInt32(p3 + 4, true) !== 743724367 || d.getInt32(p3 + 5, true) !== 539776085) break no119;
-          return 4;
-        }
-        break;
-      }
-      case 69: {
-        no121: {
-          if (p3 + 7 > e || /* "Error: " */ d.getInt32(p3, true) !== 1869771333 || d.getInt32(p3 + 3, true) !== 540701295) break no121;
-          return 4;
-        }
-        break;
-      }
-    }
-  }
-  form122: {
-    let p124 = s;
-    begun123: {
-      head125: {
-        if (g !== 9) break head125;
-        let p126 = s;
-        taken127: {
-          no128: {
-            if (s + 21 > e || /* "IMAP connect from @ [" */ d.getInt32(s, true) !== 1346456905 || d.getInt32(s + 4, true) !== 1852793632 || d.getInt32(s + 8, true) !== 1952671086 || d.getInt32(s + 12, true) !== 1869768224 || d.getInt32(s + 16, true) !== 541073517 || d.getInt32(s + 17, true) !== 1528840224) break no128;
-            let p129 = s + 21;
-            while (p129 < e && p129 - (s + 21) < 64 && b[p129] !== 93) p129++;
-            if (p129 + 1 > e || b[p129] !== 93) break no128;
-            p126 = p129 + 1;
-            break taken127;
+      head84: {
+        if (g !== 9) break head84;
+        let p85 = s;
+        taken86: {
+          no87: {
+            if (s + 21 > e || /* "IMAP connect from @ [" */ d.getInt32(s, true) !== 1346456905 || d.getInt32(s + 4, true) !== 1852793632 || d.getInt32(s + 8, true) !== 1952671086 || d.getInt32(s + 12, true) !== 1869768224 || d.getInt32(s + 16, true) !== 541073517 || d.getInt32(s + 17, true) !== 1528840224) break no87;
+            let p88 = s + 21;
+            while (p88 < e && p88 - (s + 21) < 64 && b[p88] !== 93) p88++;
+            if (p88 + 1 > e || b[p88] !== 93) break no87;
+            p85 = p88 + 1;
+            break taken86;
           }
         }
-        let p130 = p126;
-        taken131: {
+        let p89 = p85;
+        taken90: {
+          no91: {
+            if (p85 + 7 > e || /* "DEBUG: " */ d.getInt32(p85, true) !== 1430406468 || d.getInt32(p85 + 3, true) !== 540690261) break no91;
+            p89 = p85 + 7;
+            break taken90;
+          }
+          no92: {
+            if (p85 + 6 > e || /* "INFO: " */ d.getInt32(p85, true) !== 1330007625 || d.getInt32(p85 + 2, true) !== 540692294) break no92;
+            p89 = p85 + 6;
+            break taken90;
+          }
+          no93: {
+            if (p85 + 5 > e || /* "ERR: " */ d.getInt32(p85, true) !== 978473541 || d.getInt32(p85 + 1, true) !== 540693074) break no93;
+            p89 = p85 + 5;
+            break taken90;
+          }
+        }
+        k_server = 0;
+        p3 = p89;
+        break begun2;
+      }
+      head94: {
+        if (g !== 10) break head94;
+        let p95 = s;
+        taken96: {
+          no97: {
+            if (s + 21 > e || /* "IMAP connect from @ [" */ d.getInt32(s, true) !== 1346456905 || d.getInt32(s + 4, true) !== 1852793632 || d.getInt32(s + 8, true) !== 1952671086 || d.getInt32(s + 12, true) !== 1869768224 || d.getInt32(s + 16, true) !== 541073517 || d.getInt32(s + 17, true) !== 1528840224) break no97;
+            let p98 = s + 21;
+            while (p98 < e && p98 - (s + 21) < 64 && b[p98] !== 93) p98++;
+            if (p98 + 1 > e || b[p98] !== 93) break no97;
+            p95 = p98 + 1;
+            break taken96;
+          }
+        }
+        let p99 = p95;
+        taken100: {
+          no101: {
+            if (p95 + 7 > e || /* "DEBUG: " */ d.getInt32(p95, true) !== 1430406468 || d.getInt32(p95 + 3, true) !== 540690261) break no101;
+            p99 = p95 + 7;
+            break taken100;
+          }
+          no102: {
+            if (p95 + 6 > e || /* "INFO: " */ d.getInt32(p95, true) !== 1330007625 || d.getInt32(p95 + 2, true) !== 540692294) break no102;
+            p99 = p95 + 6;
+            break taken100;
+          }
+          no103: {
+            if (p95 + 5 > e || /* "ERR: " */ d.getInt32(p95, true) !== 978473541 || d.getInt32(p95 + 1, true) !== 540693074) break no103;
+            p99 = p95 + 5;
+            break taken100;
+          }
+        }
+        k_server = 1;
+        p3 = p99;
+        break begun2;
+      }
+      head104: {
+        if (g !== 11) break head104;
+        let p105 = s;
+        taken106: {
+          no107: {
+            if (s + 21 > e || /* "IMAP connect from @ [" */ d.getInt32(s, true) !== 1346456905 || d.getInt32(s + 4, true) !== 1852793632 || d.getInt32(s + 8, true) !== 1952671086 || d.getInt32(s + 12, true) !== 1869768224 || d.getInt32(s + 16, true) !== 541073517 || d.getInt32(s + 17, true) !== 1528840224) break no107;
+            let p108 = s + 21;
+            while (p108 < e && p108 - (s + 21) < 64 && b[p108] !== 93) p108++;
+            if (p108 + 1 > e || b[p108] !== 93) break no107;
+            p105 = p108 + 1;
+            break taken106;
+          }
+        }
+        let p109 = p105;
+        taken110: {
+          no111: {
+            if (p105 + 7 > e || /* "DEBUG: " */ d.getInt32(p105, true) !== 1430406468 || d.getInt32(p105 + 3, true) !== 540690261) break no111;
+            p109 = p105 + 7;
+            break taken110;
+          }
+          no112: {
+            if (p105 + 6 > e || /* "INFO: " */ d.getInt32(p105, true) !== 1330007625 || d.getInt32(p105 + 2, true) !== 540692294) break no112;
+            p109 = p105 + 6;
+            break taken110;
+          }
+          no113: {
+            if (p105 + 5 > e || /* "ERR: " */ d.getInt32(p105, true) !== 978473541 || d.getInt32(p105 + 1, true) !== 540693074) break no113;
+            p109 = p105 + 5;
+            break taken110;
+          }
+        }
+        k_server = 1;
+        p3 = p109;
+        break begun2;
+      }
+      head114: {
+        if (g !== 12) break head114;
+        let p115 = s;
+        taken116: {
+          no117: {
+            if (s + 21 > e || /* "IMAP connect from @ [" */ d.getInt32(s, true) !== 1346456905 || d.getInt32(s + 4, true) !== 1852793632 || d.getInt32(s + 8, true) !== 1952671086 || d.getInt32(s + 12, true) !== 1869768224 || d.getInt32(s + 16, true) !== 541073517 || d.getInt32(s + 17, true) !== 1528840224) break no117;
+            let p118 = s + 21;
+            while (p118 < e && p118 - (s + 21) < 64 && b[p118] !== 93) p118++;
+            if (p118 + 1 > e || b[p118] !== 93) break no117;
+            p115 = p118 + 1;
+            break taken116;
+          }
+        }
+        let p119 = p115;
+        taken120: {
+          no121: {
+            if (p115 + 7 > e || /* "DEBUG: " */ d.getInt32(p115, true) !== 1430406468 || d.getInt32(p115 + 3, true) !== 540690261) break no121;
+            p119 = p115 + 7;
+            break taken120;
+          }
+          no122: {
+            if (p115 + 6 > e || /* "INFO: " */ d.getInt32(p115, true) !== 1330007625 || d.getInt32(p115 + 2, true) !== 540692294) break no122;
+            p119 = p115 + 6;
+            break taken120;
+          }
+          no123: {
+            if (p115 + 5 > e || /* "ERR: " */ d.getInt32(p115, true) !== 978473541 || d.getInt32(p115 + 1, true) !== 540693074) break no123;
+            p119 = p115 + 5;
+            break taken120;
+          }
+        }
+        k_server = 2;
+        p3 = p119;
+        break begun2;
+      }
+      head124: {
+        if (g !== 13) break head124;
+        let p125 = s;
+        taken126: {
+          no127: {
+            if (s + 21 > e || /* "IMAP connect from @ [" */ d.getInt32(s, true) !== 1346456905 || d.getInt32(s + 4, true) !== 1852793632 || d.getInt32(s + 8, true) !== 1952671086 || d.getInt32(s + 12, true) !== 1869768224 || d.getInt32(s + 16, true) !== 541073517 || d.getInt32(s + 17, true) !== 1528840224) break no127;
+            let p128 = s + 21;
+            while (p128 < e && p128 - (s + 21) < 64 && b[p128] !== 93) p128++;
+            if (p128 + 1 > e || b[p128] !== 93) break no127;
+            p125 = p128 + 1;
+            break taken126;
+          }
+        }
+        let p129 = p125;
+        taken130: {
+          no131: {
+            if (p125 + 7 > e || /* "DEBUG: " */ d.getInt32(p125, true) !== 1430406468 || d.getInt32(p125 + 3, true) !== 540690261) break no131;
+            p129 = p125 + 7;
+            break taken130;
+          }
           no132: {
-            if (p126 + 7 > e || /* "DEBUG: " */ d.getInt32(p126, true) !== 1430406468 || d.getInt32(p126 + 3, true) !== 540690261) break no132;
-            p130 = p126 + 7;
-            break taken131;
+            if (p125 + 6 > e || /* "INFO: " */ d.getInt32(p125, true) !== 1330007625 || d.getInt32(p125 + 2, true) !== 540692294) break no132;
+            p129 = p125 + 6;
+            break taken130;
           }
           no133: {
-            if (p126 + 6 > e || /* "INFO: " */ d.getInt32(p126, true) !== 1330007625 || d.getInt32(p126 + 2, true) !== 540692294) break no133;
-            p130 = p126 + 6;
-            break taken131;
+            if (p125 + 5 > e || /* "ERR: " */ d.getInt32(p125, true) !== 978473541 || d.getInt32(p125 + 1, true) !== 540693074) break no133;
+            p129 = p125 + 5;
+            break taken130;
           }
         }
-        p124 = p130;
-        break begun123;
+        k_server = 3;
+        p3 = p129;
+        break begun2;
       }
       head134: {
-        if (g !== 0) break head134;
+        if (g !== 14) break head134;
         let p135 = s;
         taken136: {
           no137: {
@@ -682,61 +849,195 @@ function parse(record, T, g) {
             p139 = p135 + 6;
             break taken140;
           }
-          break head134;
+          no143: {
+            if (p135 + 5 > e || /* "ERR: " */ d.getInt32(p135, true) !== 978473541 || d.getInt32(p135 + 1, true) !== 540693074) break no143;
+            p139 = p135 + 5;
+            break taken140;
+          }
         }
-        p124 = p139;
-        break begun123;
+        k_server = 3;
+        p3 = p139;
+        break begun2;
       }
-      break form122;
+      break form1;
     }
-    if (p124 < e) switch (b[p124]) {
-      case 76: {
-        const x172 = parseBranch143(p124, b, s, e, d, g, t, T);
-        if (x172 !== 0) return x172;
-        break;
-      }
+    if (p3 < e) switch (b[p3]) {
       case 67: {
-        const x179 = parseBranch173(p124, b, s, e, d, g, t, T);
-        if (x179 !== 0) return x179;
+        const x150 = parseBranch144(p3, b, s, e, d, g, t, T);
+        if (x150 !== 0) return x150;
         break;
       }
-      case 77: {
-        const x182 = parseBranch180(p124, b, s, e, d, g, t, T);
-        if (x182 !== 0) return x182;
-        break;
-      }
-      case 97: {
-        const x185 = parseBranch183(p124, b, s, e, d, g, t, T);
-        if (x185 !== 0) return x185;
-        break;
-      }
-      case 68: {
-        const x192 = parseBranch186(p124, b, s, e, d, g, t, T);
-        if (x192 !== 0) return x192;
+      case 76: {
+        const x163 = parseBranch151(p3, b, s, e, d, g, t, T);
+        if (x163 !== 0) return x163;
         break;
       }
       case 99: {
-        const x199 = parseBranch193(p124, b, s, e, d, g, t, T);
-        if (x199 !== 0) return x199;
+        const x176 = parseBranch164(p3, b, s, e, d, g, t, T);
+        if (x176 !== 0) return x176;
+        break;
+      }
+      case 77: {
+        const x179 = parseBranch177(p3, b, s, e, d, g, t, T);
+        if (x179 !== 0) return x179;
+        break;
+      }
+      case 97: {
+        const x182 = parseBranch180(p3, b, s, e, d, g, t, T);
+        if (x182 !== 0) return x182;
+        break;
+      }
+      case 68: {
+        const x189 = parseBranch183(p3, b, s, e, d, g, t, T);
+        if (x189 !== 0) return x189;
         break;
       }
       case 85: {
-        no201: {
-          if (p124 + 11 > e || /* "Unexpected " */ d.getInt32(p124, true) !== 2019913301 || d.getInt32(p124 + 4, true) !== 1952671088 || d.getInt32(p124 + 7, true) !== 543450484) break no201;
+        no191: {
+          if (p3 + 11 > e || /* "Unexpected " */ d.getInt32(p3, true) !== 2019913301 || d.getInt32(p3 + 4, true) !== 1952671088 || d.getInt32(p3 + 7, true) !== 543450484) break no191;
           return 4;
         }
         break;
       }
       case 84: {
-        no203: {
-          if (p124 + 9 > e || /* "TIMEOUT, " */ d.getInt32(p124, true) !== 1162692948 || d.getInt32(p124 + 4, true) !== 743724367 || d.getInt32(p124 + 5, true) !== 539776085) break no203;
+        no193: {
+          if (p3 + 9 > e || /* "TIMEOUT, " */ d.getInt32(p3, true) !== 1162692948 || d.getInt32(p3 + 4, true) !== 743724367 || d.getInt32(p3 + 5, true) !== 539776085) break no193;
           return 4;
         }
         break;
       }
       case 69: {
-        no205: {
-          if (p124 + 7 > e || /* "Error: " */ d.getInt32(p124, true) !== 1869771333 || d.getInt32(p124 + 3, true) !== 540701295) break no205;
+        no195: {
+          if (p3 + 7 > e || /* "Error: " */ d.getInt32(p3, true) !== 1869771333 || d.getInt32(p3 + 3, true) !== 540701295) break no195;
+          return 4;
+        }
+        break;
+      }
+    }
+  }
+  form196: {
+    let p198 = s;
+    begun197: {
+      head199: {
+        if (g !== 15) break head199;
+        let p200 = s;
+        taken201: {
+          no202: {
+            if (s + 21 > e || /* "IMAP connect from @ [" */ d.getInt32(s, true) !== 1346456905 || d.getInt32(s + 4, true) !== 1852793632 || d.getInt32(s + 8, true) !== 1952671086 || d.getInt32(s + 12, true) !== 1869768224 || d.getInt32(s + 16, true) !== 541073517 || d.getInt32(s + 17, true) !== 1528840224) break no202;
+            let p203 = s + 21;
+            while (p203 < e && p203 - (s + 21) < 64 && b[p203] !== 93) p203++;
+            if (p203 + 1 > e || b[p203] !== 93) break no202;
+            p200 = p203 + 1;
+            break taken201;
+          }
+        }
+        let p204 = p200;
+        taken205: {
+          no206: {
+            if (p200 + 7 > e || /* "DEBUG: " */ d.getInt32(p200, true) !== 1430406468 || d.getInt32(p200 + 3, true) !== 540690261) break no206;
+            p204 = p200 + 7;
+            break taken205;
+          }
+          no207: {
+            if (p200 + 6 > e || /* "INFO: " */ d.getInt32(p200, true) !== 1330007625 || d.getInt32(p200 + 2, true) !== 540692294) break no207;
+            p204 = p200 + 6;
+            break taken205;
+          }
+          no208: {
+            if (p200 + 5 > e || /* "ERR: " */ d.getInt32(p200, true) !== 978473541 || d.getInt32(p200 + 1, true) !== 540693074) break no208;
+            p204 = p200 + 5;
+            break taken205;
+          }
+        }
+        p198 = p204;
+        break begun197;
+      }
+      head209: {
+        if (g !== 0) break head209;
+        let p210 = s;
+        taken211: {
+          no212: {
+            if (s + 21 > e || /* "IMAP connect from @ [" */ d.getInt32(s, true) !== 1346456905 || d.getInt32(s + 4, true) !== 1852793632 || d.getInt32(s + 8, true) !== 1952671086 || d.getInt32(s + 12, true) !== 1869768224 || d.getInt32(s + 16, true) !== 541073517 || d.getInt32(s + 17, true) !== 1528840224) break no212;
+            let p213 = s + 21;
+            while (p213 < e && p213 - (s + 21) < 64 && b[p213] !== 93) p213++;
+            if (p213 + 1 > e || b[p213] !== 93) break no212;
+            p210 = p213 + 1;
+            break taken211;
+          }
+        }
+        let p214 = p210;
+        taken215: {
+          no216: {
+            if (p210 + 5 > e || /* "DEBUG" */ d.getInt32(p210, true) !== 1430406468 || d.getInt32(p210 + 1, true) !== 1196769861) break no216;
+            p214 = p210 + 5;
+            break taken215;
+          }
+          no217: {
+            if (p210 + 4 > e || /* "INFO" */ d.getInt32(p210, true) !== 1330007625) break no217;
+            p214 = p210 + 4;
+            break taken215;
+          }
+          no218: {
+            if (p210 + 3 > e || b[p210] !== 69 || b[p210 + 1] !== 82 || b[p210 + 2] !== 82) break no218;
+            p214 = p210 + 3;
+            break taken215;
+          }
+          break head209;
+        }
+        if (p214 + 2 > e || b[p214] !== 58 || b[p214 + 1] !== 32) break head209;
+        p198 = p214 + 2;
+        break begun197;
+      }
+      break form196;
+    }
+    if (p198 < e) switch (b[p198]) {
+      case 76: {
+        const x248 = parseBranch219(p198, b, s, e, d, g, t, T);
+        if (x248 !== 0) return x248;
+        break;
+      }
+      case 67: {
+        const x255 = parseBranch249(p198, b, s, e, d, g, t, T);
+        if (x255 !== 0) return x255;
+        break;
+      }
+      case 77: {
+        const x258 = parseBranch256(p198, b, s, e, d, g, t, T);
+        if (x258 !== 0) return x258;
+        break;
+      }
+      case 97: {
+        const x261 = parseBranch259(p198, b, s, e, d, g, t, T);
+        if (x261 !== 0) return x261;
+        break;
+      }
+      case 99: {
+        const x272 = parseBranch262(p198, b, s, e, d, g, t, T);
+        if (x272 !== 0) return x272;
+        break;
+      }
+      case 68: {
+        const x279 = parseBranch273(p198, b, s, e, d, g, t, T);
+        if (x279 !== 0) return x279;
+        break;
+      }
+      case 85: {
+        no281: {
+          if (p198 + 11 > e || /* "Unexpected " */ d.getInt32(p198, true) !== 2019913301 || d.getInt32(p198 + 4, true) !== 1952671088 || d.getInt32(p198 + 7, true) !== 543450484) break no281;
+          return 4;
+        }
+        break;
+      }
+      case 84: {
+        no283: {
+          if (p198 + 9 > e || /* "TIMEOUT, " */ d.getInt32(p198, true) !== 1162692948 || d.getInt32(p198 + 4, true) !== 743724367 || d.getInt32(p198 + 5, true) !== 539776085) break no283;
+          return 4;
+        }
+        break;
+      }
+      case 69: {
+        no285: {
+          if (p198 + 7 > e || /* "Error: " */ d.getInt32(p198, true) !== 1869771333 || d.getInt32(p198 + 3, true) !== 540701295) break no285;
           return 4;
         }
         break;
@@ -832,11 +1133,77 @@ function programOfBranch17(b, s, e, d) {
         }
         break;
       }
-      case 116: {
+      case 45: {
         no26: {
-          if (s + 11 > e || /* "tcpd" */ d.getInt32(s + 7, true) !== 1685087092) break no26;
-          if (s + 11 !== e) break no26;
-          return 9;
+          if (s + 8 > e || b[s + 7] !== 45) break no26;
+          if (s + 8 < e) switch (b[s + 8]) {
+            case 105: {
+              no28: {
+                if (s + 12 > e || /* "imap" */ d.getInt32(s + 8, true) !== 1885433193) break no28;
+                if (s + 12 < e) switch (b[s + 12]) {
+                  case 100: {
+                    no30: {
+                      if (s + 13 > e || b[s + 12] !== 100) break no30;
+                      no31: {
+                        if (s + 13 !== e) break no31;
+                        return 9;
+                      }
+                      if (s + 17 > e || /* "-ssl" */ d.getInt32(s + 13, true) !== 1819505453) break no30;
+                      if (s + 17 !== e) break no30;
+                      return 11;
+                    }
+                    break;
+                  }
+                  case 115: {
+                    no33: {
+                      if (s + 13 > e || b[s + 12] !== 115) break no33;
+                      if (s + 13 !== e) break no33;
+                      return 10;
+                    }
+                    break;
+                  }
+                }
+              }
+              break;
+            }
+            case 112: {
+              no35: {
+                if (s + 12 > e || /* "pop3" */ d.getInt32(s + 8, true) !== 863006576) break no35;
+                if (s + 12 < e) switch (b[s + 12]) {
+                  case 100: {
+                    no37: {
+                      if (s + 13 > e || b[s + 12] !== 100) break no37;
+                      no38: {
+                        if (s + 13 !== e) break no38;
+                        return 12;
+                      }
+                      if (s + 17 > e || /* "-ssl" */ d.getInt32(s + 13, true) !== 1819505453) break no37;
+                      if (s + 17 !== e) break no37;
+                      return 14;
+                    }
+                    break;
+                  }
+                  case 115: {
+                    no40: {
+                      if (s + 13 > e || b[s + 12] !== 115) break no40;
+                      if (s + 13 !== e) break no40;
+                      return 13;
+                    }
+                    break;
+                  }
+                }
+              }
+              break;
+            }
+          }
+        }
+        break;
+      }
+      case 116: {
+        no42: {
+          if (s + 11 > e || /* "tcpd" */ d.getInt32(s + 7, true) !== 1685087092) break no42;
+          if (s + 11 !== e) break no42;
+          return 15;
         }
         break;
       }
@@ -858,8 +1225,8 @@ function programOf(b, s, e) {
       break;
     }
     case 99: {
-      const x27 = programOfBranch17(b, s, e, d);
-      if (x27 !== 0) return x27;
+      const x43 = programOfBranch17(b, s, e, d);
+      if (x43 !== 0) return x43;
       break;
     }
   }
@@ -869,8 +1236,8 @@ function programOf(b, s, e) {
 export const courier: Parser = {
   name: "courier",
   services: ["imap","pop3"],
-  programs: ["imapd","imapd-ssl","imaplogin","pop3d","pop3d-ssl","pop3login","courierpop3login","courierpop3d","couriertcpd"],
-  openings: "DI",
+  programs: ["imapd","imapd-ssl","imaplogin","pop3d","pop3d-ssl","pop3login","courierpop3login","courierpop3d","courier-imapd","courier-imaps","courier-imapd-ssl","courier-pop3d","courier-pop3s","courier-pop3d-ssl","couriertcpd"],
+  openings: "DEI",
   rules: ["connection","login","failure","other"],
   programOf,
   parse,

@@ -3,43 +3,55 @@
 import type { Parser } from '../parser';
 import * as r from '../rules/primitives';
 
-const parse0 = r.literals(" rip=");
-const parse1 = parse0[0];
-const parse2 = r.literals(", TLS");
+const parse0 = r.literals("Info: ");
+const parse1 = r.literals("Debug: ", "Warning: ", "Error: ", "Fatal: ", "Panic: ");
+const parse2 = r.literals(" rip=");
 const parse3 = parse2[0];
-const parse4 = r.counterTable(["imap.connect","imap.sslConnect","pop3.connect","pop3.sslConnect"]);
-const parse5 = r.counterTable(["imap.success","imap.sslSuccess","pop3.success","pop3.sslSuccess"]);
-const parse6 = r.counterTable(["imap.failure","imap.sslFailure","pop3.failure","pop3.sslFailure"]);
-const parse7 = r.literals("(authorization failed, ", "(auth failed, ");
-const parse8 = r.literals(": user=<", " rip=");
-const parse9 = r.literals(": user=<");
-const parse10 = r.literals("(auth service reported temporary failure)", "(authorization failed, ", "(proxy dest auth failed", "(sent invalid base64 ", "(internal failure, ", "(password expired)", "(login disabled)", "(user disabled)", "(auth failed, ", "(tried to use ", "(auth_failed)");
-const parse11 = r.literalTable("(auth service reported temporary failure)", "(authorization failed, ", "(proxy dest auth failed", "(sent invalid base64 ", "(internal failure, ", "(password expired)", "(login disabled)", "(user disabled)", "(auth failed, ", "(tried to use ", "(auth_failed)");
-function parseBranch147(p140, b, s, e, d, g, t, T) {
-  no148: {
-    if (p140 + 2 > e || b[p140] !== 109 || b[p140 + 1] !== 97) break no148;
-    if (p140 + 2 < e) switch (b[p140 + 2]) {
+const parse4 = r.literals(", TLS");
+const parse5 = parse4[0];
+const parse6 = r.counterTable(["imap.connect","imap.sslConnect","pop3.connect","pop3.sslConnect"]);
+const parse7 = r.counterTable(["imap.success","imap.sslSuccess","pop3.success","pop3.sslSuccess"]);
+const parse8 = r.literals("): Started", "): started");
+const parse9 = r.literals(" Disconnected", " Aborted login", " Login aborted: ", " Authentication response too large", " Auth process broken", " TLS initialization failed", " Internal login failure", " Maximum number of connections from user+IP", " Disconnected: Internal login failure", " Disconnected: Maximum number of connections from user+IP", " Login aborted: Internal login failure", " Login aborted: Maximum number of connections from user+IP");
+const parse10 = r.literals(" Logged in", " Login");
+const parse11 = r.literals();
+const parse12 = r.literalTable("Login aborted: Maximum number of connections from user+IP", "Disconnected: Maximum number of connections from user+IP", "Maximum number of connections from user+IP", "Login aborted: Internal login failure", "Disconnected: Internal login failure", "Internal login failure");
+const parse13 = r.literals(": user=<");
+const parse14 = r.counterTable(["imap.failure","imap.sslFailure","pop3.failure","pop3.sslFailure"]);
+const parse15 = r.literalTable("Authentication response too large", "TLS initialization failed", "Auth process broken", "Login aborted: ", "Aborted login", "Disconnected");
+const parse16 = r.literals("(proxy dest temporary authentication failure, ", "(auth service reported temporary failure, ", "(tried to use unsupported auth mechanism, ", "(tried to use disallowed cleartext auth, ", "(auth process communication failure, ", "(proxy dest authentication failure, ", "(sent invalid base64 in response, ", "(proxy dest connection failed, ", "(proxy dest internal failure, ", "(proxy dest protocol failure, ", "(anonymous logins disabled, ", "(proxy dest remote failure, ", "(connection limit reached, ", "(proxy dest redirected, ", "(authorization failed, ", "(sent invalid base64, ", "(password expired, ", "(internal failure, ", "(login disabled, ", "(user disabled, ", "(auth failed, ");
+const parse17 = r.literals(": user=<", " rip=");
+const parse18 = r.literalTable("(proxy dest temporary authentication failure, ", "(auth service reported temporary failure, ", "(tried to use unsupported auth mechanism, ", "(tried to use disallowed cleartext auth, ", "(auth process communication failure, ", "(proxy dest authentication failure, ", "(sent invalid base64 in response, ", "(proxy dest connection failed, ", "(proxy dest internal failure, ", "(proxy dest protocol failure, ", "(anonymous logins disabled, ", "(proxy dest remote failure, ", "(connection limit reached, ", "(proxy dest redirected, ", "(authorization failed, ", "(sent invalid base64, ", "(password expired, ", "(internal failure, ", "(login disabled, ", "(user disabled, ", "(auth failed, ");
+const parse19 = r.literals("(proxy dest temporary authentication failure", "(auth service reported temporary failure", "(tried to use unsupported auth mechanism", "(tried to use disallowed cleartext auth", "(auth process communication failure", "(proxy dest authentication failure", "(sent invalid base64 in response", "(proxy dest connection failed", "(proxy dest internal failure", "(proxy dest protocol failure", "(anonymous logins disabled", "(proxy dest remote failure", "(connection limit reached", "(cleartext_auth_disabled)", "(anonymous_auth_disabled)", "(auth_process_comm_fail)", "(proxy dest auth failed", "(proxy dest redirected", "(authorization_failed)", "(authorization failed", "(invalid_credentials)", "(sent invalid base64", "(password_expired)", "(connection_limit)", "(internal_failure)", "(password expired", "(internal failure", "(invalid_base64)", "(login_disabled)", "(login disabled", "(user_disabled)", "(user disabled", "(tried to use ", "(invalid_mech)", "(auth_failed)", "(auth failed", "(proxy_dest_", "(temp_fail)");
+const parse20 = r.literalTable("(proxy dest temporary authentication failure", "(auth service reported temporary failure", "(tried to use unsupported auth mechanism", "(tried to use disallowed cleartext auth", "(auth process communication failure", "(proxy dest authentication failure", "(sent invalid base64 in response", "(proxy dest connection failed", "(proxy dest internal failure", "(proxy dest protocol failure", "(anonymous logins disabled", "(proxy dest remote failure", "(connection limit reached", "(cleartext_auth_disabled)", "(anonymous_auth_disabled)", "(auth_process_comm_fail)", "(proxy dest auth failed", "(proxy dest redirected", "(authorization_failed)", "(authorization failed", "(invalid_credentials)", "(sent invalid base64", "(password_expired)", "(connection_limit)", "(internal_failure)", "(password expired", "(internal failure", "(invalid_base64)", "(login_disabled)", "(login disabled", "(user_disabled)", "(user disabled", "(tried to use ", "(invalid_mech)", "(auth_failed)", "(auth failed", "(proxy_dest_", "(temp_fail)");
+const parse21 = r.literals(" Login aborted: Maximum number of connections from user+IP", " Disconnected: Maximum number of connections from user+IP", " Maximum number of connections from user+IP", " Login aborted: Internal login failure", " Disconnected: Internal login failure", " Internal login failure");
+const parse22 = r.literals(" Authentication response too large", " TLS initialization failed", " Auth process broken", " Login aborted: ", " Aborted login", " Disconnected");
+const parse23 = r.literalTable(" Authentication response too large", " TLS initialization failed", " Auth process broken", " Login aborted: ", " Aborted login", " Disconnected");
+function parseBranch361(p353, b, s, e, d, g, t, T) {
+  no362: {
+    if (p353 + 2 > e || b[p353] !== 109 || b[p353 + 1] !== 97) break no362;
+    if (p353 + 2 < e) switch (b[p353 + 2]) {
       case 110: {
-        no150: {
-          if (p140 + 11 > e || /* "nagesieve" */ d.getInt32(p140 + 2, true) !== 1701273966 || d.getInt32(p140 + 6, true) !== 1986357619 || d.getInt32(p140 + 7, true) !== 1702258025) break no150;
-          if (p140 + 11 < e) switch (b[p140 + 11]) {
+        no364: {
+          if (p353 + 11 > e || /* "nagesieve" */ d.getInt32(p353 + 2, true) !== 1701273966 || d.getInt32(p353 + 6, true) !== 1986357619 || d.getInt32(p353 + 7, true) !== 1702258025) break no364;
+          if (p353 + 11 < e) switch (b[p353 + 11]) {
             case 45: {
-              no152: {
-                if (p140 + 19 > e || /* "-login: " */ d.getInt32(p140 + 11, true) !== 1735355437 || d.getInt32(p140 + 15, true) !== 540700265) break no152;
+              no366: {
+                if (p353 + 19 > e || /* "-login: " */ d.getInt32(p353 + 11, true) !== 1735355437 || d.getInt32(p353 + 15, true) !== 540700265) break no366;
                 return 4;
               }
               break;
             }
             case 58: {
-              no154: {
-                if (p140 + 13 > e || b[p140 + 11] !== 58 || b[p140 + 12] !== 32) break no154;
+              no368: {
+                if (p353 + 13 > e || b[p353 + 11] !== 58 || b[p353 + 12] !== 32) break no368;
                 return 4;
               }
               break;
             }
             case 40: {
-              no156: {
-                if (p140 + 12 > e || b[p140 + 11] !== 40) break no156;
+              no370: {
+                if (p353 + 12 > e || b[p353 + 11] !== 40) break no370;
                 return 4;
               }
               break;
@@ -49,8 +61,8 @@ function parseBranch147(p140, b, s, e, d, g, t, T) {
         break;
       }
       case 115: {
-        no158: {
-          if (p140 + 8 > e || /* "ster: " */ d.getInt32(p140 + 2, true) !== 1919251571 || d.getInt32(p140 + 4, true) !== 540701285) break no158;
+        no372: {
+          if (p353 + 8 > e || /* "ster: " */ d.getInt32(p353 + 2, true) !== 1919251571 || d.getInt32(p353 + 4, true) !== 540701285) break no372;
           return 4;
         }
         break;
@@ -59,38 +71,38 @@ function parseBranch147(p140, b, s, e, d, g, t, T) {
   }
   return 0;
 }
-function parseBranch160(p140, b, s, e, d, g, t, T) {
-  no161: {
-    if (p140 + 19 > e || /* "Killed with signal " */ d.getInt32(p140, true) !== 1819044171 || d.getInt32(p140 + 4, true) !== 1998611557 || d.getInt32(p140 + 8, true) !== 543716457 || d.getInt32(p140 + 12, true) !== 1852270963 || d.getInt32(p140 + 15, true) !== 543973742) break no161;
+function parseBranch374(p353, b, s, e, d, g, t, T) {
+  no375: {
+    if (p353 + 19 > e || /* "Killed with signal " */ d.getInt32(p353, true) !== 1819044171 || d.getInt32(p353 + 4, true) !== 1998611557 || d.getInt32(p353 + 8, true) !== 543716457 || d.getInt32(p353 + 12, true) !== 1852270963 || d.getInt32(p353 + 15, true) !== 543973742) break no375;
     return 4;
   }
   return 0;
 }
-function parseBranch163(p140, b, s, e, d, g, t, T) {
-  no164: {
-    if (p140 + 1 > e || b[p140] !== 115) break no164;
-    if (p140 + 1 < e) switch (b[p140 + 1]) {
+function parseBranch377(p353, b, s, e, d, g, t, T) {
+  no378: {
+    if (p353 + 1 > e || b[p353] !== 115) break no378;
+    if (p353 + 1 < e) switch (b[p353 + 1]) {
       case 117: {
-        no166: {
-          if (p140 + 10 > e || /* "ubmission" */ d.getInt32(p140 + 1, true) !== 1768776309 || d.getInt32(p140 + 5, true) !== 1869181811 || d.getInt32(p140 + 6, true) !== 1852795251) break no166;
-          if (p140 + 10 < e) switch (b[p140 + 10]) {
+        no380: {
+          if (p353 + 10 > e || /* "ubmission" */ d.getInt32(p353 + 1, true) !== 1768776309 || d.getInt32(p353 + 5, true) !== 1869181811 || d.getInt32(p353 + 6, true) !== 1852795251) break no380;
+          if (p353 + 10 < e) switch (b[p353 + 10]) {
             case 45: {
-              no168: {
-                if (p140 + 18 > e || /* "-login: " */ d.getInt32(p140 + 10, true) !== 1735355437 || d.getInt32(p140 + 14, true) !== 540700265) break no168;
+              no382: {
+                if (p353 + 18 > e || /* "-login: " */ d.getInt32(p353 + 10, true) !== 1735355437 || d.getInt32(p353 + 14, true) !== 540700265) break no382;
                 return 4;
               }
               break;
             }
             case 58: {
-              no170: {
-                if (p140 + 12 > e || b[p140 + 10] !== 58 || b[p140 + 11] !== 32) break no170;
+              no384: {
+                if (p353 + 12 > e || b[p353 + 10] !== 58 || b[p353 + 11] !== 32) break no384;
                 return 4;
               }
               break;
             }
             case 40: {
-              no172: {
-                if (p140 + 11 > e || b[p140 + 10] !== 40) break no172;
+              no386: {
+                if (p353 + 11 > e || b[p353 + 10] !== 40) break no386;
                 return 4;
               }
               break;
@@ -100,29 +112,29 @@ function parseBranch163(p140, b, s, e, d, g, t, T) {
         break;
       }
       case 115: {
-        no174: {
-          if (p140 + 12 > e || /* "sl-params: " */ d.getInt32(p140 + 1, true) !== 1882025075 || d.getInt32(p140 + 5, true) !== 1835102817 || d.getInt32(p140 + 8, true) !== 540701549) break no174;
+        no388: {
+          if (p353 + 12 > e || /* "sl-params: " */ d.getInt32(p353 + 1, true) !== 1882025075 || d.getInt32(p353 + 5, true) !== 1835102817 || d.getInt32(p353 + 8, true) !== 540701549) break no388;
           return 4;
         }
         break;
       }
       case 101: {
-        no176: {
-          if (p140 + 8 > e || /* "ervice=" */ d.getInt32(p140 + 1, true) !== 1769370213 || d.getInt32(p140 + 4, true) !== 1030054761) break no176;
+        no390: {
+          if (p353 + 8 > e || /* "ervice=" */ d.getInt32(p353 + 1, true) !== 1769370213 || d.getInt32(p353 + 4, true) !== 1030054761) break no390;
           return 4;
         }
         break;
       }
       case 116: {
-        no178: {
-          if (p140 + 7 > e || /* "tats: " */ d.getInt32(p140 + 1, true) !== 1937006964 || d.getInt32(p140 + 3, true) !== 540701556) break no178;
+        no392: {
+          if (p353 + 7 > e || /* "tats: " */ d.getInt32(p353 + 1, true) !== 1937006964 || d.getInt32(p353 + 3, true) !== 540701556) break no392;
           return 4;
         }
         break;
       }
       case 99: {
-        no180: {
-          if (p140 + 6 > e || /* "cript" */ d.getInt32(p140 + 1, true) !== 1885958755 || d.getInt32(p140 + 2, true) !== 1953524082) break no180;
+        no394: {
+          if (p353 + 6 > e || /* "cript" */ d.getInt32(p353 + 1, true) !== 1885958755 || d.getInt32(p353 + 2, true) !== 1953524082) break no394;
           return 4;
         }
         break;
@@ -131,28 +143,28 @@ function parseBranch163(p140, b, s, e, d, g, t, T) {
   }
   return 0;
 }
-function parseBranch184(p140, b, s, e, d, g, t, T) {
-  no185: {
-    if (p140 + 1 > e || b[p140] !== 105) break no185;
-    if (p140 + 1 < e) switch (b[p140 + 1]) {
+function parseBranch398(p353, b, s, e, d, g, t, T) {
+  no399: {
+    if (p353 + 1 > e || b[p353] !== 105) break no399;
+    if (p353 + 1 < e) switch (b[p353 + 1]) {
       case 109: {
-        no187: {
-          if (p140 + 4 > e || b[p140 + 1] !== 109 || b[p140 + 2] !== 97 || b[p140 + 3] !== 112) break no187;
-          if (p140 + 4 < e) switch (b[p140 + 4]) {
+        no401: {
+          if (p353 + 4 > e || b[p353 + 1] !== 109 || b[p353 + 2] !== 97 || b[p353 + 3] !== 112) break no401;
+          if (p353 + 4 < e) switch (b[p353 + 4]) {
             case 45: {
-              no189: {
-                if (p140 + 5 > e || b[p140 + 4] !== 45) break no189;
-                if (p140 + 5 < e) switch (b[p140 + 5]) {
+              no403: {
+                if (p353 + 5 > e || b[p353 + 4] !== 45) break no403;
+                if (p353 + 5 < e) switch (b[p353 + 5]) {
                   case 104: {
-                    no191: {
-                      if (p140 + 14 > e || /* "hibernate" */ d.getInt32(p140 + 5, true) !== 1700948328 || d.getInt32(p140 + 9, true) !== 1952542322 || d.getInt32(p140 + 10, true) !== 1702125934) break no191;
+                    no405: {
+                      if (p353 + 14 > e || /* "hibernate" */ d.getInt32(p353 + 5, true) !== 1700948328 || d.getInt32(p353 + 9, true) !== 1952542322 || d.getInt32(p353 + 10, true) !== 1702125934) break no405;
                       return 4;
                     }
                     break;
                   }
                   case 117: {
-                    no193: {
-                      if (p140 + 12 > e || /* "urlauth" */ d.getInt32(p140 + 5, true) !== 1634497141 || d.getInt32(p140 + 8, true) !== 1752462689) break no193;
+                    no407: {
+                      if (p353 + 12 > e || /* "urlauth" */ d.getInt32(p353 + 5, true) !== 1634497141 || d.getInt32(p353 + 8, true) !== 1752462689) break no407;
                       return 4;
                     }
                     break;
@@ -162,15 +174,15 @@ function parseBranch184(p140, b, s, e, d, g, t, T) {
               break;
             }
             case 58: {
-              no195: {
-                if (p140 + 6 > e || b[p140 + 4] !== 58 || b[p140 + 5] !== 32) break no195;
+              no409: {
+                if (p353 + 6 > e || b[p353 + 4] !== 58 || b[p353 + 5] !== 32) break no409;
                 return 4;
               }
               break;
             }
             case 40: {
-              no197: {
-                if (p140 + 5 > e || b[p140 + 4] !== 40) break no197;
+              no411: {
+                if (p353 + 5 > e || b[p353 + 4] !== 40) break no411;
                 return 4;
               }
               break;
@@ -180,15 +192,15 @@ function parseBranch184(p140, b, s, e, d, g, t, T) {
         break;
       }
       case 110: {
-        no199: {
-          if (p140 + 7 > e || /* "ndexer" */ d.getInt32(p140 + 1, true) !== 2019910766 || d.getInt32(p140 + 3, true) !== 1919252581) break no199;
+        no413: {
+          if (p353 + 7 > e || /* "ndexer" */ d.getInt32(p353 + 1, true) !== 2019910766 || d.getInt32(p353 + 3, true) !== 1919252581) break no413;
           return 4;
         }
         break;
       }
       case 112: {
-        no201: {
-          if (p140 + 5 > e || /* "pc: " */ d.getInt32(p140 + 1, true) !== 540697456) break no201;
+        no415: {
+          if (p353 + 5 > e || /* "pc: " */ d.getInt32(p353 + 1, true) !== 540697456) break no415;
           return 4;
         }
         break;
@@ -197,31 +209,31 @@ function parseBranch184(p140, b, s, e, d, g, t, T) {
   }
   return 0;
 }
-function parseBranch203(p140, b, s, e, d, g, t, T) {
-  no204: {
-    if (p140 + 1 > e || b[p140] !== 97) break no204;
-    if (p140 + 1 < e) switch (b[p140 + 1]) {
+function parseBranch417(p353, b, s, e, d, g, t, T) {
+  no418: {
+    if (p353 + 1 > e || b[p353] !== 97) break no418;
+    if (p353 + 1 < e) switch (b[p353 + 1]) {
       case 117: {
-        no206: {
-          if (p140 + 4 > e || b[p140 + 1] !== 117 || b[p140 + 2] !== 116 || b[p140 + 3] !== 104) break no206;
-          if (p140 + 4 < e) switch (b[p140 + 4]) {
+        no420: {
+          if (p353 + 4 > e || b[p353 + 1] !== 117 || b[p353 + 2] !== 116 || b[p353 + 3] !== 104) break no420;
+          if (p353 + 4 < e) switch (b[p353 + 4]) {
             case 45: {
-              no208: {
-                if (p140 + 11 > e || /* "-worker" */ d.getInt32(p140 + 4, true) !== 1919907629 || d.getInt32(p140 + 7, true) !== 1919249266) break no208;
+              no422: {
+                if (p353 + 11 > e || /* "-worker" */ d.getInt32(p353 + 4, true) !== 1919907629 || d.getInt32(p353 + 7, true) !== 1919249266) break no422;
                 return 4;
               }
               break;
             }
             case 58: {
-              no210: {
-                if (p140 + 6 > e || b[p140 + 4] !== 58 || b[p140 + 5] !== 32) break no210;
+              no424: {
+                if (p353 + 6 > e || b[p353 + 4] !== 58 || b[p353 + 5] !== 32) break no424;
                 return 4;
               }
               break;
             }
             case 40: {
-              no212: {
-                if (p140 + 5 > e || b[p140 + 4] !== 40) break no212;
+              no426: {
+                if (p353 + 5 > e || b[p353 + 4] !== 40) break no426;
                 return 4;
               }
               break;
@@ -231,8 +243,8 @@ function parseBranch203(p140, b, s, e, d, g, t, T) {
         break;
       }
       case 110: {
-        no214: {
-          if (p140 + 7 > e || /* "nvil: " */ d.getInt32(p140 + 1, true) !== 1818850926 || d.getInt32(p140 + 3, true) !== 540699753) break no214;
+        no428: {
+          if (p353 + 7 > e || /* "nvil: " */ d.getInt32(p353 + 1, true) !== 1818850926 || d.getInt32(p353 + 3, true) !== 540699753) break no428;
           return 4;
         }
         break;
@@ -241,24 +253,24 @@ function parseBranch203(p140, b, s, e, d, g, t, T) {
   }
   return 0;
 }
-function parseBranch218(p140, b, s, e, d, g, t, T) {
-  no219: {
-    if (p140 + 1 > e || b[p140] !== 100) break no219;
-    if (p140 + 1 < e) switch (b[p140 + 1]) {
+function parseBranch432(p353, b, s, e, d, g, t, T) {
+  no433: {
+    if (p353 + 1 > e || b[p353] !== 100) break no433;
+    if (p353 + 1 < e) switch (b[p353 + 1]) {
       case 105: {
-        no221: {
-          if (p140 + 2 > e || b[p140 + 1] !== 105) break no221;
-          if (p140 + 2 < e) switch (b[p140 + 2]) {
+        no435: {
+          if (p353 + 2 > e || b[p353 + 1] !== 105) break no435;
+          if (p353 + 2 < e) switch (b[p353 + 2]) {
             case 114: {
-              no223: {
-                if (p140 + 10 > e || /* "rector: " */ d.getInt32(p140 + 2, true) !== 1952671090 || d.getInt32(p140 + 6, true) !== 540701295) break no223;
+              no437: {
+                if (p353 + 10 > e || /* "rector: " */ d.getInt32(p353 + 2, true) !== 1952671090 || d.getInt32(p353 + 6, true) !== 540701295) break no437;
                 return 4;
               }
               break;
             }
             case 99: {
-              no225: {
-                if (p140 + 4 > e || b[p140 + 2] !== 99 || b[p140 + 3] !== 116) break no225;
+              no439: {
+                if (p353 + 4 > e || b[p353 + 2] !== 99 || b[p353 + 3] !== 116) break no439;
                 return 4;
               }
               break;
@@ -268,19 +280,19 @@ function parseBranch218(p140, b, s, e, d, g, t, T) {
         break;
       }
       case 111: {
-        no227: {
-          if (p140 + 4 > e || b[p140 + 1] !== 111 || b[p140 + 2] !== 118 || b[p140 + 3] !== 101) break no227;
-          if (p140 + 4 < e) switch (b[p140 + 4]) {
+        no441: {
+          if (p353 + 4 > e || b[p353 + 1] !== 111 || b[p353 + 2] !== 118 || b[p353 + 3] !== 101) break no441;
+          if (p353 + 4 < e) switch (b[p353 + 4]) {
             case 99: {
-              no229: {
-                if (p140 + 9 > e || /* "cot: " */ d.getInt32(p140 + 4, true) !== 980709219 || d.getInt32(p140 + 5, true) !== 540701807) break no229;
+              no443: {
+                if (p353 + 9 > e || /* "cot: " */ d.getInt32(p353 + 4, true) !== 980709219 || d.getInt32(p353 + 5, true) !== 540701807) break no443;
                 return 4;
               }
               break;
             }
             case 97: {
-              no231: {
-                if (p140 + 7 > e || b[p140 + 4] !== 97 || b[p140 + 5] !== 100 || b[p140 + 6] !== 109) break no231;
+              no445: {
+                if (p353 + 7 > e || b[p353 + 4] !== 97 || b[p353 + 5] !== 100 || b[p353 + 6] !== 109) break no445;
                 return 4;
               }
               break;
@@ -290,15 +302,15 @@ function parseBranch218(p140, b, s, e, d, g, t, T) {
         break;
       }
       case 101: {
-        no233: {
-          if (p140 + 8 > e || /* "eliver(" */ d.getInt32(p140 + 1, true) !== 1986620517 || d.getInt32(p140 + 4, true) !== 678585718) break no233;
+        no447: {
+          if (p353 + 8 > e || /* "eliver(" */ d.getInt32(p353 + 1, true) !== 1986620517 || d.getInt32(p353 + 4, true) !== 678585718) break no447;
           return 4;
         }
         break;
       }
       case 115: {
-        no235: {
-          if (p140 + 5 > e || /* "sync" */ d.getInt32(p140 + 1, true) !== 1668184435) break no235;
+        no449: {
+          if (p353 + 5 > e || /* "sync" */ d.getInt32(p353 + 1, true) !== 1668184435) break no449;
           return 4;
         }
         break;
@@ -307,20 +319,20 @@ function parseBranch218(p140, b, s, e, d, g, t, T) {
   }
   return 0;
 }
-function parseBranch247(p140, b, s, e, d, g, t, T) {
-  no248: {
-    if (p140 + 4 > e || /* "pop3" */ d.getInt32(p140, true) !== 863006576) break no248;
-    if (p140 + 4 < e) switch (b[p140 + 4]) {
+function parseBranch461(p353, b, s, e, d, g, t, T) {
+  no462: {
+    if (p353 + 4 > e || /* "pop3" */ d.getInt32(p353, true) !== 863006576) break no462;
+    if (p353 + 4 < e) switch (b[p353 + 4]) {
       case 58: {
-        no250: {
-          if (p140 + 6 > e || b[p140 + 4] !== 58 || b[p140 + 5] !== 32) break no250;
+        no464: {
+          if (p353 + 6 > e || b[p353 + 4] !== 58 || b[p353 + 5] !== 32) break no464;
           return 4;
         }
         break;
       }
       case 40: {
-        no252: {
-          if (p140 + 5 > e || b[p140 + 4] !== 40) break no252;
+        no466: {
+          if (p353 + 5 > e || b[p353 + 4] !== 40) break no466;
           return 4;
         }
         break;
@@ -329,24 +341,24 @@ function parseBranch247(p140, b, s, e, d, g, t, T) {
   }
   return 0;
 }
-function parseBranch254(p140, b, s, e, d, g, t, T) {
-  no255: {
-    if (p140 + 1 > e || b[p140] !== 108) break no255;
-    if (p140 + 1 < e) switch (b[p140 + 1]) {
+function parseBranch468(p353, b, s, e, d, g, t, T) {
+  no469: {
+    if (p353 + 1 > e || b[p353] !== 108) break no469;
+    if (p353 + 1 < e) switch (b[p353 + 1]) {
       case 109: {
-        no257: {
-          if (p140 + 4 > e || b[p140 + 1] !== 109 || b[p140 + 2] !== 116 || b[p140 + 3] !== 112) break no257;
-          if (p140 + 4 < e) switch (b[p140 + 4]) {
+        no471: {
+          if (p353 + 4 > e || b[p353 + 1] !== 109 || b[p353 + 2] !== 116 || b[p353 + 3] !== 112) break no471;
+          if (p353 + 4 < e) switch (b[p353 + 4]) {
             case 58: {
-              no259: {
-                if (p140 + 6 > e || b[p140 + 4] !== 58 || b[p140 + 5] !== 32) break no259;
+              no473: {
+                if (p353 + 6 > e || b[p353 + 4] !== 58 || b[p353 + 5] !== 32) break no473;
                 return 4;
               }
               break;
             }
             case 40: {
-              no261: {
-                if (p140 + 5 > e || b[p140 + 4] !== 40) break no261;
+              no475: {
+                if (p353 + 5 > e || b[p353 + 4] !== 40) break no475;
                 return 4;
               }
               break;
@@ -356,26 +368,26 @@ function parseBranch254(p140, b, s, e, d, g, t, T) {
         break;
       }
       case 111: {
-        no263: {
-          if (p140 + 5 > e || /* "og: " */ d.getInt32(p140 + 1, true) !== 540698479) break no263;
+        no477: {
+          if (p353 + 5 > e || /* "og: " */ d.getInt32(p353 + 1, true) !== 540698479) break no477;
           return 4;
         }
         break;
       }
       case 100: {
-        no265: {
-          if (p140 + 3 > e || b[p140 + 1] !== 100 || b[p140 + 2] !== 97) break no265;
-          if (p140 + 3 < e) switch (b[p140 + 3]) {
+        no479: {
+          if (p353 + 3 > e || b[p353 + 1] !== 100 || b[p353 + 2] !== 97) break no479;
+          if (p353 + 3 < e) switch (b[p353 + 3]) {
             case 58: {
-              no267: {
-                if (p140 + 5 > e || b[p140 + 3] !== 58 || b[p140 + 4] !== 32) break no267;
+              no481: {
+                if (p353 + 5 > e || b[p353 + 3] !== 58 || b[p353 + 4] !== 32) break no481;
                 return 4;
               }
               break;
             }
             case 40: {
-              no269: {
-                if (p140 + 4 > e || b[p140 + 3] !== 40) break no269;
+              no483: {
+                if (p353 + 4 > e || b[p353 + 3] !== 40) break no483;
                 return 4;
               }
               break;
@@ -428,543 +440,1404 @@ function parse(record, T, g) {
         taken14: {
           no15: {
             if (s + 9 > e || /* "dovecot: " */ d.getInt32(s, true) !== 1702260580 || d.getInt32(s + 4, true) !== 980709219 || d.getInt32(s + 5, true) !== 540701807) break no15;
-            let p16 = s + 9;
-            while (p16 < e && p16 - (s + 9) < 16) p16++;
-            if (p16 - (s + 9) < 16) break no15;
+            const p16 = r.firstOf(b, s + 9, e, parse0, parse1);
+            if (p16 < 0) break no15;
             if (p16 + 6 > e || /* "Info: " */ d.getInt32(p16, true) !== 1868983881 || d.getInt32(p16 + 2, true) !== 540700518) break no15;
             p13 = p16 + 6;
             break taken14;
           }
-        }
-        let p17 = p13;
-        taken18: {
-          no19: {
-            if (p13 + 4 > e || /* "imap" */ d.getInt32(p13, true) !== 1885433193) break no19;
-            k_protocol = 0;
-            p17 = p13 + 4;
-            break taken18;
+          no17: {
+            if (s + 6 > e || /* "Info: " */ d.getInt32(s, true) !== 1868983881 || d.getInt32(s + 2, true) !== 540700518) break no17;
+            p13 = s + 6;
+            break taken14;
           }
+        }
+        let p18 = p13;
+        taken19: {
           no20: {
-            if (p13 + 4 > e || /* "pop3" */ d.getInt32(p13, true) !== 863006576) break no20;
+            if (p13 + 4 > e || /* "imap" */ d.getInt32(p13, true) !== 1885433193) break no20;
+            k_protocol = 0;
+            p18 = p13 + 4;
+            break taken19;
+          }
+          no21: {
+            if (p13 + 4 > e || /* "pop3" */ d.getInt32(p13, true) !== 863006576) break no21;
             k_protocol = 1;
-            p17 = p13 + 4;
-            break taken18;
+            p18 = p13 + 4;
+            break taken19;
           }
           break head12;
         }
-        if (p17 + 8 > e || /* "-login: " */ d.getInt32(p17, true) !== 1735355437 || d.getInt32(p17 + 4, true) !== 540700265) break head12;
-        let p21 = p17 + 8;
-        taken22: {
-          no23: {
-            if (p17 + 14 > e || /* "Info: " */ d.getInt32(p17 + 8, true) !== 1868983881 || d.getInt32(p17 + 10, true) !== 540700518) break no23;
-            p21 = p17 + 14;
-            break taken22;
+        if (p18 + 8 > e || /* "-login: " */ d.getInt32(p18, true) !== 1735355437 || d.getInt32(p18 + 4, true) !== 540700265) break head12;
+        let p22 = p18 + 8;
+        taken23: {
+          no24: {
+            if (p18 + 14 > e || /* "Info: " */ d.getInt32(p18 + 8, true) !== 1868983881 || d.getInt32(p18 + 10, true) !== 540700518) break no24;
+            p22 = p18 + 14;
+            break taken23;
           }
         }
-        p3 = p21;
+        p3 = p22;
         break begun2;
       }
-      head24: {
-        if (g === 0) break head24;
-        let p25 = s;
-        taken26: {
-          no27: {
-            if (s + 4 > e || /* "imap" */ d.getInt32(s, true) !== 1885433193) break no27;
-            k_protocol = 0;
-            p25 = s + 4;
-            break taken26;
-          }
+      head25: {
+        if (g === 0) break head25;
+        let p26 = s;
+        taken27: {
           no28: {
-            if (s + 4 > e || /* "pop3" */ d.getInt32(s, true) !== 863006576) break no28;
+            if (s + 4 > e || /* "imap" */ d.getInt32(s, true) !== 1885433193) break no28;
+            k_protocol = 0;
+            p26 = s + 4;
+            break taken27;
+          }
+          no29: {
+            if (s + 4 > e || /* "pop3" */ d.getInt32(s, true) !== 863006576) break no29;
             k_protocol = 1;
-            p25 = s + 4;
-            break taken26;
+            p26 = s + 4;
+            break taken27;
           }
-          break head24;
+          break head25;
         }
-        if (p25 + 8 > e || /* "-login: " */ d.getInt32(p25, true) !== 1735355437 || d.getInt32(p25 + 4, true) !== 540700265) break head24;
-        let p29 = p25 + 8;
-        taken30: {
-          no31: {
-            if (p25 + 14 > e || /* "Info: " */ d.getInt32(p25 + 8, true) !== 1868983881 || d.getInt32(p25 + 10, true) !== 540700518) break no31;
-            p29 = p25 + 14;
-            break taken30;
+        if (p26 + 8 > e || /* "-login: " */ d.getInt32(p26, true) !== 1735355437 || d.getInt32(p26 + 4, true) !== 540700265) break head25;
+        let p30 = p26 + 8;
+        taken31: {
+          no32: {
+            if (p26 + 14 > e || /* "Info: " */ d.getInt32(p26 + 8, true) !== 1868983881 || d.getInt32(p26 + 10, true) !== 540700518) break no32;
+            p30 = p26 + 14;
+            break taken31;
           }
         }
-        p3 = p29;
+        p3 = p30;
         break begun2;
       }
       break form1;
     }
-    no32: {
-      let p33 = p3;
-      taken34: {
-        no35: {
-          if (p3 + 9 > e || /* "Logged in" */ d.getInt32(p3, true) !== 1734831948 || d.getInt32(p3 + 4, true) !== 1763730533 || d.getInt32(p3 + 5, true) !== 1852383332) break no35;
-          p33 = p3 + 9;
-          break taken34;
-        }
+    no33: {
+      let p34 = p3;
+      taken35: {
         no36: {
-          if (p3 + 5 > e || /* "Login" */ d.getInt32(p3, true) !== 1768386380 || d.getInt32(p3 + 1, true) !== 1852401519) break no36;
-          p33 = p3 + 5;
-          break taken34;
+          if (p3 + 9 > e || /* "Logged in" */ d.getInt32(p3, true) !== 1734831948 || d.getInt32(p3 + 4, true) !== 1763730533 || d.getInt32(p3 + 5, true) !== 1852383332) break no36;
+          p34 = p3 + 9;
+          break taken35;
         }
-        break no32;
+        no37: {
+          if (p3 + 5 > e || /* "Login" */ d.getInt32(p3, true) !== 1768386380 || d.getInt32(p3 + 1, true) !== 1852401519) break no37;
+          p34 = p3 + 5;
+          break taken35;
+        }
+        break no33;
       }
-      if (p33 + 2 > e || b[p33] !== 58 || b[p33 + 1] !== 32) break no32;
-      let p37 = p33 + 2;
+      if (p34 + 2 > e || b[p34] !== 58 || b[p34 + 1] !== 32) break no33;
+      let p38 = p34 + 2;
       k_ssl = 0;
-      taken38: {
-        no39: {
-          const p40 = r.lastIndexOfWord(b, parse1, p33 + 2, e);
-          if (p40 < 0) break no39;
-          if (p40 + 5 > e || /* " rip=" */ d.getInt32(p40, true) !== 1885958688 || d.getInt32(p40 + 1, true) !== 1030777202) break no39;
-          let p41 = p40 + 5;
+      taken39: {
+        no40: {
+          const p41 = r.lastIndexOfWord(b, parse3, p34 + 2, e);
+          if (p41 < 0) break no40;
+          if (p41 + 5 > e || /* " rip=" */ d.getInt32(p41, true) !== 1885958688 || d.getInt32(p41 + 1, true) !== 1030777202) break no40;
+          let p42 = p41 + 5;
           k_ssl = 0;
-          taken42: {
-            no43: {
-              const p44 = r.indexOfWord(b, parse3, p40 + 5, e);
-              if (p44 < 0) break no43;
-              if (p44 + 5 > e || /* ", TLS" */ d.getInt32(p44, true) !== 1280581676 || d.getInt32(p44 + 1, true) !== 1397511200) break no43;
-              let p45 = p44 + 5;
-              taken46: {
-                no47: {
-                  if (p44 + 6 > e || b[p44 + 5] !== 44) break no47;
-                  p45 = p44 + 6;
-                  break taken46;
-                }
+          taken43: {
+            no44: {
+              const p45 = r.indexOfWord(b, parse5, p41 + 5, e);
+              if (p45 < 0) break no44;
+              if (p45 + 5 > e || /* ", TLS" */ d.getInt32(p45, true) !== 1280581676 || d.getInt32(p45 + 1, true) !== 1397511200) break no44;
+              let p46 = p45 + 5;
+              taken47: {
                 no48: {
-                  if (p44 + 6 > e || b[p44 + 5] !== 58) break no48;
-                  p45 = p44 + 6;
-                  break taken46;
+                  if (p45 + 6 > e || b[p45 + 5] !== 44) break no48;
+                  p46 = p45 + 6;
+                  break taken47;
                 }
                 no49: {
-                  if (p44 + 6 > e || b[p44 + 5] !== 32) break no49;
-                  p45 = p44 + 6;
-                  break taken46;
+                  if (p45 + 6 > e || b[p45 + 5] !== 58) break no49;
+                  p46 = p45 + 6;
+                  break taken47;
                 }
                 no50: {
-                  if (p44 + 5 !== e) break no50;
-                  p45 = e;
-                  break taken46;
+                  if (p45 + 6 > e || b[p45 + 5] !== 32) break no50;
+                  p46 = p45 + 6;
+                  break taken47;
                 }
-                break no43;
+                no51: {
+                  if (p45 + 5 !== e) break no51;
+                  p46 = e;
+                  break taken47;
+                }
+                break no44;
               }
               k_ssl = 1;
-              p41 = p45;
-              break taken42;
+              p42 = p46;
+              break taken43;
             }
           }
-          p37 = p41;
-          break taken38;
+          p38 = p42;
+          break taken39;
         }
       }
-      t[parse4[(k_protocol) * 2 + k_ssl]]++;
-      t[parse5[(k_protocol) * 2 + k_ssl]]++;
+      t[parse6[(k_protocol) * 2 + k_ssl]]++;
+      t[parse7[(k_protocol) * 2 + k_ssl]]++;
       return 1;
     }
-    no51: {
-      if (p3 + 42 > e || /* "Maximum number of connections from user+IP" */ d.getInt32(p3, true) !== 1769496909 || d.getInt32(p3 + 4, true) !== 544044397 || d.getInt32(p3 + 8, true) !== 1651340654 || d.getInt32(p3 + 12, true) !== 1864397413 || d.getInt32(p3 + 16, true) !== 1868767334 || d.getInt32(p3 + 20, true) !== 1667591790 || d.getInt32(p3 + 24, true) !== 1852795252 || d.getInt32(p3 + 28, true) !== 1919295603 || d.getInt32(p3 + 32, true) !== 1965059439 || d.getInt32(p3 + 36, true) !== 728917363 || d.getInt32(p3 + 38, true) !== 1346972530) break no51;
-      let p52 = p3 + 42;
+    no52: {
+      if (p3 + 6 > e || /* "proxy(" */ d.getInt32(p3, true) !== 2020569712 || d.getInt32(p3 + 2, true) !== 679049327) break no52;
+      const p53 = r.onlyOf(b, p3 + 6, e, parse8);
+      if (p53 < 0) break no52;
+      let p54 = p53;
+      taken55: {
+        no56: {
+          if (p53 + 10 > e || /* "): Started" */ d.getInt32(p53, true) !== 1394620969 || d.getInt32(p53 + 4, true) !== 1953653108 || d.getInt32(p53 + 6, true) !== 1684370546) break no56;
+          p54 = p53 + 10;
+          break taken55;
+        }
+        no57: {
+          if (p53 + 10 > e || /* "): started" */ d.getInt32(p53, true) !== 1931491881 || d.getInt32(p53 + 4, true) !== 1953653108 || d.getInt32(p53 + 6, true) !== 1684370546) break no57;
+          p54 = p53 + 10;
+          break taken55;
+        }
+        break no52;
+      }
+      if (p54 + 13 > e || /* " proxying to " */ d.getInt32(p54, true) !== 1869770784 || d.getInt32(p54 + 4, true) !== 1852406136 || d.getInt32(p54 + 8, true) !== 1869881447 || d.getInt32(p54 + 9, true) !== 544175136) break no52;
+      let p58 = p54 + 13;
       k_ssl = 0;
-      taken53: {
-        no54: {
-          const p55 = r.lastIndexOfWord(b, parse1, p3 + 42, e);
-          if (p55 < 0) break no54;
-          if (p55 + 5 > e || /* " rip=" */ d.getInt32(p55, true) !== 1885958688 || d.getInt32(p55 + 1, true) !== 1030777202) break no54;
-          let p56 = p55 + 5;
+      taken59: {
+        no60: {
+          const p61 = r.lastIndexOfWord(b, parse3, p54 + 13, e);
+          if (p61 < 0) break no60;
+          if (p61 + 5 > e || /* " rip=" */ d.getInt32(p61, true) !== 1885958688 || d.getInt32(p61 + 1, true) !== 1030777202) break no60;
+          let p62 = p61 + 5;
           k_ssl = 0;
-          taken57: {
-            no58: {
-              const p59 = r.indexOfWord(b, parse3, p55 + 5, e);
-              if (p59 < 0) break no58;
-              if (p59 + 5 > e || /* ", TLS" */ d.getInt32(p59, true) !== 1280581676 || d.getInt32(p59 + 1, true) !== 1397511200) break no58;
-              let p60 = p59 + 5;
-              taken61: {
-                no62: {
-                  if (p59 + 6 > e || b[p59 + 5] !== 44) break no62;
-                  p60 = p59 + 6;
-                  break taken61;
+          taken63: {
+            no64: {
+              const p65 = r.indexOfWord(b, parse5, p61 + 5, e);
+              if (p65 < 0) break no64;
+              if (p65 + 5 > e || /* ", TLS" */ d.getInt32(p65, true) !== 1280581676 || d.getInt32(p65 + 1, true) !== 1397511200) break no64;
+              let p66 = p65 + 5;
+              taken67: {
+                no68: {
+                  if (p65 + 6 > e || b[p65 + 5] !== 44) break no68;
+                  p66 = p65 + 6;
+                  break taken67;
                 }
-                no63: {
-                  if (p59 + 6 > e || b[p59 + 5] !== 58) break no63;
-                  p60 = p59 + 6;
-                  break taken61;
+                no69: {
+                  if (p65 + 6 > e || b[p65 + 5] !== 58) break no69;
+                  p66 = p65 + 6;
+                  break taken67;
                 }
-                no64: {
-                  if (p59 + 6 > e || b[p59 + 5] !== 32) break no64;
-                  p60 = p59 + 6;
-                  break taken61;
+                no70: {
+                  if (p65 + 6 > e || b[p65 + 5] !== 32) break no70;
+                  p66 = p65 + 6;
+                  break taken67;
                 }
-                no65: {
-                  if (p59 + 5 !== e) break no65;
-                  p60 = e;
-                  break taken61;
+                no71: {
+                  if (p65 + 5 !== e) break no71;
+                  p66 = e;
+                  break taken67;
                 }
-                break no58;
+                break no64;
               }
               k_ssl = 1;
-              p56 = p60;
-              break taken57;
+              p62 = p66;
+              break taken63;
             }
           }
-          p52 = p56;
-          break taken53;
+          p58 = p62;
+          break taken59;
         }
       }
-      t[parse4[(k_protocol) * 2 + k_ssl]]++;
       t[parse6[(k_protocol) * 2 + k_ssl]]++;
+      t[parse7[(k_protocol) * 2 + k_ssl]]++;
+      return 1;
+    }
+    no72: {
+      let p73 = p3;
+      taken74: {
+        no75: {
+          if (p3 + 6 > e || /* "user=<" */ d.getInt32(p3, true) !== 1919251317 || d.getInt32(p3 + 2, true) !== 1010659941) break no75;
+          const p76 = r.lastIndexOfWord(b, parse3, p3 + 6, e);
+          if (p76 < 0) break no75;
+          if (p76 + 5 > e || /* " rip=" */ d.getInt32(p76, true) !== 1885958688 || d.getInt32(p76 + 1, true) !== 1030777202) break no75;
+          p73 = p76 + 5;
+          break taken74;
+        }
+        no77: {
+          if (p3 + 4 > e || /* "rip=" */ d.getInt32(p3, true) !== 1030777202) break no77;
+          p73 = p3 + 4;
+          break taken74;
+        }
+        break no72;
+      }
+      let p78 = p73;
+      k_ssl = 0;
+      taken79: {
+        no80: {
+          const p81 = r.firstOf(b, p73, e, parse4, parse9);
+          if (p81 < 0) break no80;
+          if (p81 + 5 > e || /* ", TLS" */ d.getInt32(p81, true) !== 1280581676 || d.getInt32(p81 + 1, true) !== 1397511200) break no80;
+          k_ssl = 1;
+          p78 = p81 + 5;
+          break taken79;
+        }
+      }
+      const p82 = r.firstOf(b, p78, e, parse10, parse11);
+      if (p82 < 0) break no72;
+      let p83 = p82;
+      taken84: {
+        no85: {
+          if (p82 + 10 > e || /* " Logged in" */ d.getInt32(p82, true) !== 1735347232 || d.getInt32(p82 + 4, true) !== 543450471 || d.getInt32(p82 + 6, true) !== 1852383332) break no85;
+          p83 = p82 + 10;
+          break taken84;
+        }
+        no86: {
+          if (p82 + 6 > e || /* " Login" */ d.getInt32(p82, true) !== 1735347232 || d.getInt32(p82 + 2, true) !== 1852401519) break no86;
+          p83 = p82 + 6;
+          break taken84;
+        }
+        break no72;
+      }
+      if (p83 !== e) break no72;
+      if (e !== e) break no72;
+      t[parse6[(k_protocol) * 2 + k_ssl]]++;
+      t[parse7[(k_protocol) * 2 + k_ssl]]++;
+      return 1;
+    }
+    no87: {
+      let p88 = r.endOfLiteral(b, p3, e, parse12);
+      if (p88 < 0) break no87;
+      let p89 = p88;
+      taken90: {
+        no91: {
+          const p92 = r.firstOf(b, p88, e, parse13, parse2);
+          if (p92 < 0) break no91;
+          if (p92 + 8 > e || /* ": user=<" */ d.getInt32(p92, true) !== 1937055802 || d.getInt32(p92 + 4, true) !== 1010659941) break no91;
+          p89 = p92 + 8;
+          break taken90;
+        }
+      }
+      let p93 = p89;
+      k_ssl = 0;
+      taken94: {
+        no95: {
+          const p96 = r.lastIndexOfWord(b, parse3, p89, e);
+          if (p96 < 0) break no95;
+          if (p96 + 5 > e || /* " rip=" */ d.getInt32(p96, true) !== 1885958688 || d.getInt32(p96 + 1, true) !== 1030777202) break no95;
+          let p97 = p96 + 5;
+          k_ssl = 0;
+          taken98: {
+            no99: {
+              const p100 = r.indexOfWord(b, parse5, p96 + 5, e);
+              if (p100 < 0) break no99;
+              if (p100 + 5 > e || /* ", TLS" */ d.getInt32(p100, true) !== 1280581676 || d.getInt32(p100 + 1, true) !== 1397511200) break no99;
+              let p101 = p100 + 5;
+              taken102: {
+                no103: {
+                  if (p100 + 6 > e || b[p100 + 5] !== 44) break no103;
+                  p101 = p100 + 6;
+                  break taken102;
+                }
+                no104: {
+                  if (p100 + 6 > e || b[p100 + 5] !== 58) break no104;
+                  p101 = p100 + 6;
+                  break taken102;
+                }
+                no105: {
+                  if (p100 + 6 > e || b[p100 + 5] !== 32) break no105;
+                  p101 = p100 + 6;
+                  break taken102;
+                }
+                no106: {
+                  if (p100 + 5 !== e) break no106;
+                  p101 = e;
+                  break taken102;
+                }
+                break no99;
+              }
+              k_ssl = 1;
+              p97 = p101;
+              break taken98;
+            }
+          }
+          p93 = p97;
+          break taken94;
+        }
+      }
+      t[parse6[(k_protocol) * 2 + k_ssl]]++;
+      t[parse14[(k_protocol) * 2 + k_ssl]]++;
       return 2;
     }
-    no66: {
-      let p67 = p3;
-      taken68: {
-        no69: {
-          if (p3 + 15 > e || /* "Login aborted: " */ d.getInt32(p3, true) !== 1768386380 || d.getInt32(p3 + 4, true) !== 1650532462 || d.getInt32(p3 + 8, true) !== 1702130287 || d.getInt32(p3 + 11, true) !== 540697701) break no69;
-          p67 = p3 + 15;
-          break taken68;
-        }
-        no70: {
-          if (p3 + 13 > e || /* "Aborted login" */ d.getInt32(p3, true) !== 1919902273 || d.getInt32(p3 + 4, true) !== 543450484 || d.getInt32(p3 + 8, true) !== 1768386412 || d.getInt32(p3 + 9, true) !== 1852401519) break no70;
-          p67 = p3 + 13;
-          break taken68;
-        }
-        no71: {
-          if (p3 + 12 > e || /* "Disconnected" */ d.getInt32(p3, true) !== 1668507972 || d.getInt32(p3 + 4, true) !== 1701736047 || d.getInt32(p3 + 8, true) !== 1684370531) break no71;
-          p67 = p3 + 12;
-          break taken68;
-        }
-        break no66;
-      }
-      no72: {
-        const p73 = r.firstOf(b, p67, e, parse7, parse8);
-        if (p73 < 0) break no72;
-        let p74 = p73;
-        taken75: {
-          no76: {
-            if (p73 + 23 > e || /* "(authorization failed, " */ d.getInt32(p73, true) !== 1953849640 || d.getInt32(p73 + 4, true) !== 1769107304 || d.getInt32(p73 + 8, true) !== 1769234810 || d.getInt32(p73 + 12, true) !== 1713401455 || d.getInt32(p73 + 16, true) !== 1701603681 || d.getInt32(p73 + 19, true) !== 539780197) break no76;
-            p74 = p73 + 23;
-            break taken75;
-          }
-          no77: {
-            if (p73 + 14 > e || /* "(auth failed, " */ d.getInt32(p73, true) !== 1953849640 || d.getInt32(p73 + 4, true) !== 1634082920 || d.getInt32(p73 + 8, true) !== 1684368489 || d.getInt32(p73 + 10, true) !== 539780197) break no77;
-            p74 = p73 + 14;
-            break taken75;
-          }
-          break no72;
-        }
-        let p78 = p74, p78v = 0;
-        for (let c79; p78 < e && (c79 = (b[p78] - 48) >>> 0) < 10; p78++) p78v = p78v * 10 + c79;
-        if (p78 === p74 || p78 - (p74) > 6) break no72;
-        n_attempts = p78v;
-        if (p78 + 9 > e || /* " attempts" */ d.getInt32(p78, true) !== 1953784096 || d.getInt32(p78 + 4, true) !== 1953525093 || d.getInt32(p78 + 5, true) !== 1937010797) break no72;
-        let p80 = p78 + 9;
-        taken81: {
-          no82: {
-            const p83 = r.firstOf(b, p78 + 9, e, parse9, parse0);
-            if (p83 < 0) break no82;
-            if (p83 + 8 > e || /* ": user=<" */ d.getInt32(p83, true) !== 1937055802 || d.getInt32(p83 + 4, true) !== 1010659941) break no82;
-            p80 = p83 + 8;
-            break taken81;
+    no107: {
+      let p108 = r.endOfLiteral(b, p3, e, parse15);
+      if (p108 < 0) break no107;
+      no109: {
+        const p110 = r.firstOf(b, p108, e, parse16, parse17);
+        if (p110 < 0) break no109;
+        let p111 = r.endOfLiteral(b, p110, e, parse18);
+        if (p111 < 0) break no109;
+        let p112 = p111, p112v = 0;
+        for (let c113; p112 < e && (c113 = (b[p112] - 48) >>> 0) < 10; p112++) p112v = p112v * 10 + c113;
+        if (p112 === p111 || p112 - (p111) > 6) break no109;
+        n_attempts = p112v;
+        if (p112 + 9 > e || /* " attempts" */ d.getInt32(p112, true) !== 1953784096 || d.getInt32(p112 + 4, true) !== 1953525093 || d.getInt32(p112 + 5, true) !== 1937010797) break no109;
+        let p114 = p112 + 9;
+        taken115: {
+          no116: {
+            const p117 = r.firstOf(b, p112 + 9, e, parse13, parse2);
+            if (p117 < 0) break no116;
+            if (p117 + 8 > e || /* ": user=<" */ d.getInt32(p117, true) !== 1937055802 || d.getInt32(p117 + 4, true) !== 1010659941) break no116;
+            p114 = p117 + 8;
+            break taken115;
           }
         }
-        let p84 = p80;
+        let p118 = p114;
         k_ssl = 0;
-        taken85: {
-          no86: {
-            const p87 = r.lastIndexOfWord(b, parse1, p80, e);
-            if (p87 < 0) break no86;
-            if (p87 + 5 > e || /* " rip=" */ d.getInt32(p87, true) !== 1885958688 || d.getInt32(p87 + 1, true) !== 1030777202) break no86;
-            let p88 = p87 + 5;
+        taken119: {
+          no120: {
+            const p121 = r.lastIndexOfWord(b, parse3, p114, e);
+            if (p121 < 0) break no120;
+            if (p121 + 5 > e || /* " rip=" */ d.getInt32(p121, true) !== 1885958688 || d.getInt32(p121 + 1, true) !== 1030777202) break no120;
+            let p122 = p121 + 5;
             k_ssl = 0;
-            taken89: {
-              no90: {
-                const p91 = r.indexOfWord(b, parse3, p87 + 5, e);
-                if (p91 < 0) break no90;
-                if (p91 + 5 > e || /* ", TLS" */ d.getInt32(p91, true) !== 1280581676 || d.getInt32(p91 + 1, true) !== 1397511200) break no90;
-                let p92 = p91 + 5;
-                taken93: {
-                  no94: {
-                    if (p91 + 6 > e || b[p91 + 5] !== 44) break no94;
-                    p92 = p91 + 6;
-                    break taken93;
+            taken123: {
+              no124: {
+                const p125 = r.indexOfWord(b, parse5, p121 + 5, e);
+                if (p125 < 0) break no124;
+                if (p125 + 5 > e || /* ", TLS" */ d.getInt32(p125, true) !== 1280581676 || d.getInt32(p125 + 1, true) !== 1397511200) break no124;
+                let p126 = p125 + 5;
+                taken127: {
+                  no128: {
+                    if (p125 + 6 > e || b[p125 + 5] !== 44) break no128;
+                    p126 = p125 + 6;
+                    break taken127;
                   }
-                  no95: {
-                    if (p91 + 6 > e || b[p91 + 5] !== 58) break no95;
-                    p92 = p91 + 6;
-                    break taken93;
+                  no129: {
+                    if (p125 + 6 > e || b[p125 + 5] !== 58) break no129;
+                    p126 = p125 + 6;
+                    break taken127;
                   }
-                  no96: {
-                    if (p91 + 6 > e || b[p91 + 5] !== 32) break no96;
-                    p92 = p91 + 6;
-                    break taken93;
+                  no130: {
+                    if (p125 + 6 > e || b[p125 + 5] !== 32) break no130;
+                    p126 = p125 + 6;
+                    break taken127;
                   }
-                  no97: {
-                    if (p91 + 5 !== e) break no97;
-                    p92 = e;
-                    break taken93;
+                  no131: {
+                    if (p125 + 5 !== e) break no131;
+                    p126 = e;
+                    break taken127;
                   }
-                  break no90;
+                  break no124;
                 }
                 k_ssl = 1;
-                p88 = p92;
-                break taken89;
+                p122 = p126;
+                break taken123;
               }
             }
-            p84 = p88;
-            break taken85;
+            p118 = p122;
+            break taken119;
           }
         }
-        t[parse4[(k_protocol) * 2 + k_ssl]]++;
-        if (n_attempts < 4294967296) t[parse6[(k_protocol) * 2 + k_ssl]] += n_attempts;
-        else T.add(parse6[(k_protocol) * 2 + k_ssl], n_attempts);
-        return 2;
-      }
-      no98: {
-        const p99 = r.firstOf(b, p67, e, parse10, parse8);
-        if (p99 < 0) break no98;
-        let p100 = r.endOfLiteral(b, p99, e, parse11);
-        if (p100 < 0) break no98;
-        let p101 = p100;
-        taken102: {
-          no103: {
-            const p104 = r.firstOf(b, p100, e, parse9, parse0);
-            if (p104 < 0) break no103;
-            if (p104 + 8 > e || /* ": user=<" */ d.getInt32(p104, true) !== 1937055802 || d.getInt32(p104 + 4, true) !== 1010659941) break no103;
-            p101 = p104 + 8;
-            break taken102;
-          }
-        }
-        let p105 = p101;
-        k_ssl = 0;
-        taken106: {
-          no107: {
-            const p108 = r.lastIndexOfWord(b, parse1, p101, e);
-            if (p108 < 0) break no107;
-            if (p108 + 5 > e || /* " rip=" */ d.getInt32(p108, true) !== 1885958688 || d.getInt32(p108 + 1, true) !== 1030777202) break no107;
-            let p109 = p108 + 5;
-            k_ssl = 0;
-            taken110: {
-              no111: {
-                const p112 = r.indexOfWord(b, parse3, p108 + 5, e);
-                if (p112 < 0) break no111;
-                if (p112 + 5 > e || /* ", TLS" */ d.getInt32(p112, true) !== 1280581676 || d.getInt32(p112 + 1, true) !== 1397511200) break no111;
-                let p113 = p112 + 5;
-                taken114: {
-                  no115: {
-                    if (p112 + 6 > e || b[p112 + 5] !== 44) break no115;
-                    p113 = p112 + 6;
-                    break taken114;
-                  }
-                  no116: {
-                    if (p112 + 6 > e || b[p112 + 5] !== 58) break no116;
-                    p113 = p112 + 6;
-                    break taken114;
-                  }
-                  no117: {
-                    if (p112 + 6 > e || b[p112 + 5] !== 32) break no117;
-                    p113 = p112 + 6;
-                    break taken114;
-                  }
-                  no118: {
-                    if (p112 + 5 !== e) break no118;
-                    p113 = e;
-                    break taken114;
-                  }
-                  break no111;
-                }
-                k_ssl = 1;
-                p109 = p113;
-                break taken110;
-              }
-            }
-            p105 = p109;
-            break taken106;
-          }
-        }
-        t[parse4[(k_protocol) * 2 + k_ssl]]++;
         t[parse6[(k_protocol) * 2 + k_ssl]]++;
+        if (n_attempts < 4294967296) t[parse14[(k_protocol) * 2 + k_ssl]] += n_attempts;
+        else T.add(parse14[(k_protocol) * 2 + k_ssl], n_attempts);
         return 2;
       }
-      let p119 = p67;
-      taken120: {
-        no121: {
-          const p122 = r.firstOf(b, p67, e, parse9, parse0);
-          if (p122 < 0) break no121;
-          if (p122 + 8 > e || /* ": user=<" */ d.getInt32(p122, true) !== 1937055802 || d.getInt32(p122 + 4, true) !== 1010659941) break no121;
-          p119 = p122 + 8;
-          break taken120;
+      const p132 = r.firstOf(b, p108, e, parse19, parse17);
+      if (p132 < 0) break no107;
+      let p133 = r.endOfLiteral(b, p132, e, parse20);
+      if (p133 < 0) break no107;
+      let p134 = p133;
+      taken135: {
+        no136: {
+          const p137 = r.firstOf(b, p133, e, parse13, parse2);
+          if (p137 < 0) break no136;
+          if (p137 + 8 > e || /* ": user=<" */ d.getInt32(p137, true) !== 1937055802 || d.getInt32(p137 + 4, true) !== 1010659941) break no136;
+          p134 = p137 + 8;
+          break taken135;
         }
       }
-      let p123 = p119;
+      let p138 = p134;
       k_ssl = 0;
-      taken124: {
-        no125: {
-          const p126 = r.lastIndexOfWord(b, parse1, p119, e);
-          if (p126 < 0) break no125;
-          if (p126 + 5 > e || /* " rip=" */ d.getInt32(p126, true) !== 1885958688 || d.getInt32(p126 + 1, true) !== 1030777202) break no125;
-          let p127 = p126 + 5;
+      taken139: {
+        no140: {
+          const p141 = r.lastIndexOfWord(b, parse3, p134, e);
+          if (p141 < 0) break no140;
+          if (p141 + 5 > e || /* " rip=" */ d.getInt32(p141, true) !== 1885958688 || d.getInt32(p141 + 1, true) !== 1030777202) break no140;
+          let p142 = p141 + 5;
           k_ssl = 0;
-          taken128: {
-            no129: {
-              const p130 = r.indexOfWord(b, parse3, p126 + 5, e);
-              if (p130 < 0) break no129;
-              if (p130 + 5 > e || /* ", TLS" */ d.getInt32(p130, true) !== 1280581676 || d.getInt32(p130 + 1, true) !== 1397511200) break no129;
-              let p131 = p130 + 5;
-              taken132: {
-                no133: {
-                  if (p130 + 6 > e || b[p130 + 5] !== 44) break no133;
-                  p131 = p130 + 6;
-                  break taken132;
+          taken143: {
+            no144: {
+              const p145 = r.indexOfWord(b, parse5, p141 + 5, e);
+              if (p145 < 0) break no144;
+              if (p145 + 5 > e || /* ", TLS" */ d.getInt32(p145, true) !== 1280581676 || d.getInt32(p145 + 1, true) !== 1397511200) break no144;
+              let p146 = p145 + 5;
+              taken147: {
+                no148: {
+                  if (p145 + 6 > e || b[p145 + 5] !== 44) break no148;
+                  p146 = p145 + 6;
+                  break taken147;
                 }
-                no134: {
-                  if (p130 + 6 > e || b[p130 + 5] !== 58) break no134;
-                  p131 = p130 + 6;
-                  break taken132;
+                no149: {
+                  if (p145 + 6 > e || b[p145 + 5] !== 58) break no149;
+                  p146 = p145 + 6;
+                  break taken147;
                 }
-                no135: {
-                  if (p130 + 6 > e || b[p130 + 5] !== 32) break no135;
-                  p131 = p130 + 6;
-                  break taken132;
+                no150: {
+                  if (p145 + 6 > e || b[p145 + 5] !== 32) break no150;
+                  p146 = p145 + 6;
+                  break taken147;
                 }
-                no136: {
-                  if (p130 + 5 !== e) break no136;
-                  p131 = e;
-                  break taken132;
+                no151: {
+                  if (p145 + 5 !== e) break no151;
+                  p146 = e;
+                  break taken147;
                 }
-                break no129;
+                break no144;
               }
               k_ssl = 1;
-              p127 = p131;
-              break taken128;
+              p142 = p146;
+              break taken143;
             }
           }
-          p123 = p127;
-          break taken124;
+          p138 = p142;
+          break taken139;
         }
       }
-      t[parse4[(k_protocol) * 2 + k_ssl]]++;
+      t[parse6[(k_protocol) * 2 + k_ssl]]++;
+      t[parse14[(k_protocol) * 2 + k_ssl]]++;
+      return 2;
+    }
+    no152: {
+      let p153 = p3;
+      taken154: {
+        no155: {
+          if (p3 + 6 > e || /* "user=<" */ d.getInt32(p3, true) !== 1919251317 || d.getInt32(p3 + 2, true) !== 1010659941) break no155;
+          const p156 = r.lastIndexOfWord(b, parse3, p3 + 6, e);
+          if (p156 < 0) break no155;
+          if (p156 + 5 > e || /* " rip=" */ d.getInt32(p156, true) !== 1885958688 || d.getInt32(p156 + 1, true) !== 1030777202) break no155;
+          p153 = p156 + 5;
+          break taken154;
+        }
+        no157: {
+          if (p3 + 4 > e || /* "rip=" */ d.getInt32(p3, true) !== 1030777202) break no157;
+          p153 = p3 + 4;
+          break taken154;
+        }
+        break no152;
+      }
+      let p158 = p153;
+      k_ssl = 0;
+      taken159: {
+        no160: {
+          const p161 = r.firstOf(b, p153, e, parse4, parse9);
+          if (p161 < 0) break no160;
+          if (p161 + 5 > e || /* ", TLS" */ d.getInt32(p161, true) !== 1280581676 || d.getInt32(p161 + 1, true) !== 1397511200) break no160;
+          k_ssl = 1;
+          p158 = p161 + 5;
+          break taken159;
+        }
+      }
+      no162: {
+        const p163 = r.firstOf(b, p158, e, parse21, parse11);
+        if (p163 < 0) break no162;
+        if (p163 + 1 > e || b[p163] !== 32) break no162;
+        if (p163 + 1 < e) switch (b[p163 + 1]) {
+          case 76: {
+            no165: {
+              if (p163 + 16 > e || /* "Login aborted: " */ d.getInt32(p163 + 1, true) !== 1768386380 || d.getInt32(p163 + 5, true) !== 1650532462 || d.getInt32(p163 + 9, true) !== 1702130287 || d.getInt32(p163 + 12, true) !== 540697701) break no165;
+              if (p163 + 16 < e) switch (b[p163 + 16]) {
+                case 77: {
+                  no167: {
+                    if (p163 + 58 > e || /* "Maximum number of connections from user+IP" */ d.getInt32(p163 + 16, true) !== 1769496909 || d.getInt32(p163 + 20, true) !== 544044397 || d.getInt32(p163 + 24, true) !== 1651340654 || d.getInt32(p163 + 28, true) !== 1864397413 || d.getInt32(p163 + 32, true) !== 1868767334 || d.getInt32(p163 + 36, true) !== 1667591790 || d.getInt32(p163 + 40, true) !== 1852795252 || d.getInt32(p163 + 44, true) !== 1919295603 || d.getInt32(p163 + 48, true) !== 1965059439 || d.getInt32(p163 + 52, true) !== 728917363 || d.getInt32(p163 + 54, true) !== 1346972530) break no167;
+                    t[parse6[(k_protocol) * 2 + k_ssl]]++;
+                    t[parse14[(k_protocol) * 2 + k_ssl]]++;
+                    return 2;
+                  }
+                  break;
+                }
+                case 73: {
+                  no169: {
+                    if (p163 + 38 > e || /* "Internal login failure" */ d.getInt32(p163 + 16, true) !== 1702129225 || d.getInt32(p163 + 20, true) !== 1818324594 || d.getInt32(p163 + 24, true) !== 1735355424 || d.getInt32(p163 + 28, true) !== 1713401449 || d.getInt32(p163 + 32, true) !== 1970039137 || d.getInt32(p163 + 34, true) !== 1701999980) break no169;
+                    t[parse6[(k_protocol) * 2 + k_ssl]]++;
+                    t[parse14[(k_protocol) * 2 + k_ssl]]++;
+                    return 2;
+                  }
+                  break;
+                }
+              }
+            }
+            break;
+          }
+          case 68: {
+            no171: {
+              if (p163 + 15 > e || /* "Disconnected: " */ d.getInt32(p163 + 1, true) !== 1668507972 || d.getInt32(p163 + 5, true) !== 1701736047 || d.getInt32(p163 + 9, true) !== 1684370531 || d.getInt32(p163 + 11, true) !== 540697701) break no171;
+              if (p163 + 15 < e) switch (b[p163 + 15]) {
+                case 77: {
+                  no173: {
+                    if (p163 + 57 > e || /* "Maximum number of connections from user+IP" */ d.getInt32(p163 + 15, true) !== 1769496909 || d.getInt32(p163 + 19, true) !== 544044397 || d.getInt32(p163 + 23, true) !== 1651340654 || d.getInt32(p163 + 27, true) !== 1864397413 || d.getInt32(p163 + 31, true) !== 1868767334 || d.getInt32(p163 + 35, true) !== 1667591790 || d.getInt32(p163 + 39, true) !== 1852795252 || d.getInt32(p163 + 43, true) !== 1919295603 || d.getInt32(p163 + 47, true) !== 1965059439 || d.getInt32(p163 + 51, true) !== 728917363 || d.getInt32(p163 + 53, true) !== 1346972530) break no173;
+                    t[parse6[(k_protocol) * 2 + k_ssl]]++;
+                    t[parse14[(k_protocol) * 2 + k_ssl]]++;
+                    return 2;
+                  }
+                  break;
+                }
+                case 73: {
+                  no175: {
+                    if (p163 + 37 > e || /* "Internal login failure" */ d.getInt32(p163 + 15, true) !== 1702129225 || d.getInt32(p163 + 19, true) !== 1818324594 || d.getInt32(p163 + 23, true) !== 1735355424 || d.getInt32(p163 + 27, true) !== 1713401449 || d.getInt32(p163 + 31, true) !== 1970039137 || d.getInt32(p163 + 33, true) !== 1701999980) break no175;
+                    t[parse6[(k_protocol) * 2 + k_ssl]]++;
+                    t[parse14[(k_protocol) * 2 + k_ssl]]++;
+                    return 2;
+                  }
+                  break;
+                }
+              }
+            }
+            break;
+          }
+          case 77: {
+            no177: {
+              if (p163 + 43 > e || /* "Maximum number of connections from user+IP" */ d.getInt32(p163 + 1, true) !== 1769496909 || d.getInt32(p163 + 5, true) !== 544044397 || d.getInt32(p163 + 9, true) !== 1651340654 || d.getInt32(p163 + 13, true) !== 1864397413 || d.getInt32(p163 + 17, true) !== 1868767334 || d.getInt32(p163 + 21, true) !== 1667591790 || d.getInt32(p163 + 25, true) !== 1852795252 || d.getInt32(p163 + 29, true) !== 1919295603 || d.getInt32(p163 + 33, true) !== 1965059439 || d.getInt32(p163 + 37, true) !== 728917363 || d.getInt32(p163 + 39, true) !== 1346972530) break no177;
+              t[parse6[(k_protocol) * 2 + k_ssl]]++;
+              t[parse14[(k_protocol) * 2 + k_ssl]]++;
+              return 2;
+            }
+            break;
+          }
+          case 73: {
+            no179: {
+              if (p163 + 23 > e || /* "Internal login failure" */ d.getInt32(p163 + 1, true) !== 1702129225 || d.getInt32(p163 + 5, true) !== 1818324594 || d.getInt32(p163 + 9, true) !== 1735355424 || d.getInt32(p163 + 13, true) !== 1713401449 || d.getInt32(p163 + 17, true) !== 1970039137 || d.getInt32(p163 + 19, true) !== 1701999980) break no179;
+              t[parse6[(k_protocol) * 2 + k_ssl]]++;
+              t[parse14[(k_protocol) * 2 + k_ssl]]++;
+              return 2;
+            }
+            break;
+          }
+        }
+      }
+      const p180 = r.firstOf(b, p158, e, parse22, parse11);
+      if (p180 < 0) break no152;
+      let p181 = r.endOfLiteral(b, p180, e, parse23);
+      if (p181 < 0) break no152;
+      no182: {
+        const p183 = r.firstOf(b, p181, e, parse16, parse11);
+        if (p183 < 0) break no182;
+        let p184 = r.endOfLiteral(b, p183, e, parse18);
+        if (p184 < 0) break no182;
+        let p185 = p184, p185v = 0;
+        for (let c186; p185 < e && (c186 = (b[p185] - 48) >>> 0) < 10; p185++) p185v = p185v * 10 + c186;
+        if (p185 === p184 || p185 - (p184) > 6) break no182;
+        n_attempts = p185v;
+        if (p185 + 9 > e || /* " attempts" */ d.getInt32(p185, true) !== 1953784096 || d.getInt32(p185 + 4, true) !== 1953525093 || d.getInt32(p185 + 5, true) !== 1937010797) break no182;
+        t[parse6[(k_protocol) * 2 + k_ssl]]++;
+        if (n_attempts < 4294967296) t[parse14[(k_protocol) * 2 + k_ssl]] += n_attempts;
+        else T.add(parse14[(k_protocol) * 2 + k_ssl], n_attempts);
+        return 2;
+      }
+      const p187 = r.firstOf(b, p181, e, parse19, parse11);
+      if (p187 < 0) break no152;
+      if (p187 + 1 > e || b[p187] !== 40) break no152;
+      if (p187 + 1 < e) switch (b[p187 + 1]) {
+        case 112: {
+          no189: {
+            if (p187 + 2 > e || b[p187 + 1] !== 112) break no189;
+            if (p187 + 2 < e) switch (b[p187 + 2]) {
+              case 114: {
+                no191: {
+                  if (p187 + 6 > e || /* "roxy" */ d.getInt32(p187 + 2, true) !== 2037935986) break no191;
+                  if (p187 + 6 < e) switch (b[p187 + 6]) {
+                    case 32: {
+                      no193: {
+                        if (p187 + 12 > e || /* " dest " */ d.getInt32(p187 + 6, true) !== 1936024608 || d.getInt32(p187 + 8, true) !== 544502629) break no193;
+                        if (p187 + 12 < e) switch (b[p187 + 12]) {
+                          case 116: {
+                            no195: {
+                              if (p187 + 44 > e || /* "temporary authentication failure" */ d.getInt32(p187 + 12, true) !== 1886217588 || d.getInt32(p187 + 16, true) !== 1918988911 || d.getInt32(p187 + 20, true) !== 1969299577 || d.getInt32(p187 + 24, true) !== 1852139636 || d.getInt32(p187 + 28, true) !== 1633905012 || d.getInt32(p187 + 32, true) !== 1852795252 || d.getInt32(p187 + 36, true) !== 1767990816 || d.getInt32(p187 + 40, true) !== 1701999980) break no195;
+                              t[parse6[(k_protocol) * 2 + k_ssl]]++;
+                              t[parse14[(k_protocol) * 2 + k_ssl]]++;
+                              return 2;
+                            }
+                            break;
+                          }
+                          case 97: {
+                            no197: {
+                              if (p187 + 16 > e || /* "auth" */ d.getInt32(p187 + 12, true) !== 1752462689) break no197;
+                              if (p187 + 16 < e) switch (b[p187 + 16]) {
+                                case 101: {
+                                  no199: {
+                                    if (p187 + 34 > e || /* "entication failure" */ d.getInt32(p187 + 16, true) !== 1769238117 || d.getInt32(p187 + 20, true) !== 1769234787 || d.getInt32(p187 + 24, true) !== 1713401455 || d.getInt32(p187 + 28, true) !== 1970039137 || d.getInt32(p187 + 30, true) !== 1701999980) break no199;
+                                    t[parse6[(k_protocol) * 2 + k_ssl]]++;
+                                    t[parse14[(k_protocol) * 2 + k_ssl]]++;
+                                    return 2;
+                                  }
+                                  break;
+                                }
+                                case 32: {
+                                  no201: {
+                                    if (p187 + 23 > e || /* " failed" */ d.getInt32(p187 + 16, true) !== 1767990816 || d.getInt32(p187 + 19, true) !== 1684368489) break no201;
+                                    t[parse6[(k_protocol) * 2 + k_ssl]]++;
+                                    t[parse14[(k_protocol) * 2 + k_ssl]]++;
+                                    return 2;
+                                  }
+                                  break;
+                                }
+                              }
+                            }
+                            break;
+                          }
+                          case 99: {
+                            no203: {
+                              if (p187 + 29 > e || /* "connection failed" */ d.getInt32(p187 + 12, true) !== 1852731235 || d.getInt32(p187 + 16, true) !== 1769235301 || d.getInt32(p187 + 20, true) !== 1713401455 || d.getInt32(p187 + 24, true) !== 1701603681 || d.getInt32(p187 + 25, true) !== 1684368489) break no203;
+                              t[parse6[(k_protocol) * 2 + k_ssl]]++;
+                              t[parse14[(k_protocol) * 2 + k_ssl]]++;
+                              return 2;
+                            }
+                            break;
+                          }
+                          case 105: {
+                            no205: {
+                              if (p187 + 28 > e || /* "internal failure" */ d.getInt32(p187 + 12, true) !== 1702129257 || d.getInt32(p187 + 16, true) !== 1818324594 || d.getInt32(p187 + 20, true) !== 1767990816 || d.getInt32(p187 + 24, true) !== 1701999980) break no205;
+                              t[parse6[(k_protocol) * 2 + k_ssl]]++;
+                              t[parse14[(k_protocol) * 2 + k_ssl]]++;
+                              return 2;
+                            }
+                            break;
+                          }
+                          case 112: {
+                            no207: {
+                              if (p187 + 28 > e || /* "protocol failure" */ d.getInt32(p187 + 12, true) !== 1953460848 || d.getInt32(p187 + 16, true) !== 1819239279 || d.getInt32(p187 + 20, true) !== 1767990816 || d.getInt32(p187 + 24, true) !== 1701999980) break no207;
+                              t[parse6[(k_protocol) * 2 + k_ssl]]++;
+                              t[parse14[(k_protocol) * 2 + k_ssl]]++;
+                              return 2;
+                            }
+                            break;
+                          }
+                          case 114: {
+                            no209: {
+                              if (p187 + 14 > e || b[p187 + 12] !== 114 || b[p187 + 13] !== 101) break no209;
+                              if (p187 + 14 < e) switch (b[p187 + 14]) {
+                                case 109: {
+                                  no211: {
+                                    if (p187 + 26 > e || /* "mote failure" */ d.getInt32(p187 + 14, true) !== 1702129517 || d.getInt32(p187 + 18, true) !== 1767990816 || d.getInt32(p187 + 22, true) !== 1701999980) break no211;
+                                    t[parse6[(k_protocol) * 2 + k_ssl]]++;
+                                    t[parse14[(k_protocol) * 2 + k_ssl]]++;
+                                    return 2;
+                                  }
+                                  break;
+                                }
+                                case 100: {
+                                  no213: {
+                                    if (p187 + 22 > e || /* "directed" */ d.getInt32(p187 + 14, true) !== 1701996900 || d.getInt32(p187 + 18, true) !== 1684370531) break no213;
+                                    t[parse6[(k_protocol) * 2 + k_ssl]]++;
+                                    t[parse14[(k_protocol) * 2 + k_ssl]]++;
+                                    return 2;
+                                  }
+                                  break;
+                                }
+                              }
+                            }
+                            break;
+                          }
+                        }
+                      }
+                      break;
+                    }
+                    case 95: {
+                      no215: {
+                        if (p187 + 12 > e || /* "_dest_" */ d.getInt32(p187 + 6, true) !== 1936024671 || d.getInt32(p187 + 8, true) !== 1601467237) break no215;
+                        t[parse6[(k_protocol) * 2 + k_ssl]]++;
+                        t[parse14[(k_protocol) * 2 + k_ssl]]++;
+                        return 2;
+                      }
+                      break;
+                    }
+                  }
+                }
+                break;
+              }
+              case 97: {
+                no217: {
+                  if (p187 + 9 > e || /* "assword" */ d.getInt32(p187 + 2, true) !== 2004054881 || d.getInt32(p187 + 5, true) !== 1685221239) break no217;
+                  if (p187 + 9 < e) switch (b[p187 + 9]) {
+                    case 95: {
+                      no219: {
+                        if (p187 + 18 > e || /* "_expired)" */ d.getInt32(p187 + 9, true) !== 1886938463 || d.getInt32(p187 + 13, true) !== 1684370025 || d.getInt32(p187 + 14, true) !== 694445426) break no219;
+                        t[parse6[(k_protocol) * 2 + k_ssl]]++;
+                        t[parse14[(k_protocol) * 2 + k_ssl]]++;
+                        return 2;
+                      }
+                      break;
+                    }
+                    case 32: {
+                      no221: {
+                        if (p187 + 17 > e || /* " expired" */ d.getInt32(p187 + 9, true) !== 1886938400 || d.getInt32(p187 + 13, true) !== 1684370025) break no221;
+                        t[parse6[(k_protocol) * 2 + k_ssl]]++;
+                        t[parse14[(k_protocol) * 2 + k_ssl]]++;
+                        return 2;
+                      }
+                      break;
+                    }
+                  }
+                }
+                break;
+              }
+            }
+          }
+          break;
+        }
+        case 97: {
+          no223: {
+            if (p187 + 2 > e || b[p187 + 1] !== 97) break no223;
+            if (p187 + 2 < e) switch (b[p187 + 2]) {
+              case 117: {
+                no225: {
+                  if (p187 + 5 > e || b[p187 + 2] !== 117 || b[p187 + 3] !== 116 || b[p187 + 4] !== 104) break no225;
+                  if (p187 + 5 < e) switch (b[p187 + 5]) {
+                    case 32: {
+                      no227: {
+                        if (p187 + 6 > e || b[p187 + 5] !== 32) break no227;
+                        if (p187 + 6 < e) switch (b[p187 + 6]) {
+                          case 115: {
+                            no229: {
+                              if (p187 + 40 > e || /* "service reported temporary failure" */ d.getInt32(p187 + 6, true) !== 1987208563 || d.getInt32(p187 + 10, true) !== 543515497 || d.getInt32(p187 + 14, true) !== 1869636978 || d.getInt32(p187 + 18, true) !== 1684370546 || d.getInt32(p187 + 22, true) !== 1835365408 || d.getInt32(p187 + 26, true) !== 1634889584 || d.getInt32(p187 + 30, true) !== 1713404274 || d.getInt32(p187 + 34, true) !== 1970039137 || d.getInt32(p187 + 36, true) !== 1701999980) break no229;
+                              t[parse6[(k_protocol) * 2 + k_ssl]]++;
+                              t[parse14[(k_protocol) * 2 + k_ssl]]++;
+                              return 2;
+                            }
+                            break;
+                          }
+                          case 112: {
+                            no231: {
+                              if (p187 + 35 > e || /* "process communication failure" */ d.getInt32(p187 + 6, true) !== 1668248176 || d.getInt32(p187 + 10, true) !== 544437093 || d.getInt32(p187 + 14, true) !== 1835888483 || d.getInt32(p187 + 18, true) !== 1667853941 || d.getInt32(p187 + 22, true) !== 1869182049 || d.getInt32(p187 + 26, true) !== 1634082926 || d.getInt32(p187 + 30, true) !== 1920298089 || d.getInt32(p187 + 31, true) !== 1701999980) break no231;
+                              t[parse6[(k_protocol) * 2 + k_ssl]]++;
+                              t[parse14[(k_protocol) * 2 + k_ssl]]++;
+                              return 2;
+                            }
+                            break;
+                          }
+                          case 102: {
+                            no233: {
+                              if (p187 + 12 > e || /* "failed" */ d.getInt32(p187 + 6, true) !== 1818845542 || d.getInt32(p187 + 8, true) !== 1684368489) break no233;
+                              t[parse6[(k_protocol) * 2 + k_ssl]]++;
+                              t[parse14[(k_protocol) * 2 + k_ssl]]++;
+                              return 2;
+                            }
+                            break;
+                          }
+                        }
+                      }
+                      break;
+                    }
+                    case 95: {
+                      no235: {
+                        if (p187 + 6 > e || b[p187 + 5] !== 95) break no235;
+                        if (p187 + 6 < e) switch (b[p187 + 6]) {
+                          case 112: {
+                            no237: {
+                              if (p187 + 24 > e || /* "process_comm_fail)" */ d.getInt32(p187 + 6, true) !== 1668248176 || d.getInt32(p187 + 10, true) !== 1601401701 || d.getInt32(p187 + 14, true) !== 1835888483 || d.getInt32(p187 + 18, true) !== 1767990879 || d.getInt32(p187 + 20, true) !== 694970721) break no237;
+                              t[parse6[(k_protocol) * 2 + k_ssl]]++;
+                              t[parse14[(k_protocol) * 2 + k_ssl]]++;
+                              return 2;
+                            }
+                            break;
+                          }
+                          case 102: {
+                            no239: {
+                              if (p187 + 13 > e || /* "failed)" */ d.getInt32(p187 + 6, true) !== 1818845542 || d.getInt32(p187 + 9, true) !== 694445420) break no239;
+                              t[parse6[(k_protocol) * 2 + k_ssl]]++;
+                              t[parse14[(k_protocol) * 2 + k_ssl]]++;
+                              return 2;
+                            }
+                            break;
+                          }
+                        }
+                      }
+                      break;
+                    }
+                    case 111: {
+                      no241: {
+                        if (p187 + 14 > e || /* "orization" */ d.getInt32(p187 + 5, true) !== 2053730927 || d.getInt32(p187 + 9, true) !== 1869182049 || d.getInt32(p187 + 10, true) !== 1852795252) break no241;
+                        if (p187 + 14 < e) switch (b[p187 + 14]) {
+                          case 95: {
+                            no243: {
+                              if (p187 + 22 > e || /* "_failed)" */ d.getInt32(p187 + 14, true) !== 1767990879 || d.getInt32(p187 + 18, true) !== 694445420) break no243;
+                              t[parse6[(k_protocol) * 2 + k_ssl]]++;
+                              t[parse14[(k_protocol) * 2 + k_ssl]]++;
+                              return 2;
+                            }
+                            break;
+                          }
+                          case 32: {
+                            no245: {
+                              if (p187 + 21 > e || /* " failed" */ d.getInt32(p187 + 14, true) !== 1767990816 || d.getInt32(p187 + 17, true) !== 1684368489) break no245;
+                              t[parse6[(k_protocol) * 2 + k_ssl]]++;
+                              t[parse14[(k_protocol) * 2 + k_ssl]]++;
+                              return 2;
+                            }
+                            break;
+                          }
+                        }
+                      }
+                      break;
+                    }
+                  }
+                }
+                break;
+              }
+              case 110: {
+                no247: {
+                  if (p187 + 10 > e || /* "nonymous" */ d.getInt32(p187 + 2, true) !== 2037280622 || d.getInt32(p187 + 6, true) !== 1937076077) break no247;
+                  if (p187 + 10 < e) switch (b[p187 + 10]) {
+                    case 32: {
+                      no249: {
+                        if (p187 + 26 > e || /* " logins disabled" */ d.getInt32(p187 + 10, true) !== 1735355424 || d.getInt32(p187 + 14, true) !== 544435817 || d.getInt32(p187 + 18, true) !== 1634953572 || d.getInt32(p187 + 22, true) !== 1684368482) break no249;
+                        t[parse6[(k_protocol) * 2 + k_ssl]]++;
+                        t[parse14[(k_protocol) * 2 + k_ssl]]++;
+                        return 2;
+                      }
+                      break;
+                    }
+                    case 95: {
+                      no251: {
+                        if (p187 + 25 > e || /* "_auth_disabled)" */ d.getInt32(p187 + 10, true) !== 1953849695 || d.getInt32(p187 + 14, true) !== 1768185704 || d.getInt32(p187 + 18, true) !== 1818386803 || d.getInt32(p187 + 21, true) !== 694445420) break no251;
+                        t[parse6[(k_protocol) * 2 + k_ssl]]++;
+                        t[parse14[(k_protocol) * 2 + k_ssl]]++;
+                        return 2;
+                      }
+                      break;
+                    }
+                  }
+                }
+                break;
+              }
+            }
+          }
+          break;
+        }
+        case 116: {
+          no253: {
+            if (p187 + 2 > e || b[p187 + 1] !== 116) break no253;
+            if (p187 + 2 < e) switch (b[p187 + 2]) {
+              case 114: {
+                no255: {
+                  if (p187 + 14 > e || /* "ried to use " */ d.getInt32(p187 + 2, true) !== 1684367730 || d.getInt32(p187 + 6, true) !== 544175136 || d.getInt32(p187 + 10, true) !== 543519605) break no255;
+                  if (p187 + 14 < e) switch (b[p187 + 14]) {
+                    case 117: {
+                      no257: {
+                        if (p187 + 40 > e || /* "unsupported auth mechanism" */ d.getInt32(p187 + 14, true) !== 1970499189 || d.getInt32(p187 + 18, true) !== 1919905904 || d.getInt32(p187 + 22, true) !== 543450484 || d.getInt32(p187 + 26, true) !== 1752462689 || d.getInt32(p187 + 30, true) !== 1667591456 || d.getInt32(p187 + 34, true) !== 1768841576 || d.getInt32(p187 + 36, true) !== 1836280174) break no257;
+                        t[parse6[(k_protocol) * 2 + k_ssl]]++;
+                        t[parse14[(k_protocol) * 2 + k_ssl]]++;
+                        return 2;
+                      }
+                      break;
+                    }
+                    case 100: {
+                      no259: {
+                        if (p187 + 39 > e || /* "disallowed cleartext auth" */ d.getInt32(p187 + 14, true) !== 1634953572 || d.getInt32(p187 + 18, true) !== 2003790956 || d.getInt32(p187 + 22, true) !== 1663067237 || d.getInt32(p187 + 26, true) !== 1918985580 || d.getInt32(p187 + 30, true) !== 1954047348 || d.getInt32(p187 + 34, true) !== 1953849632 || d.getInt32(p187 + 35, true) !== 1752462689) break no259;
+                        t[parse6[(k_protocol) * 2 + k_ssl]]++;
+                        t[parse14[(k_protocol) * 2 + k_ssl]]++;
+                        return 2;
+                      }
+                      break;
+                    }
+                  }
+                  t[parse6[(k_protocol) * 2 + k_ssl]]++;
+                  t[parse14[(k_protocol) * 2 + k_ssl]]++;
+                  return 2;
+                }
+                break;
+              }
+              case 101: {
+                no261: {
+                  if (p187 + 11 > e || /* "emp_fail)" */ d.getInt32(p187 + 2, true) !== 1601203557 || d.getInt32(p187 + 6, true) !== 1818845542 || d.getInt32(p187 + 7, true) !== 694970721) break no261;
+                  t[parse6[(k_protocol) * 2 + k_ssl]]++;
+                  t[parse14[(k_protocol) * 2 + k_ssl]]++;
+                  return 2;
+                }
+                break;
+              }
+            }
+          }
+          break;
+        }
+        case 115: {
+          no263: {
+            if (p187 + 20 > e || /* "sent invalid base64" */ d.getInt32(p187 + 1, true) !== 1953391987 || d.getInt32(p187 + 5, true) !== 1986947360 || d.getInt32(p187 + 9, true) !== 1684630625 || d.getInt32(p187 + 13, true) !== 1935761952 || d.getInt32(p187 + 16, true) !== 875980147) break no263;
+            no264: {
+              if (p187 + 32 > e || /* " in response" */ d.getInt32(p187 + 20, true) !== 544106784 || d.getInt32(p187 + 24, true) !== 1886610802 || d.getInt32(p187 + 28, true) !== 1702063727) break no264;
+              t[parse6[(k_protocol) * 2 + k_ssl]]++;
+              t[parse14[(k_protocol) * 2 + k_ssl]]++;
+              return 2;
+            }
+            t[parse6[(k_protocol) * 2 + k_ssl]]++;
+            t[parse14[(k_protocol) * 2 + k_ssl]]++;
+            return 2;
+          }
+          break;
+        }
+        case 99: {
+          no266: {
+            if (p187 + 2 > e || b[p187 + 1] !== 99) break no266;
+            if (p187 + 2 < e) switch (b[p187 + 2]) {
+              case 111: {
+                no268: {
+                  if (p187 + 11 > e || /* "onnection" */ d.getInt32(p187 + 2, true) !== 1701736047 || d.getInt32(p187 + 6, true) !== 1869182051 || d.getInt32(p187 + 7, true) !== 1852795252) break no268;
+                  if (p187 + 11 < e) switch (b[p187 + 11]) {
+                    case 32: {
+                      no270: {
+                        if (p187 + 25 > e || /* " limit reached" */ d.getInt32(p187 + 11, true) !== 1835625504 || d.getInt32(p187 + 15, true) !== 1914729577 || d.getInt32(p187 + 19, true) !== 1751343461 || d.getInt32(p187 + 21, true) !== 1684367459) break no270;
+                        t[parse6[(k_protocol) * 2 + k_ssl]]++;
+                        t[parse14[(k_protocol) * 2 + k_ssl]]++;
+                        return 2;
+                      }
+                      break;
+                    }
+                    case 95: {
+                      no272: {
+                        if (p187 + 18 > e || /* "_limit)" */ d.getInt32(p187 + 11, true) !== 1835625567 || d.getInt32(p187 + 14, true) !== 695495021) break no272;
+                        t[parse6[(k_protocol) * 2 + k_ssl]]++;
+                        t[parse14[(k_protocol) * 2 + k_ssl]]++;
+                        return 2;
+                      }
+                      break;
+                    }
+                  }
+                }
+                break;
+              }
+              case 108: {
+                no274: {
+                  if (p187 + 25 > e || /* "leartext_auth_disabled)" */ d.getInt32(p187 + 2, true) !== 1918985580 || d.getInt32(p187 + 6, true) !== 1954047348 || d.getInt32(p187 + 10, true) !== 1953849695 || d.getInt32(p187 + 14, true) !== 1768185704 || d.getInt32(p187 + 18, true) !== 1818386803 || d.getInt32(p187 + 21, true) !== 694445420) break no274;
+                  t[parse6[(k_protocol) * 2 + k_ssl]]++;
+                  t[parse14[(k_protocol) * 2 + k_ssl]]++;
+                  return 2;
+                }
+                break;
+              }
+            }
+          }
+          break;
+        }
+        case 105: {
+          no276: {
+            if (p187 + 3 > e || b[p187 + 1] !== 105 || b[p187 + 2] !== 110) break no276;
+            if (p187 + 3 < e) switch (b[p187 + 3]) {
+              case 118: {
+                no278: {
+                  if (p187 + 9 > e || /* "valid_" */ d.getInt32(p187 + 3, true) !== 1768710518 || d.getInt32(p187 + 5, true) !== 1600416108) break no278;
+                  if (p187 + 9 < e) switch (b[p187 + 9]) {
+                    case 99: {
+                      no280: {
+                        if (p187 + 21 > e || /* "credentials)" */ d.getInt32(p187 + 9, true) !== 1684370019 || d.getInt32(p187 + 13, true) !== 1769238117 || d.getInt32(p187 + 17, true) !== 695430241) break no280;
+                        t[parse6[(k_protocol) * 2 + k_ssl]]++;
+                        t[parse14[(k_protocol) * 2 + k_ssl]]++;
+                        return 2;
+                      }
+                      break;
+                    }
+                    case 98: {
+                      no282: {
+                        if (p187 + 16 > e || /* "base64)" */ d.getInt32(p187 + 9, true) !== 1702060386 || d.getInt32(p187 + 12, true) !== 691287653) break no282;
+                        t[parse6[(k_protocol) * 2 + k_ssl]]++;
+                        t[parse14[(k_protocol) * 2 + k_ssl]]++;
+                        return 2;
+                      }
+                      break;
+                    }
+                    case 109: {
+                      no284: {
+                        if (p187 + 14 > e || /* "mech)" */ d.getInt32(p187 + 9, true) !== 1751344493 || d.getInt32(p187 + 10, true) !== 694707045) break no284;
+                        t[parse6[(k_protocol) * 2 + k_ssl]]++;
+                        t[parse14[(k_protocol) * 2 + k_ssl]]++;
+                        return 2;
+                      }
+                      break;
+                    }
+                  }
+                }
+                break;
+              }
+              case 116: {
+                no286: {
+                  if (p187 + 9 > e || /* "ternal" */ d.getInt32(p187 + 3, true) !== 1852990836 || d.getInt32(p187 + 5, true) !== 1818324594) break no286;
+                  if (p187 + 9 < e) switch (b[p187 + 9]) {
+                    case 95: {
+                      no288: {
+                        if (p187 + 18 > e || /* "_failure)" */ d.getInt32(p187 + 9, true) !== 1767990879 || d.getInt32(p187 + 13, true) !== 1701999980 || d.getInt32(p187 + 14, true) !== 694514293) break no288;
+                        t[parse6[(k_protocol) * 2 + k_ssl]]++;
+                        t[parse14[(k_protocol) * 2 + k_ssl]]++;
+                        return 2;
+                      }
+                      break;
+                    }
+                    case 32: {
+                      no290: {
+                        if (p187 + 17 > e || /* " failure" */ d.getInt32(p187 + 9, true) !== 1767990816 || d.getInt32(p187 + 13, true) !== 1701999980) break no290;
+                        t[parse6[(k_protocol) * 2 + k_ssl]]++;
+                        t[parse14[(k_protocol) * 2 + k_ssl]]++;
+                        return 2;
+                      }
+                      break;
+                    }
+                  }
+                }
+                break;
+              }
+            }
+          }
+          break;
+        }
+        case 108: {
+          no292: {
+            if (p187 + 6 > e || /* "login" */ d.getInt32(p187 + 1, true) !== 1768386412 || d.getInt32(p187 + 2, true) !== 1852401519) break no292;
+            if (p187 + 6 < e) switch (b[p187 + 6]) {
+              case 95: {
+                no294: {
+                  if (p187 + 16 > e || /* "_disabled)" */ d.getInt32(p187 + 6, true) !== 1936286815 || d.getInt32(p187 + 10, true) !== 1701601889 || d.getInt32(p187 + 12, true) !== 694445420) break no294;
+                  t[parse6[(k_protocol) * 2 + k_ssl]]++;
+                  t[parse14[(k_protocol) * 2 + k_ssl]]++;
+                  return 2;
+                }
+                break;
+              }
+              case 32: {
+                no296: {
+                  if (p187 + 15 > e || /* " disabled" */ d.getInt32(p187 + 6, true) !== 1936286752 || d.getInt32(p187 + 10, true) !== 1701601889 || d.getInt32(p187 + 11, true) !== 1684368482) break no296;
+                  t[parse6[(k_protocol) * 2 + k_ssl]]++;
+                  t[parse14[(k_protocol) * 2 + k_ssl]]++;
+                  return 2;
+                }
+                break;
+              }
+            }
+          }
+          break;
+        }
+        case 117: {
+          no298: {
+            if (p187 + 5 > e || /* "user" */ d.getInt32(p187 + 1, true) !== 1919251317) break no298;
+            if (p187 + 5 < e) switch (b[p187 + 5]) {
+              case 95: {
+                no300: {
+                  if (p187 + 15 > e || /* "_disabled)" */ d.getInt32(p187 + 5, true) !== 1936286815 || d.getInt32(p187 + 9, true) !== 1701601889 || d.getInt32(p187 + 11, true) !== 694445420) break no300;
+                  t[parse6[(k_protocol) * 2 + k_ssl]]++;
+                  t[parse14[(k_protocol) * 2 + k_ssl]]++;
+                  return 2;
+                }
+                break;
+              }
+              case 32: {
+                no302: {
+                  if (p187 + 14 > e || /* " disabled" */ d.getInt32(p187 + 5, true) !== 1936286752 || d.getInt32(p187 + 9, true) !== 1701601889 || d.getInt32(p187 + 10, true) !== 1684368482) break no302;
+                  t[parse6[(k_protocol) * 2 + k_ssl]]++;
+                  t[parse14[(k_protocol) * 2 + k_ssl]]++;
+                  return 2;
+                }
+                break;
+              }
+            }
+          }
+          break;
+        }
+      }
+    }
+    no303: {
+      let p304 = r.endOfLiteral(b, p3, e, parse15);
+      if (p304 < 0) break no303;
+      let p305 = p304;
+      taken306: {
+        no307: {
+          const p308 = r.firstOf(b, p304, e, parse13, parse2);
+          if (p308 < 0) break no307;
+          if (p308 + 8 > e || /* ": user=<" */ d.getInt32(p308, true) !== 1937055802 || d.getInt32(p308 + 4, true) !== 1010659941) break no307;
+          p305 = p308 + 8;
+          break taken306;
+        }
+      }
+      let p309 = p305;
+      k_ssl = 0;
+      taken310: {
+        no311: {
+          const p312 = r.lastIndexOfWord(b, parse3, p305, e);
+          if (p312 < 0) break no311;
+          if (p312 + 5 > e || /* " rip=" */ d.getInt32(p312, true) !== 1885958688 || d.getInt32(p312 + 1, true) !== 1030777202) break no311;
+          let p313 = p312 + 5;
+          k_ssl = 0;
+          taken314: {
+            no315: {
+              const p316 = r.indexOfWord(b, parse5, p312 + 5, e);
+              if (p316 < 0) break no315;
+              if (p316 + 5 > e || /* ", TLS" */ d.getInt32(p316, true) !== 1280581676 || d.getInt32(p316 + 1, true) !== 1397511200) break no315;
+              let p317 = p316 + 5;
+              taken318: {
+                no319: {
+                  if (p316 + 6 > e || b[p316 + 5] !== 44) break no319;
+                  p317 = p316 + 6;
+                  break taken318;
+                }
+                no320: {
+                  if (p316 + 6 > e || b[p316 + 5] !== 58) break no320;
+                  p317 = p316 + 6;
+                  break taken318;
+                }
+                no321: {
+                  if (p316 + 6 > e || b[p316 + 5] !== 32) break no321;
+                  p317 = p316 + 6;
+                  break taken318;
+                }
+                no322: {
+                  if (p316 + 5 !== e) break no322;
+                  p317 = e;
+                  break taken318;
+                }
+                break no315;
+              }
+              k_ssl = 1;
+              p313 = p317;
+              break taken314;
+            }
+          }
+          p309 = p313;
+          break taken310;
+        }
+      }
+      t[parse6[(k_protocol) * 2 + k_ssl]]++;
       return 3;
     }
-    no137: {
+    no323: {
+      let p324 = p3;
+      taken325: {
+        no326: {
+          if (p3 + 6 > e || /* "user=<" */ d.getInt32(p3, true) !== 1919251317 || d.getInt32(p3 + 2, true) !== 1010659941) break no326;
+          const p327 = r.lastIndexOfWord(b, parse3, p3 + 6, e);
+          if (p327 < 0) break no326;
+          if (p327 + 5 > e || /* " rip=" */ d.getInt32(p327, true) !== 1885958688 || d.getInt32(p327 + 1, true) !== 1030777202) break no326;
+          p324 = p327 + 5;
+          break taken325;
+        }
+        no328: {
+          if (p3 + 4 > e || /* "rip=" */ d.getInt32(p3, true) !== 1030777202) break no328;
+          p324 = p3 + 4;
+          break taken325;
+        }
+        break no323;
+      }
+      let p329 = p324;
+      k_ssl = 0;
+      taken330: {
+        no331: {
+          const p332 = r.firstOf(b, p324, e, parse4, parse9);
+          if (p332 < 0) break no331;
+          if (p332 + 5 > e || /* ", TLS" */ d.getInt32(p332, true) !== 1280581676 || d.getInt32(p332 + 1, true) !== 1397511200) break no331;
+          k_ssl = 1;
+          p329 = p332 + 5;
+          break taken330;
+        }
+      }
+      const p333 = r.firstOf(b, p329, e, parse22, parse11);
+      if (p333 < 0) break no323;
+      if (p333 + 1 > e || b[p333] !== 32) break no323;
+      if (p333 + 1 < e) switch (b[p333 + 1]) {
+        case 65: {
+          no335: {
+            if (p333 + 2 > e || b[p333 + 1] !== 65) break no335;
+            if (p333 + 2 < e) switch (b[p333 + 2]) {
+              case 117: {
+                no337: {
+                  if (p333 + 5 > e || b[p333 + 2] !== 117 || b[p333 + 3] !== 116 || b[p333 + 4] !== 104) break no337;
+                  if (p333 + 5 < e) switch (b[p333 + 5]) {
+                    case 101: {
+                      no339: {
+                        if (p333 + 34 > e || /* "entication response too large" */ d.getInt32(p333 + 5, true) !== 1769238117 || d.getInt32(p333 + 9, true) !== 1769234787 || d.getInt32(p333 + 13, true) !== 1914728047 || d.getInt32(p333 + 17, true) !== 1869640549 || d.getInt32(p333 + 21, true) !== 543519598 || d.getInt32(p333 + 25, true) !== 544173940 || d.getInt32(p333 + 29, true) !== 1735549292 || d.getInt32(p333 + 30, true) !== 1701278305) break no339;
+                        t[parse6[(k_protocol) * 2 + k_ssl]]++;
+                        return 3;
+                      }
+                      break;
+                    }
+                    case 32: {
+                      no341: {
+                        if (p333 + 20 > e || /* " process broken" */ d.getInt32(p333 + 5, true) !== 1869770784 || d.getInt32(p333 + 9, true) !== 1936942435 || d.getInt32(p333 + 13, true) !== 1869767200 || d.getInt32(p333 + 16, true) !== 1852140399) break no341;
+                        t[parse6[(k_protocol) * 2 + k_ssl]]++;
+                        return 3;
+                      }
+                      break;
+                    }
+                  }
+                }
+                break;
+              }
+              case 98: {
+                no343: {
+                  if (p333 + 14 > e || /* "borted login" */ d.getInt32(p333 + 2, true) !== 1953656674 || d.getInt32(p333 + 6, true) !== 1814062181 || d.getInt32(p333 + 10, true) !== 1852401519) break no343;
+                  t[parse6[(k_protocol) * 2 + k_ssl]]++;
+                  return 3;
+                }
+                break;
+              }
+            }
+          }
+          break;
+        }
+        case 84: {
+          no345: {
+            if (p333 + 26 > e || /* "TLS initialization failed" */ d.getInt32(p333 + 1, true) !== 542329940 || d.getInt32(p333 + 5, true) !== 1953066601 || d.getInt32(p333 + 9, true) !== 1768710505 || d.getInt32(p333 + 13, true) !== 1769234810 || d.getInt32(p333 + 17, true) !== 1713401455 || d.getInt32(p333 + 21, true) !== 1701603681 || d.getInt32(p333 + 22, true) !== 1684368489) break no345;
+            t[parse6[(k_protocol) * 2 + k_ssl]]++;
+            return 3;
+          }
+          break;
+        }
+        case 76: {
+          no347: {
+            if (p333 + 16 > e || /* "Login aborted: " */ d.getInt32(p333 + 1, true) !== 1768386380 || d.getInt32(p333 + 5, true) !== 1650532462 || d.getInt32(p333 + 9, true) !== 1702130287 || d.getInt32(p333 + 12, true) !== 540697701) break no347;
+            t[parse6[(k_protocol) * 2 + k_ssl]]++;
+            return 3;
+          }
+          break;
+        }
+        case 68: {
+          no349: {
+            if (p333 + 13 > e || /* "Disconnected" */ d.getInt32(p333 + 1, true) !== 1668507972 || d.getInt32(p333 + 5, true) !== 1701736047 || d.getInt32(p333 + 9, true) !== 1684370531) break no349;
+            t[parse6[(k_protocol) * 2 + k_ssl]]++;
+            return 3;
+          }
+          break;
+        }
+      }
+    }
+    no350: {
       return 4;
     }
   }
-  form138: {
-    let p140 = s;
-    begun139: {
-      head141: {
-        if (g !== 0) break head141;
-        let p142 = s;
-        taken143: {
-          no144: {
-            if (s + 9 > e || /* "dovecot: " */ d.getInt32(s, true) !== 1702260580 || d.getInt32(s + 4, true) !== 980709219 || d.getInt32(s + 5, true) !== 540701807) break no144;
-            let p145 = s + 9;
-            while (p145 < e && p145 - (s + 9) < 16) p145++;
-            if (p145 - (s + 9) < 16) break no144;
-            if (p145 + 6 > e || /* "Info: " */ d.getInt32(p145, true) !== 1868983881 || d.getInt32(p145 + 2, true) !== 540700518) break no144;
-            p142 = p145 + 6;
-            break taken143;
+  form351: {
+    let p353 = s;
+    begun352: {
+      head354: {
+        if (g !== 0) break head354;
+        let p355 = s;
+        taken356: {
+          no357: {
+            if (s + 9 > e || /* "dovecot: " */ d.getInt32(s, true) !== 1702260580 || d.getInt32(s + 4, true) !== 980709219 || d.getInt32(s + 5, true) !== 540701807) break no357;
+            const p358 = r.firstOf(b, s + 9, e, parse0, parse1);
+            if (p358 < 0) break no357;
+            if (p358 + 6 > e || /* "Info: " */ d.getInt32(p358, true) !== 1868983881 || d.getInt32(p358 + 2, true) !== 540700518) break no357;
+            p355 = p358 + 6;
+            break taken356;
+          }
+          no359: {
+            if (s + 6 > e || /* "Info: " */ d.getInt32(s, true) !== 1868983881 || d.getInt32(s + 2, true) !== 540700518) break no359;
+            p355 = s + 6;
+            break taken356;
           }
         }
-        p140 = p142;
-        break begun139;
+        p353 = p355;
+        break begun352;
       }
-      head146: {
-        if (g === 0) break head146;
-        p140 = s;
-        break begun139;
+      head360: {
+        if (g === 0) break head360;
+        p353 = s;
+        break begun352;
       }
-      break form138;
+      break form351;
     }
-    if (p140 < e) switch (b[p140]) {
+    if (p353 < e) switch (b[p353]) {
       case 109: {
-        const x159 = parseBranch147(p140, b, s, e, d, g, t, T);
-        if (x159 !== 0) return x159;
+        const x373 = parseBranch361(p353, b, s, e, d, g, t, T);
+        if (x373 !== 0) return x373;
         break;
       }
       case 75: {
-        const x162 = parseBranch160(p140, b, s, e, d, g, t, T);
-        if (x162 !== 0) return x162;
+        const x376 = parseBranch374(p353, b, s, e, d, g, t, T);
+        if (x376 !== 0) return x376;
         break;
       }
       case 115: {
-        const x181 = parseBranch163(p140, b, s, e, d, g, t, T);
-        if (x181 !== 0) return x181;
+        const x395 = parseBranch377(p353, b, s, e, d, g, t, T);
+        if (x395 !== 0) return x395;
         break;
       }
       case 113: {
-        no183: {
-          if (p140 + 14 > e || /* "quota-status: " */ d.getInt32(p140, true) !== 1953461617 || d.getInt32(p140 + 4, true) !== 1953705313 || d.getInt32(p140 + 8, true) !== 1937077345 || d.getInt32(p140 + 10, true) !== 540701557) break no183;
+        no397: {
+          if (p353 + 14 > e || /* "quota-status: " */ d.getInt32(p353, true) !== 1953461617 || d.getInt32(p353 + 4, true) !== 1953705313 || d.getInt32(p353 + 8, true) !== 1937077345 || d.getInt32(p353 + 10, true) !== 540701557) break no397;
           return 4;
         }
         break;
       }
       case 105: {
-        const x202 = parseBranch184(p140, b, s, e, d, g, t, T);
-        if (x202 !== 0) return x202;
+        const x416 = parseBranch398(p353, b, s, e, d, g, t, T);
+        if (x416 !== 0) return x416;
         break;
       }
       case 97: {
-        const x215 = parseBranch203(p140, b, s, e, d, g, t, T);
-        if (x215 !== 0) return x215;
+        const x429 = parseBranch417(p353, b, s, e, d, g, t, T);
+        if (x429 !== 0) return x429;
         break;
       }
       case 111: {
-        no217: {
-          if (p140 + 11 > e || /* "old-stats: " */ d.getInt32(p140, true) !== 761556079 || d.getInt32(p140 + 4, true) !== 1952543859 || d.getInt32(p140 + 7, true) !== 540701556) break no217;
+        no431: {
+          if (p353 + 11 > e || /* "old-stats: " */ d.getInt32(p353, true) !== 761556079 || d.getInt32(p353 + 4, true) !== 1952543859 || d.getInt32(p353 + 7, true) !== 540701556) break no431;
           return 4;
         }
         break;
       }
       case 100: {
-        const x236 = parseBranch218(p140, b, s, e, d, g, t, T);
-        if (x236 !== 0) return x236;
+        const x450 = parseBranch432(p353, b, s, e, d, g, t, T);
+        if (x450 !== 0) return x450;
         break;
       }
       case 114: {
-        no238: {
-          if (p140 + 10 > e || /* "replicator" */ d.getInt32(p140, true) !== 1819305330 || d.getInt32(p140 + 4, true) !== 1952539497 || d.getInt32(p140 + 6, true) !== 1919906913) break no238;
+        no452: {
+          if (p353 + 10 > e || /* "replicator" */ d.getInt32(p353, true) !== 1819305330 || d.getInt32(p353 + 4, true) !== 1952539497 || d.getInt32(p353 + 6, true) !== 1919906913) break no452;
           return 4;
         }
         break;
       }
       case 68: {
-        no240: {
-          if (p140 + 9 > e || /* "Dovecot v" */ d.getInt32(p140, true) !== 1702260548 || d.getInt32(p140 + 4, true) !== 544501603 || d.getInt32(p140 + 5, true) !== 1981838447) break no240;
+        no454: {
+          if (p353 + 9 > e || /* "Dovecot v" */ d.getInt32(p353, true) !== 1702260548 || d.getInt32(p353 + 4, true) !== 544501603 || d.getInt32(p353 + 5, true) !== 1981838447) break no454;
           return 4;
         }
         break;
       }
       case 87: {
-        no242: {
-          if (p140 + 9 > e || /* "Warning: " */ d.getInt32(p140, true) !== 1852989783 || d.getInt32(p140 + 4, true) !== 979857001 || d.getInt32(p140 + 5, true) !== 540698478) break no242;
+        no456: {
+          if (p353 + 9 > e || /* "Warning: " */ d.getInt32(p353, true) !== 1852989783 || d.getInt32(p353 + 4, true) !== 979857001 || d.getInt32(p353 + 5, true) !== 540698478) break no456;
           return 4;
         }
         break;
       }
       case 99: {
-        no244: {
-          if (p140 + 8 > e || /* "config: " */ d.getInt32(p140, true) !== 1718513507 || d.getInt32(p140 + 4, true) !== 540698473) break no244;
+        no458: {
+          if (p353 + 8 > e || /* "config: " */ d.getInt32(p353, true) !== 1718513507 || d.getInt32(p353 + 4, true) !== 540698473) break no458;
           return 4;
         }
         break;
       }
       case 69: {
-        no246: {
-          if (p140 + 7 > e || /* "Error: " */ d.getInt32(p140, true) !== 1869771333 || d.getInt32(p140 + 3, true) !== 540701295) break no246;
+        no460: {
+          if (p353 + 7 > e || /* "Error: " */ d.getInt32(p353, true) !== 1869771333 || d.getInt32(p353 + 3, true) !== 540701295) break no460;
           return 4;
         }
         break;
       }
       case 112: {
-        const x253 = parseBranch247(p140, b, s, e, d, g, t, T);
-        if (x253 !== 0) return x253;
+        const x467 = parseBranch461(p353, b, s, e, d, g, t, T);
+        if (x467 !== 0) return x467;
         break;
       }
       case 108: {
-        const x270 = parseBranch254(p140, b, s, e, d, g, t, T);
-        if (x270 !== 0) return x270;
+        const x484 = parseBranch468(p353, b, s, e, d, g, t, T);
+        if (x484 !== 0) return x484;
+        break;
+      }
+      case 73: {
+        no486: {
+          if (p353 + 5 > e || /* "IMAP(" */ d.getInt32(p353, true) !== 1346456905 || d.getInt32(p353 + 1, true) !== 676348237) break no486;
+          return 4;
+        }
+        break;
+      }
+      case 80: {
+        no488: {
+          if (p353 + 5 > e || /* "POP3(" */ d.getInt32(p353, true) !== 860901200 || d.getInt32(p353 + 1, true) !== 674451535) break no488;
+          return 4;
+        }
         break;
       }
     }
@@ -972,37 +1845,55 @@ function parse(record, T, g) {
   return 0;
 }
 
+const programOf0 = r.byteTable([[45,46],[48,57],[65,90],[95,95],[97,122]]);
+function programOfBranch1(b, s, e, d) {
+  no2: {
+    if (s + 7 > e || /* "dovecot" */ d.getInt32(s, true) !== 1702260580 || d.getInt32(s + 3, true) !== 1953456997) break no2;
+    let p3 = s + 7;
+    taken4: {
+      no5: {
+        if (s + 8 > e || b[s + 7] !== 45) break no5;
+        let p6 = s + 8;
+        while (p6 < e && p6 - (s + 8) < 60 && programOf0[b[p6]] === 1) p6++;
+        if (p6 - (s + 8) < 1) break no5;
+        if (p6 !== e) break no5;
+        p3 = e;
+        break taken4;
+      }
+    }
+    if (p3 !== e) break no2;
+    return 1;
+  }
+  return 0;
+}
 function programOf(b, s, e) {
   const d = r.viewOf(b);
   if (s < e) switch (b[s]) {
     case 100: {
-      no2: {
-        if (s + 7 > e || /* "dovecot" */ d.getInt32(s, true) !== 1702260580 || d.getInt32(s + 3, true) !== 1953456997) break no2;
-        if (s + 7 !== e) break no2;
-        return 1;
-      }
+      const x7 = programOfBranch1(b, s, e, d);
+      if (x7 !== 0) return x7;
       break;
     }
     case 105: {
-      no4: {
-        if (s + 10 > e || /* "imap-login" */ d.getInt32(s, true) !== 1885433193 || d.getInt32(s + 4, true) !== 1735355437 || d.getInt32(s + 6, true) !== 1852401519) break no4;
-        if (s + 10 !== e) break no4;
+      no9: {
+        if (s + 10 > e || /* "imap-login" */ d.getInt32(s, true) !== 1885433193 || d.getInt32(s + 4, true) !== 1735355437 || d.getInt32(s + 6, true) !== 1852401519) break no9;
+        if (s + 10 !== e) break no9;
         return 2;
       }
       break;
     }
     case 112: {
-      no6: {
-        if (s + 10 > e || /* "pop3-login" */ d.getInt32(s, true) !== 863006576 || d.getInt32(s + 4, true) !== 1735355437 || d.getInt32(s + 6, true) !== 1852401519) break no6;
-        if (s + 10 !== e) break no6;
+      no11: {
+        if (s + 10 > e || /* "pop3-login" */ d.getInt32(s, true) !== 863006576 || d.getInt32(s + 4, true) !== 1735355437 || d.getInt32(s + 6, true) !== 1852401519) break no11;
+        if (s + 10 !== e) break no11;
         return 3;
       }
       break;
     }
     case 73: {
-      no8: {
-        if (s + 4 > e || /* "Info" */ d.getInt32(s, true) !== 1868983881) break no8;
-        if (s + 4 !== e) break no8;
+      no13: {
+        if (s + 4 > e || /* "Info" */ d.getInt32(s, true) !== 1868983881) break no13;
+        if (s + 4 !== e) break no13;
         return 4;
       }
       break;
@@ -1014,8 +1905,8 @@ function programOf(b, s, e) {
 export const dovecot: Parser = {
   name: "dovecot",
   services: ["imap","pop3"],
-  programs: ["dovecot","imap-login","pop3-login","Info"],
-  openings: "DEKWacdilmopqrs",
+  programs: ["dovecot{?-{[0-9A-Za-z._\\-]1-60}}","imap-login","pop3-login","Info"],
+  openings: "DEIKPWacdilmopqrs",
   rules: ["login","failure","disconnected","other"],
   programOf,
   parse,

@@ -4,14 +4,17 @@ import { chkuser } from './chkuser';
 import { clamd } from './clamd';
 import { courier } from './courier';
 import { dovecot } from './dovecot';
+import { qmailPopup } from './qmail-popup';
 import { qmailScanner } from './qmail-scanner';
 import { qmailSend } from './qmail-send';
 import { qmailSmtpd } from './qmail-smtpd';
 import { rblsmtpd } from './rblsmtpd';
 import { roundcube } from './roundcube';
 import { simscan } from './simscan';
+import { smtpAuth } from './smtp-auth';
 import { spamcontrol } from './spamcontrol';
 import { spamd } from './spamd';
+import { spamdyke } from './spamdyke';
 import { squirrelmail } from './squirrelmail';
 import { sqwebmail } from './sqwebmail';
 import { tcpserver } from './tcpserver';
@@ -26,9 +29,12 @@ export const parsers: readonly Parser[] = [
   simscan,
   spamcontrol,
   qmailSmtpd,
+  spamdyke,
+  qmailPopup,
   dovecot,
   courier,
   vchkpw,
+  smtpAuth,
   sqwebmail,
   squirrelmail,
   roundcube,

@@ -193,104 +193,194 @@ function parseBranch43(b, s, e, d, g, t, T) {
 function parseBranch55(b, s, e, d, g, t, T) {
   let k_where = 0, n_local = 0, n_remote = 0;
   no56: {
-    if (s + 3 > e || b[s] !== 115 || b[s + 1] !== 116 || b[s + 2] !== 97) break no56;
-    if (s + 3 < e) switch (b[s + 3]) {
-      case 114: {
-        no58: {
-          if (s + 18 > e || /* "rting delivery " */ d.getInt32(s + 3, true) !== 1852404850 || d.getInt32(s + 7, true) !== 1701060711 || d.getInt32(s + 11, true) !== 1702259052 || d.getInt32(s + 14, true) !== 544830053) break no58;
-          let p59 = s + 18;
-          for (let c60; p59 < e && (c60 = (b[p59] - 48) >>> 0) < 10; p59++);
-          if (p59 === s + 18) break no58;
-          if (p59 + 6 > e || /* ": msg " */ d.getInt32(p59, true) !== 1936531514 || d.getInt32(p59 + 2, true) !== 543650669) break no58;
-          let p61 = p59 + 6;
-          for (let c62; p61 < e && (c62 = (b[p61] - 48) >>> 0) < 10; p61++);
-          if (p61 === p59 + 6) break no58;
-          if (p61 + 4 > e || /* " to " */ d.getInt32(p61, true) !== 544175136) break no58;
-          let p63 = p61 + 4;
-          taken64: {
-            no65: {
-              if (p61 + 10 > e || /* "remote" */ d.getInt32(p61 + 4, true) !== 1869440370 || d.getInt32(p61 + 6, true) !== 1702129517) break no65;
-              k_where = 0;
-              p63 = p61 + 10;
-              break taken64;
-            }
-            no66: {
-              if (p61 + 9 > e || /* "local" */ d.getInt32(p61 + 4, true) !== 1633906540 || d.getInt32(p61 + 5, true) !== 1818321775) break no66;
-              k_where = 1;
-              p63 = p61 + 9;
-              break taken64;
-            }
-            break no58;
-          }
-          if (p63 + 1 > e || b[p63] !== 32) break no58;
-          t[parse7]++;
-          t[parse8[k_where]]++;
-          return 5;
-        }
-        break;
-      }
+    if (s + 1 > e || b[s] !== 115) break no56;
+    if (s + 1 < e) switch (b[s + 1]) {
       case 116: {
-        no68: {
-          if (s + 8 > e || /* "tus: " */ d.getInt32(s + 3, true) !== 980645236 || d.getInt32(s + 4, true) !== 540701557) break no68;
-          if (s + 8 < e) switch (b[s + 8]) {
-            case 108: {
-              no70: {
-                if (s + 14 > e || /* "local " */ d.getInt32(s + 8, true) !== 1633906540 || d.getInt32(s + 10, true) !== 543973731) break no70;
-                let p71 = s + 14, p71v = 0;
-                for (let c72; p71 < e && (c72 = (b[p71] - 48) >>> 0) < 10; p71++) p71v = p71v * 10 + c72;
-                if (p71 === s + 14 || p71 - (s + 14) > 15) break no70;
-                if (p71 >= e || b[p71] !== 47) break no70;
-                let p73 = p71 + 1, p73v = 0;
-                for (let c74; p73 < e && (c74 = (b[p73] - 48) >>> 0) < 10; p73++) p73v = p73v * 10 + c74;
-                if (p73 === p71 + 1 || p73 - (p71 + 1) > 15) break no70;
-                n_local = r.share(p71v, p73v);
-                if (p73 + 8 > e || /* " remote " */ d.getInt32(p73, true) !== 1835364896 || d.getInt32(p73 + 4, true) !== 543519855) break no70;
-                let p75 = p73 + 8, p75v = 0;
-                for (let c76; p75 < e && (c76 = (b[p75] - 48) >>> 0) < 10; p75++) p75v = p75v * 10 + c76;
-                if (p75 === p73 + 8 || p75 - (p73 + 8) > 15) break no70;
-                if (p75 >= e || b[p75] !== 47) break no70;
-                let p77 = p75 + 1, p77v = 0;
-                for (let c78; p77 < e && (c78 = (b[p77] - 48) >>> 0) < 10; p77++) p77v = p77v * 10 + c78;
-                if (p77 === p75 + 1 || p77 - (p75 + 1) > 15) break no70;
-                n_remote = r.share(p75v, p77v);
-                let p79 = p77;
-                taken80: {
-                  no81: {
-                    let p82 = p77;
-                    taken83: {
-                      no84: {
-                        if (p77 + 6 > e || /* " queue" */ d.getInt32(p77, true) !== 1702195488 || d.getInt32(p77 + 2, true) !== 1702192501) break no84;
-                        let p85 = p77 + 6;
-                        for (let c86; p85 < e && (c86 = (b[p85] - 48) >>> 0) < 10; p85++);
-                        if (p85 === p77 + 6) break no84;
-                        if (p85 !== e) break no84;
-                        p82 = e;
-                        break taken83;
-                      }
-                    }
-                    if (p82 !== e) break no81;
-                    p79 = e;
-                    break taken80;
+        no58: {
+          if (s + 3 > e || b[s + 1] !== 116 || b[s + 2] !== 97) break no58;
+          if (s + 3 < e) switch (b[s + 3]) {
+            case 114: {
+              no60: {
+                if (s + 18 > e || /* "rting delivery " */ d.getInt32(s + 3, true) !== 1852404850 || d.getInt32(s + 7, true) !== 1701060711 || d.getInt32(s + 11, true) !== 1702259052 || d.getInt32(s + 14, true) !== 544830053) break no60;
+                let p61 = s + 18;
+                for (let c62; p61 < e && (c62 = (b[p61] - 48) >>> 0) < 10; p61++);
+                if (p61 === s + 18) break no60;
+                if (p61 + 6 > e || /* ": msg " */ d.getInt32(p61, true) !== 1936531514 || d.getInt32(p61 + 2, true) !== 543650669) break no60;
+                let p63 = p61 + 6;
+                for (let c64; p63 < e && (c64 = (b[p63] - 48) >>> 0) < 10; p63++);
+                if (p63 === p61 + 6) break no60;
+                if (p63 + 4 > e || /* " to " */ d.getInt32(p63, true) !== 544175136) break no60;
+                let p65 = p63 + 4;
+                taken66: {
+                  no67: {
+                    if (p63 + 10 > e || /* "remote" */ d.getInt32(p63 + 4, true) !== 1869440370 || d.getInt32(p63 + 6, true) !== 1702129517) break no67;
+                    k_where = 0;
+                    p65 = p63 + 10;
+                    break taken66;
                   }
-                  no87: {
-                    if (p77 + 9 > e || /* " exitasap" */ d.getInt32(p77, true) !== 1769497888 || d.getInt32(p77 + 4, true) !== 1634951540 || d.getInt32(p77 + 5, true) !== 1885434721) break no87;
-                    p79 = e;
-                    break taken80;
+                  no68: {
+                    if (p63 + 9 > e || /* "local" */ d.getInt32(p63 + 4, true) !== 1633906540 || d.getInt32(p63 + 5, true) !== 1818321775) break no68;
+                    k_where = 1;
+                    p65 = p63 + 9;
+                    break taken66;
                   }
-                  break no70;
+                  break no60;
                 }
-                t[parse9]++;
-                if (n_local < 4294967296) t[parse10] += n_local;
-                else T.add(parse10, n_local);
-                if (n_remote < 4294967296) t[parse11] += n_remote;
-                else T.add(parse11, n_remote);
-                return 8;
+                if (p65 + 1 > e || b[p65] !== 32) break no60;
+                t[parse7]++;
+                t[parse8[k_where]]++;
+                return 5;
               }
               break;
             }
-            case 101: {
-              no89: {
-                if (s + 15 > e || /* "exiting" */ d.getInt32(s + 8, true) !== 1953069157 || d.getInt32(s + 11, true) !== 1735289204) break no89;
+            case 116: {
+              no70: {
+                if (s + 8 > e || /* "tus: " */ d.getInt32(s + 3, true) !== 980645236 || d.getInt32(s + 4, true) !== 540701557) break no70;
+                if (s + 8 < e) switch (b[s + 8]) {
+                  case 108: {
+                    no72: {
+                      if (s + 14 > e || /* "local " */ d.getInt32(s + 8, true) !== 1633906540 || d.getInt32(s + 10, true) !== 543973731) break no72;
+                      let p73 = s + 14, p73v = 0;
+                      for (let c74; p73 < e && (c74 = (b[p73] - 48) >>> 0) < 10; p73++) p73v = p73v * 10 + c74;
+                      if (p73 === s + 14 || p73 - (s + 14) > 15) break no72;
+                      if (p73 >= e || b[p73] !== 47) break no72;
+                      let p75 = p73 + 1, p75v = 0;
+                      for (let c76; p75 < e && (c76 = (b[p75] - 48) >>> 0) < 10; p75++) p75v = p75v * 10 + c76;
+                      if (p75 === p73 + 1 || p75 - (p73 + 1) > 15) break no72;
+                      n_local = r.share(p73v, p75v);
+                      if (p75 + 8 > e || /* " remote " */ d.getInt32(p75, true) !== 1835364896 || d.getInt32(p75 + 4, true) !== 543519855) break no72;
+                      let p77 = p75 + 8, p77v = 0;
+                      for (let c78; p77 < e && (c78 = (b[p77] - 48) >>> 0) < 10; p77++) p77v = p77v * 10 + c78;
+                      if (p77 === p75 + 8 || p77 - (p75 + 8) > 15) break no72;
+                      if (p77 >= e || b[p77] !== 47) break no72;
+                      let p79 = p77 + 1, p79v = 0;
+                      for (let c80; p79 < e && (c80 = (b[p79] - 48) >>> 0) < 10; p79++) p79v = p79v * 10 + c80;
+                      if (p79 === p77 + 1 || p79 - (p77 + 1) > 15) break no72;
+                      n_remote = r.share(p77v, p79v);
+                      let p81 = p79;
+                      taken82: {
+                        no83: {
+                          let p84 = p79;
+                          taken85: {
+                            no86: {
+                              if (p79 + 6 > e || /* " queue" */ d.getInt32(p79, true) !== 1702195488 || d.getInt32(p79 + 2, true) !== 1702192501) break no86;
+                              let p87 = p79 + 6;
+                              for (let c88; p87 < e && (c88 = (b[p87] - 48) >>> 0) < 10; p87++);
+                              if (p87 === p79 + 6) break no86;
+                              if (p87 !== e) break no86;
+                              p84 = e;
+                              break taken85;
+                            }
+                          }
+                          if (p84 !== e) break no83;
+                          p81 = e;
+                          break taken82;
+                        }
+                        no89: {
+                          if (p79 + 9 > e || /* " exitasap" */ d.getInt32(p79, true) !== 1769497888 || d.getInt32(p79 + 4, true) !== 1634951540 || d.getInt32(p79 + 5, true) !== 1885434721) break no89;
+                          p81 = e;
+                          break taken82;
+                        }
+                        break no72;
+                      }
+                      t[parse9]++;
+                      if (n_local < 4294967296) t[parse10] += n_local;
+                      else T.add(parse10, n_local);
+                      if (n_remote < 4294967296) t[parse11] += n_remote;
+                      else T.add(parse11, n_remote);
+                      return 8;
+                    }
+                    break;
+                  }
+                  case 101: {
+                    no91: {
+                      if (s + 15 > e || /* "exiting" */ d.getInt32(s + 8, true) !== 1953069157 || d.getInt32(s + 11, true) !== 1735289204) break no91;
+                      t[parse1]++;
+                      return 13;
+                    }
+                    break;
+                  }
+                  case 113: {
+                    no93: {
+                      if (s + 14 > e || /* "qmail-" */ d.getInt32(s + 8, true) !== 1767992689 || d.getInt32(s + 10, true) !== 762079585) break no93;
+                      t[parse1]++;
+                      return 13;
+                    }
+                    break;
+                  }
+                }
+              }
+              break;
+            }
+          }
+        }
+        break;
+      }
+      case 105: {
+        no95: {
+          if (s + 17 > e || /* "ighup response: " */ d.getInt32(s + 1, true) !== 1969776489 || d.getInt32(s + 5, true) !== 1701978224 || d.getInt32(s + 9, true) !== 1852797043 || d.getInt32(s + 13, true) !== 540697971) break no95;
+          t[parse1]++;
+          return 13;
+        }
+        break;
+      }
+    }
+  }
+  return 0;
+}
+function parseBranch97(b, s, e, d, g, t, T) {
+  let k_result = 0;
+  no98: {
+    if (s + 1 > e || b[s] !== 100) break no98;
+    if (s + 1 < e) switch (b[s + 1]) {
+      case 101: {
+        no100: {
+          if (s + 9 > e || /* "elivery " */ d.getInt32(s + 1, true) !== 1986620517 || d.getInt32(s + 5, true) !== 544830053) break no100;
+          let p101 = s + 9;
+          for (let c102; p101 < e && (c102 = (b[p101] - 48) >>> 0) < 10; p101++);
+          if (p101 === s + 9) break no100;
+          if (p101 + 2 > e || b[p101] !== 58 || b[p101 + 1] !== 32) break no100;
+          no103: {
+            let p104 = p101 + 2;
+            taken105: {
+              no106: {
+                if (p101 + 10 > e || /* "deferral" */ d.getInt32(p101 + 2, true) !== 1701209444 || d.getInt32(p101 + 6, true) !== 1818325618) break no106;
+                k_result = 0;
+                p104 = p101 + 10;
+                break taken105;
+              }
+              no107: {
+                if (p101 + 9 > e || /* "success" */ d.getInt32(p101 + 2, true) !== 1667462515 || d.getInt32(p101 + 5, true) !== 1936942435) break no107;
+                k_result = 1;
+                p104 = p101 + 9;
+                break taken105;
+              }
+              no108: {
+                if (p101 + 9 > e || /* "failure" */ d.getInt32(p101 + 2, true) !== 1818845542 || d.getInt32(p101 + 5, true) !== 1701999980) break no108;
+                k_result = 2;
+                p104 = p101 + 9;
+                break taken105;
+              }
+              break no103;
+            }
+            if (p104 + 2 > e || b[p104] !== 58 || b[p104 + 1] !== 32) break no103;
+            t[parse12]++;
+            t[parse13[k_result]]++;
+            return 6;
+          }
+          if (p101 + 2 < e) switch (b[p101 + 2]) {
+            case 114: {
+              no110: {
+                if (p101 + 28 > e || /* "report mangled, will defer" */ d.getInt32(p101 + 2, true) !== 1869636978 || d.getInt32(p101 + 6, true) !== 1830843506 || d.getInt32(p101 + 10, true) !== 1818717793 || d.getInt32(p101 + 14, true) !== 539780197 || d.getInt32(p101 + 18, true) !== 1819044215 || d.getInt32(p101 + 22, true) !== 1717920800 || d.getInt32(p101 + 24, true) !== 1919247973) break no110;
+                t[parse12]++;
+                t[parse14]++;
+                return 7;
+              }
+              break;
+            }
+            case 108: {
+              no112: {
+                if (p101 + 7 > e || /* "log: " */ d.getInt32(p101 + 2, true) !== 979857260 || d.getInt32(p101 + 3, true) !== 540698479) break no112;
                 t[parse1]++;
                 return 13;
               }
@@ -300,60 +390,9 @@ function parseBranch55(b, s, e, d, g, t, T) {
         }
         break;
       }
-    }
-  }
-  return 0;
-}
-function parseBranch91(b, s, e, d, g, t, T) {
-  let k_result = 0;
-  no92: {
-    if (s + 1 > e || b[s] !== 100) break no92;
-    if (s + 1 < e) switch (b[s + 1]) {
-      case 101: {
-        no94: {
-          if (s + 9 > e || /* "elivery " */ d.getInt32(s + 1, true) !== 1986620517 || d.getInt32(s + 5, true) !== 544830053) break no94;
-          let p95 = s + 9;
-          for (let c96; p95 < e && (c96 = (b[p95] - 48) >>> 0) < 10; p95++);
-          if (p95 === s + 9) break no94;
-          if (p95 + 2 > e || b[p95] !== 58 || b[p95 + 1] !== 32) break no94;
-          no97: {
-            let p98 = p95 + 2;
-            taken99: {
-              no100: {
-                if (p95 + 10 > e || /* "deferral" */ d.getInt32(p95 + 2, true) !== 1701209444 || d.getInt32(p95 + 6, true) !== 1818325618) break no100;
-                k_result = 0;
-                p98 = p95 + 10;
-                break taken99;
-              }
-              no101: {
-                if (p95 + 9 > e || /* "success" */ d.getInt32(p95 + 2, true) !== 1667462515 || d.getInt32(p95 + 5, true) !== 1936942435) break no101;
-                k_result = 1;
-                p98 = p95 + 9;
-                break taken99;
-              }
-              no102: {
-                if (p95 + 9 > e || /* "failure" */ d.getInt32(p95 + 2, true) !== 1818845542 || d.getInt32(p95 + 5, true) !== 1701999980) break no102;
-                k_result = 2;
-                p98 = p95 + 9;
-                break taken99;
-              }
-              break no97;
-            }
-            if (p98 + 2 > e || b[p98] !== 58 || b[p98 + 1] !== 32) break no97;
-            t[parse12]++;
-            t[parse13[k_result]]++;
-            return 6;
-          }
-          if (p95 + 28 > e || /* "report mangled, will defer" */ d.getInt32(p95 + 2, true) !== 1869636978 || d.getInt32(p95 + 6, true) !== 1830843506 || d.getInt32(p95 + 10, true) !== 1818717793 || d.getInt32(p95 + 14, true) !== 539780197 || d.getInt32(p95 + 18, true) !== 1819044215 || d.getInt32(p95 + 22, true) !== 1717920800 || d.getInt32(p95 + 24, true) !== 1919247973) break no94;
-          t[parse12]++;
-          t[parse14]++;
-          return 7;
-        }
-        break;
-      }
       case 111: {
-        no104: {
-          if (s + 26 > e || /* "ouble bounce: discarding " */ d.getInt32(s + 1, true) !== 1818391919 || d.getInt32(s + 5, true) !== 1868701797 || d.getInt32(s + 9, true) !== 1701015157 || d.getInt32(s + 13, true) !== 1768169530 || d.getInt32(s + 17, true) !== 1918985075 || d.getInt32(s + 21, true) !== 1735289188 || d.getInt32(s + 22, true) !== 543649385) break no104;
+        no114: {
+          if (s + 26 > e || /* "ouble bounce: discarding " */ d.getInt32(s + 1, true) !== 1818391919 || d.getInt32(s + 5, true) !== 1868701797 || d.getInt32(s + 9, true) !== 1701015157 || d.getInt32(s + 13, true) !== 1768169530 || d.getInt32(s + 17, true) !== 1918985075 || d.getInt32(s + 21, true) !== 1735289188 || d.getInt32(s + 22, true) !== 543649385) break no114;
           t[parse15]++;
           return 10;
         }
@@ -363,29 +402,29 @@ function parseBranch91(b, s, e, d, g, t, T) {
   }
   return 0;
 }
-function parseBranch106(b, s, e, d, g, t, T) {
-  no107: {
-    if (s + 26 > e || /* "triple bounce: discarding " */ d.getInt32(s, true) !== 1885958772 || d.getInt32(s + 4, true) !== 1646290284 || d.getInt32(s + 8, true) !== 1668183407 || d.getInt32(s + 12, true) !== 1679833701 || d.getInt32(s + 16, true) !== 1633907561 || d.getInt32(s + 20, true) !== 1852400754 || d.getInt32(s + 22, true) !== 543649385) break no107;
+function parseBranch116(b, s, e, d, g, t, T) {
+  no117: {
+    if (s + 26 > e || /* "triple bounce: discarding " */ d.getInt32(s, true) !== 1885958772 || d.getInt32(s + 4, true) !== 1646290284 || d.getInt32(s + 8, true) !== 1668183407 || d.getInt32(s + 12, true) !== 1679833701 || d.getInt32(s + 16, true) !== 1633907561 || d.getInt32(s + 20, true) !== 1852400754 || d.getInt32(s + 22, true) !== 543649385) break no117;
     t[parse16]++;
     return 9;
   }
   return 0;
 }
-function parseBranch117(b, s, e, d, g, t, T) {
-  no118: {
-    if (s + 1 > e || b[s] !== 114) break no118;
+function parseBranch127(b, s, e, d, g, t, T) {
+  no128: {
+    if (s + 1 > e || b[s] !== 114) break no128;
     if (s + 1 < e) switch (b[s + 1]) {
       case 101: {
-        no120: {
-          if (s + 8 > e || /* "emote: " */ d.getInt32(s + 1, true) !== 1953459557 || d.getInt32(s + 4, true) !== 540697972) break no120;
+        no130: {
+          if (s + 8 > e || /* "emote: " */ d.getInt32(s + 1, true) !== 1953459557 || d.getInt32(s + 4, true) !== 540697972) break no130;
           t[parse1]++;
           return 13;
         }
         break;
       }
       case 117: {
-        no122: {
-          if (s + 7 > e || /* "unning" */ d.getInt32(s + 1, true) !== 1768844917 || d.getInt32(s + 3, true) !== 1735289198) break no122;
+        no132: {
+          if (s + 7 > e || /* "unning" */ d.getInt32(s + 1, true) !== 1768844917 || d.getInt32(s + 3, true) !== 1735289198) break no132;
           t[parse1]++;
           return 13;
         }
@@ -420,70 +459,78 @@ function parse(record, T, g) {
         break;
       }
       case 115: {
-        const x90 = parseBranch55(b, s, e, d, g, t, T);
-        if (x90 !== 0) return x90;
+        const x96 = parseBranch55(b, s, e, d, g, t, T);
+        if (x96 !== 0) return x96;
         break;
       }
       case 100: {
-        const x105 = parseBranch91(b, s, e, d, g, t, T);
-        if (x105 !== 0) return x105;
+        const x115 = parseBranch97(b, s, e, d, g, t, T);
+        if (x115 !== 0) return x115;
         break;
       }
       case 116: {
-        const x108 = parseBranch106(b, s, e, d, g, t, T);
-        if (x108 !== 0) return x108;
+        const x118 = parseBranch116(b, s, e, d, g, t, T);
+        if (x118 !== 0) return x118;
         break;
       }
       case 119: {
-        no110: {
-          if (s + 9 > e || /* "warning: " */ d.getInt32(s, true) !== 1852989815 || d.getInt32(s + 4, true) !== 979857001 || d.getInt32(s + 5, true) !== 540698478) break no110;
+        no120: {
+          if (s + 9 > e || /* "warning: " */ d.getInt32(s, true) !== 1852989815 || d.getInt32(s + 4, true) !== 979857001 || d.getInt32(s + 5, true) !== 540698478) break no120;
           t[parse17]++;
           return 11;
         }
         break;
       }
       case 97: {
-        no112: {
-          if (s + 7 > e || /* "alert: " */ d.getInt32(s, true) !== 1919249505 || d.getInt32(s + 3, true) !== 540701810) break no112;
+        no122: {
+          if (s + 7 > e || /* "alert: " */ d.getInt32(s, true) !== 1919249505 || d.getInt32(s + 3, true) !== 540701810) break no122;
           t[parse18]++;
           return 12;
         }
         break;
       }
       case 99: {
-        no114: {
-          if (s + 14 > e || /* "cannot start: " */ d.getInt32(s, true) !== 1852727651 || d.getInt32(s + 4, true) !== 1931506799 || d.getInt32(s + 8, true) !== 1953653108 || d.getInt32(s + 10, true) !== 540701810) break no114;
+        no124: {
+          if (s + 14 > e || /* "cannot start: " */ d.getInt32(s, true) !== 1852727651 || d.getInt32(s + 4, true) !== 1931506799 || d.getInt32(s + 8, true) !== 1953653108 || d.getInt32(s + 10, true) !== 540701810) break no124;
           t[parse1]++;
           return 13;
         }
         break;
       }
       case 113: {
-        no116: {
-          if (s + 14 > e || /* "qmail-daemon: " */ d.getInt32(s, true) !== 1767992689 || d.getInt32(s + 4, true) !== 1633955180 || d.getInt32(s + 8, true) !== 1852796261 || d.getInt32(s + 10, true) !== 540700271) break no116;
+        no126: {
+          if (s + 14 > e || /* "qmail-daemon: " */ d.getInt32(s, true) !== 1767992689 || d.getInt32(s + 4, true) !== 1633955180 || d.getInt32(s + 8, true) !== 1852796261 || d.getInt32(s + 10, true) !== 540700271) break no126;
           t[parse1]++;
           return 13;
         }
         break;
       }
       case 114: {
-        const x123 = parseBranch117(b, s, e, d, g, t, T);
-        if (x123 !== 0) return x123;
+        const x133 = parseBranch127(b, s, e, d, g, t, T);
+        if (x133 !== 0) return x133;
         break;
       }
       case 108: {
-        no125: {
-          if (s + 7 > e || /* "local: " */ d.getInt32(s, true) !== 1633906540 || d.getInt32(s + 3, true) !== 540699745) break no125;
+        no135: {
+          if (s + 7 > e || /* "local: " */ d.getInt32(s, true) !== 1633906540 || d.getInt32(s + 3, true) !== 540699745) break no135;
           t[parse1]++;
           return 13;
         }
         break;
       }
     }
-    no126: {
-      let p127 = r.endOfLiteral(b, s, e, parse19);
-      if (p127 < 0) break no126;
-      if (p127 + 1 > e || b[p127] !== 32) break no126;
+    no136: {
+      let p137 = s;
+      for (let c138; p137 < e && (c138 = (b[p137] - 48) >>> 0) < 10; p137++);
+      if (p137 === s) break no136;
+      if (p137 + 31 > e || /* " deliveries left before exiting" */ d.getInt32(p137, true) !== 1818584096 || d.getInt32(p137 + 4, true) !== 1919252073 || d.getInt32(p137 + 8, true) !== 544433513 || d.getInt32(p137 + 12, true) !== 1952867692 || d.getInt32(p137 + 16, true) !== 1717920288 || d.getInt32(p137 + 20, true) !== 543519343 || d.getInt32(p137 + 24, true) !== 1953069157 || d.getInt32(p137 + 27, true) !== 1735289204) break no136;
+      t[parse1]++;
+      return 13;
+    }
+    no139: {
+      let p140 = r.endOfLiteral(b, s, e, parse19);
+      if (p140 < 0) break no139;
+      if (p140 + 1 > e || b[p140] !== 32) break no139;
       t[parse20]++;
       return 14;
     }
@@ -528,7 +575,7 @@ export const qmailSend: Parser = {
   name: "qmail-send",
   services: ["send"],
   programs: ["qmail","qmail-send","splogger"],
-  openings: "abcdeilnqrstw",
+  openings: "0123456789abcdeilnqrstw",
   rules: ["new msg","info msg","end msg","bounce msg","starting delivery","delivery","report mangled","status","triple bounce","double bounce","warning","alert","other","damaged"],
   programOf,
   parse,

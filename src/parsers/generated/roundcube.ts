@@ -9,11 +9,11 @@ const parse2 = r.counterIndex("webmail.roundcubeSuccess");
 const parse3 = r.counterIndex("webmail.failure");
 const parse4 = r.counterIndex("webmail.roundcubeFailed");
 const parse5 = r.counterIndex("webmail.roundcubeImapFailed");
-function parseBranch22(p3, b, s, e, d, g, t, T) {
-  no23: {
-    if (p3 + 10 > e || /* "IMAP Error" */ d.getInt32(p3, true) !== 1346456905 || d.getInt32(p3 + 4, true) !== 1920091424 || d.getInt32(p3 + 6, true) !== 1919906418) break no23;
-    no24: {
-      if (p3 + 29 > e || /* ": Login failed for " */ d.getInt32(p3 + 10, true) !== 1867259962 || d.getInt32(p3 + 14, true) !== 544106855 || d.getInt32(p3 + 18, true) !== 1818845542 || d.getInt32(p3 + 22, true) !== 1713398885 || d.getInt32(p3 + 25, true) !== 544370534) break no24;
+function parseBranch90(p3, b, s, e, d, g, t, T) {
+  no91: {
+    if (p3 + 10 > e || /* "IMAP Error" */ d.getInt32(p3, true) !== 1346456905 || d.getInt32(p3 + 4, true) !== 1920091424 || d.getInt32(p3 + 6, true) !== 1919906418) break no91;
+    no92: {
+      if (p3 + 29 > e || /* ": Login failed for " */ d.getInt32(p3 + 10, true) !== 1867259962 || d.getInt32(p3 + 14, true) !== 544106855 || d.getInt32(p3 + 18, true) !== 1818845542 || d.getInt32(p3 + 22, true) !== 1713398885 || d.getInt32(p3 + 25, true) !== 544370534) break no92;
       t[parse0]++;
       t[parse3]++;
       t[parse4]++;
@@ -24,20 +24,20 @@ function parseBranch22(p3, b, s, e, d, g, t, T) {
   }
   return 0;
 }
-function parseBranch26(p3, b, s, e, d, g, t, T) {
-  no27: {
-    if (p3 + 5 > e || /* "ERROR" */ d.getInt32(p3, true) !== 1330795077 || d.getInt32(p3 + 1, true) !== 1380930130) break no27;
+function parseBranch94(p3, b, s, e, d, g, t, T) {
+  no95: {
+    if (p3 + 5 > e || /* "ERROR" */ d.getInt32(p3, true) !== 1330795077 || d.getInt32(p3 + 1, true) !== 1380930130) break no95;
     if (p3 + 5 < e) switch (b[p3 + 5]) {
       case 95: {
-        no29: {
-          if (p3 + 11 > e || /* "_LOG: " */ d.getInt32(p3 + 5, true) !== 1196379231 || d.getInt32(p3 + 7, true) !== 540690255) break no29;
+        no97: {
+          if (p3 + 11 > e || /* "_LOG: " */ d.getInt32(p3 + 5, true) !== 1196379231 || d.getInt32(p3 + 7, true) !== 540690255) break no97;
           return 4;
         }
         break;
       }
       case 58: {
-        no31: {
-          if (p3 + 7 > e || b[p3 + 5] !== 58 || b[p3 + 6] !== 32) break no31;
+        no99: {
+          if (p3 + 7 > e || b[p3 + 5] !== 58 || b[p3 + 6] !== 32) break no99;
           return 4;
         }
         break;
@@ -56,65 +56,274 @@ function parse(record, T, g) {
         let p5 = s;
         taken6: {
           no7: {
-            if (s + 1 > e || b[s] !== 60) break no7;
-            let p8 = s + 1;
-            while (p8 < e && p8 - (s + 1) < 62 && b[p8] !== 32 && b[p8] !== 62) p8++;
-            if (p8 + 2 > e || b[p8] !== 62 || b[p8 + 1] !== 32) break no7;
-            p5 = p8 + 2;
+            let p8 = s;
+            taken9: {
+              no10: {
+                if (s + 15 > e || /* "WARNING: [pool " */ d.getInt32(s, true) !== 1314013527 || d.getInt32(s + 4, true) !== 977751625 || d.getInt32(s + 8, true) !== 1869634336 || d.getInt32(s + 11, true) !== 543977327) break no10;
+                let p11 = s + 15;
+                while (p11 < e && p11 - (s + 15) < 64 && b[p11] !== 93) p11++;
+                if (p11 - (s + 15) < 1) break no10;
+                if (p11 + 8 > e || /* "] child " */ d.getInt32(p11, true) !== 1751326813 || d.getInt32(p11 + 4, true) !== 543452265) break no10;
+                let p12 = p11 + 8;
+                for (let c13; p12 < e && (c13 = (b[p12] - 48) >>> 0) < 10; p12++);
+                if (p12 === p11 + 8) break no10;
+                if (p12 + 11 > e || /* " said into " */ d.getInt32(p12, true) !== 1767994144 || d.getInt32(p12 + 4, true) !== 1852383332 || d.getInt32(p12 + 7, true) !== 544175214) break no10;
+                let p14 = p12 + 11;
+                taken15: {
+                  no16: {
+                    if (p12 + 17 > e || /* "stdout" */ d.getInt32(p12 + 11, true) !== 1868854387 || d.getInt32(p12 + 13, true) !== 1953853284) break no16;
+                    p14 = p12 + 17;
+                    break taken15;
+                  }
+                  no17: {
+                    if (p12 + 17 > e || /* "stderr" */ d.getInt32(p12 + 11, true) !== 1701082227 || d.getInt32(p12 + 13, true) !== 1920099684) break no17;
+                    p14 = p12 + 17;
+                    break taken15;
+                  }
+                  break no10;
+                }
+                if (p14 + 3 > e || b[p14] !== 58 || b[p14 + 1] !== 32 || b[p14 + 2] !== 34) break no10;
+                let p18 = p14 + 3;
+                taken19: {
+                  no20: {
+                    if (p14 + 24 > e || /* "NOTICE: PHP message: " */ d.getInt32(p14 + 3, true) !== 1230262094 || d.getInt32(p14 + 7, true) !== 540689731 || d.getInt32(p14 + 11, true) !== 542132304 || d.getInt32(p14 + 15, true) !== 1936942445 || d.getInt32(p14 + 19, true) !== 979724129 || d.getInt32(p14 + 20, true) !== 540697959) break no20;
+                    p18 = p14 + 24;
+                    break taken19;
+                  }
+                }
+                p8 = p18;
+                break taken9;
+              }
+            }
+            let p21 = p8;
+            taken22: {
+              no23: {
+                if (p8 + 10 > e || /* "userlogins" */ d.getInt32(p8, true) !== 1919251317 || d.getInt32(p8 + 4, true) !== 1768386412 || d.getInt32(p8 + 6, true) !== 1936615783) break no23;
+                p21 = p8 + 10;
+                break taken22;
+              }
+              no24: {
+                if (p8 + 6 > e || /* "errors" */ d.getInt32(p8, true) !== 1869771365 || d.getInt32(p8 + 2, true) !== 1936879474) break no24;
+                p21 = p8 + 6;
+                break taken22;
+              }
+              break no7;
+            }
+            if (p21 + 2 > e || b[p21] !== 58 || b[p21 + 1] !== 32) break no7;
+            p5 = p21 + 2;
             break taken6;
           }
+          no25: {
+            if (s + 12 > e || /* "[roundcube] " */ d.getInt32(s, true) !== 1970238043 || d.getInt32(s + 4, true) !== 1969448046 || d.getInt32(s + 8, true) !== 542991714) break no25;
+            p5 = s + 12;
+            break taken6;
+          }
+          break head4;
         }
-        p3 = p5;
-        break begun2;
-      }
-      head9: {
-        if (g !== 0) break head9;
-        if (s + 1 > e || b[s] !== 91) break head9;
-        let p10 = s + 1;
-        while (p10 < e && p10 - (s + 1) < 1 && b[p10] >= 48 && b[p10] <= 57) p10++;
-        if (p10 - (s + 1) < 1) break head9;
-        let p11 = p10;
-        while (p11 < e && p11 - (p10) < 46 && b[p11] !== 93) p11++;
-        if (p11 + 3 > e || b[p11] !== 93 || b[p11 + 1] !== 58 || b[p11 + 2] !== 32) break head9;
-        let p12 = p11 + 3;
-        taken13: {
-          no14: {
-            if (p11 + 4 > e || b[p11 + 3] !== 60) break no14;
-            let p15 = p11 + 4;
-            while (p15 < e && p15 - (p11 + 4) < 62 && b[p15] !== 32 && b[p15] !== 62) p15++;
-            if (p15 + 2 > e || b[p15] !== 62 || b[p15 + 1] !== 32) break no14;
-            p12 = p15 + 2;
-            break taken13;
+        let p26 = p5;
+        taken27: {
+          no28: {
+            if (p5 + 12 > e || /* "[roundcube] " */ d.getInt32(p5, true) !== 1970238043 || d.getInt32(p5 + 4, true) !== 1969448046 || d.getInt32(p5 + 8, true) !== 542991714) break no28;
+            p26 = p5 + 12;
+            break taken27;
           }
         }
-        p3 = p12;
+        let p29 = p26;
+        taken30: {
+          no31: {
+            if (p26 + 1 > e || b[p26] !== 60) break no31;
+            let p32 = p26 + 1;
+            while (p32 < e && p32 - (p26 + 1) < 62 && b[p32] !== 32 && b[p32] !== 62) p32++;
+            if (p32 + 2 > e || b[p32] !== 62 || b[p32 + 1] !== 32) break no31;
+            p29 = p32 + 2;
+            break taken30;
+          }
+        }
+        p3 = p29;
+        break begun2;
+      }
+      head33: {
+        if (g !== 1) break head33;
+        let p34 = s;
+        taken35: {
+          no36: {
+            if (s + 12 > e || /* "[roundcube] " */ d.getInt32(s, true) !== 1970238043 || d.getInt32(s + 4, true) !== 1969448046 || d.getInt32(s + 8, true) !== 542991714) break no36;
+            p34 = s + 12;
+            break taken35;
+          }
+        }
+        let p37 = p34;
+        taken38: {
+          no39: {
+            if (p34 + 1 > e || b[p34] !== 60) break no39;
+            let p40 = p34 + 1;
+            while (p40 < e && p40 - (p34 + 1) < 62 && b[p40] !== 32 && b[p40] !== 62) p40++;
+            if (p40 + 2 > e || b[p40] !== 62 || b[p40 + 1] !== 32) break no39;
+            p37 = p40 + 2;
+            break taken38;
+          }
+        }
+        p3 = p37;
+        break begun2;
+      }
+      head41: {
+        if (g !== 0) break head41;
+        let p42 = s;
+        taken43: {
+          no44: {
+            if (s + 1 > e || b[s] !== 91) break no44;
+            let p45 = s + 1;
+            while (p45 < e && p45 - (s + 1) < 1 && b[p45] >= 48 && b[p45] <= 57) p45++;
+            if (p45 - (s + 1) < 1) break no44;
+            let p46 = p45;
+            while (p46 < e && p46 - (p45) < 46 && b[p46] !== 93) p46++;
+            if (p46 + 1 > e || b[p46] !== 93) break no44;
+            let p47 = p46 + 1;
+            taken48: {
+              no49: {
+                if (p46 + 2 > e || b[p46 + 1] !== 58) break no49;
+                p47 = p46 + 2;
+                break taken48;
+              }
+            }
+            if (p47 + 1 > e || b[p47] !== 32) break no44;
+            p42 = p47 + 1;
+            break taken43;
+          }
+        }
+        let p50 = p42;
+        taken51: {
+          no52: {
+            if (p42 + 15 > e || /* "WARNING: [pool " */ d.getInt32(p42, true) !== 1314013527 || d.getInt32(p42 + 4, true) !== 977751625 || d.getInt32(p42 + 8, true) !== 1869634336 || d.getInt32(p42 + 11, true) !== 543977327) break no52;
+            let p53 = p42 + 15;
+            while (p53 < e && p53 - (p42 + 15) < 64 && b[p53] !== 93) p53++;
+            if (p53 - (p42 + 15) < 1) break no52;
+            if (p53 + 8 > e || /* "] child " */ d.getInt32(p53, true) !== 1751326813 || d.getInt32(p53 + 4, true) !== 543452265) break no52;
+            let p54 = p53 + 8;
+            for (let c55; p54 < e && (c55 = (b[p54] - 48) >>> 0) < 10; p54++);
+            if (p54 === p53 + 8) break no52;
+            if (p54 + 11 > e || /* " said into " */ d.getInt32(p54, true) !== 1767994144 || d.getInt32(p54 + 4, true) !== 1852383332 || d.getInt32(p54 + 7, true) !== 544175214) break no52;
+            let p56 = p54 + 11;
+            taken57: {
+              no58: {
+                if (p54 + 17 > e || /* "stdout" */ d.getInt32(p54 + 11, true) !== 1868854387 || d.getInt32(p54 + 13, true) !== 1953853284) break no58;
+                p56 = p54 + 17;
+                break taken57;
+              }
+              no59: {
+                if (p54 + 17 > e || /* "stderr" */ d.getInt32(p54 + 11, true) !== 1701082227 || d.getInt32(p54 + 13, true) !== 1920099684) break no59;
+                p56 = p54 + 17;
+                break taken57;
+              }
+              break no52;
+            }
+            if (p56 + 3 > e || b[p56] !== 58 || b[p56 + 1] !== 32 || b[p56 + 2] !== 34) break no52;
+            let p60 = p56 + 3;
+            taken61: {
+              no62: {
+                if (p56 + 24 > e || /* "NOTICE: PHP message: " */ d.getInt32(p56 + 3, true) !== 1230262094 || d.getInt32(p56 + 7, true) !== 540689731 || d.getInt32(p56 + 11, true) !== 542132304 || d.getInt32(p56 + 15, true) !== 1936942445 || d.getInt32(p56 + 19, true) !== 979724129 || d.getInt32(p56 + 20, true) !== 540697959) break no62;
+                p60 = p56 + 24;
+                break taken61;
+              }
+            }
+            p50 = p60;
+            break taken51;
+          }
+        }
+        let p63 = p50;
+        taken64: {
+          no65: {
+            if (p50 + 10 > e || /* "userlogins" */ d.getInt32(p50, true) !== 1919251317 || d.getInt32(p50 + 4, true) !== 1768386412 || d.getInt32(p50 + 6, true) !== 1936615783) break no65;
+            p63 = p50 + 10;
+            break taken64;
+          }
+          no66: {
+            if (p50 + 6 > e || /* "errors" */ d.getInt32(p50, true) !== 1869771365 || d.getInt32(p50 + 2, true) !== 1936879474) break no66;
+            p63 = p50 + 6;
+            break taken64;
+          }
+          break head41;
+        }
+        if (p63 + 2 > e || b[p63] !== 58 || b[p63 + 1] !== 32) break head41;
+        let p67 = p63 + 2;
+        taken68: {
+          no69: {
+            if (p63 + 14 > e || /* "[roundcube] " */ d.getInt32(p63 + 2, true) !== 1970238043 || d.getInt32(p63 + 6, true) !== 1969448046 || d.getInt32(p63 + 10, true) !== 542991714) break no69;
+            p67 = p63 + 14;
+            break taken68;
+          }
+        }
+        let p70 = p67;
+        taken71: {
+          no72: {
+            if (p67 + 1 > e || b[p67] !== 60) break no72;
+            let p73 = p67 + 1;
+            while (p73 < e && p73 - (p67 + 1) < 62 && b[p73] !== 32 && b[p73] !== 62) p73++;
+            if (p73 + 2 > e || b[p73] !== 62 || b[p73 + 1] !== 32) break no72;
+            p70 = p73 + 2;
+            break taken71;
+          }
+        }
+        p3 = p70;
+        break begun2;
+      }
+      head74: {
+        if (g !== 0) break head74;
+        if (s + 1 > e || b[s] !== 91) break head74;
+        let p75 = s + 1;
+        while (p75 < e && p75 - (s + 1) < 1 && b[p75] >= 48 && b[p75] <= 57) p75++;
+        if (p75 - (s + 1) < 1) break head74;
+        let p76 = p75;
+        while (p76 < e && p76 - (p75) < 46 && b[p76] !== 93) p76++;
+        if (p76 + 1 > e || b[p76] !== 93) break head74;
+        if (p76 + 3 > e || b[p76 + 1] !== 58 || b[p76 + 2] !== 32) break head74;
+        let p77 = p76 + 3;
+        taken78: {
+          no79: {
+            if (p76 + 15 > e || /* "[roundcube] " */ d.getInt32(p76 + 3, true) !== 1970238043 || d.getInt32(p76 + 7, true) !== 1969448046 || d.getInt32(p76 + 11, true) !== 542991714) break no79;
+            p77 = p76 + 15;
+            break taken78;
+          }
+        }
+        let p80 = p77;
+        taken81: {
+          no82: {
+            if (p77 + 1 > e || b[p77] !== 60) break no82;
+            let p83 = p77 + 1;
+            while (p83 < e && p83 - (p77 + 1) < 62 && b[p83] !== 32 && b[p83] !== 62) p83++;
+            if (p83 + 2 > e || b[p83] !== 62 || b[p83 + 1] !== 32) break no82;
+            p80 = p83 + 2;
+            break taken81;
+          }
+        }
+        p3 = p80;
         break begun2;
       }
       break form1;
     }
-    no16: {
-      if (p3 + 21 > e || /* "Successful login for " */ d.getInt32(p3, true) !== 1667462483 || d.getInt32(p3 + 4, true) !== 1718842213 || d.getInt32(p3 + 8, true) !== 1814064245 || d.getInt32(p3 + 12, true) !== 1852401519 || d.getInt32(p3 + 16, true) !== 1919903264 || d.getInt32(p3 + 17, true) !== 544370534) break no16;
+    no84: {
+      if (p3 + 21 > e || /* "Successful login for " */ d.getInt32(p3, true) !== 1667462483 || d.getInt32(p3 + 4, true) !== 1718842213 || d.getInt32(p3 + 8, true) !== 1814064245 || d.getInt32(p3 + 12, true) !== 1852401519 || d.getInt32(p3 + 16, true) !== 1919903264 || d.getInt32(p3 + 17, true) !== 544370534) break no84;
       t[parse0]++;
       t[parse1]++;
       t[parse2]++;
       return 1;
     }
-    no17: {
-      let p18 = p3;
-      taken19: {
-        no20: {
-          if (p3 + 6 > e || /* "Failed" */ d.getInt32(p3, true) !== 1818845510 || d.getInt32(p3 + 2, true) !== 1684368489) break no20;
-          p18 = p3 + 6;
-          break taken19;
+    no85: {
+      let p86 = p3;
+      taken87: {
+        no88: {
+          if (p3 + 6 > e || /* "Failed" */ d.getInt32(p3, true) !== 1818845510 || d.getInt32(p3 + 2, true) !== 1684368489) break no88;
+          p86 = p3 + 6;
+          break taken87;
         }
-        no21: {
-          if (p3 + 6 > e || /* "FAILED" */ d.getInt32(p3, true) !== 1279869254 || d.getInt32(p3 + 2, true) !== 1145392201) break no21;
-          p18 = p3 + 6;
-          break taken19;
+        no89: {
+          if (p3 + 6 > e || /* "FAILED" */ d.getInt32(p3, true) !== 1279869254 || d.getInt32(p3 + 2, true) !== 1145392201) break no89;
+          p86 = p3 + 6;
+          break taken87;
         }
-        break no17;
+        break no85;
       }
-      if (p18 + 11 > e || /* " login for " */ d.getInt32(p18, true) !== 1735355424 || d.getInt32(p18 + 4, true) !== 1713401449 || d.getInt32(p18 + 7, true) !== 544370534) break no17;
+      if (p86 + 11 > e || /* " login for " */ d.getInt32(p86, true) !== 1735355424 || d.getInt32(p86 + 4, true) !== 1713401449 || d.getInt32(p86 + 7, true) !== 544370534) break no85;
       t[parse0]++;
       t[parse3]++;
       t[parse4]++;
@@ -122,46 +331,46 @@ function parse(record, T, g) {
     }
     if (p3 < e) switch (b[p3]) {
       case 73: {
-        const x25 = parseBranch22(p3, b, s, e, d, g, t, T);
-        if (x25 !== 0) return x25;
+        const x93 = parseBranch90(p3, b, s, e, d, g, t, T);
+        if (x93 !== 0) return x93;
         break;
       }
       case 69: {
-        const x32 = parseBranch26(p3, b, s, e, d, g, t, T);
-        if (x32 !== 0) return x32;
+        const x100 = parseBranch94(p3, b, s, e, d, g, t, T);
+        if (x100 !== 0) return x100;
         break;
       }
       case 83: {
-        no34: {
-          if (p3 + 10 > e || /* "SMTP Error" */ d.getInt32(p3, true) !== 1347702099 || d.getInt32(p3 + 4, true) !== 1920091424 || d.getInt32(p3 + 6, true) !== 1919906418) break no34;
+        no102: {
+          if (p3 + 10 > e || /* "SMTP Error" */ d.getInt32(p3, true) !== 1347702099 || d.getInt32(p3 + 4, true) !== 1920091424 || d.getInt32(p3 + 6, true) !== 1919906418) break no102;
           return 4;
         }
         break;
       }
       case 76: {
-        no36: {
-          if (p3 + 10 > e || /* "LDAP Error" */ d.getInt32(p3, true) !== 1346454604 || d.getInt32(p3 + 4, true) !== 1920091424 || d.getInt32(p3 + 6, true) !== 1919906418) break no36;
+        no104: {
+          if (p3 + 10 > e || /* "LDAP Error" */ d.getInt32(p3, true) !== 1346454604 || d.getInt32(p3 + 4, true) !== 1920091424 || d.getInt32(p3 + 6, true) !== 1919906418) break no104;
           return 4;
         }
         break;
       }
       case 68: {
-        no38: {
-          if (p3 + 8 > e || /* "DB Error" */ d.getInt32(p3, true) !== 1159742020 || d.getInt32(p3 + 4, true) !== 1919906418) break no38;
+        no106: {
+          if (p3 + 8 > e || /* "DB Error" */ d.getInt32(p3, true) !== 1159742020 || d.getInt32(p3 + 4, true) !== 1919906418) break no106;
           return 4;
         }
         break;
       }
       case 85: {
-        no40: {
-          if (p3 + 5 > e || /* "User " */ d.getInt32(p3, true) !== 1919251285 || d.getInt32(p3 + 1, true) !== 544367987) break no40;
+        no108: {
+          if (p3 + 5 > e || /* "User " */ d.getInt32(p3, true) !== 1919251285 || d.getInt32(p3 + 1, true) !== 544367987) break no108;
           return 4;
         }
         break;
       }
       case 80: {
-        no42: {
-          if (p3 + 4 > e || /* "PHP " */ d.getInt32(p3, true) !== 542132304) break no42;
+        no110: {
+          if (p3 + 4 > e || /* "PHP " */ d.getInt32(p3, true) !== 542132304) break no110;
           return 4;
         }
         break;
@@ -171,12 +380,259 @@ function parse(record, T, g) {
   return 0;
 }
 
+function programOfBranch3(b, s, e, d) {
+  no4: {
+    if (s + 5 > e || /* "httpd" */ d.getInt32(s, true) !== 1886680168 || d.getInt32(s + 1, true) !== 1685091444) break no4;
+    no5: {
+      if (s + 5 !== e) break no5;
+      return 2;
+    }
+    if (s + 5 < e) switch (b[s + 5]) {
+      case 50: {
+        no7: {
+          if (s + 6 > e || b[s + 5] !== 50) break no7;
+          no8: {
+            if (s + 6 !== e) break no8;
+            return 3;
+          }
+          if (s + 14 > e || /* "-prefork" */ d.getInt32(s + 6, true) !== 1701998637 || d.getInt32(s + 10, true) !== 1802661734) break no7;
+          if (s + 14 !== e) break no7;
+          return 5;
+        }
+        break;
+      }
+      case 45: {
+        no10: {
+          if (s + 13 > e || /* "-prefork" */ d.getInt32(s + 5, true) !== 1701998637 || d.getInt32(s + 9, true) !== 1802661734) break no10;
+          if (s + 13 !== e) break no10;
+          return 4;
+        }
+        break;
+      }
+    }
+  }
+  return 0;
+}
+function programOfBranch17(b, s, e, d) {
+  no18: {
+    if (s + 3 > e || b[s] !== 112 || b[s + 1] !== 104 || b[s + 2] !== 112) break no18;
+    no19: {
+      if (s + 3 !== e) break no19;
+      return 9;
+    }
+    if (s + 3 < e) switch (b[s + 3]) {
+      case 45: {
+        no21: {
+          if (s + 4 > e || b[s + 3] !== 45) break no21;
+          if (s + 4 < e) switch (b[s + 4]) {
+            case 99: {
+              no23: {
+                if (s + 7 > e || b[s + 4] !== 99 || b[s + 5] !== 103 || b[s + 6] !== 105) break no23;
+                if (s + 7 !== e) break no23;
+                return 10;
+              }
+              break;
+            }
+            case 102: {
+              no25: {
+                if (s + 7 > e || b[s + 4] !== 102 || b[s + 5] !== 112 || b[s + 6] !== 109) break no25;
+                no26: {
+                  if (s + 7 !== e) break no26;
+                  return 11;
+                }
+                if (s + 7 < e) switch (b[s + 7]) {
+                  case 53: {
+                    no28: {
+                      if (s + 8 > e || b[s + 7] !== 53) break no28;
+                      if (s + 8 !== e) break no28;
+                      return 14;
+                    }
+                    break;
+                  }
+                  case 55: {
+                    no30: {
+                      if (s + 8 > e || b[s + 7] !== 55) break no30;
+                      no31: {
+                        if (s + 8 !== e) break no31;
+                        return 15;
+                      }
+                      if (s + 9 > e || b[s + 8] !== 46) break no30;
+                      if (s + 9 < e) switch (b[s + 9]) {
+                        case 48: {
+                          no33: {
+                            if (s + 10 > e || b[s + 9] !== 48) break no33;
+                            if (s + 10 !== e) break no33;
+                            return 17;
+                          }
+                          break;
+                        }
+                        case 49: {
+                          no35: {
+                            if (s + 10 > e || b[s + 9] !== 49) break no35;
+                            if (s + 10 !== e) break no35;
+                            return 18;
+                          }
+                          break;
+                        }
+                        case 50: {
+                          no37: {
+                            if (s + 10 > e || b[s + 9] !== 50) break no37;
+                            if (s + 10 !== e) break no37;
+                            return 19;
+                          }
+                          break;
+                        }
+                        case 51: {
+                          no39: {
+                            if (s + 10 > e || b[s + 9] !== 51) break no39;
+                            if (s + 10 !== e) break no39;
+                            return 20;
+                          }
+                          break;
+                        }
+                        case 52: {
+                          no41: {
+                            if (s + 10 > e || b[s + 9] !== 52) break no41;
+                            if (s + 10 !== e) break no41;
+                            return 21;
+                          }
+                          break;
+                        }
+                      }
+                    }
+                    break;
+                  }
+                  case 56: {
+                    no43: {
+                      if (s + 8 > e || b[s + 7] !== 56) break no43;
+                      no44: {
+                        if (s + 8 !== e) break no44;
+                        return 16;
+                      }
+                      if (s + 9 > e || b[s + 8] !== 46) break no43;
+                      if (s + 9 < e) switch (b[s + 9]) {
+                        case 48: {
+                          no46: {
+                            if (s + 10 > e || b[s + 9] !== 48) break no46;
+                            if (s + 10 !== e) break no46;
+                            return 22;
+                          }
+                          break;
+                        }
+                        case 49: {
+                          no48: {
+                            if (s + 10 > e || b[s + 9] !== 49) break no48;
+                            if (s + 10 !== e) break no48;
+                            return 23;
+                          }
+                          break;
+                        }
+                        case 50: {
+                          no50: {
+                            if (s + 10 > e || b[s + 9] !== 50) break no50;
+                            if (s + 10 !== e) break no50;
+                            return 24;
+                          }
+                          break;
+                        }
+                        case 51: {
+                          no52: {
+                            if (s + 10 > e || b[s + 9] !== 51) break no52;
+                            if (s + 10 !== e) break no52;
+                            return 25;
+                          }
+                          break;
+                        }
+                        case 52: {
+                          no54: {
+                            if (s + 10 > e || b[s + 9] !== 52) break no54;
+                            if (s + 10 !== e) break no54;
+                            return 26;
+                          }
+                          break;
+                        }
+                      }
+                    }
+                    break;
+                  }
+                }
+              }
+              break;
+            }
+          }
+        }
+        break;
+      }
+      case 53: {
+        no56: {
+          if (s + 5 > e || b[s + 3] !== 53 || b[s + 4] !== 45) break no56;
+          if (s + 5 < e) switch (b[s + 5]) {
+            case 102: {
+              no58: {
+                if (s + 8 > e || b[s + 5] !== 102 || b[s + 6] !== 112 || b[s + 7] !== 109) break no58;
+                if (s + 8 !== e) break no58;
+                return 12;
+              }
+              break;
+            }
+            case 99: {
+              no60: {
+                if (s + 8 > e || b[s + 5] !== 99 || b[s + 6] !== 103 || b[s + 7] !== 105) break no60;
+                if (s + 8 !== e) break no60;
+                return 13;
+              }
+              break;
+            }
+          }
+        }
+        break;
+      }
+    }
+  }
+  return 0;
+}
 function programOf(b, s, e) {
   const d = r.viewOf(b);
-  no1: {
-    if (s + 9 > e || /* "roundcube" */ d.getInt32(s, true) !== 1853190002 || d.getInt32(s + 4, true) !== 1651860324 || d.getInt32(s + 5, true) !== 1700951395) break no1;
-    if (s + 9 !== e) break no1;
-    return 1;
+  if (s < e) switch (b[s]) {
+    case 114: {
+      no2: {
+        if (s + 9 > e || /* "roundcube" */ d.getInt32(s, true) !== 1853190002 || d.getInt32(s + 4, true) !== 1651860324 || d.getInt32(s + 5, true) !== 1700951395) break no2;
+        if (s + 9 !== e) break no2;
+        return 1;
+      }
+      break;
+    }
+    case 104: {
+      const x11 = programOfBranch3(b, s, e, d);
+      if (x11 !== 0) return x11;
+      break;
+    }
+    case 97: {
+      no13: {
+        if (s + 6 > e || /* "apache" */ d.getInt32(s, true) !== 1667330145 || d.getInt32(s + 2, true) !== 1701340001) break no13;
+        no14: {
+          if (s + 6 !== e) break no14;
+          return 6;
+        }
+        if (s + 7 > e || b[s + 6] !== 50) break no13;
+        if (s + 7 !== e) break no13;
+        return 7;
+      }
+      break;
+    }
+    case 108: {
+      no16: {
+        if (s + 8 > e || /* "lighttpd" */ d.getInt32(s, true) !== 1751607660 || d.getInt32(s + 4, true) !== 1685091444) break no16;
+        if (s + 8 !== e) break no16;
+        return 8;
+      }
+      break;
+    }
+    case 112: {
+      const x61 = programOfBranch17(b, s, e, d);
+      if (x61 !== 0) return x61;
+      break;
+    }
   }
   return 0;
 }
@@ -184,8 +640,8 @@ function programOf(b, s, e) {
 export const roundcube: Parser = {
   name: "roundcube",
   services: ["webmail"],
-  programs: ["roundcube"],
-  openings: "[",
+  programs: ["roundcube","httpd","httpd2","httpd-prefork","httpd2-prefork","apache","apache2","lighttpd","php","php-cgi","php-fpm","php5-fpm","php5-cgi","php-fpm5","php-fpm7","php-fpm8","php-fpm7.0","php-fpm7.1","php-fpm7.2","php-fpm7.3","php-fpm7.4","php-fpm8.0","php-fpm8.1","php-fpm8.2","php-fpm8.3","php-fpm8.4"],
+  openings: "W[eu",
   rules: ["login","failure","IMAP failure","other"],
   programOf,
   parse,

@@ -5,7 +5,7 @@ import * as r from '../rules/primitives';
 
 const parse0 = r.literalTable("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec");
 const parse1 = r.byteTable([[32,32],[48,57]]);
-const parse2 = r.byteTable([[65,90],[97,122]]);
+const parse2 = r.literalTable("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun");
 const parse3 = r.byteTable([[32,32],[95,95]]);
 const parse4 = r.byteTable([[46,46],[48,57]]);
 const parse5 = r.counterIndex("spamassassin.spam");
@@ -23,57 +23,57 @@ const parse16 = r.counterIndex("spamassassin.hamScorePositive");
 const parse17 = r.counterIndex("spamassassin.hamMilliseconds");
 const parse18 = r.counterIndex("spamassassin.hamOctets");
 let n_score = 0, n_threshold = 0, n_size = 0, n_time = 0;
-function parseBranch36(p33, b, s, e, d, g, t, T) {
-  no37: {
-    if (p33 + 1 > e || b[p33] !== 105) break no37;
-    if (p33 + 1 < e) switch (b[p33 + 1]) {
+function parseBranch61(p58, b, s, e, d, g, t, T) {
+  no62: {
+    if (p58 + 1 > e || b[p58] !== 105) break no62;
+    if (p58 + 1 < e) switch (b[p58 + 1]) {
       case 100: {
-        no39: {
-          if (p33 + 17 > e || /* "dentified spam (" */ d.getInt32(p33 + 1, true) !== 1953391972 || d.getInt32(p33 + 5, true) !== 1701406313 || d.getInt32(p33 + 9, true) !== 1886593124 || d.getInt32(p33 + 13, true) !== 673213793) break no39;
-          const p40 = p33 + 17 + r.signAt(b, p33 + 17, e);
-          const p41 = r.endOfDecimal(b, p40, e, 2);
-          if (p41 < 0) break no39;
+        no64: {
+          if (p58 + 17 > e || /* "dentified spam (" */ d.getInt32(p58 + 1, true) !== 1953391972 || d.getInt32(p58 + 5, true) !== 1701406313 || d.getInt32(p58 + 9, true) !== 1886593124 || d.getInt32(p58 + 13, true) !== 673213793) break no64;
+          const p65 = p58 + 17 + r.signAt(b, p58 + 17, e);
+          const p66 = r.endOfDecimal(b, p65, e, 2);
+          if (p66 < 0) break no64;
           n_score = r.decimal[0];
-          if (n_score < 0) break no39;
-          if (p40 !== p33 + 17) n_score = -n_score;
-          if (p41 + 1 > e || b[p41] !== 47) break no39;
-          const p42 = p41 + 1 + r.signAt(b, p41 + 1, e);
-          const p43 = r.endOfDecimal(b, p42, e, 2);
-          if (p43 < 0) break no39;
+          if (n_score < 0) break no64;
+          if (p65 !== p58 + 17) n_score = -n_score;
+          if (p66 + 1 > e || b[p66] !== 47) break no64;
+          const p67 = p66 + 1 + r.signAt(b, p66 + 1, e);
+          const p68 = r.endOfDecimal(b, p67, e, 2);
+          if (p68 < 0) break no64;
           n_threshold = r.decimal[0];
-          if (n_threshold < 0) break no39;
-          if (p42 !== p41 + 1) n_threshold = -n_threshold;
-          if (p43 + 6 > e || /* ") for " */ d.getInt32(p43, true) !== 1868963881 || d.getInt32(p43 + 2, true) !== 544370534) break no39;
-          let p44 = e;
-          while (p44 > p43 + 6 && e - p44 < 255 && parse3[b[p44 - 1]] === 1) p44--;
-          if (p44 - 7 < p43 + 6 || /* " bytes." */ d.getInt32(p44 - 7, true) !== 1954112032 || d.getInt32(p44 - 4, true) !== 779314548) break no39;
-          let p45 = p44 - 7;
+          if (n_threshold < 0) break no64;
+          if (p67 !== p66 + 1) n_threshold = -n_threshold;
+          if (p68 + 6 > e || /* ") for " */ d.getInt32(p68, true) !== 1868963881 || d.getInt32(p68 + 2, true) !== 544370534) break no64;
+          let p69 = e;
+          while (p69 > p68 + 6 && e - p69 < 255 && parse3[b[p69 - 1]] === 1) p69--;
+          if (p69 - 7 < p68 + 6 || /* " bytes." */ d.getInt32(p69 - 7, true) !== 1954112032 || d.getInt32(p69 - 4, true) !== 779314548) break no64;
+          let p70 = p69 - 7;
           n_size = 0;
-          for (let c46, unit = 1; p45 > p43 + 6 && (c46 = (b[p45 - 1] - 48) >>> 0) < 10; p45--, unit *= 10) n_size += c46 * unit;
-          if (p45 === p44 - 7 || p44 - 7 - p45 > 15) break no39;
-          if (p45 - 10 < p43 + 6 || /* " seconds, " */ d.getInt32(p45 - 10, true) !== 1667592992 || d.getInt32(p45 - 6, true) !== 1935961711 || d.getInt32(p45 - 4, true) !== 539784036) break no39;
-          let p47 = p45 - 10;
-          while (p47 > p43 + 6 && parse4[b[p47 - 1]] === 1) p47--;
-          if (p45 - 10 - p47 < 1) break no39;
-          n_time = r.decimalIn(b, p47, p45 - 10, 3);
-          if (n_time < 0) break no39;
-          if (p47 - 4 < p43 + 6 || /* " in " */ d.getInt32(p47 - 4, true) !== 544106784) break no39;
-          let p48 = p47 - 4;
-          while (p48 > p43 + 6 && b[p48 - 1] >= 48 && b[p48 - 1] <= 57) p48--;
-          if (p47 - 4 - p48 < 1) break no39;
-          let p49 = p48;
-          taken50: {
-            no51: {
-              if (p48 - 2 < p43 + 6 || b[p48 - 2] !== 58 || b[p48 - 1] !== 45) break no51;
-              p49 = p48 - 2;
-              break taken50;
+          for (let c71, unit = 1; p70 > p68 + 6 && (c71 = (b[p70 - 1] - 48) >>> 0) < 10; p70--, unit *= 10) n_size += c71 * unit;
+          if (p70 === p69 - 7 || p69 - 7 - p70 > 15) break no64;
+          if (p70 - 10 < p68 + 6 || /* " seconds, " */ d.getInt32(p70 - 10, true) !== 1667592992 || d.getInt32(p70 - 6, true) !== 1935961711 || d.getInt32(p70 - 4, true) !== 539784036) break no64;
+          let p72 = p70 - 10;
+          while (p72 > p68 + 6 && parse4[b[p72 - 1]] === 1) p72--;
+          if (p70 - 10 - p72 < 1) break no64;
+          n_time = r.decimalIn(b, p72, p70 - 10, 3);
+          if (n_time < 0) break no64;
+          if (p72 - 4 < p68 + 6 || /* " in " */ d.getInt32(p72 - 4, true) !== 544106784) break no64;
+          let p73 = p72 - 4;
+          while (p73 > p68 + 6 && b[p73 - 1] >= 48 && b[p73 - 1] <= 57) p73--;
+          if (p72 - 4 - p73 < 1) break no64;
+          let p74 = p73;
+          taken75: {
+            no76: {
+              if (p73 - 2 < p68 + 6 || b[p73 - 2] !== 58 || b[p73 - 1] !== 45) break no76;
+              p74 = p73 - 2;
+              break taken75;
             }
-            no52: {
-              if (p48 - 1 < p43 + 6 || b[p48 - 1] !== 58) break no52;
-              p49 = p48 - 1;
-              break taken50;
+            no77: {
+              if (p73 - 1 < p68 + 6 || b[p73 - 1] !== 58) break no77;
+              p74 = p73 - 1;
+              break taken75;
             }
-            break no39;
+            break no64;
           }
           t[parse5]++;
           if (n_score < 0) {
@@ -143,19 +143,19 @@ function parseBranch36(p33, b, s, e, d, g, t, T) {
         break;
       }
       case 110: {
-        no54: {
-          if (p33 + 2 > e || b[p33 + 1] !== 110) break no54;
-          if (p33 + 2 < e) switch (b[p33 + 2]) {
+        no79: {
+          if (p58 + 2 > e || b[p58 + 1] !== 110) break no79;
+          if (p58 + 2 < e) switch (b[p58 + 2]) {
             case 116: {
-              no56: {
-                if (p33 + 14 > e || /* "ternal error" */ d.getInt32(p33 + 2, true) !== 1852990836 || d.getInt32(p33 + 6, true) !== 1696623713 || d.getInt32(p33 + 10, true) !== 1919906418) break no56;
+              no81: {
+                if (p58 + 14 > e || /* "ternal error" */ d.getInt32(p58 + 2, true) !== 1852990836 || d.getInt32(p58 + 6, true) !== 1696623713 || d.getInt32(p58 + 10, true) !== 1919906418) break no81;
                 return 3;
               }
               break;
             }
             case 102: {
-              no58: {
-                if (p33 + 6 > e || /* "fo: " */ d.getInt32(p33 + 2, true) !== 540700518) break no58;
+              no83: {
+                if (p58 + 6 > e || /* "fo: " */ d.getInt32(p58 + 2, true) !== 540700518) break no83;
                 return 3;
               }
               break;
@@ -168,57 +168,57 @@ function parseBranch36(p33, b, s, e, d, g, t, T) {
   }
   return 0;
 }
-function parseBranch60(p33, b, s, e, d, g, t, T) {
-  no61: {
-    if (p33 + 1 > e || b[p33] !== 99) break no61;
-    if (p33 + 1 < e) switch (b[p33 + 1]) {
+function parseBranch85(p58, b, s, e, d, g, t, T) {
+  no86: {
+    if (p58 + 1 > e || b[p58] !== 99) break no86;
+    if (p58 + 1 < e) switch (b[p58 + 1]) {
       case 108: {
-        no63: {
-          if (p33 + 15 > e || /* "lean message (" */ d.getInt32(p33 + 1, true) !== 1851876716 || d.getInt32(p33 + 5, true) !== 1936026912 || d.getInt32(p33 + 9, true) !== 1701273971 || d.getInt32(p33 + 11, true) !== 673211751) break no63;
-          const p64 = p33 + 15 + r.signAt(b, p33 + 15, e);
-          const p65 = r.endOfDecimal(b, p64, e, 2);
-          if (p65 < 0) break no63;
+        no88: {
+          if (p58 + 15 > e || /* "lean message (" */ d.getInt32(p58 + 1, true) !== 1851876716 || d.getInt32(p58 + 5, true) !== 1936026912 || d.getInt32(p58 + 9, true) !== 1701273971 || d.getInt32(p58 + 11, true) !== 673211751) break no88;
+          const p89 = p58 + 15 + r.signAt(b, p58 + 15, e);
+          const p90 = r.endOfDecimal(b, p89, e, 2);
+          if (p90 < 0) break no88;
           n_score = r.decimal[0];
-          if (n_score < 0) break no63;
-          if (p64 !== p33 + 15) n_score = -n_score;
-          if (p65 + 1 > e || b[p65] !== 47) break no63;
-          const p66 = p65 + 1 + r.signAt(b, p65 + 1, e);
-          const p67 = r.endOfDecimal(b, p66, e, 2);
-          if (p67 < 0) break no63;
+          if (n_score < 0) break no88;
+          if (p89 !== p58 + 15) n_score = -n_score;
+          if (p90 + 1 > e || b[p90] !== 47) break no88;
+          const p91 = p90 + 1 + r.signAt(b, p90 + 1, e);
+          const p92 = r.endOfDecimal(b, p91, e, 2);
+          if (p92 < 0) break no88;
           n_threshold = r.decimal[0];
-          if (n_threshold < 0) break no63;
-          if (p66 !== p65 + 1) n_threshold = -n_threshold;
-          if (p67 + 6 > e || /* ") for " */ d.getInt32(p67, true) !== 1868963881 || d.getInt32(p67 + 2, true) !== 544370534) break no63;
-          let p68 = e;
-          while (p68 > p67 + 6 && e - p68 < 255 && parse3[b[p68 - 1]] === 1) p68--;
-          if (p68 - 7 < p67 + 6 || /* " bytes." */ d.getInt32(p68 - 7, true) !== 1954112032 || d.getInt32(p68 - 4, true) !== 779314548) break no63;
-          let p69 = p68 - 7;
+          if (n_threshold < 0) break no88;
+          if (p91 !== p90 + 1) n_threshold = -n_threshold;
+          if (p92 + 6 > e || /* ") for " */ d.getInt32(p92, true) !== 1868963881 || d.getInt32(p92 + 2, true) !== 544370534) break no88;
+          let p93 = e;
+          while (p93 > p92 + 6 && e - p93 < 255 && parse3[b[p93 - 1]] === 1) p93--;
+          if (p93 - 7 < p92 + 6 || /* " bytes." */ d.getInt32(p93 - 7, true) !== 1954112032 || d.getInt32(p93 - 4, true) !== 779314548) break no88;
+          let p94 = p93 - 7;
           n_size = 0;
-          for (let c70, unit = 1; p69 > p67 + 6 && (c70 = (b[p69 - 1] - 48) >>> 0) < 10; p69--, unit *= 10) n_size += c70 * unit;
-          if (p69 === p68 - 7 || p68 - 7 - p69 > 15) break no63;
-          if (p69 - 10 < p67 + 6 || /* " seconds, " */ d.getInt32(p69 - 10, true) !== 1667592992 || d.getInt32(p69 - 6, true) !== 1935961711 || d.getInt32(p69 - 4, true) !== 539784036) break no63;
-          let p71 = p69 - 10;
-          while (p71 > p67 + 6 && parse4[b[p71 - 1]] === 1) p71--;
-          if (p69 - 10 - p71 < 1) break no63;
-          n_time = r.decimalIn(b, p71, p69 - 10, 3);
-          if (n_time < 0) break no63;
-          if (p71 - 4 < p67 + 6 || /* " in " */ d.getInt32(p71 - 4, true) !== 544106784) break no63;
-          let p72 = p71 - 4;
-          while (p72 > p67 + 6 && b[p72 - 1] >= 48 && b[p72 - 1] <= 57) p72--;
-          if (p71 - 4 - p72 < 1) break no63;
-          let p73 = p72;
-          taken74: {
-            no75: {
-              if (p72 - 2 < p67 + 6 || b[p72 - 2] !== 58 || b[p72 - 1] !== 45) break no75;
-              p73 = p72 - 2;
-              break taken74;
+          for (let c95, unit = 1; p94 > p92 + 6 && (c95 = (b[p94 - 1] - 48) >>> 0) < 10; p94--, unit *= 10) n_size += c95 * unit;
+          if (p94 === p93 - 7 || p93 - 7 - p94 > 15) break no88;
+          if (p94 - 10 < p92 + 6 || /* " seconds, " */ d.getInt32(p94 - 10, true) !== 1667592992 || d.getInt32(p94 - 6, true) !== 1935961711 || d.getInt32(p94 - 4, true) !== 539784036) break no88;
+          let p96 = p94 - 10;
+          while (p96 > p92 + 6 && parse4[b[p96 - 1]] === 1) p96--;
+          if (p94 - 10 - p96 < 1) break no88;
+          n_time = r.decimalIn(b, p96, p94 - 10, 3);
+          if (n_time < 0) break no88;
+          if (p96 - 4 < p92 + 6 || /* " in " */ d.getInt32(p96 - 4, true) !== 544106784) break no88;
+          let p97 = p96 - 4;
+          while (p97 > p92 + 6 && b[p97 - 1] >= 48 && b[p97 - 1] <= 57) p97--;
+          if (p96 - 4 - p97 < 1) break no88;
+          let p98 = p97;
+          taken99: {
+            no100: {
+              if (p97 - 2 < p92 + 6 || b[p97 - 2] !== 58 || b[p97 - 1] !== 45) break no100;
+              p98 = p97 - 2;
+              break taken99;
             }
-            no76: {
-              if (p72 - 1 < p67 + 6 || b[p72 - 1] !== 58) break no76;
-              p73 = p72 - 1;
-              break taken74;
+            no101: {
+              if (p97 - 1 < p92 + 6 || b[p97 - 1] !== 58) break no101;
+              p98 = p97 - 1;
+              break taken99;
             }
-            break no63;
+            break no88;
           }
           t[parse14]++;
           if (n_score < 0) {
@@ -288,19 +288,19 @@ function parseBranch60(p33, b, s, e, d, g, t, T) {
         break;
       }
       case 114: {
-        no78: {
-          if (p33 + 5 > e || /* "reat" */ d.getInt32(p33 + 1, true) !== 1952540018) break no78;
-          if (p33 + 5 < e) switch (b[p33 + 5]) {
+        no103: {
+          if (p58 + 5 > e || /* "reat" */ d.getInt32(p58 + 1, true) !== 1952540018) break no103;
+          if (p58 + 5 < e) switch (b[p58 + 5]) {
             case 105: {
-              no80: {
-                if (p33 + 22 > e || /* "ing default_prefs" */ d.getInt32(p33 + 5, true) !== 543649385 || d.getInt32(p33 + 9, true) !== 1634100580 || d.getInt32(p33 + 13, true) !== 1601465461 || d.getInt32(p33 + 17, true) !== 1717924464 || d.getInt32(p33 + 18, true) !== 1936090482) break no80;
+              no105: {
+                if (p58 + 22 > e || /* "ing default_prefs" */ d.getInt32(p58 + 5, true) !== 543649385 || d.getInt32(p58 + 9, true) !== 1634100580 || d.getInt32(p58 + 13, true) !== 1601465461 || d.getInt32(p58 + 17, true) !== 1717924464 || d.getInt32(p58 + 18, true) !== 1936090482) break no105;
                 return 3;
               }
               break;
             }
             case 101: {
-              no82: {
-                if (p33 + 8 > e || b[p33 + 5] !== 101 || b[p33 + 6] !== 100 || b[p33 + 7] !== 32) break no82;
+              no107: {
+                if (p58 + 8 > e || b[p58 + 5] !== 101 || b[p58 + 6] !== 100 || b[p58 + 7] !== 32) break no107;
                 return 3;
               }
               break;
@@ -310,30 +310,30 @@ function parseBranch60(p33, b, s, e, d, g, t, T) {
         break;
       }
       case 111: {
-        no84: {
-          if (p33 + 2 > e || b[p33 + 1] !== 111) break no84;
-          if (p33 + 2 < e) switch (b[p33 + 2]) {
+        no109: {
+          if (p58 + 2 > e || b[p58 + 1] !== 111) break no109;
+          if (p58 + 2 < e) switch (b[p58 + 2]) {
             case 112: {
-              no86: {
-                if (p33 + 19 > e || /* "py_config timeout" */ d.getInt32(p33 + 2, true) !== 1667201392 || d.getInt32(p33 + 6, true) !== 1768320623 || d.getInt32(p33 + 10, true) !== 1769218151 || d.getInt32(p33 + 14, true) !== 1970234733 || d.getInt32(p33 + 15, true) !== 1953853285) break no86;
+              no111: {
+                if (p58 + 19 > e || /* "py_config timeout" */ d.getInt32(p58 + 2, true) !== 1667201392 || d.getInt32(p58 + 6, true) !== 1768320623 || d.getInt32(p58 + 10, true) !== 1769218151 || d.getInt32(p58 + 14, true) !== 1970234733 || d.getInt32(p58 + 15, true) !== 1953853285) break no111;
                 return 3;
               }
               break;
             }
             case 110: {
-              no88: {
-                if (p33 + 3 > e || b[p33 + 2] !== 110) break no88;
-                if (p33 + 3 < e) switch (b[p33 + 3]) {
+              no113: {
+                if (p58 + 3 > e || b[p58 + 2] !== 110) break no113;
+                if (p58 + 3 < e) switch (b[p58 + 3]) {
                   case 110: {
-                    no90: {
-                      if (p33 + 16 > e || /* "nection from " */ d.getInt32(p33 + 3, true) !== 1952671086 || d.getInt32(p33 + 7, true) !== 544108393 || d.getInt32(p33 + 11, true) !== 1836020326 || d.getInt32(p33 + 12, true) !== 544042866) break no90;
+                    no115: {
+                      if (p58 + 16 > e || /* "nection from " */ d.getInt32(p58 + 3, true) !== 1952671086 || d.getInt32(p58 + 7, true) !== 544108393 || d.getInt32(p58 + 11, true) !== 1836020326 || d.getInt32(p58 + 12, true) !== 544042866) break no115;
                       return 3;
                     }
                     break;
                   }
                   case 102: {
-                    no92: {
-                      if (p33 + 8 > e || /* "fig: " */ d.getInt32(p33 + 3, true) !== 979855718 || d.getInt32(p33 + 4, true) !== 540698473) break no92;
+                    no117: {
+                      if (p58 + 8 > e || /* "fig: " */ d.getInt32(p58 + 3, true) !== 979855718 || d.getInt32(p58 + 4, true) !== 540698473) break no117;
                       return 3;
                     }
                     break;
@@ -343,8 +343,8 @@ function parseBranch60(p33, b, s, e, d, g, t, T) {
               break;
             }
             case 117: {
-              no94: {
-                if (p33 + 10 > e || /* "uld not " */ d.getInt32(p33 + 2, true) !== 543452277 || d.getInt32(p33 + 6, true) !== 544501614) break no94;
+              no119: {
+                if (p58 + 10 > e || /* "uld not " */ d.getInt32(p58 + 2, true) !== 543452277 || d.getInt32(p58 + 6, true) !== 544501614) break no119;
                 return 3;
               }
               break;
@@ -354,23 +354,23 @@ function parseBranch60(p33, b, s, e, d, g, t, T) {
         break;
       }
       case 104: {
-        no96: {
-          if (p33 + 2 > e || b[p33 + 1] !== 104) break no96;
-          if (p33 + 2 < e) switch (b[p33 + 2]) {
+        no121: {
+          if (p58 + 2 > e || b[p58 + 1] !== 104) break no121;
+          if (p58 + 2 < e) switch (b[p58 + 2]) {
             case 101: {
-              no98: {
-                if (p33 + 5 > e || b[p33 + 2] !== 101 || b[p33 + 3] !== 99 || b[p33 + 4] !== 107) break no98;
-                if (p33 + 5 < e) switch (b[p33 + 5]) {
+              no123: {
+                if (p58 + 5 > e || b[p58 + 2] !== 101 || b[p58 + 3] !== 99 || b[p58 + 4] !== 107) break no123;
+                if (p58 + 5 < e) switch (b[p58 + 5]) {
                   case 105: {
-                    no100: {
-                      if (p33 + 17 > e || /* "ing message " */ d.getInt32(p33 + 5, true) !== 543649385 || d.getInt32(p33 + 9, true) !== 1936942445 || d.getInt32(p33 + 13, true) !== 543516513) break no100;
+                    no125: {
+                      if (p58 + 17 > e || /* "ing message " */ d.getInt32(p58 + 5, true) !== 543649385 || d.getInt32(p58 + 9, true) !== 1936942445 || d.getInt32(p58 + 13, true) !== 543516513) break no125;
                       return 3;
                     }
                     break;
                   }
                   case 58: {
-                    no102: {
-                      if (p33 + 7 > e || b[p33 + 5] !== 58 || b[p33 + 6] !== 32) break no102;
+                    no127: {
+                      if (p58 + 7 > e || b[p58 + 5] !== 58 || b[p58 + 6] !== 32) break no127;
                       return 3;
                     }
                     break;
@@ -380,8 +380,8 @@ function parseBranch60(p33, b, s, e, d, g, t, T) {
               break;
             }
             case 105: {
-              no104: {
-                if (p33 + 6 > e || /* "ild " */ d.getInt32(p33 + 2, true) !== 543452265) break no104;
+              no129: {
+                if (p58 + 6 > e || /* "ild " */ d.getInt32(p58 + 2, true) !== 543452265) break no129;
                 return 3;
               }
               break;
@@ -391,19 +391,19 @@ function parseBranch60(p33, b, s, e, d, g, t, T) {
         break;
       }
       case 97: {
-        no106: {
-          if (p33 + 3 > e || b[p33 + 1] !== 97 || b[p33 + 2] !== 110) break no106;
-          if (p33 + 3 < e) switch (b[p33 + 3]) {
+        no131: {
+          if (p58 + 3 > e || b[p58 + 1] !== 97 || b[p58 + 2] !== 110) break no131;
+          if (p58 + 3 < e) switch (b[p58 + 3]) {
             case 110: {
-              no108: {
-                if (p33 + 7 > e || /* "not " */ d.getInt32(p33 + 3, true) !== 544501614) break no108;
+              no133: {
+                if (p58 + 7 > e || /* "not " */ d.getInt32(p58 + 3, true) !== 544501614) break no133;
                 return 3;
               }
               break;
             }
             case 39: {
-              no110: {
-                if (p33 + 6 > e || b[p33 + 3] !== 39 || b[p33 + 4] !== 116 || b[p33 + 5] !== 32) break no110;
+              no135: {
+                if (p58 + 6 > e || b[p58 + 3] !== 39 || b[p58 + 4] !== 116 || b[p58 + 5] !== 32) break no135;
                 return 3;
               }
               break;
@@ -416,43 +416,43 @@ function parseBranch60(p33, b, s, e, d, g, t, T) {
   }
   return 0;
 }
-function parseBranch112(p33, b, s, e, d, g, t, T) {
-  no113: {
-    if (p33 + 1 > e || b[p33] !== 115) break no113;
-    if (p33 + 1 < e) switch (b[p33 + 1]) {
+function parseBranch137(p58, b, s, e, d, g, t, T) {
+  no138: {
+    if (p58 + 1 > e || b[p58] !== 115) break no138;
+    if (p58 + 1 < e) switch (b[p58 + 1]) {
       case 101: {
-        no115: {
-          if (p33 + 2 > e || b[p33 + 1] !== 101) break no115;
-          if (p33 + 2 < e) switch (b[p33 + 2]) {
+        no140: {
+          if (p58 + 2 > e || b[p58 + 1] !== 101) break no140;
+          if (p58 + 2 < e) switch (b[p58 + 2]) {
             case 114: {
-              no117: {
-                if (p33 + 4 > e || b[p33 + 2] !== 114 || b[p33 + 3] !== 118) break no117;
-                if (p33 + 4 < e) switch (b[p33 + 4]) {
+              no142: {
+                if (p58 + 4 > e || b[p58 + 2] !== 114 || b[p58 + 3] !== 118) break no142;
+                if (p58 + 4 < e) switch (b[p58 + 4]) {
                   case 101: {
-                    no119: {
-                      if (p33 + 7 > e || b[p33 + 4] !== 101 || b[p33 + 5] !== 114 || b[p33 + 6] !== 32) break no119;
-                      if (p33 + 7 < e) switch (b[p33 + 7]) {
+                    no144: {
+                      if (p58 + 7 > e || b[p58 + 4] !== 101 || b[p58 + 5] !== 114 || b[p58 + 6] !== 32) break no144;
+                      if (p58 + 7 < e) switch (b[p58 + 7]) {
                         case 115: {
-                          no121: {
-                            if (p33 + 8 > e || b[p33 + 7] !== 115) break no121;
-                            if (p33 + 8 < e) switch (b[p33 + 8]) {
+                          no146: {
+                            if (p58 + 8 > e || b[p58 + 7] !== 115) break no146;
+                            if (p58 + 8 < e) switch (b[p58 + 8]) {
                               case 117: {
-                                no123: {
-                                  if (p33 + 41 > e || /* "uccessfully spawned child process" */ d.getInt32(p33 + 8, true) !== 1701012341 || d.getInt32(p33 + 12, true) !== 1969648499 || d.getInt32(p33 + 16, true) !== 544828524 || d.getInt32(p33 + 20, true) !== 2002874483 || d.getInt32(p33 + 24, true) !== 543450478 || d.getInt32(p33 + 28, true) !== 1818847331 || d.getInt32(p33 + 32, true) !== 1919950948 || d.getInt32(p33 + 36, true) !== 1936024431 || d.getInt32(p33 + 37, true) !== 1936942435) break no123;
+                                no148: {
+                                  if (p58 + 41 > e || /* "uccessfully spawned child process" */ d.getInt32(p58 + 8, true) !== 1701012341 || d.getInt32(p58 + 12, true) !== 1969648499 || d.getInt32(p58 + 16, true) !== 544828524 || d.getInt32(p58 + 20, true) !== 2002874483 || d.getInt32(p58 + 24, true) !== 543450478 || d.getInt32(p58 + 28, true) !== 1818847331 || d.getInt32(p58 + 32, true) !== 1919950948 || d.getInt32(p58 + 36, true) !== 1936024431 || d.getInt32(p58 + 37, true) !== 1936942435) break no148;
                                   return 3;
                                 }
                                 break;
                               }
                               case 116: {
-                                no125: {
-                                  if (p33 + 18 > e || /* "tarted on " */ d.getInt32(p33 + 8, true) !== 1953653108 || d.getInt32(p33 + 12, true) !== 1864393829 || d.getInt32(p33 + 14, true) !== 544108320) break no125;
+                                no150: {
+                                  if (p58 + 18 > e || /* "tarted on " */ d.getInt32(p58 + 8, true) !== 1953653108 || d.getInt32(p58 + 12, true) !== 1864393829 || d.getInt32(p58 + 14, true) !== 544108320) break no150;
                                   return 3;
                                 }
                                 break;
                               }
                               case 111: {
-                                no127: {
-                                  if (p33 + 14 > e || /* "ocket " */ d.getInt32(p33 + 8, true) !== 1701536623 || d.getInt32(p33 + 10, true) !== 544499051) break no127;
+                                no152: {
+                                  if (p58 + 14 > e || /* "ocket " */ d.getInt32(p58 + 8, true) !== 1701536623 || d.getInt32(p58 + 10, true) !== 544499051) break no152;
                                   return 3;
                                 }
                                 break;
@@ -462,22 +462,22 @@ function parseBranch112(p33, b, s, e, d, g, t, T) {
                           break;
                         }
                         case 107: {
-                          no129: {
-                            if (p33 + 17 > e || /* "killed by " */ d.getInt32(p33 + 7, true) !== 1819044203 || d.getInt32(p33 + 11, true) !== 1646290021 || d.getInt32(p33 + 13, true) !== 544825888) break no129;
+                          no154: {
+                            if (p58 + 17 > e || /* "killed by " */ d.getInt32(p58 + 7, true) !== 1819044203 || d.getInt32(p58 + 11, true) !== 1646290021 || d.getInt32(p58 + 13, true) !== 544825888) break no154;
                             return 3;
                           }
                           break;
                         }
                         case 104: {
-                          no131: {
-                            if (p33 + 14 > e || /* "hit by " */ d.getInt32(p33 + 7, true) !== 544500072 || d.getInt32(p33 + 10, true) !== 544825888) break no131;
+                          no156: {
+                            if (p58 + 14 > e || /* "hit by " */ d.getInt32(p58 + 7, true) !== 544500072 || d.getInt32(p58 + 10, true) !== 544825888) break no156;
                             return 3;
                           }
                           break;
                         }
                         case 112: {
-                          no133: {
-                            if (p33 + 12 > e || /* "pid: " */ d.getInt32(p33 + 7, true) !== 979659120 || d.getInt32(p33 + 8, true) !== 540697705) break no133;
+                          no158: {
+                            if (p58 + 12 > e || /* "pid: " */ d.getInt32(p58 + 7, true) !== 979659120 || d.getInt32(p58 + 8, true) !== 540697705) break no158;
                             return 3;
                           }
                           break;
@@ -487,8 +487,8 @@ function parseBranch112(p33, b, s, e, d, g, t, T) {
                     break;
                   }
                   case 105: {
-                    no135: {
-                      if (p33 + 21 > e || /* "ice unavailable: " */ d.getInt32(p33 + 4, true) !== 543515497 || d.getInt32(p33 + 8, true) !== 1986096757 || d.getInt32(p33 + 12, true) !== 1634494817 || d.getInt32(p33 + 16, true) !== 979725410 || d.getInt32(p33 + 17, true) !== 540697964) break no135;
+                    no160: {
+                      if (p58 + 21 > e || /* "ice unavailable: " */ d.getInt32(p58 + 4, true) !== 543515497 || d.getInt32(p58 + 8, true) !== 1986096757 || d.getInt32(p58 + 12, true) !== 1634494817 || d.getInt32(p58 + 16, true) !== 979725410 || d.getInt32(p58 + 17, true) !== 540697964) break no160;
                       return 3;
                     }
                     break;
@@ -498,8 +498,8 @@ function parseBranch112(p33, b, s, e, d, g, t, T) {
               break;
             }
             case 116: {
-              no137: {
-                if (p33 + 7 > e || /* "tuid " */ d.getInt32(p33 + 2, true) !== 1684632948 || d.getInt32(p33 + 3, true) !== 543451509) break no137;
+              no162: {
+                if (p58 + 7 > e || /* "tuid " */ d.getInt32(p58 + 2, true) !== 1684632948 || d.getInt32(p58 + 3, true) !== 543451509) break no162;
                 return 3;
               }
               break;
@@ -509,22 +509,22 @@ function parseBranch112(p33, b, s, e, d, g, t, T) {
         break;
       }
       case 107: {
-        no139: {
-          if (p33 + 22 > e || /* "kipped large message " */ d.getInt32(p33 + 1, true) !== 1886415211 || d.getInt32(p33 + 5, true) !== 1814062181 || d.getInt32(p33 + 9, true) !== 1701278305 || d.getInt32(p33 + 13, true) !== 1936026912 || d.getInt32(p33 + 17, true) !== 1701273971 || d.getInt32(p33 + 18, true) !== 543516513) break no139;
+        no164: {
+          if (p58 + 22 > e || /* "kipped large message " */ d.getInt32(p58 + 1, true) !== 1886415211 || d.getInt32(p58 + 5, true) !== 1814062181 || d.getInt32(p58 + 9, true) !== 1701278305 || d.getInt32(p58 + 13, true) !== 1936026912 || d.getInt32(p58 + 17, true) !== 1701273971 || d.getInt32(p58 + 18, true) !== 543516513) break no164;
           return 3;
         }
         break;
       }
       case 116: {
-        no141: {
-          if (p33 + 21 > e || /* "till running as root" */ d.getInt32(p33 + 1, true) !== 1819044212 || d.getInt32(p33 + 5, true) !== 1853190688 || d.getInt32(p33 + 9, true) !== 1735289198 || d.getInt32(p33 + 13, true) !== 544432416 || d.getInt32(p33 + 17, true) !== 1953460082) break no141;
+        no166: {
+          if (p58 + 21 > e || /* "till running as root" */ d.getInt32(p58 + 1, true) !== 1819044212 || d.getInt32(p58 + 5, true) !== 1853190688 || d.getInt32(p58 + 9, true) !== 1735289198 || d.getInt32(p58 + 13, true) !== 544432416 || d.getInt32(p58 + 17, true) !== 1953460082) break no166;
           return 3;
         }
         break;
       }
       case 112: {
-        no143: {
-          if (p33 + 5 > e || /* "pf: " */ d.getInt32(p33 + 1, true) !== 540698224) break no143;
+        no168: {
+          if (p58 + 5 > e || /* "pf: " */ d.getInt32(p58 + 1, true) !== 540698224) break no168;
           return 3;
         }
         break;
@@ -533,34 +533,34 @@ function parseBranch112(p33, b, s, e, d, g, t, T) {
   }
   return 0;
 }
-function parseBranch145(p33, b, s, e, d, g, t, T) {
-  no146: {
-    if (p33 + 1 > e || b[p33] !== 117) break no146;
-    if (p33 + 1 < e) switch (b[p33 + 1]) {
+function parseBranch170(p58, b, s, e, d, g, t, T) {
+  no171: {
+    if (p58 + 1 > e || b[p58] !== 117) break no171;
+    if (p58 + 1 < e) switch (b[p58 + 1]) {
       case 110: {
-        no148: {
-          if (p33 + 29 > e || /* "nauthorized connection from " */ d.getInt32(p33 + 1, true) !== 1953849710 || d.getInt32(p33 + 5, true) !== 1769107304 || d.getInt32(p33 + 9, true) !== 543450490 || d.getInt32(p33 + 13, true) !== 1852731235 || d.getInt32(p33 + 17, true) !== 1769235301 || d.getInt32(p33 + 21, true) !== 1713401455 || d.getInt32(p33 + 25, true) !== 544042866) break no148;
+        no173: {
+          if (p58 + 29 > e || /* "nauthorized connection from " */ d.getInt32(p58 + 1, true) !== 1953849710 || d.getInt32(p58 + 5, true) !== 1769107304 || d.getInt32(p58 + 9, true) !== 543450490 || d.getInt32(p58 + 13, true) !== 1852731235 || d.getInt32(p58 + 17, true) !== 1769235301 || d.getInt32(p58 + 21, true) !== 1713401455 || d.getInt32(p58 + 25, true) !== 544042866) break no173;
           return 3;
         }
         break;
       }
       case 115: {
-        no150: {
-          if (p33 + 25 > e || /* "sing default config for " */ d.getInt32(p33 + 1, true) !== 1735289203 || d.getInt32(p33 + 5, true) !== 1717920800 || d.getInt32(p33 + 9, true) !== 1953264993 || d.getInt32(p33 + 13, true) !== 1852793632 || d.getInt32(p33 + 17, true) !== 543648102 || d.getInt32(p33 + 21, true) !== 544370534) break no150;
+        no175: {
+          if (p58 + 25 > e || /* "sing default config for " */ d.getInt32(p58 + 1, true) !== 1735289203 || d.getInt32(p58 + 5, true) !== 1717920800 || d.getInt32(p58 + 9, true) !== 1953264993 || d.getInt32(p58 + 13, true) !== 1852793632 || d.getInt32(p58 + 17, true) !== 543648102 || d.getInt32(p58 + 21, true) !== 544370534) break no175;
           return 3;
         }
         break;
       }
       case 114: {
-        no152: {
-          if (p33 + 10 > e || /* "ridnsbl: " */ d.getInt32(p33 + 1, true) !== 1852074354 || d.getInt32(p33 + 5, true) !== 980181619 || d.getInt32(p33 + 6, true) !== 540699746) break no152;
+        no177: {
+          if (p58 + 10 > e || /* "ridnsbl: " */ d.getInt32(p58 + 1, true) !== 1852074354 || d.getInt32(p58 + 5, true) !== 980181619 || d.getInt32(p58 + 6, true) !== 540699746) break no177;
           return 3;
         }
         break;
       }
       case 116: {
-        no154: {
-          if (p33 + 6 > e || /* "til: " */ d.getInt32(p33 + 1, true) !== 980183412 || d.getInt32(p33 + 2, true) !== 540699753) break no154;
+        no179: {
+          if (p58 + 6 > e || /* "til: " */ d.getInt32(p58 + 1, true) !== 980183412 || d.getInt32(p58 + 2, true) !== 540699753) break no179;
           return 3;
         }
         break;
@@ -569,34 +569,34 @@ function parseBranch145(p33, b, s, e, d, g, t, T) {
   }
   return 0;
 }
-function parseBranch156(p33, b, s, e, d, g, t, T) {
-  no157: {
-    if (p33 + 27 > e || /* "Use of uninitialized value " */ d.getInt32(p33, true) !== 543519573 || d.getInt32(p33 + 4, true) !== 1965057647 || d.getInt32(p33 + 8, true) !== 1768843630 || d.getInt32(p33 + 12, true) !== 1818323316 || d.getInt32(p33 + 16, true) !== 1684372073 || d.getInt32(p33 + 20, true) !== 1818326560 || d.getInt32(p33 + 23, true) !== 543520108) break no157;
+function parseBranch181(p58, b, s, e, d, g, t, T) {
+  no182: {
+    if (p58 + 27 > e || /* "Use of uninitialized value " */ d.getInt32(p58, true) !== 543519573 || d.getInt32(p58 + 4, true) !== 1965057647 || d.getInt32(p58 + 8, true) !== 1768843630 || d.getInt32(p58 + 12, true) !== 1818323316 || d.getInt32(p58 + 16, true) !== 1684372073 || d.getInt32(p58 + 20, true) !== 1818326560 || d.getInt32(p58 + 23, true) !== 543520108) break no182;
     return 3;
   }
   return 0;
 }
-function parseBranch159(p33, b, s, e, d, g, t, T) {
-  no160: {
-    if (p33 + 26 > e || /* "(Content-Length mismatch: " */ d.getInt32(p33, true) !== 1852785448 || d.getInt32(p33 + 4, true) !== 1953391988 || d.getInt32(p33 + 8, true) !== 1852132397 || d.getInt32(p33 + 12, true) !== 543716455 || d.getInt32(p33 + 16, true) !== 1836280173 || d.getInt32(p33 + 20, true) !== 1751348321 || d.getInt32(p33 + 22, true) !== 540698723) break no160;
+function parseBranch184(p58, b, s, e, d, g, t, T) {
+  no185: {
+    if (p58 + 26 > e || /* "(Content-Length mismatch: " */ d.getInt32(p58, true) !== 1852785448 || d.getInt32(p58 + 4, true) !== 1953391988 || d.getInt32(p58 + 8, true) !== 1852132397 || d.getInt32(p58 + 12, true) !== 543716455 || d.getInt32(p58 + 16, true) !== 1836280173 || d.getInt32(p58 + 20, true) !== 1751348321 || d.getInt32(p58 + 22, true) !== 540698723) break no185;
     return 3;
   }
   return 0;
 }
-function parseBranch162(p33, b, s, e, d, g, t, T) {
-  no163: {
-    if (p33 + 6 > e || /* "handle" */ d.getInt32(p33, true) !== 1684955496 || d.getInt32(p33 + 2, true) !== 1701602414) break no163;
-    if (p33 + 6 < e) switch (b[p33 + 6]) {
+function parseBranch187(p58, b, s, e, d, g, t, T) {
+  no188: {
+    if (p58 + 6 > e || /* "handle" */ d.getInt32(p58, true) !== 1684955496 || d.getInt32(p58 + 2, true) !== 1701602414) break no188;
+    if (p58 + 6 < e) switch (b[p58 + 6]) {
       case 100: {
-        no165: {
-          if (p33 + 25 > e || /* "d cleanup of child " */ d.getInt32(p33 + 6, true) !== 1818435684 || d.getInt32(p33 + 10, true) !== 1970168165 || d.getInt32(p33 + 14, true) !== 1718558832 || d.getInt32(p33 + 18, true) !== 1768448800 || d.getInt32(p33 + 21, true) !== 543452265) break no165;
+        no190: {
+          if (p58 + 25 > e || /* "d cleanup of child " */ d.getInt32(p58 + 6, true) !== 1818435684 || d.getInt32(p58 + 10, true) !== 1970168165 || d.getInt32(p58 + 14, true) !== 1718558832 || d.getInt32(p58 + 18, true) !== 1768448800 || d.getInt32(p58 + 21, true) !== 543452265) break no190;
           return 3;
         }
         break;
       }
       case 95: {
-        no167: {
-          if (p33 + 11 > e || /* "_user" */ d.getInt32(p33 + 6, true) !== 1702065503 || d.getInt32(p33 + 7, true) !== 1919251317) break no167;
+        no192: {
+          if (p58 + 11 > e || /* "_user" */ d.getInt32(p58 + 6, true) !== 1702065503 || d.getInt32(p58 + 7, true) !== 1919251317) break no192;
           return 3;
         }
         break;
@@ -605,24 +605,24 @@ function parseBranch162(p33, b, s, e, d, g, t, T) {
   }
   return 0;
 }
-function parseBranch171(p33, b, s, e, d, g, t, T) {
-  no172: {
-    if (p33 + 1 > e || b[p33] !== 112) break no172;
-    if (p33 + 1 < e) switch (b[p33 + 1]) {
+function parseBranch196(p58, b, s, e, d, g, t, T) {
+  no197: {
+    if (p58 + 1 > e || b[p58] !== 112) break no197;
+    if (p58 + 1 < e) switch (b[p58 + 1]) {
       case 114: {
-        no174: {
-          if (p33 + 2 > e || b[p33 + 1] !== 114) break no174;
-          if (p33 + 2 < e) switch (b[p33 + 2]) {
+        no199: {
+          if (p58 + 2 > e || b[p58 + 1] !== 114) break no199;
+          if (p58 + 2 < e) switch (b[p58 + 2]) {
             case 111: {
-              no176: {
-                if (p33 + 19 > e || /* "ocessing message " */ d.getInt32(p33 + 2, true) !== 1936024431 || d.getInt32(p33 + 6, true) !== 1735289203 || d.getInt32(p33 + 10, true) !== 1936026912 || d.getInt32(p33 + 14, true) !== 1701273971 || d.getInt32(p33 + 15, true) !== 543516513) break no176;
+              no201: {
+                if (p58 + 19 > e || /* "ocessing message " */ d.getInt32(p58 + 2, true) !== 1936024431 || d.getInt32(p58 + 6, true) !== 1735289203 || d.getInt32(p58 + 10, true) !== 1936026912 || d.getInt32(p58 + 14, true) !== 1701273971 || d.getInt32(p58 + 15, true) !== 543516513) break no201;
                 return 3;
               }
               break;
             }
             case 101: {
-              no178: {
-                if (p33 + 9 > e || /* "efork: " */ d.getInt32(p33 + 2, true) !== 1919903333 || d.getInt32(p33 + 5, true) !== 540699506) break no178;
+              no203: {
+                if (p58 + 9 > e || /* "efork: " */ d.getInt32(p58 + 2, true) !== 1919903333 || d.getInt32(p58 + 5, true) !== 540699506) break no203;
                 return 3;
               }
               break;
@@ -632,15 +632,15 @@ function parseBranch171(p33, b, s, e, d, g, t, T) {
         break;
       }
       case 108: {
-        no180: {
-          if (p33 + 8 > e || /* "lugin: " */ d.getInt32(p33 + 1, true) !== 1768387948 || d.getInt32(p33 + 4, true) !== 540700265) break no180;
+        no205: {
+          if (p58 + 8 > e || /* "lugin: " */ d.getInt32(p58 + 1, true) !== 1768387948 || d.getInt32(p58 + 4, true) !== 540700265) break no205;
           return 3;
         }
         break;
       }
       case 121: {
-        no182: {
-          if (p33 + 7 > e || /* "yzor: " */ d.getInt32(p33 + 1, true) !== 1919908473 || d.getInt32(p33 + 3, true) !== 540701295) break no182;
+        no207: {
+          if (p58 + 7 > e || /* "yzor: " */ d.getInt32(p58 + 1, true) !== 1919908473 || d.getInt32(p58 + 3, true) !== 540701295) break no207;
           return 3;
         }
         break;
@@ -649,24 +649,24 @@ function parseBranch171(p33, b, s, e, d, g, t, T) {
   }
   return 0;
 }
-function parseBranch184(p33, b, s, e, d, g, t, T) {
-  no185: {
-    if (p33 + 1 > e || b[p33] !== 114) break no185;
-    if (p33 + 1 < e) switch (b[p33 + 1]) {
+function parseBranch209(p58, b, s, e, d, g, t, T) {
+  no210: {
+    if (p58 + 1 > e || b[p58] !== 114) break no210;
+    if (p58 + 1 < e) switch (b[p58 + 1]) {
       case 101: {
-        no187: {
-          if (p33 + 3 > e || b[p33 + 1] !== 101 || b[p33 + 2] !== 115) break no187;
-          if (p33 + 3 < e) switch (b[p33 + 3]) {
+        no212: {
+          if (p58 + 3 > e || b[p58 + 1] !== 101 || b[p58 + 2] !== 115) break no212;
+          if (p58 + 3 < e) switch (b[p58 + 3]) {
             case 116: {
-              no189: {
-                if (p33 + 17 > e || /* "tarting using " */ d.getInt32(p33 + 3, true) !== 1953653108 || d.getInt32(p33 + 7, true) !== 543649385 || d.getInt32(p33 + 11, true) !== 1852404597 || d.getInt32(p33 + 13, true) !== 543649385) break no189;
+              no214: {
+                if (p58 + 17 > e || /* "tarting using " */ d.getInt32(p58 + 3, true) !== 1953653108 || d.getInt32(p58 + 7, true) !== 543649385 || d.getInt32(p58 + 11, true) !== 1852404597 || d.getInt32(p58 + 13, true) !== 543649385) break no214;
                 return 3;
               }
               break;
             }
             case 117: {
-              no191: {
-                if (p33 + 8 > e || /* "ult: " */ d.getInt32(p33 + 3, true) !== 980708469 || d.getInt32(p33 + 4, true) !== 540701804) break no191;
+              no216: {
+                if (p58 + 8 > e || /* "ult: " */ d.getInt32(p58 + 3, true) !== 980708469 || d.getInt32(p58 + 4, true) !== 540701804) break no216;
                 return 3;
               }
               break;
@@ -676,15 +676,15 @@ function parseBranch184(p33, b, s, e, d, g, t, T) {
         break;
       }
       case 97: {
-        no193: {
-          if (p33 + 8 > e || /* "azor2: " */ d.getInt32(p33 + 1, true) !== 1919908449 || d.getInt32(p33 + 4, true) !== 540684914) break no193;
+        no218: {
+          if (p58 + 8 > e || /* "azor2: " */ d.getInt32(p58 + 1, true) !== 1919908449 || d.getInt32(p58 + 4, true) !== 540684914) break no218;
           return 3;
         }
         break;
       }
       case 117: {
-        no195: {
-          if (p33 + 7 > e || /* "ules: " */ d.getInt32(p33 + 1, true) !== 1936026741 || d.getInt32(p33 + 3, true) !== 540701541) break no195;
+        no220: {
+          if (p58 + 7 > e || /* "ules: " */ d.getInt32(p58 + 1, true) !== 1936026741 || d.getInt32(p58 + 3, true) !== 540701541) break no220;
           return 3;
         }
         break;
@@ -693,27 +693,27 @@ function parseBranch184(p33, b, s, e, d, g, t, T) {
   }
   return 0;
 }
-function parseBranch197(p33, b, s, e, d, g, t, T) {
-  no198: {
-    if (p33 + 1 > e || b[p33] !== 97) break no198;
-    if (p33 + 1 < e) switch (b[p33 + 1]) {
+function parseBranch222(p58, b, s, e, d, g, t, T) {
+  no223: {
+    if (p58 + 1 > e || b[p58] !== 97) break no223;
+    if (p58 + 1 < e) switch (b[p58 + 1]) {
       case 117: {
-        no200: {
-          if (p33 + 16 > e || /* "uto-whitelist: " */ d.getInt32(p33 + 1, true) !== 762279029 || d.getInt32(p33 + 5, true) !== 1953065079 || d.getInt32(p33 + 9, true) !== 1936288869 || d.getInt32(p33 + 12, true) !== 540701811) break no200;
+        no225: {
+          if (p58 + 16 > e || /* "uto-whitelist: " */ d.getInt32(p58 + 1, true) !== 762279029 || d.getInt32(p58 + 5, true) !== 1953065079 || d.getInt32(p58 + 9, true) !== 1936288869 || d.getInt32(p58 + 12, true) !== 540701811) break no225;
           return 3;
         }
         break;
       }
       case 99: {
-        no202: {
-          if (p33 + 15 > e || /* "ccept_a_conn: " */ d.getInt32(p33 + 1, true) !== 1885692771 || d.getInt32(p33 + 5, true) !== 1600216948 || d.getInt32(p33 + 9, true) !== 1852731235 || d.getInt32(p33 + 11, true) !== 540700270) break no202;
+        no227: {
+          if (p58 + 15 > e || /* "ccept_a_conn: " */ d.getInt32(p58 + 1, true) !== 1885692771 || d.getInt32(p58 + 5, true) !== 1600216948 || d.getInt32(p58 + 9, true) !== 1852731235 || d.getInt32(p58 + 11, true) !== 540700270) break no227;
           return 3;
         }
         break;
       }
       case 115: {
-        no204: {
-          if (p33 + 7 > e || /* "sync: " */ d.getInt32(p33 + 1, true) !== 1668184435 || d.getInt32(p33 + 3, true) !== 540697454) break no204;
+        no229: {
+          if (p58 + 7 > e || /* "sync: " */ d.getInt32(p58 + 1, true) !== 1668184435 || d.getInt32(p58 + 3, true) !== 540697454) break no229;
           return 3;
         }
         break;
@@ -722,20 +722,20 @@ function parseBranch197(p33, b, s, e, d, g, t, T) {
   }
   return 0;
 }
-function parseBranch206(p33, b, s, e, d, g, t, T) {
-  no207: {
-    if (p33 + 1 > e || b[p33] !== 84) break no207;
-    if (p33 + 1 < e) switch (b[p33 + 1]) {
+function parseBranch231(p58, b, s, e, d, g, t, T) {
+  no232: {
+    if (p58 + 1 > e || b[p58] !== 84) break no232;
+    if (p58 + 1 < e) switch (b[p58 + 1]) {
       case 105: {
-        no209: {
-          if (p33 + 15 > e || /* "imeout::_run: " */ d.getInt32(p33 + 1, true) !== 1868918121 || d.getInt32(p33 + 5, true) !== 976909429 || d.getInt32(p33 + 9, true) !== 1853190751 || d.getInt32(p33 + 11, true) !== 540700277) break no209;
+        no234: {
+          if (p58 + 15 > e || /* "imeout::_run: " */ d.getInt32(p58 + 1, true) !== 1868918121 || d.getInt32(p58 + 5, true) !== 976909429 || d.getInt32(p58 + 9, true) !== 1853190751 || d.getInt32(p58 + 11, true) !== 540700277) break no234;
           return 3;
         }
         break;
       }
       case 101: {
-        no211: {
-          if (p33 + 6 > e || /* "ell: " */ d.getInt32(p33 + 1, true) !== 980184165 || d.getInt32(p33 + 2, true) !== 540699756) break no211;
+        no236: {
+          if (p58 + 6 > e || /* "ell: " */ d.getInt32(p58 + 1, true) !== 980184165 || d.getInt32(p58 + 2, true) !== 540699756) break no236;
           return 3;
         }
         break;
@@ -744,20 +744,20 @@ function parseBranch206(p33, b, s, e, d, g, t, T) {
   }
   return 0;
 }
-function parseBranch213(p33, b, s, e, d, g, t, T) {
-  no214: {
-    if (p33 + 2 > e || b[p33] !== 98 || b[p33 + 1] !== 97) break no214;
-    if (p33 + 2 < e) switch (b[p33 + 2]) {
+function parseBranch238(p58, b, s, e, d, g, t, T) {
+  no239: {
+    if (p58 + 2 > e || b[p58] !== 98 || b[p58 + 1] !== 97) break no239;
+    if (p58 + 2 < e) switch (b[p58 + 2]) {
       case 100: {
-        no216: {
-          if (p33 + 14 > e || /* "d protocol: " */ d.getInt32(p33 + 2, true) !== 1919950948 || d.getInt32(p33 + 6, true) !== 1668248687 || d.getInt32(p33 + 10, true) !== 540699759) break no216;
+        no241: {
+          if (p58 + 14 > e || /* "d protocol: " */ d.getInt32(p58 + 2, true) !== 1919950948 || d.getInt32(p58 + 6, true) !== 1668248687 || d.getInt32(p58 + 10, true) !== 540699759) break no241;
           return 3;
         }
         break;
       }
       case 121: {
-        no218: {
-          if (p33 + 7 > e || /* "yes: " */ d.getInt32(p33 + 2, true) !== 980641145 || d.getInt32(p33 + 3, true) !== 540701541) break no218;
+        no243: {
+          if (p58 + 7 > e || /* "yes: " */ d.getInt32(p58 + 2, true) !== 980641145 || d.getInt32(p58 + 3, true) !== 540701541) break no243;
           return 3;
         }
         break;
@@ -766,20 +766,20 @@ function parseBranch213(p33, b, s, e, d, g, t, T) {
   }
   return 0;
 }
-function parseBranch222(p33, b, s, e, d, g, t, T) {
-  no223: {
-    if (p33 + 3 > e || b[p33] !== 116 || b[p33 + 1] !== 105 || b[p33 + 2] !== 109) break no223;
-    if (p33 + 3 < e) switch (b[p33 + 3]) {
+function parseBranch247(p58, b, s, e, d, g, t, T) {
+  no248: {
+    if (p58 + 3 > e || b[p58] !== 116 || b[p58 + 1] !== 105 || b[p58 + 2] !== 109) break no248;
+    if (p58 + 3 < e) switch (b[p58 + 3]) {
       case 101: {
-        no225: {
-          if (p33 + 9 > e || /* "eout: " */ d.getInt32(p33 + 3, true) !== 1953853285 || d.getInt32(p33 + 5, true) !== 540701813) break no225;
+        no250: {
+          if (p58 + 9 > e || /* "eout: " */ d.getInt32(p58 + 3, true) !== 1953853285 || d.getInt32(p58 + 5, true) !== 540701813) break no250;
           return 3;
         }
         break;
       }
       case 105: {
-        no227: {
-          if (p33 + 8 > e || /* "ing: " */ d.getInt32(p33 + 3, true) !== 979857001 || d.getInt32(p33 + 4, true) !== 540698478) break no227;
+        no252: {
+          if (p58 + 8 > e || /* "ing: " */ d.getInt32(p58 + 3, true) !== 979857001 || d.getInt32(p58 + 4, true) !== 540698478) break no252;
           return 3;
         }
         break;
@@ -788,24 +788,24 @@ function parseBranch222(p33, b, s, e, d, g, t, T) {
   }
   return 0;
 }
-function parseBranch231(p33, b, s, e, d, g, t, T) {
-  no232: {
-    if (p33 + 1 > e || b[p33] !== 108) break no232;
-    if (p33 + 1 < e) switch (b[p33 + 1]) {
+function parseBranch256(p58, b, s, e, d, g, t, T) {
+  no257: {
+    if (p58 + 1 > e || b[p58] !== 108) break no257;
+    if (p58 + 1 < e) switch (b[p58 + 1]) {
       case 111: {
-        no234: {
-          if (p33 + 2 > e || b[p33 + 1] !== 111) break no234;
-          if (p33 + 2 < e) switch (b[p33 + 2]) {
+        no259: {
+          if (p58 + 2 > e || b[p58 + 1] !== 111) break no259;
+          if (p58 + 2 < e) switch (b[p58 + 2]) {
             case 103: {
-              no236: {
-                if (p33 + 8 > e || /* "gger: " */ d.getInt32(p33 + 2, true) !== 1919248231 || d.getInt32(p33 + 4, true) !== 540701285) break no236;
+              no261: {
+                if (p58 + 8 > e || /* "gger: " */ d.getInt32(p58 + 2, true) !== 1919248231 || d.getInt32(p58 + 4, true) !== 540701285) break no261;
                 return 3;
               }
               break;
             }
             case 99: {
-              no238: {
-                if (p33 + 8 > e || /* "cker: " */ d.getInt32(p33 + 2, true) !== 1919249251 || d.getInt32(p33 + 4, true) !== 540701285) break no238;
+              no263: {
+                if (p58 + 8 > e || /* "cker: " */ d.getInt32(p58 + 2, true) !== 1919249251 || d.getInt32(p58 + 4, true) !== 540701285) break no263;
                 return 3;
               }
               break;
@@ -815,8 +815,8 @@ function parseBranch231(p33, b, s, e, d, g, t, T) {
         break;
       }
       case 101: {
-        no240: {
-          if (p33 + 7 > e || /* "earn: " */ d.getInt32(p33 + 1, true) !== 1852989797 || d.getInt32(p33 + 3, true) !== 540700274) break no240;
+        no265: {
+          if (p58 + 7 > e || /* "earn: " */ d.getInt32(p58 + 1, true) !== 1852989797 || d.getInt32(p58 + 3, true) !== 540700274) break no265;
           return 3;
         }
         break;
@@ -825,27 +825,27 @@ function parseBranch231(p33, b, s, e, d, g, t, T) {
   }
   return 0;
 }
-function parseBranch246(p33, b, s, e, d, g, t, T) {
-  no247: {
-    if (p33 + 1 > e || b[p33] !== 100) break no247;
-    if (p33 + 1 < e) switch (b[p33 + 1]) {
+function parseBranch271(p58, b, s, e, d, g, t, T) {
+  no272: {
+    if (p58 + 1 > e || b[p58] !== 100) break no272;
+    if (p58 + 1 < e) switch (b[p58 + 1]) {
       case 107: {
-        no249: {
-          if (p33 + 6 > e || /* "kim: " */ d.getInt32(p33 + 1, true) !== 980248939 || d.getInt32(p33 + 2, true) !== 540700009) break no249;
+        no274: {
+          if (p58 + 6 > e || /* "kim: " */ d.getInt32(p58 + 1, true) !== 980248939 || d.getInt32(p58 + 2, true) !== 540700009) break no274;
           return 3;
         }
         break;
       }
       case 110: {
-        no251: {
-          if (p33 + 5 > e || /* "ns: " */ d.getInt32(p33 + 1, true) !== 540701550) break no251;
+        no276: {
+          if (p58 + 5 > e || /* "ns: " */ d.getInt32(p58 + 1, true) !== 540701550) break no276;
           return 3;
         }
         break;
       }
       case 99: {
-        no253: {
-          if (p33 + 5 > e || /* "cc: " */ d.getInt32(p33 + 1, true) !== 540697443) break no253;
+        no278: {
+          if (p58 + 5 > e || /* "cc: " */ d.getInt32(p58 + 1, true) !== 540697443) break no278;
           return 3;
         }
         break;
@@ -861,234 +861,313 @@ function parse(record, T, g) {
     begun2: {
       head4: {
         if (g === 0) break head4;
-        p3 = s;
-        break begun2;
-      }
-      head5: {
-        if (g !== 0) break head5;
-        let p6 = s;
-        taken7: {
-          no8: {
-            let p9 = r.endOfLiteral(b, s, e, parse0);
-            if (p9 < 0) break no8;
-            if (p9 + 1 > e || b[p9] !== 32) break no8;
-            let p10 = p9 + 1;
-            while (p10 < e && p10 - (p9 + 1) < 2 && parse1[b[p10]] === 1) p10++;
-            if (p10 - (p9 + 1) < 2) break no8;
-            if (p10 + 1 > e || b[p10] !== 32) break no8;
-            const p11 = r.endOfClock(b, p10 + 1, e);
-            if (p11 < 0) break no8;
-            if (p11 + 1 > e || b[p11] !== 32) break no8;
-            p6 = p11 + 1;
-            break taken7;
-          }
-          no12: {
-            let p13 = s;
-            while (p13 < e && p13 - (s) < 3 && parse2[b[p13]] === 1) p13++;
-            if (p13 - (s) < 3) break no12;
-            if (p13 + 1 > e || b[p13] !== 32) break no12;
-            let p14 = r.endOfLiteral(b, p13 + 1, e, parse0);
-            if (p14 < 0) break no12;
-            if (p14 + 1 > e || b[p14] !== 32) break no12;
-            let p15 = p14 + 1;
-            while (p15 < e && p15 - (p14 + 1) < 2 && parse1[b[p15]] === 1) p15++;
-            if (p15 - (p14 + 1) < 2) break no12;
-            if (p15 + 1 > e || b[p15] !== 32) break no12;
-            const p16 = r.endOfClock(b, p15 + 1, e);
-            if (p16 < 0) break no12;
-            if (p16 + 1 > e || b[p16] !== 32) break no12;
-            let p17 = p16 + 1;
-            for (let c18; p17 < e && (c18 = (b[p17] - 48) >>> 0) < 10; p17++);
-            if (p17 === p16 + 1) break no12;
-            if (p17 + 1 > e || b[p17] !== 32) break no12;
-            p6 = p17 + 1;
-            break taken7;
-          }
-        }
-        let p19 = p6;
-        taken20: {
-          no21: {
-            if (p6 + 8 > e || /* "[spamd] " */ d.getInt32(p6, true) !== 1634759515 || d.getInt32(p6 + 4, true) !== 542991469) break no21;
-            p19 = p6 + 8;
-            break taken20;
-          }
-          no22: {
-            if (p6 + 1 > e || b[p6] !== 91) break no22;
-            let p23 = p6 + 1;
-            for (let c24; p23 < e && (c24 = (b[p23] - 48) >>> 0) < 10; p23++);
-            if (p23 === p6 + 1) break no22;
-            if (p23 + 2 > e || b[p23] !== 93 || b[p23 + 1] !== 32) break no22;
-            let p25 = p23 + 2;
-            taken26: {
+        let p5 = s;
+        taken6: {
+          no7: {
+            let p8 = s;
+            taken9: {
+              no10: {
+                let p11 = r.endOfLiteral(b, s, e, parse0);
+                if (p11 < 0) break no10;
+                if (p11 + 1 > e || b[p11] !== 32) break no10;
+                let p12 = p11 + 1;
+                while (p12 < e && p12 - (p11 + 1) < 2 && parse1[b[p12]] === 1) p12++;
+                if (p12 - (p11 + 1) < 2) break no10;
+                if (p12 + 1 > e || b[p12] !== 32) break no10;
+                const p13 = r.endOfClock(b, p12 + 1, e);
+                if (p13 < 0) break no10;
+                if (p13 + 1 > e || b[p13] !== 32) break no10;
+                p8 = p13 + 1;
+                break taken9;
+              }
+              no14: {
+                let p15 = r.endOfLiteral(b, s, e, parse2);
+                if (p15 < 0) break no14;
+                if (p15 + 1 > e || b[p15] !== 32) break no14;
+                let p16 = r.endOfLiteral(b, p15 + 1, e, parse0);
+                if (p16 < 0) break no14;
+                if (p16 + 1 > e || b[p16] !== 32) break no14;
+                let p17 = p16 + 1;
+                while (p17 < e && p17 - (p16 + 1) < 2 && parse1[b[p17]] === 1) p17++;
+                if (p17 - (p16 + 1) < 2) break no14;
+                if (p17 + 1 > e || b[p17] !== 32) break no14;
+                const p18 = r.endOfClock(b, p17 + 1, e);
+                if (p18 < 0) break no14;
+                if (p18 + 1 > e || b[p18] !== 32) break no14;
+                let p19 = p18 + 1;
+                for (let c20; p19 < e && (c20 = (b[p19] - 48) >>> 0) < 10; p19++);
+                if (p19 === p18 + 1) break no14;
+                if (p19 + 1 > e || b[p19] !== 32) break no14;
+                p8 = p19 + 1;
+                break taken9;
+              }
+            }
+            if (p8 + 1 > e || b[p8] !== 91) break no7;
+            let p21 = p8 + 1;
+            for (let c22; p21 < e && (c22 = (b[p21] - 48) >>> 0) < 10; p21++);
+            if (p21 === p8 + 1) break no7;
+            if (p21 + 2 > e || b[p21] !== 93 || b[p21 + 1] !== 32) break no7;
+            let p23 = p21 + 2;
+            taken24: {
+              no25: {
+                if (p21 + 7 > e || /* "error" */ d.getInt32(p21 + 2, true) !== 1869771365 || d.getInt32(p21 + 3, true) !== 1919906418) break no25;
+                p23 = p21 + 7;
+                break taken24;
+              }
+              no26: {
+                if (p21 + 6 > e || /* "info" */ d.getInt32(p21 + 2, true) !== 1868983913) break no26;
+                p23 = p21 + 6;
+                break taken24;
+              }
               no27: {
-                if (p23 + 7 > e || /* "error" */ d.getInt32(p23 + 2, true) !== 1869771365 || d.getInt32(p23 + 3, true) !== 1919906418) break no27;
-                p25 = p23 + 7;
-                break taken26;
+                if (p21 + 6 > e || /* "warn" */ d.getInt32(p21 + 2, true) !== 1852989815) break no27;
+                p23 = p21 + 6;
+                break taken24;
               }
               no28: {
-                if (p23 + 6 > e || /* "info" */ d.getInt32(p23 + 2, true) !== 1868983913) break no28;
-                p25 = p23 + 6;
-                break taken26;
+                if (p21 + 5 > e || b[p21 + 2] !== 100 || b[p21 + 3] !== 98 || b[p21 + 4] !== 103) break no28;
+                p23 = p21 + 5;
+                break taken24;
               }
               no29: {
-                if (p23 + 6 > e || /* "warn" */ d.getInt32(p23 + 2, true) !== 1852989815) break no29;
-                p25 = p23 + 6;
-                break taken26;
+                if (p21 + 3 > e || b[p21 + 2] !== 105) break no29;
+                p23 = p21 + 3;
+                break taken24;
               }
-              no30: {
-                if (p23 + 5 > e || b[p23 + 2] !== 100 || b[p23 + 3] !== 98 || b[p23 + 4] !== 103) break no30;
-                p25 = p23 + 5;
-                break taken26;
-              }
-              no31: {
-                if (p23 + 3 > e || b[p23 + 2] !== 105) break no31;
-                p25 = p23 + 3;
-                break taken26;
-              }
-              break no22;
+              break no7;
             }
-            if (p25 + 2 > e || b[p25] !== 58 || b[p25 + 1] !== 32) break no22;
-            p19 = p25 + 2;
-            break taken20;
+            if (p23 + 2 > e || b[p23] !== 58 || b[p23 + 1] !== 32) break no7;
+            p5 = p23 + 2;
+            break taken6;
           }
-          break head5;
         }
-        p3 = p19;
+        p3 = p5;
+        break begun2;
+      }
+      head30: {
+        if (g !== 0) break head30;
+        let p31 = s;
+        taken32: {
+          no33: {
+            let p34 = r.endOfLiteral(b, s, e, parse0);
+            if (p34 < 0) break no33;
+            if (p34 + 1 > e || b[p34] !== 32) break no33;
+            let p35 = p34 + 1;
+            while (p35 < e && p35 - (p34 + 1) < 2 && parse1[b[p35]] === 1) p35++;
+            if (p35 - (p34 + 1) < 2) break no33;
+            if (p35 + 1 > e || b[p35] !== 32) break no33;
+            const p36 = r.endOfClock(b, p35 + 1, e);
+            if (p36 < 0) break no33;
+            if (p36 + 1 > e || b[p36] !== 32) break no33;
+            p31 = p36 + 1;
+            break taken32;
+          }
+          no37: {
+            let p38 = r.endOfLiteral(b, s, e, parse2);
+            if (p38 < 0) break no37;
+            if (p38 + 1 > e || b[p38] !== 32) break no37;
+            let p39 = r.endOfLiteral(b, p38 + 1, e, parse0);
+            if (p39 < 0) break no37;
+            if (p39 + 1 > e || b[p39] !== 32) break no37;
+            let p40 = p39 + 1;
+            while (p40 < e && p40 - (p39 + 1) < 2 && parse1[b[p40]] === 1) p40++;
+            if (p40 - (p39 + 1) < 2) break no37;
+            if (p40 + 1 > e || b[p40] !== 32) break no37;
+            const p41 = r.endOfClock(b, p40 + 1, e);
+            if (p41 < 0) break no37;
+            if (p41 + 1 > e || b[p41] !== 32) break no37;
+            let p42 = p41 + 1;
+            for (let c43; p42 < e && (c43 = (b[p42] - 48) >>> 0) < 10; p42++);
+            if (p42 === p41 + 1) break no37;
+            if (p42 + 1 > e || b[p42] !== 32) break no37;
+            p31 = p42 + 1;
+            break taken32;
+          }
+        }
+        let p44 = p31;
+        taken45: {
+          no46: {
+            if (p31 + 8 > e || /* "[spamd] " */ d.getInt32(p31, true) !== 1634759515 || d.getInt32(p31 + 4, true) !== 542991469) break no46;
+            p44 = p31 + 8;
+            break taken45;
+          }
+          no47: {
+            if (p31 + 1 > e || b[p31] !== 91) break no47;
+            let p48 = p31 + 1;
+            for (let c49; p48 < e && (c49 = (b[p48] - 48) >>> 0) < 10; p48++);
+            if (p48 === p31 + 1) break no47;
+            if (p48 + 2 > e || b[p48] !== 93 || b[p48 + 1] !== 32) break no47;
+            let p50 = p48 + 2;
+            taken51: {
+              no52: {
+                if (p48 + 7 > e || /* "error" */ d.getInt32(p48 + 2, true) !== 1869771365 || d.getInt32(p48 + 3, true) !== 1919906418) break no52;
+                p50 = p48 + 7;
+                break taken51;
+              }
+              no53: {
+                if (p48 + 6 > e || /* "info" */ d.getInt32(p48 + 2, true) !== 1868983913) break no53;
+                p50 = p48 + 6;
+                break taken51;
+              }
+              no54: {
+                if (p48 + 6 > e || /* "warn" */ d.getInt32(p48 + 2, true) !== 1852989815) break no54;
+                p50 = p48 + 6;
+                break taken51;
+              }
+              no55: {
+                if (p48 + 5 > e || b[p48 + 2] !== 100 || b[p48 + 3] !== 98 || b[p48 + 4] !== 103) break no55;
+                p50 = p48 + 5;
+                break taken51;
+              }
+              no56: {
+                if (p48 + 3 > e || b[p48 + 2] !== 105) break no56;
+                p50 = p48 + 3;
+                break taken51;
+              }
+              break no47;
+            }
+            if (p50 + 2 > e || b[p50] !== 58 || b[p50 + 1] !== 32) break no47;
+            p44 = p50 + 2;
+            break taken45;
+          }
+          break head30;
+        }
+        p3 = p44;
         break begun2;
       }
       break form1;
     }
-    no32: {
-      let p33 = p3;
-      taken34: {
-        no35: {
-          if (p3 + 7 > e || /* "spamd: " */ d.getInt32(p3, true) !== 1835102323 || d.getInt32(p3 + 3, true) !== 540697709) break no35;
-          p33 = p3 + 7;
-          break taken34;
+    no57: {
+      let p58 = p3;
+      taken59: {
+        no60: {
+          if (p3 + 7 > e || /* "spamd: " */ d.getInt32(p3, true) !== 1835102323 || d.getInt32(p3 + 3, true) !== 540697709) break no60;
+          p58 = p3 + 7;
+          break taken59;
         }
       }
-      if (p33 < e) switch (b[p33]) {
+      if (p58 < e) switch (b[p58]) {
         case 105: {
-          const x59 = parseBranch36(p33, b, s, e, d, g, t, T);
-          if (x59 !== 0) return x59;
+          const x84 = parseBranch61(p58, b, s, e, d, g, t, T);
+          if (x84 !== 0) return x84;
           break;
         }
         case 99: {
-          const x111 = parseBranch60(p33, b, s, e, d, g, t, T);
-          if (x111 !== 0) return x111;
+          const x136 = parseBranch85(p58, b, s, e, d, g, t, T);
+          if (x136 !== 0) return x136;
           break;
         }
         case 115: {
-          const x144 = parseBranch112(p33, b, s, e, d, g, t, T);
-          if (x144 !== 0) return x144;
+          const x169 = parseBranch137(p58, b, s, e, d, g, t, T);
+          if (x169 !== 0) return x169;
           break;
         }
         case 117: {
-          const x155 = parseBranch145(p33, b, s, e, d, g, t, T);
-          if (x155 !== 0) return x155;
+          const x180 = parseBranch170(p58, b, s, e, d, g, t, T);
+          if (x180 !== 0) return x180;
           break;
         }
         case 85: {
-          const x158 = parseBranch156(p33, b, s, e, d, g, t, T);
-          if (x158 !== 0) return x158;
+          const x183 = parseBranch181(p58, b, s, e, d, g, t, T);
+          if (x183 !== 0) return x183;
           break;
         }
         case 40: {
-          const x161 = parseBranch159(p33, b, s, e, d, g, t, T);
-          if (x161 !== 0) return x161;
+          const x186 = parseBranch184(p58, b, s, e, d, g, t, T);
+          if (x186 !== 0) return x186;
           break;
         }
         case 104: {
-          const x168 = parseBranch162(p33, b, s, e, d, g, t, T);
-          if (x168 !== 0) return x168;
+          const x193 = parseBranch187(p58, b, s, e, d, g, t, T);
+          if (x193 !== 0) return x193;
           break;
         }
         case 103: {
-          no170: {
-            if (p33 + 20 > e || /* "got connection over " */ d.getInt32(p33, true) !== 544501607 || d.getInt32(p33 + 4, true) !== 1852731235 || d.getInt32(p33 + 8, true) !== 1769235301 || d.getInt32(p33 + 12, true) !== 1864396399 || d.getInt32(p33 + 16, true) !== 544367990) break no170;
+          no195: {
+            if (p58 + 20 > e || /* "got connection over " */ d.getInt32(p58, true) !== 544501607 || d.getInt32(p58 + 4, true) !== 1852731235 || d.getInt32(p58 + 8, true) !== 1769235301 || d.getInt32(p58 + 12, true) !== 1864396399 || d.getInt32(p58 + 16, true) !== 544367990) break no195;
             return 3;
           }
           break;
         }
         case 112: {
-          const x183 = parseBranch171(p33, b, s, e, d, g, t, T);
-          if (x183 !== 0) return x183;
+          const x208 = parseBranch196(p58, b, s, e, d, g, t, T);
+          if (x208 !== 0) return x208;
           break;
         }
         case 114: {
-          const x196 = parseBranch184(p33, b, s, e, d, g, t, T);
-          if (x196 !== 0) return x196;
+          const x221 = parseBranch209(p58, b, s, e, d, g, t, T);
+          if (x221 !== 0) return x221;
           break;
         }
         case 97: {
-          const x205 = parseBranch197(p33, b, s, e, d, g, t, T);
-          if (x205 !== 0) return x205;
+          const x230 = parseBranch222(p58, b, s, e, d, g, t, T);
+          if (x230 !== 0) return x230;
           break;
         }
         case 84: {
-          const x212 = parseBranch206(p33, b, s, e, d, g, t, T);
-          if (x212 !== 0) return x212;
+          const x237 = parseBranch231(p58, b, s, e, d, g, t, T);
+          if (x237 !== 0) return x237;
           break;
         }
         case 98: {
-          const x219 = parseBranch213(p33, b, s, e, d, g, t, T);
-          if (x219 !== 0) return x219;
+          const x244 = parseBranch238(p58, b, s, e, d, g, t, T);
+          if (x244 !== 0) return x244;
           break;
         }
         case 102: {
-          no221: {
-            if (p33 + 10 > e || /* "failed to " */ d.getInt32(p33, true) !== 1818845542 || d.getInt32(p33 + 4, true) !== 1948279909 || d.getInt32(p33 + 6, true) !== 544175136) break no221;
+          no246: {
+            if (p58 + 10 > e || /* "failed to " */ d.getInt32(p58, true) !== 1818845542 || d.getInt32(p58 + 4, true) !== 1948279909 || d.getInt32(p58 + 6, true) !== 544175136) break no246;
             return 3;
           }
           break;
         }
         case 116: {
-          const x228 = parseBranch222(p33, b, s, e, d, g, t, T);
-          if (x228 !== 0) return x228;
+          const x253 = parseBranch247(p58, b, s, e, d, g, t, T);
+          if (x253 !== 0) return x253;
           break;
         }
         case 109: {
-          no230: {
-            if (p33 + 9 > e || /* "message: " */ d.getInt32(p33, true) !== 1936942445 || d.getInt32(p33 + 4, true) !== 979724129 || d.getInt32(p33 + 5, true) !== 540697959) break no230;
+          no255: {
+            if (p58 + 9 > e || /* "message: " */ d.getInt32(p58, true) !== 1936942445 || d.getInt32(p58 + 4, true) !== 979724129 || d.getInt32(p58 + 5, true) !== 540697959) break no255;
             return 3;
           }
           break;
         }
         case 108: {
-          const x241 = parseBranch231(p33, b, s, e, d, g, t, T);
-          if (x241 !== 0) return x241;
+          const x266 = parseBranch256(p58, b, s, e, d, g, t, T);
+          if (x266 !== 0) return x266;
           break;
         }
         case 110: {
-          no243: {
-            if (p33 + 8 > e || /* "netset: " */ d.getInt32(p33, true) !== 1937007982 || d.getInt32(p33 + 4, true) !== 540701797) break no243;
+          no268: {
+            if (p58 + 8 > e || /* "netset: " */ d.getInt32(p58, true) !== 1937007982 || d.getInt32(p58 + 4, true) !== 540701797) break no268;
             return 3;
           }
           break;
         }
         case 101: {
-          no245: {
-            if (p33 + 7 > e || /* "error: " */ d.getInt32(p33, true) !== 1869771365 || d.getInt32(p33 + 3, true) !== 540701295) break no245;
+          no270: {
+            if (p58 + 7 > e || /* "error: " */ d.getInt32(p58, true) !== 1869771365 || d.getInt32(p58 + 3, true) !== 540701295) break no270;
             return 3;
           }
           break;
         }
         case 100: {
-          const x254 = parseBranch246(p33, b, s, e, d, g, t, T);
-          if (x254 !== 0) return x254;
+          const x279 = parseBranch271(p58, b, s, e, d, g, t, T);
+          if (x279 !== 0) return x279;
           break;
         }
         case 122: {
-          no256: {
-            if (p33 + 6 > e || /* "zoom: " */ d.getInt32(p33, true) !== 1836019578 || d.getInt32(p33 + 2, true) !== 540700015) break no256;
+          no281: {
+            if (p58 + 6 > e || /* "zoom: " */ d.getInt32(p58, true) !== 1836019578 || d.getInt32(p58 + 2, true) !== 540700015) break no281;
             return 3;
           }
           break;
         }
       }
     }
-    no257: {
-      if (p3 + 14 > e || /* "spamd: spamd: " */ d.getInt32(p3, true) !== 1835102323 || d.getInt32(p3 + 4, true) !== 1931491940 || d.getInt32(p3 + 8, true) !== 1684889968 || d.getInt32(p3 + 10, true) !== 540697709) break no257;
+    no282: {
+      if (p3 + 14 > e || /* "spamd: spamd: " */ d.getInt32(p3, true) !== 1835102323 || d.getInt32(p3 + 4, true) !== 1931491940 || d.getInt32(p3 + 8, true) !== 1684889968 || d.getInt32(p3 + 10, true) !== 540697709) break no282;
       return 3;
     }
   }
@@ -1109,7 +1188,7 @@ export const spamd: Parser = {
   name: "spamd",
   services: ["spamassassin"],
   programs: ["spamd"],
-  openings: "ABCDEFGHIJKLMNOPQRSTUVWXYZ[abcdefghijklmnopqrstuvwxyz",
+  openings: "ADFJMNOSTW[",
   rules: ["spam","ham","other"],
   programOf,
   parse,

@@ -37,9 +37,9 @@ export const qmailSend: LogType = {
     'double bounce': { line: 'double bounce: discarding {text}', counts: 'send.doubleBounce' },
     warning: { line: 'warning: {text}', counts: 'send.warning' },
     alert: { line: 'alert: {text}', counts: 'send.alert' },
-    // Start and stop, and indimail's copies of other events.
+    // Start and stop, indimail's copies of other events, and what qmail-ldap says of a delivery in progress.
     other: {
-      line: '{|status: exiting|running|exiting|cannot start: |number of inherited connections|local: |remote: |qmail-daemon: }{text}',
+      line: ['{|status: exiting|status: qmail-|sighup response: |running|exiting|cannot start: |number of inherited connections|local: |remote: |qmail-daemon: }{text}', 'delivery {number}: log: {text}', '{number} deliveries left before exiting{text}'],
       counts: 'send.other',
     },
     damaged: {

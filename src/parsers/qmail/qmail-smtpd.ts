@@ -11,7 +11,7 @@ const code = '{?{|4|5}{[^]2} }';
 // biome-ignore format: a table, one line of the log a line
 export const qmailSmtpd: LogType = {
   name: 'qmail-smtpd',
-  services: ['rbl'],
+  services: ['rbl', 'smtp'],
   programs: smtpServerPrograms,
   counts: 'rbl.count',
   forms: [
@@ -30,10 +30,26 @@ export const qmailSmtpd: LogType = {
           line: ['validrcptto: drop address <{text}', 'validrcptto [{[^\\]]0-64}] not found: {text}'],
           counts: 'rbl.validrcpttoDrop',
         },
-        'auth failed': { line: ['auth: auth-failed {text}', 'AUTH failed [{text}'], counts: 'rbl.authFailed' },
+        'auth failed': {
+          // jms1's patch with AUTH_CDB says why.
+          line: ['auth: auth-failed {text}', 'AUTH failed [{text}', 'AUTH failed ({[a-z ]1-40}) [{text}'],
+          counts: ['rbl.authFailed', 'smtp.authConnect', 'smtp.authFailure'],
+        },
+        'auth succeeded': {
+          line: ['AUTH successful [{text}', 'auth: auth-success{text}'],
+          counts: ['smtp.authConnect', 'smtp.authSuccess'],
+        },
+        // sagredo's qmail asks the lists itself, once a session; of an IPv6 address 32 digits stand before the zone.
+        list: {
+          line: [
+            'rbl: ip={[^ ]} query={[0-9]1-3}.{[0-9]1-3}.{[0-9]1-3}.{[0-9]1-3}.{zone:[^ ]} result={|reject|delay} {text}',
+            'rbl: ip={[^ ]} query={[0-9A-Fa-f.]64}{zone:[^ ]} result={|reject|delay} {text}',
+          ],
+          calls: { hook: 'countRefusalBy', takes: ['zone'] },
+        },
         badiprbl: { line: 'badiprbl: ip {text}', counts: 'rbl.badiprbl' },
         other: {
-          line: '{|pid |auth: |AUTH |validrcptto|rcptcheck: |RCPTCHECK |rbl: |MAIL FROM|RCPT TO|Received-SPF: |DATABYTES |read failed|reject (|message rejected|exceeded |qmail-spp }{text}',
+          line: '{|pid |auth: |AUTH |validrcptto|rcptcheck: |RCPTCHECK |rbl: |MAIL FROM|RCPT TO|Received-SPF: |DATABYTES |read failed|reject (|message rejected|exceeded |qmail-spp |MFCHECK |MAXRCPT |before greeting: |GREETDELAY|qq hard reject|qq soft reject|qmail-queue error message: }{text}',
         },
       },
     },

@@ -18,7 +18,7 @@ function verdict(words: string, name: 'spam' | 'ham'): Rule {
   };
 }
 
-const stamps = ['{month} {[ 0-9]2} {clock} ', '{[A-Za-z]3} {month} {[ 0-9]2} {clock} {number} '];
+const stamps = ['{month} {[ 0-9]2} {clock} ', '{day} {month} {[ 0-9]2} {clock} {number} '];
 
 // biome-ignore format: a table, one line of the log a line
 export const spamd: LogType = {
@@ -29,12 +29,14 @@ export const spamd: LogType = {
     // Some systems write the uid of nobody as -2, and syslogs may have put a blank or `_` for the line's end.
     costs: '{|:|:-}{number} in {time:decimal*1000} seconds, {size:number} bytes.{[ _]0-255}',
     month: '{|Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec}',
+    day: '{|Mon|Tue|Wed|Thu|Fri|Sat|Sun}',
     stamp: `{?${stamps.join('|')}}`,
     // 3.0 wrote `i` for info.
     level: '{|info|i|warn|error|dbg}: ',
   },
   at: [
-    { framing: 'named' },
+    // Its stderr, where something takes that to a syslog, has spamd's own stamp behind the name.
+    { framing: 'named', line: '{?{stamp}[{number}] {level}}' },
     { framing: 'bare', line: '{stamp}{|[spamd] |[{number}] {level}}' },
   ],
   rules: {

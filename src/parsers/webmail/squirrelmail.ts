@@ -3,18 +3,12 @@
 // is told before them.
 
 import type { LogType } from '../rules/log-type';
-
-/** The names of the programs that PHP runs in, PHP's own (syslog.ident) and those that people give it. */
-const phpVersions = ['5', '7', '8', '7.0', '7.1', '7.2', '7.3', '7.4', '8.0', '8.1', '8.2', '8.3', '8.4'];
+import { phpPrograms } from './php-programs';
 
 export const squirrelmail: LogType = {
   name: 'squirrelmail',
   services: ['webmail'],
-  programs: [
-    ...['squirrelmail', 'squirrel_logger', 'webmail', 'httpd', 'httpd2', 'httpd-prefork', 'httpd2-prefork', 'apache'],
-    ...['apache2', 'lighttpd', 'php', 'php-cgi', 'php-fpm', 'php5-fpm', 'php5-cgi'],
-    ...phpVersions.map((version) => `php-fpm${version}`),
-  ],
+  programs: ['squirrelmail', 'squirrel_logger', 'webmail', ...phpPrograms],
   forms: [
     {
       at: { framing: 'named' },

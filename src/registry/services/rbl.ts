@@ -79,5 +79,7 @@ export const rbl = {
     spamcontrolRejectRbl: counter(70, 'recipients', 'SPAMCONTROL: recipients rejected for a client on a DNS list (Reject::RBL).'),
     spamcontrolVirus: counter(71, 'messages', 'SPAMCONTROL: messages rejected for a virus (Reject::DATA::Virus_Infected).'),
     spamcontrolSpam: counter(72, 'messages', 'SPAMCONTROL: messages rejected as spam (Reject::DATA::Spam_Message).'),
+    spamdykeAllowed: counter(73, 'recipients', 'Recipients that spamdyke let pass to the SMTP server (ALLOWED).'),
+    spamdykeDenied: counter(74, 'recipients', 'Recipients that spamdyke refused, whatever the reason (DENIED).'),
   },
 } as const satisfies ServiceDeclaration;
