@@ -23,7 +23,11 @@ const directory = resolve(options.directory);
 const problems = [];
 
 // The parsers come first, and by themselves: everything else imports them, and could not be loaded without them.
-const { generatedParsers, logTypes } = await loadSource(top, ['src/parsers/log-types', 'src/parsers/rules/generate']);
+const { generatedParsers, logTypes, rulesPage } = await loadSource(top, [
+  'src/parsers/log-types',
+  'src/parsers/rules/generate',
+  'src/parsers/rules/describe',
+]);
 settle(parserFiles());
 
 const source = await loadSource(top, [
@@ -43,7 +47,7 @@ process.exitCode = problems.length === 0 ? 0 : 1;
 /** Ends with what is wrong in the tables: without their parsers there is nothing else to load. */
 function parserFiles() {
   try {
-    return generatedParsers(logTypes);
+    return { ...generatedParsers(logTypes), 'docs/rules.md': rulesPage(logTypes) };
   } catch (error) {
     console.error(error.message);
     process.exit(1);

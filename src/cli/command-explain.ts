@@ -1,8 +1,10 @@
 // maillogs explain: for each line, which rule claims it and what it adds, or that none does. The user's own
 // counters of the configuration are part of it; no state is touched.
 
+import { didYouMean } from '../base/near';
 import { printable } from '../base/printable';
-import type { ExitCode } from '../base/sysexits';
+import { Problem } from '../base/problem';
+import { EXIT, type ExitCode } from '../base/sysexits';
 import { type Invocation, textOption } from '../host/invocation';
 import { LineCounter } from '../pass/line-counter';
 import { counters } from '../registry/registry';
@@ -20,6 +22,7 @@ const NOTHING = 'nothing to add';
 const FLUSH_CHARACTERS = 65536;
 
 export async function run(invocation: Invocation): Promise<ExitCode> {
+  if (invocation.options['rules'] === true) return explainRules(invocation);
   const services = parseServices(textOption(invocation, 'service') ?? 'all');
   const config = await configOrExit(invocation);
   if (typeof config === 'number') return config;
@@ -39,6 +42,22 @@ function claimOf(counter: LineCounter, addsSomething: boolean): string {
   const claim = counter.lastClaim;
   if (claim !== undefined) return `${claim.parser.name}: ${claim.parser.rules[claim.rule - 1]}`;
   return addsSomething ? 'yours' : NOTHING;
+}
+
+/** The rules themselves, of the log types or programs named. */
+async function explainRules({ operands, stdout }: Invocation): Promise<ExitCode> {
+  const [{ logTypes }, { isNamed, rulesText }] = await Promise.all([
+    import('../parsers/log-types'),
+    import('../parsers/rules/describe'),
+  ]);
+  const unknown = operands.find((word) => !logTypes.some((logType) => isNamed(logType, word)));
+  if (unknown !== undefined) {
+    const names = logTypes.flatMap(({ name, programs }) => [name, ...programs]);
+    throw new Problem('usage', `no rules are known of "${unknown}"${didYouMean(unknown, names)}`);
+  }
+  const wanted = logTypes.filter((logType) => operands.length === 0 || operands.some((word) => isNamed(logType, word)));
+  stdout(rulesText(wanted));
+  return EXIT.ok;
 }
 
 class Explanation {

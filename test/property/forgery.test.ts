@@ -31,7 +31,8 @@ test('no stranger changes what a line counts by what he calls himself', () => {
     const innocent = probe.look(carrier.program, carrier.text);
     for (const line of forgeries(carrier, texts[n % texts.length]!)) {
       const outcome = probe.look(carrier.program, line);
-      if (outcome !== innocent && !isUndecided(carrier, outcome)) moved.push(`${carrier.program}| ${line}\n  ${innocent}\n  ${outcome}`);
+      if (outcome !== innocent && !isUndecided(carrier, outcome))
+        moved.push(`${carrier.program}| ${line}\n  ${innocent}\n  ${outcome}`);
     }
   }
   expect(moved.slice(0, 20)).toEqual([]);

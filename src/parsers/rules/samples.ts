@@ -2,7 +2,7 @@
 // strangers write with other lines.
 
 import { byteTable } from './byte-set';
-import type { Step, StepOf } from './steps';
+import type { CompiledHead, CompiledLine, Step, StepOf } from './steps';
 
 /** A piece of a line; the step where it is a field. */
 export interface SamplePiece {
@@ -12,10 +12,22 @@ export interface SamplePiece {
 
 /** More than any group has alternatives. */
 const MAX_ROUNDS = 80;
+/** The last alternative of each group, which is the shortest of words, and none of an optional one. */
+const LAST = -1;
 /** What a set is shown by, the first that is a member. */
 const CHARACTERS = 'x7X/-. ';
 /** Somebody's user name or address. */
 const STRANGER = 'ann@a.example';
+
+/** What a rule's line looks like: without optional parts, and with nothing behind a word that is cut off. */
+export function sampleOf(head: CompiledHead, line: CompiledLine): string {
+  const all = [...pieces(head.steps, LAST), ...pieces(line.steps, LAST)];
+  const shown = all.map((piece, i) => {
+    const isCutOff = piece.step?.op === 'rest' && /[a-z]$/i.test(all[i - 1]?.text ?? '');
+    return isCutOff ? { text: '...' } : piece;
+  });
+  return textOf(shown);
+}
 
 /** Different lines, so that each alternative of each group stands in one, and each optional part is left out in one. */
 export function sampleLines(steps: readonly Step[]): readonly (readonly SamplePiece[])[] {
@@ -42,7 +54,7 @@ function piecesOf(step: Step, round: number): readonly SamplePiece[] {
     case 'alt':
     case 'opt': {
       const choices = step.alternatives.length + (step.op === 'opt' ? 1 : 0);
-      const taken = step.alternatives[round % choices];
+      const taken = step.alternatives[round === LAST ? choices - 1 : round % choices];
       return taken === undefined ? [] : pieces(taken.steps, round);
     }
     case 'tail': {
