@@ -17,12 +17,8 @@ export const hooks = {
 
 export type HookName = keyof typeof hooks;
 
-/** The one hook of a line of the configuration: its counter. */
-export const OWN_HOOK = 'own';
-
 /** What each adds, for people. */
-export const hookNotes: Readonly<Record<HookName | typeof OWN_HOOK, string>> = {
+export const hookNotes: Readonly<Record<HookName, string>> = {
   countRefusal: 'rbl.rejections, the counter of the list that {text} names, a row for its zone',
   countRefusalBy: 'rbl.rejections, the counter of the list that {zone} is, a row for {zone}',
-  own: 'what the configuration says',
 };

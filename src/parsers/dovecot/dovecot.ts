@@ -65,7 +65,7 @@ export const dovecot: LogType = {
   name: 'dovecot',
   services: ['imap', 'pop3'],
   // `Info` is what the framing takes for the program name where only the stamp stands before dovecot 1's level.
-  programs: ['dovecot{?-{[0-9A-Za-z._\\-]1-60}}', 'imap-login', 'pop3-login', 'Info'],
+  programs: ['dovecot', 'dovecot-{[0-9A-Za-z._\\-]1-60}', 'imap-login', 'pop3-login', 'Info'],
   parts: {
     // What stands between is log_timestamp's.
     ownLog: '{?dovecot: {words, first before "Debug: " or "Warning: " or "Error: " or "Fatal: " or "Panic: "}Info: |Info: }',

@@ -407,7 +407,7 @@ function parse(record, T, g) {
     let p3 = s;
     begun2: {
       head4: {
-        if (g !== 2) break head4;
+        if (g !== 3) break head4;
         let p5 = s;
         taken6: {
           no7: {
@@ -421,7 +421,7 @@ function parse(record, T, g) {
         break begun2;
       }
       head8: {
-        if (g !== 3) break head8;
+        if (g !== 4) break head8;
         let p9 = s;
         taken10: {
           no11: {
@@ -1849,20 +1849,16 @@ const programOf0 = r.byteTable([[45,46],[48,57],[65,90],[95,95],[97,122]]);
 function programOfBranch1(b, s, e, d) {
   no2: {
     if (s + 7 > e || /* "dovecot" */ d.getInt32(s, true) !== 1702260580 || d.getInt32(s + 3, true) !== 1953456997) break no2;
-    let p3 = s + 7;
-    taken4: {
-      no5: {
-        if (s + 8 > e || b[s + 7] !== 45) break no5;
-        let p6 = s + 8;
-        while (p6 < e && p6 - (s + 8) < 60 && programOf0[b[p6]] === 1) p6++;
-        if (p6 - (s + 8) < 1) break no5;
-        if (p6 !== e) break no5;
-        p3 = e;
-        break taken4;
-      }
+    no3: {
+      if (s + 7 !== e) break no3;
+      return 1;
     }
-    if (p3 !== e) break no2;
-    return 1;
+    if (s + 8 > e || b[s + 7] !== 45) break no2;
+    let p4 = s + 8;
+    while (p4 < e && p4 - (s + 8) < 60 && programOf0[b[p4]] === 1) p4++;
+    if (p4 - (s + 8) < 1) break no2;
+    if (p4 !== e) break no2;
+    return 2;
   }
   return 0;
 }
@@ -1870,31 +1866,31 @@ function programOf(b, s, e) {
   const d = r.viewOf(b);
   if (s < e) switch (b[s]) {
     case 100: {
-      const x7 = programOfBranch1(b, s, e, d);
-      if (x7 !== 0) return x7;
+      const x5 = programOfBranch1(b, s, e, d);
+      if (x5 !== 0) return x5;
       break;
     }
     case 105: {
-      no9: {
-        if (s + 10 > e || /* "imap-login" */ d.getInt32(s, true) !== 1885433193 || d.getInt32(s + 4, true) !== 1735355437 || d.getInt32(s + 6, true) !== 1852401519) break no9;
-        if (s + 10 !== e) break no9;
-        return 2;
-      }
-      break;
-    }
-    case 112: {
-      no11: {
-        if (s + 10 > e || /* "pop3-login" */ d.getInt32(s, true) !== 863006576 || d.getInt32(s + 4, true) !== 1735355437 || d.getInt32(s + 6, true) !== 1852401519) break no11;
-        if (s + 10 !== e) break no11;
+      no7: {
+        if (s + 10 > e || /* "imap-login" */ d.getInt32(s, true) !== 1885433193 || d.getInt32(s + 4, true) !== 1735355437 || d.getInt32(s + 6, true) !== 1852401519) break no7;
+        if (s + 10 !== e) break no7;
         return 3;
       }
       break;
     }
-    case 73: {
-      no13: {
-        if (s + 4 > e || /* "Info" */ d.getInt32(s, true) !== 1868983881) break no13;
-        if (s + 4 !== e) break no13;
+    case 112: {
+      no9: {
+        if (s + 10 > e || /* "pop3-login" */ d.getInt32(s, true) !== 863006576 || d.getInt32(s + 4, true) !== 1735355437 || d.getInt32(s + 6, true) !== 1852401519) break no9;
+        if (s + 10 !== e) break no9;
         return 4;
+      }
+      break;
+    }
+    case 73: {
+      no11: {
+        if (s + 4 > e || /* "Info" */ d.getInt32(s, true) !== 1868983881) break no11;
+        if (s + 4 !== e) break no11;
+        return 5;
       }
       break;
     }
@@ -1905,7 +1901,7 @@ function programOf(b, s, e) {
 export const dovecot: Parser = {
   name: "dovecot",
   services: ["imap","pop3"],
-  programs: ["dovecot{?-{[0-9A-Za-z._\\-]1-60}}","imap-login","pop3-login","Info"],
+  programs: ["dovecot","dovecot-{[0-9A-Za-z._\\-]1-60}","imap-login","pop3-login","Info"],
   openings: "DEIKPWacdilmopqrs",
   rules: ["login","failure","disconnected","other"],
   programOf,
