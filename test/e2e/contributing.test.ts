@@ -65,6 +65,7 @@ test('the example adds a log type that generates, counts and cannot be forged', 
 
   const generated = run('scripts/generate.mjs');
   expect(generated.said).toContain('wrote src/parsers/generated/greyd.ts');
+  expect(generated.said.replace(/^wrote .*\n/gm, '')).toBe('');
   expect(generated.status).toBe(0);
 
   const files = ['test/unit/parsers/fixtures.test.ts', 'test/property/forgery.test.ts'];
