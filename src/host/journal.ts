@@ -1,6 +1,13 @@
 // The list of everything maillogs may have to tell an operator while it works. One union, one sentence
 // each; levels by what the operator must do: error = act now, warning = look into it, notice = good to know.
 
+/** A snapshot that counting goes on from. */
+export interface SavedState {
+  readonly generation: number;
+  /** When it was saved, milliseconds since 1970. */
+  readonly atMs: number;
+}
+
 export type JournalEvent =
   | { readonly kind: 'agentStarted'; readonly version: string; readonly schedule: string; readonly sources: number }
   | { readonly kind: 'agentStopped'; readonly signal: string }
@@ -67,8 +74,8 @@ export type JournalEvent =
       readonly path: string;
       readonly keptAs: string;
       readonly reason: string;
-      /** When what is gone on from was saved, milliseconds since 1970; undefined where there is nothing. */
-      readonly savedMs: number | undefined;
+      /** What is gone on from; undefined where there is nothing. */
+      readonly saved: SavedState | undefined;
     }
   | {
       readonly kind: 'stateSavedAgain';
@@ -82,8 +89,8 @@ export type JournalEvent =
       readonly kind: 'stateWentBack';
       readonly directory: string;
       readonly why: 'older' | 'fork';
-      /** When what is gone on from was saved, milliseconds since 1970. */
-      readonly savedMs: number | undefined;
+      /** What is gone on from. */
+      readonly saved: SavedState | undefined;
     }
   | { readonly kind: 'lockTaken'; readonly path: string; readonly pid: number }
   | { readonly kind: 'ledgerBusy'; readonly directory: string; readonly holder: string }
@@ -175,9 +182,10 @@ const stateLost = {
   another: (directory: string) => `counters of another origin were put into ${directory} while maillogs ran`,
 } as const;
 
-function goingOnFrom(savedMs: number | undefined): string {
-  if (savedMs === undefined) return 'There is no other: counting begins anew and a discontinuity is stamped.';
-  return `Going on from what was saved at ${new Date(savedMs).toISOString()}: lines that came after it are counted again, and a discontinuity is stamped.`;
+function goingOnFrom(saved: SavedState | undefined): string {
+  if (saved === undefined) return 'There is no other: counting begins anew and a discontinuity is stamped.';
+  const { generation, atMs } = saved;
+  return `Going on from generation ${generation} of ${new Date(atMs).toISOString()}; what came after it is counted again and a discontinuity is stamped.`;
 }
 
 /** The event as one sentence or more, without a level and a stamp. */
@@ -226,13 +234,13 @@ export function sentence(event: JournalEvent): string {
     case 'commitRecovered':
       return `the counters are saved in ${event.directory} again.`;
     case 'snapshotDamaged':
-      return `the snapshot ${event.path} is damaged (${event.reason}); it is kept as ${event.keptAs}. ${goingOnFrom(event.savedMs)}`;
+      return `the snapshot ${event.path} is damaged (${event.reason}); it is kept as ${event.keptAs}. ${goingOnFrom(event.saved)}`;
     case 'stateSavedAgain':
       return `${stateLost[event.why](event.directory)}: the counters were saved there again from memory, as generation ${event.generation}. Nothing is lost or counted twice.${event.keptAs.length === 0 ? '' : ` What was there is kept as ${event.keptAs.join(' and ')}.`} To begin again, stop the agent first.`;
     case 'stateWentBack':
       return event.why === 'older'
-        ? `the state directory ${event.directory} holds an older copy of counters that went on since. ${goingOnFrom(event.savedMs)}`
-        : `two processes counted into ${event.directory} without seeing each other's lock. ${goingOnFrom(event.savedMs)}`;
+        ? `the state directory ${event.directory} holds an older copy of counters that went on since. ${goingOnFrom(event.saved)}`
+        : `two processes counted into ${event.directory} without seeing each other's lock. ${goingOnFrom(event.saved)}`;
     case 'lockTaken':
       return `took over the lock ${event.path} of process ${event.pid}, which is dead.`;
     case 'ledgerBusy':

@@ -211,7 +211,10 @@ export class Ledger {
    * What was served may have been ahead of what is left, or was if somebody brought back an old copy: values before and
    * after do not compare.
    */
-  private async beginEpoch({ snapshot, why }: Basis & { readonly kind: 'break' }, { damaged }: Loaded): Promise<void> {
+  private async beginEpoch(
+    { snapshot, why }: Basis & { readonly kind: 'break' },
+    { snapshot: found, damaged }: Loaded,
+  ): Promise<void> {
     const base = snapshot ?? this.newborn();
     const totals = base.totals.slice();
     totals[snapshotsDamaged]! += BigInt(damaged.length);
@@ -229,9 +232,11 @@ export class Ledger {
     this.store.clear(damaged.map(({ path }) => path).filter((path) => path !== this.store.slotOf(this.snapshot!)));
     this.signature = this.store.signature();
     const { directory } = this;
-    const savedMs = snapshot?.committedMs;
-    if (why !== 'damaged') this.host.journal.note({ kind: 'stateWentBack', directory, why, savedMs });
-    for (const each of kept) this.host.journal.note({ kind: 'snapshotDamaged', ...each, savedMs });
+    // The generation that it was found with, and not the one that it goes on at.
+    const from = snapshot?.committedMs === found?.committedMs ? found : snapshot;
+    const saved = from && { generation: from.generation, atMs: from.committedMs };
+    if (why !== 'damaged') this.host.journal.note({ kind: 'stateWentBack', directory, why, saved });
+    for (const each of kept) this.host.journal.note({ kind: 'snapshotDamaged', ...each, saved });
   }
 }
 

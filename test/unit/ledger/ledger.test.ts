@@ -199,7 +199,7 @@ describe('damage', () => {
         kind: 'snapshotDamaged',
         path: '/state/snapshot-b',
         reason: 'it is cut short',
-        savedMs: machine.clock.nowMs() - 1000,
+        saved: { generation: 2, atMs: machine.clock.nowMs() - 1000 },
       }),
     ]);
     await next.commit(40);

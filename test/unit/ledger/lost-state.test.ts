@@ -198,6 +198,9 @@ describe.each([
     ]);
     await next.look();
     expect([next.value, next.stampedMs, next.said]).toEqual([10, machine.clock.nowMs(), ['stateWentBack older']]);
+    expect(next.process.journal).toEqual([
+      expect.objectContaining({ saved: { generation: 1, atMs: expect.anything() } }),
+    ]);
     expect(next.ledger.current!.instance).toBe(instance);
     expect(next.ledger.current!.epoch).not.toBe(epoch);
     const after = await new Keeper(machine, marks).look();
