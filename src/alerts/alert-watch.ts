@@ -41,12 +41,12 @@ export class AlertWatch {
     this.#watched = watched;
     const declarations = alertDeclarations(config);
     this.#notifier.watch({ declarations, limits: alertLimits(config), root: config.rootOid });
-    // What was lost before is known, and was told: what is lost in the first pass is news.
+    // What was lost before is known and was reported; what is lost in the first pass is news.
     this.#observe({ kind: 'none' });
   }
 
   /** The current pass has read or saved something. */
-  gotAhead(): void {
+  advanced(): void {
     this.#quietSinceMs = this.#host.clock.monotonicMs();
   }
 
@@ -55,14 +55,18 @@ export class AlertWatch {
     this.#observe({ kind: 'running', quietSinceMs: this.#quietSinceMs });
   }
 
-  async passEnded(outcome: PassOutcome): Promise<void> {
+  /** A pass ended; `threw` is a fault of our own. */
+  async passed(outcome: PassOutcome | { readonly kind: 'threw'; readonly reason: string }): Promise<void> {
     switch (outcome.kind) {
       case 'idle':
       case 'committed':
         this.#observe({ kind: 'complete' });
         return;
       case 'failed':
-        this.passFailed(outcome.problem.message);
+        this.#observe({ kind: 'failed', reason: outcome.problem.message });
+        return;
+      case 'threw':
+        this.#observe({ kind: 'failed', reason: outcome.reason });
         return;
       case 'busy': {
         const reason = `${holderInWords(outcome)} holds the lock of the counters, and saves nothing.`;
@@ -71,16 +75,17 @@ export class AlertWatch {
     }
   }
 
-  passFailed(reason: string): void {
-    this.#observe({ kind: 'failed', reason });
-  }
-
   /** Sends what waits for a master, and keeps what can't be sent. */
   async flush(): Promise<void> {
     await this.#notifier?.flush();
   }
 
-  /** Whether somebody else has saved something. */
+  /** Sends what can be sent, and keeps the rest. */
+  stop(): Promise<void> {
+    return this.flush();
+  }
+
+  /** Whether another process has saved something. */
   async #isAdvancing(): Promise<boolean> {
     try {
       return (await this.#watched?.ledger.refreshDurably()) ?? false;

@@ -1,16 +1,12 @@
-// The daemon: passes on schedule, the newest durable view at the master (or at an engine of our own, where there is
-// no snmpd), and an orderly end. Everything it needs is built here from one configuration; reading the configuration
-// again builds it anew, and keeps session or engine where what they need is the same.
+// The daemon: passes on schedule, the newest durable view for its readers, and an orderly end. Everything it needs is
+// built here from one configuration; reading the configuration again builds it again, and each part keeps what stays
+// the same.
 
-import { AgentxSession, type EncodedView, encodeView } from '../agentx/index';
 import { AlertWatch } from '../alerts/alert-watch';
-import { compareOids, formatOid } from '../base/oid';
-import { Problem } from '../base/problem';
-import { formatSocketAddress } from '../base/sockets';
+import { Problem, sentenceOf } from '../base/problem';
 import { version } from '../base/version';
 import type { Config } from '../config/config';
 import { AgentPresence } from '../doctor/presence';
-import { formatDatagramAddress } from '../host/datagrams';
 import type { Host } from '../host/host';
 import type { Ledger } from '../ledger/ledger';
 import { holderInWords } from '../ledger/lock';
@@ -18,48 +14,39 @@ import { pauseBy } from '../pass/give-way';
 import { Ingest } from '../pass/ingest';
 import type { ProgressLine } from '../pass/progress-line';
 import { openLedger } from '../setup/open-ledger';
-import { isSameSubtrees, servedSubtrees } from '../setup/served-subtrees';
 import { sourceSpecs } from '../setup/source-specs';
-import { isSameSnmp, isStandalone, type StandaloneConfig } from '../setup/standalone-options';
-import type { StandaloneEngine } from '../snmp/engine';
 import type { AgentStatus, LastPass } from '../view/agent-status';
 import { type View, viewOf } from '../view/view';
 import type { Beats, LateBeat, Schedule } from './beats';
 import { MasterClock } from './master-clock';
-import { sessionJournal } from './session-journal';
+import type { Part, PassResult, Works } from './part';
+import { SnmpDoor } from './snmp-door';
 
-/** How long a lock held by another process may keep passes from being made before it is said. */
+/** Passes that a lock held by another process may prevent, one after the other, before that is reported. */
 const BUSY_PASSES = 3;
 
 export type StartSchedule = (text: string, beats: Beats) => Schedule;
 
-/** What one configuration builds. */
-interface Works {
-  readonly config: Config;
-  readonly ledger: Ledger;
-  readonly ingest: Ingest;
-}
-
 export class Agent {
   private works: Works | undefined;
-  /** Undefined while a configuration is being put in force: no beat may come before all that it finds is there. */
+  /** Undefined while a configuration is being put in force: no beat may come before all that it needs is there. */
   private schedule: Schedule | undefined;
-  private session: AgentxSession | undefined;
-  /** In the session's place, where we answer SNMP ourselves. */
-  private engine: StandaloneEngine | undefined;
   private view: View | undefined;
-  private encoded: EncodedView | undefined;
   private startedMs = 0;
   private lastPassMade: LastPass | undefined;
   /** Of the beat that the next pass answers. */
   private delayMs = 0;
-  private readonly masterClock: MasterClock;
   private hasServed = false;
   private isStopping = false;
   private busyPasses = 0;
   private passInFlight: Promise<void> | undefined;
   private readonly presence: AgentPresence;
+  private readonly masterClock: MasterClock;
   private readonly alerts: AlertWatch;
+  /** In the order in which a configuration is put in force. */
+  private readonly parts: readonly Part[];
+  /** In the order in which they end: the master first, so that no one asks for what is gone. */
+  private readonly leaving: readonly Part[];
 
   constructor(
     private readonly host: Host,
@@ -68,13 +55,18 @@ export class Agent {
   ) {
     this.presence = new AgentPresence(host);
     this.masterClock = new MasterClock(host);
-    this.alerts = new AlertWatch(host, async (notification, varbinds) => {
-      // The engine has nobody to send to: that an alert was raised or cleared is on stderr, and nothing shall wait.
-      if (this.engine !== undefined) return { kind: 'accepted' };
-      return (await this.session?.notify(notification, varbinds)) ?? { kind: 'unsent' };
+    const door = new SnmpDoor(host, {
+      connected: (upTimeTicks) => this.connected(upTimeTicks),
+      began: () => this.masterClock.began(),
+      answered: () => this.works?.ingest.count('agent.requestsAnswered'),
+      stands: (standing) => this.presence.stands(standing),
     });
+    this.alerts = new AlertWatch(host, (notification, varbinds) => door.notify(notification, varbinds));
+    this.parts = [this.presence, this.masterClock, door, this.alerts];
+    this.leaving = [door, this.presence, this.masterClock, this.alerts];
   }
 
+  /** Resolves once the first pass has begun; from there on passes come by themselves. */
   async start(config: Config): Promise<void> {
     const { schedule, sources } = config;
     this.startedMs = this.host.clock.nowMs();
@@ -84,26 +76,17 @@ export class Agent {
 
   /** Puts another configuration in force; nothing that was counted is lost. */
   async reload(config: Config): Promise<void> {
-    const before = this.works!;
     this.stopSchedule();
     await this.lastPass();
-    const isSameMaster =
-      formatSocketAddress(before.config.agentx.master) === formatSocketAddress(config.agentx.master) &&
-      isSameSubtrees(before.config, config) &&
-      isSameSnmp(before.config, config);
-    if (!isSameMaster) await this.takeLeave();
     await this.build(config);
   }
 
-  /** Resolves once everything counted is committed and the master has been told. */
+  /** Resolves once everything counted is committed and every part has ended. */
   async stop(): Promise<void> {
     this.isStopping = true;
     this.stopSchedule();
     await this.lastPass();
-    await this.takeLeave();
-    await this.presence.leave();
-    await this.masterClock.settled();
-    await this.alerts.flush();
+    for (const part of this.leaving) await part.stop();
   }
 
   private stopSchedule(): void {
@@ -111,91 +94,23 @@ export class Agent {
     this.schedule = undefined;
   }
 
-  private async takeLeave(): Promise<void> {
-    await Promise.all([this.session?.stop(), this.engine?.stop()]);
-    this.session = undefined;
-    this.engine = undefined;
-    this.encoded = undefined;
-  }
-
   private async build(config: Config): Promise<void> {
-    const { host } = this;
     const sources = await sourceSpecs(config);
     if (this.isStopping) return;
-    const ledger = openLedger(host, config, { savedAgain: () => this.stateSavedAgain() });
-    const ingest = new Ingest(host, ledger, sources);
-    this.works = { config, ledger, ingest };
-    this.introduce(config);
-    this.masterClock.use(config.stateDir);
-    if (isStandalone(config)) this.engine ??= await this.listen(config);
-    else this.session ??= this.connect(config);
-    await this.publishWhatIsThere(ledger);
+    const savedAgain = () => this.parts.forEach((part) => void part.stateSavedAgain?.());
+    const ledger = openLedger(this.host, config, { savedAgain });
+    const works = { config, ledger, ingest: new Ingest(this.host, ledger, sources) };
+    this.works = works;
+    await readWhatIsThere(ledger);
+    for (const part of this.parts) await part.use(works);
     if (this.isStopping) return;
-    this.alerts.use(this.works);
+    this.publish();
     this.schedule = this.startSchedule(config.schedule, {
       beat: () => this.beat(),
       late: (beat) => this.late(beat),
     });
-    // Not the first beat is waited for: who starts us wants to see numbers.
+    // A pass at once, so that a fresh start shows numbers.
     this.beat();
-  }
-
-  /** What else lay in the state directory. */
-  private stateSavedAgain(): void {
-    this.presence.writeAgain();
-    this.masterClock.save();
-  }
-
-  private introduce({ path, digest, schedule, stateDir, rootOid, agentx: { master } }: Config): void {
-    const root = formatOid(rootOid);
-    this.presence.works({
-      version,
-      ...(path === undefined ? {} : { configPath: path }),
-      ...(digest === undefined ? {} : { configDigest: digest }),
-      schedule,
-      stateDir,
-      root,
-      master: formatSocketAddress(master),
-    });
-  }
-
-  private connect(config: Config): AgentxSession {
-    const { clock, sockets, journal } = this.host;
-    const address = config.agentx.master;
-    const journaled = sessionJournal(journal, address);
-    const session = new AgentxSession({
-      clock,
-      sockets,
-      address,
-      subtrees: servedSubtrees(config),
-      description: `maillogs ${version}`,
-      observer: {
-        ...journaled,
-        connected: (upTimeTicks) => this.connected(upTimeTicks),
-        answered: () => this.works?.ingest.count('agent.requestsAnswered'),
-        lost: () => this.presence.stands({ kind: 'unconnected' }),
-        refused: (refusal) => {
-          const { code, subtree } = refusal;
-          journaled.refused(refusal);
-          if (compareOids(subtree.oid, config.rootOid) === 0) this.presence.stands({ kind: 'refused', code });
-        },
-      },
-    });
-    session.start();
-    return session;
-  }
-
-  private async listen(config: StandaloneConfig): Promise<StandaloneEngine> {
-    const { standaloneEngine } = await import('../setup/standalone');
-    const addresses = [formatDatagramAddress(config.snmp.listen)];
-    const engine = standaloneEngine(this.host, config, {
-      opened: () => this.presence.stands({ kind: 'standalone', addresses }),
-      lost: () => this.presence.stands({ kind: 'unconnected' }),
-      answered: () => this.works?.ingest.count('agent.requestsAnswered'),
-    });
-    this.masterClock.began();
-    engine.start();
-    return engine;
   }
 
   private connected(upTimeTicks: number): void {
@@ -207,30 +122,15 @@ export class Agent {
     void this.alerts.flush();
   }
 
-  /** What was durable when we started answers at once, however long the first pass may take. */
-  private async publishWhatIsThere(ledger: Ledger): Promise<void> {
-    try {
-      await ledger.refreshDurably();
-    } catch (thrown) {
-      // The first pass meets the same problem and says so; until then nothing is served.
-      if (!(thrown instanceof Problem)) throw thrown;
-      return;
-    }
-    this.publish();
-  }
-
   private publish(): void {
-    const { works, session, engine } = this;
+    const { works } = this;
     const snapshot = works?.ledger.current;
     if (works === undefined || snapshot === undefined) return;
     // Nothing is durable before the first commit.
     if (snapshot.generation === 0) return;
     const input = { snapshot, status: this.status(works), ticksAt: this.masterClock.ticksIn(snapshot) };
     this.view = viewOf(input, works.config, this.view);
-    engine?.publish(this.view.rows, this.view.objects);
-    if (session === undefined) return;
-    this.encoded = encodeView(this.view.rows, this.view.objects, this.encoded);
-    session.publish(this.encoded);
+    for (const part of this.parts) part.publish?.(this.view);
   }
 
   private status({ config, ingest }: Works): AgentStatus {
@@ -248,18 +148,18 @@ export class Agent {
   private late({ lateMs, missed }: LateBeat): void {
     this.delayMs = lateMs;
     this.works?.ingest.count('agent.passesMissed', missed);
-    const dueMs = this.host.clock.nowMs() - lateMs;
-    this.host.journal.note({ kind: 'passLate', dueMs, lateMs, missed });
-    this.presence.late({ dueMs, lateMs, missed });
+    const pass = { dueMs: this.host.clock.nowMs() - lateMs, lateMs, missed };
+    this.host.journal.note({ kind: 'passLate', ...pass });
+    for (const part of this.parts) part.late?.(pass);
   }
 
   /** One pass at a time: a beat that comes while one is being made is answered by that one. */
   private beat(): void {
     if (this.isStopping) return;
     if (this.passInFlight !== undefined) {
-      // However long it takes, how far behind the sources are is seen.
+      // However long it takes, how far the sources lag is seen.
       this.publish();
-      this.alerts.stillRunning();
+      for (const part of this.parts) part.stillRunning?.();
       return;
     }
     this.passInFlight = this.pass().finally(() => {
@@ -268,18 +168,17 @@ export class Agent {
   }
 
   private async pass(): Promise<void> {
-    const { ingest, ledger } = this.works!;
     const beganMs = this.host.clock.monotonicMs();
-    this.alerts.gotAhead();
+    this.advanced();
     try {
-      const outcome = await ingest.pass({
+      const outcome = await this.works!.ingest.pass({
         mayGoOn: () => !this.isStopping,
         committed: () => {
-          this.alerts.gotAhead();
+          this.advanced();
           this.publish();
         },
         progressed: (progress) => {
-          this.alerts.gotAhead();
+          this.advanced();
           this.progress?.progressed(progress);
         },
         keepsOpen: true,
@@ -287,16 +186,24 @@ export class Agent {
       });
       this.progress?.end();
       this.passEnded(beganMs);
-      this.presence.catchUp();
-      await this.alerts.passEnded(outcome);
-      this.busyPasses = outcome.kind === 'busy' ? this.busyPasses + 1 : 0;
-      if (outcome.kind === 'busy' && this.busyPasses === BUSY_PASSES) {
-        this.host.journal.note({ kind: 'ledgerBusy', directory: ledger.directory, holder: holderInWords(outcome) });
-      }
+      await this.passed(outcome);
     } catch (thrown) {
-      this.host.journal.note({ kind: 'passFailed', reason: describe(thrown) });
-      this.alerts.passFailed(describe(thrown));
+      const reason = describe(thrown);
+      this.host.journal.note({ kind: 'passFailed', reason });
+      await this.passed({ kind: 'threw', reason });
     }
+  }
+
+  private advanced(): void {
+    for (const part of this.parts) part.advanced?.();
+  }
+
+  private async passed(result: PassResult): Promise<void> {
+    for (const part of this.parts) await part.passed?.(result);
+    this.busyPasses = result.kind === 'busy' ? this.busyPasses + 1 : 0;
+    if (result.kind !== 'busy' || this.busyPasses !== BUSY_PASSES) return;
+    const { directory } = this.works!.ledger;
+    this.host.journal.note({ kind: 'ledgerBusy', directory, holder: holderInWords(result) });
   }
 
   private passEnded(beganMs: number): void {
@@ -319,8 +226,18 @@ export class Agent {
   }
 }
 
+/** What was durable when we started answers at once, however long the first pass may take. */
+async function readWhatIsThere(ledger: Ledger): Promise<void> {
+  try {
+    await ledger.refreshDurably();
+  } catch (thrown) {
+    // The first pass meets the same problem and reports it; until then nothing is served.
+    if (!(thrown instanceof Problem)) throw thrown;
+  }
+}
+
 /** A Problem is a sentence already; anything else is a fault of ours, whose stack is wanted. */
 function describe(thrown: unknown): string {
   if (thrown instanceof Problem) return thrown.message;
-  return thrown instanceof Error ? (thrown.stack ?? thrown.message) : String(thrown);
+  return thrown instanceof Error ? (thrown.stack ?? thrown.message) : sentenceOf(thrown);
 }

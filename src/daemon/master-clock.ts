@@ -4,6 +4,7 @@
 
 import { join } from 'node:path';
 import { Problem } from '../base/problem';
+import type { Config } from '../config/config';
 import type { Host } from '../host/host';
 import { writeFile } from '../host/write-file';
 import type { Snapshot } from '../ledger/snapshot';
@@ -30,7 +31,7 @@ export class MasterClock {
   constructor(private readonly world: World) {}
 
   /** A configuration came into force. */
-  use(stateDir: string): void {
+  use({ config: { stateDir } }: { readonly config: Pick<Config, 'stateDir'> }): void {
     if (this.stateDir === stateDir) return;
     this.stateDir = stateDir;
     this.remembered = this.read(join(stateDir, NAME));
@@ -82,8 +83,13 @@ export class MasterClock {
     });
   }
 
+  /** The state directory was lost and made again. */
+  stateSavedAgain(): void {
+    this.save();
+  }
+
   /** Resolves once what is known is in the file, or could not be written. */
-  async settled(): Promise<void> {
+  async stop(): Promise<void> {
     while (this.writing !== undefined) await this.writing;
   }
 

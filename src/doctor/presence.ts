@@ -4,7 +4,11 @@
 // boot tell, as they do for the lock.
 
 import { join } from 'node:path';
+import { formatOid } from '../base/oid';
 import { Problem } from '../base/problem';
+import { formatSocketAddress } from '../base/sockets';
+import { version } from '../base/version';
+import type { Config } from '../config/config';
 import type { Host } from '../host/host';
 import { type ProcessIdentity, readProcessIdentity } from '../host/processes';
 import { writeFile } from '../host/write-file';
@@ -115,7 +119,8 @@ export class AgentPresence {
   constructor(private readonly host: Host) {}
 
   /** A configuration came into force. */
-  works(facts: PresenceFacts): void {
+  use({ config }: { readonly config: Config }): void {
+    const facts = factsOf(config);
     if (this.facts !== undefined && this.facts.stateDir !== facts.stateDir) this.remove();
     this.facts = facts;
     this.isBehind = true;
@@ -137,14 +142,18 @@ export class AgentPresence {
     this.catchUp();
   }
 
-  /** The file was removed with all others. */
-  writeAgain(): void {
+  /** The state directory was lost and made again. */
+  stateSavedAgain(): void {
     this.isBehind = true;
     this.catchUp();
   }
 
   /** Writes what could not be written before: the first pass makes the directory, a full disk is emptied. */
-  catchUp(): void {
+  passed(): void {
+    this.catchUp();
+  }
+
+  private catchUp(): void {
     if (!this.isBehind || this.facts === undefined || this.writing !== undefined) return;
     this.isBehind = false;
     this.writing = this.write(this.facts).finally(() => {
@@ -154,8 +163,8 @@ export class AgentPresence {
     });
   }
 
-  /** Takes leave: nothing runs here any more. */
-  async leave(): Promise<void> {
+  /** Removes the file: nothing runs here any more. */
+  async stop(): Promise<void> {
     this.isBehind = false;
     await this.writing;
     this.remove();
@@ -198,4 +207,16 @@ export class AgentPresence {
       if (!(thrown instanceof Problem)) throw thrown;
     }
   }
+}
+
+function factsOf({ path, digest, schedule, stateDir, rootOid, agentx }: Config): PresenceFacts {
+  return {
+    version,
+    ...(path === undefined ? {} : { configPath: path }),
+    ...(digest === undefined ? {} : { configDigest: digest }),
+    schedule,
+    stateDir,
+    root: formatOid(rootOid),
+    master: formatSocketAddress(agentx.master),
+  };
 }

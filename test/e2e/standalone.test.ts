@@ -330,8 +330,8 @@ describe('an address that', () => {
     const port = 1161;
     for (const [listen, extra, said] of [
       [`udp:0.0.0.0:${port}`, '  community: ours\n', 'say "listen_anywhere: true"'],
-      [`udp:0.0.0.0:${port}`, '  listen_anywhere: true\n', 'everybody knows the community "public"'],
-      [`udp:[::]:${port}`, '  listen_anywhere: true\n  community: private\n', 'everybody knows the community'],
+      [`udp:0.0.0.0:${port}`, '  listen_anywhere: true\n', 'everyone knows the community "public"'],
+      [`udp:[::]:${port}`, '  listen_anywhere: true\n  community: private\n', 'everyone knows the community'],
     ] as const) {
       const { code, stderr } = maillogs('agent', '--config', withListen(listen, extra));
       expect(code).toBe(78);

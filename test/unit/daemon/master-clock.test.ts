@@ -22,7 +22,7 @@ class Bench {
   constructor(machine: Machine) {
     this.process = machine.start();
     this.clock = new MasterClock(this.process.host);
-    this.clock.use(STATE);
+    this.clock.use({ config: { stateDir: STATE } });
     this.ledger = new Ledger(this.process.host, STATE);
   }
 
@@ -40,7 +40,7 @@ class Bench {
     const discontinuities = new Set(isLost ? (['send'] as const) : []);
     await begun.transaction.commit({ totals, tables, cursors, discontinuities });
     begun.transaction.end();
-    await this.clock.settled();
+    await this.clock.stop();
   }
 }
 
@@ -107,10 +107,10 @@ test('a snapshot of an older version has ticks that stay, too', async () => {
   const ticks = [];
   for (const told of [4321, 5319, 6320]) {
     const clock = new MasterClock(host);
-    clock.use(STATE);
+    clock.use({ config: { stateDir: STATE } });
     clock.told(told);
     ticks.push(clock.ticksIn(older)?.(older.bornMs));
-    await clock.settled();
+    await clock.stop();
     machine.clock.advance(10_000);
   }
   expect(ticks).toEqual([3821, 3821, 3821]);

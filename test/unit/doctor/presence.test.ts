@@ -1,15 +1,12 @@
 import { describe, expect, test } from '@jest/globals';
 import { Problem } from '../../../src/base/problem';
-import { AgentPresence, type PresenceFacts, readPresence } from '../../../src/doctor/presence';
+import { version } from '../../../src/base/version';
+import { defaultConfig } from '../../../src/config/defaults';
+import { AgentPresence, readPresence } from '../../../src/doctor/presence';
 import { Machine } from '../../support/machine';
 
-const facts: PresenceFacts = {
-  version: '1.0.0',
-  schedule: '* * * * * *',
-  root: '1.3.6.1',
-  master: 'unix:/var/agentx/master',
-  stateDir: '/state',
-};
+const config = { ...defaultConfig(() => false), stateDir: '/state' };
+const ROOT = '1.3.6.1.4.1.8072.9999.9999.2004';
 
 /** Lets what is written in the background come to its end. */
 async function settled(): Promise<void> {
@@ -25,13 +22,13 @@ function started() {
 test('says who runs and how it stands with the master, and is gone when the agent takes leave', async () => {
   const { host, identity, presence } = started();
   host.files.makeDirectory('/state', 0o755);
-  presence.works(facts);
+  presence.use({ config });
   await settled();
   expect(readPresence(host, '/state')).toMatchObject({ process: identity, standing: { kind: 'unconnected' } });
   presence.stands({ kind: 'registered' });
   await settled();
-  expect(readPresence(host, '/state')).toMatchObject({ root: '1.3.6.1', standing: { kind: 'registered' } });
-  await presence.leave();
+  expect(readPresence(host, '/state')).toMatchObject({ root: ROOT, standing: { kind: 'registered' } });
+  await presence.stop();
   expect(readPresence(host, '/state')).toBeUndefined();
   expect(host.files.list('/state')).toEqual([]);
 });
@@ -39,7 +36,7 @@ test('says who runs and how it stands with the master, and is gone when the agen
 test('what comes while it is being written is written after it', async () => {
   const { host, presence } = started();
   host.files.makeDirectory('/state', 0o755);
-  presence.works(facts);
+  presence.use({ config });
   presence.stands({ kind: 'registered' });
   presence.stands({ kind: 'refused', code: 263 });
   await settled();
@@ -54,20 +51,20 @@ test('without the directory nothing is said, and it is written once a pass has m
       throw new Problem('noInput', 'there is no such directory.');
     },
   });
-  presence.works(facts);
+  presence.use({ config });
   await settled();
   host.files.makeDirectory('/state', 0o755);
   expect(readPresence(host, '/state')).toBeUndefined();
   Object.assign(host.files, { create });
-  presence.catchUp();
+  presence.passed();
   await settled();
-  expect(readPresence(host, '/state')).toMatchObject({ version: '1.0.0' });
+  expect(readPresence(host, '/state')).toMatchObject({ version });
 });
 
 test('on a full disk no old word stays behind', async () => {
   const { host, presence } = started();
   host.files.makeDirectory('/state', 0o755);
-  presence.works(facts);
+  presence.use({ config });
   await settled();
   const { write } = host.files;
   Object.assign(host.files, {
@@ -79,7 +76,7 @@ test('on a full disk no old word stays behind', async () => {
   await settled();
   expect(readPresence(host, '/state')).toBeUndefined();
   Object.assign(host.files, { write });
-  presence.catchUp();
+  presence.passed();
   await settled();
   expect(readPresence(host, '/state')!.standing).toEqual({ kind: 'registered' });
 });
@@ -87,23 +84,23 @@ test('on a full disk no old word stays behind', async () => {
 test('an agent that moves to another state directory leaves nothing in the old one', async () => {
   const { host, presence } = started();
   for (const directory of ['/state', '/other']) host.files.makeDirectory(directory, 0o755);
-  presence.works(facts);
+  presence.use({ config });
   await settled();
-  presence.works({ ...facts, stateDir: '/other' });
+  presence.use({ config: { ...config, stateDir: '/other' } });
   await settled();
   expect(readPresence(host, '/state')).toBeUndefined();
-  expect(readPresence(host, '/other')).toMatchObject({ version: '1.0.0' });
+  expect(readPresence(host, '/other')).toMatchObject({ version });
 });
 
 test('does not take away what another agent on the same state has put there', async () => {
   const { machine, host, presence } = started();
   host.files.makeDirectory('/state', 0o755);
-  presence.works(facts);
+  presence.use({ config });
   await settled();
   const other = machine.start();
-  new AgentPresence(other.host).works(facts);
+  new AgentPresence(other.host).use({ config });
   await settled();
-  await presence.leave();
+  await presence.stop();
   expect(readPresence(host, '/state')!.process).toEqual(other.identity);
 });
 
@@ -115,7 +112,7 @@ test('what is no such file is nobody', () => {
 
 describe('a file that no agent has written is nobody:', () => {
   const whole = {
-    ...{ version: '1.0.0', schedule: '* * * * * *', root: '1.3.6.1', master: 'unix:/m', sinceMs: 1 },
+    ...{ version: '1.0.0', schedule: '* * * * * *', root: ROOT, master: 'unix:/m', sinceMs: 1 },
     process: { pid: 7, boot: 'b', start: 's' },
     standing: { kind: 'standalone', addresses: ['udp:127.0.0.1:1161'] },
   };
@@ -152,7 +149,7 @@ describe('a file that no agent has written is nobody:', () => {
 test('keeps the last pass that began late', async () => {
   const { host, presence } = started();
   host.files.makeDirectory('/state', 0o755);
-  presence.works(facts);
+  presence.use({ config });
   presence.late({ dueMs: 1_700_000_000_000, lateMs: 61_000, missed: 6 });
   await settled();
   expect(readPresence(host, '/state')?.latePass).toEqual({ dueMs: 1_700_000_000_000, lateMs: 61_000, missed: 6 });
