@@ -4,6 +4,7 @@
 import fs from 'node:fs';
 import { Problem } from '../base/problem';
 import { pathBytes } from './path-bytes';
+import { requireSafeLinks } from './safe-links';
 
 const { O_NOCTTY, O_NONBLOCK, O_RDONLY } = fs.constants;
 
@@ -18,6 +19,7 @@ export function readBounded(path: string, maxBytes: number, extraFlags = 0): Buf
     const stats = fs.fstatSync(descriptor);
     if (stats.isDirectory()) throw Object.assign(new Error('it is a directory'), { code: 'EISDIR' });
     if (!stats.isFile()) throw unreadable(path, `it is ${kindOf(stats)}, not a regular file`);
+    if (extraFlags === 0) requireSafeLinks(path, descriptor);
     if (stats.size > maxBytes) throw tooLarge(path, maxBytes);
     return readUpTo(descriptor, path, { sizeBytes: stats.size, maxBytes });
   } finally {

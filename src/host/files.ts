@@ -50,7 +50,7 @@ export interface Files {
    * `maxBytes`.
    */
   readWhole(path: string, maxBytes: number): Buffer | undefined;
-  /** Like readWhole, of a file that the operator names: it may be a symbolic link. */
+  /** Like readWhole, of a file that the operator names: it may be a symbolic link, as far as `open` follows one. */
   readNamed(path: string, maxBytes: number): Buffer | undefined;
 
   /** Opens for reading what we made: like openToWrite, it refuses anything else. */

@@ -54,7 +54,11 @@ test.each<readonly [string, number, number, number, boolean]>([
   folder('elsewhere', folderUid);
   const path = link('log/current', linkUid, file('elsewhere/secret', fileUid));
   if (isFollowed) expect(opened(path)).toBe('opened');
-  else expect(opened(path)).toMatch(`${path} is a symbolic link of another user (uid ${NOBODY}) to `);
+  else {
+    const words = `${path} is a symbolic link of another user (uid ${NOBODY}) to `;
+    expect(opened(path)).toMatch(words);
+    expect(() => files.readNamed(path, 100)).toThrow(words);
+  }
 });
 
 test('a directory on the way that is a link, and a link that leads to one', () => {
