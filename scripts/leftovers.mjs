@@ -19,7 +19,7 @@ function isIn(pid, directory) {
   try {
     return readlinkSync(`/proc/${pid}/cwd`).startsWith(directory);
   } catch {
-    // It has ended, or is somebody else's.
+    // It has ended, or is someone else's.
     return false;
   }
 }

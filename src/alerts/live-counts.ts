@@ -34,7 +34,7 @@ export function freshness(before: Sample, now: Sample, source: string): Freshnes
   const [a, b] = [before.snapshot, now.snapshot];
   const isFailing = now.failing.has(source) || before.failing.has(source);
   if (a !== b) {
-    // Somebody went back to an older snapshot, or put the Perl's totals on top.
+    // Someone went back to an older snapshot, or put the Perl's totals on top.
     if (b.generation < a.generation || b.bornMs !== a.bornMs) return 'old';
     if ((b.imports?.length ?? 0) !== (a.imports?.length ?? 0)) return 'old';
     if (hasNewLog(a, b, source)) return 'old';

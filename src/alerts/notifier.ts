@@ -37,7 +37,7 @@ export class Notifier {
   /** Dropped since the last that was sent. */
   #dropped = 0;
   #sending: Promise<void> | undefined;
-  /** Somebody has asked to send since sending began. */
+  /** Someone has asked to send since sending began. */
   #isWanted = false;
 
   constructor(options: NotifierOptions) {

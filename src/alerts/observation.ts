@@ -9,7 +9,7 @@ export type PassState =
   | { readonly kind: 'complete' }
   /** Nothing could be made durable. */
   | { readonly kind: 'failed'; readonly reason: string }
-  /** Somebody else held the lock; `isAdvancing` says that what he does is being saved. */
+  /** Someone else held the lock; `isAdvancing` says that what he does is being saved. */
   | { readonly kind: 'busy'; readonly reason: string; readonly isAdvancing: boolean }
   /** It has not come to its end; `quietSinceMs` is when it last got ahead, on the monotonic clock. */
   | { readonly kind: 'running'; readonly quietSinceMs: number };

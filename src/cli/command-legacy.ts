@@ -57,7 +57,7 @@ async function readNewest(ledger: Ledger): Promise<void> {
   }
 }
 
-/** A rotation is nothing anybody must act on. */
+/** A rotation is nothing anyone must act on. */
 function withoutNotices(host: Host): Host {
   const note = (event: JournalEvent) => {
     if (levelOf(event) !== 'notice') host.journal.note(event);

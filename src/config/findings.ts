@@ -5,7 +5,7 @@ import type { ConfigProblem } from './config-problem';
 import type { ConfigNode } from './node';
 import type { SourceText } from './source-text';
 
-/** More than anybody mends in one go; a file of nothing but errors shall not fill the memory. */
+/** More than anyone mends in one go; a file of nothing but errors shall not fill the memory. */
 const MAX_KEPT = 100;
 
 export class Findings {

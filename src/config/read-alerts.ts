@@ -10,7 +10,7 @@ import type { ConfigNode } from './node';
 import type { Rate } from './quantity';
 import { readDuration, readRate, readSpan } from './read-amounts';
 import { nameNode } from './read-sources';
-import { complainOfTwins, quoted, readCheckedText, readFields, readList, requireField } from './reading';
+import { quoted, readCheckedText, readFields, readList, reportDuplicates, requireField } from './reading';
 
 export const ALERT_KEYS = ['name', 'counter', 'rise_above', 'fall_below', 'over', 'hold'] as const;
 
@@ -30,7 +30,7 @@ export interface AlertChecks {
 export function readAlerts(findings: Findings, node: ConfigNode, checks: AlertChecks): readonly AlertConfig[] {
   const list = readList(findings, node);
   if (list === undefined) return [];
-  complainOfTwins(findings, list.items.map(nameNode));
+  reportDuplicates(findings, list.items.map(nameNode));
   const alerts = list.items.map((item) => readAlert(findings, item, checks));
   return alerts.filter((alert) => alert !== undefined);
 }

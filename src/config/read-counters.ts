@@ -7,7 +7,6 @@ import type { Findings } from './findings';
 import type { ConfigNode } from './node';
 import { nameNode, readService } from './read-sources';
 import {
-  complainOfTwins,
   programComplaint,
   quoted,
   readCheckedText,
@@ -15,6 +14,7 @@ import {
   readList,
   readPlacedText,
   readText,
+  reportDuplicates,
   requireField,
 } from './reading';
 
@@ -44,7 +44,7 @@ export interface CounterChecks {
 export function readCounters(findings: Findings, node: ConfigNode, checks: CounterChecks): readonly CounterConfig[] {
   const list = readList(findings, node);
   if (list === undefined) return [];
-  complainOfTwins(findings, list.items.map(nameNode));
+  reportDuplicates(findings, list.items.map(nameNode));
   const counters = list.items.map((item) => readCounter(findings, item, checks));
   return counters.filter((counter) => counter !== undefined);
 }

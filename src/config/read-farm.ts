@@ -4,7 +4,7 @@ import type { FarmConfig } from './config';
 import { DEFAULT_COMMUNITY } from './defaults';
 import type { Findings } from './findings';
 import type { ConfigNode } from './node';
-import { complainOfTwins, quoted, readCheckedText, readFields, readList, requireField } from './reading';
+import { quoted, readCheckedText, readFields, readList, reportDuplicates, requireField } from './reading';
 
 export const FARM_KEYS = ['hosts', 'community'] as const;
 
@@ -29,7 +29,7 @@ function readHosts(findings: Findings, node: ConfigNode): readonly string[] | un
   const list = readList(findings, node);
   if (list === undefined) return undefined;
   if (list.items.length === 0) findings.problem(node, 'is an empty list: name the hosts, or leave "farm" out.');
-  complainOfTwins(
+  reportDuplicates(
     findings,
     list.items.map((item) => (item.kind === 'text' ? item : undefined)),
   );

@@ -5,7 +5,6 @@ import type { SnmpConfig, SnmpUserConfig } from './config';
 import type { Findings } from './findings';
 import type { ConfigNode } from './node';
 import {
-  complainOfTwins,
   quoted,
   readCheckedText,
   readChoice,
@@ -14,6 +13,7 @@ import {
   readParsed,
   readSwitch,
   readText,
+  reportDuplicates,
   requireField,
 } from './reading';
 import { weakCommunity, weakPassphrase } from './weak-secret';
@@ -27,7 +27,7 @@ const DEFAULT_AUTH = 'SHA-256';
 const DEFAULT_PRIV = 'AES';
 
 const ADVICE =
-  'at an address that other machines can reach, give one that nobody guesses, such as "openssl rand -hex 16" makes.';
+  'at an address that other machines can reach, give one that no one guesses, such as "openssl rand -hex 16" makes.';
 const MAX_COMMUNITY_OCTETS = 255;
 const MAX_USER_NAME_OCTETS = 32;
 /** RFC 3414 section 11.2; Net-SNMP's tools take no shorter one. */
@@ -55,17 +55,13 @@ export function readSnmp(findings: Findings, node: ConfigNode): SnmpConfig | und
     const complaint = reachComplaint(config);
     if (complaint !== undefined)
       findings.problem(fields.listen, `${quoted(formatDatagramAddress(listen))} ${complaint}`);
-    else complainOfWeakSecrets(findings, fields.community, fields.users);
+    else reportWeakSecrets(findings, fields.community, fields.users);
   }
   return config;
 }
 
 /** Each at its own place: an address that others can send to is guarded by nothing else. */
-function complainOfWeakSecrets(
-  findings: Findings,
-  community: ConfigNode | undefined,
-  users: ConfigNode | undefined,
-): void {
+function reportWeakSecrets(findings: Findings, community: ConfigNode | undefined, users: ConfigNode | undefined): void {
   const say = (node: ConfigNode, why: string | undefined) => {
     if (why !== undefined) findings.problem(node, `${why}: ${ADVICE}`);
   };
@@ -126,7 +122,7 @@ function readUsers(findings: Findings, node: ConfigNode): readonly SnmpUserConfi
     const name = item.kind === 'map' ? item.entries.find(({ key }) => key === 'name')?.value : undefined;
     return name?.kind === 'text' ? name : undefined;
   });
-  complainOfTwins(findings, names);
+  reportDuplicates(findings, names);
   return list.items.map((item) => readUser(findings, item)).filter((user) => user !== undefined);
 }
 

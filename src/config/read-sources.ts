@@ -12,7 +12,6 @@ import { type KnownPrograms, readPrograms } from './read-programs';
 import { readRotated } from './read-rotated';
 import {
   absolutePathComplaint,
-  complainOfTwins,
   nameComplaint,
   quoted,
   readCheckedText,
@@ -20,6 +19,7 @@ import {
   readFields,
   readList,
   readText,
+  reportDuplicates,
   requireField,
 } from './reading';
 
@@ -44,9 +44,9 @@ export function readSources(
     findings.problem(node, 'is an empty list: add a source, or leave the key out to read the logs of a Mail Toaster.');
     return undefined;
   }
-  complainOfTwins(findings, list.items.map(nameNode));
+  reportDuplicates(findings, list.items.map(nameNode));
   const sources = list.items.map((item) => readSource(findings, item, { counted, programs }));
-  complainOfDoubleCounting(findings, list.items, sources);
+  reportDoubleCounting(findings, list.items, sources);
   if (list.items.length > MAX_SOURCE_ROWS) {
     findings.warning(
       node,
@@ -135,7 +135,7 @@ function serviceComplaint(text: string): string {
 }
 
 /** One file read as two sources for one service would count each of its lines twice. */
-function complainOfDoubleCounting(
+function reportDoubleCounting(
   findings: Findings,
   nodes: readonly ConfigNode[],
   sources: readonly (SourceConfig | undefined)[],

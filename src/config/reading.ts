@@ -181,7 +181,7 @@ export function absolutePathComplaint(text: string): string | undefined {
 }
 
 /** Says where two items of a list have one name; `names` holds them in order, with undefined for bad ones. */
-export function complainOfTwins(findings: Findings, names: readonly (TextNode | undefined)[]): void {
+export function reportDuplicates(findings: Findings, names: readonly (TextNode | undefined)[]): void {
   const firsts = new Map<string, TextNode>();
   for (const node of names) {
     if (node === undefined) continue;

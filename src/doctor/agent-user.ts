@@ -1,5 +1,5 @@
 // Whose rights count: the user that the agent runs as. As root we can be that user for a while, with its groups,
-// and try; as anybody else mode bits have to tell.
+// and try; as anyone else mode bits have to tell.
 
 import { lstatSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';

@@ -1,4 +1,4 @@
-// What agent.json says, as far as it can be verified. Everybody who may write the state directory may write it, and
+// What agent.json says, as far as it can be verified. Everyone who may write the state directory may write it, and
 // whoever reads it may be root: the process must be its writer's, and an address is believed, so that credentials are
 // sent there, where the configuration names it or where the file is our own.
 
@@ -13,7 +13,7 @@ import { idsOfProcess } from './agent-user';
 import { type MasterStanding, PRESENCE_NAME, type Presence, readPresence } from './presence';
 
 export interface BelievedPresence {
-  /** Undefined where there is none, and where it names the process of somebody else. */
+  /** Undefined where there is none, and where it names the process of someone else. */
   readonly presence: Presence | undefined;
   readonly isAgentAlive: boolean;
   /** What was not believed, as sentences. */

@@ -18,7 +18,7 @@ export interface LinesSeen {
   readonly claimants: readonly string[];
   /** What `tags:` or `program:` of the source would have lines counted that are not. */
   readonly proposals: readonly string[];
-  /** The last line that nobody claimed, printable. */
+  /** The last line that no one claimed, printable. */
   readonly unclaimed?: string;
 }
 
@@ -62,7 +62,7 @@ function nobodyClaims({ source, path, services, lines, framing, claimants, uncla
   const last = unclaimed === undefined ? '' : ` The last of them: ${unclaimed}`;
   return {
     level: 'warning',
-    sentence: `Nobody claims any of the last ${lines} lines of ${file} (${framing}): is it the right log?${last}`,
+    sentence: `No one claims any of the last ${lines} lines of ${file} (${framing}): is it the right log?${last}`,
     mend: [{ kind: 'run', command: `maillogs explain --unclaimed ${shellWord(path)} | tail` }],
   };
 }

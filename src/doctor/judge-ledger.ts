@@ -23,7 +23,7 @@ export interface LedgerFacts {
   readonly space?: { readonly freeBytes: number; readonly freeInodes: number | undefined };
 }
 
-/** Below this a busy log server's disk is full before anybody has looked. */
+/** Below this a busy log server's disk is full before anyone has looked. */
 const LOW_BYTES = 4 << 20;
 const LOW_SNAPSHOTS = 10;
 const LOW_INODES = 10;
@@ -138,7 +138,7 @@ function damage({ damaged, generation }: LedgerFacts): Finding | undefined {
   }
   return {
     level: 'broken',
-    sentence: `${plural(damaged.length, 'snapshot')} and no good one: ${names}. The next pass begins to count anew.`,
+    sentence: `${plural(damaged.length, 'snapshot')} and no good one: ${names}. The next pass begins to count from zero.`,
     mend: [{ kind: 'say', sentence: 'Stop the agent and put the snapshots of a backup there before it makes a pass.' }],
   };
 }

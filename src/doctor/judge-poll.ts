@@ -5,7 +5,7 @@ import { type Finding, judged, type Mend, ok, type Verdict } from './chain';
 import { plural, type Remedies, shellWord } from './facts';
 import type { SnmpdConf } from './snmpd-conf';
 
-/** Whom doctor asks, and as whom; the secrets stay outside. */
+/** Which agent doctor asks, and as which user; the secrets stay outside. */
 export interface Poller {
   /** `host:port`. */
   readonly address: string;
@@ -37,7 +37,7 @@ export interface PollFacts {
   readonly poller: Poller;
   /** Of asking for something that every agent has. */
   readonly outcome: PollOutcome;
-  /** Somebody answers SNMP there, whoever may ask. */
+  /** Someone answers SNMP there, whoever may ask. */
   readonly isSnmpdAnswering: boolean;
   readonly isStandalone: boolean;
   readonly conf: SnmpdConf | undefined;
@@ -77,7 +77,7 @@ function whyNot({ poller, outcome, isSnmpdAnswering, isStandalone, conf }: PollF
 }
 
 function nobodyAnswers(address: string, isStandalone: boolean): Remedy {
-  const sentence = `Nobody answers SNMP at ${address}, though ${isStandalone ? 'the agent' : 'snmpd'} runs: it listens elsewhere, or a packet filter is in the way.`;
+  const sentence = `No one answers SNMP at ${address}, though ${isStandalone ? 'the agent' : 'snmpd'} runs: it listens elsewhere, or a packet filter is in the way.`;
   return {
     sentence,
     mend: [

@@ -17,7 +17,7 @@ export interface SocketFacts {
     | { readonly kind: 'silent'; readonly seconds: number }
     /** A clause on what else it did. */
     | { readonly kind: 'failed'; readonly clause: string };
-  /** Somebody answers SNMP where the poller asks, whoever may ask. */
+  /** Someone answers SNMP where the poller asks, whoever may ask. */
   readonly isSnmpdAnswering: boolean;
   /** Undefined where none of its files could be read. */
   readonly conf: SnmpdConf | undefined;
@@ -80,7 +80,7 @@ function noSnmpd({ master, conf }: SocketFacts, errorCode: string, { startSnmpd,
   const lines = conf === undefined ? [] : agentxLines(master, conf);
   return {
     level: 'broken',
-    sentence: `snmpd does not run: ${how} at ${printable(master)}, and nobody answers SNMP either.`,
+    sentence: `snmpd does not run: ${how} at ${printable(master)}, and no one answers SNMP either.`,
     mend: [
       ...(lines.length === 0 ? [] : [{ kind: 'write', file: snmpdDropIn, lines } as const]),
       { kind: 'run', command: startSnmpd },

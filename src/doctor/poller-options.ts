@@ -1,4 +1,4 @@
-// Whom doctor asks and as whom, from options, environment and files. Passphrases never stand on the command line,
+// Which agent doctor asks, and as which user, from options, environment and files. Passphrases never stand on the command line,
 // where every user of the machine can read them.
 
 import { printable } from '../base/printable';

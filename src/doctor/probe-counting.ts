@@ -53,7 +53,7 @@ export class CountingDoctor {
     if (path !== undefined) {
       const access = await logAccess(invocation.host.files, path, user);
       if (access.kind === 'denied') {
-        const sentence = `${user.name}, as whom the agent runs, may not read ${printable(path)}.`;
+        const sentence = `${user.name}, the user that the agent runs as, may not read ${printable(path)}.`;
         const file = shellWord(path);
         const command = `chgrp ${shellWord(user.group)} ${file} && chmod g+r ${file}`;
         findings.push({ level: 'broken', sentence, mend: [{ kind: 'run', command }] });

@@ -1,4 +1,4 @@
-// Datagrams from and to anybody, as the SNMP engine needs them.
+// Datagrams from and to anyone, as the SNMP engine needs them.
 
 export interface DatagramAddress {
   /** An IPv4 or IPv6 address in numbers. */

@@ -60,7 +60,7 @@ export interface Files {
   makeDirectory(path: string, mode: number): void;
   /**
    * Creates the file (fails with `exists` when it is there) and opens it for writing. What root creates belongs to
-   * whom its directory belongs to.
+   * the owner of its directory.
    */
   create(path: string, mode: number): Promise<number>;
   /**

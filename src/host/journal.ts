@@ -183,7 +183,7 @@ const stateLost = {
 } as const;
 
 function goingOnFrom(saved: SavedState | undefined): string {
-  if (saved === undefined) return 'There is no other: counting begins anew and a discontinuity is stamped.';
+  if (saved === undefined) return 'There is no other: counting begins from zero and a discontinuity is stamped.';
   const { generation, atMs } = saved;
   return `Going on from generation ${generation} of ${new Date(atMs).toISOString()}; what came after it is counted again and a discontinuity is stamped.`;
 }

@@ -161,7 +161,7 @@ function giveAway(descriptor: number, path: string): void {
   if (uid !== 0) fs.fchownSync(descriptor, uid, gid);
 }
 
-/** By a descriptor: whom the directory above belongs to may have put something else in the place of ours. */
+/** By a descriptor: the owner of the directory above may have put something else in the place of ours. */
 function giveDirectoryAway(path: string): void {
   if (process.geteuid?.() !== 0) return;
   const descriptor = fs.openSync(path, O_RDONLY | O_DIRECTORY | O_NOFOLLOW);

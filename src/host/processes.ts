@@ -15,7 +15,7 @@ export interface ProcessIdentity {
 }
 
 /**
- * `unseen` where nobody here can know: the process belongs to another pid namespace or machine, or the system does not
+ * `unseen` where no one here can know: the process belongs to another pid namespace or machine, or the system does not
  * show other users' processes (proc(5), hidepid).
  */
 export type Standing = 'alive' | 'dead' | 'unseen';

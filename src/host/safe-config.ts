@@ -10,7 +10,7 @@ const TRUSTED_GROUPS: readonly number[] = [0, 50];
 
 /**
  * For root, a sentence about the file or directory by which another user may change the configuration at a path.
- * Undefined for anyone else, whose commands do no more than that user may do anyway; and where nobody can.
+ * Undefined for anyone else, whose commands do no more than that user may do anyway; and where no one can.
  */
 export function strangersConfig(path: string): string | undefined {
   if (process.geteuid?.() !== 0) return undefined;

@@ -1,5 +1,5 @@
 // Which symbolic links we follow to a log. Who owns the directory of a log may make the log a link to a file that we may
-// read and he may not, and see in our counters, samples and complaints what it holds. So a link is followed where nobody
+// read and he may not, and see in our counters, samples and complaints what it holds. So a link is followed where no one
 // gains by it, as logrotate(8) and protected_symlinks of proc(5) have it: root or we ourselves laid it; or it has the
 // owner of the file it leads to; or its owner has the directory of that file, and could have moved it here himself.
 
@@ -42,7 +42,7 @@ export function linksTo(path: string): readonly Link[] {
   return links;
 }
 
-/** The link that another user laid, and nobody but him may gain by it: undefined where there is none. */
+/** The link that another user laid, and no one but him may gain by it: undefined where there is none. */
 function strangersLink(path: string): Link | undefined {
   const links = linksTo(path).filter(({ uid }) => !isTrusted(uid));
   if (links.length === 0) return undefined;

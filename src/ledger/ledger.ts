@@ -36,7 +36,7 @@ export class Ledger {
   private readonly savedAgain: () => void;
   private snapshot: Snapshot | undefined;
   private signature = '';
-  /** The snapshot was only read: whether it is durable, and the other slot whole, nobody has looked yet. */
+  /** The snapshot was only read: whether it is durable, and the other slot whole, no one has looked yet. */
   private isUnproven = true;
   /** A lock that could not be removed when its transaction ended. */
   private leftover: HeldLock | undefined;
@@ -101,7 +101,7 @@ export class Ledger {
     return basisOf({ memory, found, isDamaged: damaged.length > 0, marked });
   }
 
-  /** Whether somebody else has committed since we last read or wrote. */
+  /** Whether someone else has committed since we last read or wrote. */
   hasChanged(): boolean {
     return this.store.signature() !== this.signature;
   }
@@ -196,7 +196,7 @@ export class Ledger {
 
   /** The directory was emptied, or something else was put into it: what we have was durable, and goes on. */
   private async saveAgain({ snapshot, why }: Basis & { readonly kind: 'memory' }, { snapshot: found }: Loaded) {
-    // Another birth's counters may be dear to somebody.
+    // Another birth's counters may be dear to someone.
     const keptAs = why === 'another' ? await this.store.keepAllAside('replaced') : [];
     if (found === undefined) await syncAbove(this.host.files, this.directory);
     await this.commitOn(snapshot, { ...snapshot, discontinuities: new Set() });
@@ -208,7 +208,7 @@ export class Ledger {
   }
 
   /**
-   * What was served may have been ahead of what is left, or was if somebody brought back an old copy: values before and
+   * What was served may have been ahead of what is left, or was if someone brought back an old copy: values before and
    * after do not compare.
    */
   private async beginEpoch(

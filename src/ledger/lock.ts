@@ -29,7 +29,7 @@ const TRIES = 5;
 /** Takers that may die one after the other in the midst of a takeover. */
 const MAX_HEIRS = 20;
 /**
- * Without a heartbeat for so long an owner whom no one here can see is dead: four beats. Looks are counted, not time: a
+ * Without a heartbeat for so long an owner that no one here can see is dead: four beats. Looks are counted, not time: a
  * taker that stood still itself has seen nothing.
  */
 export const STILL_MS = 8000;
@@ -105,7 +105,7 @@ function hold(host: Host, path: string, own: OwnLock): HeldLock {
       throw new Problem('busy', `the lock ${path} was taken away while this process stood still or was slow.${whose}`);
     },
     release() {
-      // Somebody else's lock is not ours to remove.
+      // Someone else's lock is not ours to remove.
       if (own.is(readLock(host, path))) host.files.remove(path);
       own.close();
     },

@@ -17,7 +17,7 @@ export function savedSnapshot(host: Host, stateDir: string): Snapshot {
   if (snapshot !== undefined) return snapshot;
   if (damaged.length > 0) {
     const each = damaged.map(({ path, reason }) => `${printable(path)} (${reason})`).join(', ');
-    const hint = 'Put snapshots of a backup there before the next pass begins to count anew.';
+    const hint = 'Put snapshots of a backup there before the next pass begins to count from zero.';
     throw new Problem('damaged', `no snapshot can be read, all are damaged: ${each}. ${hint}`);
   }
   const hint = 'start maillogs agent, or name the right directory with --state.';

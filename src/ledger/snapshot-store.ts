@@ -60,7 +60,7 @@ export class SnapshotStore {
       .sort((a, b) => b.generation - a.generation);
   }
 
-  /** What changes whenever somebody commits: cheap to compare, nothing is read. */
+  /** What changes whenever someone commits: cheap to compare, nothing is read. */
   signature(): string {
     return this.slotPaths()
       .map((path) => {
@@ -170,7 +170,7 @@ export async function syncAbove(files: Files, directory: string): Promise<void> 
     try {
       await files.syncDirectory(parent);
     } catch (thrown) {
-      // What can't be opened, or not be fsynced, nobody like us has made anything in.
+      // What can't be opened, or not be fsynced, no process like ours has made anything in.
       if (!(thrown instanceof Problem)) throw thrown;
     }
   }

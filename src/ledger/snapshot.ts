@@ -125,7 +125,7 @@ function readObject(value: unknown): Snapshot {
   if (!isObject(value) || value['format'] !== 'maillogs-snapshot') throw damaged('it is not a snapshot of maillogs');
   const version = wholeNumber(value['version'], 'version');
   if (version > SNAPSHOT_VERSION) {
-    // Not damage: the counters in it are good, so nothing may be put aside or begun anew.
+    // Not damage: the counters in it are good, so nothing may be put aside or begun again.
     throw new Problem(
       'refused',
       `the snapshot was written by a newer maillogs (format ${version}, this one reads up to ${SNAPSHOT_VERSION}): run that one.`,

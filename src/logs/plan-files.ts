@@ -53,7 +53,7 @@ async function atFirstSight(body: Body, { start }: PoolFacts): Promise<Step> {
 async function worldOf({ known, bodies: files, pool }: PlanRequest): Promise<World> {
   const beginnings = new Map<Body, string>();
   for (const body of files) beginnings.set(body, await body.beginning());
-  // An empty file is nobody yet.
+  // An empty file is no one yet.
   const bodies = inOrder(files.filter((body) => beginnings.get(body) !== ''));
   const steps = new Map<Body, Step>();
   const agreements = new Map<Body, Map<Known, Promise<Agreement>>>();

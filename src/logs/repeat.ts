@@ -4,7 +4,7 @@
 //   HOST TAG: Last message 'TEXT' repeated N times, suppressed by syslog-ng on HOST
 //   --- last message repeated N times ---                  N more of the record before it, whose host is not named (macOS)
 //                   - Last output repeated N times -       of metalog, which writes `twice` for one more
-// Each stands where the syslogd writes, right after host or program name; the same words further on are somebody's text.
+// Each stands where the syslogd writes, right after host or program name; the same words further on are someone's text.
 
 import type { LogRecord } from '../base/log-record';
 import {

@@ -18,7 +18,7 @@ export interface SeenFile extends FileStatus {
   readonly descriptor?: number;
 }
 
-/** As large as what a compressed log holds may be, while nobody knows. */
+/** Stands for the size of a compressed log's content, while it is not known. */
 export const UNKNOWN_BYTES = Number.MAX_SAFE_INTEGER;
 
 const MULTILOG_NAME = /^@[0-9a-f]{24}\.[su]$/;

@@ -195,7 +195,7 @@ function skipMessageId(bytes: Uint8Array, at: number, end: number): number {
 
 /**
  * Skips the stamp that the program wrote itself after the tag: splogger's, and those of programs that write to their
- * standard error for somebody else to log. Nothing but the stamp is skipped: the program is the tag's.
+ * standard error for someone else to log. Nothing but the stamp is skipped: the program is the tag's.
  */
 export function skipOwnStamp(record: LogRecord): void {
   const { bytes, start, end } = record;

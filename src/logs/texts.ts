@@ -60,14 +60,14 @@ export class Texts {
    */
   problemOf(file: SeenFile, thrown: unknown): unknown {
     if (!(thrown instanceof Problem) || file.compressedBytes === undefined) return thrown;
-    if (thrown.code === 'missingProgram') return this.condemned(file, thrown);
+    if (thrown.code === 'missingProgram') return this.markUnreadable(file, thrown);
     if (thrown.code !== 'damaged') return thrown;
     const isRecent = Math.abs(this.nowMs() - Number(file.modifiedNs / 1_000_000n)) < PATIENCE_MS;
     if (isRecent) return new Problem('busy', `${file.path} is not complete yet.`, { cause: thrown });
-    return this.condemned(file, thrown);
+    return this.markUnreadable(file, thrown);
   }
 
-  private condemned(file: SeenFile, problem: Problem): Problem {
+  private markUnreadable(file: SeenFile, problem: Problem): Problem {
     this.memoryOf(file).broken = problem.message;
     return new Problem('busy', `${file.path} cannot be read.`, { cause: problem });
   }

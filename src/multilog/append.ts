@@ -5,7 +5,7 @@
 //   3  carryOut     the staged lines are written to their place in the archive, fsynced, and unstaged
 //
 // If we die before 2, the lines are read again and staged under the same name or another: a staged file that
-// no ledger knows is nobody's. If we die after 2, whoever holds the ledger's lock next carries the append out
+// no ledger knows is no one's. If we die after 2, whoever holds the ledger's lock next carries the append out
 // before anything else is appended: the same bytes at the same place, so it does not matter how much of it was
 // done already. Unstaging comes last: a file that is gone was carried out. The archive is never cut short.
 //
@@ -165,7 +165,7 @@ export async function carryOut(files: Files, { path, offsetBytes, lengthBytes, s
     if (files.openedStatus(from).sizeBytes !== lengthBytes) return;
     const into = await files.openToWrite(path, 0o644);
     try {
-      // Somebody took the archive away meanwhile: no hole is left where it was.
+      // Someone took the archive away meanwhile: no hole is left where it was.
       const place = Math.min(offsetBytes, files.openedStatus(into).sizeBytes);
       await copy(files, { from, into, place });
       await files.sync(into);

@@ -20,7 +20,7 @@ export interface ProcessorInput {
 
 /**
  * Throws a Problem for anything that multilog did not hand over just now: a file whose past is not known could
- * be one that was counted long ago. Also for the processor of a multilog that was killed, whose output nobody
+ * be one that was counted long ago. Also for the processor of a multilog that was killed, whose output no one
  * wants: the file is another's by now, and is counted with the next one.
  */
 export function takeInput(files: Files, directory: string, program: string): ProcessorInput {

@@ -10,7 +10,7 @@ import { isOurs } from './names';
 /** As many as the Perl program kept. */
 export const KEPT_DAYS = 31;
 
-/** Gives the directories of the days that were purged, also where something of somebody else's was left in. */
+/** Gives the directories of the days that were purged, also where something of someone else's was left in. */
 export function purgeOlder(files: Files, base: string, today: DayNumber): readonly string[] {
   const purged: string[] = [];
   for (const { day, path } of findDays(files, base)) {

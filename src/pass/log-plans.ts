@@ -205,7 +205,7 @@ const isThere = ({ cursor }: Known, { steps }: Planned): boolean =>
 const namesOf = (files: readonly (SeenFile | FileCursor)[]): string =>
   files.map(({ identity, path }) => `${identity} ${path}`).join('\n');
 
-/** An empty log is nobody yet; it is watched all the same, so that it is missed if it goes. */
+/** An empty log is no one yet; it is watched all the same, so that it is missed if it goes. */
 function emptyStep(file: SeenFile, known: readonly Known[]): ReadStep {
   return { file, start: startIn(file, known), from: 0, isFinished: false, isForgotten: false, isHeld: false };
 }

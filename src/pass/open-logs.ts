@@ -1,5 +1,5 @@
 // The descriptors of a log's files between two passes. What is removed, or replaced before we look again, can
-// still be read through them: its rest is counted, and only what nobody could have read is lost.
+// still be read through them: its rest is counted, and only what no one could have read is lost.
 
 import { Problem } from '../base/problem';
 import type { Files } from '../host/files';
@@ -83,7 +83,7 @@ export class OpenLogs {
 
   /**
    * Holds these files, as far as they are where they were seen, and lets go of all others. Not the compressed ones:
-   * nobody writes to them any more, and what they hold is not to be had from a descriptor alone.
+   * no one writes to them any more, and what they hold is not to be had from a descriptor alone.
    */
   keep(cursors: readonly FileCursor[]): void {
     const growing = cursors.filter(({ path }) => !isCompressedName(path));

@@ -6,9 +6,9 @@ import type { Busy } from '../ledger/lock';
 export type PassOutcome =
   /** Nothing is new. */
   | { readonly kind: 'idle' }
-  /** There is a new snapshot: ours, or one that somebody else committed. */
+  /** There is a new snapshot: ours, or one that someone else committed. */
   | { readonly kind: 'committed' }
-  /** Somebody else is writing. */
+  /** Someone else is writing. */
   | Busy
   /** Nothing could be committed; said in the journal already. */
   | { readonly kind: 'failed'; readonly problem: Problem };

@@ -66,7 +66,7 @@ export class ProgressLine {
   }
 }
 
-/** Of a compressed log nobody knows how much there is. */
+/** How much a compressed log holds is not known. */
 function shareOf({ readOctets, allOctets }: Progress): string {
   if (allOctets === 0 || readOctets > allOctets) return '';
   return `${Math.floor((readOctets / allOctets) * 100)} % of ${(allOctets / 1e6).toFixed(1)} MB, `;

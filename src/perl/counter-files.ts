@@ -28,7 +28,7 @@ export interface CounterFilesOptions {
 
 interface Written {
   readonly text: string;
-  /** What the file looked like then: it is only read again when somebody changed it. */
+  /** What the file looked like then: it is only read again when someone changed it. */
   readonly mark: string;
 }
 

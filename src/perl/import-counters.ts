@@ -53,7 +53,7 @@ interface Found extends ImportedCounters {
   readonly sha256: string;
 }
 
-/** Throws a Problem where files, directory or ledger can't be used, `busy` when somebody else is writing. */
+/** Throws a Problem where files, directory or ledger can't be used, `busy` when someone else is writing. */
 export async function importCounters(host: Host, ledger: Ledger, order: ImportOrder): Promise<ImportResult> {
   const { found, sentences } = readAll(host.files, order);
   if (sentences.length > 0) return { kind: 'refused', code: 'damaged', sentences };

@@ -9,7 +9,7 @@ import { encodeReport, MAX_MESSAGE_OCTETS, type Signature } from './report';
 import type { PackageUser, SnmpPackage } from './snmp-package';
 import { type StatisticName, type Statistics, statisticOid } from './statistics';
 
-/** Why somebody was not answered as he may have hoped. */
+/** Why someone was not answered as he may have hoped. */
 export type Refusal = 'malformed' | 'wrongCommunity' | 'unknownUser' | 'wrongLevel' | 'wrongPassword';
 
 export type Admission =

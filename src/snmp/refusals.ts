@@ -1,4 +1,4 @@
-// Says who is not answered and why, since the protocol itself is mostly silent about it; and seldom, since anybody can
+// Says who is not answered and why, since the protocol itself is mostly silent about it; and seldom, since anyone can
 // send anything.
 
 import type { Host } from '../host/host';

@@ -83,7 +83,7 @@ function mtailProgram(rules) {
   return declared + chain;
 }
 
-/** Perl that opens and reads the log anew for each service. */
+/** Perl that opens and reads the log again for each service. */
 export function naiveScript(kind) {
   const passes = Object.values(patterns[kind]).map((rules) => {
     const tests = rules.map(([name, pattern]) => `if ($line =~ m{${pattern}}) { $count{${name}}++; }`).join('\n  els');

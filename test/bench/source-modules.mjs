@@ -44,6 +44,6 @@ export class Passes {
   /** Until nothing is new: what came while a pass read is looked at by the next. */
   async settle() {
     for (let n = 0; n < 10; n++) if ((await this.ingest.pass()).kind === 'idle') return;
-    throw new Error('passes over logs that nobody writes to never become idle');
+    throw new Error('passes over logs that no one writes to never become idle');
   }
 }

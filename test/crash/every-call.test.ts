@@ -1,5 +1,5 @@
 // A pass that dies at each of its file system calls in turn, by kill -9 and by a power cut that keeps none, some
-// or all of the directory changes nobody fsynced: what is recovered is the generation before or the one after,
+// or all of the directory changes no one fsynced: what is recovered is the generation before or the one after,
 // whole, and in the end every line is counted once.
 
 import { Counting, LOG, line, lines, STATE, sourceAt } from '../support/counting';

@@ -1,4 +1,4 @@
-// maillogs audit over logs that real programs rotate: equal as long as nobody touches them, and what somebody did
+// maillogs audit over logs that real programs rotate: equal as long as nobody touches them, and what someone did
 // touch is named.
 
 import { createHash } from 'node:crypto';

@@ -12,7 +12,7 @@ import { waitFor } from '../support/wait-for';
 
 const { keep } = cleanUpAfterEach();
 
-/** A source to spoil, which comes first, and a good one with 3 messages; anybody may keep the state. */
+/** A source to spoil, which comes first, and a good one with 3 messages; anyone may keep the state. */
 function twoSources(badFile = 'bad.log'): { readonly directory: TempDirectory; readonly config: string } {
   const directory = keep(new TempDirectory());
   directory.write('good.log', messages(3));
@@ -106,7 +106,7 @@ test('a log that comes to be readable is said to be, and counted from its start'
   expect(BigInt(valueShown(config, 'agent.sourceErrors')!)).toBeGreaterThan(0n);
 });
 
-test('binary garbage is read and claimed by nobody; good lines around it are counted', () => {
+test('binary garbage is read and claimed by no one; good lines around it are counted', () => {
   const { directory, config } = twoSources();
   const garbage = Buffer.from(randomBytes(1 << 20).map((byte) => (byte === 10 ? 11 : byte)));
   directory.write('bad.log', Buffer.concat([Buffer.from(messages(2)), garbage, Buffer.from(`\n${messages(5)}`)]));

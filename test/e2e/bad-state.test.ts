@@ -135,7 +135,7 @@ test.each(damages)(
   },
 );
 
-test('with every snapshot damaged counting begins anew, with a discontinuity', async () => {
+test('with every snapshot damaged counting begins from zero, with a discontinuity', async () => {
   const { directory, config } = oneSource(3);
   maillogs('send', '--config', config);
   directory.append('send.log', messages(2));
@@ -143,7 +143,7 @@ test('with every snapshot damaged counting begins anew, with a discontinuity', a
   for (const slot of slots(directory)) writeFileSync(slot, 'no snapshot\n');
   const { code, stdout, stderr } = maillogs('send', '--config', config);
   expect(stderr.match(/is damaged/g)).toHaveLength(2);
-  expect(stderr).toMatch(/There is no other: counting begins anew and a discontinuity is stamped\./);
+  expect(stderr).toMatch(/There is no other: counting begins from zero and a discontinuity is stamped\./);
   expect(stdout).toMatch(/^message_new:5:/);
   expect(code).toBe(0);
   expect(readdirSync(directory.at('state')).filter((name) => name.includes('damaged'))).toHaveLength(2);

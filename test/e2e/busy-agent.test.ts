@@ -30,7 +30,7 @@ function values(config: string): (name: string) => number {
 
 test('a processor is done while the agent is still in its first pass, and each line is counted once', async () => {
   const directory = keep(new TempDirectory());
-  writeFileSync(directory.at('large.log'), 'abc123 some words of a log that nobody has ever seen 45\n'.repeat(LINES));
+  writeFileSync(directory.at('large.log'), 'abc123 some words of a log that no one has ever seen 45\n'.repeat(LINES));
   const config = directory.write(
     'maillogs.yaml',
     'schedule: "* * * * * *"\n' +

@@ -32,7 +32,7 @@ async function scene() {
     snmpd,
     config,
     directory,
-    /** The log is cut short and written anew: what came between two passes may be gone. */
+    /** The log is cut short and written again: what came between two passes may be gone. */
     loseTheLog: async () => {
       const truncations = committedValue(config, 'agent.truncations')!;
       // Through the inode that is held open: shorter each time, and beginning otherwise.
@@ -74,7 +74,7 @@ test('birth, loss, restart of snmpd and of maillogs: each is said as it is', asy
 
   await snmpd.kill();
   await snmpd.start();
-  // sysUpTime began anew without a break of ours.
+  // sysUpTime began again without a break of ours.
   const [afterRestart, sourceAfterRestart] = await served(snmpd);
   expect([afterRestart, sourceAfterRestart]).toEqual([0, 0]);
 
@@ -87,7 +87,7 @@ test('birth, loss, restart of snmpd and of maillogs: each is said as it is', asy
   await agent.stop();
   keep(new AgentProcess(config));
   const [later] = await served(snmpd);
-  // The same moment, though a new session has told anew when sysUpTime was zero.
+  // The same moment, though a new session has told again when sysUpTime was zero.
   expect(later).toBe(again);
 });
 

@@ -143,7 +143,7 @@ test('no snmpd: the socket is the cause, what needs it is not tried, and startin
     values: 'socket',
   });
   const link = linkOf(report, 'socket');
-  expect(link.summary).toMatch(/^snmpd does not run: there is no socket at unix:\S+agentx, and nobody answers SNMP/);
+  expect(link.summary).toMatch(/^snmpd does not run: there is no socket at unix:\S+agentx, and no one answers SNMP/);
   expect(link.findings[0]!.mend).toEqual([{ kind: 'run', command: expect.stringMatching(/start.*snmpd|snmpd start/) }]);
   await obey(link, snmpd);
   await isWell();

@@ -156,7 +156,7 @@ test('a file that may not be read keeps the others from being imported', () => {
   expect(existsSync(setting.state)).toBe(false);
 });
 
-test('a ledger that somebody else writes to just now is left alone', () => {
+test('a ledger that someone else writes to just now is left alone', () => {
   const setting = installation(perl5);
   mkdirSync(setting.state);
   writeFileSync(join(setting.state, 'lock'), JSON.stringify(nodeProcesses.self()));
@@ -224,7 +224,7 @@ describe('counter files for scripts', () => {
     });
   });
 
-  test('the legacy commands say nothing of them where nobody looks', () => {
+  test('the legacy commands say nothing of them where no one looks', () => {
     const setting = installation({ files: { 'send.txt': 'delivery:12\n' } }, 'state');
     setting.directory.append('send.log', messages(2));
     const { code, stdout, stderr } = maillogs('send', '--config', setting.config);

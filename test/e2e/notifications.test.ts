@@ -155,7 +155,7 @@ test('lines that went away while no agent ran are told when it finds out, once',
   expect(names(here.snmptrapd.received())).toEqual(['mtlSourceLost']);
 });
 
-test('a log that falls silent, and lines that nobody claims, are told; and when either is over', async () => {
+test('a log that falls silent, and lines that no one claims, are told; and when either is over', async () => {
   const here = await site('notifications: {min_interval: 0s, unclaimed_over: 2s}\n', { silentAfter: '3s' });
   await settledAgent(here);
   here.directory.append('send.log', '@4000000066f2a1031b2c3d44 what is this\n'.repeat(500));
@@ -243,7 +243,7 @@ test('what happens while the master is away is told when it is back, with its ti
   await agent.said(/alert newMail is cleared/);
   renameSync(here.directory.at('send.log'), here.directory.at('aside'));
   await agent.said(/alert sourceStalled\.send is raised/);
-  // Said first and kept then: killed in between it would be raised anew, which is no loss but another test.
+  // Said first and kept then: killed in between it would be raised again, which is no loss but another test.
   const kept = () => readFileSync(here.directory.at('state', 'alerts.json'), 'utf8');
   await waitFor('it is kept', () => kept().includes('"notification":"sourceStalled"'), { withinMs: 5000, seen: kept });
   await agent.kill();

@@ -1,4 +1,4 @@
-// scripts/quickstart as somebody new runs it, in a copy of the checkout: what it shows, and that it leaves
+// scripts/quickstart as someone new runs it, in a copy of the checkout: what it shows, and that it leaves
 // nothing behind however it ends.
 
 import {

@@ -20,7 +20,7 @@ const STAMP = 'Sep  9 04:05:06 relay3 qmail: 1725854706.123456 ';
 const sizeOf = (n: number): bigint => 1n << BigInt(n % 40);
 const lineOf = (n: number): string => `${STAMP}info msg ${n}: bytes ${sizeOf(n)} from <a@b.example> qp 1 uid 1`;
 
-/** A log, its writer, which opens it anew only when it is told to, and the agent that reads it. */
+/** A log, its writer, which opens it again only when it is told to, and the agent that reads it. */
 class Scene {
   readonly directory = keep(new TempDirectory());
   readonly path = this.directory.at('logs', 'maillog');

@@ -113,7 +113,7 @@ test('multilog rotating while the agent is killed with -9 and started again: sti
   await expectAllCounted(config, written);
 });
 
-test('a log that is renamed and made anew again and again: the sum is what was written', async () => {
+test('a log that is renamed and made again again and again: the sum is what was written', async () => {
   const directory = keep(new TempDirectory());
   const writer = new RenamingWriter(directory.at('maillog'), 7);
   keep({ stop: () => writer.close() });
@@ -125,7 +125,7 @@ test('a log that is renamed and made anew again and again: the sum is what was w
   let writes = 0;
   const write = () => {
     writer.write(block(written, 20, stamp));
-    // Slower than the passes: a log that goes away unread would be a loss that nobody can make good.
+    // Slower than the passes: a log that goes away unread would be a loss that no one can make good.
     if (++writes % 40 === 0) writer.rotate();
   };
   await writeThroughPasses(config, 6, write, () => totals(config)('agent.rotations') > 2n);

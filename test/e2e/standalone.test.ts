@@ -1,5 +1,5 @@
 // The agent as its own SNMP engine, asked by Net-SNMP's tools in every version: the rows are those of `show`, to the
-// last digit, and nobody is told more than he may know.
+// last digit, and no one is told more than he may know.
 
 import { createSocket } from 'node:dgram';
 import { readFileSync } from 'node:fs';
@@ -360,7 +360,7 @@ test('--standalone answers at the address it is given, to the community "public"
   );
 });
 
-test('SIGHUP puts other users in force, and a file that everybody can read is warned of', async () => {
+test('SIGHUP puts other users in force, and a file that everyone can read is warned of', async () => {
   const { directory, address, agent, config } = await served(messages(1));
   expect(agent.stderr).toMatch(/every user of this machine can read the SNMP passwords/);
   directory.write(

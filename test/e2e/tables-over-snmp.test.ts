@@ -18,7 +18,7 @@ const mail = [
   `${stamp} rblsmtpd: 198.51.100.41 pid 6100: 451 https://www.spamhaus.org/query/ip/198.51.100.41`,
   `${stamp} postgrey[7]: action=greylist, reason=new`,
   `${stamp} relay[8]: octets=700 via=north`,
-  `${stamp} cron[9]: nobody claims this`,
+  `${stamp} cron[9]: no one claims this`,
   '',
 ].join('\n');
 

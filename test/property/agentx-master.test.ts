@@ -114,14 +114,14 @@ function isCounter(pdu: Pdu): boolean {
   return pdu.type === 'response' && pdu.varbinds.length === 1 && pdu.varbinds[0]!.value.kind === 'counter64';
 }
 
-test('whatever comes, the session serves at once or is back after it has connected anew, and keeps nothing', () => {
+test('whatever comes, the session serves at once or is back after it has connected again, and keeps nothing', () => {
   fc.assert(
     fc.property(fc.array(fc.oneof(harmless, harmful), { maxLength: 12 }), pieces, (sent, places) => {
       const bench = servingBench();
       bench.session.publish(VIEW);
       const timers = bench.clock.waiting;
       sendInPieces(bench, sent, places);
-      // A PDU that is announced and does not come holds back the answer to our Ping: then we connect anew.
+      // A PDU that is announced and does not come holds back the answer to our Ping: then we connect again.
       bench.clock.advance(25_000);
       expect(servedAt(bench)).toBe(true);
       expect(bench.clock.waiting).toBe(timers);

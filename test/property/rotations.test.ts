@@ -59,7 +59,7 @@ class Life {
       case 'rotate':
         this.endLine();
         if (disk.find(this.path) === undefined) break;
-        // Of a log that was cut short behind its only copy nobody can tell, unless some of it was counted.
+        // Of a log that was cut short behind its only copy no one can tell, unless some of it was counted.
         if (this.scheme === 'copytruncate' && this.seenInLive === 0) await this.pass(this.counting);
         this.rotate();
         this.seenInLive = 0;

@@ -11,7 +11,7 @@ export interface ConfigText {
   readonly sources: Readonly<Record<string, ConfigSource>>;
   /** Each second when not given. */
   readonly schedule?: string;
-  /** A socket that nobody listens at when not given. */
+  /** A socket that no one listens at when not given. */
   readonly master?: string;
   readonly rootOid?: string;
   /** The directory's `state` when not given. */

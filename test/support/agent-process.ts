@@ -37,7 +37,7 @@ export function maillogs(...words: readonly string[]): Outcome {
 }
 
 /**
- * The same as a user who may read what everybody may: root is kept out of nothing, so it becomes nobody. The
+ * The same as a user who may read what everyone may: root is kept out of nothing, so it becomes nobody. The
  * words must name a --config.
  */
 export function maillogsUnprivileged(...words: readonly string[]): Outcome {
@@ -49,7 +49,7 @@ export function maillogsUnprivileged(...words: readonly string[]): Outcome {
 }
 
 export interface MaillogsOptions {
-  /** As nobody, who may read what everybody may; the words must name a --config. */
+  /** As nobody, who may read what everyone may; the words must name a --config. */
   readonly isUnprivileged: boolean;
   /** Beside what every run has. */
   readonly environment: Readonly<Record<string, string>>;

@@ -127,7 +127,7 @@ export const EXCHANGE_VECTORS: readonly ExchangeVector[] = [
   { name: '7.2.4.4 CleanupSet', request: pdu('0b', ''), answer: undefined },
   { name: '6.2.11 Ping', request: pdu('0d', ''), answer: answered() },
   { name: '6.2.2 Close', request: pdu('02', '05 00 00 00'), answer: undefined },
-  { name: '6.2.16 Response that nobody waits for', request: answered(COUNTER), answer: undefined },
+  { name: '6.2.16 Response that no one waits for', request: answered(COUNTER), answer: undefined },
   ...(
     [
       ['6.2.1 Open', '01', `00 00 00 00 ${NULL_OID} 00000000`],

@@ -3,7 +3,7 @@
 //   #! services send                              which services the source counts
 //   #= send.messageInfo send.messageOctets+3042   what the next line adds (+1 where no number is given)
 //   #= nothing                                    claimed by a rule that adds nothing
-//   #= unclaimed                                  claimed by nobody
+//   #= unclaimed                                  claimed by no one
 //   # anything else                               a remark
 //
 // Everything else is a log line, taken byte for byte.

@@ -50,7 +50,7 @@ class Life {
   /** Lines that a whole pass has seen, which must be counted; that any pass has seen, which may be. */
   private readonly seen = new Set<number>();
   private readonly glimpsed = new Set<number>();
-  /** Lines of which nobody can know: a power cut took them before anybody had seen them, say. */
+  /** Lines of which no one can know: a power cut took them before anyone had seen them, say. */
   private readonly vanished = new Set<number>();
   /** Lines written to a file that was rotated before. */
   private readonly late = new Set<number>();
@@ -72,7 +72,7 @@ class Life {
   private rest = '';
   /** The file the writer has open. */
   private writing: Inode | undefined;
-  /** Files without a name whose cursor somebody else gave up. */
+  /** Files without a name whose cursor someone else gave up. */
   private readonly abandoned = new Set<Inode>();
   private rotations = 0;
   private isDone = false;
@@ -217,7 +217,7 @@ class Life {
       this.fragments++;
       this.isCut = this.isCutNow = true;
       disk.truncate(LOG, n % (disk.find(LOG)!.data.length + 1));
-      // Cut where reading had come to, nobody can tell.
+      // Cut where reading had come to, no one can tell.
       const left = this.visible([]);
       for (let number = 1; number <= this.written; number++) {
         if (!left.has(number) && !this.glimpsed.has(number)) this.vanished.add(number);
@@ -254,7 +254,7 @@ class Life {
     }
   }
 
-  /** Of a log of which next to nothing was seen nobody can tell that it was cut short. */
+  /** Of a log of which next to nothing was seen no one can tell that it was cut short. */
   private isRecognisable(): boolean {
     const cursor = this.current?.ledger.current?.cursors.get('send')?.files.at(-1);
     const live = this.machine.disk.find(LOG);

@@ -1,5 +1,5 @@
 // A real tcpserver with rblsmtpd in front of a little SMTP program of the test's own, logging through a real
-// multilog (tcpserver(1), tcprules(1), rblsmtpd(1), tcp-environ(5)). Nobody is asked over the network: there is
+// multilog (tcpserver(1), tcprules(1), rblsmtpd(1), tcp-environ(5)). No one is asked over the network: there is
 // no lookup of names (-H, -l) nor of users (-R), and rblsmtpd looks no client up whose rule sets $RBLSMTPD.
 
 import { chmodSync, readFileSync } from 'node:fs';

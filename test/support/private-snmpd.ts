@@ -9,7 +9,7 @@ import { snmpGet } from './snmp-tools';
 import { TempDirectory } from './temp-directory';
 import { waitFor } from './wait-for';
 
-/** Debian has it in a directory that is not in everybody's PATH. */
+/** Debian has it in a directory that is not in everyone's PATH. */
 export const systemPath = `${process.env['PATH']}:/usr/local/sbin:/usr/sbin:/sbin`;
 
 const SYS_UP_TIME = '1.3.6.1.2.1.1.3.0';
@@ -94,7 +94,7 @@ export class PrivateSnmpd {
     this.child!.signal(signal);
   }
 
-  /** As when somebody cleans up /var/agentx: who is connected stays so. */
+  /** As when someone cleans up /var/agentx: who is connected stays so. */
   removeSocket(): void {
     rmSync(this.socket);
   }

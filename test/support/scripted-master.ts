@@ -50,7 +50,7 @@ export class ScriptedMaster {
   /** The newest connection. */
   get connection(): MasterEnd {
     const newest = this.connections[this.connections.length - 1];
-    if (newest === undefined) throw new Error('nobody has connected yet');
+    if (newest === undefined) throw new Error('no one has connected yet');
     return newest;
   }
 }

@@ -7,7 +7,7 @@ import { runProgram } from './child';
 import { TempDirectory } from './temp-directory';
 
 const SHARED_MEMORY = '/dev/shm';
-/** What may be filled up for a few seconds without hurting anybody else. */
+/** What may be filled up for a few seconds without hurting anyone else. */
 const MAX_SHARED_BYTES = 256 << 20;
 const PAGE_BYTES = 4096;
 

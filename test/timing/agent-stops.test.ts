@@ -33,7 +33,7 @@ test.each(['SIGTERM', 'SIGINT'] as const)('%s: it ends within 2 s with 0, what i
   expect(performance.now() - sentMs).toBeLessThan(2000);
   expect(agent.stderr).toMatch(new RegExp(`stopped by ${signal}; everything counted is committed`));
   expect(committedValue(config, 'send.messageNew')).toBe(20n);
-  // The master knows at once that nobody answers there any more.
+  // The master knows at once that no one answers there any more.
   expect(getRows(snmpd.address, [MESSAGE_NEW])[0]?.value).toMatch(/^No Such Object/);
   directory.append('send.log', messages(2));
   keep(new AgentProcess(config));

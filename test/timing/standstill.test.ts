@@ -1,4 +1,4 @@
-// Nobody dies, but somebody stands still or loses his socket: counting goes on, nothing goes backwards, and the rows
+// No one dies, but someone stands still or loses his socket: counting goes on, nothing goes backwards, and the rows
 // are back within 3 s of the cause's end.
 
 import { logIn, messages, ROOT, writeConfig } from '../support/agent-config';
@@ -16,7 +16,7 @@ const MESSAGE_NEW = `${ROOT}.1.1.1.0`;
 const STANDSTILL_MS = 8000;
 const BACK_MS = 3000;
 
-/** An agent that serves ten messages, and somebody who asks all the while. */
+/** An agent that serves ten messages, and someone who asks all the while. */
 async function served() {
   const directory = keep(new TempDirectory());
   const snmpd = keep(await PrivateSnmpd.start());

@@ -16,7 +16,7 @@ const MAX_ROUNDS = 80;
 const LAST = -1;
 /** What a set is shown by, the first that is a member. */
 const CHARACTERS = 'x7X/-. ';
-/** Somebody's user name or address. */
+/** Someone's user name or address. */
 const STRANGER = 'ann@a.example';
 
 /** What a rule's line looks like: without optional parts, and with nothing behind a word that is cut off. */

@@ -120,7 +120,7 @@ describe('a master that refuses a line of sysORTable', () => {
     );
   });
 
-  test('since it does not know the session is connected to anew', () => {
+  test('since it does not know the session is connected to again', () => {
     const bench = started(except('addAgentCaps', 257));
     bench.master.script = agreeable;
     bench.clock.advance(250);

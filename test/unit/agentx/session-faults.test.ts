@@ -180,7 +180,7 @@ describe('a master that refuses', () => {
   test.each<readonly [string, Script]>([
     ['a Ping with notOpen', except('ping', 257)],
     ['a Ping with another error', except('ping', 266)],
-  ])('%s has forgotten us and is connected to anew', (_name, script) => {
+  ])('%s has forgotten us and is connected to again', (_name, script) => {
     const { clock, master, observed } = servingBench();
     master.script = script;
     clock.advance(15_000);
@@ -189,7 +189,7 @@ describe('a master that refuses', () => {
     expect(observed).toEqual(['connected 4242', 'lost', 'connected 4242']);
   });
 
-  test('a Register with notOpen is connected to anew', () => {
+  test('a Register with notOpen is connected to again', () => {
     const { clock, master, said } = startedAt('open', except('register', 257));
     master.script = agreeable;
     clock.advance(250);
@@ -197,7 +197,7 @@ describe('a master that refuses', () => {
     expect(master.connections).toHaveLength(2);
   });
 
-  test('a notification with notOpen is unsent, and connected to anew', async () => {
+  test('a notification with notOpen is unsent, and connected to again', async () => {
     const { clock, master, session, observed } = servingBench();
     master.script = except('notify', 257);
     const outcome = session.notify([1, 3, 6, 1], []);

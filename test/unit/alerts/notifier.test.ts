@@ -164,7 +164,7 @@ test.each([
   ['of another program', '{"format":"other"}\n'],
   ['of a newer one', '{"format":"maillogs-alerts","version":2}\n'],
   ['short of a part', '{"format":"maillogs-alerts","version":1,"alerts":[{}],"unsent":[],"dropped":0}\n'],
-])('a file that is %s is said, and written anew', async (_name, text) => {
+])('a file that is %s is said, and written again', async (_name, text) => {
   const scene = new Scene();
   scene.machine.disk.append('/state/alerts.json', text);
   scene.restart();

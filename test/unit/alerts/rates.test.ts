@@ -141,7 +141,7 @@ describe('what did not happen just now is no rate', () => {
     expect(bench.told).toEqual(['rateHigh']);
   });
 
-  test('counters that were born anew', () => {
+  test('counters that were born again', () => {
     const bench = settled();
     bench.commit({ bornMs: bench.wallMs });
     pass(bench, 100_000);
@@ -246,7 +246,7 @@ describe('with a hold of a minute', () => {
   });
 });
 
-test('an alert that is declared otherwise measures anew, and is told no more than before', () => {
+test('an alert that is declared otherwise measures again, and is told no more than before', () => {
   const bench = settled();
   pass(bench, 300);
   bench.redeclare([{ ...alert, riseAbove: 500, fallBelow: 400 }]);

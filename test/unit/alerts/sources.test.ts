@@ -1,4 +1,4 @@
-// The alerts that are built in: sources that stall or fall silent, counters that can't be saved, lines that nobody
+// The alerts that are built in: sources that stall or fall silent, counters that can't be saved, lines that no one
 // claims, lines that disappeared unread.
 
 import type { AlertDeclaration } from '../../../src/alerts/declaration';
@@ -141,7 +141,7 @@ describe('a source that falls silent', () => {
     expect(bench.told).toEqual(['sourceSilent', 'sourceSilentCleared']);
   });
 
-  test('is not told of a log that cannot be read: nobody knows', () => {
+  test('is not told of a log that cannot be read: no one knows', () => {
     const bench = watching(silent);
     bench.problem('mail', 'permission denied.');
     for (let n = 0; n < 60; n++) bench.look(MINUTE);
@@ -179,7 +179,7 @@ describe('counters that cannot be saved', () => {
   });
 });
 
-describe('lines that nobody claims', () => {
+describe('lines that no one claims', () => {
   function pass(bench: AlertBench, lines: number, of: number): void {
     bench.countRow('source', 'mail', lines);
     bench.countRow('sourceLines', 'mail', of);

@@ -55,7 +55,7 @@ describe('a configuration', () => {
     expect(complaints(snmp('udp:127.0.0.1:1161', rest))).toBe('');
   });
 
-  test('is taken with secrets that nobody guesses', () => {
+  test('is taken with secrets that no one guesses', () => {
     const rest = `community: Jx83-lq2Wv-90tZ, ${users('auth_password: blauer.Zaun.7', 'priv_password: gelbes.Tor.19')}`;
     expect(complaints(snmp('udp:0.0.0.0:1161', rest))).toBe('');
   });

@@ -384,7 +384,7 @@ const TABLES: Readonly<Record<string, readonly Case[]>> = {
       ],
     ],
     [
-      'an address that others can reach, for everybody',
+      'an address that others can reach, for everyone',
       'snmp: {listen: "udp:[::]:1161", listen_anywhere: true}',
       [
         '1:16: snmp.listen: "udp:[::]:1161" can be reached from other machines, and everyone knows the community "public": give a "community" of your own or "users" below "snmp".',

@@ -8,9 +8,9 @@ test('without a log that can be read there is nothing to judge', () => {
   expect(judgeFraming([])).toEqual({ kind: 'untried', because: 'logs' });
 });
 
-test('lines that nobody knows are shown, and how to see more', () => {
+test('lines that no one knows are shown, and how to see more', () => {
   const verdict = judgeFraming([{ ...seen, claimants: [], unclaimed: 'what is this' }]);
-  expect(sentences(verdict)[0]).toMatch(/^warning: Nobody claims any of the last 9 lines .*: what is this$/);
+  expect(sentences(verdict)[0]).toMatch(/^warning: No one claims any of the last 9 lines .*: what is this$/);
   expect(commands(verdict)).toEqual(['maillogs explain --unclaimed /a | tail']);
 });
 

@@ -6,8 +6,8 @@ const poller: Poller = { address: '127.0.0.1:161', version: '2c' };
 const judge = (outcome: PollOutcome, isSnmpdAnswering = true, who = poller) =>
   judgePoll({ poller: who, outcome, isSnmpdAnswering, isStandalone: false, conf: undefined }, remedies);
 
-test('nobody there, and somebody who does not answer us, are two things', () => {
-  expect(sentences(judge({ kind: 'silent' }, false))[0]).toContain('Nobody answers SNMP at 127.0.0.1:161');
+test('no one there, and someone who does not answer us, are two things', () => {
+  expect(sentences(judge({ kind: 'silent' }, false))[0]).toContain('No one answers SNMP at 127.0.0.1:161');
   expect(sentences(judge({ kind: 'silent' }))[0]).toContain('does not answer this community');
 });
 

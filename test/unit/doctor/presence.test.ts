@@ -104,7 +104,7 @@ test('does not take away what another agent on the same state has put there', as
   expect(readPresence(host, '/state')!.process).toEqual(other.identity);
 });
 
-test('what is no such file is nobody', () => {
+test('what is no such file is no one', () => {
   const { host } = started();
   host.files.makeDirectory('/state', 0o755);
   expect(readPresence(host, '/state')).toBeUndefined();

@@ -1,4 +1,4 @@
-// What doctor says of a user that it cannot be: by mode bits, and without trying as somebody else.
+// What doctor says of a user that it cannot be: by mode bits, and without trying as someone else.
 
 import { chmodSync, chownSync, lchownSync, mkdirSync, statSync, symlinkSync } from 'node:fs';
 import type { UserIdentity } from '../../../src/doctor/agent-user';

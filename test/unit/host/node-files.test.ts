@@ -1,4 +1,4 @@
-// The real file system, in a directory of the test's own. Run by root as by anybody.
+// The real file system, in a directory of the test's own. Run by root as by anyone.
 
 import { execFileSync } from 'node:child_process';
 import { chownSync, linkSync, readdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from 'node:fs';

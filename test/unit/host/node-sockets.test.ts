@@ -137,7 +137,7 @@ describe('a connection that fails', () => {
     expect(client.events).toEqual(['closed']);
   });
 
-  test('says ECONNREFUSED where nobody listens on a port', async () => {
+  test('says ECONNREFUSED where no one listens on a port', async () => {
     const address = await listenTcp();
     server.close();
     await once(server, 'close');

@@ -213,7 +213,7 @@ describe('damage', () => {
     expect(next.value).toBe(30);
   });
 
-  test('of both: begins anew and says so; what was damaged is kept', async () => {
+  test('of both: begins again and says so; what was damaged is kept', async () => {
     const { machine, disk, next } = await threeCommits();
     disk.truncate('/state/snapshot-a', 1);
     disk.truncate('/state/snapshot-b', 1);
@@ -290,7 +290,7 @@ describe('read without the lock', () => {
   });
 });
 
-test('a directory that somebody made and died is brought to the disk before the first snapshot', async () => {
+test('a directory that someone made and died is brought to the disk before the first snapshot', async () => {
   const { keeper, machine } = scene();
   machine.disk.makeDirectory(DIRECTORY);
   await keeper.commit(7);

@@ -77,7 +77,7 @@ test.each([
   ['without a pid', '{"boot":"boot-1"}'],
   ['with pid 0, which would be our own process group', '{"pid":0,"boot":"boot-1","start":""}'],
   ['with a pid that is text', '{"pid":"1","boot":"boot-1","start":""}'],
-])('a lock that names nobody is taken over: %s', async (_name, text) => {
+])('a lock that names no one is taken over: %s', async (_name, text) => {
   const machine = scene();
   machine.disk.append(PATH, text);
   const heir = machine.start();
@@ -105,7 +105,7 @@ const hasRight = (machine: Machine) => machine.disk.names(DIRECTORY).some((name)
 const names = (machine: Machine, process: MachineProcess) =>
   JSON.parse(machine.disk.text(PATH) ?? '{}').start === process.identity.start;
 
-test('whoever takes over before somebody has the right to keeps it, at whatever call that is', async () => {
+test('whoever takes over before someone has the right to keeps it, at whatever call that is', async () => {
   let cases = 0;
   for (let n = 1; ; n++) {
     const machine = scene();
@@ -134,7 +134,7 @@ test('whoever takes over before somebody has the right to keeps it, at whatever 
   expect(cases).toBeGreaterThan(3);
 });
 
-test('while somebody has the right to take over, nobody else does', async () => {
+test('while someone has the right to take over, no one else does', async () => {
   for (let n = 1; ; n++) {
     const machine = scene();
     const dead = machine.start();

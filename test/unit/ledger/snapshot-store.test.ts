@@ -88,7 +88,7 @@ test.each<[name: string, older: string, reason: string | undefined]>([
   ['it is good', encodeSnapshot(generation(1)).toString(), undefined],
   ['a byte of it is another', encodeSnapshot(generation(1)).toString().replace('send.', 'sent.'), 'digest'],
   ['it is empty', '', 'it is empty'],
-  ['it is of somebody else', sealed('{"format":"other"}'), 'it is not a snapshot of maillogs'],
+  ['it is of someone else', sealed('{"format":"other"}'), 'it is not a snapshot of maillogs'],
 ])('of the slot that is not the newest it is said whether it is damaged: %s', async (_name, older, reason) => {
   const { store, disk } = scene();
   await store.save(generation(2));

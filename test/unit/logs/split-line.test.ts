@@ -123,7 +123,7 @@ describe('an agent alone', () => {
     expect(agent.value('agent.losses')).toBe(0);
   });
 
-  test('goes on with a split line after it was started anew', async () => {
+  test('goes on with a split line after it was started again', async () => {
     const machine = logged(lines(1, 2));
     const first = new Counting(machine, [sourceAt(CURRENT)]);
     await first.pass();

@@ -35,7 +35,7 @@ const at =
   ({ number }) =>
     number === n ? what : undefined;
 
-test('a file is counted and archived, and again by nobody', async () => {
+test('a file is counted and archived, and again by no one', async () => {
   const multilog = await filled();
   expect(await multilog.process()).toBe('done');
   expectOnce(multilog, 1, 9);
@@ -91,7 +91,7 @@ test('another directory with the same archive puts nothing between a dead one an
   expectOnce(multilog, 1, 11);
 });
 
-test('what somebody else put behind the archive stays', async () => {
+test('what someone else put behind the archive stays', async () => {
   const multilog = await filled();
   multilog.machine.disk.append(ARCHIVE, 'a note\n');
   expect(await multilog.process()).toBe('done');
@@ -211,7 +211,7 @@ test('a file that is gone before it was archived is said', async () => {
   const { disk } = multilog.machine;
   multilog.crash();
   for (const name of disk.names(DIRECTORY).filter((each) => each.startsWith('@'))) {
-    // Somebody still holds it open, so that no new file gets its inode.
+    // Someone still holds it open, so that no new file gets its inode.
     disk.opened(disk.find(`${DIRECTORY}/${name}`)!);
     disk.remove(`${DIRECTORY}/${name}`);
   }

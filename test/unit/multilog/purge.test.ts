@@ -39,7 +39,7 @@ test('days of more than 31 days ago go, with the months and years that are empty
   expect(left()).toEqual(['2026/10/22/sendlog.gz', '2026/11/21/sendlog', '2026/11/22/sendlog', '2027/01/01/sendlog']);
 });
 
-test("what is somebody else's stays, wherever it lies", () => {
+test("what is someone else's stays, wherever it lies", () => {
   const others = [
     '2020/01/01/notes.txt',
     '2020/01/02/sendlog.old',

@@ -362,7 +362,7 @@ describe('two processes on one directory', () => {
   });
 });
 
-test('a log renamed under our hands is planned anew in the same pass', async () => {
+test('a log renamed under our hands is planned again in the same pass', async () => {
   const { disk, counting } = scene();
   await counting.pass();
   disk.append(LOG, lines(11, 12));

@@ -154,7 +154,7 @@ test('a source counts for its own services only', () => {
   expect(counted([LOGIN], ['send'])).toMatchObject({ logins: 0, foreign: 1 });
 });
 
-test('what nobody claimed can be shown, the last few of it, harmless on a terminal', () => {
+test('what no one claimed can be shown, the last few of it, harmless on a terminal', () => {
   const tally = new Tally();
   const counter = new LineCounter(['imap'], tally);
   const bytes = Buffer.from('a\nb\nc\nd\ne\nf\x1b\n', 'latin1');

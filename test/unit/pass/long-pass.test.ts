@@ -32,7 +32,7 @@ async function passes({ agent }: ReturnType<typeof scene>, pause: NonNullable<Pa
   return { outcome, pauses };
 }
 
-test('nobody comes: it goes on where it was', async () => {
+test('no one comes: it goes on where it was', async () => {
   const all = scene();
   const { outcome, pauses } = await passes(all, async () => undefined);
   expect(outcome.kind).toBe('committed');

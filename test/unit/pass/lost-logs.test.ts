@@ -19,7 +19,7 @@ describe('a log held open', () => {
   test.each<[name: string, replace: (disk: Machine['disk']) => void, counted: number]>([
     ['deleted', (disk) => disk.remove(LOG), 15],
     [
-      'deleted and made anew',
+      'deleted and made again',
       (disk) => {
         disk.remove(LOG);
         disk.append(LOG, lines(16, 18));
@@ -27,7 +27,7 @@ describe('a log held open', () => {
       18,
     ],
     [
-      'moved where nobody looks',
+      'moved where no one looks',
       (disk) => {
         disk.rename(LOG, '/log/elsewhere');
         disk.append(LOG, line(16));
@@ -121,7 +121,7 @@ describe('what is known to be lost', () => {
     expect(counting.value('agent.octetsLost')).toBe(lines(1, 100).length - read);
   });
 
-  test('a rotated file read to its end may go, and nobody speaks of it', async () => {
+  test('a rotated file read to its end may go, and no one speaks of it', async () => {
     const { disk, counting } = scene();
     await counting.pass();
     disk.rename(LOG, `${LOG}.1`);
@@ -280,7 +280,7 @@ describe('a file that was seen and not begun', () => {
       [80, 0, 1, lines(71, 80).length],
     ],
     [
-      'and was written anew is read anew',
+      'and was written again is read again',
       (disk) => {
         disk.truncate(LOG);
         disk.append(LOG, lines(101, 130));

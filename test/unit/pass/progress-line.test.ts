@@ -46,7 +46,7 @@ test('a longer one shows source, share and speed now and then, and is erased in 
   expect(taken()).toBe('');
 });
 
-test('where nobody knows how much there is, it says no share', () => {
+test('where no one knows how much there is, it says no share', () => {
   const { clock, read, taken } = scene();
   read(0, 'maillog', 0);
   clock.advance(1000);

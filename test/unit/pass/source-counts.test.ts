@@ -28,12 +28,12 @@ test('every table of the sources is a column of theirs, and counts what the agen
 
 test('lines, octets and unclaimed lines are counted of their source', async () => {
   const { disk, counting } = scene();
-  disk.append(B, 'nobody claims this\n');
+  disk.append(B, 'no one claims this\n');
   await counting.pass();
   expect(rowsOf(counting, 'sourceLines')).toEqual({ a: 10n, b: 5n });
   expect(rowsOf(counting, 'sourceOctets')).toEqual({
     a: BigInt(lines(1, 10).length),
-    b: BigInt(lines(11, 14).length + 'nobody claims this\n'.length),
+    b: BigInt(lines(11, 14).length + 'no one claims this\n'.length),
   });
   expect(rowsOf(counting, 'source')).toEqual({ a: 0n, b: 1n });
   expect(counting.wrongSums).toEqual([]);
@@ -116,7 +116,7 @@ describe('a discontinuity', () => {
     expect(heir.ledger.current!.sourceDiscontinuities).toEqual(before);
   });
 
-  test('is stamped for all sources when counting begins anew from an older snapshot', async () => {
+  test('is stamped for all sources when counting begins from zero from an older snapshot', async () => {
     const { machine, disk, counting } = scene();
     await counting.pass();
     disk.append(A, line(15));

@@ -29,7 +29,7 @@ test('every log that matches is counted, each from its own cursor, after a resta
   expect(heir.ledger.current!.tables.get('source')).toEqual(new Map([['send', 0n]]));
 });
 
-test('logs come and go, and nobody complains', async () => {
+test('logs come and go, and no one complains', async () => {
   const { disk, counting } = scene();
   disk.append(A, lines(1, 5));
   await counting.pass();

@@ -99,7 +99,7 @@ test('writes only what has changed, now and after a restart', async () => {
   expect(bench.renamed()).toEqual([`${SEND}.tmp`]);
 });
 
-test('brings back what somebody took away or spoiled', async () => {
+test('brings back what someone took away or spoiled', async () => {
   const bench = new Bench();
   await bench.files.write(snapshotOf(3n));
   bench.machine.disk.remove(SEND);

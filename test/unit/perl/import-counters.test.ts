@@ -211,7 +211,7 @@ test('a dry run says what would be and writes nothing', async () => {
   expect(bench.process.files.calls.filter(({ name }) => !reads.has(name))).toEqual([]);
 });
 
-test('leaves it at a sentence when somebody else is writing', async () => {
+test('leaves it at a sentence when someone else is writing', async () => {
   const bench = new Bench();
   const other = bench.machine.start(4711);
   const begun = await new Ledger(other.host, STATE).begin();

@@ -46,7 +46,7 @@ test.each<[string, CounterFileService, string, object]>([
   ['more than 32 bits', 'send', 'message_bytes:4294967296', { amount: 4294967296n, note: 'beyond 32 bits' }],
   ['a value below zero', 'send', 'delivery:-3', { kind: 'skipped', reason: 'below zero, which no counter can be' }],
   ['a value beyond 64 bits', 'send', 'delivery:18446744073709551616', { kind: 'skipped' }],
-  ['a key nobody knows', 'send', 'local:4', { kind: 'skipped', reason: 'a key that is not known' }],
+  ['a key no one knows', 'send', 'local:4', { kind: 'skipped', reason: 'a key that is not known' }],
   ['a key of the prototype', 'spamassassin', 'constructor:4', { reason: 'a key that is not known' }],
   ['a key of another service', 'pop3', 'imap_success:4', { reason: 'a key that is not known' }],
   ['a time of birth', 'imap', 'created:4', { reason: 'when the file was made, no counter' }],

@@ -46,7 +46,7 @@ test.each<[string, string, readonly string[], Invocation['options'], string]>([
   ['--listen-anywhere alone', LISTEN, [], { 'listen-anywhere': true }, 'goes with --standalone'],
   ['an address that is none', NOTHING, ['127.0.0.1'], standalone, 'is no address to listen at'],
   ['an open address without the word for it', OURS, ['udp:0.0.0.0:161'], standalone, 'listen_anywhere'],
-  ['an open address for everybody', NOTHING, ['udp:0.0.0.0:161'], anywhere, 'everyone knows the community'],
+  ['an open address for everyone', NOTHING, ['udp:0.0.0.0:161'], anywhere, 'everyone knows the community'],
   ['an open address with a short community', WEAK, ['udp:0.0.0.0:161'], anywhere, 'has less than 8 characters'],
   ['an open address with a weak password', WEAK_USERS, ['udp:[::]:161'], anywhere, 'is the name of a user'],
   ['an open address for "public"', PUBLIC, ['udp:0.0.0.0:161'], anywhere, 'everyone knows the community'],

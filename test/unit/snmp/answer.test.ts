@@ -150,7 +150,7 @@ test('a Set is refused, in the words of each version', () => {
   expect(ask({ kind: 'set', isV1: true, names: [rows[0]!.oid] })).toEqual({ kind: 'error', status: 2, index: 1 });
 });
 
-test('a row that is read anew for each answer has the value of the moment', () => {
+test('a row that is read again for each answer has the value of the moment', () => {
   let now = 1;
   const oid = [1, 3, 6, 1, 2, 1, 1, 3, 0];
   const live = serveView([{ oid, value: () => ({ kind: 'timeTicks', value: now }) }], [], undefined);

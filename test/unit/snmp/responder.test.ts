@@ -153,7 +153,7 @@ describe('with SNMPv3', () => {
   test.each<[string, UsmText, StatisticName]>([
     ['no engine ID, as discovery has', { ...signed, engineId: Buffer.alloc(0) }, 'unknownEngineIDs'],
     ['the engine ID of another', { ...signed, engineId: Buffer.alloc(17, 1) }, 'unknownEngineIDs'],
-    ['a user nobody knows', { ...signed, user: { ...user, name: 'nobody' } }, 'unknownUserNames'],
+    ['a user no one knows', { ...signed, user: { ...user, name: 'nobody' } }, 'unknownUserNames'],
     ['no signature', { engineId: engine.id, boots: 3, time: 1000, userName: 'signer' }, 'unsupportedSecLevels'],
     ['no encryption where that is wanted', { ...signed, user: { ...user, name: 'hider' } }, 'unsupportedSecLevels'],
     ['another password', { ...signed, user: { ...user, password: 'a wrong password' } }, 'wrongDigests'],

@@ -49,12 +49,12 @@ test('an answer has the whole Counter64, and exceptions are told from values', a
   expect(varbinds.map(isException)).toEqual([false, true]);
 });
 
-test('a community that nobody knows is silence, though somebody speaks SNMP there', async () => {
+test('a community that no one knows is silence, though someone speaks SNMP there', async () => {
   expect(await ask({ version: '2c', community: 'wrong' })).toEqual({ kind: 'silent' });
   expect(await isAnySnmpAgent(target())).toBe(true);
 });
 
-test('where nobody listens there is nobody', async () => {
+test('where no one listens there is no one', async () => {
   const free = await freeUdpPort();
   expect(await isAnySnmpAgent({ ...target(), port: free })).toBe(false);
 });

@@ -212,7 +212,7 @@ test('a histogram has a row for each bucket, and one of all events', () => {
     ...['send.messageOctets', '4096', 'octets', 4n, 0],
   ]);
   expect(cell('upperBound', 'spamassassin.score', 1)).toBe('-10');
-  // Beyond 2^64 it begins anew, as its counters do.
+  // Beyond 2^64 it begins again, as its counters do.
   expect(columns.slice(1, 4).map((column) => cell(column, 'spamassassin.score', 12))).toEqual(['+Inf', 'points', 5n]);
 });
 
