@@ -75,8 +75,20 @@ async function heldOrHeading(
   witnesses: readonly Witness[],
   { world, isDoubtful }: Doubt,
 ): Promise<Step | undefined> {
-  if (!world.hasStamps || (await body.firstStamp()) !== undefined) return undefined;
   if (witnesses.some((each) => each.isTelling)) return undefined;
+  const isItself = ({ known, to, isOwn, isMoved, isPresent }: Witness) =>
+    to > 0 && !isMoved && (isOwn || (!isPresent && known.cursor.path === body.path && known.isOpen));
+  const hold = (): Step => ({
+    body,
+    from: 0,
+    alone: 0,
+    why: 'held',
+    isDoubtful: isDoubtful || witnesses.some(isItself),
+  });
+  // Nor does the beginning of a line tell anything, and there is nothing to count in it.
+  const isLineBegun = body.place === 'log' && !body.isCompressed && (await body.firstLineEnd()) === 0;
+  if (isLineBegun && body.isNamed && !witnesses.some((each) => each.isWhole)) return hold();
+  if (!world.hasStamps || (await body.firstStamp()) !== undefined) return undefined;
   // A rotated file that holds just what was counted of one that is gone: that one, under another inode.
   const size = await body.size();
   const isIt = ({ known, isWhole, isPresent }: Witness) => isWhole && !isPresent && known.cursor.offsetBytes === size;
@@ -88,9 +100,7 @@ async function heldOrHeading(
     say(body, { from, why: 'suspect', says: 'skipped' }, world);
     return { body, from, alone: from, why: 'suspect' };
   }
-  const isItself = ({ known, to, isOwn, isMoved, isPresent }: Witness) =>
-    to > 0 && !isMoved && (isOwn || (!isPresent && known.cursor.path === body.path && known.isOpen));
-  return { body, from: 0, alone: 0, why: 'held', isDoubtful: isDoubtful || witnesses.some(isItself) };
+  return hold();
 }
 
 async function isBeginningOfAnother(body: Body, { bodies }: World): Promise<boolean> {

@@ -73,9 +73,16 @@ async function passCopied(step: Step, of: Known, world: World): Promise<void> {
     const stamp = each.cursor.fingerprint.more?.lastStamp;
     const from = to >= size || stamp === undefined ? size : Math.max(to, await body.laterThan(stamp));
     if (from <= step.from) continue;
-    if (from > Math.max(step.from, to) && of.cursor.copyOf === undefined) sayAgain(step, from, world);
+    // The rest of a line that was cut off is nothing that could be counted.
+    const resumed = of.cursor.isInOverlongLine ? await lineEnd(body, step.from) : step.from;
+    if (from > Math.max(resumed, to) && of.cursor.copyOf === undefined) sayAgain(step, from, world);
     step.from = from;
   }
+}
+
+async function lineEnd(body: Body, at: number): Promise<number> {
+  for await (const [first] of body.lines(at)) if (first !== undefined) return first.end;
+  return body.size();
 }
 
 function sayAgain({ body, known, from: before }: Step, from: number, { said }: World): void {

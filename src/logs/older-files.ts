@@ -42,7 +42,9 @@ export async function olderStep(body: Body, world: World): Promise<Step> {
     const seen = cursor.fingerprint.beginning ?? '';
     return isSameFile(cursor, body.file) || (seen.length >= TELLING_BYTES && seen === beginning);
   });
-  if (!isKnown && !world.pool.isPastUnknown) {
+  // Of many logs the pattern may just have been changed: what it means since, no one has promised to count.
+  const isPromised = world.pool.isAlone || !body.isCompressed;
+  if (!isKnown && isPromised && !world.pool.isPastUnknown) {
     const octets = await body.size();
     const reason = 'it is older than the last pass, and nothing that was counted is of it.';
     world.said.push({ key: undefined, finding: { kind: 'skipped', path: body.path, octets, reason } });

@@ -129,6 +129,7 @@ async function planOf(run: ArchiveRun, cursor: ArchiveCursor | undefined): Promi
       spec,
       isPattern: false,
       paths: [input.path],
+      packed: [],
       pool: poolOf({ cursors, remembered }, spec),
       texts,
       open: new OpenLogs(host.files, new OpenLogLimit(0)),

@@ -38,6 +38,8 @@ export interface CensusRequest {
   /** The paths of the logs: of a pattern what it matches now. */
   readonly logs: readonly string[];
   readonly isPattern: boolean;
+  /** Compressed files that a pattern means. */
+  readonly packed: readonly string[];
   readonly rotated: readonly string[];
   readonly known: readonly FileCursor[];
   readonly inHand?: string | undefined;
@@ -146,6 +148,10 @@ function findPast(request: CensusRequest, found: Finds, targets: ReadonlySet<str
       if (isPastName(all, directory, name)) found.add(found.see(path));
       else if (isStranger(join(directory, original ?? name))) found.add(found.see(path), { isStranger: true });
     }
+  }
+  for (const path of request.packed) {
+    const original = nameBeforeCompression(basename(path))!;
+    if (found.names(dirname(path))?.has(original) !== true) found.add(found.see(path));
   }
   for (const pattern of rotated) findRotated(pattern, all, found);
 }

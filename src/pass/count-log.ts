@@ -2,34 +2,17 @@
 // came.
 
 import { Problem } from '../base/problem';
-import type { SourceCursor } from '../logs/cursor';
 import { counterIndex } from '../registry/registry';
-import type { LogPosition } from './progress';
+import type { LogEntry } from './log-entry';
 import { type LogReading, readLog } from './read-log';
-import { type SourceHealth, unreadOctets } from './source-health';
-import type { SourceLogs } from './source-logs';
 import type { LogPlan } from './source-plan';
-import type { Counted, Forgotten, Work } from './work';
+import type { LogOutcome, SourceState } from './source-state';
+import type { Work } from './work';
 
 /** A long first pass is made durable and visible piece by piece. */
 const COMMIT_EVERY_MS = 2000;
 
 const index = { linesOverlong: counterIndex('agent.linesOverlong'), octetsRead: counterIndex('agent.octetsRead') };
-
-/** What a process keeps of one source between two passes. */
-export interface SourceState extends Counted {
-  readonly logs: SourceLogs;
-  readonly health: SourceHealth;
-  failedPasses: number;
-  /** The journal has said that it fails. */
-  isSaid: boolean;
-}
-
-export type LogOutcome =
-  /** `unreadOctets` of what was there; more are to be read unless it is at its end. */
-  | { readonly kind: 'read'; readonly key: string; readonly isAtEnd: boolean; readonly unreadOctets: number }
-  | { readonly kind: 'missing'; readonly path: string }
-  | { readonly kind: 'failed'; readonly reason: string; readonly state: 'missing' | 'unreadable' };
 
 export interface LogCounting {
   readonly plan: LogPlan;
@@ -37,10 +20,9 @@ export interface LogCounting {
   readonly reached: Map<string, number>;
   /** The known files as they looked before the plan was made: what comes after is a change. */
   readonly marks: ReadonlyMap<string, string>;
-  /** Right before the first cursor of the plan is entered. */
-  readonly entering: () => void;
-  /** After each cursor that is entered, with how far that is. */
-  readonly entered: (position: LogPosition) => void;
+  readonly entry: LogEntry;
+  /** Before a commit in the middle of a log: what of the plan's other logs is not in the pass's work yet goes with it. */
+  readonly committing: () => Promise<void>;
 }
 
 /**
@@ -57,7 +39,7 @@ export async function countLog(
   const { host, tally } = work.context;
   const { key, path } = plan.log;
   const stop = new AbortController();
-  const log = new LogEntry(state, counting, work);
+  const { entry } = counting;
   let [allOctets, readOctets] = [0, 0];
   let savepoint = work.savepoint();
   try {
@@ -77,7 +59,8 @@ export async function countLog(
           work.options.progressed?.({ source: spec.name, path, readOctets, allOctets });
           if (step.kind === 'fileEnd') break;
           if (host.clock.monotonicMs() - work.committedAtMs > COMMIT_EVERY_MS) {
-            log.enter(await step.position());
+            entry.enter(await step.position());
+            await counting.committing();
             health.behind(key, allOctets - readOctets);
             health.advanced();
             await work.commit();
@@ -91,7 +74,7 @@ export async function countLog(
           work.restore(savepoint);
           return 'moved';
         case 'end':
-          return log.conclude(step.position, step.isStopped);
+          return entry.conclude(step.position, step.isStopped, counting.marks);
       }
     }
     throw new Error('a reading ends with a step that says so');
@@ -122,68 +105,6 @@ function readingOf(
       overlong: () => tally.counts[index.linesOverlong]!++,
     },
   };
-}
-
-/** What of one log goes into the work of the pass. */
-class LogEntry {
-  private readonly forgotten: Forgotten = { count: 0 };
-  private isSettled = false;
-
-  constructor(
-    private readonly state: SourceState,
-    private readonly counting: LogCounting,
-    private readonly work: Work,
-  ) {}
-
-  enter(position: LogPosition): void {
-    const { counting, state, work, forgotten } = this;
-    counting.entering();
-    work.enter(counting.plan.log.key, { cursor: position.cursor, counter: state.counter, forgotten });
-    counting.entered(position);
-    // Findings go with the first cursor that knows of them: the next plan does not find them again.
-    if (!this.isSettled) for (const finding of counting.plan.findings) work.found(state.spec, finding);
-    this.isSettled = true;
-  }
-
-  conclude(position: LogPosition, isStopped: boolean): LogOutcome {
-    const { state, work, counting } = this;
-    const { log, live, findings, before, steps } = counting.plan;
-    const { cursor } = position;
-    work.hasChanged ||= findings.length > 0 || !isSame(cursor, before);
-    this.enter(position);
-    // A file that was new to this pass is looked at once more: what came while it was read is a change.
-    const isUnlinked = steps.some(({ file }) => file.descriptor !== undefined);
-    const isSure = work.mayGoOn() && !isUnlinked;
-    const paths = [log.path, ...cursor.files.map((file) => file.path)];
-    log.watch.remember(new Map(paths.map((path) => [path, isSure ? (counting.marks.get(path) ?? '?') : '?'])));
-    if (live === undefined && !state.logs.isPattern) return { kind: 'missing', path: log.path };
-    return { kind: 'read', key: log.key, isAtEnd: !isStopped, unreadOctets: unreadOctets(cursor) };
-  }
-}
-
-/** Whether two cursors of a log say the same, in whatever order their fields were written. */
-function isSame(a: SourceCursor, b: SourceCursor | undefined): boolean {
-  const textOf = ({ files }: SourceCursor) =>
-    JSON.stringify(
-      files.map(({ identity, path, target, offsetBytes, seenBytes, fingerprint, ...rest }) => {
-        const { isInOverlongLine, isFinished, carried, isDoubtful } = rest;
-        const { head, tail, more } = fingerprint;
-        const print = [head, tail, more?.end];
-        return [
-          identity,
-          path,
-          target,
-          offsetBytes,
-          seenBytes,
-          print,
-          isInOverlongLine,
-          isFinished,
-          carried,
-          isDoubtful,
-        ];
-      }),
-    );
-  return b !== undefined && textOf(a) === textOf(b);
 }
 
 function isThere({ context }: Work, path: string): boolean {

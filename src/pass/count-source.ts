@@ -4,7 +4,8 @@
 import { Problem } from '../base/problem';
 import type { FileCursor } from '../logs/cursor';
 import { lookAt } from './census';
-import { countLog, type LogOutcome, type SourceState } from './count-log';
+import { countLog } from './count-log';
+import { LogEntry } from './log-entry';
 import { planSource } from './plan-source';
 import { type Pool, poolOf } from './pool';
 import type { LogPosition } from './progress';
@@ -12,6 +13,7 @@ import { quickPlan } from './quick-plan';
 import { baseKeyOf, keyOfLog, markOf, previousIdentity } from './source';
 import { unreadOctets } from './source-health';
 import type { LogPlan, SourcePlan } from './source-plan';
+import type { LogOutcome, SourceState } from './source-state';
 import { takeOver } from './take-over';
 import type { Work } from './work';
 
@@ -34,10 +36,14 @@ export async function countSource(state: SourceState, work: Work): Promise<Sourc
   }
   for (let moves = 0; moves < REPLANS; ) {
     const marks = marksOf(state, work);
-    const plan = await planned(state, work);
+    const directories = state.logs.directories([...state.logs.paths(), ...state.logs.packed()]);
+    const plan = await planned(state, directories, work);
     const counted = plan === undefined ? 'moved' : await countPlanned(state, { plan, marks }, work);
     if (counted === 'moved') moves++;
-    else if (counted !== 'newGround') return counted;
+    else if (counted !== 'newGround') {
+      work.settled.push(() => state.logs.rememberSurvey(directories));
+      return counted;
+    }
   }
   // The log keeps rotating: leave the rest to the next pass.
   state.logs.forgetWatches();
@@ -48,12 +54,16 @@ export async function countSource(state: SourceState, work: Work): Promise<Sourc
 }
 
 /** Undefined where files were renamed while they were looked at. */
-async function planned(state: SourceState, work: Work): Promise<SourcePlan | undefined> {
+async function planned(
+  state: SourceState,
+  directories: ReadonlyMap<string, string>,
+  work: Work,
+): Promise<SourcePlan | undefined> {
   const { logs, spec } = state;
   const { host } = work.context;
   const pool = poolOf(work, spec);
   const paths = logs.paths();
-  const quick = quickPlans(state, work, { pool, paths });
+  const quick = logs.isSurveyed(directories) ? quickPlans(state, work, { pool, paths }) : undefined;
   if (quick !== undefined) return quick;
   try {
     return await planSource({
@@ -61,6 +71,7 @@ async function planned(state: SourceState, work: Work): Promise<SourcePlan | und
       spec,
       isPattern: logs.isPattern,
       paths,
+      packed: logs.packed(),
       pool,
       texts: logs.texts,
       open: logs.open,
@@ -80,7 +91,12 @@ async function planned(state: SourceState, work: Work): Promise<SourcePlan | und
 function isMissing({ logs, spec }: SourceState, work: Work): boolean {
   const pool = poolOf(work, spec);
   if ([...pool.cursors.values()].some(({ files }) => files.length > 0) || pool.remembered.length > 0) return false;
-  if (logs.isPattern ? logs.paths().length > 0 : lookAt(work.context.host.files, spec.path) !== undefined) return false;
+  if (
+    logs.isPattern
+      ? logs.paths().length + logs.packed().length > 0
+      : lookAt(work.context.host.files, spec.path) !== undefined
+  )
+    return false;
   if (pool.isFirst && spec.start === 'end') {
     // The lines of a log that comes later are all new.
     work.remembered.set(baseKeyOf(spec), []);
@@ -119,6 +135,7 @@ function quickPlans({ logs, spec }: SourceState, work: Work, { pool, paths }: Lo
     findings: [],
     hasNews: false,
     mayStop: true,
+    isQuick: true,
   };
 }
 
@@ -152,18 +169,32 @@ async function countPlanned(
     if (!hasEntered) enterPlan(state, plan, work);
     hasEntered = true;
   };
-  for (const log of plan.logs) {
+  const entered = ({ log }: LogPlan, { finished: ofLog }: LogPosition) => {
+    finished.set(log.key, ofLog);
+    work.remembered.set(base, [...plan.remembered, ...[...finished.values()].flat()]);
+  };
+  const entries = new Map(plan.logs.map((log) => [log, new LogEntry(log, { state, work, entering, entered })]));
+  // A file may be another log's by this plan: once one log's cursor knows of it, those of all others must.
+  const committing = async () => {
+    if (!hasEntered || plan.isQuick) return;
+    for (const entry of entries.values()) if (!entry.isEntered) await entry.enterUnread();
+  };
+  for (const [log, entry] of entries) {
     const isStopped = !isFirst() && plan.mayStop && !work.mayGoOn();
-    if (isStopped) return { outcomes, isStopped };
-    const entered = ({ finished: ofLog }: LogPosition) => {
-      finished.set(log.log.key, ofLog);
-      work.remembered.set(base, [...plan.remembered, ...[...finished.values()].flat()]);
-    };
-    const outcome = await countLog(state, { plan: log, reached, marks, entering, entered }, work);
-    if (outcome === 'moved' || outcome === 'newGround') return outcome;
+    if (isStopped) {
+      await committing();
+      return { outcomes, isStopped };
+    }
+    const outcome = await countLog(state, { plan: log, reached, marks, entry, committing }, work);
+    if (outcome === 'newGround') return outcome;
+    if (outcome === 'moved') {
+      await committing();
+      return outcome;
+    }
     outcomes.push(outcome);
   }
   if (plan.logs.length === 0) entering();
+  await committing();
   keepFiles(state, work);
   return { outcomes, isStopped: false };
 }

@@ -8,7 +8,6 @@ import type { SourceStatus } from '../registry/source-status';
 import { MAX_SOURCE_ROWS } from '../registry/tables';
 import { Tally } from '../registry/tally';
 import { AccountKeeper } from './account-keeper';
-import type { LogOutcome, SourceState } from './count-log';
 import { countSource } from './count-source';
 import { LineCounter } from './line-counter';
 import { OpenLogLimit } from './open-logs';
@@ -18,6 +17,7 @@ import { poolOf } from './pool';
 import type { SourceSpec } from './source';
 import { SourceHealth } from './source-health';
 import { SourceLogs } from './source-logs';
+import type { LogOutcome, SourceState } from './source-state';
 import { type PassContext, Work } from './work';
 
 /** A log may be missing for a moment between a rename and a create: said only when it is again. */

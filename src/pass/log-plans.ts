@@ -33,8 +33,10 @@ export async function distribute(context: PlanContext, planned: Planned): Promis
   for (const step of planned.steps) claimAccount(step, continued);
   const heirs = heirsOf(groups, pool);
   const logs: LogPlan[] = [];
+  const done = new Set<Step>();
   for (const group of inDependence(groups)) {
-    logs.push(await logPlanOf(context, planned, { group, continued, heirs }));
+    for (const step of group.steps) done.add(step);
+    logs.push(await logPlanOf(context, planned, { group, continued, heirs, done }));
   }
   const keys = new Set(groups.map(({ key }) => key));
   const isFailed = (file: FileCursor) => planned.failed.some((each) => isSameFile(file, each.file));
@@ -121,7 +123,7 @@ function keyOf({ body, known, isCopy }: Step, { isPattern, spec, paths, pool }: 
   }
   if (body.place === 'log') return keyOfLog(spec, body.path);
   const log = [...paths, ...pool.paths.values()].find((each) => isDescendant(each, body.path));
-  return keyOfLog(spec, log ?? known?.cursor.path ?? body.path);
+  return keyOfLog(spec, log ?? (isCopy ? undefined : known?.cursor.path) ?? body.path);
 }
 
 /** One cursor goes on with the account of a known file: that of the file itself where it is there. */
@@ -154,6 +156,8 @@ interface Grouped {
   readonly group: Group;
   readonly continued: ReadonlyMap<FileCursor, Step>;
   readonly heirs: ReadonlyMap<string, string>;
+  /** Its own steps, and those of the logs that are read before it. */
+  readonly done: ReadonlySet<Step>;
 }
 
 async function logPlanOf(context: PlanContext, planned: Planned, grouped: Grouped): Promise<LogPlan> {
@@ -162,14 +166,18 @@ async function logPlanOf(context: PlanContext, planned: Planned, grouped: Groupe
   const { known, census } = planned;
   const path = isPattern ? key.slice(key.indexOf(' ') + 1) : context.paths[0]!;
   const found = census.find(({ paths, place }) => place === 'log' && paths[0] === path);
-  const live = found?.file;
+  // Under the name of another log a file goes on as that one's.
+  const isOthers = planned.steps.some((step) => step.body.file === found?.file && !steps.includes(step));
+  const live = isOthers ? undefined : found?.file;
   const ordered = isMultilog(path) ? [...steps].sort((a, b) => inMultilog(a, b)) : steps;
+  const isLogGone = isPattern && live === undefined;
   const reads: ReadStep[] = [];
   for (const [i, step] of ordered.entries()) {
     const isLiveEmpty = live !== undefined && !ordered.some(({ body }) => body.file === live);
     const later = ordered.length - i - 1 + (isLiveEmpty ? 1 : 0);
-    reads.push(await readStepOf(context, planned, { step, later, continued: grouped.continued }));
+    reads.push(await readStepOf(context, planned, { step, later, isLogGone, grouped }));
   }
+  reads.push(...emptyRotated(path, planned, reads).map((file) => emptyStep(file, known)));
   if (live !== undefined && !reads.some(({ file }) => file === live)) reads.push(emptyStep(live, known));
   const own = known.filter((each) => each.key === key || (!isPattern && each.key !== undefined));
   const kept = own.filter((each) => !isPattern && each.isOpen && live === undefined && !isThere(each, planned));
@@ -205,6 +213,17 @@ const isThere = ({ cursor }: Known, { steps }: Planned): boolean =>
 const namesOf = (files: readonly (SeenFile | FileCursor)[]): string =>
   files.map(({ identity, path }) => `${identity} ${path}`).join('\n');
 
+/** A log that was rotated while it was empty: its writer may not have heard of that yet, and write to it. */
+function emptyRotated(path: string, { census }: Planned, reads: readonly ReadStep[]): readonly SeenFile[] {
+  if (isMultilog(path)) return [];
+  return census
+    .filter(({ file, place, isNamed }) => place === 'past' && isNamed && file.sizeBytes === 0)
+    .map(({ file }) => file)
+    .filter((file) => isDescendant(path, file.path) && !reads.some((read) => read.file === file))
+    .sort(byAge)
+    .slice(-FOLLOWED_SIBLINGS);
+}
+
 /** An empty log is no one yet; it is watched all the same, so that it is missed if it goes. */
 function emptyStep(file: SeenFile, known: readonly Known[]): ReadStep {
   return { file, start: startIn(file, known), from: 0, isFinished: false, isForgotten: false, isHeld: false };
@@ -228,18 +247,21 @@ interface Surroundings {
   readonly step: Step;
   /** Files of the log that are newer. */
   readonly later: number;
-  readonly continued: ReadonlyMap<FileCursor, Step>;
+  /** Of many logs: this one has no file at its path any more. */
+  readonly isLogGone: boolean;
+  readonly grouped: Grouped;
 }
 
 async function readStepOf(
   { host }: PlanContext,
   { census, known: all }: Planned,
-  { step, later, continued }: Surroundings,
+  { step, later, isLogGone, grouped: { continued, done } }: Surroundings,
 ): Promise<ReadStep> {
   const { body, known, alone, from, shared, why, isDoubtful, isCopy } = step;
   const isQuiet = census.some((found) => found.file === body.file && found.isQuiet);
   // Superseded by other rotations, or without a name and quiet: its writer is gone.
-  const isForgotten = body.place !== 'log' && (later > FOLLOWED_SIBLINGS || isQuiet);
+  const isSpent = isLogGone && body.isCompressed;
+  const isForgotten = body.place !== 'log' && (later > FOLLOWED_SIBLINGS || isQuiet || isSpent);
   const cursor = known?.cursor;
   const isOn = cursor !== undefined && alone === cursor.offsetBytes;
   const start = isOn ? onwards(cursor, step, continued) : await startAt(host.files, { body, alone, all });
@@ -249,7 +271,8 @@ async function readStepOf(
     file: body.isCompressed ? { ...body.file, sizeBytes: body.knownSize ?? UNKNOWN_BYTES } : body.file,
     start: { ...start, ...copied, ...(isDoubtful ? { isDoubtful } : {}) },
     from,
-    ...(shared === undefined ? {} : { shared: shared.body.file }),
+    // What comes later is read later, as far as it is not counted: its cursor says so until then.
+    ...(shared === undefined || !done.has(shared) ? {} : { shared: shared.body.file }),
     isFinished: isForgotten || body.isCompressed,
     isForgotten,
     isHeld: why === 'held',

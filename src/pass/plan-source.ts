@@ -50,7 +50,7 @@ export async function planSource(context: PlanContext): Promise<SourcePlan | und
 }
 
 function censusOf(
-  { host, spec, isPattern, paths, inHand }: PlanContext,
+  { host, spec, isPattern, paths, packed, inHand }: PlanContext,
   known: readonly Known[],
   unlinked: OpenLogs['unlinked'],
 ): readonly FoundFile[] {
@@ -58,6 +58,7 @@ function censusOf(
     files: host.files,
     logs: paths,
     isPattern,
+    packed,
     rotated: spec.rotated ?? [],
     known: known.map(({ cursor }) => cursor),
     inHand,

@@ -1,6 +1,7 @@
 // The logs of one source: one, or as many as its pattern matches now or has matched; and what a process keeps of their
 // files between two passes.
 
+import { dirname } from 'node:path';
 import type { Host } from '../host/host';
 import { isCompressedName } from '../logs/compressed-name';
 import type { FileCursor } from '../logs/cursor';
@@ -10,6 +11,9 @@ import { Texts } from '../logs/texts';
 import { type OpenLogLimit, OpenLogs } from './open-logs';
 import { type FollowedLog, type SourceSpec, Watch } from './source';
 
+/** File systems note the time of a change this exactly, or better. */
+const MOMENT_MS = 2000;
+
 export class SourceLogs {
   readonly isPattern: boolean;
   readonly texts: Texts;
@@ -17,6 +21,8 @@ export class SourceLogs {
   private readonly followed = new Map<string, FollowedLog>();
   /** What the pattern matched at the last look. */
   private matched = '';
+  /** The directories of the logs as they were when all files were looked at last. */
+  private surveyed: ReadonlyMap<string, string> = new Map();
 
   constructor(
     private readonly host: Host,
@@ -44,6 +50,39 @@ export class SourceLogs {
     return paths.filter((path) => !isCompressedName(path) && !isMeantAsRotated(rotated, path));
   }
 
+  /** The compressed files that the pattern means: those that it matches, and what it matches with another ending. */
+  packed(): readonly string[] {
+    if (!this.isPattern) return [];
+    const { files } = this.host;
+    const matched = [...expandPattern(files, this.spec.path), ...expandPattern(files, `${this.spec.path}.*`)];
+    return [...new Set(matched.filter(isCompressedName))];
+  }
+
+  /** The directories of the logs as they look now, each with '' where it may still change within the same moment. */
+  directories(paths: readonly string[]): ReadonlyMap<string, string> {
+    const { files, clock } = this.host;
+    const marks = new Map<string, string>();
+    for (const directory of new Set(paths.map((path) => dirname(path)))) {
+      const status = files.status(directory);
+      const isAtRest = status !== undefined && clock.nowMs() - Number(status.modifiedNs / 1_000_000n) > MOMENT_MS;
+      marks.set(directory, isAtRest ? `${status.identity} ${status.modifiedNs}` : '');
+    }
+    return marks;
+  }
+
+  /** Whether no name in these directories came or went since all files were looked at last. */
+  isSurveyed(directories: ReadonlyMap<string, string>): boolean {
+    return (
+      directories.size > 0 &&
+      [...directories].every(([directory, mark]) => mark !== '' && this.surveyed.get(directory) === mark)
+    );
+  }
+
+  /** Once it is durable what was found there. */
+  rememberSurvey(directories: ReadonlyMap<string, string>): void {
+    this.surveyed = directories;
+  }
+
   follow(key: string, path: string): FollowedLog {
     const watch = this.followed.get(key)?.watch ?? new Watch(this.host.files);
     const log: FollowedLog = { key, path, watch };
@@ -61,6 +100,7 @@ export class SourceLogs {
   }
 
   forgetWatches(): void {
+    this.surveyed = new Map();
     for (const { watch } of this.followed.values()) watch.forget();
   }
 

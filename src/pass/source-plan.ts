@@ -59,6 +59,8 @@ export interface SourcePlan {
   readonly hasNews: boolean;
   /** Logs that are begun at their end are all begun in one pass: later ones are new, and begun at their start. */
   readonly mayStop: boolean;
+  /** Every log is as the last pass left it. */
+  readonly isQuick?: true;
 }
 
 export interface PlanContext {
@@ -67,6 +69,8 @@ export interface PlanContext {
   readonly isPattern: boolean;
   /** By their paths. */
   readonly paths: readonly string[];
+  /** Compressed files that may be logs of a pattern that no pass has seen. */
+  readonly packed: readonly string[];
   readonly pool: Pool;
   readonly texts: Texts;
   readonly open: OpenLogs;

@@ -56,10 +56,13 @@ export interface Counted {
   readonly accounts: AccountKeeper;
 }
 
+/** What is remembered of the lines before a cursor. */
+export type Memory = Pick<LineCounter, 'lastRecords' | 'takeSamples'>;
+
 /** A cursor that a log was read up to. */
 export interface Reached {
   readonly cursor: SourceCursor;
-  readonly counter: LineCounter;
+  readonly counter: Memory;
   readonly forgotten: Forgotten;
 }
 
@@ -311,7 +314,7 @@ function withAccountsOf(files: readonly FileCursor[], unaccounted: Increments): 
 }
 
 /** The cursor with what else is remembered of the lines before it. */
-function withMemory(cursor: SourceCursor, counter: LineCounter, before: SourceCursor | undefined): SourceCursor {
+function withMemory(cursor: SourceCursor, counter: Memory, before: SourceCursor | undefined): SourceCursor {
   const { lastRecords } = counter;
   const unclaimed = [...(before?.unclaimed ?? []), ...counter.takeSamples()].slice(-SAMPLES);
   return {

@@ -21,6 +21,8 @@ interface Directory {
   durable: Entries;
   /** The entries after each change that no fsync of the directory has brought to the disk, oldest first. */
   pending: readonly Entries[];
+  /** When a name in it came or went last. */
+  modifiedNs: bigint;
 }
 
 export class MemoryDisk {
@@ -28,6 +30,8 @@ export class MemoryDisk {
   readonly #links = new Map<string, string>();
   readonly #clockNs: () => bigint;
   #nowNs = 1_000n;
+  /** Whether files tell when they were made. */
+  hasBirths = true;
 
   constructor(clockNs: () => bigint = () => 0n) {
     this.#clockNs = clockNs;
@@ -38,8 +42,13 @@ export class MemoryDisk {
   /** With those above it; directories survive everything. */
   makeDirectory(path: string): void {
     if (this.#directories.has(path)) return;
-    this.#directories.set(path, { entries: new Map(), durable: new Map(), pending: [] });
+    this.#directories.set(path, { entries: new Map(), durable: new Map(), pending: [], modifiedNs: this.#tick() });
     if (dirname(path) !== path) this.makeDirectory(dirname(path));
+  }
+
+  /** When a name in a directory came or went last, in nanoseconds. */
+  directoryModifiedNs(path: string): bigint {
+    return this.#directories.get(path)!.modifiedNs;
   }
 
   isDirectory(path: string): boolean {
@@ -82,11 +91,11 @@ export class MemoryDisk {
     return this.find(path)?.data.toString('latin1');
   }
 
-  /** A new empty file, whatever was there before. */
-  create(path: string): Inode {
+  /** A new empty file, whatever was there before; not with the numbers of `spared`. */
+  create(path: string, spared: ReadonlySet<number> = new Set()): Inode {
     const used = this.#inodesInUse();
     let number = 1;
-    while (used.has(number)) number++;
+    while (used.has(number) || spared.has(number)) number++;
     const nowNs = this.#tick();
     const inode = { number, bornNs: nowNs, data: Buffer.alloc(0), durable: undefined, modifiedNs: nowNs, openCount: 0 };
     this.#change(dirname(path), (entries) => entries.set(basename(path), inode));
@@ -142,6 +151,11 @@ export class MemoryDisk {
     this.#change(dirname(to), (entries) => entries.set(basename(to), inode));
   }
 
+  /** A name for a file that has none. */
+  place(path: string, inode: Inode): void {
+    this.#change(dirname(path), (entries) => entries.set(basename(path), inode));
+  }
+
   remove(path: string): boolean {
     if (this.find(path) === undefined) return false;
     this.#change(dirname(path), (entries) => entries.delete(basename(path)));
@@ -158,6 +172,13 @@ export class MemoryDisk {
     const directory = this.#directories.get(path)!;
     directory.durable = directory.entries;
     directory.pending = [];
+  }
+
+  /** What is in files is on the disk, also of those that lost their name by a change that is not. */
+  settleData(): void {
+    for (const { entries, durable, pending } of this.#directories.values()) {
+      for (const names of [entries, durable, ...pending]) for (const inode of names.values()) this.sync(inode);
+    }
   }
 
   /** Everything written so far is on the disk. */
@@ -180,6 +201,7 @@ export class MemoryDisk {
       directory.entries = kept === 0 ? directory.durable : directory.pending[kept - 1]!;
       directory.durable = directory.entries;
       directory.pending = [];
+      directory.modifiedNs = this.#tick();
       for (const inode of directory.entries.values()) {
         inode.data = inode.durable ?? Buffer.alloc(0);
         inode.openCount = 0;
@@ -192,12 +214,17 @@ export class MemoryDisk {
     const entries = new Map(directory.entries);
     change(entries);
     directory.entries = entries;
+    directory.modifiedNs = this.#tick();
     directory.pending = [...directory.pending, entries];
   }
 
   /** Named or open: any other number may be given to the next file, as real file systems do. */
   #inodesInUse(): ReadonlySet<number> {
-    const named = [...this.#directories.values()].flatMap(({ entries }) => [...entries.values()]);
+    // A power cut may bring back what the last change of a directory has removed.
+    const named = [...this.#directories.values()].flatMap(({ entries, durable, pending }) => [
+      ...entries.values(),
+      ...(pending.at(-2) ?? durable).values(),
+    ]);
     return new Set([...named, ...this.#open].map(({ number }) => number));
   }
 

@@ -67,9 +67,12 @@ export class MemoryFiles implements Files {
 
   status = (path: string): FileStatus | undefined => {
     this.#call('status', path);
-    if (this.#disk.isDirectory(path)) return { identity: `1:${path}`, kind: 'directory', sizeBytes: 0, modifiedNs: 0n };
+    if (this.#disk.isDirectory(path)) {
+      const modifiedNs = this.#disk.directoryModifiedNs(path);
+      return { identity: `1:${path}`, kind: 'directory', sizeBytes: 0, modifiedNs };
+    }
     const inode = this.#disk.find(path);
-    return inode === undefined ? undefined : statusOf(inode);
+    return inode === undefined ? undefined : this.#statusOf(inode);
   };
 
   ownStatus = (path: string): FileStatus | undefined => {
@@ -96,7 +99,7 @@ export class MemoryFiles implements Files {
   openedStatus = (descriptor: number): FileStatus => {
     const { path, inode } = this.#at(descriptor);
     this.#call('openedStatus', path);
-    return statusOf(inode);
+    return this.#statusOf(inode);
   };
 
   readNow = (descriptor: number, into: Uint8Array, positionBytes: number): number => {
@@ -238,6 +241,11 @@ export class MemoryFiles implements Files {
     return opened;
   }
 
+  #statusOf({ number, bornNs, data, modifiedNs }: Inode): FileStatus {
+    const status = { identity: `1:${number}`, kind: 'file', sizeBytes: data.length, modifiedNs } as const;
+    return this.#disk.hasBirths ? { ...status, bornNs } : status;
+  }
+
   #existing(path: string): Inode {
     const inode = this.#disk.find(path);
     if (inode === undefined || !this.#disk.isDirectory(dirname(path))) {
@@ -259,8 +267,4 @@ export class MemoryFiles implements Files {
 /** Nothing beyond the end. */
 function copied({ data }: Inode, into: Uint8Array, positionBytes: number): number {
   return data.copy(into, 0, Math.min(positionBytes, data.length), positionBytes + into.length);
-}
-
-function statusOf({ number, bornNs, data, modifiedNs }: Inode): FileStatus {
-  return { identity: `1:${number}`, kind: 'file', sizeBytes: data.length, modifiedNs, bornNs };
 }

@@ -1,0 +1,156 @@
+// One history: acts in their order, and after each of them what is counted against what was written.
+
+import { acts } from './acts';
+import { LOG, LogWorld, type WorldOptions } from './log-world';
+import { ObservedAgent } from './observed-agent';
+
+export interface Step {
+  readonly kind: string;
+  /** The step's share of chance. */
+  readonly n: number;
+}
+
+export interface HistoryOptions extends WorldOptions {
+  readonly isPattern: boolean;
+}
+
+/** During these the rest of a line that was begun does not come. */
+const LOOKS: ReadonlySet<string> = new Set(['pass', 'failedPass', 'stoppedPass', 'restart', 'kill', 'killInPass']);
+
+/** These give the log another name or a copy. Of one that was also rewritten since the last pass no one can tell. */
+const MOVES: ReadonlySet<string> = new Set([
+  ...['rotate', 'rotateNoCreate', 'rotateDated', 'rotateAndCompress', 'copytruncate', 'copyBegun', 'backup', 'link'],
+  ...['save', 'restore', 'outage', 'unmount', 'sed', 'anonymise'],
+]);
+
+export class History {
+  readonly world: LogWorld;
+  readonly agent: ObservedAgent;
+  /** Whole lines that some pass could have counted: what is not counted of them must be said. */
+  private readonly seen = new Set<number>();
+  private missing = 0;
+  private said = 0;
+
+  constructor(options: HistoryOptions) {
+    this.world = new LogWorld(options);
+    this.agent = new ObservedAgent(this.world, options.isPattern);
+  }
+
+  /** Three lines and a pass, the steps, and two more passes. What is wrong; undefined where nothing is. */
+  async live(steps: readonly Step[]): Promise<string | undefined> {
+    const { world } = this;
+    for (let i = 0; i < 3; i++) {
+      world.append(LOG, 1, i);
+      world.tick(1);
+    }
+    await this.pass();
+    const ending = ['pass', 'endLog', 'pass'].map((kind) => ({ kind, n: 0 }));
+    for (const [i, { kind, n }] of [...steps, ...ending].entries()) {
+      if (n & 3) world.tick(1);
+      if (!LOOKS.has(kind)) world.endPart?.();
+      if (MOVES.has(kind) && world.isRewritten) await this.pass();
+      await acts[kind]!(this, n);
+      const wrong = this.verdict(kind);
+      if (wrong !== undefined) return `after step ${i} (${kind}): ${wrong}`;
+    }
+    return undefined;
+  }
+
+  /** One that reads to the end of all there is. */
+  async pass(): Promise<void> {
+    const { world, agent } = this;
+    world.tick(1);
+    const lines = this.visible();
+    const outcome = await agent.now.pass({ keepsOpen: true });
+    if (outcome.kind === 'busy' || outcome.kind === 'failed') throw new Error(`a pass was ${outcome.kind}`);
+    for (const id of lines) this.seen.add(id);
+    world.isRewritten = false;
+    for (const name of world.names) {
+      const file = world.fileAt(name)!;
+      file.isSeen = true;
+      file.isCopied = false;
+    }
+    world.tick(1);
+  }
+
+  /** One that is stopped after some chunks. */
+  async stoppedPass(n: number): Promise<void> {
+    let chunks = 0;
+    await this.glimpse(() => this.agent.now.pass({ keepsOpen: true, mayGoOn: () => ++chunks < 1 + (n % 4) }));
+  }
+
+  /** A pass of which nobody knows how far it came: should it commit, it has seen what is there. */
+  async glimpse(pass: () => Promise<unknown>): Promise<void> {
+    this.world.tick(1);
+    const lines = this.visible();
+    const before = this.generation;
+    await pass();
+    if (this.generation !== before) for (const id of lines) this.seen.add(id);
+    this.world.tick(1);
+  }
+
+  /** All that was written is on the disk, but the last change of names is undone. */
+  powerCut(): void {
+    const { world, agent } = this;
+    const { disk } = world.machine;
+    if (world.away !== undefined) return;
+    world.endPart = undefined;
+    disk.settleData();
+    world.machine.powerCut(Math.max(0, disk.pendingChanges('/log') - 1));
+    agent.kill();
+    const there = this.visible();
+    for (const id of this.seen) if (!there.has(id) && !agent.counts.has(String(id))) this.seen.delete(id);
+  }
+
+  /** Of the newest snapshot on the disk. */
+  private get generation(): number {
+    const generations = ['a', 'b'].map((slot) => {
+      const head = this.world.machine.disk.find(`/state/snapshot-${slot}`)?.data.toString('latin1', 0, 200) ?? '';
+      return Number(/"generation":(\d+)/.exec(head)?.[1] ?? 0);
+    });
+    return Math.max(...generations);
+  }
+
+  private verdict(kind: string): string | undefined {
+    const { world, agent } = this;
+    const { counts } = agent;
+    const written = world.written - world.headings.size;
+    let counted = 0;
+    for (const [label, times] of counts) {
+      counted += times;
+      if (world.options.isStamped && times > 1) return `line ${label} is counted ${times} times`;
+    }
+    if (counted > written) return `${counted} lines are counted of ${written} that were written`;
+    if (kind !== 'pass' || (!agent.isPattern && !world.has(LOG))) return undefined;
+    return this.silence(counts, counted);
+  }
+
+  /** Whether more is missing than before and nothing was said. */
+  private silence(counts: ReadonlyMap<string, number>, counted: number): string | undefined {
+    const { world, agent } = this;
+    const seen = [...this.seen].filter((id) => id > 0 && !world.headings.has(id));
+    const missing = world.options.isStamped
+      ? seen.filter((id) => !counts.has(String(id))).length
+      : Math.max(0, seen.length - counted);
+    const isSilent = missing > this.missing && agent.said === this.said;
+    const more = missing - this.missing;
+    this.missing = missing;
+    this.said = agent.said;
+    return isSilent ? `${more} lines that were seen are not counted, and nothing is said` : undefined;
+  }
+
+  /** The whole lines of all files that the agent can see. */
+  private visible(): ReadonlySet<number> {
+    const { world, agent } = this;
+    const isLooked = (name: string) =>
+      agent.isPattern ? name.startsWith(LOG) : name === LOG || /^mail\.log([.-]\d+|\.bak)/.test(name);
+    const inodes = new Set([
+      ...world.names.filter(isLooked).map((name) => world.inodeAt(name)!),
+      ...agent.now.process.files.openInodes,
+    ]);
+    const ids = new Set<number>();
+    for (const inode of inodes)
+      for (const { id, text } of world.fileOf(inode).lines) if (text.endsWith('\n')) ids.add(id);
+    return ids;
+  }
+}
