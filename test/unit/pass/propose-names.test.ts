@@ -13,7 +13,7 @@ test('a tag whose lines are those of one program is proposed for it', () => {
 });
 
 test('of several programs the one whose name is part of the tag is proposed', () => {
-  expect(proposals(`${AT} courier-pop3d: LOGIN, user=a, ip=[192.0.2.1]`)).toEqual(['tags: {courier-pop3d: pop3d}']);
+  expect(proposals(`${AT} my-pop3d: LOGIN, user=a, ip=[192.0.2.1]`)).toEqual(['tags: {my-pop3d: pop3d}']);
 });
 
 test('lines that several programs could have written are left to the reader', () => {
