@@ -111,7 +111,7 @@ async function scene(name: string, kind: string, files: readonly string[]): Prom
   return name;
 }
 
-/** Sealed, and with names that a terminal obeys and paths that are somebody else's. */
+/** Sealed, and with names that a terminal obeys and paths that are someone else's. */
 function forged(path: string, good: string): string {
   const victim = join(path, '..', '..', 'victim');
   const evil = '\u001b[2J\u001b]0;x\u0007';

@@ -110,7 +110,7 @@ function appendPart(world: LogWorld, n: number): void {
   };
 }
 
-/** By an editor, in place or by a new file. What no pass has read yet, or has another name, nobody can know again. */
+/** By an editor, in place or by a new file. What no pass has read yet, or has another name, no one can know again. */
 function rewrite(world: LogWorld, n: number, change: (lines: readonly Line[], n: number) => readonly Line[]): void {
   const inode = world.inodeAt(LOG);
   if (inode === undefined || world.linksOf(inode) > 1) return;

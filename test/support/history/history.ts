@@ -79,7 +79,7 @@ export class History {
     await this.glimpse(() => this.agent.now.pass({ keepsOpen: true, mayGoOn: () => ++chunks < 1 + (n % 4) }));
   }
 
-  /** A pass of which nobody knows how far it came: should it commit, it has seen what is there. */
+  /** A pass of which no one knows how far it came: should it commit, it has seen what is there. */
   async glimpse(pass: () => Promise<unknown>): Promise<void> {
     this.world.tick(1);
     const lines = this.visible();
