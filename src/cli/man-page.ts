@@ -47,6 +47,10 @@ export function manPage(): string {
       'maillogs reads the logs that a mail system writes anyway, counts what happens in them, each line once, and serves every count as a Counter64 under its own OID through the SNMP agent of the host (AgentX).',
       'Counters and the places up to which the logs were read are saved together, so that neither a restart nor a crash counts a line twice or loses one.',
     ]),
+    '.SH COUNTERS OF YOUR OWN',
+    ...paragraphs([
+      'Under counters, the configuration names lines to count: by match, a pattern in RE2 syntax, or by line, the whole line as the program writes it with fields in braces, such as "action=greylist, reason={word}, {text}". What samples list, check tries.',
+    ]),
     '.SH COMMANDS',
     ...commands.flatMap(commandEntry),
     '.SH OPTIONS OF EVERY COMMAND',

@@ -115,6 +115,8 @@ export interface CounterConfig {
   /** The program name a line must carry. */
   readonly program: string | undefined;
   readonly match: PlacedText;
+  /** Whether `match` is a whole line in the language of rules; else it is a pattern. */
+  readonly isLine: boolean;
   /** The capture group whose number is added instead of 1. */
   readonly add: PlacedText | undefined;
   /** The capture group that splits the counter into rows. */

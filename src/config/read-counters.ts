@@ -14,11 +14,17 @@ import {
   readList,
   readPlacedText,
   readText,
+  readWholeNumber,
   reportDuplicates,
   requireField,
 } from './reading';
 
-export const COUNTER_KEYS = ['name', 'source', 'service', 'program', 'match', 'add', 'by', 'units', 'help'] as const;
+export const COUNTER_KEYS = [
+  ...(['name', 'source', 'service', 'program', 'match', 'line', 'samples', 'add', 'by', 'units', 'help'] as const),
+] as const;
+const SAMPLE_KEYS = ['line', 'adds'] as const;
+/** A line may add as much as this. */
+const MAX_ADDED = 999_999_999_999_999;
 /** They are served as they are, in columns that hold so much. */
 const MAX_UNITS = 63;
 const MAX_HELP = 255;
@@ -30,9 +36,15 @@ const COUNTER_NAME = /^[A-Za-z][A-Za-z0-9_-]{0,31}$/;
 /** The named groups of a pattern, or what is wrong with it and where in its text that begins. */
 export type ExaminePattern = (
   text: string,
+  kind: 'match' | 'line',
 ) =>
-  | { readonly ok: true; readonly groups: readonly string[] }
+  | { readonly ok: true; readonly groups: readonly string[]; readonly pattern: Finds }
   | { readonly ok: false; readonly sentence: string; readonly offset: number };
+
+/** The values of the groups in a line, a byte a character; undefined where it does not match. */
+interface Finds {
+  find(text: string): Readonly<Record<string, string | undefined>> | undefined;
+}
 
 export interface CounterChecks {
   /** undefined when the sources themselves are wrong: then it can't be told which there are. */
@@ -74,18 +86,23 @@ function readCounter(findings: Findings, node: ConfigNode, checks: CounterChecks
   const isEverySource = fields.source === undefined && fields.service !== undefined;
   const sourceNode = isEverySource ? undefined : required('source', 'name the source whose lines are counted.');
   const source = readCheckedText(findings, sourceNode, (text) => sourceComplaint(text, checks.sourceNames));
-  const matchNode = required('match', 'add the pattern that a line must match.');
-  const groups = readPattern(findings, matchNode, checks.examinePattern);
+  const isLine = fields.line !== undefined;
+  const matchNode =
+    fields.line ?? required('match', 'add the pattern that a line must match, or the line itself as "line".');
+  if (isLine && fields.match !== undefined) findings.problem(fields.match, 'stands beside "line": keep one of them.');
+  const examined = readPattern(findings, matchNode, (text) => checks.examinePattern(text, isLine ? 'line' : 'match'));
+  const groups = examined?.groups;
   const match = groups && readPlacedText(findings, matchNode);
   const program = readCheckedText(findings, fields.program, programComplaint);
   const service = fields.service && readService(findings, fields.service);
   const add = readGroup(findings, fields.add, groups);
   const by = readGroup(findings, fields.by, groups);
+  if (examined !== undefined) checkSamples(findings, fields.samples, { pattern: examined.pattern, add: add?.text });
   const units = readCheckedText(findings, fields.units, (text) => servedComplaint(text, MAX_UNITS));
   const help = readCheckedText(findings, fields.help, (text) => servedComplaint(text, MAX_HELP));
   if (name === undefined || (source === undefined && !isEverySource) || match === undefined) return undefined;
   return {
-    ...{ name, source, service, program, match, add, by },
+    ...{ name, source, service, program, match, isLine, add, by },
     units: units ?? add?.text ?? 'events',
     help: help ?? '',
     place: findings.source.placeAt(node.offset),
@@ -110,18 +127,42 @@ function counterNameComplaint(text: string): string | undefined {
   return `${quoted(text)} cannot be the name of a counter: wanted are 1 to 32 letters, digits, "_" or "-", a letter first.`;
 }
 
-/** The pattern's groups; undefined when something was said. */
+/** What the engine says of the pattern; undefined when something was wrong. */
 function readPattern(
   findings: Findings,
   node: ConfigNode | undefined,
-  examine: ExaminePattern,
-): readonly string[] | undefined {
+  examine: (text: string) => ReturnType<ExaminePattern>,
+): Extract<ReturnType<ExaminePattern>, { ok: true }> | undefined {
   const text = node && readText(findings, node);
   if (text === undefined) return undefined;
   const result = examine(text.text);
-  if (result.ok) return result.groups;
+  if (result.ok) return result;
   findings.problemAt(text.textOffset + result.offset, text.path, `${quoted(text.text)} ${result.sentence}`);
   return undefined;
+}
+
+/** Lines beside what each must add: 1 where nothing is said, 0 for a line that is not meant. */
+function checkSamples(
+  findings: Findings,
+  node: ConfigNode | undefined,
+  { pattern, add }: { readonly pattern: Finds; readonly add: string | undefined },
+): void {
+  const list = node && readList(findings, node);
+  for (const item of list?.items ?? []) {
+    const fields = item.kind === 'map' ? readFields(findings, item, SAMPLE_KEYS) : undefined;
+    const lineNode =
+      item.kind === 'map'
+        ? fields && requireField(findings, { node: item, fields, key: 'line', advice: 'add the line.' })
+        : item;
+    const line = lineNode && readText(findings, lineNode);
+    if (line === undefined) continue;
+    const wanted = fields?.adds === undefined ? 1 : readWholeNumber(findings, fields.adds, { min: 0, max: MAX_ADDED });
+    // A log is bytes, mostly of UTF-8, and so is what patterns see of it.
+    const found = pattern.find(Buffer.from(line.text, 'utf8').toString('latin1'));
+    const added = found === undefined ? 0 : add === undefined ? 1 : Number(found[add] ?? 0);
+    if (wanted === undefined || wanted === added) continue;
+    findings.problem(lineNode!, `adds ${added} and not ${wanted}: mend the counter, or say "adds: ${added}".`);
+  }
 }
 
 function readGroup(

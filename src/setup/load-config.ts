@@ -60,9 +60,11 @@ export async function configOrExit(invocation: Invocation): Promise<Config | Exi
   return EXIT.config;
 }
 
-/** The pattern engine is loaded by the first pattern there is. */
-const examinePattern: ConfigChecks['examinePattern'] = (text) =>
-  (require('./pattern-cost') as typeof import('./pattern-cost')).measuredPattern(text);
+/** The pattern engine is loaded by the first pattern there is, the language of rules by the first line. */
+const examinePattern: ConfigChecks['examinePattern'] = (text, kind) =>
+  kind === 'line'
+    ? (require('../parsers/line-template') as typeof import('../parsers/line-template')).compileLine(text)
+    : (require('./pattern-cost') as typeof import('./pattern-cost')).measuredPattern(text);
 
 /** The rules are loaded by the first program that is named. */
 export const programs: ConfigChecks['programs'] = {

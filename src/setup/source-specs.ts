@@ -6,14 +6,19 @@ import type { Config, CounterConfig, SourceConfig } from '../config/config';
 import { PatternCounter } from '../parsers/pattern-counter';
 import { namesOfProgram } from '../parsers/program-names';
 import type { SourceSpec } from '../pass/source';
+import type { MeasuredPattern } from './pattern-cost';
 
 /** The sources of a configuration, each with the user's counters that look at its lines. */
 export async function sourceSpecs({ sources, counters }: Config): Promise<readonly SourceSpec[]> {
   if (counters.length === 0)
     return sources.map((source) => ({ ...named(source), counters: [], rules: rulesOf(source) }));
-  const { measuredPattern } = await import('./pattern-cost');
+  const [{ measuredPattern }, { compileLine }] = await Promise.all([
+    import('./pattern-cost'),
+    import('../parsers/line-template'),
+  ]);
   const compiled = counters.flatMap((config) => {
-    const result = measuredPattern(config.match.text);
+    const { text } = config.match;
+    const result: MeasuredPattern = config.isLine ? compileLine(text) : measuredPattern(text);
     if (!result.ok) return [];
     return [{ config, pattern: result.pattern, costMs: result.costMs }];
   });
@@ -39,8 +44,8 @@ type Counting = Pick<SourceConfig, 'services' | 'tags' | 'program'>;
 export function rulesOf({ services, tags, program }: Counting, counters: readonly CounterConfig[] = []): string {
   const own = `${version} ${services.join(',')}`;
   if (counters.length === 0 && tags === undefined && program === undefined) return own;
-  const texts: unknown[] = counters.map(({ name, program: of, match, add, by }) => [
-    ...[name, of, match.text, add?.text, by?.text],
+  const texts: unknown[] = counters.map(({ name, program: of, match, isLine, add, by }) => [
+    ...[name, of, match.text, add?.text, by?.text, ...(isLine ? ['line'] : [])],
   ]);
   if (tags !== undefined || program !== undefined) texts.push({ tags, program });
   return `${own} ${createHash('sha256').update(JSON.stringify(texts)).digest('hex').slice(0, 8)}`;

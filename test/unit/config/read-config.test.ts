@@ -98,6 +98,7 @@ test('takes a configuration with every kind of key as it stands', () => {
           service: undefined,
           program: 'postgrey',
           match: { text: '^action=greylist', place: at(19, 13) },
+          isLine: false,
           add: undefined,
           by: undefined,
           units: 'events',
@@ -110,6 +111,7 @@ test('takes a configuration with every kind of key as it stands', () => {
           service: undefined,
           program: undefined,
           match: { text: 'relayed=(?P<octets>[0-9]+)', place: at(22, 13) },
+          isLine: false,
           add: { text: 'octets', place: at(23, 10) },
           by: undefined,
           units: 'octets',
@@ -267,8 +269,8 @@ describe('the annotated example', () => {
 
   test('is accepted with the keys that have no default, too', () => {
     const config = accepted(text.replace(/^#(?=(?:| {2}| {4}| {6})(?:- )?[a-z_]+:)/gm, ''));
-    expect(config.counters.map(({ name }) => name)).toEqual(['greylisted', 'relayedOctets']);
-    expect(config.counters[1]).toMatchObject({ service: 'smtp', add: { text: 'octets' }, by: { text: 'relay' } });
+    expect(config.counters.map(({ name }) => name)).toEqual(['greylisted', 'deferred', 'relayedOctets']);
+    expect(config.counters[2]).toMatchObject({ service: 'smtp', add: { text: 'octets' }, by: { text: 'relay' } });
     expect(config.farm?.hosts).toHaveLength(2);
     expect(config.snmp?.users.map(({ name }) => name)).toEqual(['poller']);
     expect(config.alerts.map(({ counter }) => counter)).toEqual(['imap.failure', 'relayedOctets']);

@@ -4,6 +4,7 @@ import type { Config } from '../../../src/config/config';
 import { formatConfigProblems } from '../../../src/config/config-problem';
 import { type ConfigResult, readConfig } from '../../../src/config/read-config';
 import { validateSchedule } from '../../../src/config/schedule';
+import { compileLine } from '../../../src/parsers/line-template';
 import { compilePattern } from '../../../src/parsers/pattern';
 import { programs } from '../../../src/setup/load-config';
 
@@ -14,7 +15,7 @@ export function read(content: string | Uint8Array, exists: (path: string) => boo
     exists,
     validateSchedule,
     programs,
-    examinePattern: compilePattern,
+    examinePattern: (text, kind) => (kind === 'line' ? compileLine(text) : compilePattern(text)),
   });
 }
 

@@ -277,7 +277,7 @@ const TABLES: Readonly<Record<string, readonly Case[]>> = {
     [
       'no match',
       'counters:\n  - {name: a, source: send}',
-      ['2:5: counters[0]: has no "match": add the pattern that a line must match.'],
+      ['2:5: counters[0]: has no "match": add the pattern that a line must match, or the line itself as "line".'],
     ],
     [
       'a source that is not there',
