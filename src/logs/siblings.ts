@@ -47,7 +47,10 @@ export function isSiblingName(path: string, name: string): boolean {
 
 /** Whether `name` is the log rotated with its ending kept, as by logrotate's `extension`: mail-20261122.log, mail.1.log. */
 export function isExtendedName(path: string, name: string): boolean {
-  const [, stem = '', ending = ''] = /^(.+)(\.[A-Za-z]+)$/.exec(basename(path)) ?? [];
+  const base = basename(path);
+  const dot = base.lastIndexOf('.');
+  if (dot <= 0 || !name.startsWith(base.slice(0, dot))) return false;
+  const [, stem = '', ending = ''] = /^(.+)(\.[A-Za-z]+)$/.exec(base) ?? [];
   if (stem === '' || !name.startsWith(stem) || !name.endsWith(ending)) return false;
   return /^[.-][0-9][0-9_.-]*$/.test(name.slice(stem.length, name.length - ending.length));
 }

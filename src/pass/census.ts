@@ -12,6 +12,7 @@ import { seeFile, seePrevious } from '../logs/seen-file';
 import {
   isDescendantName,
   isExtendedName,
+  isMultilog,
   isMultilogName,
   type SeenFile,
   shapeOf,
@@ -159,8 +160,15 @@ function findPast(request: CensusRequest, found: Finds, targets: ReadonlySet<str
 /** With a date in its name: others that differ from it in digits only are likely of the same log. */
 const isDated = (path: string): boolean => /\d{6}|\d\d-\d\d/.test(basename(path));
 
+const FEW_LOGS = 4;
+
+/** A quick look: nearly all names are neither of multilog nor begin like that of the log. */
+const mayBePast = (log: string, name: string): boolean => isMultilog(log) || name.startsWith(basename(log));
+
 /** Whether one of these logs may be called so after a rotation: up to a "." or "-" it has the name of one. */
 function isPastName(logs: ReadonlySet<string>, directory: string, name: string): boolean {
+  // A directory may have the logs of a thousand sources, each of which asks about all names.
+  if (logs.size <= FEW_LOGS && ![...logs].some((log) => mayBePast(log, name))) return false;
   if (logs.has(join(directory, 'current')) && isDescendantName(join(directory, 'current'), name)) return true;
   for (const { index } of name.matchAll(/[.-]/g)) {
     const log = join(directory, name.slice(0, index));
