@@ -57,13 +57,14 @@ export const commands: readonly CommandSpec[] = [
   },
   {
     name: 'explain',
-    operands: '[FILE...]',
+    operands: '[FILE...|PROGRAM...]',
     maxOperands: Number.MAX_SAFE_INTEGER,
     summary: 'show for each line which rule claims it and what it adds, or that none does',
     options: {
       service: { value: 'S[,S...]', help: 'the services whose rules are asked, or all (all when not given)' },
       ...nameOptions,
       unclaimed: { help: 'show only the lines that no rule claims' },
+      rules: { help: 'read no file: show the rules of each PROGRAM, or all, with what they add and a sample' },
     },
     run: async (invocation) => (await import('./command-explain')).run(invocation),
   },
