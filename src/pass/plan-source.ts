@@ -5,6 +5,7 @@ import { Problem } from '../base/problem';
 import { Body, isSameFile } from '../logs/body';
 import { planFiles } from '../logs/plan-files';
 import type { Known, Said } from '../logs/plan-types';
+import { isMultilog, previousOf } from '../logs/siblings';
 import { type FoundFile, isAtRest, takeCensus } from './census';
 import { distribute } from './log-plans';
 import type { OpenLogs } from './open-logs';
@@ -90,11 +91,19 @@ async function bodiesOf(census: readonly FoundFile[], context: PlanContext): Pro
   return { bodies, failed };
 }
 
-function bodyOf(found: FoundFile, { texts, pool, inHand }: PlanContext): Body {
+function bodyOf(found: FoundFile, context: PlanContext): Body {
   const { file, paths, place, isNamed, isStranger, isInHand } = found;
-  // At first sight, for a processor: what a multilog that was killed left behind, no processor has ever seen.
-  const isLeft = pool.isFirst && inHand !== undefined && file.path.endsWith('.u');
-  return new Body({ file, paths, place, isNamed, isStranger, isWanted: isInHand || isLeft, text: texts.of(file) });
+  const isWanted = isInHand || (context.pool.isFirst && isUnprocessed(file.path, context));
+  return new Body({ file, paths, place, isNamed, isStranger, isWanted, text: context.texts.of(file) });
+}
+
+/**
+ * At first sight: a file of multilog that no processor is done with. One that was called `current` a moment ago is read
+ * like the log itself; one that a killed multilog left behind, by the first processor.
+ */
+function isUnprocessed(path: string, { paths, spec, inHand }: PlanContext): boolean {
+  if (inHand !== undefined && path.endsWith('.u')) return true;
+  return spec.start === 'beginning' && paths.some((log) => isMultilog(log) && previousOf(log) === path);
 }
 
 /** A file that cannot be read and was not there before may have lines that are missed: of a lost one, it is why. */

@@ -63,6 +63,21 @@ test('what the agent counted live is not counted again, and what it did not is',
   expect(agent.value('agent.losses')).toBe(0);
 });
 
+test('what an agent that comes first finds waiting for its processor is counted once', async () => {
+  const multilog = new MemoryMultilog(new Machine());
+  multilog.write(lines(1, 4));
+  multilog.fill();
+  const agent = new Counting(multilog.machine, [source]);
+  expect(await agent.counted()).toBe(4);
+  multilog.write(lines(5, 6));
+  expect(await agent.counted()).toBe(6);
+  expect(await multilog.process()).toBe('done');
+  expect(await agent.counted()).toBe(6);
+  multilog.fill();
+  expect(await multilog.process()).toBe('done');
+  expectOnce(multilog, 1, 6);
+});
+
 test('the first run of all may be killed with multilog: what no processor ever saw is counted and archived', async () => {
   const multilog = new MemoryMultilog(new Machine());
   multilog.write(lines(1, 4));
