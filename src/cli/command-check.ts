@@ -35,6 +35,7 @@ export async function run(invocation: Invocation): Promise<ExitCode> {
 async function proposalsFor({ host }: Invocation, source: SourceConfig): Promise<readonly string[]> {
   try {
     const [path] = isPattern(source.path) ? expandPattern(host.files, source.path) : [source.path];
+    if (source.journal !== undefined) return [];
     if (path === undefined || host.files.status(path)?.kind !== 'file') return [];
     const { lines } = await readTail(host.files, path);
     return proposeNames(lines, source.services, source).map(proposalText);

@@ -54,6 +54,15 @@ export interface ArchiveConfig {
   readonly timezone: 'local' | 'utc';
 }
 
+/** Every key that is given must fit an entry; of a list any one. Nothing given means every entry. */
+export interface JournalConfig {
+  readonly units?: readonly string[];
+  readonly facilities?: readonly string[];
+  readonly identifiers?: readonly string[];
+  /** Where the journal files lie, where that is not the system's own place. */
+  readonly directory?: string;
+}
+
 export interface SourceConfig {
   /** The key of its cursor in the snapshot. */
   readonly name: string;
@@ -64,6 +73,8 @@ export interface SourceConfig {
   readonly start: 'beginning' | 'end';
   /** Absolute patterns of its rotated files, and directories of them ("/" at the end), beside the usual ones. */
   readonly rotated?: readonly string[];
+  /** What of the systemd journal is read; the path is then made from it. */
+  readonly journal?: JournalConfig;
   /** Program names by the tags that stand for them in this log. */
   readonly tags?: Readonly<Record<string, string>>;
   /** The program that writes the whole log, whose lines carry no name. */

@@ -8,6 +8,7 @@ import type { SourceConfig } from './config';
 import type { Findings } from './findings';
 import type { ConfigNode, TextNode } from './node';
 import { readSpan } from './read-amounts';
+import { journalPath, readJournal } from './read-journal';
 import { type KnownPrograms, readPrograms } from './read-programs';
 import { readRotated } from './read-rotated';
 import {
@@ -23,7 +24,17 @@ import {
   requireField,
 } from './reading';
 
-export const SOURCE_KEYS = ['name', 'path', 'services', 'start', 'rotated', 'tags', 'program', 'silent_after'] as const;
+export const SOURCE_KEYS = [
+  'name',
+  'path',
+  'journal',
+  'services',
+  'start',
+  'rotated',
+  'tags',
+  'program',
+  'silent_after',
+] as const;
 const STARTS = ['beginning', 'end'] as const;
 
 export interface SourceChecks {
@@ -72,7 +83,12 @@ function readSource(
   if (fields === undefined) return undefined;
   const required = (key: string, advice: string) => requireField(findings, { node, fields, key, advice });
   const name = readCheckedText(findings, required('name', 'name the source, such as "name: send".'), nameComplaint);
-  const path = readCheckedText(findings, required('path', 'add the absolute path of the log file.'), pathComplaint);
+  const journal = fields.journal && readJournal(findings, fields.journal);
+  const path =
+    fields.journal === undefined
+      ? readCheckedText(findings, required('path', 'add the absolute path of the log file.'), pathComplaint)
+      : journal && journalPath(journal);
+  if (fields.journal !== undefined) complainBesideJournal(findings, fields);
   const isCounted = counted.has(nameNode(node)?.text ?? '');
   const advice = `list what is counted in this log, of ${logServices.join(', ')}.`;
   const wanted = isCounted ? fields.services : required('services', advice);
@@ -83,7 +99,7 @@ function readSource(
   const silentAfterMs = readSpan(findings, fields.silent_after, 'to be silent');
   if (name === undefined || path === undefined || services === undefined || start === undefined) return undefined;
   if (rotated === undefined || names === undefined) return undefined;
-  const layout = rotated.length === 0 ? {} : { rotated };
+  const layout = { ...(rotated.length === 0 ? {} : { rotated }), ...(journal === undefined ? {} : { journal }) };
   return {
     name,
     path,
@@ -93,6 +109,19 @@ function readSource(
     ...names,
     ...(silentAfterMs === undefined ? {} : { silentAfterMs }),
   };
+}
+
+/** What a log file has and the journal has not. */
+function complainBesideJournal(findings: Findings, fields: Partial<Readonly<Record<string, ConfigNode>>>): void {
+  const reasons = {
+    path: 'a source is a log file or the journal.',
+    rotated: 'the journal knows its own files.',
+    program: 'every entry of the journal carries a name.',
+  };
+  for (const [key, reason] of Object.entries(reasons)) {
+    const node = fields[key];
+    if (node !== undefined) findings.problem(node, `cannot stand beside "journal": ${reason}`);
+  }
 }
 
 function pathComplaint(text: string): string | undefined {

@@ -9,6 +9,7 @@ import { ALERT_KEYS } from './read-alerts';
 import { ARCHIVE_KEYS } from './read-archive';
 import { COUNTER_KEYS } from './read-counters';
 import { FARM_KEYS } from './read-farm';
+import { JOURNAL_KEYS } from './read-journal';
 import { MTA_MIB_KEYS } from './read-mta-mib';
 import { NOTIFICATION_KEYS } from './read-notifications';
 import { SNMP_KEYS, SNMP_USER_KEYS } from './read-snmp';
@@ -32,6 +33,7 @@ const KNOWN_KEYS: readonly string[] = [
   ...SNMP_KEYS,
   ...SNMP_USER_KEYS,
   ...SOURCE_KEYS,
+  ...JOURNAL_KEYS,
   ...COUNTER_KEYS,
   ...NOTIFICATION_KEYS,
   ...ALERT_KEYS,

@@ -18,6 +18,10 @@ export interface Denial {
 
 export type LogAccess =
   | { readonly kind: 'readable'; readonly sizeBytes: number }
+  /** The systemd journal, which can be read. */
+  | { readonly kind: 'journal' }
+  /** `sentence` is what journalctl says. */
+  | { readonly kind: 'journalDenied'; readonly sentence: string }
   | { readonly kind: 'missing' }
   | { readonly kind: 'denied'; readonly by: Denial }
   | { readonly kind: 'failed'; readonly sentence: string };
@@ -28,17 +32,34 @@ export interface LogFacts {
   readonly access: LogAccess;
 }
 
-export function judgeLogs(logs: readonly LogFacts[], user: AgentUser): Verdict {
-  const readable = logs.filter(({ access }) => access.kind === 'readable').length;
+/** `hasJournal`: systemd keeps a journal on this host. */
+export function judgeLogs(logs: readonly LogFacts[], user: AgentUser, hasJournal = false): Verdict {
+  const readable = logs.filter(({ access }) => access.kind === 'readable' || access.kind === 'journal').length;
   const missing = logs.filter(({ access }) => access.kind === 'missing');
   const findings = logs.flatMap(({ path, access }): readonly Finding[] => {
     if (access.kind === 'denied') return [deniedFinding(path, access.by, user)];
+    if (access.kind === 'journalDenied') return [journalFinding(access.sentence, user)];
     if (access.kind === 'failed') return [{ level: 'broken', sentence: access.sentence, mend: [] }];
     return [];
   });
   const how = user.isTried ? hint(user) : ', told by mode bits: run doctor as root or as that user to be sure';
   const summary = `${readable} of ${plural(logs.length, 'log')} can be read by ${user.name} (${user.from})${how}`;
-  return judged(summary, missing.length === 0 ? findings : [...findings, missingFinding(missing, readable)]);
+  return judged(
+    summary,
+    missing.length === 0 ? findings : [...findings, missingFinding(missing, readable, hasJournal)],
+  );
+}
+
+/** Debian's, and that of systemd anywhere, may read all of the journal. */
+function journalFinding(said: string, user: AgentUser): Finding {
+  return {
+    level: 'broken',
+    sentence: `${user.name} may not read the journal of the system: journalctl says "${printable(said)}".`,
+    mend: [
+      { kind: 'run', command: `usermod -a -G systemd-journal ${shellWord(user.name)}` },
+      { kind: 'say', sentence: 'Then restart the agent: a process keeps the groups it began with.' },
+    ],
+  };
 }
 
 /** Root may read everything, which says nothing about the agent. */
@@ -83,11 +104,21 @@ function regroup(group: string, user: AgentUser): readonly Mend[] {
   ];
 }
 
-function missingFinding(missing: readonly LogFacts[], readable: number): Finding {
+/** Debian 12 and later install no syslogd. */
+const JOURNAL_INSTEAD: Mend = {
+  kind: 'say',
+  sentence:
+    'This host has a systemd journal: where no syslogd writes that file, put "journal: {facility: mail}" in the place of its path.',
+};
+
+function missingFinding(missing: readonly LogFacts[], readable: number, hasJournal: boolean): Finding {
   const names = missing.map(({ source, path }) => `${source}: ${printable(path)}`).join(', ');
   return {
     level: readable === 0 ? 'broken' : 'warning',
     sentence: `There is no such log: ${names}.`,
-    mend: [{ kind: 'say', sentence: 'Correct its path under sources in the configuration, or take the source out.' }],
+    mend: [
+      { kind: 'say', sentence: 'Correct its path under sources in the configuration, or take the source out.' },
+      ...(hasJournal ? [JOURNAL_INSTEAD] : []),
+    ],
   };
 }

@@ -22,6 +22,7 @@ import { type AgentFacts, isLate, judgeSchedule, type ScheduleFacts } from './ju
 import { stampOf } from './line-stamp';
 import { type Patient, tried } from './patient';
 import { isStopped, logAccess, spaceOf, tryToWrite } from './probe-files';
+import { hasJournal, journalAccess } from './probe-journal';
 import { examineLines, lineAt, readTail } from './probe-lines';
 
 /** One log of a source, as far as it could be looked at. */
@@ -66,6 +67,7 @@ export class CountingDoctor {
     return judgeLogs(
       (await this.known()).map(({ facts }) => facts),
       this.patient.user,
+      hasJournal(this.patient.invocation.host),
     );
   }
 
@@ -79,6 +81,12 @@ export class CountingDoctor {
     const { files } = invocation.host;
     const logs: Log[] = [];
     for (const source of sources) {
+      const { name, path: own, journal } = source;
+      if (journal !== undefined) {
+        const access = await journalAccess(invocation.host, journal, user);
+        logs.push({ source, path: own, facts: { source: name, path: own, access } });
+        continue;
+      }
       const paths = isPattern(source.path)
         ? await asUser(user, () => ownLogs(expandPattern(files, source.path), new Set()))
         : [source.path];
@@ -101,6 +109,10 @@ export class CountingDoctor {
     for (const { source, path } of await this.readable()) {
       const { lines } = await readTail(files, path, user);
       seen.push(examineLines({ ...source, source: source.name, path }, lines, clock.nowMs()));
+    }
+    // The journal tells program and text apart by itself.
+    if (seen.length === 0 && (await this.known()).some(({ facts }) => facts.access.kind === 'journal')) {
+      return judged('the journal has no framing', []);
     }
     return judgeFraming(seen);
   }

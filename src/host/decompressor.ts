@@ -1,6 +1,8 @@
 // The programs that undo what rotations compress by, beside gzip, which zlib does without a program: each reads the
 // compressed bytes on stdin and writes what they hold on stdout.
 
+import type { ChildLimits } from './child-output';
+
 export const compressors = {
   bzip2: { program: 'bzip2', args: ['-dc'] },
   // A stranger's file must not make it take more memory than what xz -9 wants many times over.
@@ -11,14 +13,7 @@ export const compressors = {
 
 export type Compressor = keyof typeof compressors;
 
-/** How far one run of a decompressor may go. */
-export interface DecompressionLimits {
-  /** Without any output, while some is waited for. */
-  readonly quietMs: number;
-  /** Waiting for output, all in all. */
-  readonly totalMs: number;
-  readonly octets: number;
-}
+export type DecompressionLimits = ChildLimits;
 
 /** A log of a busy day has some gigabytes; nothing that a rotation keeps has a terabyte. */
 export const DECOMPRESSION_LIMITS: DecompressionLimits = {

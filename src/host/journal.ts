@@ -60,6 +60,13 @@ export type JournalEvent =
       readonly reason: string;
     }
   | {
+      readonly kind: 'entriesLost';
+      readonly source: string;
+      readonly path: string;
+      /** At most, of whatever program; undefined where no number tells. */
+      readonly entries: number | undefined;
+    }
+  | {
       readonly kind: 'openLogsLimited';
       /** Logs kept open between two passes. */
       readonly most: number;
@@ -144,6 +151,7 @@ export function levelOf(event: JournalEvent): Level {
     case 'sourceFailed':
     case 'sourceLost':
     case 'sourceSkipped':
+    case 'entriesLost':
     case 'passLate':
     case 'ledgerBusy':
     case 'stateSavedAgain':
@@ -225,6 +233,8 @@ export function sentence(event: JournalEvent): string {
       return `source ${event.source}: ${event.octets} octets of ${event.path} are not counted: ${event.reason}`;
     case 'sourceLost':
       return `source ${event.source}: ${event.reason} ${event.octets > 0 ? `${event.octets} octets of ${event.path}, and what was written to it since the last pass, are` : `What was written to ${event.path} since the last pass, if anything, is`} not counted; a discontinuity is stamped.`;
+    case 'entriesLost':
+      return `source ${event.source}: ${event.entries === undefined ? 'entries' : `up to ${event.entries} entries`} of the ${event.path} disappeared before they were read; a discontinuity is stamped. Let journald keep more (SystemMaxUse= in journald.conf).`;
     case 'sourceRowsLimited':
       return `${event.without} source(s) have no row of their own in mtlSourceTable, which has ${event.most}: they are counted together in its row "other".`;
     case 'openLogsLimited':

@@ -3,6 +3,7 @@
 import { createHash } from 'node:crypto';
 import fs from 'node:fs';
 import { hostname } from 'node:os';
+import { childOutput } from './node-child-output';
 import type { Processes, ProcessIdentity, Standing } from './processes';
 
 function readLine(path: string): string | undefined {
@@ -104,4 +105,4 @@ function standingHere({ pid, uid, start }: ProcessIdentity, us: ProcessIdentity)
   return startNow === start ? 'alive' : 'dead';
 }
 
-export const nodeProcesses: Processes = { self, standing };
+export const nodeProcesses: Processes = { self, standing, output: (request) => childOutput(request) };

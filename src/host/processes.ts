@@ -1,4 +1,6 @@
-// What the lock needs to know about processes: who we are, and whether another still lives.
+// What is to be known of processes: who we are, whether another still lives, and what one writes that we run.
+
+import type { ChildRequest } from './child-output';
 
 export interface ProcessIdentity {
   readonly pid: number;
@@ -23,6 +25,11 @@ export type Standing = 'alive' | 'dead' | 'unseen';
 export interface Processes {
   self(): ProcessIdentity;
   standing(identity: ProcessIdentity): Standing;
+  /**
+   * What an installed program writes; it is stopped when no more is read. Throws a Problem that ends a sentence:
+   * `missingProgram`, `damaged` when it complains or goes beyond the limits, or `ioFailed`.
+   */
+  output(request: ChildRequest): AsyncIterable<Uint8Array>;
 }
 
 /** The identity that was put into JSON; undefined for anything else. */

@@ -234,9 +234,10 @@ function readSourceCursor(value: unknown): SourceCursor {
   const files = value['files'].map(readFileCursor);
   // The first release remembered one host only.
   const { lastRecord, lastRecords = lastRecord === undefined ? undefined : [lastRecord] } = value;
-  const { unclaimed, finished } = value;
+  const { unclaimed, finished, journal } = value;
   if (lastRecords !== undefined && !Array.isArray(lastRecords))
     throw damaged('the last records of a cursor are no list');
+  if (journal !== undefined && typeof journal !== 'string') throw damaged('the journal of a cursor is no text');
   if (unclaimed !== undefined && !isTextList(unclaimed)) throw damaged('the unclaimed lines of a cursor are no list');
   if (finished !== undefined && !Array.isArray(finished)) throw damaged('the finished files of a cursor are no list');
   return {
@@ -244,6 +245,7 @@ function readSourceCursor(value: unknown): SourceCursor {
     ...(finished === undefined ? {} : { finished: finished.map(readFileCursor) }),
     ...(lastRecords === undefined ? {} : { lastRecords: lastRecords.map(readLastRecord) }),
     ...(unclaimed === undefined ? {} : { unclaimed }),
+    ...(journal === undefined ? {} : { journal }),
   };
 }
 

@@ -101,6 +101,8 @@ export interface SourceCursor {
   /** What the last syslog record of each host before the cursor added, the newest first: it may come again. */
   readonly lastRecords?: readonly LastRecord[];
   readonly files: readonly FileCursor[];
+  /** The last entry counted of the systemd journal, as journalctl names it; such a source has no files. */
+  readonly journal?: string;
   /** Files that are read no more, and older stretches of those that are, with their accounts; the last few. */
   readonly finished?: readonly FileCursor[];
 }

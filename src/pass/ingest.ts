@@ -8,7 +8,9 @@ import type { SourceStatus } from '../registry/source-status';
 import { MAX_SOURCE_ROWS } from '../registry/tables';
 import { Tally } from '../registry/tally';
 import { AccountKeeper } from './account-keeper';
+import { countJournal } from './count-journal';
 import { countSource } from './count-source';
+import { JournalWatch } from './journal-watch';
 import { LineCounter } from './line-counter';
 import { OpenLogLimit } from './open-logs';
 import type { PassOptions, PassOutcome } from './pass-options';
@@ -52,6 +54,7 @@ export class Ingest {
         accounts: new AccountKeeper(counter, spec.rules ?? ''),
         logs: new SourceLogs(host, spec, this.openLogs),
         health: new SourceHealth(spec.path, host.clock.monotonicMs()),
+        ...journalOf(spec, host),
         failedPasses: 0,
         isSaid: false,
       };
@@ -106,7 +109,9 @@ export class Ingest {
     try {
       if (this.ledger.hasChanged()) return false;
       // A source that failed is tried again, however it looks.
-      return this.states.every(({ logs, failedPasses }) => failedPasses === 0 && logs.isUnchanged());
+      return this.states.every(
+        ({ logs, journal, failedPasses }) => failedPasses === 0 && (journal?.watch ?? logs).isUnchanged(),
+      );
     } catch {
       return false;
     }
@@ -114,8 +119,9 @@ export class Ingest {
 
   private fail(problem: Problem): PassOutcome {
     this.count('agent.commitFailures');
-    for (const { logs, health } of this.states) {
+    for (const { logs, health, journal } of this.states) {
       logs.forgetWatches();
+      journal?.watch.forget();
       health.voided();
     }
     if (!this.isCommitFailing) {
@@ -167,7 +173,8 @@ export class Ingest {
     let isStopped = false;
     this.beginHealth(state, work);
     try {
-      ({ outcomes, isStopped } = await countSource(state, work));
+      const count = spec.journal === undefined ? countSource : countJournal;
+      ({ outcomes, isStopped } = await count(state, work));
     } catch (thrown) {
       if (!(thrown instanceof Problem) || thrown === work.failure) throw thrown;
       outcomes = [{ kind: 'failed', reason: thrown.message, state: 'unreadable' }];
@@ -213,4 +220,10 @@ export class Ingest {
     source.isSaid = true;
     this.host.journal.note({ kind: 'sourceFailed', source: spec.name, path: spec.path, reason });
   }
+}
+
+function journalOf({ journal }: SourceSpec, { files, clock }: Host): Pick<SourceState, 'journal'> {
+  if (journal === undefined) return {};
+  const watch = new JournalWatch(files, journal, () => clock.monotonicMs());
+  return { journal: { watch, movedOnMs: Number.NEGATIVE_INFINITY } };
 }

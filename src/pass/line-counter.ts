@@ -6,9 +6,11 @@ import { LogRecord } from '../base/log-record';
 import { printable } from '../base/printable';
 import { type LastRecord, MAX_HOSTS } from '../logs/cursor';
 import { takeApart } from '../logs/framing';
+import type { JournalEntry } from '../logs/journal-entries';
 import { LinePieces } from '../logs/line-pieces';
 import { mayBeRepeat, type Repeat, readRepeat } from '../logs/repeat';
 import { takeOffStamps } from '../logs/stamped-line';
+import { skipOwnStamp } from '../logs/syslog-header';
 import type { PatternCounter } from '../parsers/pattern-counter';
 import type { ProgramNames } from '../parsers/program-names';
 import { type Claim, countersOf, Router } from '../parsers/router';
@@ -103,6 +105,21 @@ export class LineCounter {
     }
     if (record.hostEnd > record.hostStart || record.hasIdent) this.remember(start, end);
     this.judge(this.outcomeOf(this.route(record, this.tally)), start, end);
+  }
+
+  /** Counts an entry of the systemd journal: its program is told apart from its text, which is no frame. */
+  entry(bytes: Uint8Array, entry: JournalEntry): void {
+    const { record } = this;
+    const { textStart, textEnd } = entry;
+    this.chunk = bytes;
+    this.tally.counts[linesRead]!++;
+    record.begin(bytes, textStart, textEnd);
+    record.identStart = entry.identStart;
+    record.identEnd = entry.identEnd;
+    record.hostStart = entry.hostStart;
+    record.hostEnd = entry.hostEnd;
+    if (record.hasIdent) skipOwnStamp(record);
+    this.judge(this.outcomeOf(this.route(record, this.tally)), textStart, textEnd);
   }
 
   /** A text that was decoded or put together is in no chunk: no syslogd writes repeats of such lines. */

@@ -1,5 +1,6 @@
 // What a process keeps of one source, and what a pass made of one of its logs.
 
+import type { JournalWatch } from './journal-watch';
 import type { SourceHealth } from './source-health';
 import type { SourceLogs } from './source-logs';
 import type { Counted } from './work';
@@ -8,6 +9,8 @@ import type { Counted } from './work';
 export interface SourceState extends Counted {
   readonly logs: SourceLogs;
   readonly health: SourceHealth;
+  /** Of a source that reads the systemd journal. */
+  readonly journal?: { readonly watch: JournalWatch; movedOnMs: number };
   failedPasses: number;
   /** The journal has said that it fails. */
   isSaid: boolean;

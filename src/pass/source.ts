@@ -3,6 +3,7 @@
 import type { Files } from '../host/files';
 import { isPattern } from '../logs/path-pattern';
 import { previousOf } from '../logs/siblings';
+import type { JournalQuery } from '../logs/systemd-journal';
 import type { PatternCounter } from '../parsers/pattern-counter';
 import type { ProgramNames } from '../parsers/program-names';
 import type { ServiceName } from '../registry/services';
@@ -11,6 +12,8 @@ export interface SourceSpec {
   readonly name: string;
   /** Of one log, or a pattern of many (see path-pattern.ts). */
   readonly path: string;
+  /** What of the systemd journal it reads; its path then is only a name for it. */
+  readonly journal?: JournalQuery;
   /** The key of its cursor in the snapshot, where that is not the name. */
   readonly cursorKey?: string;
   /** Patterns of its rotated files, and directories of them ("/" at the end), beside the usual ones. */

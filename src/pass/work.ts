@@ -28,6 +28,7 @@ const index = {
   truncations: counterIndex('agent.truncations'),
   losses: counterIndex('agent.losses'),
   octetsLost: counterIndex('agent.octetsLost'),
+  entriesLost: counterIndex('agent.entriesLost'),
 };
 
 /** Counted of each source as of all of them: what a fold finds in the tally is of one source. */
@@ -204,6 +205,21 @@ export class Work {
         this.note({ kind: kind === 'lost' ? 'sourceLost' : 'sourceSkipped', source: name, path, octets, reason });
       }
     }
+  }
+
+  /** Increments that are in no account: of what can't be counted again. */
+  unaccount(increments: Increments): void {
+    this.unaccounted = sumOf([this.unaccounted, increments]);
+  }
+
+  /** Entries of the journal are gone that were never read: at most so many, or no one knows how many. */
+  lostEntries({ name, path, services }: SourceSpec, entries: number | undefined): void {
+    this.totals[index.losses]!++;
+    this.totals[index.entriesLost]! += BigInt(entries ?? 0);
+    this.addToRow('sourceLosses', name, 1);
+    this.addToRow('sourceEntriesLost', name, entries ?? 0);
+    this.interrupt(name, services);
+    this.note({ kind: 'entriesLost', source: name, path, entries });
   }
 
   private interrupt(name: string, services: readonly ServiceName[]): void {

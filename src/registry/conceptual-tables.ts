@@ -144,6 +144,7 @@ export const conceptualTables = {
           'being, or some of the log disappeared unread. Zero when there was none since the SNMP agent started.',
       },
       linesForeign: counted(18, 'sourceForeign'),
+      entriesLost: counted(19, 'sourceEntriesLost'),
     },
   },
   histogram: {

@@ -51,6 +51,11 @@ export const tables = {
     'lines',
     'Lines of this source of programs that none of its services knows.',
   ),
+  sourceEntriesLost: perSource(
+    'entriesLost',
+    'entries',
+    'Entries of the systemd journal that disappeared unread from this source, at most: those of other programs are among them.',
+  ),
   sourceOverlong: perSource(
     'linesOverlong',
     'lines',
@@ -78,7 +83,7 @@ export const tableNames = Object.keys(tables) as readonly TableName[];
 /** The tables that have a row for each source. */
 export const sourceTables = [
   ...['sourceLines', 'sourceOctets', 'source', 'sourceOverlong', 'sourceRotations', 'sourceTruncations'],
-  ...['sourceLosses', 'sourceLoss', 'sourceErrors', 'sourceForeign'],
+  ...['sourceLosses', 'sourceLoss', 'sourceErrors', 'sourceForeign', 'sourceEntriesLost'],
 ] as readonly TableName[];
 
 /** The row of everything beyond a table's limit. */

@@ -1,9 +1,10 @@
 // A machine in memory: a disk, and processes on it that may be killed, or lose power with it.
 
+import { Problem } from '../../src/base/problem';
 import type { Clock } from '../../src/host/clock';
 import type { Host } from '../../src/host/host';
 import type { JournalEvent } from '../../src/host/journal';
-import { isSameProcess, type ProcessIdentity, type Standing } from '../../src/host/processes';
+import { isSameProcess, type Processes, type ProcessIdentity, type Standing } from '../../src/host/processes';
 import { ManualClock } from './manual-clock';
 import { MemoryDisk } from './memory-disk';
 import { MemoryFiles } from './memory-files';
@@ -17,6 +18,10 @@ export interface MachineProcess {
 
 export class Machine {
   readonly clock = new ManualClock();
+  /** What installed programs write; none is installed at first. */
+  programs: Processes['output'] = ({ program }) => {
+    throw new Problem('missingProgram', `${program} is not installed`);
+  };
   readonly disk = new MemoryDisk(() => BigInt(this.clock.nowMs()) * 1_000_000n);
   #boot = 1;
   /** How many files a process started from now on may have open. */
@@ -44,7 +49,11 @@ export class Machine {
           throw new Error('no sockets here');
         },
       },
-      processes: { self: () => identity, standing: (other) => this.#standing(other, identity) },
+      processes: {
+        self: () => identity,
+        standing: (other) => this.#standing(other, identity),
+        output: (request) => this.programs(request),
+      },
       journal: { note: (event) => journal.push(event) },
     };
     const process = { host, files, journal, identity };

@@ -32,5 +32,6 @@ export const agent = {
       'lines',
       'Lines of a syslogd that claim more repeats of a message than a log could hold: 100000 of them are counted.',
     ),
+    entriesLost: counter(18, 'entries', 'Entries of the systemd journal that disappeared unread, at most: those of other programs are among them.'),
   },
 } as const satisfies ServiceDeclaration;

@@ -294,3 +294,21 @@ describe('the annotated example', () => {
     expect(text).toMatch(new RegExp(`^#?[ -]*${key}:`, 'm'));
   });
 });
+
+test.each([
+  ['{facility: mail}', { facilities: ['mail'] }, 'journal:facility=mail'],
+  [
+    '{units: [postfix@-, dovecot], directory: /j}',
+    { units: ['postfix@-', 'dovecot'], directory: '/j' },
+    'journal:unit=postfix@-,unit=dovecot,directory=/j',
+  ],
+  [
+    '{units: "postfix@*", identifiers: spamd}',
+    { units: ['postfix@*'], identifiers: ['spamd'] },
+    'journal:unit=postfix@_,identifier=spamd',
+  ],
+  ['true', {}, 'journal'],
+])('a journal of %s is a source whose path is a name for it', (text, journal, path) => {
+  const { sources } = accepted(`sources: [{name: j, journal: ${text}, services: [imap]}]`);
+  expect(sources).toEqual([{ name: 'j', path, journal, services: ['imap'], start: 'beginning' }]);
+});

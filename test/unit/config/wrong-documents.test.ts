@@ -245,6 +245,26 @@ const TABLES: Readonly<Record<string, readonly Case[]>> = {
       ['2:52: sources[0].rotated: is a number, but text is wanted: put it in quotes.'],
     ],
     [
+      'a journal beside what only files have',
+      source('name: a, journal: {facility: mail}, services: [imap], path: /a, rotated: old/, program: dovecot'),
+      [
+        '2:66: sources[0].path: cannot stand beside "journal": a source is a log file or the journal.',
+        '2:79: sources[0].rotated: cannot stand beside "journal": the journal knows its own files.',
+        '2:94: sources[0].program: cannot stand beside "journal": every entry of the journal carries a name.',
+      ],
+    ],
+    [
+      'what no journal has',
+      source('name: a, journal: {facility: mial, units: [-x, "a b"], directory: j, unit: x}, services: [imap]'),
+      [
+        '2:35: sources[0].journal.facility: "mial" is not one of kern, user, mail, daemon, auth, syslog, lpr, news, uucp, cron, authpriv, ftp, local0, local1, local2, local3, local4, local5, local6, local7; did you mean "mail"?',
+        '2:49: sources[0].journal.units[0]: "-x" cannot be the name of a unit: give it as systemctl lists it, such as "postfix@-" or "dovecot".',
+        '2:53: sources[0].journal.units[1]: "a b" cannot be the name of a unit: give it as systemctl lists it, such as "postfix@-" or "dovecot".',
+        '2:72: sources[0].journal.directory: "j" is not an absolute path: begin it with "/".',
+        '2:75: sources[0].journal.unit: is not a key known here; did you mean "units"?',
+      ],
+    ],
+    [
       'a program that is not known',
       source('name: a, path: /a, services: [imap], program: dovcot'),
       ['2:52: sources[0].program: "dovcot" is not a program whose lines are known; did you mean "dovecot"?'],

@@ -38,3 +38,20 @@ test('to its owner a log is opened by its own bits', () => {
   const by = { path: '/a', kind: 'file', mode: 0o060, gid: 4, group: 'adm', isOwn: true } as const;
   expect(commands(judge({ kind: 'denied', by }))).toEqual(['chmod u+r /a']);
 });
+
+test('a journal that can be read is a log like any other', () => {
+  expect(judge({ kind: 'journal' })).toMatchObject({ findings: [] });
+});
+
+test('whoever may not read the journal is put into the group that may', () => {
+  const verdict = judge({ kind: 'journalDenied', sentence: 'No journal files were opened' });
+  expect(sentences(verdict)[0]).toContain('journalctl says "No journal files were opened"');
+  expect(commands(verdict)).toEqual(['usermod -a -G systemd-journal maillogs']);
+});
+
+test('where a log is missing and there is a journal, that is proposed', () => {
+  const missing = { source: 'a', path: '/var/log/mail.log', access: { kind: 'missing' } } as const;
+  const said = (hasJournal: boolean) => JSON.stringify(judgeLogs([missing], user, hasJournal));
+  expect(said(true)).toContain('journal: {facility: mail}');
+  expect(said(false)).not.toContain('journal:');
+});

@@ -2,7 +2,8 @@
 
 import { chmodSync, closeSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import type { DecompressionLimits } from '../../../src/host/decompressor';
-import { decompressed, searched } from '../../../src/host/node-decompressor';
+import { searched } from '../../../src/host/node-child-output';
+import { decompressed } from '../../../src/host/node-decompressor';
 import { TempDirectory } from '../../support/temp-directory';
 
 let directory: TempDirectory;
