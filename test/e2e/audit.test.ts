@@ -43,8 +43,11 @@ const delivery = (n: number): string =>
   `starting delivery ${n}: msg ${n} to remote a@b.example\ndelivery ${n}: ${n % 3 === 0 ? 'failure' : 'success'}: x/\n`;
 const deliveries = (first: number, count: number): string =>
   Array.from({ length: count }, (_, i) => delivery(first + i)).join('');
-const SPLOGGER = 'Sep  9 04:05:06 relay3 qmail: 1725854706.123456 ';
-const inSyslog = (text: string): string => text.replace(/^(?=.)/gm, SPLOGGER);
+const inSyslog = (text: string, second: number): string =>
+  text.replace(
+    /^(?=.)/gm,
+    `Sep  9 04:05:${String(second).padStart(2, '0')} relay3 qmail: 17258547${second + 10}.123456 `,
+  );
 
 function counted(config: string, lines: number): Promise<true> {
   return waitFor(
@@ -80,7 +83,7 @@ async function rotatedLogs() {
   let lines = 0;
   for (let round = 0; round < 4; round++) {
     await multilog.write(deliveries(round * 200, 200));
-    for (const path of [saved, rotated]) appendFileSync(path, inSyslog(deliveries(round * 100, 100)));
+    for (const path of [saved, rotated]) appendFileSync(path, inSyslog(deliveries(round * 100, 100), round * 2));
     lines += 800;
     await counted(config, lines);
     for (const command of [
@@ -90,7 +93,8 @@ async function rotatedLogs() {
       const { code, stderr } = runProgram(command);
       if (code !== 0) throw new Error(`${command[0]}: ${stderr}`);
     }
-    writeFileSync(saved, inSyslog(delivery(7)), { flag: 'a' });
+    // Its stamp is later than all that was rotated: a line that was there before would be no news.
+    writeFileSync(saved, inSyslog(delivery(7), round * 2 + 1), { flag: 'a' });
     lines += 2;
     await counted(config, lines);
   }
