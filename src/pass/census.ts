@@ -209,7 +209,7 @@ function findRotated(pattern: string, logs: ReadonlySet<string>, found: Finds): 
 /** Known files under the names they had, or compressed since; what the log was a link to before. */
 function findWhereKnown({ known, logs, isPattern }: CensusRequest, found: Finds, targets: ReadonlySet<string>): void {
   for (const { path, target, identity } of known) {
-    if (target !== undefined && !targets.has(target)) {
+    if (target !== undefined && !targets.has(target) && isLikely(target, targets)) {
       const seen = found.see(target);
       if (seen?.identity === identity) found.add(seen);
     }
@@ -220,6 +220,12 @@ function findWhereKnown({ known, logs, isPattern }: CensusRequest, found: Finds,
     for (const ending of ENDINGS)
       if (found.names(dirname(path))?.has(basename(path) + ending)) found.add(found.see(path + ending));
   }
+}
+
+/** Where a link leads now, but for digits: the snapshot, which others may write, does not name any directory it likes. */
+function isLikely(target: string, targets: ReadonlySet<string>): boolean {
+  const shape = (path: string) => dirname(path).replace(/\d+/g, '#');
+  return [...targets].some((now) => shape(now) === shape(target));
 }
 
 const ENDINGS = ['.gz', '.bz2', '.xz', '.zst', '.lz4', '.lzma'];

@@ -1,8 +1,10 @@
 // The plan of one source for one pass: gathers what is known and what is there, and asks from where each file is read
 // (logs/plan-files.ts); log-plans.ts then gives each log its steps.
 
+import { dirname } from 'node:path';
 import { Problem } from '../base/problem';
 import { Body, isSameFile } from '../logs/body';
+import { matchesPattern } from '../logs/path-pattern';
 import { planFiles } from '../logs/plan-files';
 import type { Known, Said } from '../logs/plan-types';
 import { isMultilog, previousOf } from '../logs/siblings';
@@ -10,6 +12,7 @@ import { type FoundFile, isAtRest, takeCensus } from './census';
 import { distribute } from './log-plans';
 import type { OpenLogs } from './open-logs';
 import { isLogPath, knownFiles } from './pool';
+import type { SourceSpec } from './source';
 import type { Failed, PlanContext, SourcePlan } from './source-plan';
 
 /** A pass takes some time from its look at the files to its commit. */
@@ -50,6 +53,17 @@ export async function planSource(context: PlanContext): Promise<SourcePlan | und
   return distribute(context, { known, census, steps: plan.steps, said, failed });
 }
 
+/**
+ * Whether a file of the source can be where a cursor has it. A snapshot may have been written by another user, who would
+ * have us read, and count and quote, any file that he can name: only what is around the log of the configuration is.
+ */
+function mayLieAt({ path: log, rotated = [] }: SourceSpec, path: string): boolean {
+  const [home, place] = [dirname(log), dirname(path)];
+  const isIn = (pattern: string, directory: string) => pattern === directory || matchesPattern(pattern, directory);
+  const isAround = [home, dirname(home)].some((each) => isIn(each, place) || isIn(each, dirname(place)));
+  return isAround || rotated.some((pattern) => isIn(dirname(`${pattern}x`), place));
+}
+
 function censusOf(
   { host, spec, isPattern, paths, packed, inHand }: PlanContext,
   known: readonly Known[],
@@ -61,7 +75,7 @@ function censusOf(
     isPattern,
     packed,
     rotated: spec.rotated ?? [],
-    known: known.map(({ cursor }) => cursor),
+    known: known.map(({ cursor }) => cursor).filter(({ path }) => mayLieAt(spec, path)),
     inHand,
     unlinked,
   });
