@@ -1,13 +1,14 @@
 // The plan of one source for one pass: gathers what is known and what is there, and asks from where each file is read
 // (logs/plan-files.ts); log-plans.ts then gives each log its steps.
 
-import { dirname } from 'node:path';
+import { basename, dirname } from 'node:path';
 import { Problem } from '../base/problem';
 import { Body, isSameFile } from '../logs/body';
-import { matchesPattern } from '../logs/path-pattern';
+import { nameBeforeCompression } from '../logs/compressed-name';
+import { isPattern, matchesPattern } from '../logs/path-pattern';
 import { planFiles } from '../logs/plan-files';
 import type { Known, Said } from '../logs/plan-types';
-import { isMultilog, previousOf } from '../logs/siblings';
+import { isDescendantName, isExtendedName, isMultilog, previousOf } from '../logs/siblings';
 import { type FoundFile, isAtRest, takeCensus } from './census';
 import { distribute } from './log-plans';
 import type { OpenLogs } from './open-logs';
@@ -55,13 +56,23 @@ export async function planSource(context: PlanContext): Promise<SourcePlan | und
 
 /**
  * Whether a file of the source can be where a cursor has it. A snapshot may have been written by another user, who would
- * have us read, and count and quote, any file that he can name: only what is around the log of the configuration is.
+ * have us read, and count and quote, any file that he can name: only what is around the log of the configuration is, and
+ * of many logs only what may be called like one of them.
  */
 function mayLieAt({ path: log, rotated = [] }: SourceSpec, path: string): boolean {
   const [home, place] = [dirname(log), dirname(path)];
   const isIn = (pattern: string, directory: string) => pattern === directory || matchesPattern(pattern, directory);
+  if (rotated.some((pattern) => isIn(dirname(`${pattern}x`), place))) return true;
   const isAround = [home, dirname(home)].some((each) => isIn(each, place) || isIn(each, dirname(place)));
-  return isAround || rotated.some((pattern) => isIn(dirname(`${pattern}x`), place));
+  return isAround && (!isPattern(log) || mayBeCalled(log, basename(path)));
+}
+
+/** Whether a log that a pattern matches may have that name, or get it when it is rotated. */
+function mayBeCalled(pattern: string, name: string): boolean {
+  const original = nameBeforeCompression(name) ?? name;
+  if (isDescendantName(pattern, name) || isExtendedName(pattern, original)) return true;
+  const beginnings = [...name.matchAll(/[.-]/g)].map(({ index }) => name.slice(0, index));
+  return [name, ...beginnings].some((each) => matchesPattern(`/${basename(pattern)}`, `/${each}`));
 }
 
 function censusOf(
