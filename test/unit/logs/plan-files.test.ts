@@ -119,6 +119,18 @@ describe('the log itself: the same inode, holding all that was counted', () => {
     },
   );
 
+  test('renamed, and its name has lines that it holds too: they are passed over, and that is said', async () => {
+    const again = line(7) + line(8);
+    const plan = await planOf(
+      [known()],
+      [
+        { path: `${LOG}.1`, text: K },
+        { text: again + line(21), inode: 2 },
+      ],
+    );
+    expect(plan).toMatchObject({ from: { [LOG]: again.length }, said: [`skipped ${again.length}`] });
+  });
+
   test('renamed within one second: what has its name now is read whole, though it begins in that second', async () => {
     const moved = { path: `${LOG}.1`, text: K };
     const plan = await planOf([known()], [moved, { text: line(20).replace('line 20', 'another'), inode: 2 }]);
