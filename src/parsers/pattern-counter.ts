@@ -19,8 +19,6 @@ export interface PatternCounterSpec {
   /** The program names of which a line must carry one; undefined for any line. */
   readonly programs: readonly string[] | undefined;
   readonly pattern: Pattern;
-  /** What the pattern takes at worst for a text of MAX_TEXT_BYTES. */
-  readonly costMs?: number | undefined;
   /** The group whose number is added instead of 1. */
   readonly add: string | undefined;
   /** The group whose text makes the row, behind the counter's name. */
@@ -41,10 +39,6 @@ export class PatternCounter {
 
   get name(): string {
     return this.spec.name;
-  }
-
-  get costMs(): number {
-    return this.spec.costMs ?? 0;
   }
 
   /** Whether its row exists before the first match: one that is split by a label has rows only then. */

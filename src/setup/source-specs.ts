@@ -3,10 +3,10 @@
 import { createHash } from 'node:crypto';
 import { version } from '../base/version';
 import type { Config, CounterConfig, SourceConfig } from '../config/config';
+import type { CompiledPattern } from '../parsers/pattern';
 import { PatternCounter } from '../parsers/pattern-counter';
 import { namesOfProgram } from '../parsers/program-names';
 import type { SourceSpec } from '../pass/source';
-import type { MeasuredPattern } from './pattern-cost';
 
 /** The sources of a configuration, each with the user's counters that look at its lines. */
 export async function sourceSpecs({ sources, counters }: Config): Promise<readonly SourceSpec[]> {
@@ -18,15 +18,15 @@ export async function sourceSpecs({ sources, counters }: Config): Promise<readon
   ]);
   const compiled = counters.flatMap((config) => {
     const { text } = config.match;
-    const result: MeasuredPattern = config.isLine ? compileLine(text) : measuredPattern(text);
+    const result: CompiledPattern = config.isLine ? compileLine(text) : measuredPattern(text);
     if (!result.ok) return [];
-    return [{ config, pattern: result.pattern, costMs: result.costMs }];
+    return [{ config, pattern: result.pattern }];
   });
   return sources.map((source) => {
     const own = compiled.filter(({ config }) => looksAt(config, source));
-    const counters = own.map(({ config: { name, program, add, by }, pattern, costMs }) => {
+    const counters = own.map(({ config: { name, program, add, by }, pattern }) => {
       const programs = program === undefined ? undefined : namesOfProgram(program, source);
-      return new PatternCounter({ name, programs, pattern, costMs, add: add?.text, by: by?.text });
+      return new PatternCounter({ name, programs, pattern, add: add?.text, by: by?.text });
     });
     const declared = own.map(({ config }) => config);
     return { ...named(source), counters, rules: rulesOf(source, declared) };
