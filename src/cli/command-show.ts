@@ -41,7 +41,7 @@ function showTable({ totals, tables, cursors }: Snapshot, config: Config): strin
   const others = new Map([...tables].filter(([table]) => !sourceTables.includes(table)));
   const rows = formatTable(rowsOf(totals, others, config));
   const sources = formatSources(tables);
-  return `${rows}${sources === '' ? '' : `\n${sources}`}${formatUnclaimed(cursors)}`;
+  return `${rows}${sources === '' ? '' : `\n${sources}`}${config.keepSamples ? formatUnclaimed(cursors) : ''}`;
 }
 
 /** The last lines of each source that no rule claimed: what to look at when their counter grows. */

@@ -28,6 +28,8 @@ export interface Config {
   readonly mtaMib: MtaRow | undefined;
   /** Whether each Counter64 is served as a Counter32, too, for pollers that speak SNMPv1 only. */
   readonly counter32Mirror: boolean;
+  /** Whether the last lines of each source that no rule claimed are kept with the counts, to be shown. */
+  readonly keepSamples: boolean;
   readonly sources: readonly SourceConfig[];
   readonly counters: readonly CounterConfig[];
   readonly notifications: NotificationsConfig;

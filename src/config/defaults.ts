@@ -39,6 +39,7 @@ export function defaultConfig(exists: Exists): Config {
     rootOid: DEFAULT_ROOT,
     mtaMib: undefined,
     counter32Mirror: false,
+    keepSamples: true,
     sources: toasterSources(DEFAULT_ARCHIVE.logsBase, exists),
     counters: [],
     notifications: DEFAULT_NOTIFICATIONS,

@@ -46,6 +46,7 @@ export const TOP_KEYS = [
   'root_oid',
   'mta_mib',
   'counter32_mirror',
+  'keep_samples',
   'sources',
   'counters',
   'notifications',
@@ -92,6 +93,7 @@ function readTop(findings: Findings, top: ConfigNode, { defaults, checks }: Give
     rootOid: readRoot(findings, fields.root_oid) ?? defaults.rootOid,
     mtaMib: fields.mta_mib ? readMtaMib(findings, fields.mta_mib) : defaults.mtaMib,
     counter32Mirror: readSwitch(findings, fields.counter32_mirror) ?? defaults.counter32Mirror,
+    keepSamples: readSwitch(findings, fields.keep_samples) ?? defaults.keepSamples,
     sources:
       (sources && readSources(findings, sources, { counted: sourcesCounted(counters), programs: checks.programs })) ??
       defaults.sources,

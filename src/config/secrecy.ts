@@ -23,7 +23,16 @@ const SECRET_KEYS: ReadonlySet<string> = new Set(['community', 'auth_password', 
 const GUARDED_KEYS: ReadonlySet<string> = new Set(['snmp', 'users', 'farm']);
 /** Maps whose keys are the user's own words, of which none is a secret. */
 const OWN_KEYS: ReadonlySet<string> = new Set(['tags']);
-const TOP_KEYS = ['schedule', 'state_dir', 'agentx', 'master', 'root_oid', 'mta_mib', 'counter32_mirror'] as const;
+const TOP_KEYS = [
+  'schedule',
+  'state_dir',
+  'agentx',
+  'master',
+  'root_oid',
+  'mta_mib',
+  'counter32_mirror',
+  'keep_samples',
+] as const;
 const LIST_KEYS = ['sources', 'counters', 'notifications', 'alerts', 'archive'] as const;
 
 const KNOWN_KEYS: readonly string[] = [

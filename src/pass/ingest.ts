@@ -48,6 +48,7 @@ export class Ingest {
     this.openLogs = OpenLogLimit.within(host.files.openLimit());
     this.states = sources.map((spec) => {
       const counter = new LineCounter(spec.services, tally, spec.counters, spec.names);
+      counter.keepsSamples = spec.keepsSamples ?? true;
       return {
         spec,
         counter,

@@ -62,6 +62,8 @@ export class LineCounter {
   lastOutcome: Outcome = 'claimed';
   /** A repeat was counted of more hosts than are remembered: other chunks might have told its record otherwise. */
   isVague = false;
+  /** False: no line is kept to be shown. */
+  keepsSamples = true;
   private samples: readonly string[] = [];
   private readonly unclaimedStarts = new Int32Array(SAMPLES);
   private readonly unclaimedEnds = new Int32Array(SAMPLES);
@@ -174,6 +176,7 @@ export class LineCounter {
   /** The last few unclaimed lines of the chunk as text, made only now: nearly all are never looked at. */
   private keepSamples(): void {
     const bytes = this.chunk;
+    if (!this.keepsSamples) this.unclaimedInChunk = 0;
     for (let i = Math.max(0, this.unclaimedInChunk - SAMPLES); i < this.unclaimedInChunk; i++) {
       const line = bytes.subarray(this.unclaimedStarts[i % SAMPLES], this.unclaimedEnds[i % SAMPLES]);
       this.samples = [...this.samples, printable(line, SAMPLE_CHARACTERS)].slice(-SAMPLES);

@@ -25,6 +25,8 @@ export interface SourceSpec {
   readonly names?: ProgramNames;
   /** The user's own counters that look at its lines. */
   readonly counters: readonly PatternCounter[];
+  /** False: none of its lines is kept to be shown. */
+  readonly keepsSamples?: boolean;
   /** A text that differs whenever its lines would be counted otherwise: version, services, the user's counters. */
   readonly rules?: string;
 }

@@ -17,7 +17,7 @@ import { type LineCounter, SAMPLES } from './line-counter';
 import { LogSyncs } from './log-syncs';
 import type { PassOptions } from './pass-options';
 import type { PendingCounts } from './pending-counts';
-import type { SourceSpec } from './source';
+import { isKeyOf, type SourceSpec } from './source';
 
 /** Files that are read no more whose accounts are kept: of one log, and, shared among them, of all. */
 const MAX_FINISHED = 64;
@@ -58,7 +58,7 @@ export interface Counted {
 }
 
 /** What is remembered of the lines before a cursor. */
-export type Memory = Pick<LineCounter, 'lastRecords' | 'takeSamples'>;
+export type Memory = Pick<LineCounter, 'lastRecords' | 'takeSamples'> & Partial<Pick<LineCounter, 'keepsSamples'>>;
 
 /** A cursor that a log was read up to. */
 export interface Reached {
@@ -118,6 +118,16 @@ export class Work {
     this.syncs = new LogSyncs(context.host.files);
     this.hasChanged = ground.generation === 0 || (options.isLast ?? false);
     this.committedAtMs = context.host.clock.monotonicMs();
+    for (const spec of context.specs) if (spec.keepsSamples === false) this.dropSamples(spec);
+  }
+
+  /** Those that were kept before the configuration said otherwise. */
+  private dropSamples(spec: SourceSpec): void {
+    for (const [key, { unclaimed, ...cursor }] of this.cursors) {
+      if (unclaimed === undefined || !isKeyOf(spec, key)) continue;
+      this.cursors.set(key, cursor);
+      this.hasChanged = true;
+    }
   }
 
   savepoint(): Savepoint {
@@ -331,8 +341,9 @@ function withAccountsOf(files: readonly FileCursor[], unaccounted: Increments): 
 
 /** The cursor with what else is remembered of the lines before it. */
 function withMemory(cursor: SourceCursor, counter: Memory, before: SourceCursor | undefined): SourceCursor {
-  const { lastRecords } = counter;
-  const unclaimed = [...(before?.unclaimed ?? []), ...counter.takeSamples()].slice(-SAMPLES);
+  const { lastRecords, keepsSamples = true } = counter;
+  const kept = keepsSamples ? before?.unclaimed : undefined;
+  const unclaimed = [...(kept ?? []), ...counter.takeSamples()].slice(-SAMPLES);
   return {
     ...cursor,
     ...(lastRecords.length === 0 ? {} : { lastRecords }),

@@ -9,7 +9,12 @@ import { namesOfProgram } from '../parsers/program-names';
 import type { SourceSpec } from '../pass/source';
 
 /** The sources of a configuration, each with the user's counters that look at its lines. */
-export async function sourceSpecs({ sources, counters }: Config): Promise<readonly SourceSpec[]> {
+export async function sourceSpecs(config: Config): Promise<readonly SourceSpec[]> {
+  const specs = await countingSpecs(config);
+  return config.keepSamples ? specs : specs.map((spec) => ({ ...spec, keepsSamples: false }));
+}
+
+async function countingSpecs({ sources, counters }: Config): Promise<readonly SourceSpec[]> {
   if (counters.length === 0)
     return sources.map((source) => ({ ...named(source), counters: [], rules: rulesOf(source) }));
   const [{ measuredPattern }, { compileLine }] = await Promise.all([

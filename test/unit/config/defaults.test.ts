@@ -9,6 +9,7 @@ test('the defaults are those of a Mail Toaster', () => {
     rootOid: [1, 3, 6, 1, 4, 1, 8072, 9999, 9999, 2004],
     mtaMib: undefined,
     counter32Mirror: false,
+    keepSamples: true,
     sources: [
       { name: 'send', path: '/var/log/mail/send/current', services: ['send'], start: 'beginning' },
       { name: 'smtp', path: '/var/log/mail/smtp/current', services: ['rbl'], start: 'beginning' },

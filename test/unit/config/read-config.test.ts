@@ -64,6 +64,7 @@ mta_mib:
   appl_index: 7
   appl_name: qmail on mx1
 counter32_mirror: true
+keep_samples: false
 `;
 
 test('takes a configuration with every kind of key as it stands', () => {
@@ -80,6 +81,7 @@ test('takes a configuration with every kind of key as it stands', () => {
       rootOid: [1, 3, 6, 1, 4, 1, 8072, 9999, 9999, 2004],
       mtaMib: { applIndex: 7, applName: 'qmail on mx1' },
       counter32Mirror: true,
+      keepSamples: false,
       sources: [
         { name: 'send', path: '/var/log/mail/send/current', services: ['send'], start: 'beginning' },
         {

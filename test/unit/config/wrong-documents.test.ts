@@ -6,7 +6,7 @@ import { complaints } from './read';
 type Case = readonly [mistake: string, text: string, seen: readonly string[]];
 
 const TOP =
-  'schedule, state_dir, agentx, snmp, root_oid, mta_mib, counter32_mirror, sources, counters, notifications, alerts, farm, archive';
+  'schedule, state_dir, agentx, snmp, root_oid, mta_mib, counter32_mirror, keep_samples, sources, counters, notifications, alerts, farm, archive';
 const SERVICES = logServices.join(', ');
 const FIELDS = 'wanted are 6 fields with one blank between: second, minute, hour, day of month, month, day of week.';
 const NAME = 'wanted are 1 to 63 letters, digits, "_", "." or "-", a letter or digit first.';
