@@ -4,7 +4,7 @@
 // Where it can't be kept, or is damaged, the worst is that an alert is told once more, or its end never: nothing
 // that is counted depends on it.
 
-import { Problem } from '../base/problem';
+import { damaged, isObject, listOf, parseJson, textOf, wholeNumber } from '../base/json-fields';
 import { type NotificationName, notificationNames } from '../registry/notifications';
 import { AT_REST, type Change } from './alert-state';
 import type { AlertDeclaration } from './declaration';
@@ -38,26 +38,35 @@ function isWorthKeeping({ state, losses }: Watched): boolean {
 
 /** Throws a Problem (damaged) for anything that `encodeAlerts` did not write. */
 export function decodeAlerts(text: string): SavedAlerts {
-  const top = parse(text);
-  if (!isObject(top) || top['format'] !== 'maillogs-alerts' || top['version'] !== VERSION) throw damaged();
+  try {
+    return readAlerts(parseJson(text));
+  } catch {
+    throw damaged('it held something that maillogs does not write; it is written again.');
+  }
+}
+
+function readAlerts(top: unknown): SavedAlerts {
+  if (!isObject(top) || top['format'] !== 'maillogs-alerts' || top['version'] !== VERSION)
+    throw damaged('a field is not as it was written');
   const { alerts, unsent, dropped } = top;
-  const watched = list(alerts).map(readWatched);
+  const watched = listOf(alerts, 'alerts').map(readWatched);
   const byName = new Map(watched.map((each) => [each.declaration.name, each]));
   return {
     state: { watched: byName, quota: { spentMs: [] } },
-    unsent: list(unsent).map(readNotice),
-    dropped: wholeNumber(dropped),
+    unsent: listOf(unsent, 'unsent').map(readNotice),
+    dropped: wholeNumber(dropped, 'dropped'),
   };
 }
 
 function readWatched(value: unknown): Watched {
-  if (!isObject(value)) throw damaged();
+  if (!isObject(value)) throw damaged('a field is not as it was written');
   const { declaration, isRaised, isTold: isNotified, changes, change, told: reported } = value;
   // The declaration of that time: it is compared with today's, and used for nothing else.
   if (!isObject(declaration) || typeof declaration['name'] !== 'string' || !isKind(declaration['kind']))
-    throw damaged();
-  if (typeof isRaised !== 'boolean' || typeof isNotified !== 'boolean') throw damaged();
-  const state = { ...AT_REST, isRaised, isNotified, changes: wholeNumber(changes) };
+    throw damaged('a field is not as it was written');
+  if (typeof isRaised !== 'boolean' || typeof isNotified !== 'boolean')
+    throw damaged('a field is not as it was written');
+  const state = { ...AT_REST, isRaised, isNotified, changes: wholeNumber(changes, 'changes') };
   return {
     declaration: declaration as unknown as AlertDeclaration,
     state: change === undefined ? state : { ...state, change: readChange(change) },
@@ -71,70 +80,40 @@ function isKind(value: unknown): boolean {
 }
 
 function readChange(value: unknown): Change {
-  if (!isObject(value)) throw damaged();
+  if (!isObject(value)) throw damaged('a field is not as it was written');
   const { atMs, reason, figures } = value;
-  return { atMs: wholeNumber(atMs), reason: text(reason), figures: readFigures(figures) };
+  return { atMs: wholeNumber(atMs, 'atMs'), reason: textOf(reason, 'reason'), figures: readFigures(figures) };
 }
 
 function readReported(value: unknown): NonNullable<Watched['losses']> {
-  if (!isObject(value)) throw damaged();
-  const [losses, octets] = [text(value['losses']), text(value['octets'])];
-  if (![losses, octets].every((each) => /^\d{1,20}$/.test(each))) throw damaged();
+  if (!isObject(value)) throw damaged('a field is not as it was written');
+  const [losses, octets] = [textOf(value['losses'], 'losses'), textOf(value['octets'], 'octets')];
+  if (![losses, octets].every((each) => /^\d{1,20}$/.test(each))) throw damaged('a field is not as it was written');
   return { losses: BigInt(losses), octets: BigInt(octets) };
 }
 
 function readNotice(value: unknown): Notice {
-  if (!isObject(value)) throw damaged();
+  if (!isObject(value)) throw damaged('a field is not as it was written');
   const { notification, name, atMs, reason, source, counter, octets, figures, suppressed } = value;
-  if (!isKind(notification)) throw damaged();
+  if (!isKind(notification)) throw damaged('a field is not as it was written');
   return {
     notification: notification as NotificationName,
-    name: text(name),
-    atMs: wholeNumber(atMs),
-    reason: text(reason),
-    ...(source === undefined ? {} : { source: text(source) }),
-    ...(counter === undefined ? {} : { counter: text(counter) }),
-    ...(octets === undefined ? {} : { octets: wholeNumber(octets) }),
+    name: textOf(name, 'name'),
+    atMs: wholeNumber(atMs, 'atMs'),
+    reason: textOf(reason, 'reason'),
+    ...(source === undefined ? {} : { source: textOf(source, 'source') }),
+    ...(counter === undefined ? {} : { counter: textOf(counter, 'counter') }),
+    ...(octets === undefined ? {} : { octets: wholeNumber(octets, 'octets') }),
     figures: readFigures(figures),
-    suppressed: wholeNumber(suppressed),
+    suppressed: wholeNumber(suppressed, 'suppressed'),
   };
 }
 
 function readFigures(value: unknown): Figures {
-  if (!isObject(value)) throw damaged();
+  if (!isObject(value)) throw damaged('a field is not as it was written');
   const { total, ...numbers } = value;
-  if (!Object.values(numbers).every((each) => typeof each === 'number' && each >= 0)) throw damaged();
-  if (total !== undefined && typeof total !== 'string') throw damaged();
+  if (!Object.values(numbers).every((each) => typeof each === 'number' && each >= 0))
+    throw damaged('a field is not as it was written');
+  if (total !== undefined && typeof total !== 'string') throw damaged('a field is not as it was written');
   return value as Figures;
-}
-
-function parse(json: string): unknown {
-  try {
-    return JSON.parse(json);
-  } catch {
-    throw damaged();
-  }
-}
-
-function list(value: unknown): readonly unknown[] {
-  if (!Array.isArray(value)) throw damaged();
-  return value;
-}
-
-function text(value: unknown): string {
-  if (typeof value !== 'string') throw damaged();
-  return value;
-}
-
-function wholeNumber(value: unknown): number {
-  if (typeof value !== 'number' || !Number.isSafeInteger(value) || value < 0) throw damaged();
-  return value;
-}
-
-function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
-function damaged(): Problem {
-  return new Problem('damaged', 'it held something that maillogs does not write; it is written again.');
 }

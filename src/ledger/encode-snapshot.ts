@@ -3,7 +3,8 @@
 
 import { createHash } from 'node:crypto';
 import { counters } from '../registry/registry';
-import { encodeRows, SNAPSHOT_VERSION, type Snapshot } from './snapshot';
+import { encodeRows } from './decode-rows';
+import { SNAPSHOT_VERSION, type Snapshot } from './snapshot';
 import type { SteadyStamps } from './steady-stamps';
 
 /** The whole at once. */

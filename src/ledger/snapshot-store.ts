@@ -8,8 +8,9 @@ import { Problem } from '../base/problem';
 import type { Files } from '../host/files';
 import type { Host } from '../host/host';
 import { writeFile } from '../host/write-file';
+import { decodeSnapshot, generationOf } from './decode-snapshot';
 import { encodeInPieces } from './encode-snapshot';
-import { decodeSnapshot, generationOf, type Snapshot } from './snapshot';
+import type { Snapshot } from './snapshot';
 
 export const SLOTS = ['snapshot-a', 'snapshot-b'] as const;
 const TEMPORARY = 'snapshot.tmp';

@@ -3,7 +3,8 @@
 import { countAndArchive } from '../../src/cli/command-postprocess';
 import type { Config } from '../../src/config/config';
 import { DEFAULT_ARCHIVE, defaultConfig } from '../../src/config/defaults';
-import { decodeSnapshot, type Snapshot } from '../../src/ledger/snapshot';
+import { decodeSnapshot } from '../../src/ledger/decode-snapshot';
+import type { Snapshot } from '../../src/ledger/snapshot';
 import { counterIndex } from '../../src/registry/registry';
 import type { CounterName } from '../../src/registry/services';
 import type { Machine } from './machine';

@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 import type { ArchiveCursor } from '../../../src/ledger/archive-cursor';
+import { decodeSnapshot } from '../../../src/ledger/decode-snapshot';
 import { encodeSnapshot } from '../../../src/ledger/encode-snapshot';
-import { decodeSnapshot, newbornSnapshot } from '../../../src/ledger/snapshot';
+import { newbornSnapshot } from '../../../src/ledger/snapshot';
 
 const fingerprint = { head: 'a', tail: 'b' };
 const cursor: ArchiveCursor = {

@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 import { Problem } from '../../../src/base/problem';
+import { decodeSnapshot } from '../../../src/ledger/decode-snapshot';
 import { encodeInPieces, encodeSnapshot } from '../../../src/ledger/encode-snapshot';
-import { decodeSnapshot, newbornSnapshot, type Snapshot } from '../../../src/ledger/snapshot';
+import { newbornSnapshot, type Snapshot } from '../../../src/ledger/snapshot';
 import { counterIndex } from '../../../src/registry/registry';
 
 const seal = (json: string) => `${json}\nsha256 ${createHash('sha256').update(json).digest('hex')}\n`;

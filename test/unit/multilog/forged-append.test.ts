@@ -1,7 +1,8 @@
 // What another writer of the state directory puts into the snapshot never decides where a processor writes.
 
+import { decodeSnapshot } from '../../../src/ledger/decode-snapshot';
 import { encodeSnapshot } from '../../../src/ledger/encode-snapshot';
-import { decodeSnapshot, type Snapshot } from '../../../src/ledger/snapshot';
+import type { Snapshot } from '../../../src/ledger/snapshot';
 import { type Append, placeOf } from '../../../src/multilog/append';
 import { stagedName } from '../../../src/multilog/names';
 import { lines } from '../../support/counting';
