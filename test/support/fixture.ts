@@ -31,6 +31,8 @@ export interface Fixture {
   readonly file: string;
   readonly services: readonly ServiceName[];
   readonly lines: readonly FixtureLine[];
+  /** Expectations that no line follows, such as `greyd.log:4: no line follows "greyd.passed"`. */
+  readonly unused: readonly string[];
 }
 
 export function readFixtures(): readonly Fixture[] {
@@ -41,20 +43,32 @@ export function readFixtures(): readonly Fixture[] {
 }
 
 function readFixture(file: string): Fixture {
-  const texts = readFileSync(join(fixtureDirectory, file), 'latin1').split('\n');
+  return parseFixture(file, readFileSync(join(fixtureDirectory, file), 'latin1'));
+}
+
+export function parseFixture(file: string, content: string): Fixture {
+  const texts = content.split('\n');
   if (texts.at(-1) === '') texts.pop();
   const services: ServiceName[] = [];
   const lines: FixtureLine[] = [];
-  let expected: string | undefined;
+  const unused: string[] = [];
+  let above: { readonly expected: string; readonly lineNumber: number } | undefined;
+  const drop = () => {
+    if (above !== undefined) unused.push(`${file}:${above.lineNumber}: no line follows "${above.expected}"`);
+    above = undefined;
+  };
   for (const [i, text] of texts.entries()) {
     if (text.startsWith('#! services ')) services.push(...text.slice(12).trim().split(/\s+/).filter(isServiceName));
-    else if (text.startsWith('#=')) expected = normalise(text.slice(2));
-    else if (!text.startsWith('#')) {
-      lines.push({ file, lineNumber: i + 1, bytes: Buffer.from(text, 'latin1'), expected });
-      expected = undefined;
+    else if (text.startsWith('#=')) {
+      drop();
+      above = { expected: normalise(text.slice(2)), lineNumber: i + 1 };
+    } else if (!text.startsWith('#')) {
+      lines.push({ file, lineNumber: i + 1, bytes: Buffer.from(text, 'latin1'), expected: above?.expected });
+      above = undefined;
     }
   }
-  return { file, services, lines };
+  drop();
+  return { file, services, lines, unused };
 }
 
 function normalise(words: string): string {

@@ -3,7 +3,7 @@
 
 import { parsers } from '../../../src/parsers/generated/parsers';
 import { counters } from '../../../src/registry/registry';
-import { type FixtureLine, HOSTILE, LineProbe, readFixtures } from '../../support/fixture';
+import { type FixtureLine, HOSTILE, LineProbe, parseFixture, readFixtures } from '../../support/fixture';
 
 const fixtures = readFixtures();
 const probed = fixtures.map((fixture) => {
@@ -14,6 +14,10 @@ const probed = fixtures.map((fixture) => {
 describe.each(probed)('$fixture.file', ({ fixture, lines }) => {
   it('names the services of its source', () => {
     expect(fixture.services).not.toEqual([]);
+  });
+
+  it('has a line below every expectation', () => {
+    expect(fixture.unused).toEqual([]);
   });
 
   it('says of every line what it adds, and it does', () => {
@@ -50,6 +54,14 @@ describe.each(probed)('$fixture.file', ({ fixture, lines }) => {
     });
     expect(read.map(({ file, lineNumber, at }) => `${file}:${lineNumber} cut at ${at}`)).toEqual([]);
   });
+});
+
+test('an expectation without a line is told with its place', () => {
+  const { unused } = parseFixture(
+    'greyd.log',
+    '#= greyd.a\n# a remark\nline\n#= greyd.b\n#= greyd.c\nline\n#= greyd.d\n',
+  );
+  expect(unused).toEqual(['greyd.log:4: no line follows "greyd.b"', 'greyd.log:7: no line follows "greyd.d"']);
 });
 
 describe('the fixtures together', () => {
