@@ -1,7 +1,7 @@
 // The guard of oids.lock.json: an OID that was once given out keeps its meaning for ever (RFC 2578 section
 // 10.2), so the file may grow and do nothing else. Pure; scripts/generate.mjs reads and writes the file.
 
-import { compareOids, formatOid, parseOid } from '../base/oid';
+import { compareOids, formatOid, type Oid, parseOid } from '../base/oid';
 import { Problem } from '../base/problem';
 import { capabilityEntries } from './capabilities';
 import {
@@ -30,6 +30,8 @@ import type { ServiceName } from './services';
 export type LockEntry = readonly [name: string, arcs: string];
 
 const NOTE = 'Generated from src/registry/ by npm run generate; do not edit. Entries are only ever added.';
+
+const NEVER_COMMITTED = '; if it was never committed, restore the lock files with git checkout first';
 
 /** What the registry wants locked: everything it declares and everything it once declared. */
 export function wantedEntries(retired?: RetiredCounters): readonly LockEntry[] {
@@ -125,10 +127,13 @@ function lockedConflicts(locked: readonly LockEntry[], arcsByName: ReadonlyMap<s
     if (now === undefined) {
       sentences.push(
         `${name} (${arcs}) is locked but gone from the registry: ` +
-          'move it to src/registry/retired-counters.ts instead of deleting or renaming it.',
+          'move it to src/registry/retired-counters.ts instead of deleting or renaming it' +
+          `${NEVER_COMMITTED}.`,
       );
     } else if (now !== arcs) {
-      sentences.push(`${name} is locked at ${arcs} but the registry has it at ${now}: give it its old arc back.`);
+      sentences.push(
+        `${name} is locked at ${arcs} but the registry has it at ${now}: give it its old arc back${NEVER_COMMITTED}.`,
+      );
     }
   }
   return sentences;
@@ -149,23 +154,45 @@ function nestedUses(wanted: readonly LockEntry[]): string[] {
 }
 
 function freeServiceArc(wanted: readonly LockEntry[]): number {
+  return freeArcBelow([OBJECTS_ARC], wanted);
+}
+
+/** The first that no entry lies at or below. */
+function freeArcBelow(above: Oid, entries: readonly LockEntry[]): number {
   const taken = new Set(
-    wanted.map(([, arcs]) => arcs.split('.')).flatMap(([top, arc]) => (top === '1' ? [Number(arc)] : [])),
+    entries
+      .map(([, arcs]) => parseOid(arcs)!)
+      .filter((arcs) => above.every((arc, n) => arcs[n] === arc))
+      .map((arcs) => arcs[above.length]),
   );
   let free = 1;
   while (taken.has(free)) free++;
   return free;
 }
 
+/** What to take in its place: where all that a service has lies at the arcs of another, it is the service's that is taken. */
+function freeArcFor(name: string, holder: string, arcs: string, all: readonly LockEntry[]): string {
+  const oid = parseOid(arcs)!;
+  const [service, other] = [serviceOf(name), serviceOf(holder)];
+  if (oid[0] === OBJECTS_ARC && oid.length === 3 && service !== other) {
+    return `arc ${oid[1]} is taken by ${other}; ${freeServiceArc(all)} is free.`;
+  }
+  const below = oid.slice(0, -1);
+  return `arc ${oid.at(-1)} of ${formatOid(below)} is taken; ${freeArcBelow(below, all)} is free.`;
+}
+
+const serviceOf = (name: string) => name.split('.')[0]!;
+
 /** Two names for one OID, or one name twice: whether locked or new does not matter. */
 function doubleUses(locked: readonly LockEntry[], wanted: readonly LockEntry[]): string[] {
   const sentences: string[] = [];
+  const all = [...locked, ...wanted];
   const nameByArcs = new Map(locked.map(([name, arcs]) => [arcs, name]));
   const seen = new Set<string>();
   for (const [name, arcs] of wanted) {
     const holder = nameByArcs.get(arcs);
     if (holder !== undefined && holder !== name) {
-      sentences.push(`${name} wants ${arcs}, which belongs to ${holder}: take the next free arc.`);
+      sentences.push(`${name} wants ${arcs}, which belongs to ${holder}: ${freeArcFor(name, holder, arcs, all)}`);
     }
     if (seen.has(name)) sentences.push(`${name} is declared twice: a retired name is never used again.`);
     nameByArcs.set(arcs, holder ?? name);

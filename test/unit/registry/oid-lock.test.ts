@@ -45,8 +45,20 @@ test('the lock may grow', () => {
 
 describe('refuses, naming the entry', () => {
   test.each<[string, readonly LockEntry[], readonly RegExp[]]>([
-    ['a counter at another arc', [locked[0]!, ['send.messageEnd', '1.1.7']], [/^send\.messageEnd .*1\.1\.2.*1\.1\.7/]],
-    ['a counter that is gone', [locked[0]!], [/^send\.messageEnd \(1\.1\.2\) .*gone.*retired-counters/]],
+    [
+      'a counter at another arc',
+      [locked[0]!, ['send.messageEnd', '1.1.7']],
+      [
+        /^send\.messageEnd .*1\.1\.2.*1\.1\.7.*; if it was never committed, restore the lock files with git checkout first\.$/,
+      ],
+    ],
+    [
+      'a counter that is gone',
+      [locked[0]!],
+      [
+        /^send\.messageEnd \(1\.1\.2\) .*gone.*retired-counters.*; if it was never committed, restore the lock files with git checkout first\.$/,
+      ],
+    ],
     [
       'a counter under a new name',
       [locked[0]!, ['send.messageDone', '1.1.2']],
@@ -63,7 +75,12 @@ describe('refuses, naming the entry', () => {
     [
       'two new counters at one arc',
       [...locked, ['send.a', '1.1.3'], ['send.b', '1.1.3']],
-      [/^send\.b wants 1\.1\.3, which belongs to send\.a/],
+      [/^send\.b wants 1\.1\.3, which belongs to send\.a: arc 3 of 1\.1 is taken; 4 is free\.$/],
+    ],
+    [
+      'a new service at the arc of another',
+      [...locked, ['greyd.passed', '1.1.1']],
+      [/^greyd\.passed wants 1\.1\.1, which belongs to send\.messageNew: arc 1 is taken by send; 2 is free\.$/],
     ],
     [
       'a new service at the arc of a table',
