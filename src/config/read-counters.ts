@@ -28,6 +28,9 @@ const MAX_ADDED = 999_999_999_999_999;
 /** They are served as they are, in columns that hold so much. */
 const MAX_UNITS = 63;
 const MAX_HELP = 255;
+/** The stamp of RFC 3164 or of RFC 3339, the host and the tag: no counter sees these of a line. */
+const SYSLOG_HEAD =
+  /^(?:<\d+>)?(?:[A-Z][a-z]{2} [ \d]\d \d\d:\d\d:\d\d|\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\S*) +\S+ +[^\s:]+:/;
 const GROUP = /^[A-Za-z_][A-Za-z0-9_]{0,62}$/;
 
 /** A name becomes an index of a table together with a label after a full stop, so it has no full stop itself. */
@@ -161,6 +164,10 @@ function checkSamples(
     const found = pattern.find(Buffer.from(line.text, 'utf8').toString('latin1'));
     const added = found === undefined ? 0 : add === undefined ? 1 : Number(found[add] ?? 0);
     if (wanted === undefined || wanted === added) continue;
+    if (SYSLOG_HEAD.test(line.text) && found === undefined) {
+      findings.problem(lineNode!, 'begins with a stamp and a program name: give only what stands after PROGRAM[PID]:');
+      continue;
+    }
     findings.problem(lineNode!, `adds ${added} and not ${wanted}: mend the counter, or say "adds: ${added}".`);
   }
 }

@@ -12,6 +12,8 @@ type Group = Extract<Piece, { kind: 'group' }>;
 interface Side {
   readonly isBack: boolean;
   readonly isLast: boolean;
+  /** Where the open text begins before which it is read from the right. */
+  readonly openAt?: number;
 }
 
 /** What the line's end can tell: their bytes are the same from either side. */
@@ -51,10 +53,14 @@ class Lowering {
   private openText(piece: Field, after: readonly Piece[], side: Side): Step {
     const named = { isOwn: piece.type === 'words', ...fieldOf(piece) };
     if (side.isBack)
-      this.fail(piece.at, 'is a second text without an end of its own: say last or only in one of them.');
+      this.fail(
+        piece.at,
+        `is a second text, after the one at column ${side.openAt! + 1}: where that one is the server's own, ` +
+          "write {words, first} there; where it is a stranger's, write {text, last} there.",
+      );
     if (!side.isLast) this.fail(piece.at, 'stands where more may follow: say last or only, or what characters it has.');
     if (after.length === 0) return { op: 'rest', ...named };
-    const steps = this.sequence(after, { isBack: true, isLast: false });
+    const steps = this.sequence(after, { isBack: true, isLast: false, openAt: piece.at });
     return { op: 'tail', ...named, steps: [...steps].reverse() };
   }
 

@@ -20,6 +20,12 @@ test.each<[string, string]>([
     'adds 5 and not 4',
   ],
   ["    match: '^a'\n    samples:\n      - b\n", 'm.yaml:8:9: counters[0].samples[0]: adds 0 and not 1'],
+  ...['Nov 22 15:19:32 mx took[7]: took 1', '2026-11-22T15:19:32+01:00 mx took: took 1'].map(
+    (line): [string, string] => [
+      `    line: 'took {n:number}'\n    samples:\n      - '${line}'\n`,
+      'm.yaml:8:9: counters[0].samples[0]: begins with a stamp and a program name: give only what stands after PROGRAM[PID]:',
+    ],
+  ),
 ])('what is wrong in %j is said with its place', (keys, complaint) => {
   expect(complaints(counter(keys))).toContain(complaint);
 });

@@ -44,7 +44,8 @@ describe('says what is wrong and at which column', () => {
 
 describe('refuses a line that could not be read as it is meant', () => {
   test.each<[string, string]>([
-    ['{text} and {text}', '12: is a second text without an end of its own'],
+    ['{text} and {text}', '12: is a second text, after the one at column 1: where that one is'],
+    ['a {text} b {?|c {words}}', '17: is a second text, after the one at column 3: where that one is'],
     ['{?{text}} b', '3: stands where more may follow'],
     ['{text} took {duration}', "13: {duration} cannot be read from the line's end"],
     ['{text} {text, last} x', "8: {text, last} cannot be read from the line's end"],
