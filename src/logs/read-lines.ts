@@ -33,6 +33,8 @@ export interface ReadRequest {
   readonly untilBytes: number;
   /** A finished file's last line counts though it has no LF; a growing file's waits for its LF. */
   readonly isFinished: boolean;
+  /** The most bytes of one chunk, where its lines cost so much that the usual ones would take too long at a stretch. */
+  readonly chunkBytes?: number | undefined;
 }
 
 export interface Chunk {
@@ -44,7 +46,7 @@ export interface Chunk {
 
 /** Hands over the lines of a chunk, then yields, while the next chunk is read. Throws the Problem of a failed read. */
 export async function* readChunks(request: ReadRequest, sink: LineSink): AsyncGenerator<Chunk, void> {
-  const { files, descriptor, untilBytes, from } = request;
+  const { files, descriptor, untilBytes, from, chunkBytes = CHUNK_BYTES } = request;
   const splitter = new LineSplitter(from, sink);
   let [current, other] = buffers();
   splitter.begin(current);
@@ -52,7 +54,7 @@ export async function* readChunks(request: ReadRequest, sink: LineSink): AsyncGe
   let yielded = offset;
   const fetch = (buffer: Buffer, at: number): Promise<number> => {
     const isFirst = at - from.offsetBytes < FIRST_BYTES;
-    const length = Math.min(isFirst ? FIRST_CHUNK_BYTES : CHUNK_BYTES, untilBytes - at);
+    const length = Math.min(isFirst ? FIRST_CHUNK_BYTES : CHUNK_BYTES, chunkBytes, untilBytes - at);
     if (length <= 0) return Promise.resolve(0);
     return files.read(descriptor, buffer.subarray(MAX_LINE_BYTES, MAX_LINE_BYTES + length), at);
   };

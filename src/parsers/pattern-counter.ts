@@ -19,6 +19,8 @@ export interface PatternCounterSpec {
   /** The program names of which a line must carry one; undefined for any line. */
   readonly programs: readonly string[] | undefined;
   readonly pattern: Pattern;
+  /** What the pattern takes for a line of MAX_TEXT_BYTES at worst, in milliseconds of CPU time; 0 where that is nothing. */
+  readonly costMs?: number;
   /** The group whose number is added instead of 1. */
   readonly add: string | undefined;
   /** The group whose text makes the row, behind the counter's name. */
@@ -39,6 +41,11 @@ export class PatternCounter {
 
   get name(): string {
     return this.spec.name;
+  }
+
+  /** See PatternCounterSpec. */
+  get costMs(): number {
+    return this.spec.costMs ?? 0;
   }
 
   /** Whether its row exists before the first match: one that is split by a label has rows only then. */

@@ -3,6 +3,7 @@
 
 import { Problem } from '../base/problem';
 import { counterIndex } from '../registry/registry';
+import { chunkBytesFor } from './chunk-bytes';
 import type { LogEntry } from './log-entry';
 import { type LogReading, readLog } from './read-log';
 import type { LogPlan } from './source-plan';
@@ -86,7 +87,7 @@ export async function countLog(
 }
 
 function readingOf(
-  { counter, accounts, logs }: SourceState,
+  { spec, counter, accounts, logs }: SourceState,
   { plan, reached }: LogCounting,
   { context, syncs }: Work,
   signal: AbortSignal,
@@ -100,6 +101,7 @@ function readingOf(
     accounts,
     reached,
     signal,
+    chunkBytes: chunkBytesFor(spec.counters),
     lines: {
       line: (bytes, from, to) => counter.line(bytes, from, to),
       overlong: () => tally.counts[index.linesOverlong]!++,

@@ -22,6 +22,8 @@ export interface LogReading {
   /** Logs that were read; they must be fsynced before their cursors are committed. */
   readonly syncs: LogSyncs;
   readonly lines: LineSink;
+  /** See ReadRequest. */
+  readonly chunkBytes?: number | undefined;
   readonly accounts: Accounts;
   /** How far files were read in this pass, by identity: what others share with them is counted so far. */
   readonly reached: Map<string, number>;
@@ -150,7 +152,7 @@ async function* readStepOrStop(reading: LogReading, reach: Reach): AsyncGenerato
 }
 
 async function* readStep(
-  { files, lines, syncs, signal, accounts }: LogReading,
+  { files, lines, chunkBytes, syncs, signal, accounts }: LogReading,
   { step: { file }, from, ending, progress, i }: Reach,
   begun: () => void,
 ): AsyncGenerator<LogStep, StepEnd> {
@@ -172,7 +174,7 @@ async function* readStep(
     begun();
     let position: Position = from;
     let offset = from.offsetBytes;
-    const request = { ...content, from, untilBytes: file.sizeBytes, isFinished: ending === 'finished' };
+    const request = { ...content, from, untilBytes: file.sizeBytes, isFinished: ending === 'finished', chunkBytes };
     for await (const chunk of readChunks(request, lines)) {
       position = chunk.position;
       if (chunk.isEnd) break;

@@ -7,6 +7,7 @@ import type { CompiledPattern } from '../parsers/pattern';
 import { PatternCounter } from '../parsers/pattern-counter';
 import { namesOfProgram } from '../parsers/program-names';
 import type { SourceSpec } from '../pass/source';
+import type { MeasuredPattern } from './pattern-cost';
 
 /** The sources of a configuration, each with the user's counters that look at its lines. */
 export async function sourceSpecs(config: Config): Promise<readonly SourceSpec[]> {
@@ -23,19 +24,24 @@ async function countingSpecs({ sources, counters }: Config): Promise<readonly So
   ]);
   const compiled = counters.flatMap((config) => {
     const { text } = config.match;
-    const result: CompiledPattern = config.isLine ? compileLine(text) : measuredPattern(text);
+    // A line template takes next to nothing.
+    const result: MeasuredPattern = config.isLine ? costless(compileLine(text)) : measuredPattern(text);
     if (!result.ok) return [];
-    return [{ config, pattern: result.pattern }];
+    return [{ config, pattern: result.pattern, costMs: result.costMs }];
   });
   return sources.map((source) => {
     const own = compiled.filter(({ config }) => looksAt(config, source));
-    const counters = own.map(({ config: { name, program, add, by }, pattern }) => {
+    const counters = own.map(({ config: { name, program, add, by }, pattern, costMs }) => {
       const programs = program === undefined ? undefined : namesOfProgram(program, source);
-      return new PatternCounter({ name, programs, pattern, add: add?.text, by: by?.text });
+      return new PatternCounter({ name, programs, pattern, costMs, add: add?.text, by: by?.text });
     });
     const declared = own.map(({ config }) => config);
     return { ...named(source), counters, rules: rulesOf(source, declared) };
   });
+}
+
+function costless(compiled: CompiledPattern): MeasuredPattern {
+  return compiled.ok ? { ...compiled, costMs: 0 } : compiled;
 }
 
 function named({ tags, program, ...source }: SourceConfig) {
