@@ -142,10 +142,10 @@ export class LineCounter {
     return this.router.lastClaim;
   }
 
-  /** The program name that the line counted last carries; empty where it carries none. */
+  /** The program name that the line counted last carries, as latin1; empty where it carries none. */
   get lastProgram(): string {
     const { bytes, identStart, identEnd } = this.record;
-    return printable(bytes.subarray(identStart, identEnd), SAMPLE_CHARACTERS);
+    return Buffer.from(bytes.buffer, bytes.byteOffset + identStart, identEnd - identStart).toString('latin1');
   }
 
   /** Takes the samples of unclaimed lines gathered since the last call, oldest first. */

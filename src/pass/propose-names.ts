@@ -31,8 +31,11 @@ export function proposeNames(
 ): readonly NameProposal[] {
   if (names.program !== undefined) return [];
   const programs = plainPrograms().filter((name) => servicesOf(name).some((service) => services.includes(service)));
-  return [...strangeLines(lines, services, names)].flatMap(([tag, own]): readonly NameProposal[] => {
-    const found = likeliest(tag, own, { programs, services });
+  const strange = strangeLines(lines, services, names);
+  if (strange.size === 0) return [];
+  const candidates = programs.map((program) => ({ program, router: new Router(services, { program }) }));
+  return [...strange].flatMap(([tag, own]): readonly NameProposal[] => {
+    const found = likeliest(tag, own, candidates);
     return found.length === 0 || found.length > MAX_PROGRAMS
       ? []
       : [{ tag: tag === '' ? undefined : tag, programs: found }];
@@ -61,16 +64,15 @@ function strangeLines(
   return byTag;
 }
 
-interface Choice {
-  readonly programs: readonly string[];
-  readonly services: readonly ServiceName[];
+interface Candidate {
+  readonly program: string;
+  /** Takes every line for one of the program. */
+  readonly router: Router;
 }
 
-function likeliest(tag: string, lines: readonly Buffer[], { programs, services }: Choice): readonly string[] {
-  const trials = programs.map((program) => {
-    const names = tag === '' ? { program } : { tags: { [tag]: program } };
-    return { program, ...counted(lines, new Router(services, names), tag === '' ? takeOffStamps : takeApart) };
-  });
+function likeliest(tag: string, lines: readonly Buffer[], candidates: readonly Candidate[]): readonly string[] {
+  const take = tag === '' ? takeOffStamps : takeApart;
+  const trials = candidates.map(({ program, router }) => ({ program, ...counted(lines, router, take) }));
   const most = Math.max(...trials.map(({ score }) => score));
   if (most <= 0) return [];
   const best = trials.filter(({ score }) => score === most);
@@ -81,6 +83,10 @@ function likeliest(tag: string, lines: readonly Buffer[], { programs, services }
   return [...new Map(best.reverse().map(({ program, adds }) => [adds, program])).values()].reverse();
 }
 
+/** Rules that take what no other one of their program does, or any word, say nothing of whose lines they are. */
+const CATCH_ALL = /^(?:other|unknown)\b/;
+const ANY_WORD: ReadonlySet<string> = new Set(['qmail-scanner virus']);
+
 /** How many of the lines add to a counter, and what they add. */
 function counted(lines: readonly Buffer[], router: Router, take: typeof takeApart) {
   const record = new LogRecord();
@@ -90,6 +96,9 @@ function counted(lines: readonly Buffer[], router: Router, take: typeof takeApar
     take(record, line, 0, line.length);
     tally.clear();
     const isClaimed = router.route(record, tally);
+    const { parser, rule = 0 } = router.lastClaim ?? {};
+    const name = parser?.rules[rule - 1] ?? 'other';
+    if (CATCH_ALL.test(name) || ANY_WORD.has(`${parser?.name} ${name}`)) continue;
     if (isClaimed && tally.counts.some((count) => count > 0)) adds.push(JSON.stringify(tally.increments()));
   }
   return { score: adds.length, adds: adds.join('') };

@@ -96,7 +96,9 @@ test('each source says where its log is, how it is doing, and what is wrong with
   expect(of('send', 'Path', 'State', 'LagOctets', 'LagSeconds', 'Errors', 'LastError')).toEqual([
     ...[directory.at('send.log'), 'ok', '0', '0', '0', ''],
   ]);
-  expect(of('mail', 'LinesRead', 'OctetsRead', 'LinesUnclaimed')).toEqual(['4', String(mail.length), '1']);
+  expect(of('mail', 'LinesRead', 'OctetsRead', 'LinesUnclaimed', 'LinesForeign')).toEqual([
+    ...['4', String(mail.length), '0', '1'],
+  ]);
   expect(of('gone', 'Path', 'State', 'LinesRead')).toEqual([directory.at('gone.log'), 'missing', '0']);
   expect(of('gone', 'LastError')[0]).toMatch(/^there is no log file .*gone\.log: check the path/);
   expect(of('folder', 'State')).toEqual(['unreadable']);

@@ -5,7 +5,7 @@ const REST = 'user=<a>, method=PLAIN, rip=192.0.2.1, lip=192.0.2.2';
 const proposals = (...lines: readonly string[]) =>
   proposeNames(
     lines.map((line) => Buffer.from(line)),
-    ['imap', 'pop3', 'send'],
+    ['imap', 'pop3', 'send', 'rbl', 'qmailscanner'],
   ).map(proposalText);
 
 test('a tag whose lines are those of one program is proposed for it', () => {
@@ -31,6 +31,7 @@ test.each([
   ['a line of a known program', `${AT} dovecot: imap-login: Login: ${REST}`],
   ['a line of a known program that no rule knows', `${AT} imapd: what is this`],
   ['a record without a tag', `${AT} -- MARK --`],
+  ['what only a rule for all the rest takes', `${AT} kernel: device eth0 entered promiscuous mode`],
 ])('nothing is proposed for %s', (_name, line) => {
   expect(proposals(line)).toEqual([]);
 });
