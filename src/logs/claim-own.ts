@@ -75,9 +75,14 @@ async function passCopied(step: Step, of: Known, world: World): Promise<void> {
     if (from <= step.from) continue;
     // The rest of a line that was cut off is nothing that could be counted.
     const resumed = of.cursor.isInOverlongLine ? await lineEnd(body, step.from) : step.from;
-    if (from > Math.max(resumed, to) && of.cursor.copyOf === undefined) sayAgain(step, from, world);
+    if (from > Math.max(resumed, to) && !isOriginThere(of, world)) sayAgain(step, from, world);
     step.from = from;
   }
+}
+
+/** The file that it is a copy of: what both have is counted there. */
+function isOriginThere({ cursor: { copyOf } }: Known, { bodies }: World): boolean {
+  return copyOf !== undefined && bodies.some(({ file }) => file.identity === copyOf);
 }
 
 async function lineEnd(body: Body, at: number): Promise<number> {
