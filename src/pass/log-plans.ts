@@ -191,12 +191,24 @@ async function logPlanOf(context: PlanContext, planned: Planned, grouped: Groupe
     log: context.follow(key, path),
     before,
     live,
-    steps: [...reads.filter(({ file }) => file !== live), ...reads.filter(({ file }) => file === live)],
+    steps: inReadingOrder(reads, live),
     kept: cursors,
     closed,
     findings: steps.flatMap((step) => rotationOf(step, context)),
     hasMoved: before === undefined ? reads.length > 1 : namesOf(files) !== namesOf(before.files),
   };
+}
+
+/**
+ * The log itself last, where the next plan looks for it. What shares lines with a file that is read after it leaves
+ * them to that file, whose cursor says that they are not counted yet.
+ */
+function inReadingOrder(reads: readonly ReadStep[], live: SeenFile | undefined): readonly ReadStep[] {
+  const ordered = [...reads.filter(({ file }) => file !== live), ...reads.filter(({ file }) => file === live)];
+  return ordered.map((read, i) => {
+    const { shared, ...rest } = read;
+    return ordered.slice(i + 1).some(({ file }) => file === shared) ? rest : read;
+  });
 }
 
 /** What the cursor of a log is made from: of one that gave its file to another log, not what went with that. */
