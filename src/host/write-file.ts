@@ -2,6 +2,7 @@
 // before the rename, the old file is as it was, and the next writer removes the temporary one.
 
 import { dirname } from 'node:path';
+import { Problem } from '../base/problem';
 import type { Files } from './files';
 
 /** How much of the work must outlive a power cut once it resolves. */
@@ -38,7 +39,7 @@ export async function writeFile(
   if (durability === 'name') await files.syncDirectory(dirname(path));
 }
 
-/** Removes what has the name, and writes a new file, brought to the disk where it `isSynced`. */
+/** Removes what has the name, and writes a new file, brought to the disk where it `isSynced`; one that fails is removed. */
 export async function createFile(
   files: Files,
   path: string,
@@ -50,7 +51,19 @@ export async function createFile(
   try {
     for await (const piece of content) await files.write(descriptor, piece);
     if (isSynced) await files.sync(descriptor);
+  } catch (thrown) {
+    removeQuietly(files, path);
+    throw thrown;
   } finally {
     files.close(descriptor);
+  }
+}
+
+/** What could not be written takes up room, on a disk that may be full. */
+export function removeQuietly(files: Files, path: string): void {
+  try {
+    files.remove(path);
+  } catch (thrown) {
+    if (!(thrown instanceof Problem)) throw thrown;
   }
 }

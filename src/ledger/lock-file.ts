@@ -10,6 +10,7 @@ import { createHash, randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import type { Host } from '../host/host';
 import { type ProcessIdentity, readProcessIdentity } from '../host/processes';
+import { removeQuietly } from '../host/write-file';
 
 export const LOCK_NAME = 'lock';
 const MAX_LOCK_BYTES = 4096;
@@ -68,6 +69,7 @@ export class OwnLock {
       await files.write(own.descriptor, own.bytes());
     } catch (thrown) {
       own.close();
+      removeQuietly(files, path);
       throw thrown;
     }
     return own;

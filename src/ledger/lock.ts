@@ -21,6 +21,7 @@ import { printable } from '../base/printable';
 import { Problem } from '../base/problem';
 import type { Host } from '../host/host';
 import { isSameProcess } from '../host/processes';
+import { removeQuietly } from '../host/write-file';
 import { LOCK_NAME, type LockText, OwnLock, readLock } from './lock-file';
 
 /** In front of the digest of who is succeeded. */
@@ -90,7 +91,7 @@ async function seize(host: Host, path: string, dead: LockText | undefined): Prom
     }
     return isHeld ? { kind: 'held', lock: hold(host, path, own) } : undefined;
   } finally {
-    removeQuietly(host, own.path);
+    removeQuietly(host.files, own.path);
     if (!isHeld) own.close();
   }
 }
@@ -172,30 +173,21 @@ async function takeOver(
   { own, path, dead, right }: Takeover & { readonly right: string },
 ): Promise<boolean> {
   if (readLock(host, path)?.text !== dead.text) {
-    removeQuietly(host, right);
+    removeQuietly(host.files, right);
     return false;
   }
   try {
     await host.files.rename(own.path, path);
   } catch (thrown) {
-    removeQuietly(host, right);
+    removeQuietly(host.files, right);
     throw thrown;
   }
   host.journal.note({ kind: 'lockTaken', path, pid: dead.identity?.pid ?? 0 });
   const directory = dirname(path);
   for (const name of host.files.list(directory)) {
-    if (name.startsWith(`${LOCK_NAME}${RIGHT}`)) removeQuietly(host, join(directory, name));
+    if (name.startsWith(`${LOCK_NAME}${RIGHT}`)) removeQuietly(host.files, join(directory, name));
   }
   return true;
-}
-
-/** Our own name for the lock has served; should it stay behind, the next attempt begins by removing it. */
-function removeQuietly({ files }: Host, own: string): void {
-  try {
-    files.remove(own);
-  } catch (thrown) {
-    if (!(thrown instanceof Problem)) throw thrown;
-  }
 }
 
 function tryLink({ files }: Host, own: string, path: string): boolean {

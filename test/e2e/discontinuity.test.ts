@@ -34,12 +34,17 @@ async function scene() {
     directory,
     /** The log is cut short and written again: what came between two passes may be gone. */
     loseTheLog: async () => {
-      const truncations = committedValue(config, 'agent.truncations')!;
+      const interruptions = () =>
+        (committedValue(config, 'agent.truncations') ?? 0n) + (committedValue(config, 'agent.losses') ?? 0n);
+      const before = interruptions();
       // Through the inode that is held open: shorter each time, and beginning otherwise.
       length -= 2;
-      directory.write('send.log', `@4000000066f2a1031b2c3d44 end msg ${length}\n${messages(length)}`);
+      directory.write(
+        'send.log',
+        `${messages(1, 10 - length).replace(/new msg.*/s, 'end msg')} ${length}\n${messages(length, 10 - length)}`,
+      );
       written += length;
-      await waitFor('the cut is found', () => committedValue(config, 'agent.truncations') === truncations + 1n);
+      await waitFor('the cut is found', () => interruptions() > before);
       await waitFor('the new log is counted', () => committedValue(config, 'send.messageNew') === BigInt(written));
     },
   };

@@ -317,7 +317,7 @@ test('an agent that was ended in order: none runs, and the command that starts i
 test('a configuration that the agent has not read again: SIGHUP is named, and mends it', async () => {
   const { ask, isWell, config, snmpd } = await site();
   await isWell();
-  appendFileSync(config, '# changed\n');
+  appendFileSync(config, 'mta_mib: false\n');
   const report = ask();
   expect(report).toMatchObject({ code: 1, verdict: 'warning', cause: 'schedule' });
   await obey(linkOf(report, 'schedule'), snmpd);

@@ -144,7 +144,7 @@ test('lines that went away while no agent ran are told when it finds out, once',
   const first = await settledAgent(here);
   await first.stop();
   here.directory.append('send.log', messages(10));
-  renameSync(here.directory.write('other', messages(1)), here.directory.at('send.log'));
+  renameSync(here.directory.write('other', messages(1, 60)), here.directory.at('send.log'));
   const second = keep(new AgentProcess(here.config));
   const [lost] = await here.snmptrapd.hasReceived('v2c', 1);
   expect(lost).toMatchObject({ notification: 'mtlSourceLost', objects: { mtlAlertSource: 'send' } });

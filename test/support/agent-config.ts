@@ -47,12 +47,16 @@ export function logIn(directory: TempDirectory, file: string, services: readonly
   return { path: directory.at(file), services };
 }
 
-/** Messages of 1000 octets each found by qmail-send: 2 lines a message. */
-export function messages(count: number): string {
+/**
+ * Messages of 1000 octets each found by qmail-send: 2 lines a message. `secondsLater` moves their stamps on: a log that
+ * replaces another has later ones, and without them no content tells it from an old copy.
+ */
+export function messages(count: number, secondsLater = 0): string {
+  const second = (0x66f2a103 + secondsLater).toString(16);
   return Array.from(
     { length: count },
     (_, n) =>
-      `@4000000066f2a1031b2c3d44 new msg ${n}\n` +
-      `@4000000066f2a1031b2c3d45 info msg ${n}: bytes 1000 from <a@b.example> qp 1 uid 1\n`,
+      `@40000000${second}1b2c3d44 new msg ${n}\n` +
+      `@40000000${second}1b2c3d45 info msg ${n}: bytes 1000 from <a@b.example> qp 1 uid 1\n`,
   ).join('');
 }
