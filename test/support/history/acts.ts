@@ -105,7 +105,9 @@ function appendPart(world: LogWorld, n: number): void {
     const { lines } = world.fileOf(inode);
     const last = lines.at(-1);
     const isOpen = last !== undefined && !last.text.endsWith('\n');
-    const rest = isOpen ? { ...last, id, text: last.text + text.slice(at) } : { id: 0, text: text.slice(at) };
+    const rest = isOpen
+      ? { ...last, id: last.isCut ? 0 : id, text: last.text + text.slice(at) }
+      : { id: 0, text: text.slice(at) };
     world.setLines(inode, isOpen ? [...lines.slice(0, -1), rest] : [...lines, rest]);
   };
 }

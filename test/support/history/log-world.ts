@@ -130,7 +130,7 @@ export class LogWorld {
     const { lines } = this.fileOf(inode);
     const last = lines.at(-1);
     const isOpen = last !== undefined && !last.text.endsWith('\n');
-    const glued = isOpen ? { id: last.isCut ? 0 : line.id, text: last.text + line.text } : line;
+    const glued = isOpen ? { ...last, id: last.isCut ? 0 : line.id, text: last.text + line.text } : line;
     this.setLines(inode, isOpen ? [...lines.slice(0, -1), glued] : [...lines, line]);
   }
 
