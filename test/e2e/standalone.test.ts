@@ -331,7 +331,7 @@ describe('an address that', () => {
     for (const [listen, extra, said] of [
       [`udp:0.0.0.0:${port}`, '  community: ours\n', 'say "listen_anywhere: true"'],
       [`udp:0.0.0.0:${port}`, '  listen_anywhere: true\n', 'everyone knows the community "public"'],
-      [`udp:[::]:${port}`, '  listen_anywhere: true\n  community: private\n', 'everyone knows the community'],
+      [`udp:[::]:${port}`, '  listen_anywhere: true\n  community: private\n', 'is what every manager tries first'],
     ] as const) {
       const { code, stderr } = maillogs('agent', '--config', withListen(listen, extra));
       expect(code).toBe(78);
