@@ -28,6 +28,7 @@ const COPIED = [
   'scripts',
   'src',
   'fixtures',
+  'LICENSE',
   'package.json',
   'package-lock.json',
   'tsconfig.json',
