@@ -291,6 +291,10 @@ export function lookAt(files: Files, path: string): SeenFile | undefined {
 
 const sizeOf = ({ compressedBytes, sizeBytes }: SeenFile): number => compressedBytes ?? sizeBytes;
 
+/** What multilog calls its files: once rotated they keep their names, and a busy one rotates between any two looks. */
+const isOfMultilog = (path: string): boolean =>
+  isMultilogName(basename(path)) || isMultilog(path) || basename(path) === 'previous';
+
 /**
  * Whether two censuses say that no file was renamed between them. Where something is missed the sizes must stand
  * still, too: it may be in a copy that was not complete yet. A log itself may have grown: a busy one would never let
@@ -300,7 +304,7 @@ export function isAtRest(before: readonly FoundFile[], now: readonly FoundFile[]
   const textOf = (found: readonly FoundFile[]) =>
     found
       .filter(({ isNamed }) => isNamed)
-      .filter(({ paths }) => isMissed || !isMultilogName(basename(paths[0]!)))
+      .filter(({ paths }) => isMissed || !isOfMultilog(paths[0]!))
       .map(
         ({ file, paths, place }) =>
           `${[...paths].sort().join(' ')} ${file.identity} ${isMissed && place !== 'log' ? sizeOf(file) : ''}`,
