@@ -184,7 +184,7 @@ test('a loss is stamped with the sysUpTime that it serves itself', async () => {
   });
   await waitFor('the log is counted', () => committedValue(config, 'send.messageNew') === 10n);
   // Through the same inode: shorter, and another beginning.
-  directory.write('send.log', `@4000000066f2a1031b2c3d44 end msg 8\n${messages(4)}`);
+  directory.write('send.log', `@4000000066f2a1041b2c3d44 end msg 8\n${messages(4, 2)}`);
   const stamps = () => toolRows('snmpget', v2c.words, [address, DISCONTINUITY, SYS_UP_TIME]);
   const interruptions = () =>
     (committedValue(config, 'agent.truncations') ?? 0n) + (committedValue(config, 'agent.losses') ?? 0n);
