@@ -203,7 +203,7 @@ async function endsIn(
   return ends;
 }
 
-/** Each end of a line with the TAIL_BYTES before it, where there are so many. */
+/** Each end of a line that has at least TAIL_BYTES before it, with these. */
 async function eachLineEnd(files: Files, descriptor: number, visit: (end: number, bytes: Uint8Array) => void) {
   const buffer = Buffer.alloc(TAIL_BYTES + CHUNK_BYTES);
   let kept = 0;

@@ -7,7 +7,7 @@ import type { NameProposal } from '../pass/propose-names';
 /** Programs told apart, and shown. */
 const MAX_PROGRAMS = 1000;
 const SHOWN = 5;
-/** Of so many lines one is unclaimed where it is worth the time to try all programs. */
+/** All programs are tried only where at least one line in this many is unclaimed. */
 const WORTH_A_LOOK = 10;
 /** Lines kept for proposals. */
 const MAX_SAMPLES = 500;

@@ -73,7 +73,7 @@ export class SourceText {
     return { text: before + after, caretOffset: before.length };
   }
 
-  /** Of the length of the stretch, for the caret. */
+  /** Length of the stretch, for the caret. */
   private masked({ start, end }: Stretch): string {
     const { shown, hidden } = this.disclosure;
     const covers = (offset: number) => (stretch: Stretch) => stretch.start <= offset && offset < stretch.end;

@@ -34,7 +34,7 @@ export class Agent {
   private view: View | undefined;
   private startedMs = 0;
   private lastPassMade: LastPass | undefined;
-  /** Of the beat that the next pass answers. */
+  /** How late the beat is that the next pass answers, in milliseconds. */
   private delayMs = 0;
   private hasServed = false;
   private isStopping = false;

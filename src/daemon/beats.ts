@@ -11,7 +11,7 @@ import type { Clock } from '../host/clock';
 const MAX_SLEEP_MS = 30_000;
 /** A timer and a busy machine may be this late, and nothing is said. */
 const LATE_MS = 10_000;
-/** Of the wall clock against the monotonic one, while no one sets it. */
+/** Drift of the wall clock against the monotonic one, while no one sets it. */
 const JITTER_MS = 500;
 
 export interface LateBeat {
