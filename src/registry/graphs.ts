@@ -1,0 +1,129 @@
+// The one catalogue of graphs: every export to a monitoring tool, and `maillogs graph`, draws these. Ids never
+// change, since objects that were imported into a tool are found by them. A counter that is in no graph stands in
+// `notDrawn` with the reason.
+
+import type { DerivedItem, Graph } from './graph-types';
+import { agentGraphs } from './graphs/agent';
+import { filterGraphs } from './graphs/filters';
+import { loginGraphs } from './graphs/logins';
+import { qmailGraphs } from './graphs/qmail';
+import { bucketNames, histogramDeclarations } from './histograms';
+import { type Counter, counterIndex, counters } from './registry';
+import type { CounterName, ServiceName } from './services';
+
+/** All of them, in the order in which a page shows them. */
+export const graphs: readonly Graph[] = [...qmailGraphs, ...loginGraphs, ...filterGraphs, ...agentGraphs];
+
+const INSIDE_ZONES = 'among rbl.rejections; rbl-zones has them by zone';
+const SUM = 'the sum of counters that are drawn';
+const SAME = 'the same connections as rbl.rejections';
+const SEEN_BY_WEBMAIL = 'the attempts that the webmail logs, too';
+
+/** Why a counter is in no graph. */
+// biome-ignore format: a table, one counter a line
+export const notDrawn: Readonly<Partial<Record<CounterName, string>>> = {
+  'send.startDelivery': SUM,
+  'send.delivery': SUM,
+  'send.other': 'starts and stops of qmail-send',
+  'rbl.spamhaus': INSIDE_ZONES,
+  'rbl.spamcop': INSIDE_ZONES,
+  'rbl.dsbl': INSIDE_ZONES,
+  'rbl.services': INSIDE_ZONES,
+  'rbl.ignorant': INSIDE_ZONES,
+  'rbl.sorbs': INSIDE_ZONES,
+  'rbl.njabl': INSIDE_ZONES,
+  'rbl.ordb': INSIDE_ZONES,
+  'rbl.maps': INSIDE_ZONES,
+  'rbl.monkeys': INSIDE_ZONES,
+  'rbl.visi': INSIDE_ZONES,
+  'rbl.dns': INSIDE_ZONES,
+  'rbl.other': INSIDE_ZONES,
+  'rbl.ham': SUM,
+  'rbl.count': 'lines, of whatever kind; agent-lines draws lines',
+  'rbl.rblsmtpd451': SAME,
+  'rbl.rblsmtpd553': SAME,
+  'rbl.simscanVerdicts': SUM,
+  'rbl.spamcontrolVirus': 'among rbl.spamcontrolRejectData',
+  'rbl.spamcontrolSpam': 'among rbl.spamcontrolRejectData',
+  'smtp.authConnect': SUM,
+  'smtp.otherPortConnect': SUM,
+  'webmail.connect': SUM,
+  'webmail.success': SUM,
+  'webmail.sqwebmailConnect': 'success is drawn, failures together with those of the others',
+  'webmail.squirrelmailConnect': 'success is drawn, failures together with those of the others',
+  'webmail.squirrelmailFileConnect': 'success is drawn, failures together with those of the others',
+  'webmail.roundcubeFailed': 'lines, of which an attempt may have two; webmail.failure is drawn',
+  'webmail.roundcubeImapFailed': 'among webmail.roundcubeFailed',
+  'webmail.vchkpwConnect': SEEN_BY_WEBMAIL,
+  'webmail.vchkpwSuccess': SEEN_BY_WEBMAIL,
+  'webmail.vchkpwFailure': SEEN_BY_WEBMAIL,
+  'clamav.selfChecks': 'a clock of clamd',
+};
+
+/** What of the catalogue a site has. */
+export interface GraphScope {
+  /** The services that some source counts; `agent` is always among what is drawn. */
+  readonly services: readonly ServiceName[];
+  /** Whether the configuration declares counters of its own. */
+  readonly hasOwnCounters: boolean;
+}
+
+/** The graphs of which a site counts something, with those of their items that it counts. */
+export function graphsOf(scope: GraphScope): readonly Graph[] {
+  return graphs.flatMap((graph) => partOf(graph, scope) ?? []);
+}
+
+/** What of a graph a site has; undefined for nothing. */
+function partOf(graph: Graph, { services, hasOwnCounters }: GraphScope): Graph | undefined {
+  const isServed = (service: ServiceName) => service === 'agent' || services.includes(service);
+  const isCounted = (name: CounterName) => isServed(counterOf(name).service);
+  switch (graph.form) {
+    case 'rates': {
+      const items = graph.items.filter(({ counter }) => isCounted(counter));
+      return items.length === 0 ? undefined : { ...graph, items };
+    }
+    case 'derived': {
+      const items = graph.items.filter((item) => countersOfDerived(item).every(isCounted));
+      return items.length === 0 ? undefined : { ...graph, items };
+    }
+    case 'gauges':
+      return graph;
+    case 'table':
+      return (graph.service === 'yours' ? hasOwnCounters : isServed(graph.service)) ? graph : undefined;
+    case 'histogram':
+      return isServed(histogramDeclarations[graph.histogram].service) ? graph : undefined;
+  }
+}
+
+/** The counters that a graph is made of, each once; none for one of gauges or of a table. */
+export function countersOf(graph: Graph): readonly CounterName[] {
+  switch (graph.form) {
+    case 'rates':
+      return graph.items.map(({ counter }) => counter);
+    case 'derived':
+      return [...new Set(graph.items.flatMap(countersOfDerived))];
+    case 'histogram': {
+      const { all } = histogramDeclarations[graph.histogram];
+      return [...bucketNames(graph.histogram), ...all];
+    }
+    case 'gauges':
+    case 'table':
+      return [];
+  }
+}
+
+function countersOfDerived({ plus, minus, per }: DerivedItem): readonly CounterName[] {
+  return [...plus, ...minus, ...per];
+}
+
+/** The declared counter of that name. */
+export function counterOf(name: CounterName): Counter {
+  return counters[counterIndex(name)]!;
+}
+
+/** More a second than any honest rate of a counter in these units: what is above is a fault, and not drawn. */
+export function maxPerSecond(units: string): number {
+  return LARGE_UNITS.has(units) ? 10_000_000_000 : 100_000;
+}
+
+const LARGE_UNITS: ReadonlySet<string> = new Set(['octets', 'milliseconds', 'basis points', 'hundredths']);
