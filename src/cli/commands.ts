@@ -3,6 +3,7 @@
 import { counters, logServices } from '../registry/registry';
 import type { CommandSpec, OptionSpec } from './command';
 import { doctorOptions } from './doctor-options';
+import { exportOptions } from './export-options';
 import { nameOptions } from './name-options';
 
 /** Options that every command takes. */
@@ -99,6 +100,14 @@ export const commands: readonly CommandSpec[] = [
     summary: 'try the whole chain from the configuration to an answer of snmpd, and say what to do where it is broken',
     options: doctorOptions,
     run: async (invocation) => (await import('./command-doctor')).run(invocation),
+  },
+  {
+    name: 'export',
+    operands: 'KIND',
+    maxOperands: 1,
+    summary: 'make the files by which a monitoring tool polls and draws the counters; without KIND, list the tools',
+    options: exportOptions,
+    run: async (invocation) => (await import('./command-export')).run(invocation),
   },
   {
     name: 'import',

@@ -1,9 +1,9 @@
-// Which agent doctor asks, and as which user, from options, environment and files. Passphrases never stand on the command line,
-// where every user of the machine can read them.
+// Which agent doctor asks, and as which user, from options, environment and files.
 
 import { printable } from '../base/printable';
 import { Problem } from '../base/problem';
 import { type Invocation, textOption } from '../host/invocation';
+import { passphraseOf, secretOf } from '../host/secrets';
 import {
   SNMP_AUTH,
   SNMP_LEVEL,
@@ -18,10 +18,6 @@ import type { Poller } from './judge-poll';
 const DEFAULT_COMMUNITY = 'public';
 const TIMEOUT_MS = 1500;
 const RETRIES = 1;
-/** A file that holds one passphrase. */
-const MAX_SECRET_BYTES = 4096;
-/** RFC 3414 section 11.2. */
-const MIN_PASSPHRASE = 8;
 
 export interface PollerChoice {
   readonly poller: Poller;
@@ -64,8 +60,8 @@ export function choosePoller(
 }
 
 function userOf(invocation: Invocation, name: string): SnmpUser {
-  const authKey = passphrase(secretOf(invocation, { file: 'v3-auth-key-file', variable: 'MAILLOGS_SNMP_AUTH_KEY' }));
-  const privKey = passphrase(secretOf(invocation, { file: 'v3-priv-key-file', variable: 'MAILLOGS_SNMP_PRIV_KEY' }));
+  const authKey = passphraseOf(invocation, { file: 'v3-auth-key-file', variable: 'MAILLOGS_SNMP_AUTH_KEY' });
+  const privKey = passphraseOf(invocation, { file: 'v3-priv-key-file', variable: 'MAILLOGS_SNMP_PRIV_KEY' });
   const authProtocol = SNMP_AUTH[oneOf(SNMP_AUTH, textOption(invocation, 'v3-auth') ?? 'sha', '--v3-auth')];
   const privProtocol = SNMP_PRIV[oneOf(SNMP_PRIV, textOption(invocation, 'v3-priv') ?? 'aes', '--v3-priv')];
   if (authKey === undefined) {
@@ -85,24 +81,6 @@ function oneOf<K extends SnmpAuthProtocol | SnmpPrivProtocol>(
   const word = text.toLowerCase().replace('-', '');
   if (Object.hasOwn(table, word)) return word as K;
   throw new Problem('usage', `${option} ${printable(text, 20)} is not known: ${Object.keys(table).join(', ')}.`);
-}
-
-function secretOf(
-  { environment, host, options }: Invocation,
-  { file, variable }: { readonly file: string; readonly variable: string },
-): string | undefined {
-  const path = options[file];
-  if (typeof path !== 'string') return environment[variable] === '' ? undefined : environment[variable];
-  const bytes = host.files.readNamed(path, MAX_SECRET_BYTES);
-  if (bytes === undefined) throw new Problem('noInput', `--${file} ${printable(path)}: there is no such file.`);
-  return bytes.toString('utf8').split(/\r?\n/)[0];
-}
-
-function passphrase(text: string | undefined): string | undefined {
-  if (text !== undefined && text.length < MIN_PASSPHRASE) {
-    throw new Problem('usage', `a passphrase of SNMPv3 has at least ${MIN_PASSPHRASE} characters.`);
-  }
-  return text;
 }
 
 function portOf(text: string | undefined): number | undefined {

@@ -7,10 +7,15 @@ import { newbornSnapshot } from '../../src/ledger/snapshot';
 import { SLOTS } from '../../src/ledger/snapshot-store';
 import { counterIndex } from '../../src/registry/registry';
 import type { CounterName } from '../../src/registry/services';
+import type { TableTotals } from '../../src/registry/tables';
 
 /** Writes generation 1 into a state directory that has none. */
-export function writeSnapshot(stateDirectory: string, values: Readonly<Partial<Record<CounterName, bigint>>>): void {
-  const snapshot = { ...newbornSnapshot(Date.now()), generation: 1 };
+export function writeSnapshot(
+  stateDirectory: string,
+  values: Readonly<Partial<Record<CounterName, bigint>>>,
+  tables: TableTotals = new Map(),
+): void {
+  const snapshot = { ...newbornSnapshot(Date.now()), generation: 1, tables };
   for (const [name, value] of Object.entries(values)) snapshot.totals[counterIndex(name as CounterName)] = value;
   writeFileSync(join(stateDirectory, SLOTS[1]), encodeSnapshot(snapshot));
 }

@@ -1,0 +1,131 @@
+// MRTG 2.17 (mrtg-reference(1)): a target has two counters, so a graph of the catalogue becomes one target for each
+// two of its items. What MRTG cannot do is left out: lines computed of rates, tables whose rows are not known before,
+// and histograms.
+
+import { Problem } from '../base/problem';
+import type { Graph } from '../registry/graph-types';
+import { type ExportKind, plainFile } from './export-kind';
+import { heading } from './heading';
+import { counterObject, gaugeOid, rowOid, tableColumns } from './objects';
+import type { Site, SnmpHost } from './site';
+
+/** Seconds to wait, and how often to ask again: one dead host must not hold up a run. */
+const TIMEOUT = 2;
+const RETRIES = 1;
+const BACKOFF = 1;
+
+interface Line {
+  /** The counter's name, as `maillogs show` has it. */
+  readonly name: string;
+  readonly oid: string;
+  readonly label: string;
+  readonly color: string;
+  readonly maxPerSecond: number;
+}
+
+export const mrtg: ExportKind = {
+  name: 'mrtg',
+  summary: 'targets for MRTG, to be included in mrtg.cfg',
+  versions: ['2.17'],
+  render(site) {
+    const targets = site.hosts.flatMap((host) => site.graphs.flatMap((graph) => targetsOf(site, host, graph)));
+    const uses = [
+      'For MRTG: save it as /etc/mrtg/maillogs.cfg and put "Include: maillogs.cfg" into /etc/mrtg/mrtg.cfg.',
+    ];
+    const text = [heading(site, '#', uses), ...targets].join('\n');
+    return [plainFile('maillogs.cfg', text, site.access.version === '2c' && site.access.isSecret)];
+  },
+};
+
+function targetsOf(site: Site, host: SnmpHost, graph: Graph): readonly string[] {
+  const lines = linesOf(site, graph);
+  const pairs = lines.flatMap((line, i) => (i % 2 === 0 ? [[line, lines[i + 1]] as const] : []));
+  return pairs.map((pair, i) => targetOf(site, { host, graph, pair, number: pairs.length === 1 ? undefined : i + 1 }));
+}
+
+/** What of a graph MRTG can draw. */
+function linesOf(site: Site, graph: Graph): readonly Line[] {
+  switch (graph.form) {
+    case 'rates':
+      return graph.items.map(({ counter, label, color }) => ({ ...counterObject(site, counter), label, color }));
+    case 'gauges':
+      return graph.items.map(({ scalar, label, color }) => {
+        return { name: `agent.${scalar}`, oid: gaugeOid(site, scalar), label, color, maxPerSecond: GAUGE_MAX };
+      });
+    case 'table': {
+      const { value, prefix } = tableColumns(site, graph);
+      const rows = graph.table === 'yours' ? site.ownCounters : graph.table === 'source' ? site.sources : [];
+      const limit = prefix === undefined ? GAUGE_MAX : ROW_MAX;
+      return rows.map((row) => {
+        const name = `${prefix ?? 'lag of '}${row}`;
+        return { name, oid: rowOid(value, row), label: row, color: COLORS[0], maxPerSecond: limit };
+      });
+    }
+    case 'derived':
+    case 'histogram':
+      return [];
+  }
+}
+
+const COLORS = ['#0072b2', '#d55e00'] as const;
+const GAUGE_MAX = 4_294_967_295;
+const ROW_MAX = 10_000_000_000;
+
+interface Target {
+  readonly host: SnmpHost;
+  readonly graph: Graph;
+  readonly pair: readonly [Line, Line | undefined];
+  /** Where a graph becomes several targets. */
+  readonly number: number | undefined;
+}
+
+function targetOf(site: Site, { host, graph, pair: [first, second], number }: Target): string {
+  const name = `${host.name.replaceAll(':', '-')}_${graph.id}${number === undefined ? '' : `-${number}`}`;
+  const other = second ?? first;
+  const isGauge = !graph.unit.endsWith('/min');
+  const options = ['growright', 'nopercent', ...(isGauge ? ['gauge'] : ['perminute']), ...(second ? [] : ['noo'])];
+  const title = `${graph.title} (${second === undefined ? first.label : `${first.label}, ${second.label}`})`;
+  const names = second === undefined ? first.name : `${first.name}, ${second.name}`;
+  const [colour, otherColour] = first.color === other.color ? COLORS : [first.color, other.color];
+  const unit = isGauge ? graph.unit : `${graph.unit.slice(0, -'/min'.length)} a minute`;
+  const settings = {
+    Target: `${first.oid}&${other.oid}:${communityOf(site)}@${addressOf(host)}`,
+    Title: `${title} of ${host.name}`,
+    PageTop: `<h1>${escaped(`${title} of ${host.name}`)}</h1><p>${escaped(names)}</p>`,
+    Options: options.join(','),
+    MaxBytes: String(Math.max(first.maxPerSecond, other.maxPerSecond)),
+    YLegend: unit,
+    ShortLegend: isGauge ? '&nbsp;' : '/min',
+    Legend1: escaped(first.label),
+    Legend2: escaped(other.label),
+    LegendI: `&nbsp;${escaped(first.label)}:`,
+    LegendO: second === undefined ? '' : `&nbsp;${escaped(other.label)}:`,
+    Colours: `FIRST${colour},SECOND${otherColour},FIRSTMAX${colour},SECONDMAX${otherColour}`,
+  };
+  return Object.entries(settings)
+    .map(([word, value]) => `${word}[${name}]: ${value}\n`)
+    .join('');
+}
+
+/** `HOST:PORT:TIMEOUT:RETRIES:BACKOFF:VERSION`, of which the port may be empty. */
+function addressOf({ name, port }: SnmpHost): string {
+  const address = name.includes(':') ? `[${name}]` : name;
+  return `${address}:${port ?? ''}:${TIMEOUT}:${RETRIES}:${BACKOFF}:2`;
+}
+
+function communityOf({ access }: Site): string {
+  if (access.version === '3') {
+    throw new Problem('usage', 'export mrtg writes SNMPv2c only: leave out --v3-user, and name a community.');
+  }
+  if (/[^\x21-\x7e]|[@:&\\`+*/()]/.test(access.community)) {
+    throw new Problem(
+      'usage',
+      'this community has a character that MRTG would take for its own: use one of letters, digits, "-" and "_".',
+    );
+  }
+  return access.community;
+}
+
+function escaped(text: string): string {
+  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
+}

@@ -1,0 +1,107 @@
+// A mail host whose every counter and row has a value of its own, none of them zero, which does not change: whatever
+// a monitoring tool stored is compared with it by name, and two that were exchanged are found.
+
+import { counters, logServices } from '../../src/registry/registry';
+import type { CounterName } from '../../src/registry/services';
+import { sourceTables, type TableTotals } from '../../src/registry/tables';
+import { logIn, ROOT, writeConfig } from './agent-config';
+import { AgentProcess, maillogs, show } from './agent-process';
+import type { CleanUp } from './clean-up';
+import { PrivateSnmpd, type SnmpdOptions } from './private-snmpd';
+import { writeSnapshot } from './snapshot-file';
+import { walkRows } from './snmp-tools';
+import { TempDirectory } from './temp-directory';
+import { waitFor } from './wait-for';
+
+/** Far from zero, and exact as a double. */
+const BASE = 2n ** 40n;
+const COUNTED = `${ROOT}.1`;
+
+export interface ToldSite {
+  readonly config: string;
+  /** Where its snmpd answers, as HOST:PORT. */
+  readonly address: string;
+  readonly port: number;
+  /** Every counter and row: the name that `maillogs show` gives it, and its value. */
+  readonly view: ReadonlyMap<string, bigint>;
+  /** What `maillogs export` prints, for this host where the words name no other. */
+  readonly exported: (...words: readonly string[]) => string;
+  /** The files that it writes into a directory. */
+  readonly exportedInto: (directory: string, ...words: readonly string[]) => void;
+}
+
+export async function startToldSite({ keep }: CleanUp, options: SnmpdOptions = {}): Promise<ToldSite> {
+  const directory = keep(new TempDirectory());
+  const snmpd = keep(await PrivateSnmpd.start(options));
+  const totals = Object.fromEntries(counters.map(({ name, index }) => [name, BASE + BigInt(index)]));
+  writeSnapshot(directory.directory('state'), totals as Record<CounterName, bigint>, toldTables());
+  directory.write('all.log', '');
+  const config = writeConfig(directory, {
+    sources: { all: logIn(directory, 'all.log', logServices) },
+    schedule: '0 0 0 1 1 *',
+    master: snmpd.master,
+    extra: OWN_COUNTERS,
+  });
+  keep(new AgentProcess(config));
+  // Its first pass may save what the agent counts of itself, and then nothing changes any more.
+  const view = await waitFor('snmpd serves what is counted', () => {
+    const rows = show(config);
+    const served = new Map(walkRows(snmpd.address, COUNTED).map(({ oid, value }) => [oid, value]));
+    return rows.every(({ oid, value }) => served.get(oid) === value) ? rows : undefined;
+  });
+  const words = (own: readonly string[]) => ['export', ...own, '--config', config, '--host', snmpd.address];
+  return {
+    config,
+    address: snmpd.address,
+    port: snmpd.port,
+    view: new Map(view.map(({ name, value }) => [name, BigInt(value)])),
+    exported: (...own) => {
+      const { code, stdout, stderr } = maillogs(...words(own));
+      if (code !== 0 || stderr !== '') throw new Error(`maillogs export ended with ${code}: ${stderr}`);
+      return stdout;
+    },
+    exportedInto: (into, ...own) => {
+      const { code, stderr } = maillogs(...words(own), '--out', into);
+      if (code !== 0) throw new Error(`maillogs export ended with ${code}: ${stderr}`);
+    },
+  };
+}
+
+const OWN_COUNTERS = [
+  'counters:',
+  '  - {name: greylisted, source: all, match: "greylisted"}',
+  '  - {name: policy, source: all, match: "policy (?P<word>[a-z]+)", by: word}',
+  '',
+].join('\n');
+
+function toldTables(): TableTotals {
+  let value = BASE + 1000n;
+  const rows = (names: readonly string[]) => new Map(names.map((name) => [name, value++]));
+  return new Map([
+    ['rblZone', rows(['www.spamhaus.org', 'www.spamcop.net', 'other'])],
+    ['yours', rows(['greylisted', 'policy.accept', 'policy.reject'])],
+    ...sourceTables.map((table) => [table, rows(['all'])] as const),
+  ]);
+}
+
+/** Names whose stored value is not the view's, with both: empty when each was stored as it is. */
+export function differences(
+  stored: ReadonlyMap<string, bigint | undefined>,
+  view: ReadonlyMap<string, bigint>,
+): readonly string[] {
+  return [...stored].flatMap(([name, value]) =>
+    value !== undefined && value === view.get(name) ? [] : [`${name}: stored ${value}, counted ${view.get(name)}`],
+  );
+}
+
+/** The text with each of two strings, such as OIDs, in the other's place wherever it stands. */
+export function swapped(text: string, one: string, other: string): string {
+  const pattern = new RegExp(`(?<![\\d.])\\.?(${escaped(one)}|${escaped(other)})(?![\\d.])`, 'g');
+  const changed = text.replace(pattern, (found, oid: string) => found.replace(oid, oid === one ? other : one));
+  if (changed === text) throw new Error(`neither ${one} nor ${other} is in the text`);
+  return changed;
+}
+
+function escaped(text: string): string {
+  return text.replaceAll('.', '\\.');
+}
