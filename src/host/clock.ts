@@ -7,6 +7,6 @@ export interface Clock {
   monotonicMs(): number;
   /** Calls `action` once after `delayMs`; the function returned calls it off. */
   after(delayMs: number, action: () => void): () => void;
-  /** Resolves once the event loop has had a turn, so that others are served. */
+  /** Resolves once the event loop has looked for what came meanwhile, and served it. */
   yield(): Promise<void>;
 }

@@ -29,6 +29,8 @@ export interface EntrySink {
   entry(bytes: Buffer, entry: JournalEntry): void;
   /** The next entry overwrites the buffer. */
   full(): void;
+  /** Asked after each entry: true where it takes so long that the next one waits. */
+  isWaiting?(): boolean;
 }
 
 type Field = 'ident' | 'comm' | 'host' | 'text' | 'cursor';
@@ -61,13 +63,18 @@ export class JournalEntries {
   private field: Field | undefined;
   private found: Partial<Record<Field, readonly [start: number, end: number]>> = {};
   private isOverlong = false;
+  private isFull = false;
 
   constructor(private readonly sink: EntrySink) {}
 
-  /** Takes what journalctl wrote next. */
-  take(chunk: Buffer): void {
-    let at = 0;
-    while (at < chunk.length) {
+  /**
+   * Takes what journalctl wrote next, from an offset on. Returns the offset to go on at: the chunk's length, or less where
+   * the sink is waiting.
+   */
+  take(chunk: Buffer, from = 0): number {
+    let at = from;
+    while (at < chunk.length && this.sink.isWaiting?.() !== true) {
+      if (this.isFull) this.empty();
       switch (this.state) {
         case 'line':
           at = this.takeLine(chunk, at);
@@ -84,6 +91,7 @@ export class JournalEntries {
           break;
       }
     }
+    return at;
   }
 
   /** A line may be cut where it is longer than any that is kept whole. */
@@ -160,8 +168,14 @@ export class JournalEntries {
     }
     this.found = {};
     this.isOverlong = false;
-    if (this.room.length - this.used >= MAX_ENTRY_BYTES) return;
+    this.isFull = this.room.length - this.used < MAX_ENTRY_BYTES;
+    // A sink that waits is not done with the bytes.
+    if (this.isFull && this.sink.isWaiting?.() !== true) this.empty();
+  }
+
+  private empty(): void {
     this.sink.full();
     this.used = 0;
+    this.isFull = false;
   }
 }

@@ -23,6 +23,10 @@ export interface LineSink {
   line(bytes: Uint8Array, start: number, end: number): void;
   /** The line handed over last was only the beginning of one over the limit. */
   overlong(): void;
+  /** Asked after each line: true where the line takes so long that the rest of it waits for `goOn`. */
+  isWaiting?(): boolean;
+  /** Ends the line that it `isWaiting` in, letting others have the event loop; its bytes stay until it resolves. */
+  goOn?(): Promise<void>;
 }
 
 export interface ReadRequest {
@@ -63,7 +67,10 @@ export async function* readChunks(request: ReadRequest, sink: LineSink): AsyncGe
     for (let count = await next; count > 0; count = await next) {
       offset += count;
       next = fetch(other, offset);
-      splitter.take(current, MAX_LINE_BYTES + count, other);
+      for (let isTaken = false; !isTaken; ) {
+        isTaken = splitter.take(current, MAX_LINE_BYTES + count, other);
+        if (sink.isWaiting?.() === true) await sink.goOn?.();
+      }
       // Within a line longer than a chunk no one may stop: a pass that always does would never get beyond it.
       const { position } = splitter;
       if (position.offsetBytes !== yielded) yield { position, isEnd: false };
@@ -71,6 +78,7 @@ export async function* readChunks(request: ReadRequest, sink: LineSink): AsyncGe
       [current, other] = [other, current];
     }
     if (request.isFinished) splitter.finish(current);
+    if (sink.isWaiting?.() === true) await sink.goOn?.();
     yield { position: splitter.position, isEnd: true };
   } finally {
     // A read on its way fills a buffer, and holds a descriptor number that the next reader may get.
@@ -120,6 +128,8 @@ class LineSplitter {
   /** Where that line begins: before the file when its beginning was carried over from another. */
   private offsetBytes: number;
   private isInOverlongLine: boolean;
+  /** Where in the chunk the line after the one begins that the sink waits in. */
+  private goesOnAt: number | undefined;
 
   constructor(
     private readonly from: ReadPosition,
@@ -143,9 +153,15 @@ class LineSplitter {
     this.offsetBytes -= carried.length;
   }
 
-  take(chunk: Buffer, end: number, next: Buffer): void {
+  /**
+   * Hands over the lines of a chunk that ends at `end`, and puts what is left over before the next one. False where the
+   * sink waits: it is called again once the sink has gone on.
+   */
+  take(chunk: Buffer, end: number, next: Buffer): boolean {
     const regionStart = MAX_LINE_BYTES - this.carried;
-    let start = regionStart;
+    const mayWait = this.sink.isWaiting !== undefined;
+    let start = this.goesOnAt ?? regionStart;
+    this.goesOnAt = undefined;
     if (this.isInOverlongLine) {
       const feed = chunk.indexOf(10, start);
       if (feed < 0 || feed >= end) start = end;
@@ -159,6 +175,10 @@ class LineSplitter {
       if (feed < 0 || feed >= end) break;
       this.handOver(chunk, start, feed);
       start = feed + 1;
+      if (mayWait && this.sink.isWaiting!()) {
+        this.goesOnAt = start;
+        return false;
+      }
     }
     if (end - start > MAX_LINE_BYTES) start = afterNuls(chunk, start, end);
     if (end - start > MAX_LINE_BYTES) {
@@ -169,6 +189,7 @@ class LineSplitter {
     chunk.copy(next, MAX_LINE_BYTES - (end - start), start, end);
     this.carried = end - start;
     this.offsetBytes += start - regionStart;
+    return true;
   }
 
   /** The file ends here: what was left over is its last line. */

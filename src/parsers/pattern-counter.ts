@@ -4,7 +4,6 @@
 
 import type { LogRecord } from '../base/log-record';
 import { indexOfWord, isExactly, literal } from '../base/scan';
-import type { Tally } from '../registry/tally';
 
 export interface Pattern {
   /** Text that every match contains; empty when there is none to look for. */
@@ -27,6 +26,13 @@ export interface PatternCounterSpec {
   readonly by: string | undefined;
 }
 
+/** What a line adds to a counter of the user's own. */
+export interface OwnMatch {
+  readonly row: string;
+  /** Undefined where the line has no number that could be added. */
+  readonly amount: number | bigint | undefined;
+}
+
 /** Patterns see this much of a line; a record of a syslog or of qmail is far shorter. */
 export const MAX_TEXT_BYTES = 8192;
 
@@ -43,7 +49,7 @@ export class PatternCounter {
     return this.spec.name;
   }
 
-  /** See PatternCounterSpec. */
+  /** What the pattern takes for the longest text at worst, in milliseconds of CPU time; 0 where that is nothing. */
   get costMs(): number {
     return this.spec.costMs ?? 0;
   }
@@ -53,25 +59,29 @@ export class PatternCounter {
     return this.spec.by === undefined;
   }
 
-  /** True when the line matched, whether or not a number could be added. */
-  count(record: LogRecord, tally: Tally): boolean {
-    const { bytes, start } = record;
+  /** What its pattern takes for this record at worst, in milliseconds of CPU time. */
+  costOf({ start, end }: LogRecord): number {
+    return (this.costMs * Math.min(end - start, MAX_TEXT_BYTES)) / MAX_TEXT_BYTES;
+  }
+
+  /** False where its pattern cannot match, which costs next to nothing to tell. */
+  looksAt(record: LogRecord): boolean {
     if (!this.isOfProgram(record)) return false;
-    const end = Math.min(record.end, start + MAX_TEXT_BYTES);
-    if (this.required !== undefined && indexOfWord(bytes, this.required, start, end) < 0) return false;
+    if (this.required === undefined) return true;
+    const { bytes, start } = record;
+    return indexOfWord(bytes, this.required, start, Math.min(record.end, start + MAX_TEXT_BYTES)) >= 0;
+  }
+
+  /** What a record that it looks at adds; undefined where the pattern does not match. */
+  match({ bytes, start, end }: LogRecord): OwnMatch | undefined {
     const { name, pattern, add, by } = this.spec;
-    const text = Buffer.from(bytes.buffer, bytes.byteOffset + start, end - start).toString('latin1');
-    if (add === undefined && by === undefined) {
-      if (!pattern.test(text)) return false;
-      tally.addLabelled('yours', name);
-      return true;
-    }
+    const length = Math.min(end - start, MAX_TEXT_BYTES);
+    const text = Buffer.from(bytes.buffer, bytes.byteOffset + start, length).toString('latin1');
+    if (add === undefined && by === undefined) return pattern.test(text) ? { row: name, amount: 1 } : undefined;
     const groups = pattern.find(text);
-    if (groups === undefined) return false;
-    const amount = add === undefined ? 1n : wholeNumber(groups[add]);
-    if (amount !== undefined)
-      tally.addLabelled('yours', by === undefined ? name : `${name}.${groups[by] ?? ''}`, amount);
-    return true;
+    if (groups === undefined) return undefined;
+    const row = by === undefined ? name : `${name}.${groups[by] ?? ''}`;
+    return { row, amount: add === undefined ? 1 : wholeNumber(groups[add]) };
   }
 
   private isOfProgram({ bytes, identStart, identEnd }: LogRecord): boolean {

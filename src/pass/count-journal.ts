@@ -125,11 +125,13 @@ async function readBatch({ spec, counter }: SourceState, work: Work, after: stri
       if (number !== undefined && number.sequence === sequence) numbers.push(number.number);
     },
     full: () => counter.endChunk(),
+    isWaiting: () => counter.isWaiting,
   });
   const args = entriesFrom(spec.journal!, after, BATCH_ENTRIES);
   let isStopped = false;
   for await (const chunk of host.processes.output({ program: 'journalctl', args, limits: LIMITS })) {
-    reader.take(Buffer.from(chunk.buffer, chunk.byteOffset, chunk.length));
+    const bytes = Buffer.from(chunk.buffer, chunk.byteOffset, chunk.length);
+    for (let at = 0; at < bytes.length; await counter.goOnBy(host.clock)) at = reader.take(bytes, at);
     // Without a cursor to go on from, journalctl knows no number of entries to stop after.
     isStopped = !work.mayGoOn() || (after === undefined && entries >= BATCH_ENTRIES);
     if (isStopped) break;

@@ -2,6 +2,7 @@
 // came.
 
 import { Problem } from '../base/problem';
+import type { LineSink } from '../logs/read-lines';
 import { counterIndex } from '../registry/registry';
 import { chunkBytesFor } from './chunk-bytes';
 import type { LogEntry } from './log-entry';
@@ -93,6 +94,10 @@ function readingOf(
   signal: AbortSignal,
 ): LogReading {
   const { host, tally } = context;
+  const lines: LineSink = {
+    line: (bytes, from, to) => counter.line(bytes, from, to),
+    overlong: () => tally.counts[index.linesOverlong]!++,
+  };
   return {
     files: host.files,
     plan,
@@ -102,10 +107,10 @@ function readingOf(
     reached,
     signal,
     chunkBytes: chunkBytesFor(spec.counters),
-    lines: {
-      line: (bytes, from, to) => counter.line(bytes, from, to),
-      overlong: () => tally.counts[index.linesOverlong]!++,
-    },
+    lines:
+      spec.counters.length === 0
+        ? lines
+        : { ...lines, isWaiting: () => counter.isWaiting, goOn: () => counter.goOnBy(host.clock) },
   };
 }
 

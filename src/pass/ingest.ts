@@ -49,6 +49,7 @@ export class Ingest {
     this.states = sources.map((spec) => {
       const counter = new LineCounter(spec.services, tally, spec.counters, spec.names);
       counter.keepsSamples = spec.keepsSamples ?? true;
+      counter.isDivided = true;
       return {
         spec,
         counter,

@@ -4,6 +4,7 @@
 
 import { LogRecord } from '../base/log-record';
 import { printable } from '../base/printable';
+import type { Clock } from '../host/clock';
 import { type LastRecord, MAX_HOSTS } from '../logs/cursor';
 import { takeApart } from '../logs/framing';
 import type { JournalEntry } from '../logs/journal-entries';
@@ -18,6 +19,7 @@ import { counterIndex } from '../registry/registry';
 import type { ServiceName } from '../registry/services';
 import { sourceTables, type TableName, tableOf } from '../registry/tables';
 import { type Increments, Tally } from '../registry/tally';
+import { OwnCounters } from './own-counters';
 import { RecentHosts } from './recent-hosts';
 
 const linesRead = counterIndex('agent.linesRead');
@@ -68,13 +70,21 @@ export class LineCounter {
   private readonly unclaimedStarts = new Int32Array(SAMPLES);
   private readonly unclaimedEnds = new Int32Array(SAMPLES);
   private unclaimedInChunk = 0;
+  private readonly own: OwnCounters | undefined;
+  /** The line in hand: whether a rule claimed it, where it lies, and how often a syslogd says that it came. */
+  private isClaimed = false;
+  private start = 0;
+  private end = 0;
+  private times = 1;
+  private isHalfDone = false;
 
   constructor(
     private readonly services: readonly ServiceName[],
     private readonly tally: Tally,
-    private readonly patterns: readonly PatternCounter[] = [],
+    patterns: readonly PatternCounter[] = [],
     names: ProgramNames = {},
   ) {
+    this.own = patterns.length === 0 ? undefined : new OwnCounters(patterns);
     this.router = new Router(services, names);
     this.takeApart = names.program === undefined ? takeApart : takeOffStamps;
     this.mayCount = countersOf([...services, 'agent']);
@@ -84,7 +94,19 @@ export class LineCounter {
     return ownTables.includes(table) || this.services.some((service) => service === tableOf(table).service);
   }
 
-  /** Counts the line in [start, end) of `bytes`; lines of one chunk come in order, with an LF between. */
+  /** Whether slow counters of the user's own stop in the middle of a line, so that others have the event loop. */
+  set isDivided(isDivided: boolean) {
+    if (this.own !== undefined) this.own.isDivided = isDivided;
+  }
+
+  /** Whether the last line is waits for `goOnBy`; never unless divided. */
+  get isWaiting(): boolean {
+    return this.isHalfDone;
+  }
+
+  /**
+   * Counts the line in [start, end) of `bytes`, or begins to; lines of one chunk come in order, with an LF between.
+   */
   line(bytes: Uint8Array, start: number, end: number): void {
     const { counts } = this.tally;
     const { record } = this;
@@ -98,18 +120,20 @@ export class LineCounter {
       return;
     }
     if (mayBeRepeat(record.bytes[record.start]) && readRepeat(record, this.repeat)) {
-      // rsyslog's names its text, so it is a record like any other to a repeat after it.
-      if (this.repeat.kind === 'inline') this.remember(start, end);
-      const outcome = this.countRepeat(bytes, start);
       if (this.repeat.isCut) counts[repeatsCut]!++;
-      this.judge(outcome, start, end);
+      // rsyslog's names its text, so it is a record like any other to a repeat after it.
+      if (this.repeat.kind === 'inline') {
+        this.remember(start, end);
+        this.count(start, end, this.repeat.times);
+      } else this.judge(this.countRepeat(bytes, start), start, end);
       return;
     }
     if (record.hostEnd > record.hostStart || record.hasIdent) this.remember(start, end);
-    this.judge(this.outcomeOf(this.route(record, this.tally)), start, end);
+    if (this.own === undefined) this.judge(this.outcomeOf(this.router.route(record, this.tally)), start, end);
+    else this.count(start, end, 1);
   }
 
-  /** Counts an entry of the systemd journal: its program is told apart from its text, which is no frame. */
+  /** Counts an entry of the systemd journal, or begins to: its program is told apart from its text, which is no frame. */
   entry(bytes: Uint8Array, entry: JournalEntry): void {
     const { record } = this;
     const { textStart, textEnd } = entry;
@@ -121,7 +145,41 @@ export class LineCounter {
     record.hostStart = entry.hostStart;
     record.hostEnd = entry.hostEnd;
     if (record.hasIdent) skipOwnStamp(record);
-    this.judge(this.outcomeOf(this.route(record, this.tally)), textStart, textEnd);
+    this.count(textStart, textEnd, 1);
+  }
+
+  /** Rules first; the user's own counters look at every line, whoever claimed it. */
+  private count(start: number, end: number, times: number): void {
+    if (times === 1) this.isClaimed = this.router.route(this.record, this.tally);
+    else {
+      this.scratch.clear();
+      this.isClaimed = this.router.route(this.record, this.scratch);
+      this.tally.addAll(this.scratch, times);
+    }
+    if (this.own === undefined) {
+      this.judge(this.outcomeOf(this.isClaimed), start, end);
+      return;
+    }
+    this.start = start;
+    this.end = end;
+    this.times = times;
+    this.own.begin(this.record, this.record.bytes === this.chunk ? start : -1);
+    this.goOn();
+  }
+
+  /** Ends the line that `isWaiting`, with a turn of the event loop before each part of the work. */
+  async goOnBy(clock: Pick<Clock, 'yield'>): Promise<void> {
+    while (this.isHalfDone) {
+      await clock.yield();
+      this.goOn();
+    }
+  }
+
+  private goOn(): void {
+    this.isHalfDone = !this.own!.run();
+    if (this.isHalfDone) return;
+    const isOwn = this.own!.addTo(this.tally, this.times);
+    this.judge(this.outcomeOf(isOwn || this.isClaimed), this.start, this.end);
   }
 
   /** A text that was decoded or put together is in no chunk: no syslogd writes repeats of such lines. */
@@ -191,13 +249,14 @@ export class LineCounter {
     const inChunk = this.recent.take().map(({ start, end }) => {
       this.takeApart(this.probe, bytes, start, end);
       readRepeat(this.probe, this.probeRepeat);
-      return { host: hostOf(this.probe), increments: this.incrementsOf(this.probe) };
+      return { host: hostOf(this.probe), increments: this.incrementsOf(this.probe, start) };
     });
     if (inChunk.length > 0) {
       const before = this.carried.filter(({ host }) => !inChunk.some((record) => record.host === host));
       this.carried = [...inChunk, ...before].slice(0, MAX_HOSTS);
     }
     this.chunkStart = -1;
+    this.own?.forget();
   }
 
   /** What the next chunk, or the next pass, must know of the lines before: the last record of a few hosts. */
@@ -216,6 +275,7 @@ export class LineCounter {
       ),
     );
     this.recent.take();
+    this.own?.forget();
     this.chunkStart = -1;
     this.unclaimedInChunk = 0;
     this.samples = [];
@@ -224,12 +284,6 @@ export class LineCounter {
   /** Whose record a repeat speaks of that was not seen is not known: it is unclaimed. */
   private countRepeat(bytes: Uint8Array, start: number): Outcome {
     const { kind, times } = this.repeat;
-    if (kind === 'inline') {
-      this.scratch.clear();
-      const isClaimed = this.route(this.record, this.scratch);
-      this.tally.addAll(this.scratch, times);
-      return this.outcomeOf(isClaimed);
-    }
     const increments = kind === 'latest' ? this.latest() : this.previousOf(hostOf(this.record), bytes, start);
     if (increments === undefined) return 'unclaimed';
     this.scratch.clear();
@@ -244,7 +298,7 @@ export class LineCounter {
     if (last === undefined) return this.carried[0]?.increments;
     this.takeApart(this.probe, this.chunk, last.start, last.end);
     readRepeat(this.probe, this.probeRepeat);
-    return this.incrementsOf(this.probe);
+    return this.incrementsOf(this.probe, last.start);
   }
 
   /** What the last record of that host before `start` added; undefined when it is too far back. */
@@ -253,7 +307,7 @@ export class LineCounter {
     if (last !== undefined) {
       this.takeApart(this.probe, bytes, last.start, last.end);
       readRepeat(this.probe, this.probeRepeat);
-      return this.incrementsOf(this.probe);
+      return this.incrementsOf(this.probe, last.start);
     }
     if (this.recent.isFull) {
       this.isVague = true;
@@ -274,25 +328,18 @@ export class LineCounter {
       this.takeApart(this.probe, bytes, from, end);
       // A repeat before this one speaks of the same record.
       const isRepeat = readRepeat(this.probe, this.probeRepeat) && this.probeRepeat.kind !== 'inline';
-      if (!isRepeat && hostOf(this.probe) === host) return this.incrementsOf(this.probe);
+      if (!isRepeat && hostOf(this.probe) === host) return this.incrementsOf(this.probe, from);
       end = from - 1;
     }
     return end >= this.chunkStart ? undefined : 'none';
   }
 
-  private incrementsOf(record: LogRecord): Increments {
+  /** What a record of this chunk added, whose line begins at `start`. */
+  private incrementsOf(record: LogRecord, start: number): Increments {
     this.scratch.clear();
-    this.route(record, this.scratch);
+    this.router.route(record, this.scratch);
+    this.own?.addKnown(record, start, this.scratch);
     return this.scratch.increments();
-  }
-
-  /** Rules first; the user's own counters look at every line, whoever claimed it. */
-  private route(record: LogRecord, tally: Tally): boolean {
-    let isClaimed = this.router.route(record, tally);
-    for (let i = 0; i < this.patterns.length; i++) {
-      if (this.patterns[i]!.count(record, tally)) isClaimed = true;
-    }
-    return isClaimed;
   }
 }
 

@@ -92,8 +92,8 @@ function numberOf({ value }) {
   return Buffer.isBuffer(value) ? Number(BigInt(`0x0${value.toString('hex')}`)) : value;
 }
 
-/** The daemon, one source, a pass each second. */
-export function startAgent(bundle, { directory, log, service, master }) {
+/** The daemon, one source, a pass each second, and `extra` lines in its configuration. */
+export function startAgent(bundle, { directory, log, service, master, extra = [] }) {
   const file = join(directory, 'maillogs.yaml');
   const lines = [
     'schedule: "* * * * * *"',
@@ -102,6 +102,7 @@ export function startAgent(bundle, { directory, log, service, master }) {
     `root_oid: ${ROOT}`,
     'sources:',
     `  - { name: log, path: ${log}, services: [${service}] }`,
+    ...extra,
   ];
   writeFileSync(file, `${lines.join('\n')}\n`);
   const child = spawn(process.execPath, [bundle, 'agent', '--config', file], { stdio: 'ignore' });

@@ -34,7 +34,7 @@ export async function run({ directory, megabytes, bundle }) {
 }
 
 /** Sends GETs until the value that came last says so; gives the milliseconds of each. */
-async function gets(client, oid, isDone) {
+export async function gets(client, oid, isDone) {
   const samples = [];
   const waiting = new Set();
   const start = performance.now();
@@ -56,7 +56,7 @@ async function gets(client, oid, isDone) {
   return { samples, lost, seconds: (performance.now() - start) / 1000 };
 }
 
-function rowsOf(when, { samples, lost, seconds }, limit) {
+export function rowsOf(when, { samples, lost, seconds }, limit) {
   const note = `${samples.length} GETs in ${seconds.toFixed(1)} s, ${lost} without a value`;
   return [
     row(`${when}, median`, quantile(samples, 0.5), { unit: ' ms', note }),

@@ -14,6 +14,7 @@ import * as passCost from './pass-cost.mjs';
 import * as publish from './publish.mjs';
 import { recordResults } from './record.mjs';
 import * as roundTrip from './round-trip.mjs';
+import * as slowPatterns from './slow-patterns.mjs';
 import * as startUp from './start-up.mjs';
 import * as steadyMemory from './steady-memory.mjs';
 import { formatTable } from './table.mjs';
@@ -25,6 +26,7 @@ const benchmarks = {
   publish,
   commit,
   latency,
+  'slow-patterns': slowPatterns,
   'round-trip': roundTrip,
   'idle-tick': idleTick,
   'start-up': startUp,
