@@ -7,12 +7,18 @@ import { EXIT, type ExitCode } from '../base/sysexits';
 import type { Files } from '../host/files';
 import { type Invocation, textOption } from '../host/invocation';
 import { writeFile } from '../host/write-file';
+import type { MetricsFormat } from '../metrics/metrics-text';
 import type { ExportFile, ExportKind } from '../nms/export-kind';
 import { exportKinds } from '../nms/kinds';
 import { configOrExit } from '../setup/load-config';
 import { siteOf } from './export-site';
 
+/** What shows the counts themselves, of this host and now. */
+const countKinds: Readonly<Record<string, MetricsFormat>> = { openmetrics: 'openmetrics', textfile: 'classic' };
+
 export async function run(invocation: Invocation): Promise<ExitCode> {
+  const [name = ''] = invocation.operands;
+  if (Object.hasOwn(countKinds, name)) return (await import('./export-metrics')).run(invocation, countKinds[name]!);
   const kind = kindOf(invocation);
   const config = await configOrExit(invocation);
   if (typeof config === 'number') return config;
@@ -32,7 +38,7 @@ export async function run(invocation: Invocation): Promise<ExitCode> {
 
 function kindOf({ operands }: Invocation): ExportKind {
   const [name] = operands;
-  const known = exportKinds.map((kind) => kind.name).join(', ');
+  const known = [...exportKinds.map((kind) => kind.name), ...Object.keys(countKinds)].join(', ');
   if (name === undefined) throw new Problem('usage', `for which tool? maillogs export KIND, one of ${known}.`);
   const kind = exportKinds.find((each) => each.name === name);
   if (kind === undefined) throw new Problem('usage', `there is no export "${printable(name, 40)}": ${known}.`);

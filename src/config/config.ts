@@ -4,6 +4,7 @@ import type { Oid } from '../base/oid';
 import type { Place } from '../base/problem';
 import type { SocketAddress } from '../base/sockets';
 import type { DatagramAddress } from '../host/datagrams';
+import type { WebAddress } from '../host/web-server';
 import type { CounterFileNames } from '../registry/counter-files';
 import type { MtaRow } from '../registry/mta-mib';
 import type { ServiceName } from '../registry/services';
@@ -34,6 +35,8 @@ export interface Config {
   readonly counters: readonly CounterConfig[];
   readonly notifications: NotificationsConfig;
   readonly alerts: readonly AlertConfig[];
+  /** How the counters are shown to Prometheus; undefined where the file does not say. */
+  readonly metrics?: MetricsConfig;
   readonly farm: FarmConfig | undefined;
   readonly archive: ArchiveConfig;
   /** Counter files whose names differ from the usual ones. */
@@ -166,6 +169,15 @@ export interface SnmpUserConfig {
 /** As Net-SNMP's tools spell them. */
 export type SnmpAuthName = 'SHA' | 'SHA-224' | 'SHA-256' | 'SHA-384' | 'SHA-512';
 export type SnmpPrivName = 'AES' | 'AES-256' | 'AES-256-C';
+
+export interface MetricsConfig {
+  /** Where to answer over HTTP; undefined for not at all. */
+  readonly listen: WebAddress | undefined;
+  /** Written after each pass, for node_exporter. */
+  readonly textfile: string | undefined;
+  /** DNS lists that are shown before they refuse anyone. */
+  readonly zones: readonly string[];
+}
 
 export interface FarmConfig {
   readonly hosts: readonly string[];

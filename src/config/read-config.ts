@@ -14,6 +14,7 @@ import { countersGiven, readAlerts } from './read-alerts';
 import { readArchive } from './read-archive';
 import { type ExaminePattern, namesGiven, readCounters, sourcesCounted } from './read-counters';
 import { readFarm } from './read-farm';
+import { readMetrics } from './read-metrics';
 import { readMtaMib } from './read-mta-mib';
 import { readNotifications } from './read-notifications';
 import type { KnownPrograms } from './read-programs';
@@ -51,6 +52,7 @@ export const TOP_KEYS = [
   'counters',
   'notifications',
   'alerts',
+  'metrics',
   'farm',
   'archive',
 ] as const;
@@ -110,6 +112,7 @@ function readTop(findings: Findings, top: ConfigNode, { defaults, checks }: Give
           own: countersGiven(counters),
         })
       : defaults.alerts,
+    ...readMetricsKey(findings, fields.metrics),
     farm: farm && readFarm(findings, farm),
     archive: archive ? readArchive(findings, archive) : defaults.archive,
   };
@@ -118,6 +121,11 @@ function readTop(findings: Findings, top: ConfigNode, { defaults, checks }: Give
 function readSnmpKey(findings: Findings, node: ConfigNode | undefined): Pick<Config, 'snmp'> {
   const snmp = node && readSnmp(findings, node);
   return snmp === undefined ? {} : { snmp };
+}
+
+function readMetricsKey(findings: Findings, node: ConfigNode | undefined): Pick<Config, 'metrics'> {
+  const metrics = node && readMetrics(findings, node);
+  return metrics === undefined ? {} : { metrics };
 }
 
 function readAgentx(findings: Findings, node: ConfigNode): Config['agentx'] | undefined {

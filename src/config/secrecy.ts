@@ -10,6 +10,7 @@ import { ARCHIVE_KEYS } from './read-archive';
 import { COUNTER_KEYS } from './read-counters';
 import { FARM_KEYS } from './read-farm';
 import { JOURNAL_KEYS } from './read-journal';
+import { METRICS_KEYS } from './read-metrics';
 import { MTA_MIB_KEYS } from './read-mta-mib';
 import { NOTIFICATION_KEYS } from './read-notifications';
 import { SNMP_KEYS, SNMP_USER_KEYS } from './read-snmp';
@@ -33,7 +34,7 @@ const TOP_KEYS = [
   'counter32_mirror',
   'keep_samples',
 ] as const;
-const LIST_KEYS = ['sources', 'counters', 'notifications', 'alerts', 'archive'] as const;
+const LIST_KEYS = ['sources', 'counters', 'notifications', 'alerts', 'metrics', 'archive'] as const;
 
 const KNOWN_KEYS: readonly string[] = [
   ...TOP_KEYS,
@@ -48,6 +49,7 @@ const KNOWN_KEYS: readonly string[] = [
   ...ALERT_KEYS,
   ...FARM_KEYS,
   ...ARCHIVE_KEYS,
+  ...METRICS_KEYS,
   ...MTA_MIB_KEYS,
 ];
 const HARMLESS_KEYS = KNOWN_KEYS.filter((key) => !SECRET_KEYS.has(key) && !GUARDED_KEYS.has(key));

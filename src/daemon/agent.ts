@@ -8,6 +8,7 @@ import { version } from '../base/version';
 import type { Config } from '../config/config';
 import { AgentPresence } from '../doctor/presence';
 import type { Host } from '../host/host';
+import { nodeWeb } from '../host/node-web-server';
 import type { Ledger } from '../ledger/ledger';
 import { holderInWords } from '../ledger/lock';
 import { pauseBy } from '../pass/give-way';
@@ -19,6 +20,7 @@ import type { AgentStatus, LastPass } from '../view/agent-status';
 import { type View, viewOf } from '../view/view';
 import type { Beats, LateBeat, Schedule } from './beats';
 import { MasterClock } from './master-clock';
+import { MetricsDoor } from './metrics-door';
 import type { Part, PassResult, Works } from './part';
 import { SnmpDoor } from './snmp-door';
 
@@ -62,8 +64,9 @@ export class Agent {
       stands: (standing) => this.presence.stands(standing),
     });
     this.alerts = new AlertWatch(host, (notification, varbinds) => door.notify(notification, varbinds));
-    this.parts = [this.presence, this.masterClock, door, this.alerts];
-    this.leaving = [door, this.presence, this.masterClock, this.alerts];
+    const metrics = new MetricsDoor(host, nodeWeb);
+    this.parts = [this.presence, this.masterClock, door, metrics, this.alerts];
+    this.leaving = [door, metrics, this.presence, this.masterClock, this.alerts];
   }
 
   /** Resolves once the first pass has begun; from there on passes come by themselves. */
@@ -130,7 +133,7 @@ export class Agent {
     if (snapshot.generation === 0) return;
     const input = { snapshot, status: this.status(works), ticksAt: this.masterClock.ticksIn(snapshot) };
     this.view = viewOf(input, works.config, this.view);
-    for (const part of this.parts) part.publish?.(this.view);
+    for (const part of this.parts) part.publish?.(this.view, input);
   }
 
   private status({ config, ingest }: Works): AgentStatus {

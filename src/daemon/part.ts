@@ -4,6 +4,7 @@ import type { Config } from '../config/config';
 import type { Ledger } from '../ledger/ledger';
 import type { Ingest, PassOutcome } from '../pass/ingest';
 import type { View } from '../view/view';
+import type { ViewInput } from '../view/view-input';
 
 /** What one configuration builds. */
 export interface Works {
@@ -28,7 +29,7 @@ export interface Part {
   /** Puts a configuration in force, the first or another. No pass is made before every part has done so. */
   use(works: Works): void | Promise<void>;
   /** A newer view is durable: it is what readers see from now on. */
-  publish?(view: View): void;
+  publish?(view: View, input: ViewInput): void;
   /** The pass begins late. */
   late?(pass: LatePass): void;
   /** The current pass has begun, or has read or saved something. */

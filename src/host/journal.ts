@@ -127,6 +127,9 @@ export type JournalEvent =
       readonly unsaid: number;
     }
   | { readonly kind: 'snmpFailed'; readonly reason: string }
+  | { readonly kind: 'metricsListening'; readonly address: string }
+  | { readonly kind: 'metricsNotListening'; readonly address: string; readonly reason: string }
+  | { readonly kind: 'metricsFileFailed'; readonly path: string; readonly reason: string }
   | { readonly kind: 'secretsExposed'; readonly path: string };
 
 export type Level = 'error' | 'warning' | 'notice';
@@ -144,6 +147,7 @@ export function levelOf(event: JournalEvent): Level {
     case 'passFailed':
     case 'snmpNotListening':
     case 'snmpFailed':
+    case 'metricsNotListening':
       return 'error';
     case 'masterUnreachable':
     case 'masterLost':
@@ -160,6 +164,7 @@ export function levelOf(event: JournalEvent): Level {
     case 'secretsExposed':
     case 'counterFileLeft':
     case 'counterFileFailed':
+    case 'metricsFileFailed':
     case 'alertRaised':
     case 'alertsNotSaved':
     case 'notificationRefused':
@@ -171,6 +176,7 @@ export function levelOf(event: JournalEvent): Level {
     case 'masterConnected':
     case 'capabilityRefused':
     case 'snmpListening':
+    case 'metricsListening':
     case 'sourceRecovered':
     case 'sourceRotated':
     case 'sourceTruncated':
@@ -267,6 +273,12 @@ export function sentence(event: JournalEvent): string {
       return `cannot answer SNMP at ${event.address}: ${event.reason}. ${event.hint} Counting goes on; trying again by itself.`;
     case 'snmpRefused':
       return `an SNMP request from ${event.peer} was refused: ${event.reason}${event.unsaid > 0 ? ` ${event.unsaid} others were refused since the last such message.` : ''}`;
+    case 'metricsListening':
+      return `showing metrics at ${event.address}.`;
+    case 'metricsNotListening':
+      return `cannot show metrics at ${event.address}: ${event.reason}. Choose another address or port in metrics.listen. Counting goes on; trying again by itself.`;
+    case 'metricsFileFailed':
+      return `the metrics file ${event.path} is not up to date: ${event.reason} Let the user that runs maillogs write to its directory. It is tried again after each pass.`;
     case 'secretsExposed':
       return `every user of this machine can read the SNMP passwords in ${event.path}: chmod o-r it.`;
     case 'snmpFailed':

@@ -6,6 +6,7 @@ import { netSnmp, type SnmpSession, type SnmpVarbind } from '../../src/snmp/net-
 
 /** What snmpget(1) waits for an answer; it asks again, a closed loop does not. */
 const TIMEOUT_MS = 1000;
+const LATE_MS = 100;
 const KEPT_FAULTS = 10;
 
 /** Values by OID, of one answer. */
@@ -26,6 +27,8 @@ interface BulkSession extends SnmpSession {
 
 export class ClosedLoop {
   answers = 0;
+  /** Answers that took longer than a tenth of a second. */
+  late = 0;
   last: Answer = new Map();
   /** In words, the first few. */
   readonly faults: string[] = [];
@@ -54,8 +57,10 @@ export class ClosedLoop {
 
   private async run(): Promise<void> {
     while (!this.isStopping) {
+      const askedMs = performance.now();
       try {
         this.take(countersOf(await this.ask()));
+        if (performance.now() - askedMs > LATE_MS) this.late++;
       } catch (thrown) {
         this.fault(String(thrown));
       }

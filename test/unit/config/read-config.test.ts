@@ -8,6 +8,7 @@ import { ARCHIVE_KEYS } from '../../../src/config/read-archive';
 import { AGENTX_KEYS, TOP_KEYS } from '../../../src/config/read-config';
 import { COUNTER_KEYS } from '../../../src/config/read-counters';
 import { FARM_KEYS } from '../../../src/config/read-farm';
+import { METRICS_KEYS } from '../../../src/config/read-metrics';
 import { MTA_MIB_KEYS } from '../../../src/config/read-mta-mib';
 import { NOTIFICATION_KEYS } from '../../../src/config/read-notifications';
 import { SNMP_KEYS, SNMP_USER_KEYS } from '../../../src/config/read-snmp';
@@ -292,6 +293,7 @@ describe('the annotated example', () => {
     ...SNMP_KEYS,
     ...SNMP_USER_KEYS,
     ...MTA_MIB_KEYS,
+    ...METRICS_KEYS,
   ])('shows the key %s', (key) => {
     expect(text).toMatch(new RegExp(`^#?[ -]*${key}:`, 'm'));
   });

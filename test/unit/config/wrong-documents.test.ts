@@ -6,7 +6,7 @@ import { complaints } from './read';
 type Case = readonly [mistake: string, text: string, seen: readonly string[]];
 
 const TOP =
-  'schedule, state_dir, agentx, snmp, root_oid, mta_mib, counter32_mirror, keep_samples, sources, counters, notifications, alerts, farm, archive';
+  'schedule, state_dir, agentx, snmp, root_oid, mta_mib, counter32_mirror, keep_samples, sources, counters, notifications, alerts, metrics, farm, archive';
 const SERVICES = logServices.join(', ');
 const FIELDS = 'wanted are 6 fields with one blank between: second, minute, hour, day of month, month, day of week.';
 const NAME = 'wanted are 1 to 63 letters, digits, "_", "." or "-", a letter or digit first.';
@@ -386,6 +386,37 @@ const TABLES: Readonly<Record<string, readonly Case[]>> = {
       'an unknown key',
       'archive: {log_base: /x}',
       ['1:11: archive.log_base: is not a key known here; did you mean "logs_base"?'],
+    ],
+  ],
+  metrics: [
+    [
+      'a port',
+      'metrics: {listen: "9117"}',
+      [
+        '1:19: metrics.listen: "9117" is no address to listen at: wanted is one in numbers, such as tcp:127.0.0.1:9117 or tcp:[::1]:9117; did you mean "tcp:127.0.0.1:9117"?',
+      ],
+    ],
+    [
+      'an address that others can reach',
+      'metrics: {listen: "tcp:0.0.0.0:9117"}',
+      [
+        '1:19: metrics.listen: "tcp:0.0.0.0:9117" can be reached from other machines, and whoever reaches it can read every count: say "listen_anywhere: true" below "metrics" if that is meant, or listen at 127.0.0.1.',
+      ],
+    ],
+    [
+      'files that no one reads',
+      'metrics: {textfile: maillogs.prom, zones: [zen]}',
+      [
+        '1:21: metrics.textfile: "maillogs.prom" is not an absolute path: begin it with "/".',
+        '1:44: metrics.zones[0]: "zen" is not the name of a DNS list, such as zen.spamhaus.org.',
+      ],
+    ],
+    [
+      'a name that node_exporter does not read',
+      'metrics: {textfile: /x/maillogs.txt}',
+      [
+        '1:21: metrics.textfile: "/x/maillogs.txt" is a file that node_exporter does not read: let its name end in ".prom".',
+      ],
     ],
   ],
   snmp: [

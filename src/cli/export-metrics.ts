@@ -1,0 +1,23 @@
+// maillogs export openmetrics and textfile: every counter as last committed, as Prometheus reads it. Takes no lock and
+// writes nothing; how the running agent is doing, only its own page and file say.
+
+import { EXIT, type ExitCode } from '../base/sysexits';
+import { version } from '../base/version';
+import type { Invocation } from '../host/invocation';
+import { savedSnapshot } from '../ledger/saved-snapshot';
+import { metricFamilies } from '../metrics/families';
+import { type MetricsFormat, metricsText } from '../metrics/metrics-text';
+import { serviceNames } from '../registry/registry';
+import { configOrExit } from '../setup/load-config';
+import { servicesIn } from '../view/view-scope';
+
+/** Of every service with --all, else of those that some source counts. */
+export async function run(invocation: Invocation, format: MetricsFormat): Promise<ExitCode> {
+  const config = await configOrExit(invocation);
+  if (typeof config === 'number') return config;
+  const snapshot = savedSnapshot(invocation.host, config.stateDir);
+  const services = invocation.options['all'] === true ? new Set(serviceNames) : servicesIn(config);
+  const zones = config.metrics?.zones ?? [];
+  invocation.stdout(metricsText(metricFamilies({ snapshot, version, status: undefined, services, zones }), format));
+  return EXIT.ok;
+}

@@ -1,0 +1,77 @@
+// What Prometheus and its kin call what we count: maillogs_SERVICE_COUNTER_total, in snake case and base units. What
+// comes in rows has its row as a label. The endpoint, the text file and every dashboard take the names from here.
+
+import type { ConceptualTableName } from './conceptual-tables';
+import { bucketNames, type HistogramName, histogramDeclarations } from './histograms';
+import type { Counter } from './registry';
+import type { CounterName } from './services';
+
+export interface MetricName {
+  /** Without the suffix that its samples have. */
+  readonly family: string;
+  /** How many of what is counted make one of what is shown: times are counted in milliseconds and shown in seconds. */
+  readonly divisor: number;
+}
+
+export interface HistogramMetric extends MetricName {
+  /** Counters whose sum, less that of `minus`, is the sum of all values, in `sumDivisor` of the unit shown. */
+  readonly plus: readonly CounterName[];
+  readonly minus: readonly CounterName[];
+  readonly sumDivisor: number;
+}
+
+/** Named for what is measured, since the sum of the values is a counter of its own and has their name. */
+export const histogramMetrics: Readonly<Record<HistogramName, HistogramMetric>> = {
+  messageOctets: {
+    family: 'maillogs_send_message_size_octets',
+    divisor: 1,
+    plus: ['send.messageOctets'],
+    minus: [],
+    sumDivisor: 1,
+  },
+  scanMilliseconds: {
+    family: 'maillogs_spamassassin_scan_seconds',
+    divisor: 1000,
+    plus: ['spamassassin.spamMilliseconds', 'spamassassin.hamMilliseconds'],
+    minus: [],
+    sumDivisor: 1000,
+  },
+  spamScore: {
+    family: 'maillogs_spamassassin_score_points',
+    divisor: 1,
+    plus: ['spamassassin.spamScorePositive', 'spamassassin.hamScorePositive'],
+    minus: ['spamassassin.spamScoreNegative', 'spamassassin.hamScoreNegative'],
+    sumDivisor: 100,
+  },
+};
+
+const bucketCounters: ReadonlySet<string> = new Set(
+  (Object.keys(histogramDeclarations) as HistogramName[]).flatMap(bucketNames),
+);
+
+/** Undefined for the counter of a bucket, which is shown in its histogram. */
+export function counterMetric({ name, service, shortName, units }: Counter): MetricName | undefined {
+  if (bucketCounters.has(name)) return undefined;
+  const isTime = units === 'milliseconds';
+  const shown = isTime
+    ? shortName.replace(/milliseconds/i, (word) => (word[0] === 'M' ? 'Seconds' : 'seconds'))
+    : shortName;
+  return { family: `maillogs_${service}_${snakeCase(shown)}`, divisor: isTime ? 1000 : 1 };
+}
+
+/** The family of a column that counts; its rows are labels. */
+export function columnMetric(table: ConceptualTableName, column: string): string {
+  return table === 'yours' ? 'maillogs_yours' : `maillogs_${snakeCase(table)}_${snakeCase(column)}`;
+}
+
+/** The labels of a table's row. A counter of the user's own that has `by` is named before the full stop. */
+export function rowLabels(table: ConceptualTableName, row: string): Readonly<Record<string, string>> {
+  if (table !== 'yours') return { [table === 'rblZone' ? 'zone' : snakeCase(table)]: row };
+  const dot = row.indexOf('.');
+  return dot < 0 ? { counter: row } : { counter: row.slice(0, dot), label: row.slice(dot + 1) };
+}
+
+/** `messageNew` as message_new, `rblZone` as rbl_zone. */
+function snakeCase(word: string): string {
+  return word.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+}

@@ -1,0 +1,80 @@
+// Debian's Prometheus, a private one on loopback that asks each second, and promtool.
+
+import { spawnSync } from 'node:child_process';
+import { Child } from './child';
+import { freeTcpPort } from './free-port';
+import { TempDirectory } from './temp-directory';
+import { waitFor } from './wait-for';
+
+export interface Sample {
+  readonly labels: Readonly<Record<string, string>>;
+  readonly value: string;
+}
+
+export class Prometheus {
+  private constructor(
+    private readonly child: Child,
+    private readonly directory: TempDirectory,
+    private readonly url: string,
+  ) {}
+
+  /** Scrapes /metrics of these addresses, such as `127.0.0.1:9117`. */
+  static async start(targets: readonly string[]): Promise<Prometheus> {
+    const directory = new TempDirectory();
+    const address = `127.0.0.1:${await freeTcpPort()}`;
+    const jobs = `scrape_configs:\n  - job_name: maillogs\n    static_configs:\n      - targets: ${JSON.stringify(targets)}\n`;
+    const config = directory.write('prometheus.yml', `global: {scrape_interval: 1s, scrape_timeout: 1s}\n${jobs}`);
+    const words = [
+      `--config.file=${config}`,
+      `--web.listen-address=${address}`,
+      `--storage.tsdb.path=${directory.at('data')}`,
+    ];
+    const child = new Child(['prometheus', ...words], { env: { PATH: process.env['PATH'] } });
+    const prometheus = new Prometheus(child, directory, `http://${address}`);
+    await waitFor('Prometheus is ready', async () => {
+      if (child.hasEnded) throw new Error(`Prometheus ended: ${child.stderr}`);
+      return fetch(`${prometheus.url}/-/ready`).then(
+        ({ ok }) => ok,
+        () => false,
+      );
+    });
+    return prometheus;
+  }
+
+  /** An instant query. */
+  async query(expression: string): Promise<readonly Sample[]> {
+    const answer = await fetch(`${this.url}/api/v1/query?${new URLSearchParams({ query: expression })}`);
+    const { status, error, data } = (await answer.json()) as QueryAnswer;
+    if (status !== 'success') throw new Error(`${expression}: ${error}`);
+    return data.result.map(({ metric, value }) => ({ labels: metric, value: value[1] }));
+  }
+
+  /** Why its last scrapes failed; empty strings where they did not. */
+  async scrapeErrors(): Promise<readonly string[]> {
+    const answer = await fetch(`${this.url}/api/v1/targets`);
+    const { data } = (await answer.json()) as {
+      readonly data: { readonly activeTargets: readonly { readonly lastError: string }[] };
+    };
+    return data.activeTargets.map(({ lastError }) => lastError);
+  }
+
+  async stop(): Promise<void> {
+    await this.child.stop();
+    this.directory.stop();
+  }
+}
+
+interface QueryAnswer {
+  readonly status: string;
+  readonly error?: string;
+  readonly data: {
+    readonly result: readonly { readonly metric: Record<string, string>; readonly value: readonly [number, string] }[];
+  };
+}
+
+/** What `promtool check metrics` has to say of a page; empty when nothing. */
+export function promtoolComplaint(text: string): string {
+  const { error, stdout, stderr } = spawnSync('promtool', ['check', 'metrics'], { input: text, encoding: 'utf8' });
+  if (error !== undefined) throw error;
+  return `${stdout}${stderr}`;
+}
