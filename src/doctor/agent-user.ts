@@ -60,18 +60,6 @@ export async function asUser<T>({ uid, gid, groups, isTried }: UserIdentity, act
   }
 }
 
-/** By mode bits, for a user that we cannot be. `bit` is 4 to read, 2 to write, 1 to pass through. */
-export function mayByMode(
-  user: UserIdentity,
-  { uid, gid, mode }: { readonly uid: number; readonly gid: number; readonly mode: number },
-  bit: 4 | 2 | 1,
-): boolean {
-  if (user.uid === 0) return true;
-  if (user.uid === uid) return (mode & (bit << 6)) !== 0;
-  if (user.gid === gid || user.groups.includes(gid)) return (mode & (bit << 3)) !== 0;
-  return (mode & bit) !== 0;
-}
-
 export function groupName(gid: number): string {
   return nameIn('/etc/group', gid) ?? String(gid);
 }

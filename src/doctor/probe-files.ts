@@ -5,8 +5,9 @@ import { basename, dirname, join } from 'node:path';
 import { printable } from '../base/printable';
 import { Problem } from '../base/problem';
 import type { Files } from '../host/files';
+import { mayByMode } from '../host/permissions';
 import { type Link, linksTo } from '../host/safe-links';
-import { asUser, groupName, mayByMode, type UserIdentity } from './agent-user';
+import { asUser, groupName, type UserIdentity } from './agent-user';
 import type { LedgerFacts } from './judge-ledger';
 import type { Denial, LogAccess } from './judge-logs';
 
@@ -73,7 +74,7 @@ export function findDenial(path: string, user: UserIdentity, bit: 4 | 2): Denial
     }
     const isLast = n === parts.length;
     if (!isLast && !stats.isDirectory()) return undefined;
-    if (mayByMode(user, stats, isLast ? bit : 1)) continue;
+    if (mayByMode({ ...user, groups: [user.gid, ...user.groups] }, stats, isLast ? bit : 1)) continue;
     const kind = stats.isDirectory() ? 'directory' : 'file';
     return {
       path: each,

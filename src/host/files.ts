@@ -3,6 +3,7 @@
 // disk delays no SNMP answer. Every call is one system call: a test host can stop or fail at any of them.
 
 import type { Compressor } from './decompressor';
+import type { Readers } from './readers';
 
 export interface FileStatus {
   /** dev:inode, the same for two names of one file. */
@@ -52,6 +53,8 @@ export interface Files {
   readWhole(path: string, maxBytes: number): Buffer | undefined;
   /** Like readWhole, of a file that the operator names: it may be a symbolic link, as far as `open` follows one. */
   readNamed(path: string, maxBytes: number): Buffer | undefined;
+  /** Those who may read what we make in a directory with these permission bits. */
+  readersOf(directory: string, mode: number): Readers;
 
   /** Opens for reading what we made: like openToWrite, it refuses anything else. */
   openOwn(path: string): number;

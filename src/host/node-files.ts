@@ -9,6 +9,7 @@ import type { FileStatus, Files } from './files';
 import { decompressed } from './node-decompressor';
 import { openLimit } from './open-limit';
 import { pathBytes, pathText } from './path-bytes';
+import { readersOf } from './readers';
 import { requireSafeLinks } from './safe-links';
 
 const openAsync = promisify(fs.open);
@@ -255,6 +256,7 @@ export const nodeFiles: Files = {
   decompressed: (descriptor, compressor) => decompressed(descriptor, compressor),
   readWhole: (path, maxBytes) => withoutMissing(`read ${path}`, () => readBounded(path, maxBytes, O_NOFOLLOW)),
   readNamed: (path, maxBytes) => withoutMissing(`read ${path}`, () => readBounded(path, maxBytes)),
+  readersOf: (directory, mode) => readersOf(directory, mode),
 
   makeDirectory: (path, mode) => {
     attempt(`make the directory ${path}`, () => makeWithParents(path, mode));

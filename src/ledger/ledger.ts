@@ -3,6 +3,7 @@
 
 import { Problem } from '../base/problem';
 import type { Host } from '../host/host';
+import type { Readers } from '../host/readers';
 import { counterIndex, serviceNames } from '../registry/registry';
 import { acquireLock, type Busy, type HeldLock, type LockResult } from './lock';
 import { Marks } from './mark';
@@ -104,6 +105,11 @@ export class Ledger {
   /** Whether someone else has committed since we last read or wrote. */
   hasChanged(): boolean {
     return this.store.signature() !== this.signature;
+  }
+
+  /** Those who may read what is committed. */
+  readers(): Readers {
+    return this.store.readers();
   }
 
   /** Takes the lock and gives what is durable now as the ground to count from. */

@@ -7,12 +7,15 @@ import { dirname, join } from 'node:path';
 import { Problem } from '../base/problem';
 import type { Files } from '../host/files';
 import type { Host } from '../host/host';
+import type { Readers } from '../host/readers';
 import { writeFile } from '../host/write-file';
 import { decodeSnapshot, generationOf } from './decode-snapshot';
 import { encodeInPieces } from './encode-snapshot';
 import type { Snapshot } from './snapshot';
 
 export const SLOTS = ['snapshot-a', 'snapshot-b'] as const;
+/** Its readers are who may run `maillogs show`. */
+const SNAPSHOT_MODE = 0o640;
 const TEMPORARY = 'snapshot.tmp';
 /** Ten thousand logs take some 50 MB; a string of V8 could have four times this. */
 const MAX_SNAPSHOT_BYTES = 128 << 20;
@@ -128,8 +131,13 @@ export class SnapshotStore {
   async save(snapshot: Snapshot, mayReplace: () => void = () => undefined): Promise<void> {
     const { files } = this.host;
     const temporary = join(this.directory, TEMPORARY);
-    const options = { mode: 0o640, durability: 'name', temporary, beforeRename: mayReplace } as const;
+    const options = { mode: SNAPSHOT_MODE, durability: 'name', temporary, beforeRename: mayReplace } as const;
     await writeFile(files, this.slotOf(snapshot), encodeInPieces(snapshot), options);
+  }
+
+  /** Those who may read a snapshot. */
+  readers(): Readers {
+    return this.host.files.readersOf(this.directory, SNAPSHOT_MODE);
   }
 
   private slotPaths(): readonly string[] {

@@ -10,6 +10,7 @@ import { JournalEntries } from '../logs/journal-entries';
 import { entriesFrom, entryAt, newestEntry, numberOf } from '../logs/systemd-journal';
 import { counterIndex } from '../registry/registry';
 import type { SourceOutcome } from './count-source';
+import { mayQuote } from './quoting';
 import { baseKeyOf } from './source';
 import type { LogOutcome, SourceState } from './source-state';
 import type { Work } from './work';
@@ -106,13 +107,15 @@ function furthest({ last, entries }: Batch, newest: string | undefined): string 
   return a !== undefined && b !== undefined && a.sequence === b.sequence && a.number < b.number ? newest : last;
 }
 
-async function readBatch({ spec, counter }: SourceState, work: Work, after: string | undefined): Promise<Batch> {
+async function readBatch(state: SourceState, work: Work, after: string | undefined): Promise<Batch> {
+  const { spec, counter } = state;
   const { host, tally } = work.context;
   const numbers: number[] = [];
   const sequence = after === undefined ? undefined : numberOf(after)?.sequence;
   let last: string | undefined;
   let entries = 0;
   counter.resume();
+  counter.unclaimed.mayQuote = mayQuote(state, work, []);
   const reader = new JournalEntries({
     entry: (bytes, entry) => {
       if (entry.cursor === after) return;

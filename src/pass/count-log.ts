@@ -6,6 +6,7 @@ import type { LineSink } from '../logs/read-lines';
 import { counterIndex } from '../registry/registry';
 import { chunkBytesFor } from './chunk-bytes';
 import type { LogEntry } from './log-entry';
+import { mayQuote } from './quoting';
 import { type LogReading, readLog } from './read-log';
 import type { LogPlan } from './source-plan';
 import type { LogOutcome, SourceState } from './source-state';
@@ -46,6 +47,12 @@ export async function countLog(
   let savepoint = work.savepoint();
   try {
     counter.resume(plan.before?.lastRecords);
+    const read = plan.steps.filter(({ isHeld }) => !isHeld);
+    counter.unclaimed.mayQuote = mayQuote(
+      state,
+      work,
+      read.map(({ file }) => file.path),
+    );
     for await (const step of readLog(readingOf(state, counting, work, stop.signal))) {
       switch (step.kind) {
         case 'planned':

@@ -4,6 +4,7 @@
 import { Problem } from '../base/problem';
 import type { Host } from '../host/host';
 import type { Ledger, Transaction } from '../ledger/ledger';
+import type { SourceCursor } from '../logs/cursor';
 import type { SourceStatus } from '../registry/source-status';
 import { MAX_SOURCE_ROWS } from '../registry/tables';
 import { Tally } from '../registry/tally';
@@ -16,6 +17,7 @@ import { OpenLogLimit } from './open-logs';
 import type { PassOptions, PassOutcome } from './pass-options';
 import { type OwnCounterName, PendingCounts } from './pending-counts';
 import { poolOf } from './pool';
+import { mayQuote } from './quoting';
 import type { SourceSpec } from './source';
 import { SourceHealth } from './source-health';
 import { SourceLogs } from './source-logs';
@@ -37,6 +39,7 @@ export class Ingest {
   private readonly openLogs: OpenLogLimit;
   private isOpenLimitSaid = false;
   private isRowLimitSaid = false;
+  private hasJudgedQuotes = false;
 
   constructor(
     private readonly host: Host,
@@ -48,7 +51,6 @@ export class Ingest {
     this.openLogs = OpenLogLimit.within(host.files.openLimit());
     this.states = sources.map((spec) => {
       const counter = new LineCounter(spec.services, tally, spec.counters, spec.names);
-      counter.keepsSamples = spec.keepsSamples ?? true;
       counter.isDivided = true;
       return {
         spec,
@@ -138,11 +140,15 @@ export class Ingest {
     const work = new Work(this.context, transaction, options);
     try {
       work.addOwnRows();
+      this.dropQuotes(work);
       for (const state of this.states) {
         if (!work.mayGoOn()) break;
         await this.workOn(state, work);
       }
       if (work.hasChanged && !work.isOver) await work.commit();
+      // Into the other slot, too.
+      if (work.hasDroppedQuotes && !work.isOver) await work.commit();
+      this.hasJudgedQuotes = true;
     } finally {
       await work.syncs.abandon();
       work.transaction.end();
@@ -150,6 +156,20 @@ export class Ingest {
     for (const settle of work.settled) settle();
     this.sayOpenLimit();
     this.sayRowLimit(work);
+  }
+
+  /** Lines that were kept when the configuration, or the permissions of the log, said otherwise. */
+  private dropQuotes(work: Work): void {
+    for (const state of this.states) {
+      if (this.hasJudgedQuotes && state.spec.keepsSamples !== false) continue;
+      const isQuotable = ({ files }: SourceCursor) =>
+        mayQuote(
+          state,
+          work,
+          files.map(({ path }) => path),
+        )();
+      work.dropQuotes(state.spec, isQuotable);
+    }
   }
 
   /** Once in the life of a process: the logs that are kept open differ from pass to pass. */

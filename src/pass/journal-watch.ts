@@ -34,12 +34,21 @@ export class JournalWatch {
     this.seen = undefined;
   }
 
+  /** All journal files. */
+  paths(): readonly string[] {
+    return this.directories().flatMap((each) => [each, ...this.list(each)].flatMap((path) => this.filesIn(path)));
+  }
+
+  private directories(): readonly string[] {
+    const { directory } = this.query;
+    return directory === undefined ? JOURNAL_DIRECTORIES : [directory];
+  }
+
   /** How all journal files look; what can't be looked at looks the same each time. */
   look(): string {
-    const { directory } = this.query;
-    const directories = directory === undefined ? JOURNAL_DIRECTORIES : [directory];
-    const marks = directories.flatMap((each) => [each, ...this.list(each)].flatMap((path) => this.marksIn(path)));
-    return marks.join('\n');
+    return this.paths()
+      .map((path) => `${path} ${this.mark(path)}`)
+      .join('\n');
   }
 
   /** What tells the journal files from one another, whatever they are renamed to. */
@@ -56,10 +65,8 @@ export class JournalWatch {
     return this.known.size > 0 && [...this.known].every((file) => files.has(file));
   }
 
-  private marksIn(directory: string): readonly string[] {
-    return this.list(directory)
-      .filter((path) => path.endsWith('.journal') || path.endsWith('.journal~'))
-      .map((path) => `${path} ${this.mark(path)}`);
+  private filesIn(directory: string): readonly string[] {
+    return this.list(directory).filter((path) => path.endsWith('.journal') || path.endsWith('.journal~'));
   }
 
   private list(directory: string): readonly string[] {

@@ -3,7 +3,6 @@
 // is part of the source's cursor, so that a repeat counts right across passes and restarts.
 
 import { LogRecord } from '../base/log-record';
-import { printable } from '../base/printable';
 import type { Clock } from '../host/clock';
 import { type LastRecord, MAX_HOSTS } from '../logs/cursor';
 import { takeApart } from '../logs/framing';
@@ -21,6 +20,7 @@ import { sourceTables, type TableName, tableOf } from '../registry/tables';
 import { type Increments, Tally } from '../registry/tally';
 import { OwnCounters } from './own-counters';
 import { RecentHosts } from './recent-hosts';
+import { UnclaimedLines } from './unclaimed-lines';
 
 const linesRead = counterIndex('agent.linesRead');
 const linesUnclaimed = counterIndex('agent.linesUnclaimed');
@@ -35,9 +35,6 @@ const streams = ['', 'stdout', 'stderr'];
 const nothing = { counters: {} };
 /** Tables that belong to no service of a log. */
 const ownTables: readonly TableName[] = ['yours', ...sourceTables];
-/** Unclaimed lines kept to be shown, and how much of each. */
-export const SAMPLES = 5;
-const SAMPLE_CHARACTERS = 200;
 
 /** `foreign`: of a program that none of the services knows, as there are many in a shared syslog. */
 export type Outcome = 'claimed' | 'unclaimed' | 'foreign';
@@ -64,12 +61,7 @@ export class LineCounter {
   lastOutcome: Outcome = 'claimed';
   /** A repeat was counted of more hosts than are remembered: other chunks might have told its record otherwise. */
   isVague = false;
-  /** False: no line is kept to be shown. */
-  keepsSamples = true;
-  private samples: readonly string[] = [];
-  private readonly unclaimedStarts = new Int32Array(SAMPLES);
-  private readonly unclaimedEnds = new Int32Array(SAMPLES);
-  private unclaimedInChunk = 0;
+  readonly unclaimed = new UnclaimedLines();
   private readonly own: OwnCounters | undefined;
   /** The line in hand: whether a rule claimed it, where it lies, and how often a syslogd says that it came. */
   private isClaimed = false;
@@ -206,13 +198,6 @@ export class LineCounter {
     return Buffer.from(bytes.buffer, bytes.byteOffset + identStart, identEnd - identStart).toString('latin1');
   }
 
-  /** Takes the samples of unclaimed lines gathered since the last call, oldest first. */
-  takeSamples(): readonly string[] {
-    const samples = this.samples;
-    this.samples = [];
-    return samples;
-  }
-
   private outcomeOf(isClaimed: boolean): Outcome {
     if (isClaimed) return 'claimed';
     return this.router.isLastForeign ? 'foreign' : 'unclaimed';
@@ -226,26 +211,13 @@ export class LineCounter {
       return;
     }
     this.tally.counts[linesUnclaimed]!++;
-    this.unclaimedStarts[this.unclaimedInChunk % SAMPLES] = start;
-    this.unclaimedEnds[this.unclaimedInChunk % SAMPLES] = end;
-    this.unclaimedInChunk++;
-  }
-
-  /** The last few unclaimed lines of the chunk as text, made only now: nearly all are never looked at. */
-  private keepSamples(): void {
-    const bytes = this.chunk;
-    if (!this.keepsSamples) this.unclaimedInChunk = 0;
-    for (let i = Math.max(0, this.unclaimedInChunk - SAMPLES); i < this.unclaimedInChunk; i++) {
-      const line = bytes.subarray(this.unclaimedStarts[i % SAMPLES], this.unclaimedEnds[i % SAMPLES]);
-      this.samples = [...this.samples, printable(line, SAMPLE_CHARACTERS)].slice(-SAMPLES);
-    }
-    this.unclaimedInChunk = 0;
+    this.unclaimed.add(start, end);
   }
 
   /** The bytes of the chunk are about to be overwritten: what must be remembered of it is taken now. */
   endChunk(): void {
-    this.keepSamples();
     const bytes = this.chunk;
+    this.unclaimed.keep(bytes);
     const inChunk = this.recent.take().map(({ start, end }) => {
       this.takeApart(this.probe, bytes, start, end);
       readRepeat(this.probe, this.probeRepeat);
@@ -277,8 +249,7 @@ export class LineCounter {
     this.recent.take();
     this.own?.forget();
     this.chunkStart = -1;
-    this.unclaimedInChunk = 0;
-    this.samples = [];
+    this.unclaimed.forget();
   }
 
   /** Whose record a repeat speaks of that was not seen is not known: it is unclaimed. */

@@ -39,7 +39,7 @@ export class LogEntry {
     const { plan, context } = this;
     const position = await new Progress(context.work.context.host.files, plan).position();
     context.work.hasChanged ||= plan.findings.length > 0 || !isSame(position.cursor, plan.before);
-    this.put(position, { lastRecords: plan.before?.lastRecords ?? [], takeSamples: () => [] });
+    this.put(position, { lastRecords: plan.before?.lastRecords ?? [], unclaimed: { take: (before = []) => before } });
   }
 
   private put(position: LogPosition, counter: Memory): void {

@@ -2,6 +2,7 @@
 
 import type { Host } from '../host/host';
 import type { JournalEvent } from '../host/journal';
+import type { Readers } from '../host/readers';
 import type { Ledger, Transaction } from '../ledger/ledger';
 import type { Snapshot } from '../ledger/snapshot';
 import type { FileCursor, SourceCursor } from '../logs/cursor';
@@ -13,11 +14,12 @@ import { MAX_SOURCE_ROWS, OTHER_ROW, sourceTables, type TableName, type TableTot
 import type { Increments, Tally } from '../registry/tally';
 import type { AccountKeeper } from './account-keeper';
 import { giveWay } from './give-way';
-import { type LineCounter, SAMPLES } from './line-counter';
+import type { LineCounter } from './line-counter';
 import { LogSyncs } from './log-syncs';
 import type { PassOptions } from './pass-options';
 import type { PendingCounts } from './pending-counts';
 import { isKeyOf, type SourceSpec } from './source';
+import type { UnclaimedLines } from './unclaimed-lines';
 
 /** Files that are read no more whose accounts are kept: of one log, and, shared among them, of all. */
 const MAX_FINISHED = 64;
@@ -58,7 +60,9 @@ export interface Counted {
 }
 
 /** What is remembered of the lines before a cursor. */
-export type Memory = Pick<LineCounter, 'lastRecords' | 'takeSamples'> & Partial<Pick<LineCounter, 'keepsSamples'>>;
+export interface Memory extends Pick<LineCounter, 'lastRecords'> {
+  readonly unclaimed: Pick<UnclaimedLines, 'take'>;
+}
 
 /** A cursor that a log was read up to. */
 export interface Reached {
@@ -93,6 +97,10 @@ export class Work {
   readonly settled: (() => void)[] = [];
   readonly syncs: LogSyncs;
   hasChanged: boolean;
+  /** Lines that are not to be shown any more were; the older snapshot has them still. */
+  hasDroppedQuotes = false;
+  /** Those who may read what this pass commits. */
+  readonly readers: Readers;
   committedAtMs: number;
   /** The commit that failed, which ends the pass whatever source it happened in. */
   failure: unknown;
@@ -118,15 +126,16 @@ export class Work {
     this.syncs = new LogSyncs(context.host.files);
     this.hasChanged = ground.generation === 0 || (options.isLast ?? false);
     this.committedAtMs = context.host.clock.monotonicMs();
-    for (const spec of context.specs) if (spec.keepsSamples === false) this.dropSamples(spec);
+    this.readers = context.ledger.readers();
   }
 
-  /** Those that were kept before the configuration said otherwise. */
-  private dropSamples(spec: SourceSpec): void {
+  /** Forgets the lines of a source that are kept to be shown, but those of logs that may be quoted. */
+  dropQuotes(spec: SourceSpec, isQuotable: (cursor: SourceCursor) => boolean): void {
     for (const [key, { unclaimed, ...cursor }] of this.cursors) {
-      if (unclaimed === undefined || !isKeyOf(spec, key)) continue;
+      if (unclaimed === undefined || !isKeyOf(spec, key) || isQuotable(cursor)) continue;
       this.cursors.set(key, cursor);
       this.hasChanged = true;
+      this.hasDroppedQuotes = true;
     }
   }
 
@@ -170,7 +179,10 @@ export class Work {
     this.unaccounted = withAccountsOf(finished.slice(forgotten.count, count), this.unaccounted);
     forgotten.count = count;
     const kept = { ...cursor, ...(finished.length === 0 ? {} : { finished: finished.slice(count) }) };
-    this.cursors.set(key, withMemory(kept, counter, this.cursors.get(key)));
+    const before = this.cursors.get(key);
+    const after = withMemory(kept, counter, before);
+    this.hasDroppedQuotes ||= before?.unclaimed !== undefined && after.unclaimed === undefined;
+    this.cursors.set(key, after);
   }
 
   /** A log that is gone for good; what was counted of it is in no account any more, unless another log has that. */
@@ -341,9 +353,8 @@ function withAccountsOf(files: readonly FileCursor[], unaccounted: Increments): 
 
 /** The cursor with what else is remembered of the lines before it. */
 function withMemory(cursor: SourceCursor, counter: Memory, before: SourceCursor | undefined): SourceCursor {
-  const { lastRecords, keepsSamples = true } = counter;
-  const kept = keepsSamples ? before?.unclaimed : undefined;
-  const unclaimed = [...(kept ?? []), ...counter.takeSamples()].slice(-SAMPLES);
+  const { lastRecords } = counter;
+  const unclaimed = counter.unclaimed.take(before?.unclaimed);
   return {
     ...cursor,
     ...(lastRecords.length === 0 ? {} : { lastRecords }),

@@ -6,6 +6,7 @@ import { gunzipSync } from 'node:zlib';
 import { Problem } from '../../src/base/problem';
 import type { Compressor } from '../../src/host/decompressor';
 import type { FileStatus, Files } from '../../src/host/files';
+import type { Readers } from '../../src/host/readers';
 import type { Inode, MemoryDisk } from './memory-disk';
 
 export interface FileCall {
@@ -36,6 +37,8 @@ export class MemoryFiles implements Files {
   maxOpen: number | undefined;
   /** Decompressors that are not installed. */
   readonly missingPrograms = new Set<Compressor>();
+  /** Files that not all may read who read what we write. */
+  readonly privatePaths = new Set<string>();
   readonly #disk: MemoryDisk;
   readonly #opened = new Map<number, Opened>();
   #nextDescriptor = 3;
@@ -64,6 +67,8 @@ export class MemoryFiles implements Files {
     for (const { inode } of this.#opened.values()) this.#disk.closed(inode);
     this.#opened.clear();
   }
+
+  readersOf = (): Readers => ({ mayAllRead: (path) => !this.privatePaths.has(path) });
 
   status = (path: string): FileStatus | undefined => {
     this.#call('status', path);

@@ -162,8 +162,8 @@ test('what no one claimed can be shown, the last few of it, harmless on a termin
     counter.line(bytes, start, bytes.indexOf(10, start));
   }
   counter.endChunk();
-  expect(counter.takeSamples()).toEqual(['b', 'c', 'd', 'e', 'f\\x1b']);
-  expect(counter.takeSamples()).toEqual([]);
+  expect(counter.unclaimed.take()).toEqual(['b', 'c', 'd', 'e', 'f\\x1b']);
+  expect(counter.unclaimed.take()).toEqual([]);
 });
 
 test('lines of programs that the services do not know are foreign, and none of the unclaimed', () => {

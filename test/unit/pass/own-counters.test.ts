@@ -130,7 +130,7 @@ async function addedBy(chunks: readonly string[], isDivided: boolean) {
     counter.endChunk();
     bytes.fill(0x2a);
   }
-  return { increments: tally.increments(), samples: counter.takeSamples(), carried: counter.lastRecords, turns };
+  return { increments: tally.increments(), samples: counter.unclaimed.take(), carried: counter.lastRecords, turns };
 }
 
 test('what is counted is the same, divided or not', async () => {
