@@ -5,6 +5,8 @@ export const EXIT = {
   failed: 1,
   /** Of doctor: 0 all is well, 1 warnings, 2 broken. */
   broken: 2,
+  /** Of nagios, which has 0 to 2 for OK, WARNING and CRITICAL: nothing can be said. */
+  unknown: 3,
   usage: 64,
   data: 65,
   noInput: 66,

@@ -65,12 +65,12 @@ function parseOptions(command: CommandSpec, words: readonly string[]): CommandLi
 
 function parseWords(command: CommandSpec, words: readonly string[], specs: Readonly<Record<string, OptionSpec>>) {
   const options = Object.fromEntries(
-    Object.entries(specs).map(([name, { value, isList = false }]) => [
+    Object.entries(specs).map(([name, { value, short, isList = false }]) => [
       name,
       {
         type: value === undefined ? 'boolean' : 'string',
         multiple: isList,
-        ...(name === 'help' ? { short: 'h' } : {}),
+        ...(short === undefined ? {} : { short }),
       } as const,
     ]),
   );

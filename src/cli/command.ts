@@ -8,6 +8,8 @@ export interface OptionSpec {
   /** Placeholder of its value in the help; undefined for a switch. */
   readonly value?: string;
   readonly help: string;
+  /** A letter that stands for it, too. */
+  readonly short?: string;
   /** It may be given several times; its values come with commas between them. */
   readonly isList?: true;
 }

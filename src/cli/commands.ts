@@ -1,5 +1,6 @@
 // The table of commands: parsing, help and personalities derive from it.
 
+import { checkNames } from '../nagios/checks';
 import { counters, logServices } from '../registry/registry';
 import type { CommandSpec, OptionSpec } from './command';
 import { doctorOptions } from './doctor-options';
@@ -10,7 +11,7 @@ import { nameOptions } from './name-options';
 export const commonOptions: Readonly<Record<string, OptionSpec>> = {
   config: { value: 'FILE', help: 'read this configuration instead of the usual places' },
   state: { value: 'DIR', help: 'keep the counters here instead of in state_dir' },
-  help: { help: 'show this help (also -h)' },
+  help: { help: 'show this help (also -h)', short: 'h' },
   version: { help: 'show the version' },
 };
 
@@ -100,6 +101,22 @@ export const commands: readonly CommandSpec[] = [
     summary: 'try the whole chain from the configuration to an answer of snmpd, and say what to do where it is broken',
     options: doctorOptions,
     run: async (invocation) => (await import('./command-doctor')).run(invocation),
+  },
+  {
+    name: 'nagios',
+    operands: `[${checkNames.join('|')}]`,
+    maxOperands: 1,
+    summary: 'a plugin for Nagios and Icinga: one line and the state as exit status, of one check or of all',
+    options: {
+      warning: {
+        value: 'RANGE',
+        short: 'w',
+        help: 'WARNING outside this range, such as 300, 10:20 or @10:20 (also -w)',
+      },
+      critical: { value: 'RANGE', short: 'c', help: 'CRITICAL outside this range (also -c)' },
+      within: { value: 'TIME', help: 'how long ago a loss still matters, such as 90m or 7d (24h when not given)' },
+    },
+    run: async (invocation) => (await import('./command-nagios')).run(invocation),
   },
   {
     name: 'export',

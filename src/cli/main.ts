@@ -64,6 +64,12 @@ main(asMaillogs(process.argv[1] ?? '', process.argv.slice(2))).then(
     process.exitCode = code;
   },
   (thrown: unknown) => {
+    // To Nagios a plugin that cannot say anything says just that.
+    if (process.argv[2] === 'nagios') {
+      print(`MAILLOGS UNKNOWN - ${sentenceOf(thrown).replaceAll('|', '/')}\n`);
+      process.exitCode = EXIT.unknown;
+      return;
+    }
     process.stderr.write(`maillogs: ${sentenceOf(thrown)}\n`);
     if (!(thrown instanceof Problem) && thrown instanceof Error) process.stderr.write(`${thrown.stack}\n`);
     process.exitCode = exitCodeOf(thrown);

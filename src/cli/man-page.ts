@@ -4,9 +4,10 @@ import type { CommandSpec, OptionSpec } from './command';
 import { commands, commonOptions } from './commands';
 
 const exitCodes: readonly (readonly [number, string])[] = [
-  [0, 'Done. Of doctor: all is well.'],
-  [1, 'Of doctor: something is to be looked at.'],
-  [2, 'Of doctor: the chain is broken.'],
+  [0, 'Done. Of doctor: all is well; of nagios: OK.'],
+  [1, 'Of doctor: something is to be looked at; of nagios: WARNING.'],
+  [2, 'Of doctor: the chain is broken; of nagios: CRITICAL.'],
+  [3, 'Of nagios: UNKNOWN; nothing has been counted yet, or it cannot be read.'],
   [64, 'The command line is wrong.'],
   [65, 'A file is damaged. Of audit: something differs.'],
   [66, 'A file is missing, or nothing was counted yet.'],

@@ -15,6 +15,8 @@ import { writeFile } from '../host/write-file';
 
 export const PRESENCE_NAME = 'agent.json';
 const MAX_BYTES = 64 << 10;
+/** How the sources stand is written no more often. */
+const TELL_EVERY_MS = 30_000;
 
 export type MasterStanding =
   | { readonly kind: 'registered' }
@@ -42,6 +44,18 @@ export interface Presence {
   readonly sinceMs: number;
   /** The last pass that began later than its schedule allows. */
   readonly latePass?: LatePass;
+  /** As of the last pass, or of half a minute after the one before. */
+  readonly passed?: PassedNews;
+}
+
+/** How the sources stood after a pass. */
+export interface PassedNews {
+  /** When the last whole pass ended, milliseconds since 1970; 0 before the first. */
+  readonly lastPassMs: number;
+  /** Of the source that lags most, whose name is empty where none does. */
+  readonly lagSeconds: number;
+  readonly lagOctets: number;
+  readonly lagSource: string;
 }
 
 export interface LatePass {
@@ -52,7 +66,13 @@ export interface LatePass {
   readonly missed: number;
 }
 
-export type PresenceFacts = Omit<Presence, 'process' | 'standing' | 'sinceMs' | 'latePass'> & {
+/** What of a view's status is told here. */
+interface PassedStatus {
+  readonly lastPass: { readonly endedMs: number } | undefined;
+  readonly sources: ReadonlyMap<string, { readonly lagSeconds: number; readonly lagOctets: number }>;
+}
+
+export type PresenceFacts = Omit<Presence, 'process' | 'standing' | 'sinceMs' | 'latePass' | 'passed'> & {
   readonly stateDir: string;
 };
 
@@ -80,6 +100,7 @@ function presenceIn(value: Readonly<Record<string, unknown>>): Presence | undefi
     ...(isText(configPath) ? { configPath } : {}),
     ...(isText(configDigest) ? { configDigest } : {}),
     ...latePassIn(value['latePass']),
+    ...passedIn(value['passed']),
   };
 }
 
@@ -87,6 +108,14 @@ function latePassIn(value: unknown): Pick<Presence, 'latePass'> {
   const { dueMs, lateMs, missed } = (value ?? {}) as Readonly<Record<string, unknown>>;
   const isTime = (each: unknown): each is number => typeof each === 'number' && Number.isFinite(each);
   return isTime(dueMs) && isTime(lateMs) && isTime(missed) ? { latePass: { dueMs, lateMs, missed } } : {};
+}
+
+function passedIn(value: unknown): Pick<Presence, 'passed'> {
+  const { lastPassMs, lagSeconds, lagOctets, lagSource } = (value ?? {}) as Readonly<Record<string, unknown>>;
+  const isAmount = (each: unknown): each is number => typeof each === 'number' && Number.isFinite(each) && each >= 0;
+  if (!isAmount(lastPassMs) || !isAmount(lagSeconds) || !isAmount(lagOctets) || typeof lagSource !== 'string')
+    return {};
+  return { passed: { lastPassMs, lagSeconds, lagOctets, lagSource } };
 }
 
 function standingIn({ kind, code, addresses }: Readonly<Record<string, unknown>>): MasterStanding | undefined {
@@ -111,6 +140,8 @@ export class AgentPresence {
   private standing: MasterStanding = { kind: 'unconnected' };
   private sinceMs = 0;
   private latePass: LatePass | undefined;
+  private news: PassedNews | undefined;
+  private toldMs = Number.NEGATIVE_INFINITY;
   /** What the file should say and does not yet. */
   private isBehind = false;
   private hasFailed = false;
@@ -148,9 +179,28 @@ export class AgentPresence {
     this.catchUp();
   }
 
+  /** A view is what readers see from now on. */
+  publish(_: unknown, { status: { lastPass, sources } }: { readonly status: PassedStatus }): void {
+    const [worst] = [...sources].sort(([, a], [, b]) => b.lagSeconds - a.lagSeconds || b.lagOctets - a.lagOctets);
+    const [lagSource = '', { lagSeconds = 0, lagOctets = 0 } = {}] = worst ?? [];
+    this.news = {
+      lastPassMs: lastPass?.endedMs ?? 0,
+      lagSeconds,
+      lagOctets,
+      lagSource: lagSeconds > 0 ? lagSource : '',
+    };
+  }
+
   /** Writes what could not be written before: the first pass makes the directory, a full disk is emptied. */
   passed(): void {
+    // Not at each pass: an idle one costs next to nothing.
+    if (this.host.clock.monotonicMs() - this.toldMs >= TELL_EVERY_MS) this.isBehind = true;
     this.catchUp();
+  }
+
+  /** However long a pass takes, how far the sources lag is told. */
+  stillRunning(): void {
+    this.passed();
   }
 
   private catchUp(): void {
@@ -174,10 +224,12 @@ export class AgentPresence {
   private async write({ stateDir, ...facts }: PresenceFacts): Promise<void> {
     const { files, processes, clock } = this.host;
     if (this.sinceMs === 0) this.sinceMs = clock.nowMs();
-    const { standing, sinceMs, latePass } = this;
+    this.toldMs = clock.monotonicMs();
+    const { standing, sinceMs, latePass, news } = this;
     const presence: Presence = {
       ...{ process: processes.self(), ...facts, standing, sinceMs },
       ...(latePass === undefined ? {} : { latePass }),
+      ...(news === undefined ? {} : { passed: news }),
     };
     const path = join(stateDir, PRESENCE_NAME);
     const text = Buffer.from(`${JSON.stringify(presence)}\n`);
