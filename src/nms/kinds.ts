@@ -2,5 +2,14 @@
 
 import type { ExportKind } from './export-kind';
 import { mrtg } from './mrtg';
+import { prometheusRules } from './prometheus-rules';
+import { prometheusScrape } from './prometheus-scrape';
+import { snmpExporter, snmpGenerator } from './snmp-exporter';
 
-export const exportKinds: readonly ExportKind[] = [mrtg];
+export const exportKinds: readonly ExportKind[] = [
+  mrtg,
+  snmpExporter,
+  snmpGenerator,
+  prometheusRules,
+  prometheusScrape,
+];

@@ -49,6 +49,11 @@ export function holdsSecret({ access }: Site): boolean {
   return access.version === '3' ? access.auth !== undefined : access.isSecret;
 }
 
+/** noAuthNoPriv, authNoPriv or authPriv. */
+export function securityLevel({ auth, priv }: Extract<SnmpAccess, { version: '3' }>): string {
+  return auth === undefined ? 'noAuthNoPriv' : priv === undefined ? 'authNoPriv' : 'authPriv';
+}
+
 /** Reads `NAME`, `NAME:PORT`, `ADDRESS` or `[ADDRESS]:PORT`; throws a Problem (usage). */
 export function parseHost(text: string): SnmpHost {
   const [, bracketed, plain, digits] =

@@ -7,17 +7,18 @@ import { waitFor } from './wait-for';
 export class SnmpExporter {
   private constructor(
     private readonly child: Child,
-    private readonly url: string,
+    /** Where Prometheus finds it. */
+    readonly address: string,
   ) {}
 
   static async start(configuration: string): Promise<SnmpExporter> {
     const address = `127.0.0.1:${await freeTcpPort()}`;
     const words = [`--config.file=${configuration}`, `--web.listen-address=${address}`];
     const child = new Child(['prometheus-snmp-exporter', ...words], { env: { PATH: process.env['PATH'] } });
-    const exporter = new SnmpExporter(child, `http://${address}`);
+    const exporter = new SnmpExporter(child, address);
     await waitFor('the exporter answers', async () => {
       if (child.hasEnded) throw new Error(`the exporter ended: ${child.stderr}`);
-      return fetch(exporter.url).then(
+      return fetch(`http://${address}`).then(
         ({ ok }) => ok,
         () => false,
       );
@@ -33,7 +34,7 @@ export class SnmpExporter {
 
   /** The text that Prometheus gets. */
   async scrape(target: string, module: string): Promise<string> {
-    const answer = await fetch(`${this.url}/snmp?${new URLSearchParams({ target, module })}`);
+    const answer = await fetch(`http://${this.address}/snmp?${new URLSearchParams({ target, module })}`);
     const text = await answer.text();
     if (!answer.ok) throw new Error(`the exporter answered ${answer.status}: ${text}`);
     return text;

@@ -1,0 +1,133 @@
+// Rules of Prometheus over what snmp_exporter gives: for each line of a graph the sum over all hosts, as rates a
+// second like everything in Prometheus, and alerts. No sum says that it is incomplete, so the number of hosts that
+// do not answer is recorded beside them.
+
+import { mibDescriptor, tableDescriptor } from '../export/mib-names';
+import type { DerivedItem, Graph } from '../registry/graph-types';
+import { counterOf } from '../registry/graphs';
+import { type HistogramDeclaration, histogramDeclarations } from '../registry/histograms';
+import type { CounterName } from '../registry/services';
+import { type ExportKind, plainFile } from './export-kind';
+import { heading } from './heading';
+import { JOB } from './prometheus-scrape';
+import { type Yaml, yamlText } from './yaml';
+
+interface RecordingRule {
+  readonly record: string;
+  readonly expr: string;
+}
+
+export const prometheusRules: ExportKind = {
+  name: 'prometheus-rules',
+  summary: 'recording rules and alerts of Prometheus, over snmp_exporter',
+  versions: ['2'],
+  render(site) {
+    const recorded = new Map([SILENT, ...site.graphs.flatMap(rulesOf)].map((rule) => [rule.record, rule]));
+    const groups: Yaml = [
+      { name: 'maillogs', interval: '1m', rules: [...recorded.values()].map(({ record, expr }) => ({ record, expr })) },
+      { name: 'maillogs-alerts', rules: ALERTS },
+    ];
+    const uses = ['For Prometheus: save it as /etc/prometheus/maillogs-rules.yml and name it under rule_files.'];
+    return [plainFile('maillogs-rules.yml', heading(undefined, '#', uses) + yamlText({ groups }))];
+  },
+};
+
+const RATE = '5m';
+/** Of few events a quantile is noise. */
+const QUANTILE_RATE = '1h';
+
+const SILENT: RecordingRule = {
+  record: 'job:maillogs_members_silent:count',
+  expr: `count by (job) (up{job="${JOB}"} == 0) or count by (job) (up{job="${JOB}"}) * 0`,
+};
+
+/** The metric of snmp_exporter that a counter is. */
+function metricOf(name: CounterName): string {
+  const { service, shortName } = counterOf(name);
+  return mibDescriptor(service, shortName);
+}
+
+function rulesOf(graph: Graph): readonly RecordingRule[] {
+  switch (graph.form) {
+    case 'rates':
+      return graph.items.map(({ counter }) => ({ record: `job:${metricOf(counter)}:rate5m`, expr: sumOf([counter]) }));
+    case 'derived':
+      return graph.items.map((item) => ({ record: derivedName(item), expr: derivedExpression(item) }));
+    case 'table': {
+      if (!graph.isRate) return [];
+      const [metric, label] = [tableDescriptor(graph.table, graph.column), tableDescriptor(graph.table, 'index')];
+      return [{ record: `job_${label}:${metric}:rate5m`, expr: `sum by (job, ${label}) (rate(${metric}[${RATE}]))` }];
+    }
+    case 'histogram': {
+      const { service, stem }: HistogramDeclaration = histogramDeclarations[graph.histogram];
+      const rates = `sum by (job, le) (rate(mtl_histogram_bucket{histogram="${service}.${stem}"}[${QUANTILE_RATE}]))`;
+      return ['0.5', '0.95'].map((quantile) => ({
+        record: `job:maillogs_${snake(graph.histogram)}:p${Number(quantile) * 100}_rate1h`,
+        expr: `histogram_quantile(${quantile}, ${rates})`,
+      }));
+    }
+    case 'gauges':
+      return [];
+  }
+}
+
+function derivedName({ id, per }: DerivedItem): string {
+  return `job:maillogs_${snake(id)}:${per.length === 0 ? 'rate5m' : 'ratio_rate5m'}`;
+}
+
+/** Nothing where there is nothing to divide by. */
+function derivedExpression({ plus, minus, per, scale }: DerivedItem): string {
+  const difference = minus.length === 0 ? sumOf(plus) : `${sumOf(plus)} - ${sumOf(minus)}`;
+  if (per.length === 0) return difference;
+  const quotient = `(${difference}) / (${sumOf(per)} > 0)`;
+  return scale === 1 ? quotient : `${quotient} * ${scale}`;
+}
+
+function sumOf(names: readonly CounterName[]): string {
+  return names.map((name) => `sum by (job) (rate(${metricOf(name)}[${RATE}]))`).join(' + ');
+}
+
+function snake(name: string): string {
+  return name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+}
+
+const WARNING = { severity: 'warning' } as const;
+
+const ALERTS: Yaml = [
+  {
+    alert: 'MaillogsHostSilent',
+    expr: 'job:maillogs_members_silent:count > 0',
+    for: '5m',
+    labels: WARNING,
+    annotations: { summary: '{{ $value }} mail hosts of {{ $labels.job }} do not answer: sums leave them out.' },
+  },
+  {
+    alert: 'MaillogsNotCounting',
+    expr: 'time() - mtlAgentLastPassTime > 900',
+    for: '5m',
+    labels: WARNING,
+    annotations: { summary: 'maillogs on {{ $labels.instance }} made no pass for {{ $value | humanizeDuration }}.' },
+  },
+  {
+    alert: 'MaillogsSourceLags',
+    expr: 'mtlSourceLagSeconds > 600',
+    for: '10m',
+    labels: WARNING,
+    annotations: {
+      summary:
+        'Source {{ $labels.mtlSourceIndex }} of {{ $labels.instance }} is {{ $value | humanizeDuration }} behind.',
+    },
+  },
+  {
+    alert: 'MaillogsLogLost',
+    expr: 'increase(mtlAgentLosses[15m]) > 0 or increase(mtlAgentTruncations[15m]) > 0',
+    labels: WARNING,
+    annotations: { summary: 'A log on {{ $labels.instance }} disappeared or was cut short before it was read.' },
+  },
+  {
+    alert: 'MaillogsCountersNotSaved',
+    expr: 'increase(mtlAgentCommitFailures[15m]) > 0',
+    labels: WARNING,
+    annotations: { summary: 'maillogs on {{ $labels.instance }} cannot save its counters.' },
+  },
+];
