@@ -7,7 +7,7 @@ import { histogramDeclarations } from '../../src/registry/histograms';
 import { counters } from '../../src/registry/registry';
 import { maillogs } from '../support/agent-process';
 import { cleanUpAfterEach } from '../support/clean-up';
-import { PrivatePrometheus, promtool } from '../support/private-prometheus';
+import { Prometheus, promtool } from '../support/prometheus';
 import { SnmpExporter } from '../support/snmp-exporter';
 import { TempDirectory } from '../support/temp-directory';
 import { differences, startToldSite } from '../support/told-site';
@@ -28,12 +28,12 @@ test('it scrapes every counter under its name, and has data or zero for every ru
   const scrape = often(site.exported('prometheus-scrape')).replace('localhost:9116', exporter.address);
   directory.write('maillogs-rules.yml', often(site.exported('prometheus-rules')));
   const main = MAIN.replace(/^rule_files:/m, 'rule_files:\n  - maillogs-rules.yml');
-  const prometheus = keep(await PrivatePrometheus.start(directory, directory.write('prometheus.yml', main + scrape)));
+  const prometheus = keep(await Prometheus.startWith(directory, directory.write('prometheus.yml', main + scrape)));
   await waitFor('a scrape is stored', async () => (await prometheus.query('mtlClamavSelfChecks')).length === 1);
   const samples = new Map(
-    (await prometheus.query('{__name__=~"mtl.+", job="maillogs"}')).map(({ metric, value }) => {
-      expect(metric['instance']).toBe(site.address);
-      return [metric['__name__']!, value];
+    (await prometheus.query('{__name__=~"mtl.+", job="maillogs"}')).map(({ labels, value }) => {
+      expect(labels['instance']).toBe(site.address);
+      return [labels['__name__']!, value];
     }),
   );
   const stored = counters.map(({ name, service, shortName }) => {
@@ -52,7 +52,7 @@ test('it scrapes every counter under its name, and has data or zero for every ru
   const recorded = [...health.keys()].filter((name) => name.includes(':') && !/ratio|_rate1h/.test(name));
   expect(recorded.length).toBeGreaterThan(100);
   await waitFor('each sum has a value', async () => {
-    const names = new Set((await prometheus.query('{__name__=~"job.*:.+"}')).map(({ metric }) => metric['__name__']));
+    const names = new Set((await prometheus.query('{__name__=~"job.*:.+"}')).map(({ labels }) => labels['__name__']));
     return recorded.every((name) => names.has(name));
   });
 });

@@ -1,7 +1,7 @@
 // Debian's Prometheus, a private one on loopback that asks each second, and promtool.
 
 import { spawnSync } from 'node:child_process';
-import { Child } from './child';
+import { Child, type Outcome, runProgram } from './child';
 import { freeTcpPort } from './free-port';
 import { TempDirectory } from './temp-directory';
 import { waitFor } from './wait-for';
@@ -21,9 +21,14 @@ export class Prometheus {
   /** Scrapes /metrics of these addresses, such as `127.0.0.1:9117`. */
   static async start(targets: readonly string[]): Promise<Prometheus> {
     const directory = new TempDirectory();
-    const address = `127.0.0.1:${await freeTcpPort()}`;
     const jobs = `scrape_configs:\n  - job_name: maillogs\n    static_configs:\n      - targets: ${JSON.stringify(targets)}\n`;
     const config = directory.write('prometheus.yml', `global: {scrape_interval: 1s, scrape_timeout: 1s}\n${jobs}`);
+    return Prometheus.startWith(directory, config);
+  }
+
+  /** With a configuration in the directory, which is removed after it. */
+  static async startWith(directory: TempDirectory, config: string): Promise<Prometheus> {
+    const address = `127.0.0.1:${await freeTcpPort()}`;
     const words = [
       `--config.file=${config}`,
       `--web.listen-address=${address}`,
@@ -58,6 +63,15 @@ export class Prometheus {
     return data.activeTargets.map(({ lastError }) => lastError);
   }
 
+  /** The health of each rule by its name, such as `ok`; `unknown` before it was evaluated. */
+  async ruleHealth(): Promise<ReadonlyMap<string, string>> {
+    const answer = await fetch(`${this.url}/api/v1/rules`);
+    const { data } = (await answer.json()) as {
+      readonly data: { readonly groups: readonly { readonly rules: readonly { name: string; health: string }[] }[] };
+    };
+    return new Map(data.groups.flatMap(({ rules }) => rules.map(({ name, health }) => [name, health] as const)));
+  }
+
   async stop(): Promise<void> {
     await this.child.stop();
     this.directory.stop();
@@ -77,4 +91,9 @@ export function promtoolComplaint(text: string): string {
   const { error, stdout, stderr } = spawnSync('promtool', ['check', 'metrics'], { input: text, encoding: 'utf8' });
   if (error !== undefined) throw error;
   return `${stdout}${stderr}`;
+}
+
+/** Runs promtool in a directory. */
+export function promtool(directory: TempDirectory, ...words: readonly string[]): Outcome {
+  return runProgram(['promtool', ...words], { cwd: directory.path, env: { PATH: process.env['PATH'], TZ: 'UTC' } });
 }
