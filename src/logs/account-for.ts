@@ -1,6 +1,6 @@
 // From where a file is read that is not known by its inode: after the most that anything known accounts for.
 
-import { type Body, commonBytes, isSameFile } from './body';
+import { type Body, commonBytes } from './body';
 import { afterLastOf, textsOf } from './lines-found';
 import { isOlder, olderStep } from './older-files';
 import type { ReadFinding, Step, World } from './plan-types';
@@ -11,7 +11,7 @@ import { type Witness, witnessOf } from './witness';
 /** A file that is not known by its inode: the most that anything known accounts for. */
 export async function accountFor(body: Body, world: World): Promise<Step> {
   const witnesses = await witnessesOf(body, world);
-  const isDoubtful = world.known.some(({ cursor }) => isSameFile(cursor, body.file) && cursor.isDoubtful === true);
+  const isDoubtful = world.index.same(body.file).some(({ cursor }) => cursor.isDoubtful === true);
   const isKnown = witnesses.some(({ isTelling, isWhole, isOwn }) => isOwn || (isTelling && isWhole));
   if (body.isStranger && !isKnown && !isLikeKnown(body, world)) return { body, from: 0, alone: 0, why: 'stranger' };
   const held = await heldOrHeading(body, witnesses, { world, isDoubtful });
@@ -47,9 +47,8 @@ function isLikeKnown(body: Body, { known, holders }: World): boolean {
 }
 
 async function witnessesOf(body: Body, world: World): Promise<readonly Witness[]> {
-  const counted = world.known.filter(({ cursor }) => cursor.offsetBytes > 0);
   const witnesses: Witness[] = [];
-  for (const known of counted) witnesses.push(await witnessOf(known, body, world));
+  for (const known of await world.index.speaking(body)) witnesses.push(await witnessOf(known, body, world));
   // What agrees with one that is surely it, as far as that one goes, speaks of it as well.
   const whole = longest(witnesses.filter((each) => each.isTelling && each.isWhole));
   if (whole === undefined) return witnesses;

@@ -2,20 +2,14 @@
 // beginning all that was counted.
 
 import { agreementOf } from './agreement';
-import { type Body, isSameFile } from './body';
+import type { Body } from './body';
 import type { Known, Step, World } from './plan-types';
 import { endsAsSeen } from './reach';
 import { isTelling } from './witness';
 
 export async function claimOwn(world: World): Promise<void> {
-  const counted = new Map<string, Known[]>();
-  for (const each of world.known) {
-    if (each.cursor.offsetBytes === 0) continue;
-    const { identity } = each.cursor;
-    counted.set(identity, [...(counted.get(identity) ?? []), each]);
-  }
   for (const body of world.bodies) {
-    const own = (counted.get(body.file.identity) ?? []).filter(({ cursor }) => isSameFile(cursor, body.file));
+    const own = world.index.same(body.file).filter(({ cursor }) => cursor.offsetBytes > 0);
     const of = own.length === 0 ? undefined : await ownOf(body, own, world);
     if (of === undefined) continue;
     const step: Step = { body, from: of.cursor.offsetBytes, alone: 0, why: 'same', known: of };

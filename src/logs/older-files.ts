@@ -9,14 +9,15 @@ import type { Witness } from './witness';
 
 /** Nothing of a rotated file was ever counted, nor is it any newer than what was. */
 export async function isOlder(body: Body, witnesses: readonly Witness[], world: World): Promise<boolean> {
-  const { known, pool } = world;
+  const { known, index, pool } = world;
+  const same = index.same(body.file);
   if (body.place === 'log' || body.isWanted || witnesses.some((each) => each.isTelling || each.isOwn)) return false;
-  if (known.some(({ cursor }) => isPassedOver(cursor) && isSameFile(cursor, body.file))) return true;
+  if (same.some(({ cursor }) => isPassedOver(cursor))) return true;
   if (body.modifiedMs > pool.passedAtMs) return false;
-  if (known.some(({ cursor }) => isUnread(cursor) && isSameFile(cursor, body.file))) return false;
+  if (same.some(({ cursor }) => isUnread(cursor))) return false;
   for (const each of known) if (isSeenUnread(each.cursor) && (await isSight(each, body, world))) return false;
   if (pool.isPastUnknown && body.isCompressed) return true;
-  const [last, newest] = [await body.lastStamp(), newestStamp(known)];
+  const [last, newest] = [await body.lastStamp(), index.newestStamp];
   return last === undefined || newest === undefined || last <= newest;
 }
 
@@ -26,11 +27,6 @@ const isSeenUnread = (cursor: FileCursor): boolean => isUnread(cursor) && knownB
 
 async function isSight(known: Known, body: Body, world: World): Promise<boolean> {
   return (await world.agreement(known, body)).isWhole;
-}
-
-function newestStamp(known: readonly Known[]): number | undefined {
-  const stamps = known.map(({ cursor }) => cursor.fingerprint.more?.lastStamp).filter((stamp) => stamp !== undefined);
-  return stamps.length === 0 ? undefined : Math.max(...stamps);
 }
 
 /** A compressed file of which nothing was wanted, or that could not be read. */

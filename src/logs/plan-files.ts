@@ -8,6 +8,7 @@ import { type Agreement, agreementOf } from './agreement';
 import type { Body } from './body';
 import { claimOwn } from './claim-own';
 import { BEGINNING_BYTES } from './fingerprint';
+import { groupedBy, indexOf } from './known-index';
 import { findMissing } from './missing-files';
 import type { Known, PoolFacts, Said, Step, World } from './plan-types';
 import { shareBodies } from './share-bodies';
@@ -70,6 +71,7 @@ async function worldOf({ known, bodies: files, pool }: PlanRequest): Promise<Wor
   const short = known.filter((each) => !isLong(each));
   return {
     known,
+    index: indexOf(known),
     bodies,
     files,
     pool,
@@ -91,17 +93,6 @@ async function worldOf({ known, bodies: files, pool }: PlanRequest): Promise<Wor
       return found;
     },
   };
-}
-
-function groupedBy<T>(all: readonly T[], keyOf: (each: T) => string): ReadonlyMap<string, readonly T[]> {
-  const groups = new Map<string, T[]>();
-  for (const each of all) {
-    const key = keyOf(each);
-    const group = groups.get(key);
-    if (group === undefined) groups.set(key, [each]);
-    else group.push(each);
-  }
-  return groups;
 }
 
 async function hasStamps(known: readonly Known[], bodies: readonly Body[]): Promise<boolean> {

@@ -3,6 +3,7 @@
 import type { Agreement } from './agreement';
 import type { Body } from './body';
 import type { FileCursor } from './cursor';
+import type { KnownIndex } from './known-index';
 
 /** A file that was counted, wherever it may be now. */
 export interface Known {
@@ -84,6 +85,7 @@ export interface Said {
 /** All that a plan is made of. */
 export interface World {
   readonly known: readonly Known[];
+  readonly index: KnownIndex;
   /** Those with any content, in the order in which they are read. */
   readonly bodies: readonly Body[];
   /** Names and inodes of all files, empty ones too. */

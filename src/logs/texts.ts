@@ -32,6 +32,7 @@ interface Memory {
 export class Texts {
   private readonly memories = new Map<string, Memory>();
   private open: CompressedText[] = [];
+  private readonly held = new Map<string, number>();
   private shortReads = 0;
 
   constructor(
@@ -47,6 +48,21 @@ export class Texts {
     });
     this.open = [...this.open, text];
     return text;
+  }
+
+  /**
+   * Keeps a file open until `close`, so that it can be looked at whatever it is called by then. False where there is
+   * another at its path by now, or none.
+   */
+  hold(file: SeenFile): boolean {
+    if (file.descriptor !== undefined || this.held.has(file.identity)) return true;
+    try {
+      this.held.set(file.identity, openSeen(this.files, file));
+      return true;
+    } catch (thrown) {
+      if (thrown instanceof Problem && thrown.code === 'busy') return false;
+      throw thrown;
+    }
   }
 
   /** Why a file cannot be read; undefined when it can, as far as is known. */
@@ -75,6 +91,8 @@ export class Texts {
   async close(): Promise<void> {
     const { open } = this;
     this.open = [];
+    for (const descriptor of this.held.values()) this.files.close(descriptor);
+    this.held.clear();
     for (const text of open) await text.close();
   }
 
@@ -97,7 +115,8 @@ export class Texts {
       readAt: async (position, length) => {
         const bytes = Buffer.allocUnsafe(Math.max(0, Math.min(length, file.sizeBytes - position)));
         if (bytes.length === 0) return bytes;
-        const descriptor = openSeen(this.files, file);
+        const held = this.held.get(file.identity);
+        const descriptor = held ?? openSeen(this.files, file);
         try {
           const isShort = bytes.length < LONG_BYTES && ++this.shortReads % SHORT_READS !== 0;
           const { files } = this;
@@ -106,7 +125,7 @@ export class Texts {
             : await fill(bytes, (into, at) => files.read(descriptor, into, position + at));
           return bytes.subarray(0, count);
         } finally {
-          closeSeen(this.files, file, descriptor);
+          if (held === undefined) closeSeen(this.files, file, descriptor);
         }
       },
     };

@@ -73,7 +73,7 @@ async function agreementBeside(
   return { ...agreement, to, isPrefix };
 }
 
-const isKnownFile = ({ file }: Body, { known }: World): boolean => known.some(({ cursor }) => isSameFile(cursor, file));
+const isKnownFile = ({ file }: Body, { index }: World): boolean => index.same(file).length > 0;
 
 /** Whether a beginning of `to` bytes can be of one file only. */
 export async function isTelling(body: Body, to: number, hasStamps: boolean): Promise<boolean> {

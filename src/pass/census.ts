@@ -44,6 +44,8 @@ export interface CensusRequest {
   readonly rotated: readonly string[];
   readonly known: readonly FileCursor[];
   readonly inHand?: string | undefined;
+  /** Keeps the file that multilog writes to open before anything else is looked at; false where it was just renamed. */
+  readonly hold?: (live: SeenFile) => boolean;
   readonly unlinked: (named: ReadonlySet<string>) => readonly UnlinkedFile[];
 }
 
@@ -51,7 +53,7 @@ export function takeCensus(request: CensusRequest): readonly FoundFile[] {
   const found = new Finds(request.files, request.known);
   const targets = new Set<string>();
   for (const path of request.logs) {
-    const live = request.isPattern ? seeFile(request.files, path) : lookAt(request.files, path);
+    const live = lookAtLive(request, path);
     if (live === undefined) continue;
     found.add(live, { place: isCompressedName(path) && request.isPattern ? 'past' : 'log' });
     if (live.target !== undefined) targets.add(live.target);
@@ -66,6 +68,17 @@ export function takeCensus(request: CensusRequest): readonly FoundFile[] {
   const named = new Set(found.all.map(({ file }) => file.identity));
   for (const { file, isQuiet } of request.unlinked(named)) found.add(file, { isNamed: false, isQuiet });
   return found.all;
+}
+
+/** A busy multilog renames its file between any two looks: it is tried again until we have it open. */
+const HOLD_TRIES = 100;
+
+function lookAtLive({ files, isPattern, hold }: CensusRequest, path: string): SeenFile | undefined {
+  for (let tries = 0; tries < HOLD_TRIES; tries++) {
+    const live = isPattern ? seeFile(files, path) : lookAt(files, path);
+    if (live === undefined || hold === undefined || !isMultilog(path) || hold(live)) return live;
+  }
+  throw new Problem('busy', `${path} is renamed each time it is looked at.`);
 }
 
 /** Gathers the files of a census, each inode once. */
@@ -110,6 +123,12 @@ class Finds {
       return;
     }
     const paths = before.paths.includes(file.path) ? before.paths : [...before.paths, file.path];
+    // Rotated since it was looked at as the log: it has its last name now.
+    const isRotated = before.place === 'log' && isMultilogName(basename(file.path));
+    if (isRotated) {
+      this.byIdentity.set(file.identity, { ...before, file, paths: [file.path], place: 'past', isStranger: false });
+      return;
+    }
     const isBetter = (place === 'log' && before.place !== 'log') || (this.isKnownAs(file) && place === before.place);
     this.byIdentity.set(file.identity, {
       ...before,
@@ -295,16 +314,22 @@ const sizeOf = ({ compressedBytes, sizeBytes }: SeenFile): number => compressedB
 const isOfMultilog = (path: string): boolean =>
   isMultilogName(basename(path)) || isMultilog(path) || basename(path) === 'previous';
 
+export interface Rest {
+  /** Something is said of the files but that they were rotated. */
+  readonly isMissed: boolean;
+  readonly known: readonly FileCursor[];
+}
+
 /**
  * Whether two censuses say that no file was renamed between them. Where something is missed the sizes must stand
  * still, too: it may be in a copy that was not complete yet. A log itself may have grown: a busy one would never let
- * us read. multilog's names stay as they are once given; there only a file that is missed makes a second look needed.
+ * us read. multilog's names stay as they are once given, and the file that it writes to was looked at before all
+ * others: only a known file that the first look missed and the second has makes another one needed.
  */
-export function isAtRest(before: readonly FoundFile[], now: readonly FoundFile[], isMissed: boolean): boolean {
+export function isAtRest(before: readonly FoundFile[], now: readonly FoundFile[], { isMissed, known }: Rest): boolean {
   const textOf = (found: readonly FoundFile[]) =>
     found
-      .filter(({ isNamed }) => isNamed)
-      .filter(({ paths }) => isMissed || !isOfMultilog(paths[0]!))
+      .filter(({ isNamed, paths }) => isNamed && !isOfMultilog(paths[0]!))
       .map(
         ({ file, paths, place }) =>
           `${[...paths].sort().join(' ')} ${file.identity} ${isMissed && place !== 'log' ? sizeOf(file) : ''}`,
@@ -314,7 +339,14 @@ export function isAtRest(before: readonly FoundFile[], now: readonly FoundFile[]
   if (textOf(before) !== textOf(now)) return false;
   if (!isMissed) return true;
   const sizes = new Map(now.map(({ file }) => [file.identity, sizeOf(file)]));
-  return before.every(
-    ({ file, place, isNamed }) => !isNamed || place !== 'log' || (sizes.get(file.identity) ?? 0) >= sizeOf(file),
+  const hasShrunk = before.some(
+    ({ file, paths, place, isNamed }) =>
+      isNamed && place === 'log' && !isOfMultilog(paths[0]!) && (sizes.get(file.identity) ?? 0) < sizeOf(file),
   );
+  if (hasShrunk) return false;
+  const [seen, counted] = [identitiesOf(before), new Set(known.map(({ identity }) => identity))];
+  return [...identitiesOf(now)].every((identity) => seen.has(identity) || !counted.has(identity));
 }
+
+const identitiesOf = (found: readonly FoundFile[]): ReadonlySet<string> =>
+  new Set(found.map(({ file }) => file.identity));

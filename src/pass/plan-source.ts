@@ -8,10 +8,16 @@ import { nameBeforeCompression } from '../logs/compressed-name';
 import { isPattern, matchesPattern } from '../logs/path-pattern';
 import { planFiles } from '../logs/plan-files';
 import type { Known, Said } from '../logs/plan-types';
-import { isDescendantName, isExtendedName, isMultilog, previousOf } from '../logs/siblings';
-import { type FoundFile, isAtRest, takeCensus } from './census';
+import {
+  isDescendantName,
+  isExtendedName,
+  isMultilog,
+  isMultilogName,
+  previousOf,
+  type SeenFile,
+} from '../logs/siblings';
+import { type CensusRequest, type FoundFile, isAtRest, takeCensus } from './census';
 import { distribute } from './log-plans';
-import type { OpenLogs } from './open-logs';
 import { isLogPath, knownFiles } from './pool';
 import type { SourceSpec } from './source';
 import type { Failed, PlanContext, SourcePlan } from './source-plan';
@@ -24,8 +30,12 @@ export async function planSource(context: PlanContext): Promise<SourcePlan | und
   const { pool, texts, isPattern, spec } = context;
   const passedAtMs = context.committedMs - LEEWAY_MS;
   const known = knownFiles(pool, (cursor) => isLogPath(context, cursor.path));
-  const census = censusOf(context, known, (named) => context.open.unlinked(named));
-  const { bodies, failed } = await bodiesOf(census, context);
+  const seen = censusOf(context, known, {
+    unlinked: (named) => context.open.unlinked(named),
+    hold: (live) => texts.hold(live),
+  });
+  const { bodies, failed, removed } = await bodiesOf(seen, context);
+  const census = seen.filter((found) => !removed.has(found.file));
   // What cannot be looked at is not missed either.
   for (const each of known) if (failed.some(({ file }) => isSameFile(each.cursor, file))) each.isOpen = false;
   const plan = await planFiles({
@@ -42,15 +52,9 @@ export async function planSource(context: PlanContext): Promise<SourcePlan | und
   const said = withUnreadable(context, census, { known, said: plan.said });
   texts.keep(census.map(({ file }) => file));
   const isMissed = said.some(({ finding }) => finding.kind !== 'rotated');
-  if (
-    !pool.isFirst &&
-    !isAtRest(
-      census,
-      censusOf(context, known, () => []),
-      isMissed,
-    )
-  )
-    return undefined;
+  const now = () => censusOf(context, known, { unlinked: () => [] });
+  const cursors = known.map(({ cursor }) => cursor);
+  if (!pool.isFirst && !isAtRest(census, now(), { isMissed, known: cursors })) return undefined;
   return distribute(context, { known, census, steps: plan.steps, said, failed });
 }
 
@@ -78,7 +82,7 @@ function mayBeCalled(pattern: string, name: string): boolean {
 function censusOf(
   { host, spec, isPattern, paths, packed, inHand }: PlanContext,
   known: readonly Known[],
-  unlinked: OpenLogs['unlinked'],
+  looks: Pick<CensusRequest, 'unlinked' | 'hold'>,
 ): readonly FoundFile[] {
   return takeCensus({
     files: host.files,
@@ -88,32 +92,43 @@ function censusOf(
     rotated: spec.rotated ?? [],
     known: known.map(({ cursor }) => cursor).filter(({ path }) => mayLieAt(spec, path)),
     inHand,
-    unlinked,
+    ...looks,
   });
 }
 
 interface Bodies {
   readonly bodies: readonly Body[];
   readonly failed: readonly Failed[];
+  /** Gone since they were found. */
+  readonly removed: ReadonlySet<SeenFile>;
 }
 
 /** The files that can be read. Of many logs one that may not be opened leaves the others as they are. */
 async function bodiesOf(census: readonly FoundFile[], context: PlanContext): Promise<Bodies> {
-  const readable = census.filter(({ file }) => context.texts.unreadable(file) === undefined);
-  const all = readable.map((found) => bodyOf(found, context));
-  if (!context.isPattern) return { bodies: all, failed: [] };
   const bodies: Body[] = [];
   const failed: Failed[] = [];
-  for (const body of all) {
+  const removed = new Set<SeenFile>();
+  for (const found of census) {
+    const { file } = found;
+    if (context.texts.unreadable(file) !== undefined) continue;
+    const body = bodyOf(found, context);
     try {
       await body.beginning();
       bodies.push(body);
     } catch (thrown) {
-      if (!(thrown instanceof Problem) || thrown.code === 'busy') throw thrown;
-      failed.push({ file: body.file, reason: thrown.message });
+      if (!(thrown instanceof Problem)) throw thrown;
+      if (thrown.code === 'busy' && wasRemoved(found, context)) removed.add(file);
+      else if (thrown.code !== 'busy' && context.isPattern) failed.push({ file, reason: thrown.message });
+      else throw thrown;
     }
   }
-  return { bodies, failed };
+  return { bodies, failed, removed };
+}
+
+/** A busy multilog removes its oldest file between any two looks: the name is never given to another. */
+function wasRemoved({ file, place }: FoundFile, { host }: PlanContext): boolean {
+  const isItsName = place === 'past' && isMultilogName(basename(file.path));
+  return isItsName && host.files.status(file.path) === undefined;
 }
 
 function bodyOf(found: FoundFile, context: PlanContext): Body {

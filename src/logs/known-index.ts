@@ -1,0 +1,75 @@
+// Which of the known files can have anything to say of a file: asked of each file of a source, where both may be a
+// thousand. All others differ from it in its first line, and ended before it began.
+
+import { type Body, isSameFile } from './body';
+import { BEGINNING_BYTES } from './fingerprint';
+import type { Known } from './plan-types';
+import type { SeenFile } from './siblings';
+
+export interface KnownIndex {
+  /** Those that a file is, by inode and time of birth. */
+  same(file: SeenFile): readonly Known[];
+  /** The counted ones that agree with its first line, that it is or has the place of, or that have later stamps. */
+  speaking(body: Body): Promise<readonly Known[]>;
+  /** The latest stamp of all that is known. */
+  readonly newestStamp: number | undefined;
+}
+
+export function indexOf(known: readonly Known[]): KnownIndex {
+  const order = new Map(known.map((each, i) => [each, i]));
+  const byIdentity = groupedBy(known, ({ cursor }) => cursor.identity);
+  const counted = known.filter(({ cursor }) => cursor.offsetBytes > 0);
+  const byPath = groupedBy(counted, ({ cursor }) => cursor.path);
+  const byFirstLine = groupedBy(counted, ({ cursor }) => firstLineOf(cursor.fingerprint.beginning ?? ''));
+  const begun = byFirstLine.get(undefined) ?? [];
+  const latest = counted.filter((each) => stampOf(each) !== undefined).sort((a, b) => stampOf(b)! - stampOf(a)!);
+  const same = (file: SeenFile) =>
+    (byIdentity.get(file.identity) ?? []).filter(({ cursor }) => isSameFile(cursor, file));
+  return {
+    same,
+    speaking: async (body) => {
+      const firstLine = (await body.firstLineEnd()) === 0 ? undefined : firstLineOf(await body.beginning());
+      if (firstLine === undefined) return counted;
+      const found = new Set([...begun, ...(byFirstLine.get(firstLine) ?? []), ...(byPath.get(body.path) ?? [])]);
+      for (const each of same(body.file)) if (each.cursor.offsetBytes > 0) found.add(each);
+      const first = await body.firstStamp();
+      if (first !== undefined) {
+        for (const each of latest) {
+          if (stampOf(each)! < first) break;
+          found.add(each);
+        }
+      }
+      return [...found].sort((a, b) => order.get(a)! - order.get(b)!);
+    },
+    newestStamp: newestOf(known),
+  };
+}
+
+const stampOf = ({ cursor }: Known): number | undefined => cursor.fingerprint.more?.lastStamp;
+
+function newestOf(known: readonly Known[]): number | undefined {
+  let newest: number | undefined;
+  for (const each of known) {
+    const stamp = stampOf(each);
+    if (stamp !== undefined && (newest === undefined || stamp > newest)) newest = stamp;
+  }
+  return newest;
+}
+
+/** As much of its first line as a fingerprint has; undefined where only the beginning of a line is known. */
+function firstLineOf(beginning: string): string | undefined {
+  const feed = beginning.indexOf('\n');
+  if (feed >= 0) return beginning.slice(0, feed + 1);
+  return beginning.length < BEGINNING_BYTES ? undefined : beginning.slice(0, BEGINNING_BYTES);
+}
+
+export function groupedBy<T, K>(all: readonly T[], keyOf: (each: T) => K): ReadonlyMap<K, readonly T[]> {
+  const groups = new Map<K, T[]>();
+  for (const each of all) {
+    const key = keyOf(each);
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, [each]);
+    else group.push(each);
+  }
+  return groups;
+}
