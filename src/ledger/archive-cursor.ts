@@ -8,6 +8,8 @@ export interface ArchiveCursor {
   readonly files: readonly FileCursor[];
   /** Files that were archived and are followed no more: one that comes back is known. Older versions had none. */
   readonly remembered?: readonly FileCursor[];
+  /** When the directory was last looked at, milliseconds since 1970; of older versions none. */
+  readonly lookedMs?: number;
   /** The lines archived last; they may still have to be put where they belong. */
   readonly append?: ArchiveAppend;
 }

@@ -4,11 +4,18 @@
 import type { FileCursor } from '../logs/cursor';
 import type { Fingerprint, FingerprintDetails } from '../logs/fingerprint';
 
-type Hints = Pick<FileCursor, 'bornNs' | 'seenEnd' | 'copyOf' | 'isDoubtful'>;
+type Hints = Pick<FileCursor, 'bornNs' | 'modifiedNs' | 'seenEnd' | 'copyOf' | 'isDoubtful'>;
 
-export function readHints({ bornNs, seenEnd, copyOf, isDoubtful }: Readonly<Record<string, unknown>>): Hints {
+export function readHints({
+  bornNs,
+  modifiedNs,
+  seenEnd,
+  copyOf,
+  isDoubtful,
+}: Readonly<Record<string, unknown>>): Hints {
   return {
     ...(typeof bornNs === 'string' ? { bornNs } : {}),
+    ...(typeof modifiedNs === 'string' ? { modifiedNs } : {}),
     ...(typeof seenEnd === 'string' ? { seenEnd } : {}),
     ...(typeof copyOf === 'string' ? { copyOf } : {}),
     ...(isDoubtful === true ? { isDoubtful } : {}),

@@ -126,12 +126,13 @@ export function readArchives(value: unknown): ReadonlyMap<string, ArchiveCursor>
   const archives = new Map<string, ArchiveCursor>();
   for (const [key, cursor] of entriesOf(value, 'archives')) {
     if (!isObject(cursor) || !Array.isArray(cursor['files'])) throw damaged('an archive has no files');
-    const { append } = cursor;
+    const { append, lookedMs } = cursor;
     const files = cursor['files'].map(readFileCursor);
     const remembered = Array.isArray(cursor['remembered']) ? cursor['remembered'].map(readFileCursor) : undefined;
     archives.set(key, {
       files,
       ...(remembered === undefined ? {} : { remembered }),
+      ...(lookedMs === undefined ? {} : { lookedMs: wholeNumber(lookedMs, 'lookedMs') }),
       ...(append === undefined ? {} : { append: readAppend(append) }),
     });
   }

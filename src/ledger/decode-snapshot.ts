@@ -65,7 +65,7 @@ function readObject(value: unknown): Snapshot {
   for (const [name, cursor] of entriesOf(value['cursors'], 'cursors')) cursors.set(name, readSourceCursor(cursor));
   const rowsByTable = readTables(value['tables']);
   const { imports, archives, sourceDiscontinuities, rowsChanged, steadyStamps, instance, epoch, unaccounted } = value;
-  const { remembered } = value;
+  const { remembered, lookedMs } = value;
   return {
     generation: wholeNumber(value['generation'], 'generation'),
     bornMs: wholeNumber(value['bornMs'], 'bornMs'),
@@ -86,6 +86,7 @@ function readObject(value: unknown): Snapshot {
     ...(isTag(epoch) ? { epoch } : {}),
     cursors,
     ...(remembered === undefined ? {} : { remembered: readRemembered(remembered) }),
+    ...(lookedMs === undefined ? {} : { lookedMs: readMoments(lookedMs, 'lookedMs', 'look at') }),
     ...(unaccounted === undefined ? {} : { unaccounted: readAmounts(unaccounted, 'the unaccounted') }),
     ...(imports === undefined ? {} : { imports: readImports(imports) }),
     ...(archives === undefined ? {} : { archives: readArchives(archives) }),

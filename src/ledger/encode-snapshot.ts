@@ -48,6 +48,7 @@ function* jsonParts(snapshot: Snapshot): Generator<string> {
   yield* objectParts('cursors', snapshot.cursors, (cursor) => cursor);
   if (snapshot.remembered !== undefined) yield* objectParts('remembered', snapshot.remembered, (files) => files);
   yield nextMembers({
+    lookedMs: snapshot.lookedMs && Object.fromEntries(snapshot.lookedMs),
     unaccounted: snapshot.unaccounted,
     imports: snapshot.imports,
     archives: snapshot.archives && Object.fromEntries(snapshot.archives),

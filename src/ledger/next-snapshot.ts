@@ -29,13 +29,15 @@ export interface Entry {
   readonly archives?: ReadonlyMap<string, ArchiveCursor>;
   /** Finished files, by the key of their source; what the base has when not given. */
   readonly remembered?: ReadonlyMap<string, readonly FileCursor[]>;
+  /** What the base has when not given. */
+  readonly lookedMs?: ReadonlyMap<string, number>;
 }
 
 type World = Pick<Host, 'clock' | 'processes'>;
 
 /** One generation after the base. */
 export function nextSnapshot(world: World, base: Snapshot, entry: Entry): Snapshot {
-  const { totals, tables, cursors, imports, archives, remembered } = entry;
+  const { totals, tables, cursors, imports, archives, remembered, lookedMs } = entry;
   const unaccounted = entry.unaccounted ?? withAdded(base, entry);
   const { instance = newTag(), epoch } = base;
   return {
@@ -50,6 +52,7 @@ export function nextSnapshot(world: World, base: Snapshot, entry: Entry): Snapsh
     ...(imports === undefined ? {} : { imports }),
     ...(archives === undefined ? {} : { archives }),
     ...(remembered === undefined ? {} : { remembered }),
+    ...(lookedMs === undefined ? {} : { lookedMs }),
   };
 }
 

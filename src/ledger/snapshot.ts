@@ -45,6 +45,8 @@ export interface Snapshot {
   readonly cursors: ReadonlyMap<string, SourceCursor>;
   /** Files that are read no more, by the key of their source: one that comes back is known. Older versions had none. */
   readonly remembered?: ReadonlyMap<string, readonly FileCursor[]>;
+  /** When all files of a source were last looked at, milliseconds since 1970, by its key; of older ones none. */
+  readonly lookedMs?: ReadonlyMap<string, number>;
   /** What is in totals and tables and in no account of a cursor: counted before, or of files long gone. */
   readonly unaccounted?: Amounts;
   /** Counter files of the Perl program whose values are in the totals, oldest first. */

@@ -32,6 +32,7 @@ export interface BodyFacts {
   readonly isWanted?: boolean;
   /** Only the shape of its name speaks for it: it counts where its content is known, or that of others of its shape. */
   readonly isStranger?: boolean;
+  readonly untouched?: FileCursor | undefined;
   readonly text: Text;
 }
 
@@ -50,12 +51,14 @@ export class Body {
   readonly isWanted: boolean;
   readonly isStranger: boolean;
   readonly modifiedMs: number;
+  /** What is known of it by its inode, where nothing was written to it since: then it need not be read. */
+  readonly untouched: FileCursor | undefined;
   private readonly text: Text;
   private beginningText: string | undefined;
   private assumedBytes: number | undefined;
   private readonly answers = new Map<string, Promise<unknown>>();
 
-  constructor({ file, paths, isNamed, place, isWanted = false, isStranger = false, text }: BodyFacts) {
+  constructor({ file, paths, isNamed, place, isWanted = false, isStranger = false, untouched, text }: BodyFacts) {
     this.file = file;
     this.paths = paths;
     this.isNamed = isNamed;
@@ -63,6 +66,8 @@ export class Body {
     this.isWanted = isWanted;
     this.isStranger = isStranger;
     this.text = text;
+    this.untouched = untouched;
+    this.beginningText = untouched?.fingerprint.beginning;
     this.modifiedMs = Number(file.modifiedNs / 1_000_000n);
   }
 
@@ -234,4 +239,20 @@ export async function commonBytes(a: Body, b: Body): Promise<number> {
 export function isSameFile({ identity, bornNs }: Pick<FileCursor, 'identity' | 'bornNs'>, file: SeenFile): boolean {
   if (identity !== file.identity) return false;
   return bornNs === undefined || file.bornNs === undefined || bornNs === String(file.bornNs);
+}
+
+/**
+ * Whether a file that was read to its end is as it was then, for all that stat(2) tells. Were a line of it changed
+ * without a trace, nothing more would be counted either.
+ */
+export function isUntouched({ bornNs, modifiedNs, offsetBytes, fingerprint }: FileCursor, file: SeenFile): boolean {
+  const { beginning = '' } = fingerprint;
+  return (
+    file.compressedBytes === undefined &&
+    file.bornNs !== undefined &&
+    bornNs === String(file.bornNs) &&
+    modifiedNs === String(file.modifiedNs) &&
+    offsetBytes === file.sizeBytes &&
+    beginning.length === Math.min(offsetBytes, BEGINNING_BYTES)
+  );
 }

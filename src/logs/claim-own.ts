@@ -10,11 +10,13 @@ import { isTelling } from './witness';
 export async function claimOwn(world: World): Promise<void> {
   for (const body of world.bodies) {
     const own = world.index.same(body.file).filter(({ cursor }) => cursor.offsetBytes > 0);
-    const of = own.length === 0 ? undefined : await ownOf(body, own, world);
+    const untouched = own.find(({ cursor }) => cursor === body.untouched);
+    const of = untouched ?? (own.length === 0 ? undefined : await ownOf(body, own, world));
     if (of === undefined) continue;
     const step: Step = { body, from: of.cursor.offsetBytes, alone: 0, why: 'same', known: of };
     world.steps.set(body, step);
     world.holders.set(of, [body]);
+    if (untouched !== undefined) continue;
     await sayShortage(of, body, world);
     await passCopied(step, of, world);
   }

@@ -8,6 +8,8 @@ export interface FileCursor {
   readonly identity: string;
   /** When the inode was born, in nanoseconds since 1970, where the file system tells: a hint. */
   readonly bornNs?: string;
+  /** When it was last written to, in nanoseconds since 1970, of a file that was read to its end: see isUntouched. */
+  readonly modifiedNs?: string;
   /** Where it was last seen. */
   readonly path: string;
   /** Where that was a symbolic link: what it led to. */

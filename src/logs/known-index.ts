@@ -1,19 +1,10 @@
 // Which of the known files can have anything to say of a file: asked of each file of a source, where both may be a
 // thousand. All others differ from it in its first line, and ended before it began.
 
-import { type Body, isSameFile } from './body';
+import { isSameFile } from './body';
 import { BEGINNING_BYTES } from './fingerprint';
-import type { Known } from './plan-types';
+import type { Known, KnownIndex } from './plan-types';
 import type { SeenFile } from './siblings';
-
-export interface KnownIndex {
-  /** Those that a file is, by inode and time of birth. */
-  same(file: SeenFile): readonly Known[];
-  /** The counted ones that agree with its first line, that it is or has the place of, or that have later stamps. */
-  speaking(body: Body): Promise<readonly Known[]>;
-  /** The latest stamp of all that is known. */
-  readonly newestStamp: number | undefined;
-}
 
 export function indexOf(known: readonly Known[]): KnownIndex {
   const order = new Map(known.map((each, i) => [each, i]));
@@ -56,8 +47,8 @@ function newestOf(known: readonly Known[]): number | undefined {
   return newest;
 }
 
-/** As much of its first line as a fingerprint has; undefined where only the beginning of a line is known. */
-function firstLineOf(beginning: string): string | undefined {
+/** As much of the first line of a file as a fingerprint has; undefined where only the beginning of a line is known. */
+export function firstLineOf(beginning: string): string | undefined {
   const feed = beginning.indexOf('\n');
   if (feed >= 0) return beginning.slice(0, feed + 1);
   return beginning.length < BEGINNING_BYTES ? undefined : beginning.slice(0, BEGINNING_BYTES);

@@ -61,7 +61,7 @@ async function worldOf({ known, bodies: files, pool }: PlanRequest): Promise<Wor
   const agreement = (of: Known, body: Body) => {
     const ofBody = agreements.get(body) ?? new Map<Known, Promise<Agreement>>();
     agreements.set(body, ofBody);
-    const found = ofBody.get(of) ?? agreementOf(of.cursor, body);
+    const found = ofBody.get(of) ?? (of.cursor === body.untouched ? whole(of) : agreementOf(of.cursor, body));
     ofBody.set(of, found);
     return found;
   };
@@ -95,9 +95,17 @@ async function worldOf({ known, bodies: files, pool }: PlanRequest): Promise<Wor
   };
 }
 
+const whole = async ({ cursor: { offsetBytes: to } }: Known): Promise<Agreement> => ({
+  to,
+  until: Number.POSITIVE_INFINITY,
+  isWhole: true,
+  isPrefix: true,
+});
+
 async function hasStamps(known: readonly Known[], bodies: readonly Body[]): Promise<boolean> {
   if (known.some(({ cursor }) => cursor.fingerprint.more?.lastStamp !== undefined)) return true;
-  for (const body of bodies) if ((await body.firstStamp()) !== undefined) return true;
+  const others = bodies.filter(({ untouched }) => untouched?.fingerprint.more === undefined);
+  for (const body of others) if ((await body.firstStamp()) !== undefined) return true;
   return false;
 }
 

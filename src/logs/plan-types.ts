@@ -3,7 +3,7 @@
 import type { Agreement } from './agreement';
 import type { Body } from './body';
 import type { FileCursor } from './cursor';
-import type { KnownIndex } from './known-index';
+import type { SeenFile } from './siblings';
 
 /** A file that was counted, wherever it may be now. */
 export interface Known {
@@ -80,6 +80,16 @@ export type ReadFinding =
 export interface Said {
   readonly key: string | undefined;
   readonly finding: ReadFinding;
+}
+
+/** Which known files can have anything to say of a file: see known-index.ts. */
+export interface KnownIndex {
+  /** Those that a file is, by inode and time of birth. */
+  same(file: SeenFile): readonly Known[];
+  /** The counted ones that agree with its first line, that it is or has the place of, or that have later stamps. */
+  speaking(body: Body): Promise<readonly Known[]>;
+  /** The latest stamp of all that is known. */
+  readonly newestStamp: number | undefined;
 }
 
 /** All that a plan is made of. */

@@ -3,21 +3,30 @@
 
 import { type Body, commonBytes } from './body';
 import { shortDigest } from './fingerprint';
+import { firstLineOf } from './known-index';
 import { afterLastOf, textsOf } from './lines-found';
 import type { Step, World } from './plan-types';
 import { isTelling } from './witness';
 
 export async function shareBodies(world: World): Promise<void> {
   const groups = new Map<string, Step[]>();
+  const firstLines = new Set<string | undefined>();
+  for (const body of world.bodies) if (body.untouched === undefined) firstLines.add(await firstLineIn(body));
   for (const body of world.bodies) {
     const step = world.steps.get(body)!;
     if (step.why === 'held') continue;
+    if (body.untouched !== undefined && !firstLines.has(undefined)) {
+      const firstLine = await firstLineIn(body);
+      if (firstLine !== undefined && !firstLines.has(firstLine)) continue;
+    }
     const key = await beginningKey(body);
     const group = groups.get(key) ?? [];
     for (const earlier of group) await share(step, earlier, world);
     groups.set(key, [...group, step]);
   }
 }
+
+const firstLineIn = async (body: Body): Promise<string | undefined> => firstLineOf(await body.beginning());
 
 /** Equal wherever two files have a beginning in common that could tell anything. */
 async function beginningKey(body: Body): Promise<string> {

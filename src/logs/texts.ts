@@ -17,6 +17,8 @@ const SHORT_READS = 32;
 const HEAD_BYTES = 4096;
 /** What is decompressed can be read again so far back. */
 const WINDOW_BYTES = 1 << 19;
+/** A log may be rotated again while its files are looked for. */
+const OPEN_TRIES = 10;
 /** A compressed file that is not complete and was written to so lately may still become so. */
 const PATIENCE_MS = 60_000;
 
@@ -34,11 +36,20 @@ export class Texts {
   private open: CompressedText[] = [];
   private readonly held = new Map<string, number>();
   private shortReads = 0;
+  private findPaths: (() => ReadonlyMap<string, string>) | undefined;
+  /** Where files are that were renamed since they were found, by identity. */
+  private moved: ReadonlyMap<string, string> = new Map();
 
   constructor(
     private readonly files: Files,
     private readonly nowMs: () => number,
   ) {}
+
+  /** A plan is begun: `paths` tells where each file is by now, for those that are renamed before they are read. */
+  begin(paths: () => ReadonlyMap<string, string>): void {
+    this.findPaths = paths;
+    this.moved = new Map();
+  }
 
   of(file: SeenFile): Text {
     if (file.compressedBytes === undefined) return this.plain(file);
@@ -109,6 +120,22 @@ export class Texts {
     return memory;
   }
 
+  /**
+   * Opens a file where it is now, as `open` does: renamed since it was found, it is looked for by its inode. Throws
+   * `busy` where it is nowhere any more.
+   */
+  opened<T>(file: SeenFile, open: (now: SeenFile) => T): T {
+    for (let tries = 1; ; tries++) {
+      try {
+        return open({ ...file, path: this.moved.get(file.identity) ?? file.path });
+      } catch (thrown) {
+        if (!(thrown instanceof Problem) || thrown.code !== 'busy' || this.findPaths === undefined) throw thrown;
+        this.moved = this.findPaths();
+        if (tries === OPEN_TRIES || !this.moved.has(file.identity)) throw thrown;
+      }
+    }
+  }
+
   private plain(file: SeenFile): Text {
     return {
       size: async () => file.sizeBytes,
@@ -116,7 +143,7 @@ export class Texts {
         const bytes = Buffer.allocUnsafe(Math.max(0, Math.min(length, file.sizeBytes - position)));
         if (bytes.length === 0) return bytes;
         const held = this.held.get(file.identity);
-        const descriptor = held ?? openSeen(this.files, file);
+        const descriptor = held ?? this.opened(file, (now) => openSeen(this.files, now));
         try {
           const isShort = bytes.length < LONG_BYTES && ++this.shortReads % SHORT_READS !== 0;
           const { files } = this;

@@ -52,11 +52,13 @@ export async function archiveInput(run: ArchiveRun): Promise<Archived> {
   const refused = await carryOutAll(run, archives);
   const key = `${program} ${input.directory}`;
   const before = archives.get(key);
+  const lookedMs = host.clock.nowMs();
   const { plan, remembered } = await planOf(run, before);
   const { files, finished, append } = await stageLines(run, plan);
   const after: ArchiveCursor = {
     files,
     remembered: [...remembered, ...finished],
+    lookedMs,
     ...(append === undefined ? {} : { append }),
   };
   if (append !== undefined || JSON.stringify(after.files) !== JSON.stringify(before?.files)) {
@@ -134,7 +136,7 @@ async function planOf(run: ArchiveRun, cursor: ArchiveCursor | undefined): Promi
       texts,
       open: new OpenLogs(host.files, new OpenLogLimit(0)),
       inHand: input.identity,
-      committedMs: transaction.ground.committedMs,
+      lookedMs: cursor?.lookedMs ?? transaction.ground.committedMs,
       follow: (key, path) => ({ key, path, watch: new Watch(host.files) }),
     });
     await texts.close();

@@ -49,7 +49,7 @@ export interface CensusRequest {
   readonly unlinked: (named: ReadonlySet<string>) => readonly UnlinkedFile[];
 }
 
-export function takeCensus(request: CensusRequest): readonly FoundFile[] {
+function lookAround(request: CensusRequest): Pick<Finds, 'all' | 'isOutdated'> {
   const found = new Finds(request.files, request.known);
   const targets = new Set<string>();
   for (const path of request.logs) {
@@ -65,9 +65,22 @@ export function takeCensus(request: CensusRequest): readonly FoundFile[] {
   findPast(request, found, targets);
   findWhereKnown(request, found, targets);
   findMoved(request, found);
-  const named = new Set(found.all.map(({ file }) => file.identity));
-  for (const { file, isQuiet } of request.unlinked(named)) found.add(file, { isNamed: false, isQuiet });
-  return found.all;
+  return found;
+}
+
+function withUnlinked(named: readonly FoundFile[], { unlinked }: CensusRequest): readonly FoundFile[] {
+  const nameless = unlinked(new Set(named.map(({ file }) => file.identity))).map(
+    ({ file, isQuiet }): FoundFile => ({
+      file,
+      paths: [file.path],
+      place: 'past',
+      isNamed: false,
+      isQuiet,
+      isStranger: false,
+      isInHand: false,
+    }),
+  );
+  return [...named, ...nameless];
 }
 
 /** A busy multilog renames its file between any two looks: it is tried again until we have it open. */
@@ -85,6 +98,8 @@ function lookAtLive({ files, isPattern, hold }: CensusRequest, path: string): Se
 class Finds {
   private readonly byIdentity = new Map<string, FoundFile>();
   private readonly knownPaths: ReadonlyMap<string, string>;
+  /** A log was rotated while the others were looked at. */
+  isOutdated = false;
   private readonly listings = new Map<string, ReadonlySet<string> | undefined>();
 
   constructor(
@@ -113,19 +128,28 @@ class Finds {
     return this.byIdentity.has(identity);
   }
 
-  add(seen: SeenFile | undefined, facts: Partial<Omit<FoundFile, 'file' | 'paths'>> = {}): void {
+  add(seen: SeenFile | undefined, facts: Partial<Pick<FoundFile, 'place' | 'isStranger' | 'isInHand'>> = {}): void {
     if (seen === undefined) return;
     const file = asRead(seen);
     const before = this.byIdentity.get(file.identity);
-    const { place = 'past', isNamed = true, isQuiet = false, isStranger = false, isInHand = false } = facts;
+    const { place = 'past', isStranger = false, isInHand = false } = facts;
     if (before === undefined) {
-      this.byIdentity.set(file.identity, { file, paths: [file.path], place, isNamed, isQuiet, isStranger, isInHand });
+      this.byIdentity.set(file.identity, {
+        file,
+        paths: [file.path],
+        place,
+        isNamed: true,
+        isQuiet: false,
+        isStranger,
+        isInHand,
+      });
       return;
     }
     const paths = before.paths.includes(file.path) ? before.paths : [...before.paths, file.path];
     // Rotated since it was looked at as the log: it has its last name now.
-    const isRotated = before.place === 'log' && isMultilogName(basename(file.path));
+    const isRotated = before.place === 'log' && isMultilog(before.file.path) && file.path !== before.file.path;
     if (isRotated) {
+      this.isOutdated = true;
       this.byIdentity.set(file.identity, { ...before, file, paths: [file.path], place: 'past', isStranger: false });
       return;
     }
@@ -314,39 +338,49 @@ const sizeOf = ({ compressedBytes, sizeBytes }: SeenFile): number => compressedB
 const isOfMultilog = (path: string): boolean =>
   isMultilogName(basename(path)) || isMultilog(path) || basename(path) === 'previous';
 
-export interface Rest {
-  /** Something is said of the files but that they were rotated. */
-  readonly isMissed: boolean;
-  readonly known: readonly FileCursor[];
+const CENSUS_TRIES = 20;
+
+/**
+ * The files as they were called at one moment: two looks that agree. Throws `busy` where there are none. multilog's
+ * files need no second look, since the one that it writes to was looked at before all others.
+ */
+export function takeCensus(request: CensusRequest): readonly FoundFile[] {
+  let before = lookAround(request);
+  for (let tries = 1; tries < CENSUS_TRIES; tries++) {
+    const now = lookAround(request);
+    // At the end of its patience one that tells of all files but the youngest does, too.
+    const isRecent = !before.isOutdated || tries === CENSUS_TRIES - 1;
+    if (isRecent && namesOf(before.all) === namesOf(now.all)) return withUnlinked(before.all, request);
+    before = now;
+  }
+  throw new Problem('busy', `${request.logs[0]} is rotated each time it is looked at.`);
+}
+
+function namesOf(found: readonly FoundFile[]): string {
+  const names = found.filter(({ paths }) => !isOfMultilog(paths[0]!));
+  return names
+    .map(({ file, paths }) => `${[...paths].sort().join(' ')} ${file.identity}`)
+    .sort()
+    .join('\n');
+}
+
+/** Where each file is by now, by its identity. */
+export function pathsOf(request: CensusRequest): ReadonlyMap<string, string> {
+  return new Map(lookAround(request).all.map(({ file }) => [file.identity, file.path]));
 }
 
 /**
- * Whether two censuses say that no file was renamed between them. Where something is missed the sizes must stand
- * still, too: it may be in a copy that was not complete yet. A log itself may have grown: a busy one would never let
- * us read. multilog's names stay as they are once given, and the file that it writes to was looked at before all
- * others: only a known file that the first look missed and the second has makes another one needed.
+ * Whether what an earlier census missed is missed still, and not in a copy that was not complete then, or was not there
+ * yet: no known file came back, and nothing but the logs was made or written to.
  */
-export function isAtRest(before: readonly FoundFile[], now: readonly FoundFile[], { isMissed, known }: Rest): boolean {
-  const textOf = (found: readonly FoundFile[]) =>
-    found
-      .filter(({ isNamed, paths }) => isNamed && !isOfMultilog(paths[0]!))
-      .map(
-        ({ file, paths, place }) =>
-          `${[...paths].sort().join(' ')} ${file.identity} ${isMissed && place !== 'log' ? sizeOf(file) : ''}`,
-      )
-      .sort()
-      .join('\n');
-  if (textOf(before) !== textOf(now)) return false;
-  if (!isMissed) return true;
-  const sizes = new Map(now.map(({ file }) => [file.identity, sizeOf(file)]));
-  const hasShrunk = before.some(
-    ({ file, paths, place, isNamed }) =>
-      isNamed && place === 'log' && !isOfMultilog(paths[0]!) && (sizes.get(file.identity) ?? 0) < sizeOf(file),
-  );
-  if (hasShrunk) return false;
-  const [seen, counted] = [identitiesOf(before), new Set(known.map(({ identity }) => identity))];
-  return [...identitiesOf(now)].every((identity) => seen.has(identity) || !counted.has(identity));
+export function isStillMissed(before: readonly FoundFile[], request: CensusRequest): boolean {
+  const seen = new Map(before.map((found) => [found.file.identity, found]));
+  const counted = new Set(request.known.map(({ identity }) => identity));
+  return lookAround(request).all.every(({ file, paths, place }) => {
+    const then = seen.get(file.identity);
+    if (isOfMultilog(paths[0]!)) return then !== undefined || !counted.has(file.identity);
+    if (then === undefined) return place === 'log' && !counted.has(file.identity);
+    if (then.place === 'log') return sizeOf(file) >= sizeOf(then.file);
+    return place === then.place && sizeOf(file) === sizeOf(then.file);
+  });
 }
-
-const identitiesOf = (found: readonly FoundFile[]): ReadonlySet<string> =>
-  new Set(found.map(({ file }) => file.identity));

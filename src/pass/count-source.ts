@@ -76,7 +76,7 @@ async function planned(
       texts: logs.texts,
       open: logs.open,
       inHand: inHandOf(state, work, paths),
-      committedMs: work.transaction.ground.committedMs,
+      lookedMs: work.lookedMs.get(baseKeyOf(spec)) ?? work.transaction.ground.committedMs,
       follow: (key, path) => logs.follow(key, path),
     });
   } catch (thrown) {
@@ -117,6 +117,7 @@ interface Looked {
 
 /** The plan where every log is as the last pass left it; undefined where one is not. */
 function quickPlans({ logs, spec }: SourceState, work: Work, { pool, paths }: Looked): SourcePlan | undefined {
+  const lookedMs = work.context.host.clock.nowMs();
   const keys = paths.map((path) => keyOfLog(spec, path));
   const isSame = keys.length === pool.cursors.size && keys.every((key) => pool.cursors.has(key));
   if (!isSame || work.options.inHand !== undefined || pool.isPastUnknown) return undefined;
@@ -134,6 +135,7 @@ function quickPlans({ logs, spec }: SourceState, work: Work, { pool, paths }: Lo
     failed: [],
     findings: [],
     hasNews: false,
+    lookedMs,
     mayStop: true,
     isQuick: true,
   };
@@ -202,6 +204,7 @@ async function countPlanned(
 /** What a plan says beside what is in its logs goes with the first of their cursors. */
 function enterPlan({ spec, logs }: SourceState, plan: SourcePlan, work: Work): void {
   work.remembered.set(baseKeyOf(spec), plan.remembered);
+  work.lookedMs.set(baseKeyOf(spec), plan.lookedMs);
   work.hasChanged ||= plan.hasNews || plan.findings.length > 0;
   for (const finding of plan.findings) work.found(spec, finding);
   for (const { key, cursors } of plan.gone) {

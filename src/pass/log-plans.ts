@@ -5,6 +5,7 @@ import type { Files } from '../host/files';
 import { type Body, isSameFile } from '../logs/body';
 import type { FileCursor, SourceCursor } from '../logs/cursor';
 import { cursorAt } from '../logs/file-cursor';
+import { indexOf } from '../logs/known-index';
 import type { Known, ReadFinding, Said, Step } from '../logs/plan-types';
 import { startOf } from '../logs/seen-file';
 import { byAge, isDescendant, isMultilog, type SeenFile, UNKNOWN_BYTES } from '../logs/siblings';
@@ -46,9 +47,13 @@ export async function distribute(context: PlanContext, planned: Planned): Promis
     const closed = logs.flatMap((plan) => plan.closed);
     return { key, cursors: [...files.filter((each) => !continued.has(each) && !closed.includes(each)), ...inherited] };
   });
-  const remembered = remember(pool, [...stale(planned), ...(await passedFiles(context, planned))], {
+  const followed = followedIn(planned);
+  // Known files that are followed no more, or not as they were.
+  const stale = planned.known.filter(({ key, cursor }) => key !== undefined && !followed.has(cursor));
+  const passed = [...stale.map(({ cursor }) => cursor), ...(await passedFiles(context, planned))];
+  const remembered = remember(pool, passed, {
     census: planned.census,
-    isFollowed: (cursor) => isFollowed(cursor, planned),
+    isFollowed: (cursor) => followed.has(cursor),
   });
   const findings = planned.said.filter(({ key }) => key === undefined || !keys.has(key)).map(({ finding }) => finding);
   return {
@@ -58,6 +63,7 @@ export async function distribute(context: PlanContext, planned: Planned): Promis
     findings,
     remembered,
     hasNews: gone.length > 0 || pool.isPastUnknown || remembered.length !== pool.remembered.length,
+    lookedMs: planned.lookedMs,
     mayStop: !(pool.isFirst && spec.start === 'end'),
   };
 }
@@ -93,16 +99,9 @@ function heirsOf(groups: readonly Group[], { cursors }: Pool): ReadonlyMap<strin
   return heirs;
 }
 
-/** Known files that are followed no more, or not as they were. */
-function stale(planned: Planned): readonly FileCursor[] {
-  return planned.known
-    .filter(({ key, cursor }) => key !== undefined && !isFollowed(cursor, planned))
-    .map(({ cursor }) => cursor);
-}
-
-/** The file goes on with this cursor, so that it need not be remembered beside that. */
-function isFollowed(cursor: FileCursor, { steps }: Planned): boolean {
-  return steps.some((step) => step.why === 'same' && step.known?.cursor === cursor && !isSettled(step));
+/** Cursors with which their files go on, so that they need not be remembered beside those. */
+function followedIn({ steps }: Planned): ReadonlySet<FileCursor | undefined> {
+  return new Set(steps.filter((step) => step.why === 'same' && !isSettled(step)).map(({ known }) => known?.cursor));
 }
 
 /** Nothing is to be read of it, now or later, unless it changes: it is remembered. */
@@ -110,7 +109,8 @@ function isSettled({ body, why, from, known }: Step): boolean {
   if (why === 'older') return true;
   if (body.place === 'log') return false;
   if (why === 'firstSight') return from > 0 || !body.isWanted;
-  return known !== undefined && known.key === undefined && known.cursor.isFinished === true && body.isCompressed;
+  if (known === undefined || known.key !== undefined || known.cursor.isFinished !== true) return false;
+  return body.isCompressed || known.cursor === body.untouched;
 }
 
 /** The log that a file is of: that which had its cursor, unless it has a name of its own by now. */
@@ -325,9 +325,10 @@ async function passedFiles(
   { steps, census, known }: Planned,
 ): Promise<readonly FileCursor[]> {
   const passed: FileCursor[] = [];
+  const { same } = indexOf(known);
   for (const step of steps) {
     const { body, from } = step;
-    if (!isSettled(step) || known.some(({ cursor }) => isSameFile(cursor, body.file))) continue;
+    if (!isSettled(step) || same(body.file).length > 0) continue;
     if (body.isCompressed) passed.push({ ...startOf(body.file), ...(await beginningOf(body)), isFinished: true });
     else passed.push(await cursorAt(host.files, body.file, from));
   }

@@ -3,8 +3,10 @@
 
 import { basename, dirname } from 'node:path';
 import { Problem } from '../base/problem';
-import { Body, isSameFile } from '../logs/body';
+import { Body, isSameFile, isUntouched } from '../logs/body';
 import { nameBeforeCompression } from '../logs/compressed-name';
+import type { FileCursor } from '../logs/cursor';
+import { indexOf } from '../logs/known-index';
 import { isPattern, matchesPattern } from '../logs/path-pattern';
 import { planFiles } from '../logs/plan-files';
 import type { Known, Said } from '../logs/plan-types';
@@ -16,25 +18,25 @@ import {
   previousOf,
   type SeenFile,
 } from '../logs/siblings';
-import { type CensusRequest, type FoundFile, isAtRest, takeCensus } from './census';
+import { type CensusRequest, type FoundFile, isStillMissed, pathsOf, takeCensus } from './census';
 import { distribute } from './log-plans';
 import { isLogPath, knownFiles } from './pool';
 import type { SourceSpec } from './source';
 import type { Failed, PlanContext, SourcePlan } from './source-plan';
 
-/** A pass takes some time from its look at the files to its commit. */
+/** The clock of a file server may be that much behind ours. */
 const LEEWAY_MS = 60_000;
 
 /** Undefined where files were renamed or copied while they were looked at. Throws a Problem (`busy` alike). */
 export async function planSource(context: PlanContext): Promise<SourcePlan | undefined> {
   const { pool, texts, isPattern, spec } = context;
-  const passedAtMs = context.committedMs - LEEWAY_MS;
+  const passedAtMs = context.lookedMs - LEEWAY_MS;
+  const lookedMs = context.host.clock.nowMs();
   const known = knownFiles(pool, (cursor) => isLogPath(context, cursor.path));
-  const seen = censusOf(context, known, {
-    unlinked: (named) => context.open.unlinked(named),
-    hold: (live) => texts.hold(live),
-  });
-  const { bodies, failed, removed } = await bodiesOf(seen, context);
+  const looks = looksOf(context, known);
+  const seen = takeCensus(looks);
+  texts.begin(() => pathsOf(looks));
+  const { bodies, failed, removed } = await bodiesOf(seen, known, context);
   const census = seen.filter((found) => !removed.has(found.file));
   // What cannot be looked at is not missed either.
   for (const each of known) if (failed.some(({ file }) => isSameFile(each.cursor, file))) each.isOpen = false;
@@ -52,10 +54,8 @@ export async function planSource(context: PlanContext): Promise<SourcePlan | und
   const said = withUnreadable(context, census, { known, said: plan.said });
   texts.keep(census.map(({ file }) => file));
   const isMissed = said.some(({ finding }) => finding.kind !== 'rotated');
-  const now = () => censusOf(context, known, { unlinked: () => [] });
-  const cursors = known.map(({ cursor }) => cursor);
-  if (!pool.isFirst && !isAtRest(census, now(), { isMissed, known: cursors })) return undefined;
-  return distribute(context, { known, census, steps: plan.steps, said, failed });
+  if (!pool.isFirst && isMissed && !isStillMissed(census, looks)) return undefined;
+  return distribute(context, { known, census, steps: plan.steps, said, failed, lookedMs });
 }
 
 /**
@@ -79,12 +79,11 @@ function mayBeCalled(pattern: string, name: string): boolean {
   return [name, ...beginnings].some((each) => matchesPattern(`/${basename(pattern)}`, `/${each}`));
 }
 
-function censusOf(
-  { host, spec, isPattern, paths, packed, inHand }: PlanContext,
+function looksOf(
+  { host, spec, isPattern, paths, packed, inHand, texts, open }: PlanContext,
   known: readonly Known[],
-  looks: Pick<CensusRequest, 'unlinked' | 'hold'>,
-): readonly FoundFile[] {
-  return takeCensus({
+): CensusRequest {
+  return {
     files: host.files,
     logs: paths,
     isPattern,
@@ -92,8 +91,9 @@ function censusOf(
     rotated: spec.rotated ?? [],
     known: known.map(({ cursor }) => cursor).filter(({ path }) => mayLieAt(spec, path)),
     inHand,
-    ...looks,
-  });
+    hold: (live) => texts.hold(live),
+    unlinked: (named) => open.unlinked(named),
+  };
 }
 
 interface Bodies {
@@ -104,14 +104,16 @@ interface Bodies {
 }
 
 /** The files that can be read. Of many logs one that may not be opened leaves the others as they are. */
-async function bodiesOf(census: readonly FoundFile[], context: PlanContext): Promise<Bodies> {
+async function bodiesOf(census: readonly FoundFile[], known: readonly Known[], context: PlanContext): Promise<Bodies> {
+  const { same } = indexOf(known.filter(({ cursor }) => cursor.modifiedNs !== undefined));
   const bodies: Body[] = [];
   const failed: Failed[] = [];
   const removed = new Set<SeenFile>();
   for (const found of census) {
     const { file } = found;
     if (context.texts.unreadable(file) !== undefined) continue;
-    const body = bodyOf(found, context);
+    const untouched = same(file).find(({ cursor }) => isUntouched(cursor, file))?.cursor;
+    const body = bodyOf(found, untouched, context);
     try {
       await body.beginning();
       bodies.push(body);
@@ -131,10 +133,10 @@ function wasRemoved({ file, place }: FoundFile, { host }: PlanContext): boolean 
   return isItsName && host.files.status(file.path) === undefined;
 }
 
-function bodyOf(found: FoundFile, context: PlanContext): Body {
+function bodyOf(found: FoundFile, untouched: FileCursor | undefined, context: PlanContext): Body {
   const { file, paths, place, isNamed, isStranger, isInHand } = found;
   const isWanted = isInHand || (context.pool.isFirst && isUnprocessed(file.path, context));
-  return new Body({ file, paths, place, isNamed, isStranger, isWanted, text: context.texts.of(file) });
+  return new Body({ file, paths, place, isNamed, isStranger, isWanted, untouched, text: context.texts.of(file) });
 }
 
 /**
@@ -148,14 +150,14 @@ function isUnprocessed(path: string, { paths, spec, inHand }: PlanContext): bool
 
 /** A file that cannot be read and was not there before may have lines that are missed: of a lost one, it is why. */
 function withUnreadable(
-  { texts, pool, committedMs }: PlanContext,
+  { texts, pool, lookedMs }: PlanContext,
   census: readonly FoundFile[],
   { known, said }: { readonly known: readonly Known[]; readonly said: readonly Said[] },
 ): readonly Said[] {
   const isNew = ({ file }: FoundFile) =>
     !pool.isFirst &&
     !known.some(({ cursor }) => isSameFile(cursor, file)) &&
-    !(pool.isPastUnknown && Number(file.modifiedNs / 1_000_000n) <= committedMs - LEEWAY_MS);
+    !(pool.isPastUnknown && Number(file.modifiedNs / 1_000_000n) <= lookedMs - LEEWAY_MS);
   const unreadable = census.map(({ file }) => file).filter((file) => texts.unreadable(file) !== undefined);
   const news = census.filter((found) => unreadable.includes(found.file) && isNew(found)).map(({ file }) => file);
   const explained = said.map((each) => {

@@ -49,10 +49,10 @@ export class Progress {
   /** The file was read to its end; `rest` is what the next one must know of the line that goes on in it. */
   leave(i: number, { isForgotten, rest }: { readonly isForgotten: boolean; readonly rest: Rest }): void {
     const cursor = this.at(i);
-    const { isFinished } = this.plan.steps[i]!;
+    const { isFinished, file } = this.plan.steps[i]!;
     if (isForgotten) {
       this.cursors[i] = undefined;
-      this.finished.push({ ...withoutAccount(cursor), isFinished: true });
+      this.finished.push({ ...withoutAccount(cursor), modifiedNs: String(file.modifiedNs), isFinished: true });
       if (cursor.account !== undefined) this.completed.push(cursor);
     } else if (isFinished) this.cursors[i] = { ...cursor, isFinished: true };
     if (rest !== undefined) this.cursors[i + 1] = { ...this.at(i + 1), ...rest };

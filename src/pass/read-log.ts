@@ -64,7 +64,7 @@ async function* readPlanned(reading: LogReading): AsyncGenerator<LogStep, void> 
   const { files, plan } = reading;
   const progress = new Progress(files, plan);
   yield { kind: 'planned', octets: octetsAhead(plan) };
-  if (plan.hasMoved || plan.findings.length > 0) await makeRotationDurable(files, plan);
+  if (plan.hasMoved || plan.findings.length > 0) await makeRotationDurable(reading);
   let isStopped = false;
   for (const [i, step] of plan.steps.entries()) {
     if (step.isHeld) continue;
@@ -103,7 +103,7 @@ async function beginning({ files, reached }: LogReading, step: ReadStep, start: 
   return known <= start.offsetBytes ? start : cursorAt(files, file, known);
 }
 
-function endingOfStep({ files, plan }: LogReading, progress: Progress, i: number): Ending {
+function endingOfStep({ files, plan, texts }: LogReading, progress: Progress, i: number): Ending {
   const { log, live, steps } = plan;
   const after = steps[i + 1];
   const next = after && { file: after.file, cursor: progress.at(i + 1) };
@@ -112,7 +112,7 @@ function endingOfStep({ files, plan }: LogReading, progress: Progress, i: number
     step: steps[i]!,
     live,
     next,
-    headOf: (file) => headOf(files, file, HEAD_LENGTH),
+    headOf: (file) => texts.opened(file, (now) => headOf(files, now, HEAD_LENGTH)),
   });
 }
 
@@ -152,7 +152,7 @@ async function* readStepOrStop(reading: LogReading, reach: Reach): AsyncGenerato
 }
 
 async function* readStep(
-  { files, lines, chunkBytes, syncs, signal, accounts }: LogReading,
+  { files, texts, lines, chunkBytes, syncs, signal, accounts }: LogReading,
   { step: { file }, from, ending, progress, i }: Reach,
   begun: () => void,
 ): AsyncGenerator<LogStep, StepEnd> {
@@ -161,7 +161,7 @@ async function* readStep(
   if (from.isFinished || (file.sizeBytes <= from.offsetBytes && !isLineOpen)) {
     return { cursor: movedTo(file, from), isRead: false, isStopped: false };
   }
-  const content = openContent(files, file);
+  const content = texts.opened(file, (now) => openContent(files, now));
   let isRead = false;
   try {
     const { descriptor, readAt } = content;
@@ -236,8 +236,9 @@ function refuseCutShort(files: Files, file: SeenFile, descriptor: number): void 
  * A file that is rotated or removed may be forgotten, and a log that was cut short is begun again: should a power
  * cut undo any of it, what was counted would be at the log's path again, to be counted again.
  */
-async function makeRotationDurable(files: Files, { log: { path }, live }: LogPlan): Promise<void> {
-  for (const each of live?.target === undefined ? [path] : [path, live.target]) {
+async function makeRotationDurable({ files, texts, plan }: LogReading): Promise<void> {
+  const { live, log } = plan;
+  for (const each of live?.target === undefined ? [log.path] : [log.path, live.target]) {
     try {
       await files.syncDirectory(dirname(each));
     } catch (thrown) {
@@ -245,7 +246,7 @@ async function makeRotationDurable(files: Files, { log: { path }, live }: LogPla
     }
   }
   if (live === undefined) return;
-  const { descriptor, close } = openContent(files, live);
+  const { descriptor, close } = texts.opened(live, (now) => openContent(files, now));
   try {
     await syncLog(files, descriptor);
   } finally {

@@ -59,6 +59,8 @@ export interface SourcePlan {
   readonly hasNews: boolean;
   /** Logs that are begun at their end are all begun in one pass: later ones are new, and begun at their start. */
   readonly mayStop: boolean;
+  /** When the files were looked at, milliseconds since 1970. */
+  readonly lookedMs: number;
   /** Every log is as the last pass left it. */
   readonly isQuick?: true;
 }
@@ -75,8 +77,8 @@ export interface PlanContext {
   readonly texts: Texts;
   readonly open: OpenLogs;
   readonly inHand: string | undefined;
-  /** When the last pass was committed, milliseconds since 1970. */
-  readonly committedMs: number;
+  /** When all files of the source were last looked at, milliseconds since 1970. */
+  readonly lookedMs: number;
   follow(key: string, path: string): FollowedLog;
 }
 
@@ -93,4 +95,5 @@ export interface Planned {
   readonly steps: readonly Step[];
   readonly said: readonly Said[];
   readonly failed: readonly Failed[];
+  readonly lookedMs: number;
 }

@@ -7,7 +7,7 @@ import { baseKeyOf, cursorKeyOf, isKeyOf, type SourceSpec } from './source';
 import type { Work } from './work';
 
 export function takeOver(spec: SourceSpec, work: Work): void {
-  const { cursors, remembered } = work;
+  const { cursors, remembered, lookedMs } = work;
   if ([...cursors.keys()].some((key) => isKeyOf(spec, key))) return;
   const orphans = [...cursors].filter(([key]) => !work.context.specs.some((each) => isKeyOf(each, key)));
   const found = orphans.find(([key, cursor]) => isPlainKey(key) && isOf(cursor, spec));
@@ -21,6 +21,9 @@ export function takeOver(spec: SourceSpec, work: Work): void {
   const finished = remembered.get(former);
   if (finished !== undefined) remembered.set(baseKeyOf(spec), finished);
   remembered.delete(former);
+  const looked = lookedMs.get(former);
+  if (looked !== undefined) lookedMs.set(baseKeyOf(spec), looked);
+  lookedMs.delete(former);
   work.hasChanged = true;
 }
 

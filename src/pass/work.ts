@@ -93,6 +93,8 @@ export class Work {
   readonly cursors: Map<string, SourceCursor>;
   /** Finished files, by the key of their source. */
   readonly remembered: Map<string, readonly FileCursor[]>;
+  /** When all files of a source were last looked at, milliseconds since 1970, by its key. */
+  readonly lookedMs: Map<string, number>;
   /** What is to be done with descriptors once all is durable: a pass that fails reads the same files again. */
   readonly settled: (() => void)[] = [];
   readonly syncs: LogSyncs;
@@ -122,6 +124,7 @@ export class Work {
     this.tables = ground.tables;
     this.cursors = new Map(ground.cursors);
     this.remembered = new Map(ground.remembered);
+    this.lookedMs = new Map(ground.lookedMs);
     this.unaccounted = unaccountedIn(ground);
     this.syncs = new LogSyncs(context.host.files);
     this.hasChanged = ground.generation === 0 || (options.isLast ?? false);
@@ -265,6 +268,7 @@ export class Work {
         tables,
         cursors: new Map(this.cursors),
         remembered: new Map(this.remembered),
+        lookedMs: new Map(this.lookedMs),
         unaccounted: this.unaccounted,
         discontinuities: this.discontinuities,
         discontinuousSources: this.discontinuousSources,
@@ -311,6 +315,8 @@ export class Work {
     for (const [key, cursor] of ground.cursors) this.cursors.set(key, cursor);
     this.remembered.clear();
     for (const [key, files] of ground.remembered ?? []) this.remembered.set(key, files);
+    this.lookedMs.clear();
+    for (const [key, atMs] of ground.lookedMs ?? []) this.lookedMs.set(key, atMs);
     this.addOwnRows();
   }
 

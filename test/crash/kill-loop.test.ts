@@ -39,9 +39,10 @@ function qmailLine(n: number): string {
   return `info msg ${n}: bytes ${sizeOf(n)} from <${sender}@b.example> qp 1 uid 1`;
 }
 
+/** As syslogd stamps it now. */
 function spamdLine(n: number): string {
-  // Log files that hold the same bytes could not be told apart.
-  const stamp = `Mar 12 06:01:05 filter2 spamd[${n}]: `;
+  const [, month, day, , time] = /^... (...) (..) (....) (........)/.exec(String(new Date()))!;
+  const stamp = `${month} ${day!.replace(/^0/, ' ')} ${time} filter2 spamd[${n}]: `;
   return `${stamp}spamd: clean message (-4.3/6.5) for vscan:210 in 0.6 seconds, ${sizeOf(n)} bytes.`;
 }
 
