@@ -4,6 +4,7 @@
 import { lstatSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { Problem } from '../base/problem';
+import { nameIn } from '../host/accounts';
 import type { AgentUser } from './facts';
 import { PRESENCE_NAME, type Presence } from './presence';
 
@@ -61,11 +62,11 @@ export async function asUser<T>({ uid, gid, groups, isTried }: UserIdentity, act
 }
 
 export function groupName(gid: number): string {
-  return nameIn('/etc/group', gid) ?? String(gid);
+  return nameIn('group', gid) ?? String(gid);
 }
 
 function described(ids: Ids, from: AgentUser['from']): UserIdentity {
-  const name = nameIn('/etc/passwd', ids.uid) ?? String(ids.uid);
+  const name = nameIn('passwd', ids.uid) ?? String(ids.uid);
   const lacking = from === 'running agent' ? idsBy(['-G', '--', name]).filter((gid) => !has(ids, gid)) : [];
   return { ...ids, name, group: groupName(ids.gid), lacking, from, isTried: canBe(ids.uid) };
 }
@@ -109,7 +110,7 @@ export function idsOfProcess(pid: number): Ids | undefined {
 function ownerOf(look: (path: string) => { readonly uid: number }, path: string): Ids | undefined {
   try {
     const { uid } = look(path);
-    const name = nameIn('/etc/passwd', uid);
+    const name = nameIn('passwd', uid);
     return name === undefined ? undefined : idsOfName(name);
   } catch {
     return undefined;
@@ -127,16 +128,4 @@ function idsBy(words: readonly string[]): readonly number[] {
   const { spawnSync } = require('node:child_process') as typeof import('node:child_process');
   const { status, stdout } = spawnSync('id', words, { encoding: 'latin1', timeout: 5000 });
   return status === 0 ? stdout.trim().split(/\s+/).map(Number) : [];
-}
-
-/** passwd(5) and group(5): the name whose third field is the number. */
-function nameIn(file: string, id: number): string | undefined {
-  try {
-    const line = readFileSync(file, 'latin1')
-      .split('\n')
-      .find((each) => each.split(':')[2] === String(id));
-    return line?.split(':')[0];
-  } catch {
-    return undefined;
-  }
 }

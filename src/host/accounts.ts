@@ -42,6 +42,15 @@ export function localAccounts(etc = '/etc'): Accounts | undefined {
   }
 }
 
+/** The name of a user (`passwd`) or of a group (`group`); undefined where the file has none of that number. */
+export function nameIn(file: 'passwd' | 'group', id: number, etc = '/etc'): string | undefined {
+  try {
+    return linesOf(textOf(join(etc, file)) ?? '').find(([, , each]) => each === String(id))?.[0];
+  } catch {
+    return undefined;
+  }
+}
+
 function accountsOf(users: readonly Account[], groups: readonly Group[]): Accounts {
   const groupsOf = ({ name, gid }: Account) => [
     gid,

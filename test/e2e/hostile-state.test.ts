@@ -21,7 +21,9 @@ import {
   truncateSync,
   writeFileSync,
 } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
+import { commands } from '../../src/cli/commands';
+import { serviceNames } from '../../src/registry/registry';
 import { maillogs } from '../support/agent-process';
 import { type BoundedOutcome, inParallel, peakReporter, runBounded } from '../support/bounded-run';
 import { TOP } from '../support/checkout';
@@ -39,6 +41,28 @@ const LOGIN =
 const MAX_MB = 300;
 
 const FILES = ['snapshot-a', 'snapshot-b', 'lock', 'agent.json', 'alerts.json', 'snmp-engine', 'imap.txt'] as const;
+/** With those that no command reads, and the name under which a new snapshot is written. */
+const ALL_FILES = [...FILES, 'master.json', 'snapshot.tmp'];
+
+/** Commands that read the state directory, and as whom they are run; those that never do. */
+const COMMANDS: readonly { readonly words: readonly string[]; readonly uid?: number; readonly stopAfterMs?: number }[] =
+  [
+    { words: ['check'] },
+    { words: ['show', '--format', 'json'] },
+    { words: ['audit'] },
+    { words: ['doctor'] },
+    { words: ['import', '--dry-run', 'STATE'] },
+    { words: ['import', 'STATE'] },
+    { words: ['pop3'] },
+    { words: ['pop3'], uid: DAEMON },
+    { words: ['show'], uid: DAEMON },
+    { words: ['export', 'openmetrics'] },
+    { words: ['postprocess', 'send'] },
+    { words: ['postprocess', 'send'], uid: DAEMON },
+    { words: ['agent'], stopAfterMs: 3500 },
+    { words: ['agent'], stopAfterMs: 3500, uid: DAEMON },
+  ];
+const STATELESS = ['count', 'explain', 'mib'];
 
 /** Makes the path into what it says; `good` is what an honest file of that name holds. */
 const KINDS: Readonly<Record<string, (path: string, good: string) => void>> = {
@@ -75,7 +99,7 @@ beforeAll(async () => {
   base.append('mail.log', LOGIN);
   await run('good', ['agent'], { stopAfterMs: 4000 });
   const good = base.at('good', 'state');
-  for (const name of FILES) if (!existsSync(join(good, name))) writeFileSync(join(good, name), '{}\n');
+  for (const name of ALL_FILES) if (!existsSync(join(good, name))) writeFileSync(join(good, name), '{}\n');
 });
 afterAll(() => base.stop());
 
@@ -85,7 +109,7 @@ async function writeConfig(scene: string): Promise<string> {
     join(directory, 'maillogs.yaml'),
     `schedule: "* * * * * *"\nstate_dir: ${directory}/state\nagentx: {master: "unix:${directory}/none"}\n` +
       `snmp: {listen: "udp:127.0.0.1:${await freeUdpPort()}"}\n` +
-      `archive: {logs_base: ${directory}/base}\nsources: [{name: m, path: ${base.at('mail.log')}, services: [imap, pop3]}]\n` +
+      `archive: {logs_base: ${directory}/base, enabled: true}\nsources: [{name: m, path: ${base.at('mail.log')}, services: [imap, pop3]}, {name: q, path: ${directory}/log/current, services: [send]}]\n` +
       'alerts: [{name: many, counter: imap.success, rise_above: 1/min}]\n',
   );
   return join(directory, 'maillogs.yaml');
@@ -156,11 +180,11 @@ function tree(directory: string): readonly string[] {
 function run(
   name: string,
   words: readonly string[],
-  options: { readonly stopAfterMs?: number; readonly uid?: number } = {},
+  options: { readonly stopAfterMs?: number; readonly uid?: number; readonly input?: string } = {},
 ): Promise<BoundedOutcome> {
   const config = base.at(name, 'maillogs.yaml');
   return runBounded(reporter, [bundle, ...words, '--config', config], {
-    cwd: base.at(name),
+    cwd: dirname(options.input ?? base.at(name, 'maillogs.yaml')),
     withinMs: 60_000,
     group: NOBODY,
     ...options,
@@ -195,7 +219,11 @@ async function complaintsOf(jobs: readonly Job[]): Promise<readonly string[]> {
     const name = await scene(`scene-${sceneCount++}`, kind, files);
     const command = words.map((word) => word.replace('STATE', base.at(name, 'state')));
     const before = tree(base.at(name, 'victim'));
-    const outcome = await run(name, command, options);
+    const outcome = await run(
+      name,
+      command,
+      words[0] === 'postprocess' ? { ...options, input: previous(name) } : options,
+    );
     const isTouched = tree(base.at(name, 'victim')).join('\n') !== before.join('\n');
     const complaints = [...complaintsAbout(outcome), ...(isTouched ? ['touched what is outside'] : [])];
     rmSync(base.at(name), { recursive: true, force: true });
@@ -205,28 +233,40 @@ async function complaintsOf(jobs: readonly Job[]): Promise<readonly string[]> {
 }
 let sceneCount = 0;
 
+/** What multilog hands to its processor. */
+function previous(name: string): string {
+  for (const each of ['log', 'base']) chownSync(base.directory(name, each), DAEMON, DAEMON);
+  const line = '@400000004706c6db02b72b9c new msg 71198\n';
+  for (const each of ['previous', 'current']) base.write(`${name}/log/${each}`, line);
+  return base.at(name, 'log', 'previous');
+}
+
+test('the processor gets as far as its archive where nothing is wrong', async () => {
+  const name = await scene('processor', 'directory', []);
+  const { code, stderr } = await run(name, ['postprocess', 'send'], { input: previous(name) });
+  expect([code, stderr]).toEqual([0, '']);
+  expect(readdirSync(base.at(name, 'base'), { recursive: true }).map(String)).toContainEqual(
+    expect.stringMatching(/sendlog$/),
+  );
+});
+
+test('every command is tried, or never reads the state directory', () => {
+  const services: readonly string[] = serviceNames;
+  const tried = COMMANDS.map(({ words: [name = ''] }) => (services.includes(name) ? 'a service' : name));
+  const all = commands.map(({ name }) => (services.includes(name) ? 'a service' : name));
+  expect([...new Set([...tried, ...STATELESS])].sort()).toEqual([...new Set(all)].sort());
+});
+
 describe.each(Object.keys(KINDS))('a %s', (kind) => {
   test('in the place of each file, for commands that read the state', async () => {
     const commands = [['show'], ['imap'], ['audit', '--format', 'json']];
-    const jobs = FILES.flatMap((file) => commands.map((words) => ({ kind, files: [file], words })));
+    const jobs: Job[] = FILES.flatMap((file) => commands.map((words) => ({ kind, files: [file], words })));
+    jobs.push({ kind, files: ['snapshot.tmp'], words: ['imap'] });
     expect(await complaintsOf(jobs)).toEqual([]);
   });
 
   test('in the place of all at once, for every command and the agent, of root and of another user', async () => {
-    const commands = [
-      { words: ['check'] },
-      { words: ['show', '--format', 'json'] },
-      { words: ['audit'] },
-      { words: ['doctor'] },
-      { words: ['import', '--dry-run', 'STATE'] },
-      { words: ['import', 'STATE'] },
-      { words: ['pop3'] },
-      { words: ['pop3'], uid: DAEMON },
-      { words: ['show'], uid: DAEMON },
-      { words: ['agent'], stopAfterMs: 3500 },
-      { words: ['agent'], stopAfterMs: 3500, uid: DAEMON },
-    ];
-    expect(await complaintsOf(commands.map((each) => ({ ...each, kind, files: FILES })))).toEqual([]);
+    expect(await complaintsOf(COMMANDS.map((each) => ({ ...each, kind, files: ALL_FILES })))).toEqual([]);
   });
 });
 
@@ -243,9 +283,9 @@ test('a hostile log directory keeps no command and no agent, and the other sourc
   const names = ['fifo', 'device', 'link', 'directory', 'through/secret'];
   for (const each of readdirSync(logs)) lchownSync(join(logs, each), NOBODY, NOBODY);
   chownSync(logs, NOBODY, NOBODY);
-  const sources = names.map((name, n) => `  - {name: s${n}, path: ${join(logs, name)}, services: [send]}\n`);
+  const sources = names.map((name, n) => `{name: s${n}, path: ${join(logs, name)}, services: [send]}`);
   const config = base.at('logs', 'maillogs.yaml');
-  const text = readFileSync(config, 'utf8').replace(/^sources: \[(.*)\]$/m, `sources:\n  - $1\n${sources.join('')}`);
+  const text = readFileSync(config, 'utf8').replace(/^sources: \[(.*)\]$/m, `sources: [$1, ${sources.join(', ')}]`);
   writeFileSync(config, text);
   const before = tree(base.at('logs', 'victim'));
   for (const words of [['check'], ['imap'], ['show'], ['audit'], ['doctor'], ['agent']]) {

@@ -1,7 +1,7 @@
 // Runs the built bundle under a limit of time, as root or as another user, and tells how much memory it had at most.
 
 import { spawn } from 'node:child_process';
-import { writeFileSync } from 'node:fs';
+import { closeSync, openSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Outcome } from './child';
 
@@ -14,6 +14,8 @@ export interface BoundedOptions {
   /** So long after its first word SIGTERM is sent: for a daemon. */
   readonly stopAfterMs?: number;
   readonly environment?: Readonly<Record<string, string>>;
+  /** The file that is its stdin; none where it is not given. */
+  readonly input?: string;
 }
 
 export interface BoundedOutcome extends Outcome {
@@ -39,19 +41,21 @@ export function runBounded(
   words: readonly string[],
   options: BoundedOptions,
 ): Promise<BoundedOutcome> {
-  const { uid, group, cwd, withinMs, stopAfterMs, environment } = options;
+  const { uid, group, cwd, withinMs, stopAfterMs, environment, input } = options;
   const user = uid === undefined ? [] : ['setpriv', `--reuid=${uid}`, `--regid=${uid}`, `--groups=${group ?? uid}`];
   const [program, ...rest] = [...user, process.execPath, '--require', reporter, ...words] as [string, ...string[]];
+  const stdin = input === undefined ? 'ignore' : openSync(input, 'r');
   const child = spawn(program, rest, {
     cwd,
     env: { PATH: process.env['PATH'], TZ: 'UTC', LANG: 'C', ...environment },
-    stdio: ['ignore', 'pipe', 'pipe'],
+    stdio: [stdin, 'pipe', 'pipe'],
   });
+  if (stdin !== 'ignore') closeSync(stdin);
   let [stdout, stderr, isHung] = ['', '', false];
-  child.stdout.setEncoding('utf8').on('data', (text: string) => {
+  child.stdout!.setEncoding('utf8').on('data', (text: string) => {
     stdout += text;
   });
-  child.stderr.setEncoding('utf8').on('data', (text: string) => {
+  child.stderr!.setEncoding('utf8').on('data', (text: string) => {
     if (stopAfterMs !== undefined && stderr === '') timers.push(setTimeout(() => child.kill('SIGTERM'), stopAfterMs));
     stderr += text;
   });

@@ -23,7 +23,16 @@ test('root’s own file is used, also where a group may read it, through a link,
   chmodSync(path, 0o640);
   chownSync(path, 0, NOBODY);
   symlinkSync(path, directory.at('link.yaml'));
-  expect([path, directory.at('link.yaml')].map(strangersConfig)).toEqual([undefined, undefined]);
+  expect([path, directory.at('link.yaml')].map((each) => strangersConfig(each))).toEqual([undefined, undefined]);
+});
+
+test('the group 50 may write to it where that is Debian’s staff, and not where it is ftp', () => {
+  chmodSync(path, 0o660);
+  chownSync(path, 0, 50);
+  directory.write('group', 'root:x:0:\nstaff:x:50:\n');
+  expect(strangersConfig(path, directory.path)).toBeUndefined();
+  directory.write('group', 'root:x:0:\nftp:x:50:\n');
+  expect(strangersConfig(path, directory.path)).toMatch('the group 50 may write to');
 });
 
 test.each<readonly [string, (path: string) => void, string]>([
