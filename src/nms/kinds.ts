@@ -1,5 +1,6 @@
 // The kinds of export there are, one for each tool.
 
+import { cacti } from './cacti';
 import type { ExportKind } from './export-kind';
 import { mrtg } from './mrtg';
 import { prometheusRules } from './prometheus-rules';
@@ -12,4 +13,5 @@ export const exportKinds: readonly ExportKind[] = [
   snmpGenerator,
   prometheusRules,
   prometheusScrape,
+  cacti,
 ];

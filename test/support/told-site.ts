@@ -9,7 +9,7 @@ import { AgentProcess, maillogs, show } from './agent-process';
 import type { CleanUp } from './clean-up';
 import { PrivateSnmpd, type SnmpdOptions } from './private-snmpd';
 import { writeSnapshot } from './snapshot-file';
-import { walkRows } from './snmp-tools';
+import { getRows, walkRows } from './snmp-tools';
 import { TempDirectory } from './temp-directory';
 import { waitFor } from './wait-for';
 
@@ -24,6 +24,10 @@ export interface ToldSite {
   readonly port: number;
   /** Every counter and row: the name that `maillogs show` gives it, and its value. */
   readonly view: ReadonlyMap<string, bigint>;
+  /** Puts a line behind its log, which the agent reads within a second. */
+  readonly log: (line: string) => void;
+  /** Waits for a counter or row to be served. */
+  readonly serves: (name: string) => Promise<void>;
   /** What `maillogs export` prints, for this host where the words name no other. */
   readonly exported: (...words: readonly string[]) => string;
   /** The files that it writes into a directory. */
@@ -38,7 +42,6 @@ export async function startToldSite({ keep }: CleanUp, options: SnmpdOptions = {
   directory.write('all.log', '');
   const config = writeConfig(directory, {
     sources: { all: logIn(directory, 'all.log', logServices) },
-    schedule: '0 0 0 1 1 *',
     master: snmpd.master,
     extra: OWN_COUNTERS,
   });
@@ -55,6 +58,15 @@ export async function startToldSite({ keep }: CleanUp, options: SnmpdOptions = {
     address: snmpd.address,
     port: snmpd.port,
     view: new Map(view.map(({ name, value }) => [name, BigInt(value)])),
+    log: (line) => {
+      directory.append('all.log', `${line}\n`);
+    },
+    serves: async (name) => {
+      await waitFor(`${name} is served`, () => {
+        const oid = show(config).find((row) => row.name === name)?.oid;
+        return oid !== undefined && getRows(snmpd.address, [oid])[0]?.type === 'Counter64';
+      });
+    },
     exported: (...own) => {
       const { code, stdout, stderr } = maillogs(...words(own));
       if (code !== 0 || stderr !== '') throw new Error(`maillogs export ended with ${code}: ${stderr}`);
