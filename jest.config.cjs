@@ -1,5 +1,6 @@
-// Four projects: unit (fast, no outside program), e2e and crash (the built bundle among real programs, side by
-// side), and timing (tests with a limit of time in what they assert: one after the other, with nothing beside them).
+// Five projects: unit (fast, no outside program), e2e and crash (the built bundle among real programs, side by
+// side), and timing (tests with a limit of time in what they assert: one after the other, with nothing beside them); and nms (large
+// programs of others, which only scripts/test-nms runs).
 const common = {
   testEnvironment: 'node',
   transform: { '\\.(ts|mjs)$': '<rootDir>/test/support/esbuild-transform.cjs' },
@@ -20,5 +21,6 @@ module.exports = {
     project('e2e', patient),
     project('crash'),
     project('timing', patient),
+    project('nms', patient),
   ],
 };

@@ -6,6 +6,7 @@ import { mrtg } from './mrtg';
 import { prometheusRules } from './prometheus-rules';
 import { prometheusScrape } from './prometheus-scrape';
 import { snmpExporter, snmpGenerator } from './snmp-exporter';
+import { zabbix } from './zabbix';
 
 export const exportKinds: readonly ExportKind[] = [
   mrtg,
@@ -14,4 +15,5 @@ export const exportKinds: readonly ExportKind[] = [
   prometheusRules,
   prometheusScrape,
   cacti,
+  zabbix,
 ];
