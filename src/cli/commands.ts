@@ -119,6 +119,19 @@ export const commands: readonly CommandSpec[] = [
     run: async (invocation) => (await import('./command-nagios')).run(invocation),
   },
   {
+    name: 'graph',
+    operands: '',
+    maxOperands: 0,
+    summary: 'draw what is counted, as pictures and a page with them, by rrdtool',
+    options: {
+      'from-logs': { help: 'from the logs that are on the disk already, instead of what the agent has kept' },
+      out: { value: 'DIR', help: 'the directory for index.html and the pictures' },
+      days: { value: 'DAYS', help: 'how far back the logs are read (31 when not given)' },
+      format: { value: 'FORMAT', help: 'png or svg (png when not given)' },
+    },
+    run: async (invocation) => (await import('./command-graph')).run(invocation),
+  },
+  {
     name: 'export',
     operands: 'KIND',
     maxOperands: 1,

@@ -37,6 +37,8 @@ export interface Config {
   readonly alerts: readonly AlertConfig[];
   /** How the counters are shown to Prometheus; undefined where the file does not say. */
   readonly metrics?: MetricsConfig;
+  /** By what counts are kept over time, for graphs; undefined for nothing. */
+  readonly history?: 'rrdtool';
   readonly farm: FarmConfig | undefined;
   readonly archive: ArchiveConfig;
   /** Counter files whose names differ from the usual ones. */

@@ -20,7 +20,15 @@ import { readNotifications } from './read-notifications';
 import type { KnownPrograms } from './read-programs';
 import { readSnmp } from './read-snmp';
 import { readSources } from './read-sources';
-import { absolutePathComplaint, quoted, readCheckedText, readFields, readParsed, readSwitch } from './reading';
+import {
+  absolutePathComplaint,
+  quoted,
+  readCheckedText,
+  readChoice,
+  readFields,
+  readParsed,
+  readSwitch,
+} from './reading';
 import { withoutSecrets } from './secrecy';
 import { readYaml } from './yaml-document';
 
@@ -53,6 +61,7 @@ export const TOP_KEYS = [
   'notifications',
   'alerts',
   'metrics',
+  'history',
   'farm',
   'archive',
 ] as const;
@@ -113,6 +122,7 @@ function readTop(findings: Findings, top: ConfigNode, { defaults, checks }: Give
         })
       : defaults.alerts,
     ...readMetricsKey(findings, fields.metrics),
+    ...readHistoryKey(findings, fields.history),
     farm: farm && readFarm(findings, farm),
     archive: archive ? readArchive(findings, archive) : defaults.archive,
   };
@@ -126,6 +136,11 @@ function readSnmpKey(findings: Findings, node: ConfigNode | undefined): Pick<Con
 function readMetricsKey(findings: Findings, node: ConfigNode | undefined): Pick<Config, 'metrics'> {
   const metrics = node && readMetrics(findings, node);
   return metrics === undefined ? {} : { metrics };
+}
+
+function readHistoryKey(findings: Findings, node: ConfigNode | undefined): Pick<Config, 'history'> {
+  const history = readChoice(findings, node, ['rrdtool', 'none'] as const);
+  return history === 'rrdtool' ? { history } : {};
 }
 
 function readAgentx(findings: Findings, node: ConfigNode): Config['agentx'] | undefined {

@@ -33,6 +33,7 @@ const TOP_KEYS = [
   'mta_mib',
   'counter32_mirror',
   'keep_samples',
+  'history',
 ] as const;
 const LIST_KEYS = ['sources', 'counters', 'notifications', 'alerts', 'metrics', 'archive'] as const;
 

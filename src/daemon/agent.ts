@@ -19,6 +19,7 @@ import { sourceSpecs } from '../setup/source-specs';
 import type { AgentStatus, LastPass } from '../view/agent-status';
 import { type View, viewOf } from '../view/view';
 import type { Beats, LateBeat, Schedule } from './beats';
+import { HistoryDoor } from './history-door';
 import { MasterClock } from './master-clock';
 import { MetricsDoor } from './metrics-door';
 import type { Part, PassResult, Works } from './part';
@@ -65,8 +66,9 @@ export class Agent {
     });
     this.alerts = new AlertWatch(host, (notification, varbinds) => door.notify(notification, varbinds));
     const metrics = new MetricsDoor(host, nodeWeb);
-    this.parts = [this.presence, this.masterClock, door, metrics, this.alerts];
-    this.leaving = [door, metrics, this.presence, this.masterClock, this.alerts];
+    const history = new HistoryDoor(host);
+    this.parts = [this.presence, this.masterClock, door, metrics, history, this.alerts];
+    this.leaving = [door, metrics, history, this.presence, this.masterClock, this.alerts];
   }
 
   /** Resolves once the first pass has begun; from there on passes come by themselves. */

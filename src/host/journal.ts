@@ -129,6 +129,7 @@ export type JournalEvent =
   | { readonly kind: 'snmpFailed'; readonly reason: string }
   | { readonly kind: 'metricsListening'; readonly address: string }
   | { readonly kind: 'metricsNotListening'; readonly address: string; readonly reason: string }
+  | { readonly kind: 'historyFailed'; readonly reason: string }
   | { readonly kind: 'metricsFileFailed'; readonly path: string; readonly reason: string }
   | { readonly kind: 'secretsExposed'; readonly path: string };
 
@@ -165,6 +166,7 @@ export function levelOf(event: JournalEvent): Level {
     case 'counterFileLeft':
     case 'counterFileFailed':
     case 'metricsFileFailed':
+    case 'historyFailed':
     case 'alertRaised':
     case 'alertsNotSaved':
     case 'notificationRefused':
@@ -279,6 +281,8 @@ export function sentence(event: JournalEvent): string {
       return `cannot show metrics at ${event.address}: ${event.reason}. Choose another address or port in metrics.listen. Counting goes on; trying again by itself.`;
     case 'metricsFileFailed':
       return `the metrics file ${event.path} is not up to date: ${event.reason} Let the user that runs maillogs write to its directory. It is tried again after each pass.`;
+    case 'historyFailed':
+      return `the history for graphs has a gap: ${event.reason} Counting goes on; it is tried again each minute.`;
     case 'secretsExposed':
       return `every user of this machine can read the SNMP passwords in ${event.path}: chmod o-r it.`;
     case 'snmpFailed':

@@ -21,9 +21,21 @@ export const STAMP_BYTES = 64;
 
 const TAI64N = /^@4([0-9a-f]{7})([0-9a-f]{8})([0-9a-f]{8})(?: |$)/;
 const ISO = /^(?:<\d{1,3}>1 )?\[?(\d{4})-(\d\d)-(\d\d)[T ](\d\d):(\d\d):(\d\d)(\.\d{1,9})?\d*(Z|[+-]\d\d:?\d\d)?/;
+/** TAI64N, seconds since 1970, and what says its zone. */
+const HAS_ZONE =
+  /^(?:@4|\d{10}(?:[. +:\t]|$)|(?:<\d{1,3}>1 )?\[?\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d(?:\.\d+)? ?(?:Z|[+-]\d\d:?\d\d))/;
 const SYSLOG = /^(?:<\d{1,3}>)?(?:(\d{4}) )?([A-Z][a-z]{2}) ([ \d]\d) (\d\d):(\d\d):(\d\d)/;
 const CTIME = /^[A-Z][a-z]{2} ([A-Z][a-z]{2}) ([ \d]\d) (\d\d):(\d\d):(\d\d) (\d{4})/;
 const EPOCH = /^(\d{10})(\.\d{1,9})?(?:[ +:\t]|$)/;
+
+/**
+ * When a line was written, milliseconds since 1970, where stamps without a zone are of local time: `offsetMs` tells how
+ * far that is ahead of UTC. Undefined for a line that begins with no stamp that is known.
+ */
+export function lineMoment(line: string, nearMs: number, offsetMs: (atMs: number) => number): number | undefined {
+  const stamp = lineStamp(line, nearMs);
+  return stamp === undefined || HAS_ZONE.test(line) ? stamp : stamp - offsetMs(stamp);
+}
 
 /** Milliseconds since 1970, more or less; undefined for a line that begins with no stamp that is known. */
 export function lineStamp(line: string, nearMs: number): number | undefined {

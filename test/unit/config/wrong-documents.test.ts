@@ -6,7 +6,7 @@ import { complaints } from './read';
 type Case = readonly [mistake: string, text: string, seen: readonly string[]];
 
 const TOP =
-  'schedule, state_dir, agentx, snmp, root_oid, mta_mib, counter32_mirror, keep_samples, sources, counters, notifications, alerts, metrics, farm, archive';
+  'schedule, state_dir, agentx, snmp, root_oid, mta_mib, counter32_mirror, keep_samples, sources, counters, notifications, alerts, metrics, history, farm, archive';
 const SERVICES = logServices.join(', ');
 const FIELDS = 'wanted are 6 fields with one blank between: second, minute, hour, day of month, month, day of week.';
 const NAME = 'wanted are 1 to 63 letters, digits, "_", "." or "-", a letter or digit first.';
@@ -388,6 +388,7 @@ const TABLES: Readonly<Record<string, readonly Case[]>> = {
       ['1:11: archive.log_base: is not a key known here; did you mean "logs_base"?'],
     ],
   ],
+  history: [['another program', 'history: mrtg', ['1:10: history: "mrtg" is not one of rrdtool, none.']]],
   metrics: [
     [
       'a port',
