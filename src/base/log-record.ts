@@ -1,7 +1,7 @@
 // One log line taken apart by its framing. A reader keeps one record and refills it for every line, so
 // that the hot path allocates nothing: copy what must outlive the line.
 
-const CR = 0x0d;
+import { CR } from './ascii';
 
 export class LogRecord {
   /** The buffer the line lies in; all positions below count from its start. */

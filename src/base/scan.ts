@@ -1,6 +1,8 @@
 // Reading words and numbers out of a line's bytes. Every function takes the line's end as its bound: a
 // buffer holds other lines beyond it.
 
+import { NINE, ZERO } from './ascii';
+
 /** The bytes of an ASCII or latin1 literal, made once when a module loads. */
 export function literal(text: string): Uint8Array {
   // A loop: hundreds of these are made at each start, and Uint8Array.from takes its time.
@@ -30,7 +32,7 @@ export function endsWith(bytes: Uint8Array, start: number, end: number, word: Ui
 /** One past the last decimal digit from `at` on; `at` itself when there is none. */
 export function skipDigits(bytes: Uint8Array, at: number, end: number): number {
   let i = at;
-  while (i < end && bytes[i]! >= 0x30 && bytes[i]! <= 0x39) i++;
+  while (i < end && bytes[i]! >= ZERO && bytes[i]! <= NINE) i++;
   return i;
 }
 
@@ -38,7 +40,7 @@ export function skipDigits(bytes: Uint8Array, at: number, end: number): number {
 export function digitsValue(bytes: Uint8Array, at: number, end: number): number | undefined {
   if (end <= at || end - at > 15) return undefined;
   let value = 0;
-  for (let i = at; i < end; i++) value = value * 10 + (bytes[i]! - 0x30);
+  for (let i = at; i < end; i++) value = value * 10 + (bytes[i]! - ZERO);
   return value;
 }
 

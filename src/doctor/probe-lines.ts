@@ -1,5 +1,6 @@
 // The last lines of a log for doctor: what is in front of them, and who claims them.
 
+import { LF } from '../base/ascii';
 import { printable } from '../base/printable';
 import type { Files } from '../host/files';
 import type { PatternCounter } from '../parsers/pattern-counter';
@@ -15,7 +16,6 @@ import { stampOf } from './line-stamp';
 
 const TAIL_BYTES = 64 << 10;
 const MAX_LINES = 200;
-const LF = 0x0a;
 
 export interface LogTail {
   /** Complete lines, the last of the log; latin1. */

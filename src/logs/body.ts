@@ -1,13 +1,13 @@
 // The content of a file that was found while a pass was planned, as the plan looks at it: by position, never more of
 // it than a question needs. Answers that cost a whole reading are kept.
 
+import { LF } from '../base/ascii';
 import type { FileCursor } from './cursor';
 import { BEGINNING_BYTES, firstStampIn, HEADING_BYTES, latin1 } from './fingerprint';
 import { lineStamp, STAMP_BYTES } from './line-stamp';
 import type { SeenFile } from './siblings';
 
 const CHUNK_BYTES = 131072;
-const LF = 10;
 
 /** What a file holds; of a compressed one, what was compressed. */
 export interface Text {

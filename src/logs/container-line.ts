@@ -1,18 +1,27 @@
 // What the tools of containers put in front of a line that a program wrote to its standard output: Kubernetes' and
 // podman's `STAMP stdout F TEXT` (the CRI logging format), and `NAME_1  | TEXT` of docker compose.
 
+import {
+  AT,
+  BAR,
+  CAPITAL_F,
+  CAPITAL_P,
+  COLON,
+  DOT,
+  ESC,
+  HYPHEN,
+  isDigit,
+  isLetter,
+  LEFT_BRACKET,
+  SEMICOLON,
+  SMALL_M,
+  SPACE,
+  UNDERSCORE,
+} from '../base/ascii';
 import type { LogRecord } from '../base/log-record';
 import { literal, startsWith } from '../base/scan';
-import { isDigit, isLetter, NONE } from './stamps';
+import { NONE } from './stamps';
 
-const ESCAPE = 0x1b;
-const SPACE = 0x20;
-const COLON = 0x3a;
-const OPEN = 0x5b;
-const CAPITAL_F = 0x46;
-const CAPITAL_P = 0x50;
-const SMALL_M = 0x6d;
-const BAR = 0x7c;
 const STDOUT = literal('stdout ');
 const STDERR = literal('stderr ');
 const LONGEST_NAME = 128;
@@ -55,13 +64,13 @@ export function readComposePrefix(record: LogRecord, start: number): number {
 
 /** docker's names of containers, and those of the tasks of a swarm: `mail_mx.1.x7k@node`. */
 function isNameByte(byte: number): boolean {
-  return isLetter(byte) || isDigit(byte) || byte === 0x2d || byte === 0x2e || byte === 0x5f || byte === 0x40;
+  return isLetter(byte) || isDigit(byte) || byte === HYPHEN || byte === DOT || byte === UNDERSCORE || byte === AT;
 }
 
 /** One past an escape sequence that sets a colour (ECMA-48 section 8.3.117). */
 function skipColour(bytes: Uint8Array, at: number, end: number): number {
-  if (at + 2 >= end || bytes[at] !== ESCAPE || bytes[at + 1] !== OPEN) return at;
+  if (at + 2 >= end || bytes[at] !== ESC || bytes[at + 1] !== LEFT_BRACKET) return at;
   let i = at + 2;
-  while (i < end && (isDigit(bytes[i]) || bytes[i] === 0x3b)) i++;
+  while (i < end && (isDigit(bytes[i]) || bytes[i] === SEMICOLON)) i++;
   return i < end && bytes[i] === SMALL_M ? i + 1 : at;
 }

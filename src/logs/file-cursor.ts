@@ -1,5 +1,6 @@
 // Makes the cursor of a file: how far it is counted, what of it was seen, and by what it will be known again.
 
+import { LF } from '../base/ascii';
 import { Problem } from '../base/problem';
 import type { Files } from '../host/files';
 import { openContent } from './content';
@@ -89,7 +90,7 @@ export async function cursorAt(files: Files, file: SeenFile, offsetBytes: number
         );
       }
     }
-    const isInOverlongLine = content.readAt(offsetBytes - 1, 1)[0] !== 0x0a;
+    const isInOverlongLine = content.readAt(offsetBytes - 1, 1)[0] !== LF;
     return cursorIn({ file, at: { offsetBytes, isInOverlongLine }, readAt: content.readAt });
   } finally {
     await content.close();

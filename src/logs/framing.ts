@@ -4,41 +4,34 @@
 // another. Anchored from the left only: the text, which strangers may have chosen, has no say. Nothing is remembered
 // from line to line: a byte or two tell which frame to look for.
 
+import {
+  AT,
+  CAPITAL_T,
+  COLON,
+  DOT,
+  DOUBLE_QUOTE,
+  ESC,
+  GREATER,
+  HYPHEN,
+  isDigit,
+  isLetter,
+  LEFT_BRACE,
+  LEFT_BRACKET,
+  LESS,
+  PLUS,
+  RIGHT_BRACKET,
+  SMALL_A,
+  SPACE,
+  UNDERSCORE,
+} from '../base/ascii';
 import type { LogRecord } from '../base/log-record';
 import { indexOfByte, literal, skipDigits } from '../base/scan';
 import { readComposePrefix, readCriTag } from './container-line';
 import { readJsonLine } from './json-line';
 import { readRfc5424 } from './rfc5424';
 import { endOfSeverityWord } from './severity-word';
-import {
-  endOfCalendar,
-  endOfEpoch,
-  endOfTai64n,
-  type IsoStamp,
-  isDigit,
-  isLetter,
-  isName,
-  NONE,
-  readIsoStamp,
-  skipZone,
-} from './stamps';
+import { endOfCalendar, endOfEpoch, endOfTai64n, type IsoStamp, isName, NONE, readIsoStamp, skipZone } from './stamps';
 import { readHost, readHostIfAny, readHostWithPid, readTag } from './syslog-header';
-
-const PLUS = 0x2b;
-const SPACE = 0x20;
-const QUOTE = 0x22;
-const COLON = 0x3a;
-const DOT = 0x2e;
-const DASH = 0x2d;
-const OPEN = 0x5b;
-const CLOSE = 0x5d;
-const LESS = 0x3c;
-const GREATER = 0x3e;
-const AT = 0x40;
-const UNDERSCORE = 0x5f;
-const BRACE = 0x7b;
-const ESCAPE = 0x1b;
-const CAPITAL_T = 0x54;
 
 /** How many frames may stand in one another: a container's, a supervisor's, a relay's and the syslogd's. */
 const MOST_FRAMES = 4;
@@ -87,7 +80,7 @@ function mayBeFrame(bytes: Uint8Array, at: number, end: number): boolean {
   const first = bytes[at]!;
   const near = nearLooks[first]!;
   if (near === 0 || near === ALWAYS) return near !== 0;
-  const mark = first < 0x61 ? SPACE : DOT;
+  const mark = first < SMALL_A ? SPACE : DOT;
   return bytes[at + near] === mark || bytes[at + farLooks[first]!] === mark;
 }
 
@@ -99,14 +92,14 @@ function readFirstFrame(record: LogRecord, at: number): number {
   const { bytes, end } = record;
   if (at >= end) return NONE;
   const first = bytes[at]!;
-  if (first === BRACE) {
-    if (bytes[at + 1] !== QUOTE || readJsonLine(record, at) !== 'framed') return NONE;
+  if (first === LEFT_BRACE) {
+    if (bytes[at + 1] !== DOUBLE_QUOTE || readJsonLine(record, at) !== 'framed') return NONE;
     return record.isPiece ? NONE : 0;
   }
-  if (first === OPEN) return readMonotonic(record, at);
-  const next = first === ESCAPE ? NONE : readFrame(record, at);
+  if (first === LEFT_BRACKET) return readMonotonic(record, at);
+  const next = first === ESC ? NONE : readFrame(record, at);
   // Nothing was found: the line may be one of docker compose.
-  if (next === NONE && record.start === at && !record.hasIdent && (first === ESCAPE || isLetter(first))) {
+  if (next === NONE && record.start === at && !record.hasIdent && (first === ESC || isLetter(first))) {
     return readComposePrefix(record, at);
   }
   return next;
@@ -139,7 +132,7 @@ function textAfter(record: LogRecord, stampEnd: number): number {
 
 function readDigits(record: LogRecord, at: number): number {
   const { bytes, end } = record;
-  if (bytes[at + 4] === DASH) return readIso(record, at);
+  if (bytes[at + 4] === HYPHEN) return readIso(record, at);
   // 2026 Nov 22 15:19:32 HOST TAG: TEXT
   if (bytes[at + 4] === SPACE && isLetter(bytes[at + 5])) return readCalendar(record, at + 5);
   const stampEnd = endOfEpoch(bytes, at, end);
@@ -163,7 +156,7 @@ function readIso(record: LogRecord, at: number): number {
     const container = readCriTag(record, text);
     if (container >= 0) return record.isPiece ? NONE : container;
     // Haraka's own: STAMP [LEVEL] [UUID] [ORIGIN] TEXT.
-    if (bytes[text] === OPEN) return NONE;
+    if (bytes[text] === LEFT_BRACKET) return NONE;
     if (fractionDigits > SYSLOG_FRACTION) return text;
     if (hasZone) return readHost(record, text);
     // svlogd -ttt.
@@ -199,7 +192,7 @@ function readPriority(record: LogRecord, start: number): number {
 /** A name of three letters, of a month or a weekday. */
 function readNamed(record: LogRecord, at: number): number {
   const { bytes } = record;
-  return isLetter(bytes[at + 4]) || bytes[at + 8] === DASH ? readWeekday(record, at) : readCalendar(record, at);
+  return isLetter(bytes[at + 4]) || bytes[at + 8] === HYPHEN ? readWeekday(record, at) : readCalendar(record, at);
 }
 
 /** `Mmm dd HH:MM:SS`, a weekday, or socklog's `mail.info: `. */
@@ -256,7 +249,7 @@ function readCalendar(record: LogRecord, at: number): number {
 function readWeekday(record: LogRecord, at: number): number {
   const { bytes, end } = record;
   if (!isName(bytes, at)) return NONE;
-  if (bytes[at + 8] === DASH) {
+  if (bytes[at + 8] === HYPHEN) {
     if (!readIsoStamp(stamp, bytes, at + 4, end)) return NONE;
     const zoneEnd = indexOfByte(bytes, SPACE, stamp.end + 1, Math.min(end, stamp.end + 8));
     return zoneEnd < 0 ? NONE : readHost(record, zoneEnd + 1);
@@ -276,10 +269,10 @@ function readWeekday(record: LogRecord, at: number): number {
 
 /** logread -t: `[1732859384.123] ` before facility and priority. */
 function skipLogreadStamp(bytes: Uint8Array, at: number, end: number): number {
-  if (bytes[at] !== OPEN) return at;
+  if (bytes[at] !== LEFT_BRACKET) return at;
   let i = at + 1;
   while (i < end && (isDigit(bytes[i]) || bytes[i] === DOT)) i++;
-  return i + 1 < end && bytes[i] === CLOSE && bytes[i + 1] === SPACE ? i + 2 : at;
+  return i + 1 < end && bytes[i] === RIGHT_BRACKET && bytes[i + 1] === SPACE ? i + 2 : at;
 }
 
 /** journalctl -o short-monotonic and short-delta: `[  123.456789 <    1.234567 >] HOST TAG[PID]: TEXT`. */
@@ -292,6 +285,6 @@ function readMonotonic(record: LogRecord, at: number): number {
   i = dot + 7;
   while (i < end && (isDigit(bytes[i]) || bytes[i] === SPACE || bytes[i] === DOT || bytes[i] === LESS)) i++;
   if (i < end && bytes[i] === GREATER) i++;
-  if (i + 1 >= end || bytes[i] !== CLOSE || bytes[i + 1] !== SPACE) return NONE;
+  if (i + 1 >= end || bytes[i] !== RIGHT_BRACKET || bytes[i + 1] !== SPACE) return NONE;
   return readHost(record, i + 2);
 }

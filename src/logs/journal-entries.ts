@@ -2,10 +2,9 @@
 // or NAME, LF, the length in 64 bits and any bytes for a value that may hold an LF; an empty line ends the entry. What is
 // kept of an entry lies in a buffer of its own, one entry after the other.
 
+import { EQUALS, LF } from '../base/ascii';
 import { MAX_LINE_BYTES } from './read-lines';
 
-const LF = 10;
-const EQUALS = 61;
 const ROOM_BYTES = 1 << 18;
 const MAX_NAME_BYTES = 256;
 const MAX_CURSOR_BYTES = 1024;

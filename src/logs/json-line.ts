@@ -2,20 +2,21 @@
 // `journalctl -o json`, whose SYSLOG_IDENTIFIER and MESSAGE are a program and its text. Only the object's own keys are
 // looked at, whatever a text holds, and a text of the journal is never searched for another frame.
 
+import {
+  BACKSLASH,
+  COLON,
+  COMMA,
+  CR,
+  DOUBLE_QUOTE,
+  LEFT_BRACE,
+  LEFT_BRACKET,
+  LF,
+  RIGHT_BRACE,
+  RIGHT_BRACKET,
+} from '../base/ascii';
 import type { LogRecord } from '../base/log-record';
 import { isExactly, literal, skipDigits } from '../base/scan';
 import { skipOwnStamp } from './syslog-header';
-
-const LF = 0x0a;
-const CR = 0x0d;
-const QUOTE = 0x22;
-const COMMA = 0x2c;
-const COLON = 0x3a;
-const OPEN = 0x5b;
-const BACKSLASH = 0x5c;
-const CLOSE = 0x5d;
-const OPEN_BRACE = 0x7b;
-const CLOSE_BRACE = 0x7d;
 
 /** The keys that are looked for; where each one's value is in the line being read, or -1. */
 const keys = ['log', 'stream', 'time', 'MESSAGE', 'SYSLOG_IDENTIFIER', '_COMM', '_HOSTNAME'] as const;
@@ -33,7 +34,7 @@ export type JsonLine = 'none' | 'framed' | 'whole';
 export function readJsonLine(record: LogRecord, at: number): JsonLine {
   const { bytes, end } = record;
   if (!findKeys(bytes, at, end)) return 'none';
-  if (placeOf('log') >= 0 && bytes[placeOf('log')] === QUOTE) {
+  if (placeOf('log') >= 0 && bytes[placeOf('log')] === DOUBLE_QUOTE) {
     readDockerLine(record);
     return 'framed';
   }
@@ -87,7 +88,7 @@ function roomFor(record: LogRecord): Uint8Array {
 function findKeys(bytes: Uint8Array, start: number, end: number): boolean {
   places.fill(-1);
   let at = start + 1;
-  while (at < end && bytes[at] === QUOTE) {
+  while (at < end && bytes[at] === DOUBLE_QUOTE) {
     const keyEnd = endOfString(bytes, at, end);
     if (keyEnd < 0 || bytes[keyEnd] !== COLON) return false;
     const valueEnd = endOfValue(bytes, keyEnd + 1, end);
@@ -95,7 +96,7 @@ function findKeys(bytes: Uint8Array, start: number, end: number): boolean {
     for (let i = 0; i < words.length; i++) {
       if (isExactly(bytes, at + 1, keyEnd - 1, words[i]!)) places[i] = keyEnd + 1;
     }
-    if (bytes[valueEnd] === CLOSE_BRACE) return true;
+    if (bytes[valueEnd] === RIGHT_BRACE) return true;
     if (bytes[valueEnd] !== COMMA) return false;
     at = valueEnd + 1;
   }
@@ -106,7 +107,7 @@ function findKeys(bytes: Uint8Array, start: number, end: number): boolean {
 function endOfString(bytes: Uint8Array, at: number, end: number): number {
   for (let i = at + 1; i < end - 1; i++) {
     if (bytes[i] === BACKSLASH) i++;
-    else if (bytes[i] === QUOTE) return i + 1;
+    else if (bytes[i] === DOUBLE_QUOTE) return i + 1;
   }
   return -1;
 }
@@ -116,13 +117,13 @@ function endOfValue(bytes: Uint8Array, at: number, end: number): number {
   let depth = 0;
   for (let i = at; i < end; i++) {
     const byte = bytes[i]!;
-    if (byte === QUOTE) {
+    if (byte === DOUBLE_QUOTE) {
       const stringEnd = endOfString(bytes, i, end);
       if (stringEnd < 0) return -1;
       i = stringEnd - 1;
-    } else if (depth === 0 && (byte === COMMA || byte === CLOSE_BRACE)) return i;
-    else if (byte === OPEN || byte === OPEN_BRACE) depth++;
-    else if (byte === CLOSE || byte === CLOSE_BRACE) depth--;
+    } else if (depth === 0 && (byte === COMMA || byte === RIGHT_BRACE)) return i;
+    else if (byte === LEFT_BRACKET || byte === LEFT_BRACE) depth++;
+    else if (byte === RIGHT_BRACKET || byte === RIGHT_BRACE) depth--;
   }
   return -1;
 }
@@ -132,14 +133,14 @@ function endOfValue(bytes: Uint8Array, at: number, end: number): number {
  * bytes, as journalctl writes what is no UTF-8. Anything else is empty.
  */
 function decodeValue(bytes: Uint8Array, at: number, end: number, into: Uint8Array, to: number): number {
-  if (bytes[at] === OPEN) return decodeNumbers(bytes, at, end, into, to);
-  return bytes[at] === QUOTE ? decodeString(bytes, at + 1, into, to) : to;
+  if (bytes[at] === LEFT_BRACKET) return decodeNumbers(bytes, at, end, into, to);
+  return bytes[at] === DOUBLE_QUOTE ? decodeString(bytes, at + 1, into, to) : to;
 }
 
 function decodeNumbers(bytes: Uint8Array, at: number, end: number, into: Uint8Array, to: number): number {
   let written = to;
   let i = at + 1;
-  while (i < end && bytes[i] !== CLOSE) {
+  while (i < end && bytes[i] !== RIGHT_BRACKET) {
     const digitsEnd = skipDigits(bytes, i, end);
     if (digitsEnd === i) {
       i++;
@@ -158,7 +159,7 @@ function decodeString(bytes: Uint8Array, at: number, into: Uint8Array, to: numbe
   let i = at;
   for (;;) {
     const byte = bytes[i++]!;
-    if (byte === QUOTE) return written;
+    if (byte === DOUBLE_QUOTE) return written;
     if (byte !== BACKSLASH) {
       into[written++] = byte;
       continue;

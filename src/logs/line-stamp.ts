@@ -2,6 +2,8 @@
 // RFC 3339, tai64nlocal, splogger and of programs that write a date themselves. Only to put lines in order: a stamp
 // without a zone is taken for UTC, and one without a year for that year which brings it nearest to a given moment.
 
+import { AT, isDigit, LEFT_BRACKET, LESS } from '../base/ascii';
+
 const MONTHS: Readonly<Record<string, number>> = {
   Jan: 0,
   Feb: 1,
@@ -40,8 +42,8 @@ export function lineMoment(line: string, nearMs: number, offsetMs: (atMs: number
 /** Milliseconds since 1970, more or less; undefined for a line that begins with no stamp that is known. */
 export function lineStamp(line: string, nearMs: number): number | undefined {
   const first = line.charCodeAt(0);
-  if (first === 0x40) return fromTai64n(TAI64N.exec(line));
-  if ((first >= 0x30 && first <= 0x39) || first === 0x3c || first === 0x5b) {
+  if (first === AT) return fromTai64n(TAI64N.exec(line));
+  if (isDigit(first) || first === LESS || first === LEFT_BRACKET) {
     return fromIso(ISO.exec(line)) ?? fromEpoch(EPOCH.exec(line)) ?? fromSyslog(SYSLOG.exec(line), nearMs);
   }
   return fromSyslog(SYSLOG.exec(line), nearMs) ?? fromCtime(CTIME.exec(line));

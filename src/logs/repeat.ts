@@ -6,6 +6,7 @@
 //                   - Last output repeated N times -       of metalog, which writes `twice` for one more
 // Each stands where the syslogd writes, right after host or program name; the same words further on are someone's text.
 
+import { APOSTROPHE, CAPITAL_L, HYPHEN, RIGHT_BRACKET, SMALL_L, SMALL_M, SPACE } from '../base/ascii';
 import type { LogRecord } from '../base/log-record';
 import {
   digitsValue,
@@ -18,13 +19,6 @@ import {
   startsWith,
 } from '../base/scan';
 
-const SPACE = 0x20;
-const DASH = 0x2d;
-const QUOTE = 0x27;
-const CAPITAL_L = 0x4c;
-const CLOSE = 0x5d;
-const SMALL_L = 0x6c;
-const SMALL_M = 0x6d;
 const PREVIOUS = literal('last message repeated ');
 const DASHED = literal('--- last message repeated ');
 const DASHES = literal(' ---');
@@ -57,7 +51,7 @@ export interface Repeat {
 
 /** Whether a text that begins with this byte may be a repeat: quick to say no, since nearly every line is none. */
 export function mayBeRepeat(first: number | undefined): boolean {
-  return first === SMALL_L || first === SMALL_M || first === CAPITAL_L || first === DASH || first === SPACE;
+  return first === SMALL_L || first === SMALL_M || first === CAPITAL_L || first === HYPHEN || first === SPACE;
 }
 
 /** Fills `repeat`; false when the record is none. */
@@ -75,7 +69,7 @@ export function readRepeat(record: LogRecord, repeat: Repeat): boolean {
     case CAPITAL_L:
       readSuppressed(record, repeat);
       break;
-    case DASH:
+    case HYPHEN:
       readDashed(record, repeat);
       break;
     case SPACE:
@@ -106,7 +100,7 @@ function readInline(record: LogRecord, repeat: Repeat): void {
   readTimes(bytes, digits, digitsEnd, repeat);
   if (repeat.times === 0) return;
   record.start = bracket + BRACKET.length;
-  if (bytes[end - 1] === CLOSE && end > record.start) record.end = end - 1;
+  if (bytes[end - 1] === RIGHT_BRACKET && end > record.start) record.end = end - 1;
 }
 
 /** syslog-ng writes its own words after the program name of the record, and the record's first 20 bytes in quotes. */
@@ -116,7 +110,7 @@ function readSuppressed(record: LogRecord, repeat: Repeat): void {
   const text = start + SUPPRESSED.length;
   const textLimit = Math.min(end, text + 20 + REPEATED.length);
   const quote = lastIndexOfWord(bytes, REPEATED, text, textLimit);
-  if (quote < 0 || bytes[quote] !== QUOTE) return;
+  if (quote < 0 || bytes[quote] !== APOSTROPHE) return;
   const digits = quote + REPEATED.length;
   const digitsEnd = skipDigits(bytes, digits, end);
   const host = digitsEnd + BY_SYSLOG_NG.length;

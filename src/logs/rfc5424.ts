@@ -1,15 +1,10 @@
 // RFC 5424 section 6, after `<PRI>1 `: TIME HOST APP PROCID MSGID SD, each after one blank, then the text.
 
+import { BACKSLASH, DOUBLE_QUOTE, HYPHEN, LEFT_BRACKET, RIGHT_BRACKET, SPACE } from '../base/ascii';
 import type { LogRecord } from '../base/log-record';
 import { indexOfByte, literal, startsWith } from '../base/scan';
 import { skipOwnStamp } from './syslog-header';
 
-const SPACE = 0x20;
-const QUOTE = 0x22;
-const DASH = 0x2d;
-const OPEN = 0x5b;
-const BACKSLASH = 0x5c;
-const CLOSE = 0x5d;
 const BYTE_ORDER_MARK = literal('\xef\xbb\xbf');
 
 /** Leaves the record alone when the header is not whole. */
@@ -31,7 +26,7 @@ export function readRfc5424(record: LogRecord, timeStart: number): void {
   // rsyslog keeps the blank that stood before the text of a record without a tag.
   if (text < end && bytes[text] === SPACE) text++;
   if (startsWith(bytes, text, end, BYTE_ORDER_MARK)) text += BYTE_ORDER_MARK.length;
-  const isNamed = !(appEnd === hostEnd + 2 && bytes[hostEnd + 1] === DASH);
+  const isNamed = !(appEnd === hostEnd + 2 && bytes[hostEnd + 1] === HYPHEN);
   record.hostStart = hostStart;
   record.hostEnd = hostEnd;
   record.identStart = hostEnd + 1;
@@ -42,13 +37,13 @@ export function readRfc5424(record: LogRecord, timeStart: number): void {
 
 /** One past `-` or a run of `[id name="value"…]`, in whose values `\`, `"` and `]` are escaped; -1 if unclosed. */
 function endOfStructuredData(bytes: Uint8Array, at: number, end: number): number {
-  if (at < end && bytes[at] === DASH) return at + 1;
+  if (at < end && bytes[at] === HYPHEN) return at + 1;
   let i = at;
-  while (i < end && bytes[i] === OPEN) {
+  while (i < end && bytes[i] === LEFT_BRACKET) {
     let isQuoted = false;
-    for (i++; i < end && (isQuoted || bytes[i] !== CLOSE); i++) {
+    for (i++; i < end && (isQuoted || bytes[i] !== RIGHT_BRACKET); i++) {
       if (bytes[i] === BACKSLASH && isQuoted) i++;
-      else if (bytes[i] === QUOTE) isQuoted = !isQuoted;
+      else if (bytes[i] === DOUBLE_QUOTE) isQuoted = !isQuoted;
     }
     if (i >= end) return -1;
     i++;

@@ -1,9 +1,7 @@
 // `mail.info`: facility and priority in words, as several syslogds put them in front of the program name (syslog.conf(5)).
 
+import { COLON, DOT, isDigit, SMALL_A, SMALL_Z } from '../base/ascii';
 import { isExactly, literal } from '../base/scan';
-
-const DOT = 0x2e;
-const COLON = 0x3a;
 
 const words = (text: string): readonly Uint8Array[] => text.split(' ').map(literal);
 const facilities = words(
@@ -25,7 +23,7 @@ export function endOfSeverityWord(bytes: Uint8Array, at: number, end: number): n
 function endOfWord(bytes: Uint8Array, at: number, end: number): number {
   const limit = Math.min(end, at + LONGEST);
   let i = at;
-  while (i < limit && ((bytes[i]! >= 0x61 && bytes[i]! <= 0x7a) || (bytes[i]! >= 0x30 && bytes[i]! <= 0x39))) i++;
+  while (i < limit && ((bytes[i]! >= SMALL_A && bytes[i]! <= SMALL_Z) || isDigit(bytes[i]))) i++;
   return i;
 }
 

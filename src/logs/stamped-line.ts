@@ -1,30 +1,13 @@
 // Lines of a log whose program the configuration names, since they carry no name: stamps are taken off, and what
 // containers put before them. What follows is the text, even where it looks like a host and a tag.
 
+import { AT, COLON, DOUBLE_QUOTE, ESC, isDigit, isLetter, LEFT_BRACE, PLUS, SPACE } from '../base/ascii';
 import type { LogRecord } from '../base/log-record';
 import { skipDigits } from '../base/scan';
 import { readComposePrefix, readCriTag } from './container-line';
 import { readJsonLine } from './json-line';
-import {
-  endOfCalendar,
-  endOfEpoch,
-  endOfTai64n,
-  type IsoStamp,
-  isDigit,
-  isLetter,
-  isName,
-  NONE,
-  readIsoStamp,
-  skipZone,
-} from './stamps';
+import { endOfCalendar, endOfEpoch, endOfTai64n, type IsoStamp, isName, NONE, readIsoStamp, skipZone } from './stamps';
 
-const PLUS = 0x2b;
-const SPACE = 0x20;
-const QUOTE = 0x22;
-const COLON = 0x3a;
-const AT = 0x40;
-const BRACE = 0x7b;
-const ESCAPE = 0x1b;
 /** A container's, a supervisor's, and the program's own. */
 const MOST_STAMPS = 3;
 
@@ -42,12 +25,12 @@ export function takeOffStamps(record: LogRecord, bytes: Uint8Array, start: numbe
 function pastContainer(record: LogRecord, at: number): number {
   const { bytes } = record;
   const first = bytes[at];
-  if (first === BRACE && bytes[at + 1] === QUOTE) {
+  if (first === LEFT_BRACE && bytes[at + 1] === DOUBLE_QUOTE) {
     const kind = readJsonLine(record, at);
     record.identStart = record.identEnd = record.hostStart = record.hostEnd = record.start;
     return kind === 'framed' && !record.isPiece ? record.start : NONE;
   }
-  if (first !== ESCAPE && !isLetter(first)) return at;
+  if (first !== ESC && !isLetter(first)) return at;
   const text = readComposePrefix(record, at);
   return text < 0 ? at : text;
 }

@@ -2,24 +2,26 @@
 // since the epoch, and the calendar of RFC 3164. Each is checked digit by digit, since a program's own text may stand
 // where a stamp is looked for.
 
+import {
+  CAPITAL_A,
+  CAPITAL_T,
+  CAPITAL_Z,
+  COLON,
+  COMMA,
+  DOT,
+  HYPHEN,
+  isDigit,
+  isHexDigit,
+  PLUS,
+  SMALL_A,
+  SMALL_Z,
+  SPACE,
+  UNDERSCORE,
+} from '../base/ascii';
 import { skipDigits } from '../base/scan';
-
-const SPACE = 0x20;
-const PLUS = 0x2b;
-const COMMA = 0x2c;
-const DASH = 0x2d;
-const DOT = 0x2e;
-const COLON = 0x3a;
-const UNDERSCORE = 0x5f;
-const CAPITAL_T = 0x54;
-const CAPITAL_Z = 0x5a;
 
 /** No stamp stands there. */
 export const NONE = -1;
-
-export const isDigit = (byte: number | undefined): boolean => byte !== undefined && byte >= 0x30 && byte <= 0x39;
-export const isLetter = (byte: number | undefined): boolean =>
-  byte !== undefined && (byte | 0x20) >= 0x61 && (byte | 0x20) <= 0x7a;
 
 /** 1 for each byte that is no digit: the sum over some bytes is 0 when all are digits. */
 const noDigit = Uint8Array.from({ length: 256 }, (_, byte) => (isDigit(byte) ? 0 : 1));
@@ -38,7 +40,7 @@ export interface IsoStamp {
 
 /** `2026-11-22`, `T`, a blank or `_`, `15:14:21`, a fraction if any, and `Z`, `+01:00` or `+0100` if any. */
 export function readIsoStamp(stamp: IsoStamp, bytes: Uint8Array, at: number, end: number): boolean {
-  if (end - at < 19 || bytes[at + 4] !== DASH || bytes[at + 7] !== DASH) return false;
+  if (end - at < 19 || bytes[at + 4] !== HYPHEN || bytes[at + 7] !== HYPHEN) return false;
   if (!areDigits(bytes, at, 4) || !areDigits(bytes, at + 5, 2) || !areDigits(bytes, at + 8, 2)) return false;
   const separator = bytes[at + 10]!;
   if (separator !== CAPITAL_T && separator !== SPACE && separator !== UNDERSCORE) return false;
@@ -62,7 +64,7 @@ export function readIsoStamp(stamp: IsoStamp, bytes: Uint8Array, at: number, end
 export function skipZone(bytes: Uint8Array, at: number, end: number): number {
   if (at >= end) return at;
   if (bytes[at] === CAPITAL_Z) return at + 1;
-  if (bytes[at] !== PLUS && bytes[at] !== DASH) return at;
+  if (bytes[at] !== PLUS && bytes[at] !== HYPHEN) return at;
   const hours = skipDigits(bytes, at + 1, Math.min(end, at + 5));
   if (hours === at + 5) return hours;
   if (hours !== at + 3) return at;
@@ -80,11 +82,9 @@ export function endOfTai64n(bytes: Uint8Array, at: number, end: number): number 
   const stampEnd = at + 25;
   if (end < stampEnd) return NONE;
   const era = bytes[at + 1]!;
-  if (era < 0x34 || era > 0x37 || !isHex(bytes[stampEnd - 1]!)) return NONE;
+  if (era < 0x34 || era > 0x37 || !isHexDigit(bytes[stampEnd - 1]!)) return NONE;
   return end === stampEnd || bytes[stampEnd] === SPACE ? stampEnd : NONE;
 }
-
-const isHex = (byte: number): boolean => (byte >= 0x30 && byte <= 0x39) || (byte >= 0x61 && byte <= 0x66);
 
 /** One past `1484977359.466280500`: 9 or 10 digits, a point, then 6 (splogger, accustamp) or 9 (tai64nfrac). */
 export function endOfEpoch(bytes: Uint8Array, at: number, end: number): number {
@@ -111,10 +111,10 @@ function pastYear(bytes: Uint8Array, at: number, end: number): number {
 /** Whether the name of a month or a weekday in three letters may stand at `at`. */
 export function isName(bytes: Uint8Array, at: number): boolean {
   const first = bytes[at]!;
-  return first >= 0x41 && first <= 0x5a && isSmall(bytes[at + 1]!) && isSmall(bytes[at + 2]!);
+  return first >= CAPITAL_A && first <= CAPITAL_Z && isSmall(bytes[at + 1]!) && isSmall(bytes[at + 2]!);
 }
 
-const isSmall = (byte: number): boolean => byte >= 0x61 && byte <= 0x7a;
+const isSmall = (byte: number): boolean => byte >= SMALL_A && byte <= SMALL_Z;
 
 /** `15:19:32`, whose eight bytes are known to be in the line. */
 function isClock(bytes: Uint8Array, at: number): boolean {

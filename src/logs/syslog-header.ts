@@ -1,22 +1,27 @@
 // What a syslogd writes between a record's stamp and its text: the host, sometimes facility and priority, and the tag,
 // `TAG:` or `TAG[PID]:` (RFC 3164 section 4.1). Read from the left only: the text has no say in it.
 
+import {
+  AT,
+  CAPITAL_A,
+  COLON,
+  GREATER,
+  HYPHEN,
+  isDigit,
+  isLetter,
+  LEFT_BRACKET,
+  LESS,
+  PLUS,
+  RIGHT_BRACKET,
+  SLASH,
+  SMALL_E,
+  SPACE,
+} from '../base/ascii';
 import type { LogRecord } from '../base/log-record';
 import { endsWith, indexOfByte, literal, skipDigits, startsWith } from '../base/scan';
 import { endOfSeverityWord } from './severity-word';
-import { endOfCalendar, endOfEpoch, endOfTai64n, type IsoStamp, isDigit, isLetter, NONE, readIsoStamp } from './stamps';
+import { endOfCalendar, endOfEpoch, endOfTai64n, type IsoStamp, NONE, readIsoStamp } from './stamps';
 
-const SPACE = 0x20;
-const PLUS = 0x2b;
-const DASH = 0x2d;
-const SLASH = 0x2f;
-const COLON = 0x3a;
-const LESS = 0x3c;
-const GREATER = 0x3e;
-const AT = 0x40;
-const OPEN = 0x5b;
-const CLOSE = 0x5d;
-const SMALL_E = 0x65;
 const MESSAGE_ID = literal('[ID ');
 const UNIT = literal('.service');
 /** The longest name that is looked for between brackets. */
@@ -52,7 +57,7 @@ export function readHost(record: LogRecord, start: number): number {
   if (i >= end) return NONE;
   const after = bytes[i]!;
   if (after !== SPACE) {
-    if (i === at && after === OPEN) readBracketTag(record, at);
+    if (i === at && after === LEFT_BRACKET) readBracketTag(record, at);
     else if (textBytes[after] === 0) readTag(record, at);
     return NONE;
   }
@@ -63,9 +68,9 @@ export function readHost(record: LogRecord, start: number): number {
   if (i > at) {
     const first = bytes[at]!;
     // `--- last message repeated`, which macOS writes without a host.
-    if (first === DASH && i > at + 1) return NONE;
+    if (first === HYPHEN && i > at + 1) return NONE;
     // The first word of a stamp has three letters or begins with a digit or @.
-    if ((i === at + 3 || first < 0x41) && isStampAt(bytes, at, end)) return at;
+    if ((i === at + 3 || first < CAPITAL_A) && isStampAt(bytes, at, end)) return at;
   }
   record.hostStart = at;
   record.hostEnd = i;
@@ -79,7 +84,7 @@ export function readHost(record: LogRecord, start: number): number {
 export function readHostIfAny(record: LogRecord, at: number): number {
   const { bytes, end } = record;
   record.start = at;
-  if (at < end && bytes[at] === OPEN && isLetter(bytes[at + 1])) {
+  if (at < end && bytes[at] === LEFT_BRACKET && isLetter(bytes[at + 1])) {
     readBracketTag(record, at);
     return NONE;
   }
@@ -101,8 +106,8 @@ export function readHostWithPid(record: LogRecord, at: number): number {
   const hostEnd = endOfHost(bytes, at, end);
   let i = hostEnd + 1;
   if (hostEnd >= 0 && (isLetter(bytes[i]) || bytes[i] === SLASH)) {
-    while (i < end && bytes[i] !== COLON && bytes[i] !== OPEN && bytes[i] !== SPACE) i++;
-    if (i < end && bytes[i] === OPEN) return readHostIfAny(record, at);
+    while (i < end && bytes[i] !== COLON && bytes[i] !== LEFT_BRACKET && bytes[i] !== SPACE) i++;
+    if (i < end && bytes[i] === LEFT_BRACKET) return readHostIfAny(record, at);
   }
   record.start = at;
   return at;
@@ -146,13 +151,13 @@ export function readTag(record: LogRecord, at: number): boolean {
   let i = at;
   while (i < end) {
     const byte = bytes[i]!;
-    if (byte === COLON || byte === OPEN || byte === SPACE) break;
+    if (byte === COLON || byte === LEFT_BRACKET || byte === SPACE) break;
     i++;
   }
   const identEnd = i;
-  if (i < end && bytes[i] === OPEN) {
+  if (i < end && bytes[i] === LEFT_BRACKET) {
     i = skipDigits(bytes, i + 1, end);
-    if (i >= end || bytes[i] !== CLOSE) return false;
+    if (i >= end || bytes[i] !== RIGHT_BRACKET) return false;
     i++;
   }
   if (i >= end || bytes[i] !== COLON || identEnd === at) return false;
@@ -169,7 +174,7 @@ export function readTag(record: LogRecord, at: number): boolean {
 /** metalog(8): [TAG] TEXT. A number between the brackets is a process id, which belongs to the text. */
 function readBracketTag(record: LogRecord, at: number): void {
   const { bytes, end } = record;
-  const close = indexOfByte(bytes, CLOSE, at, Math.min(end, at + LONGEST_NAME));
+  const close = indexOfByte(bytes, RIGHT_BRACKET, at, Math.min(end, at + LONGEST_NAME));
   if (close < 0 || close === at + 1 || close + 1 >= end || bytes[close + 1] !== SPACE) return;
   if (skipDigits(bytes, at + 1, close) === close) return;
   record.identStart = at + 1;
@@ -188,8 +193,8 @@ function withoutUnit(bytes: Uint8Array, start: number, end: number): number {
 
 /** Solaris syslogd: `[ID 197553 mail.info] ` before the text. */
 function skipMessageId(bytes: Uint8Array, at: number, end: number): number {
-  if (at >= end || bytes[at] !== OPEN || !startsWith(bytes, at, end, MESSAGE_ID)) return at;
-  const close = indexOfByte(bytes, CLOSE, at, Math.min(end, at + 64));
+  if (at >= end || bytes[at] !== LEFT_BRACKET || !startsWith(bytes, at, end, MESSAGE_ID)) return at;
+  const close = indexOfByte(bytes, RIGHT_BRACKET, at, Math.min(end, at + 64));
   return close > 0 && close + 1 < end && bytes[close + 1] === SPACE ? close + 2 : at;
 }
 
@@ -215,7 +220,7 @@ export function skipOwnStamp(record: LogRecord): void {
 /** Whether a stamp stands where a host would: its first word alone is one, too, if it is a month or a date. */
 function isStampAt(bytes: Uint8Array, at: number, end: number): boolean {
   if (bytes[at + 3] === SPACE) return endOfCalendar(bytes, at, end) >= 0;
-  if (bytes[at + 4] === DASH) return readIsoStamp(stamp, bytes, at, end);
+  if (bytes[at + 4] === HYPHEN) return readIsoStamp(stamp, bytes, at, end);
   return bytes[at] === AT && endOfTai64n(bytes, at, end) >= 0;
 }
 

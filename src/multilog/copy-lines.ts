@@ -1,10 +1,10 @@
 // Hands on a log file's bytes, whole lines at a time. A line that goes on in the next file is kept back as far
 // as it is there, so that what is archived is whole; only one longer than any real line is handed on in parts.
 
+import { LF } from '../base/ascii';
 import type { Files } from '../host/files';
 
 const CHUNK_BYTES = 262144;
-const LF = 0x0a;
 
 /** No more than this of a line is kept back. */
 export const MAX_CARRIED_BYTES = 65536;

@@ -3,8 +3,8 @@
 //
 //   @4000000066f2a1031b2c3d44 new msg 93  becomes  2024-09-24 11:22:33.455884100 new msg 93
 
-const LF = 0x0a;
-const AT = 0x40;
+import { AT, isHexDigit, LF } from '../base/ascii';
+
 /** `@`, 16 digits of seconds, 8 of nanoseconds. */
 const STAMP_LENGTH = 25;
 /** YYYY-MM-DD HH:MM:SS. */
@@ -56,8 +56,4 @@ export class LocalStamps {
     this.date = `${day} ${two(date.getHours())}:${two(date.getMinutes())}:${two(date.getSeconds())}.`;
     this.second = seconds;
   }
-}
-
-function isHexDigit(byte: number | undefined): boolean {
-  return byte !== undefined && ((byte >= 0x30 && byte <= 0x39) || (byte >= 0x61 && byte <= 0x66));
 }

@@ -1,8 +1,8 @@
 // Decimal numbers of a log line, such as 12.8 or 0.25, as integers in a fraction of one: hundredths,
 // thousandths. Doubles never hold the fraction itself, so sums stay exact.
 
-const DOT = 0x2e;
-const ZERO = 0x30;
+import { DOT, isDigit, ZERO } from '../base/ascii';
+
 /** Digits before the dot that leave room for three places behind it in a double. */
 const MAX_DIGITS = 12;
 
@@ -34,8 +34,4 @@ export function skipDecimal(bytes: Uint8Array, at: number, end: number, places: 
 /** The number that fills [at, end), times 10^places and rounded half up; -1 for something else or a larger one. */
 export function decimalIn(bytes: Uint8Array, at: number, end: number, places: number): number {
   return at < end && skipDecimal(bytes, at, end, places) === end ? decimal[0]! : -1;
-}
-
-function isDigit(byte: number): boolean {
-  return byte >= 0x30 && byte <= 0x39;
 }

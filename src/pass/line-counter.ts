@@ -2,6 +2,7 @@
 // last syslog record of each host added, since a syslogd may go on to say that it came N times more; that memory
 // is part of the source's cursor, so that a repeat counts right across passes and restarts.
 
+import { LF } from '../base/ascii';
 import { LogRecord } from '../base/log-record';
 import type { Clock } from '../host/clock';
 import { type LastRecord, MAX_HOSTS } from '../logs/cursor';
@@ -29,7 +30,6 @@ const repeatsCut = counterIndex('agent.repeatsCut');
 
 /** How many lines are searched for the record a repeat speaks of: logs of many hosts are interleaved. */
 const LOOK_BACK = 200;
-const LF = 0x0a;
 /** The names under which unfinished lines of containers are remembered, by the number of their stream. */
 const streams = ['', 'stdout', 'stderr'];
 const nothing = { counters: {} };

@@ -1,5 +1,6 @@
 // JavaScript that reads one step of a line: from the left, or, of what follows an open text, from the right.
 
+import { DOT, NINE, ZERO } from '../../base/ascii';
 import { type ByteRanges, complementOf } from './byte-set';
 import type { Emitted, Emitter, Position } from './emitter';
 import type { Step, StepOf } from './steps';
@@ -106,8 +107,8 @@ function backward(m: Emitter, step: Step, at: Position, start: Position, fail: s
   }
 }
 
-const DIGITS: ByteRanges = [[0x30, 0x39]];
-const DECIMALS: ByteRanges = [[0x2e, 0x2e], ...DIGITS];
+const DIGITS: ByteRanges = [[ZERO, NINE]];
+const DECIMALS: ByteRanges = [[DOT, DOT], ...DIGITS];
 
 /** Whether other bytes than these stand at `at`; the range was checked. Four at a time, where there are four. */
 function differs(bytes: readonly number[], at: Position): string {

@@ -1,11 +1,11 @@
 // The bytes with which a line may begin, worked out from its steps.
 
+import { HYPHEN, NINE, ZERO } from '../../base/ascii';
 import { byteTable } from './byte-set';
 import type { Step } from './steps';
 
 const ANY: readonly number[] = Array.from({ length: 256 }, (_, byte) => byte);
-const DIGITS: readonly number[] = ANY.slice(0x30, 0x3a);
-const MINUS = 0x2d;
+const DIGITS: readonly number[] = ANY.slice(ZERO, NINE + 1);
 
 export function firstBytes(steps: readonly Step[]): readonly number[] {
   const bytes = new Set<number>();
@@ -27,7 +27,7 @@ function beginning(step: Step): { readonly first: readonly number[]; readonly ma
     case 'clock':
       return { first: DIGITS, mayBeEmpty: false };
     case 'decimal':
-      return { first: step.isSigned ? [MINUS, ...DIGITS] : DIGITS, mayBeEmpty: false };
+      return { first: step.isSigned ? [HYPHEN, ...DIGITS] : DIGITS, mayBeEmpty: false };
     case 'span':
       return {
         first: [...byteTable(step.set).entries()].flatMap(([byte, is]) => (is === 1 ? [byte] : [])),

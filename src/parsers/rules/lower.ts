@@ -1,6 +1,7 @@
 // A template's pieces become steps, and are checked: what could swallow its neighbour, run into a second free
 // text or never be reached is a mistake of who wrote the rule, and is told before any line is read.
 
+import { SPACE } from '../../base/ascii';
 import { type ByteRanges, complementOf, hasByte, parseByteSet } from './byte-set';
 import type { Alternative, Step } from './steps';
 import { type FieldType, type Piece, parseTemplate, type TemplateContext, templateProblem } from './template';
@@ -18,7 +19,7 @@ interface Side {
 
 /** What the line's end can tell: their bytes are the same from either side. */
 const READ_FROM_RIGHT: readonly FieldType[] = ['number', 'decimal', 'word', 'set'];
-const BLANK: ByteRanges = [[0x20, 0x20]];
+const BLANK: ByteRanges = [[SPACE, SPACE]];
 
 /** The steps of a rule's line, which reach its end, or of a head, which end where the rules begin. */
 export function compileTemplate(text: string, context: TemplateContext, isWholeLine = true): readonly Step[] {

@@ -1,6 +1,7 @@
 // What compiled rules call: searches, and the fields that are more than a run of bytes. Each looks at its bytes once,
 // and tells by -1 that what it looks for is not there.
 
+import { BACKSLASH, COLON, COMMA, DOT, DOUBLE_QUOTE, GREATER, HYPHEN, PLUS, SPACE } from '../../base/ascii';
 import { literal, skipDigits, startsWith } from '../../base/scan';
 import { counterIndex } from '../../registry/registry';
 import type { CounterName } from '../../registry/services';
@@ -11,16 +12,6 @@ export { histogram } from '../../registry/histograms';
 export { counterIndex } from '../../registry/registry';
 export { decimal, decimalIn } from '../fixed-point';
 export { byteTable } from './byte-set';
-
-const BLANK = 0x20;
-const QUOTE = 0x22;
-const PLUS = 0x2b;
-const COMMA = 0x2c;
-const MINUS = 0x2d;
-const DOT = 0x2e;
-const COLON = 0x3a;
-const GREATER = 0x3e;
-const BACKSLASH = 0x5c;
 
 /** The value of the number field read last, where a function gives its end. */
 export const value = new Float64Array(1);
@@ -127,14 +118,14 @@ export function endOfClock(bytes: Uint8Array, at: number, end: number): number {
 function endOfQuoted(bytes: Uint8Array, at: number, end: number): number {
   for (let i = at + 1; i < end; i++) {
     if (bytes[i] === BACKSLASH) i++;
-    else if (bytes[i] === QUOTE) return i + 1;
+    else if (bytes[i] === DOUBLE_QUOTE) return i + 1;
   }
   return -1;
 }
 
 /** The `>` behind an address, whose local part may be quoted with a `>` in it (RFC 5321 section 4.1.2). */
 export function endOfAddress(bytes: Uint8Array, at: number, end: number): number {
-  let i = at < end && bytes[at] === QUOTE ? endOfQuoted(bytes, at, end) : at;
+  let i = at < end && bytes[at] === DOUBLE_QUOTE ? endOfQuoted(bytes, at, end) : at;
   if (i < 0) return -1;
   while (i < end && bytes[i] !== GREATER) i++;
   return i < end ? i : -1;
@@ -142,9 +133,9 @@ export function endOfAddress(bytes: Uint8Array, at: number, end: number): number
 
 /** Behind text in quotation marks, or bytes up to a blank. */
 export function endOfValue(bytes: Uint8Array, at: number, end: number): number {
-  if (at < end && bytes[at] === QUOTE) return endOfQuoted(bytes, at, end);
+  if (at < end && bytes[at] === DOUBLE_QUOTE) return endOfQuoted(bytes, at, end);
   let i = at;
-  while (i < end && bytes[i] !== BLANK) i++;
+  while (i < end && bytes[i] !== SPACE) i++;
   return i;
 }
 
@@ -152,10 +143,10 @@ export function endOfValue(bytes: Uint8Array, at: number, end: number): number {
 export function endOfAddresses(bytes: Uint8Array, at: number, end: number): number {
   let i = at;
   for (let n = 1; ; n++) {
-    if (i < end && bytes[i] === QUOTE) i = endOfQuoted(bytes, i, end);
+    if (i < end && bytes[i] === DOUBLE_QUOTE) i = endOfQuoted(bytes, i, end);
     if (i < 0) return -1;
-    while (i < end && bytes[i] !== COMMA && bytes[i] !== BLANK) i++;
-    if (i >= end || bytes[i] === BLANK || bytes[i + 1] === BLANK) {
+    while (i < end && bytes[i] !== COMMA && bytes[i] !== SPACE) i++;
+    if (i >= end || bytes[i] === SPACE || bytes[i + 1] === SPACE) {
       value[0] = n;
       return i === at ? -1 : i;
     }
@@ -215,5 +206,5 @@ export function textIn(bytes: Uint8Array, at: number, end: number): string {
 
 /** Whether a minus sign stands at `at`: 1 or 0. */
 export function signAt(bytes: Uint8Array, at: number, end: number): number {
-  return at < end && bytes[at] === MINUS ? 1 : 0;
+  return at < end && bytes[at] === HYPHEN ? 1 : 0;
 }
