@@ -57,6 +57,7 @@ const COMMANDS: readonly { readonly words: readonly string[]; readonly uid?: num
     { words: ['pop3'], uid: DAEMON },
     { words: ['show'], uid: DAEMON },
     { words: ['export', 'openmetrics'] },
+    { words: ['nagios'] },
     { words: ['postprocess', 'send'] },
     { words: ['postprocess', 'send'], uid: DAEMON },
     { words: ['agent'], stopAfterMs: 3500 },
