@@ -61,6 +61,7 @@ export async function asUser<T>({ uid, gid, groups, isTried }: UserIdentity, act
   }
 }
 
+/** A group's name, or its number where it has none. */
 export function groupName(gid: number): string {
   return nameIn('group', gid) ?? String(gid);
 }

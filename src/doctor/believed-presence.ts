@@ -20,6 +20,7 @@ export interface BelievedPresence {
   readonly doubts: readonly string[];
 }
 
+/** What agent.json says of the running agent, as far as the process that it names bears it out, and the doubts about it. */
 export function believedPresence(host: Host, { stateDir, snmp }: Config): BelievedPresence {
   const path = join(stateDir, PRESENCE_NAME);
   const presence = presenceIn(host, stateDir);

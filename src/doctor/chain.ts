@@ -55,10 +55,12 @@ export interface LinkReport {
 
 export type Checks = { readonly [link in LinkName]: () => Verdict | Promise<Verdict> };
 
+/** The verdict that a link holds; the summary says by what. */
 export function ok(summary: string): Verdict {
   return { kind: 'tried', summary, findings: [] };
 }
 
+/** The verdict that a link could not be tried, since another one is broken. */
 export function untried(because: LinkName): Verdict {
   return { kind: 'untried', because };
 }

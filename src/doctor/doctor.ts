@@ -5,6 +5,7 @@ import type { Patient } from './patient';
 import { CountingDoctor } from './probe-counting';
 import { ServingDoctor } from './probe-serving';
 
+/** The checks of all links, to be carried out on one patient. */
 export function checksOn(patient: Patient): Checks {
   const counting = new CountingDoctor(patient);
   const serving = new ServingDoctor(patient);

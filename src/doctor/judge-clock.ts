@@ -23,6 +23,7 @@ const LATE_MS = 600_000;
 /** Beyond that the log was copied or touched. */
 const MAX_LATE_MS = 36 * 3_600_000;
 
+/** Whether the clock and the stamps of the logs' last lines agree. */
 export function judgeClock({ nowMs, logs }: ClockFacts): Verdict {
   const stamped = logs.filter(({ stampMs }) => stampMs !== undefined).length;
   const now = new Date(nowMs).toISOString();

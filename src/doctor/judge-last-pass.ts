@@ -18,6 +18,7 @@ export interface LastPassFacts {
   readonly isWaiting: boolean;
 }
 
+/** Whether the last pass was saved, when that was, and what it lost. */
 export function judgeLastPass({ saved, isAgentRunning, isWaiting }: LastPassFacts, { startAgent }: Remedies): Verdict {
   if (saved === undefined) {
     if (!isAgentRunning) return untried('schedule');

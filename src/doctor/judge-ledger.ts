@@ -28,6 +28,7 @@ const LOW_BYTES = 4 << 20;
 const LOW_SNAPSHOTS = 10;
 const LOW_INODES = 10;
 
+/** Whether the state directory can be read and written, holds good snapshots, and has room. */
 export function judgeLedger(facts: LedgerFacts, user: AgentUser): Verdict {
   const { directory, generation, space } = facts;
   const free = space === undefined ? '' : `, ${Math.floor(space.freeBytes / 2 ** 20)} MiB free`;

@@ -19,6 +19,7 @@ export type MibFacts =
       readonly missing: readonly string[];
     };
 
+/** Whether this host's Net-SNMP tools know the MIB, and know it at the configured root. */
 export function judgeMib(facts: MibFacts, { mibDirectory }: Remedies): Verdict {
   if (facts.kind === 'no tools')
     return ok('not looked for: there is no snmptranslate here, and numeric OIDs need none');

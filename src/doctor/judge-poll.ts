@@ -43,6 +43,7 @@ export interface PollFacts {
   readonly conf: SnmpdConf | undefined;
 }
 
+/** Whether anyone answers SNMP to the poller, and why not where no one does. */
 export function judgePoll(facts: PollFacts, remedies: Remedies): Verdict {
   const { poller, outcome } = facts;
   if (outcome.kind === 'answered') return ok(`${poller.address} answers SNMPv${poller.version}`);

@@ -20,6 +20,7 @@ export interface RegistrationFacts {
     | { readonly kind: 'unknown' };
 }
 
+/** Whether the agent's subtree is registered with the master; facts are missing where no agent runs. */
 export function judgeRegistration(facts: RegistrationFacts | undefined): Verdict {
   if (facts === undefined) return untried('schedule');
   const { pid, root, master, agentRoot, agentMaster, standing } = facts;

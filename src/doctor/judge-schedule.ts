@@ -35,6 +35,7 @@ const LATE_PERIODS = 3;
 /** A pass that was late is of interest for a day. */
 const TELL_LATE_MS = 86_400_000;
 
+/** Whether the agent runs and makes its passes in time. */
 export function judgeSchedule(facts: ScheduleFacts, { startAgent }: Remedies): Verdict {
   const { agent, stateDir, schedule, periodMs } = facts;
   const every = `"${printable(schedule)}", every ${formatDuration(periodMs)}`;

@@ -25,6 +25,7 @@ export interface SocketFacts {
   readonly standalone: readonly string[] | undefined;
 }
 
+/** Whether snmpd takes AgentX subagents at its socket, and the agent's user may connect. */
 export function judgeSocket(facts: SocketFacts, user: AgentUser, remedies: Remedies): Verdict {
   const { attempt, standalone } = facts;
   const master = printable(facts.master);

@@ -13,6 +13,7 @@ export interface ServedCounter {
   readonly served: bigint | undefined;
 }
 
+/** Whether the counters that snmpd serves are those that are saved. */
 export function judgeValues(counters: readonly ServedCounter[], stateDir: string): Verdict {
   const wrong = counters.filter(
     ({ before, after, served }) => served === undefined || served < before || served > after,

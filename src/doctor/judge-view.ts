@@ -20,6 +20,7 @@ export interface ViewFacts {
 /** The view that Debian's snmpd.conf gives to its community. */
 const USUAL_VIEW = 'systemonly';
 
+/** Whether the poller is shown our subtree, and what hides it where it is not. */
 export function judgeView(facts: ViewFacts, remedies: Remedies): Verdict {
   const { root, isShown, hasServed, poller, conf, isRegistered, isStandalone } = facts;
   if (isShown) return ok(`${poller.address} shows ${root}`);

@@ -66,6 +66,7 @@ const shapes: readonly Shape[] = [
   },
 ];
 
+/** How a line is stamped, and the moment in milliseconds since 1970; undefined where that cannot be told. */
 export function stampOf(line: string, nowMs: number): LineStamp {
   for (const { framing, pattern, atMs } of shapes) {
     const match = pattern.exec(line);

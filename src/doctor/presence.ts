@@ -158,6 +158,7 @@ export class AgentPresence {
     this.catchUp();
   }
 
+  /** Notes in agent.json how the agent stands with its master. */
   stands(standing: MasterStanding): void {
     if (JSON.stringify(standing) === JSON.stringify(this.standing)) return;
     this.standing = standing;

@@ -46,6 +46,7 @@ export class CountingDoctor {
     this.store = new SnapshotStore(patient.invocation.host, patient.config.stateDir);
   }
 
+  /** Tries whether the agent may read its configuration. */
   async configuration(): Promise<Verdict> {
     const { invocation, config, warnings, user } = this.patient;
     const { path } = config;
@@ -63,6 +64,7 @@ export class CountingDoctor {
     return judged(`${from}: ${plural(config.sources.length, 'source')}`, findings);
   }
 
+  /** Tries whether the agent may read each log. */
   async logs(): Promise<Verdict> {
     return judgeLogs(
       (await this.known()).map(({ facts }) => facts),
@@ -102,6 +104,7 @@ export class CountingDoctor {
     return (await this.known()).filter(({ facts: { access } }) => access.kind === 'readable');
   }
 
+  /** Looks whether the last lines of each log are of a known form and of the services that are named. */
   async framing(): Promise<Verdict> {
     const { invocation, user } = this.patient;
     const { files, clock } = invocation.host;
@@ -117,6 +120,7 @@ export class CountingDoctor {
     return judgeFraming(seen);
   }
 
+  /** Tries whether the agent may use its state directory, and reads what is saved there. */
   async ledger(): Promise<Verdict> {
     const { invocation, config, user } = this.patient;
     const { files } = invocation.host;
@@ -177,6 +181,7 @@ export class CountingDoctor {
     return { pid: identity.pid, isAlive, isStopped: isAlive && isStopped(identity.pid) };
   }
 
+  /** Looks when counts were saved last, and whether lines wait to be counted. */
   async lastPass(): Promise<Verdict> {
     const { snapshot } = this;
     const nowMs = this.patient.invocation.host.clock.nowMs();
@@ -267,6 +272,7 @@ export class CountingDoctor {
     return longest;
   }
 
+  /** Compares the clock with the stamps of each log's last line. */
   async clock(): Promise<Verdict> {
     const { invocation, user } = this.patient;
     const { files, clock } = invocation.host;

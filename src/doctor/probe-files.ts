@@ -13,6 +13,7 @@ import type { Denial, LogAccess } from './judge-logs';
 
 const MAX_WRITTEN_BYTES = 16 << 20;
 
+/** Opens a file with the user's rights, and says what keeps the user out where that fails. */
 export async function logAccess(files: Files, path: string, user: UserIdentity): Promise<LogAccess> {
   try {
     const sizeBytes = await asUser(user, () => {
@@ -133,6 +134,7 @@ function nearestDirectory(directory: string): string {
   return each;
 }
 
+/** How much room the file system of a directory has; undefined where that cannot be told. */
 export function spaceOf(directory: string): LedgerFacts['space'] {
   try {
     const { bavail, bsize, ffree, files } = fs.statfsSync(nearestDirectory(directory));

@@ -9,6 +9,7 @@ import type { LogAccess } from './judge-logs';
 
 const LIMITS = { quietMs: 10_000, totalMs: 10_000, octets: 1 << 20 };
 
+/** Runs journalctl with the user's rights, and says what keeps the user out where it shows nothing. */
 export async function journalAccess(host: Host, journal: JournalConfig, user: UserIdentity): Promise<LogAccess> {
   const args = newestEntry(journal);
   try {

@@ -63,6 +63,7 @@ export interface DeclaredLog {
   readonly names?: ProgramNames;
 }
 
+/** Looks at some lines of a log: how they are framed, how many its services claim, and which services would. */
 export function examineLines(
   { source, path, services, counters, names }: DeclaredLog,
   lines: readonly Buffer[],

@@ -37,6 +37,7 @@ export class ServingDoctor {
     return this.patient.isAgentAlive && standing?.kind === 'standalone' ? standing.addresses : undefined;
   }
 
+  /** Tries to connect to the master with the rights of the agent's user. */
   async socket(): Promise<Verdict> {
     const { invocation, config, user, conf, remedies } = this.patient;
     const { master: address } = config.agentx;
@@ -58,6 +59,7 @@ export class ServingDoctor {
     return this.answering;
   }
 
+  /** Looks what the running agent has registered, by its own word. */
   registration(): Verdict {
     const { config, presence } = this.patient;
     if (presence === undefined) return judgeRegistration(undefined);
@@ -76,6 +78,7 @@ export class ServingDoctor {
     return judgeRegistration(facts);
   }
 
+  /** Asks for sysUpTime as the poller does. */
   async poll(): Promise<Verdict> {
     const { choice, conf, remedies } = this.patient;
     const outcome = await this.ask([SYS_UP_TIME]);
@@ -93,6 +96,7 @@ export class ServingDoctor {
     );
   }
 
+  /** Asks for one of our objects as the poller does. */
   async view(): Promise<Verdict> {
     const { config, choice, conf, remedies, presence } = this.patient;
     // A TimeTicks: SNMPv1 shows it, too.
@@ -112,12 +116,14 @@ export class ServingDoctor {
     );
   }
 
+  /** Says what the SNMP version of the poller leaves out. */
   version(): Verdict {
     const { config, choice } = this.patient;
     const mirror = config.counter32Mirror ? formatOid([...config.rootOid, OBJECTS_ARC, MIRROR_ARC]) : undefined;
     return judgeVersion(choice.poller, mirror);
   }
 
+  /** Compares the counters that are served with those that are saved; a pass may come in between, so it tries twice. */
   async values(): Promise<Verdict> {
     if (this.patient.choice.poller.version === '1') return ok('not compared: SNMPv1 shows no Counter64');
     const { config, invocation } = this.patient;
@@ -165,6 +171,7 @@ export class ServingDoctor {
     }
   }
 
+  /** Asks snmptranslate for the MIB's root. */
   mib(): Verdict {
     const { invocation, config, remedies } = this.patient;
     return judgeMib(askSnmptranslate(formatOid(config.rootOid), invocation.environment), remedies);

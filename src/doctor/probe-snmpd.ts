@@ -77,6 +77,7 @@ interface Here {
   readonly user: UserIdentity;
 }
 
+/** The commands that mend things on this host, by its init system and its files. */
 export function remediesHere({ conf, named, configPath, user }: Here): Remedies {
   const hasSystemd = existsSync('/run/systemd/system');
   const snmpd = (verb: string) => (hasSystemd ? `systemctl ${verb} snmpd` : `service snmpd ${verb}`);
@@ -146,6 +147,7 @@ function openOnce({ clock, sockets }: Host, address: SocketAddress): Promise<Mas
   });
 }
 
+/** What snmptranslate(1) makes of the name of the MIB, and which modules it misses. */
 export function askSnmptranslate(root: string, environment: Readonly<Record<string, string | undefined>>): MibFacts {
   const { spawnSync } = require('node:child_process') as typeof import('node:child_process');
   const { error, stdout, stderr } = spawnSync('snmptranslate', ['-m', MODULE, '-On', `${MODULE}::mailToasterLogsMIB`], {

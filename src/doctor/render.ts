@@ -20,6 +20,7 @@ const NAME_WIDTH = Math.max(...LINKS.map(({ name }) => name.length));
 /** Below the text of a link's line. */
 const INDENT = ' '.repeat(STATE_WIDTH + NAME_WIDTH + 4);
 
+/** The reports of all links as JSON, with the verdict and the first cause. */
 export function formatReportsAsJson(reports: readonly LinkReport[]): string {
   const links = reports.map(({ link, state, summary, because, findings }) => ({
     link,
@@ -32,6 +33,7 @@ export function formatReportsAsJson(reports: readonly LinkReport[]): string {
   return `${JSON.stringify({ verdict: VERDICTS[exitStatusOf(reports)], cause, links }, undefined, 2)}\n`;
 }
 
+/** The reports of all links as a table for people, in colour if that is wanted. */
 export function formatReports(
   reports: readonly LinkReport[],
   { isColoured }: { readonly isColoured: boolean },

@@ -36,6 +36,7 @@ export function readLines(text: string): readonly Line[] {
   });
 }
 
+/** What the lines of snmpd.conf(5) files say that matters to a subagent. */
 export function understand(files: readonly string[], lines: readonly Line[]): SnmpdConf {
   const last = (token: string): string | undefined => lines.findLast(([each]) => each === token)?.[1];
   return {

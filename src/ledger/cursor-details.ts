@@ -6,6 +6,7 @@ import type { Fingerprint, FingerprintDetails } from '../logs/fingerprint';
 
 type Hints = Pick<FileCursor, 'bornNs' | 'modifiedNs' | 'seenEnd' | 'copyOf' | 'isDoubtful'>;
 
+/** Takes the hints of a stored cursor; those of another type than they should have are left out. */
 export function readHints({
   bornNs,
   modifiedNs,
@@ -22,6 +23,7 @@ export function readHints({
   };
 }
 
+/** Takes what newer versions store of a file's content; nothing where any part of it is malformed. */
 export function readDetails(value: unknown): Pick<Fingerprint, 'more'> {
   if (typeof value !== 'object' || value === null) return {};
   const { rungs, end, lines, firstStamp, lastStamp } = value as Readonly<Record<string, unknown>>;

@@ -6,6 +6,7 @@ import type { ArchiveAppend, ArchiveCursor } from './archive-cursor';
 import { readDetails, readHints } from './cursor-details';
 import { encodeTables, isDecimal, readTables } from './decode-rows';
 
+/** Takes a source's cursor from a decoded snapshot. Throws a Problem (damaged) where it is malformed. */
 export function readSourceCursor(value: unknown): SourceCursor {
   if (!isObject(value) || !Array.isArray(value['files'])) throw damaged('a cursor has no files');
   const files = value['files'].map(readFileCursor);
@@ -26,6 +27,7 @@ export function readSourceCursor(value: unknown): SourceCursor {
   };
 }
 
+/** Takes the finished files of each source from a decoded snapshot. Throws a Problem (damaged) where they are malformed. */
 export function readRemembered(value: unknown): ReadonlyMap<string, readonly FileCursor[]> {
   return new Map(
     entriesOf(value, 'remembered').map(([key, files]) => {
@@ -43,6 +45,10 @@ function readLastRecord(value: unknown): LastRecord {
   return { host: host as string, increments, ...(piece === undefined ? {} : { piece }) };
 }
 
+/**
+ * Takes sums by counter and by table row; `what` names them in the Problem (damaged) that is thrown where they are
+ * malformed.
+ */
 export function readAmounts(value: unknown, what: string): Amounts {
   if (!isObject(value)) throw damaged(`${what} is missing`);
   const { counters: amounts, tables: rows } = value;
@@ -122,6 +128,10 @@ function readFileCursor(value: unknown): FileCursor {
   };
 }
 
+/**
+ * Takes the cursors of the post-processors' archives from a decoded snapshot. Throws a Problem (damaged) where they are
+ * malformed.
+ */
 export function readArchives(value: unknown): ReadonlyMap<string, ArchiveCursor> {
   const archives = new Map<string, ArchiveCursor>();
   for (const [key, cursor] of entriesOf(value, 'archives')) {

@@ -11,6 +11,7 @@ export function newTag(): string {
   return randomBytes(TAG_OCTETS).toString('hex');
 }
 
+/** Whether a value read from a file has the form of an epoch or an instance. */
 export function isTag(value: unknown): value is string {
   return typeof value === 'string' && TAG.test(value);
 }

@@ -271,6 +271,7 @@ export class Transaction {
     return this.isOpen && this.ledger.isAhead();
   }
 
+  /** Gives the lock back; the second call does nothing. */
   end(): void {
     if (!this.isOpen) return;
     this.isOpen = false;

@@ -57,6 +57,9 @@ export class OwnLock {
     private readonly descriptor: number,
   ) {}
 
+  /**
+   * Writes a lock file of this process's own name, which is not the lock yet. Throws a Problem when that cannot be done.
+   */
   static async create(host: Host, directory: string): Promise<OwnLock> {
     const { files, processes } = host;
     const { pid, machine = '', namespace = '' } = processes.self();
@@ -85,6 +88,7 @@ export class OwnLock {
     return lock !== undefined && lock.hold === this.hold;
   }
 
+  /** Brings the lock file to the disk with fsync(2). */
   sync(): Promise<void> {
     return this.host.files.sync(this.descriptor);
   }
@@ -111,6 +115,7 @@ export class OwnLock {
     if (!this.isClosed) await this.host.files.sync(this.descriptor);
   }
 
+  /** Ends the heartbeat and closes the file, which stays where it is. */
   close(): void {
     if (this.isClosed) return;
     this.isClosed = true;

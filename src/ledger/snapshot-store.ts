@@ -115,6 +115,7 @@ export class SnapshotStore {
     for (const path of paths) this.host.files.remove(path);
   }
 
+  /** Empties the slot that this snapshot is not in. */
   clearAllBut(snapshot: Snapshot): void {
     this.clear(this.slotPaths().filter((path) => path !== this.slotOf(snapshot)));
   }

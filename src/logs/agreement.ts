@@ -24,6 +24,7 @@ interface Rung {
   readonly hash: (bytes: Uint8Array) => string;
 }
 
+/** Compares what is remembered of a counted file with a file that is there now. */
 export async function agreementOf(cursor: FileCursor, body: Body): Promise<Agreement> {
   const known = knownBytes(cursor);
   const { beginning = '' } = cursor.fingerprint;

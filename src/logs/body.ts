@@ -71,14 +71,17 @@ export class Body {
     this.modifiedMs = Number(file.modifiedNs / 1_000_000n);
   }
 
+  /** Whether the file is one that gzip or another program compressed. */
   get isCompressed(): boolean {
     return this.file.compressedBytes !== undefined;
   }
 
+  /** One of the names that the file has now. */
   get path(): string {
     return this.paths[0]!;
   }
 
+  /** About how many bytes the file holds decompressed, where its format tells; undefined where it does not. */
   get sizeHint(): number | undefined {
     return this.text.sizeHint;
   }
@@ -93,10 +96,12 @@ export class Body {
     return this.assumedBytes ?? this.text.knownSize;
   }
 
+  /** How many bytes the file holds; a compressed file may have to be decompressed to tell. */
   async size(): Promise<number> {
     return this.assumedBytes ?? this.text.size();
   }
 
+  /** Reads from a position in what the file holds; fewer bytes come back at its end. */
   readAt(positionBytes: number, length: number): Promise<Uint8Array> {
     return length <= 0 ? Promise.resolve(new Uint8Array(0)) : this.text.readAt(positionBytes, length);
   }
@@ -137,6 +142,7 @@ export class Body {
     });
   }
 
+  /** The moment that a line is stamped with, in milliseconds since 1970; undefined where it has no stamp. */
   stampOf({ text }: Line): number | undefined {
     return lineStamp(text.slice(0, STAMP_BYTES), this.modifiedMs);
   }
@@ -152,6 +158,7 @@ export class Body {
     return 0;
   }
 
+  /** Where the first line ends, after its LF; 0 where it is longer than a heading may be. */
   firstLineEnd(): Promise<number> {
     return this.answer('firstLineEnd', async () => (await this.readAt(0, HEADING_BYTES)).indexOf(LF) + 1);
   }

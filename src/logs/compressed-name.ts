@@ -15,6 +15,7 @@ const COMPRESSIONS: Readonly<Record<string, Compression | undefined>> = {
 };
 const ENDING = /\.(gz|bz2|xz|lzma|zst|lz4|lzo|Z)$/;
 
+/** Whether a file's name ends as those of compressed files do, such as `.gz`. */
 export function isCompressedName(path: string): boolean {
   return ENDING.test(path);
 }

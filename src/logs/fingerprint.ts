@@ -140,6 +140,7 @@ export function isSameContent(fingerprint: Fingerprint, knownBytes: number, read
   return digestOf(readAt(tailStart(knownBytes), Math.min(knownBytes, TAIL_BYTES))) === fingerprint.tail;
 }
 
+/** A digest of 96 bits, in hexadecimal. */
 export function digestOf(bytes: Uint8Array): string {
   return createHash('sha256').update(bytes).digest('hex').slice(0, 24);
 }
@@ -149,5 +150,6 @@ export function shortDigest(bytes: Uint8Array): string {
   return createHash('sha256').update(bytes).digest('base64url').slice(0, 11);
 }
 
+/** The bytes as text with one character for each byte. */
 export const latin1 = (bytes: Uint8Array): string =>
   Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('latin1');

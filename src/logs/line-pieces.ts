@@ -31,10 +31,12 @@ export class LinePieces {
     return whole;
   }
 
+  /** The lines that have begun and not ended, one at most of each stream. */
   get open(): readonly OpenPiece[] {
     return [...this.held].map(([stream, bytes]) => ({ stream, text: bytes.toString('latin1') }));
   }
 
+  /** Forgets all pieces but these, which an earlier pass has left. */
   reset(open: readonly OpenPiece[]): void {
     this.held.clear();
     for (const { stream, text } of open) this.held.set(stream, Buffer.from(text, 'latin1'));

@@ -22,6 +22,7 @@ export async function lastLinesOf(cursor: FileCursor, present: readonly Body[]):
   return { marks: new Set(cursor.fingerprint.more?.lines ?? []), texts };
 }
 
+/** The last lines of a file, as many as a rewritten file is searched for. */
 export async function textsOf(body: Body): Promise<ReadonlySet<string>> {
   const texts = new Set<string>();
   const from = Math.max(0, (await body.size()) - REMEMBERED_BYTES);

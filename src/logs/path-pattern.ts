@@ -9,10 +9,12 @@ import { isDescendantName } from './siblings';
 
 const WILD = /[*?]|\[.+\]/;
 
+/** Whether a path means many files: whether it has a wildcard in it. */
 export function isPattern(path: string): boolean {
   return WILD.test(path);
 }
 
+/** Whether a pattern means a path, part by part. */
 export function matchesPattern(pattern: string, path: string): boolean {
   const parts = pattern.split('/');
   const names = path.split('/');

@@ -41,10 +41,12 @@ export function openSeen(files: Files, file: SeenFile): number {
   }
 }
 
+/** Closes a descriptor that was opened for the file; one that the agent keeps open stays open. */
 export function closeSeen(files: Files, file: SeenFile, descriptor: number): void {
   if (file.descriptor === undefined) files.close(descriptor);
 }
 
+/** Reads an open file at any position. */
 export function readerOf(files: Files, descriptor: number): ReadAt {
   return (position, length) => {
     const bytes = Buffer.allocUnsafe(length);

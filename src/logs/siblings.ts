@@ -23,6 +23,7 @@ export const UNKNOWN_BYTES = Number.MAX_SAFE_INTEGER;
 
 const MULTILOG_NAME = /^@[0-9a-f]{24}\.[su]$/;
 
+/** Whether a log is written by multilog(8) or one of its kin, which call it `current`. */
 export function isMultilog(path: string): boolean {
   return basename(path) === 'current';
 }

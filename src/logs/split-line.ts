@@ -25,6 +25,7 @@ const STAMP = /^@[0-9a-f]{24} /;
 /** A stamp as far as it is written yet. */
 const STAMP_BEGUN = /^@([0-9a-f]{0,24}$|[0-9a-f]{24} )/;
 
+/** What becomes of a file's last line where it has no LF: it may grow, it is complete, or it goes on in the next file. */
 export function endingOf({ path, step: { file, isFinished }, live, next, headOf }: EndingInput): Ending {
   const isUsual = !isMultilog(path) || file.identity === live?.identity || next === undefined;
   if (isUsual) return isFinished ? 'finished' : 'growing';

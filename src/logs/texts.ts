@@ -51,6 +51,7 @@ export class Texts {
     this.moved = new Map();
   }
 
+  /** What a file holds, decompressed if need be, to be read until `close`. */
   of(file: SeenFile): Text {
     if (file.compressedBytes === undefined) return this.plain(file);
     const text = new CompressedText(this.files, file, {
@@ -99,6 +100,7 @@ export class Texts {
     return new Problem('busy', `${file.path} cannot be read.`, { cause: problem });
   }
 
+  /** Closes all files and ends the programs that decompress them. */
   async close(): Promise<void> {
     const { open } = this;
     this.open = [];

@@ -45,6 +45,7 @@ export class PatternCounter {
     this.required = spec.pattern.required === '' ? undefined : literal(spec.pattern.required);
   }
 
+  /** The name that the configuration gives to the counter. */
   get name(): string {
     return this.spec.name;
   }

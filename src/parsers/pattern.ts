@@ -13,6 +13,7 @@ export type CompiledPattern =
 /** Longest pattern; a log line's shape needs far less. */
 const MAX_LENGTH = 1000;
 
+/** Compiles a pattern in RE2 syntax; what is wrong with one comes back as a sentence with its place. */
 export function compilePattern(text: string): CompiledPattern {
   if (text.length > MAX_LENGTH) {
     return { ok: false, sentence: `is a pattern of more than ${MAX_LENGTH} characters.`, offset: MAX_LENGTH };

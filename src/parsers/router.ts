@@ -79,6 +79,7 @@ export class Router {
     return !this.isLastKnown;
   }
 
+  /** The rule that claimed the line routed last; undefined where none did. */
   get lastClaim(): Claim | undefined {
     return this.lastRule === 0 ? undefined : { parser: this.lastParser!, rule: this.lastRule };
   }

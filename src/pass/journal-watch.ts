@@ -20,6 +20,7 @@ export class JournalWatch {
     private readonly nowMs: () => number,
   ) {}
 
+  /** Whether the journal files look as they did when `remember` was called, less than a minute ago. */
   isUnchanged(): boolean {
     return this.seen !== undefined && this.nowMs() - this.seenMs < LOOK_EVERY_MS && this.look() === this.seen;
   }
@@ -30,6 +31,7 @@ export class JournalWatch {
     this.seenMs = this.nowMs();
   }
 
+  /** Takes the journal for changed at the next look. */
   forget(): void {
     this.seen = undefined;
   }

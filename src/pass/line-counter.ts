@@ -82,6 +82,7 @@ export class LineCounter {
     this.mayCount = countersOf([...services, 'agent']);
   }
 
+  /** Whether lines of this source may add to a table. */
   mayCountTable(table: TableName): boolean {
     return ownTables.includes(table) || this.services.some((service) => service === tableOf(table).service);
   }
@@ -239,6 +240,7 @@ export class LineCounter {
     return [...this.carried, ...pieces];
   }
 
+  /** Begins to count lines that follow these records, which the cursor of the log remembers. */
   resume(lastRecords: readonly LastRecord[] = []): void {
     this.carried = lastRecords.filter(({ piece }) => piece === undefined);
     this.pieces.reset(

@@ -26,10 +26,12 @@ export class LogEntry {
     private readonly context: EntryContext,
   ) {}
 
+  /** Whether the pass's work knows of this log already. */
   get isEntered(): boolean {
     return this.hasEntered;
   }
 
+  /** Puts the log into the work of the pass, as counted up to a position. */
   enter(position: LogPosition): void {
     this.put(position, this.context.state.counter);
   }
@@ -53,6 +55,7 @@ export class LogEntry {
     this.hasEntered = true;
   }
 
+  /** Puts the log into the work of the pass as far as it was read, and says what became of it. */
   conclude(position: LogPosition, isStopped: boolean, marks: ReadonlyMap<string, string>): LogOutcome {
     const { state, work } = this.context;
     const { log, live, findings, before, steps } = this.plan;

@@ -42,6 +42,7 @@ export class OpenLogLimit {
 
   constructor(readonly max: number) {}
 
+  /** Takes one of the descriptors that may be open at once; false where all are taken. */
   take(): boolean {
     if (this.count >= this.max) {
       this.isExceeded = true;
@@ -51,6 +52,7 @@ export class OpenLogLimit {
     return true;
   }
 
+  /** Gives one back that was taken. */
   give(): void {
     this.count--;
   }
@@ -92,6 +94,7 @@ export class OpenLogs {
     for (const cursor of growing) if (!this.open.has(cursor.identity)) this.take(cursor);
   }
 
+  /** Closes every file that is kept open. */
   closeAll(): void {
     for (const identity of this.open.keys()) this.letGo(identity);
   }

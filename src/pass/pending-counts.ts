@@ -23,16 +23,19 @@ export class PendingCounts {
   private readonly counts = new Map<number, bigint>();
   private readonly rows = new Map<TableName, Map<string, bigint>>();
 
+  /** Adds to a counter of maillogs itself. */
   count(name: OwnCounterName, amount: number): void {
     add(this.counts, counterIndex(name), BigInt(amount));
   }
 
+  /** Adds to a row of a table. */
   countRow(table: TableName, row: string, amount: number): void {
     const rows = this.rows.get(table) ?? new Map<string, bigint>();
     add(rows, row, BigInt(amount));
     this.rows.set(table, rows);
   }
 
+  /** What has waited until now, to be added to a commit; it is forgotten only once that commit has settled it. */
   take(): WaitingCounts {
     const counts = [...this.counts];
     const rows = [...this.rows].flatMap(([table, amounts]) =>

@@ -30,6 +30,7 @@ export interface Stored {
   readonly remembered: ReadonlyMap<string, readonly FileCursor[]>;
 }
 
+/** All that is stored of one source: the cursors of its logs, and its finished files. */
 export function poolOf({ cursors, remembered }: Stored, spec: SourceSpec): Pool {
   const base = baseKeyOf(spec);
   const prefix = cursorKeyOf(spec, '');
@@ -71,6 +72,7 @@ export function isLogPath(
   return isPattern ? matchesPattern(spec.path, path) && !isCompressedName(path) : path === spec.path;
 }
 
+/** The cursor without what was counted up to it. */
 export function withoutAccount({ account: _, ...cursor }: FileCursor): FileCursor {
   return cursor;
 }

@@ -26,6 +26,7 @@ export class ProgressLine {
     private readonly write: (text: string) => void,
   ) {}
 
+  /** Shows how far the pass has come, at most now and then and only in a pass that takes long. */
   progressed(progress: Progress): void {
     const nowMs = this.clock.monotonicMs();
     this.startedMs ??= nowMs;

@@ -26,6 +26,7 @@ export class Progress {
     this.completed = [...(plan.before?.finished ?? []), ...plan.closed.map(lost)];
   }
 
+  /** How far the file of a step is counted. */
   at(i: number): FileCursor {
     return this.cursors[i]!;
   }
@@ -42,6 +43,7 @@ export class Progress {
     if (cursor !== undefined) this.completed.push(cursor);
   }
 
+  /** Notes that the file of a step is counted up to a cursor. */
   reached(i: number, cursor: FileCursor): void {
     this.cursors[i] = cursor;
   }
@@ -58,6 +60,7 @@ export class Progress {
     if (rest !== undefined) this.cursors[i + 1] = { ...this.at(i + 1), ...rest };
   }
 
+  /** Everything counted so far as cursors to be committed, with how the files look now. */
   async position(): Promise<LogPosition> {
     for (const [i, { file }] of this.plan.steps.entries()) {
       const each = this.cursors[i];

@@ -55,6 +55,7 @@ export class RecentHosts {
     return this.count === MAX_HOSTS;
   }
 
+  /** How many hosts are remembered. */
   get size(): number {
     return this.count;
   }

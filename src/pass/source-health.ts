@@ -59,11 +59,13 @@ export class SourceHealth {
     if (this.state === 'ok') this.state = 'catchingUp';
   }
 
+  /** The source could not be read; the reason is shown to operators. */
   failed(state: 'missing' | 'unreadable', reason: string): void {
     this.state = state;
     this.lastError = reason;
   }
 
+  /** How the source is doing at a moment, which is one of the monotonic clock in milliseconds. */
   status(nowMs: number): SourceStatus {
     const { path, state, lastError } = this;
     const lagOctets = [...this.unread.values()].reduce((sum, octets) => sum + octets, 0);

@@ -83,6 +83,7 @@ export class SourceLogs {
     this.surveyed = directories;
   }
 
+  /** The log with this cursor key, from now on at this path, with the watch that it had before. */
   follow(key: string, path: string): FollowedLog {
     const watch = this.followed.get(key)?.watch ?? new Watch(this.host.files);
     const log: FollowedLog = { key, path, watch };
@@ -90,6 +91,7 @@ export class SourceLogs {
     return log;
   }
 
+  /** Follows the log with this cursor key no longer. */
   forget(key: string): void {
     this.followed.delete(key);
   }
@@ -99,11 +101,13 @@ export class SourceLogs {
     this.open.keep(cursors);
   }
 
+  /** Takes every log for changed at the next look. */
   forgetWatches(): void {
     this.surveyed = new Map();
     for (const { watch } of this.followed.values()) watch.forget();
   }
 
+  /** Closes the files that are kept open. */
   close(): void {
     this.open.closeAll();
   }

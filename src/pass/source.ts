@@ -41,6 +41,7 @@ export function baseKeyOf({ name, cursorKey }: Pick<SourceSpec, 'name' | 'cursor
   return cursorKey ?? name;
 }
 
+/** The key of a log's cursor: its source's, or one of its own where the source is a pattern. */
 export function keyOfLog(spec: Pick<SourceSpec, 'name' | 'cursorKey' | 'path'>, path: string): string {
   return isPattern(spec.path) ? cursorKeyOf(spec, path) : baseKeyOf(spec);
 }
@@ -76,6 +77,7 @@ export class Watch {
     this.seen = marks;
   }
 
+  /** Takes the log for changed at the next look. */
   forget(): void {
     this.seen = new Map();
   }

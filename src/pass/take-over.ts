@@ -6,6 +6,7 @@ import { isPattern, matchesPattern } from '../logs/path-pattern';
 import { baseKeyOf, cursorKeyOf, isKeyOf, type SourceSpec } from './source';
 import type { Work } from './work';
 
+/** Gives a source that has no cursors those of a source that is no longer configured and had the same log. */
 export function takeOver(spec: SourceSpec, work: Work): void {
   const { cursors, remembered, lookedMs } = work;
   if ([...cursors.keys()].some((key) => isKeyOf(spec, key))) return;

@@ -42,6 +42,7 @@ export class UnclaimedLines {
     return taken;
   }
 
+  /** Forgets the lines of this chunk and those kept since the last `take`. */
   forget(): void {
     this.inChunk = 0;
     this.samples = [];

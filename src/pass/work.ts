@@ -142,10 +142,12 @@ export class Work {
     }
   }
 
+  /** What has been counted so far, to be restored where a log fails. */
   savepoint(): Savepoint {
     return { totals: this.totals.slice(), tables: this.tables };
   }
 
+  /** Undoes everything counted since a savepoint. */
   restore({ totals, tables }: Savepoint): void {
     this.context.tally.clear();
     this.totals = totals;
@@ -159,6 +161,7 @@ export class Work {
     return hasNewGround;
   }
 
+  /** Whether the pass is to go on; false once it is stopped, or others keep the ledger. */
   mayGoOn(): boolean {
     return !this.isOver && (this.options.mayGoOn?.() ?? true);
   }
@@ -256,6 +259,7 @@ export class Work {
     this.notes = [...this.notes, event];
   }
 
+  /** Makes everything counted so far durable, with the cursors. Throws a Problem when that fails. */
   async commit(): Promise<void> {
     const waiting = this.context.pending.take();
     const { totals, tables } = waiting.addTo(this);

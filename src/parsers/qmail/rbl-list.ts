@@ -58,6 +58,7 @@ const url = /https?:\/\/([a-z0-9.-]+)[^\s<>"']*/g;
 const word = /[a-z0-9][a-z0-9.-]*/g;
 const rowName = /^(?=.{1,63}$)[a-z0-9-]+(\.[a-z0-9-]+)*$/;
 
+/** Which DNS list a refusal is about, by its zone, else by the addresses and words in its text. */
 export function identifyList(refusal: Refusal): ListIdentity {
   const zone = refusal.zone === undefined ? undefined : withoutDots(refusal.zone.toLowerCase());
   const text = refusal.text.toLowerCase();

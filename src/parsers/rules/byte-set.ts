@@ -18,6 +18,7 @@ export function parseByteSet(text: string): ByteRanges | undefined {
   return rangesOf(isNegated ? isMember.map((is) => 1 - is) : isMember);
 }
 
+/** All bytes that are not in a set. */
 export function complementOf(set: ByteRanges): ByteRanges {
   return rangesOf(byteTable(set).map((is) => 1 - is));
 }
@@ -29,6 +30,7 @@ export function byteTable(set: ByteRanges): Uint8Array {
   return table;
 }
 
+/** Whether a byte is in a set. */
 export function hasByte(set: ByteRanges, byte: number): boolean {
   return set.some(([first, last]) => first <= byte && byte <= last);
 }

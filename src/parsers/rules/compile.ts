@@ -12,6 +12,7 @@ export type Compilation =
   | { readonly ok: true; readonly logType: CompiledLogType }
   | { readonly ok: false; readonly problems: readonly string[] };
 
+/** Compiles the table of a log type, or gives all that is wrong with it. */
 export function compileLogType(declared: LogType): Compilation {
   return new Compiler(declared).compile();
 }

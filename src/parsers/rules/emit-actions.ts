@@ -7,6 +7,7 @@ import type { Action, CounterRef } from './steps';
 /** Amounts up to this may be added in doubles (see Tally.add). */
 const LARGE = 2 ** 32;
 
+/** The JavaScript by which one action of a rule counts. */
 export function actionCode(m: Emitter, action: Action): string {
   switch (action.do) {
     case 'count':

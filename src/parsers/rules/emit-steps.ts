@@ -12,6 +12,7 @@ const MANY_WORDS = 6;
 /** Where the line ends. */
 const END: Position = { variable: 'e', offset: 0 };
 
+/** A position as a JavaScript expression, such as `at + 3`. */
 export function show({ variable, offset }: Position): string {
   if (offset === 0) return variable;
   return offset > 0 ? `${variable} + ${offset}` : `${variable} - ${-offset}`;

@@ -41,6 +41,7 @@ export class Emitter {
     this.current = frame.name;
   }
 
+  /** A variable name that begins with this letter and was not given before. */
   fresh(letter: string): string {
     return `${letter}${++this.count}`;
   }
@@ -54,6 +55,7 @@ export class Emitter {
     return name;
   }
 
+  /** What kind of value a field of the log type holds. */
   kindOf(field: string): FieldKind {
     return this.logType.fields[field]!.kind;
   }

@@ -2,6 +2,7 @@
 
 import type { Field, Step } from './steps';
 
+/** The fields that steps fill, by name. */
 export function fieldsIn(steps: readonly Step[]): ReadonlyMap<string, Field> {
   const fields = new Map<string, Field>();
   collect(steps, fields);

@@ -7,6 +7,7 @@ import type { Step } from './steps';
 const ANY: readonly number[] = Array.from({ length: 256 }, (_, byte) => byte);
 const DIGITS: readonly number[] = ANY.slice(ZERO, NINE + 1);
 
+/** The bytes with which a text may begin that these steps accept. */
 export function firstBytes(steps: readonly Step[]): readonly number[] {
   const bytes = new Set<number>();
   for (const step of steps) {

@@ -33,6 +33,7 @@ export function counterTable(names: readonly (CounterName | null)[]): Int32Array
   return Int32Array.from(names, (name) => (name === null ? -1 : counterIndex(name)));
 }
 
+/** The texts as bytes. */
 export function literals(...texts: readonly string[]): readonly Uint8Array[] {
   return texts.map(literal);
 }
@@ -199,6 +200,7 @@ function unitAt(bytes: Uint8Array, at: number, end: number): number {
 /** Longer texts are cut: they become rows of a table, whose names are shorter by far. */
 const LONGEST_TEXT = 512;
 
+/** The bytes of [at, end) as latin1, at most 512 of them. */
 export function textIn(bytes: Uint8Array, at: number, end: number): string {
   const last = Math.min(end, at + LONGEST_TEXT);
   return Buffer.from(bytes.buffer, bytes.byteOffset + at, last - at).toString('latin1');

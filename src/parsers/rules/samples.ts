@@ -39,6 +39,7 @@ export function sampleLines(steps: readonly Step[]): readonly (readonly SamplePi
   return [...lines.values()];
 }
 
+/** A sample line as text. */
 export function textOf(line: readonly SamplePiece[]): string {
   return line.map(({ text }) => text).join('');
 }
