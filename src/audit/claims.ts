@@ -9,7 +9,7 @@ interface Range {
   readonly endBytes: number;
 }
 
-/** Of one log: two sources may read one file, and each has counted it. */
+/** The claims on the files of one log: two sources may read one file, and each has counted it. */
 export class Claims {
   private readonly taken = new Map<string, Range[]>();
 

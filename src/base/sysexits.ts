@@ -3,9 +3,9 @@
 export const EXIT = {
   ok: 0,
   failed: 1,
-  /** Of doctor: 0 all is well, 1 warnings, 2 broken. */
+  /** What doctor ends with where a link is broken; 0 says that all is well, 1 that there are warnings. */
   broken: 2,
-  /** Of nagios, which has 0 to 2 for OK, WARNING and CRITICAL: nothing can be said. */
+  /** What the Nagios plugin ends with where nothing can be said; 0 to 2 are OK, WARNING and CRITICAL. */
   unknown: 3,
   usage: 64,
   data: 65,

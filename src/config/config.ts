@@ -151,7 +151,7 @@ export interface SnmpConfig {
   readonly listen: DatagramAddress | undefined;
   /** Whether `listen` may be an address that other machines can send to. */
   readonly isAnywhere: boolean;
-  /** Of SNMPv1 and v2c. */
+  /** The community that is answered by SNMPv1 and v2c. */
   readonly community: string | undefined;
   readonly users: readonly SnmpUserConfig[];
   /** sysName, sysContact and sysLocation. */

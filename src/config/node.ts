@@ -2,7 +2,7 @@
 // nothing of YAML.
 
 interface Placed {
-  /** Of its first character in the text. */
+  /** Where its first character stands in the text. */
   readonly offset: number;
   /** The way to it from the top, such as `sources[1].path`; empty for the top itself. */
   readonly path: string;

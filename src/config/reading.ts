@@ -168,7 +168,7 @@ export function nameComplaint(text: string): string | undefined {
   return `${quoted(text)} cannot be a name: wanted are 1 to 63 letters, digits, "_", "." or "-", a letter or digit first.`;
 }
 
-/** Of the name of a program as it stands in a log. */
+/** What is wrong with the name of a program as it stands in a log; undefined where nothing is. */
 export function programComplaint(text: string): string | undefined {
   if (/^[!-~]{1,63}$/.test(text) && !/[[\]:]/.test(text)) return undefined;
   return `${quoted(text)} cannot be the name of a program: give the word that stands before "[" or ":" in the log, such as "postgrey".`;

@@ -18,7 +18,7 @@ import { SOURCE_KEYS } from './read-sources';
 import { type Disclosure, NOTHING_KNOWN, type Stretch } from './source-text';
 import { type PlacedScalar, scalarsIn } from './yaml-document';
 
-/** Of `snmp`, of one of its users and of `farm`. */
+/** The keys below `snmp`, one of its users, and `farm` whose values are secret. */
 const SECRET_KEYS: ReadonlySet<string> = new Set(['community', 'auth_password', 'priv_password']);
 /** Maps that hold secrets: in these a misspelt key is not taken for the one that it is near to. */
 const GUARDED_KEYS: ReadonlySet<string> = new Set(['snmp', 'users', 'farm']);

@@ -73,7 +73,7 @@ function readSettings(findings: Findings, text: string): Settings {
   return settings;
 }
 
-/** Of a toaster.conf, which has the passwords of databases, too: what is ours. */
+/** What may be shown of a toaster.conf: our own settings, since it also has the passwords of databases. */
 function settingsDisclosed(text: string): Disclosure {
   const ours = text.matchAll(/^[ \t]*(?:logs_\w*|send_log_method)[ \t]*=[^#\n]*/gm);
   const shown = [...ours].map(({ 0: setting, index }) => ({ start: index, end: index + setting.length }));

@@ -11,7 +11,7 @@ export interface ClockFacts {
 
 export interface StampSeen {
   readonly path: string;
-  /** Of the last line; undefined where it has none that is understood. */
+  /** The stamp of the last line, in milliseconds since 1970; undefined where it has none that is understood. */
   readonly stampMs: number | undefined;
   readonly modifiedMs: number;
 }

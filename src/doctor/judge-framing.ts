@@ -10,7 +10,7 @@ export interface LinesSeen {
   readonly services: readonly string[];
   /** Complete lines looked at, the last of the log. */
   readonly lines: number;
-  /** Of these, claimed by a parser of the services or by a counter of the user's. */
+  /** How many of the lines a parser of the services claims, or a counter of the user's. */
   readonly claimed: number;
   /** What stands in front of most of them. */
   readonly framing: string;

@@ -10,7 +10,7 @@ export interface Poller {
   /** `host:port`. */
   readonly address: string;
   readonly version: '1' | '2c' | '3';
-  /** Of a community: its name where it may be shown, since it stood on the command line. */
+  /** The community's name, where it may be shown since it stood on the command line. */
   readonly community?: string;
   readonly user?: { readonly name: string; readonly level: 'noauth' | 'auth' | 'priv' };
 }
@@ -35,7 +35,7 @@ export type PollOutcome =
 
 export interface PollFacts {
   readonly poller: Poller;
-  /** Of asking for something that every agent has. */
+  /** What came of asking for something that every agent has. */
   readonly outcome: PollOutcome;
   /** Someone answers SNMP there, whoever may ask. */
   readonly isSnmpdAnswering: boolean;

@@ -52,7 +52,7 @@ export interface Presence {
 export interface PassedNews {
   /** When the last whole pass ended, milliseconds since 1970; 0 before the first. */
   readonly lastPassMs: number;
-  /** Of the source that lags most, whose name is empty where none does. */
+  /** How far the source lags that lags most; its name is empty where none does. */
   readonly lagSeconds: number;
   readonly lagOctets: number;
   readonly lagSource: string;

@@ -72,7 +72,7 @@ interface Here {
   readonly conf: SnmpdConf | undefined;
   /** The file of snmpd's configuration that was named. */
   readonly named: string | undefined;
-  /** Of maillogs' own configuration. */
+  /** The path of maillogs' own configuration; undefined where the defaults are used. */
   readonly configPath: string | undefined;
   readonly user: UserIdentity;
 }

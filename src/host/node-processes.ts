@@ -80,7 +80,7 @@ function signalled(pid: number): Signalled {
 function standing(identity: ProcessIdentity): Standing {
   const us = self();
   if (identity.boot !== us.boot) {
-    // Of our own machine it was an earlier boot; of another nothing is known.
+    // On our own machine it was an earlier boot; on another nothing is known.
     const isOurs = identity.machine === undefined || (identity.machine === us.machine && !us.machine!.endsWith('/'));
     return isOurs ? 'dead' : 'unseen';
   }
@@ -90,7 +90,7 @@ function standing(identity: ProcessIdentity): Standing {
   return standingHere(identity, us);
 }
 
-/** Of a process whose pid means the same here. */
+/** How a process stands whose pid means the same here. */
 function standingHere({ pid, uid, start }: ProcessIdentity, us: ProcessIdentity): Standing {
   const signal = signalled(pid);
   if (signal === 'none') {

@@ -10,7 +10,7 @@ import type { Web, WebAddress, WebAnswer, WebEvents, WebQuestion, WebServer } fr
 export const MAX_CONNECTIONS = 64;
 /** From the connection to the end of the header, and from there to the last octet of the answer. */
 const CONNECTION_MS = 5_000;
-/** Of a question with all its header fields. */
+/** The most octets of a question with all its header fields. */
 export const MAX_QUESTION_OCTETS = 8192;
 /** What is still read, and dropped, after a question was answered. */
 const MAX_REST_OCTETS = 65_536;

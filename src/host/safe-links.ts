@@ -8,7 +8,7 @@ import { dirname, join, resolve } from 'node:path';
 import { Problem } from '../base/problem';
 import { pathBytes, pathText } from './path-bytes';
 
-/** As many as Linux follows (path_resolution(7)). */
+/** How many links Linux follows (path_resolution(7)). */
 const MAX_LINKS = 40;
 
 export interface Link {

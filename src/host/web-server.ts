@@ -11,7 +11,7 @@ export interface WebAddress {
 export interface WebAnswer {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
-  /** Of one that is asked for by HEAD only the length is sent. */
+  /** The page; to HEAD only its length is sent. */
   readonly body: Uint8Array;
 }
 

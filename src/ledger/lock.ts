@@ -2,8 +2,8 @@
 // then linked to the lock's name, which either succeeds or finds another owner. The lock of a dead process is taken over:
 // pid, start time, boot and user together tell it from a living one that got the same pid.
 //
-// Of an owner in another container, on another machine that shares the directory, or hidden by the system, no one can
-// know whether it lives. While it holds the lock it writes a heartbeat into it; only when a taker has watched the lock
+// No one can know whether an owner lives that is in another container, on another machine that shares the directory, or
+// hidden by the system. While it holds the lock it writes a heartbeat into it; only when a taker has watched the lock
 // for STILL_MS and saw none is the owner given up for dead. It may have been stopped and go on later: before it renames
 // a snapshot into place it looks whether the lock is still its own, and gives up otherwise (`HeldLock.check`).
 //

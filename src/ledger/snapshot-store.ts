@@ -174,7 +174,7 @@ export async function prepareDirectory(files: Files, directory: string): Promise
   for (const parent of parents.reverse()) await files.syncDirectory(parent);
 }
 
-/** The same for a directory without a snapshot yet: whoever made it may have died before that was durable. */
+/** Makes a directory without a snapshot durable: whoever made it may have died before that was done. */
 export async function syncAbove(files: Files, directory: string): Promise<void> {
   for (const parent of above(directory)) {
     try {

@@ -32,7 +32,7 @@ export interface Snapshot {
   readonly foreignTables: ReadonlyMap<string, Rows>;
   /** When a service's counters last lost their continuity, milliseconds since 1970. */
   readonly discontinuities: ReadonlyMap<ServiceName, number>;
-  /** The same for what is counted by source: by its name; of older ones none. */
+  /** When a source's counters last lost their continuity, by its name; older snapshots have none. */
   readonly sourceDiscontinuities?: ReadonlyMap<string, number>;
   /** When a table last got a row, milliseconds since 1970. */
   readonly rowsChanged?: ReadonlyMap<TableName, number>;

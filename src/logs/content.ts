@@ -11,7 +11,7 @@ import type { SeenFile } from './siblings';
 
 /** Open until it is closed; `files` and `descriptor` are for readLines. */
 export interface Content extends Pick<ReadRequest, 'files' | 'descriptor'> {
-  /** Of a compressed file only what was read just before, or its first bytes. */
+  /** In a compressed file it reaches only what was read just before, and the first bytes. */
   readonly readAt: ReadAt;
   close(): Promise<void>;
 }

@@ -86,7 +86,7 @@ export function isKnownByContent(cursor: FileCursor): boolean {
   return cursor.offsetBytes > 0 || knownBytes(cursor) >= TAIL_BYTES;
 }
 
-/** Of so many hosts that write to one log the last record is remembered. */
+/** How many of the hosts that write to one log have their last record remembered. */
 export const MAX_HOSTS = 8;
 
 export interface LastRecord {

@@ -147,7 +147,7 @@ function readOutput(record: LogRecord, repeat: Repeat): void {
   else readTimes(bytes, digits, digitsEnd, repeat);
 }
 
-/** Of a number too large for any log, the most that is believed. */
+/** Reads how often a record came; a number too large for any log is cut to the most that is believed. */
 function readTimes(bytes: Uint8Array, start: number, end: number, repeat: Repeat): void {
   const times = end > start ? (digitsValue(bytes, start, end) ?? Number.POSITIVE_INFINITY) : 0;
   repeat.times = Math.min(times, MAX_TIMES);

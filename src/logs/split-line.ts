@@ -19,7 +19,7 @@ export interface EndingInput {
   readonly headOf: (file: SeenFile) => string;
 }
 
-/** As many as a stamp has, and the blank behind it. */
+/** How many bytes a stamp has, with the blank after it. */
 export const HEAD_LENGTH = 26;
 const STAMP = /^@[0-9a-f]{24} /;
 /** A stamp as far as it is written yet. */

@@ -117,7 +117,7 @@ interface ArchivePlan {
 /** How often it is planned again where files are renamed meanwhile. */
 const REPLANS = 3;
 
-/** The same plan by which a source is read, but from the cursor of the archive. */
+/** Plans what to archive as a pass plans what to read, but from the cursor of the archive. */
 async function planOf(run: ArchiveRun, cursor: ArchiveCursor | undefined): Promise<ArchivePlan> {
   const { host, program, input, transaction } = run;
   const name = `${program} ${input.directory}`;
@@ -202,7 +202,7 @@ async function readSteps({ host, input }: ArchiveRun, { plan, write }: Reading):
     progress[i] = end.cursor;
     if (end.rest !== undefined) progress[i + 1] = { ...progress[i + 1]!, ...end.rest };
   }
-  // Of an empty file nothing but the inode could tell it from another that gets it.
+  // Nothing but the inode could tell an empty file from another that gets it.
   const isFollowed = ({ identity, carried }: FileCursor, i: number) => {
     const { file, isForgotten } = plan.steps[i]!;
     return identity === live?.identity || carried !== undefined || (!isForgotten && file.sizeBytes > 0);

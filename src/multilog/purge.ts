@@ -7,7 +7,7 @@ import type { DayNumber } from './day';
 import { findDays } from './days';
 import { isOurs } from './names';
 
-/** As many as the Perl program kept. */
+/** How many days the Perl program kept. */
 export const KEPT_DAYS = 31;
 
 /** Gives the directories of the days that were purged, also where something of someone else's was left in. */

@@ -259,7 +259,7 @@ interface Surroundings {
   readonly step: Step;
   /** Files of the log that are newer. */
   readonly later: number;
-  /** Of many logs: this one has no file at its path any more. */
+  /** Whether this log, one of many, has no file at its path any more. */
   readonly isLogGone: boolean;
   readonly grouped: Grouped;
 }

@@ -94,7 +94,7 @@ export function remember(
 ): readonly FileCursor[] {
   const known = new Map<string, FileCursor>();
   for (const cursor of [...remembered.filter((each) => !isFollowed(each)), ...more]) {
-    // Of a file that was seen and not begun nothing has to be known once it is gone.
+    // A file that was seen and not begun need not be known once it is gone.
     if (cursor.offsetBytes === 0 && cursor.isFinished === undefined) continue;
     const { account: _, carried: __, ...bare } = cursor;
     const { identity, bornNs = '', offsetBytes, fingerprint } = bare;

@@ -47,7 +47,7 @@ export class ProgressLine {
     this.doneOctets = 0;
   }
 
-  /** The same host, but what its journal says does not end up behind the line. */
+  /** The host with a journal whose events begin a line of their own. */
   beside(host: Host): Host {
     const { journal } = host;
     return {

@@ -85,7 +85,7 @@ async function* readPlanned(reading: LogReading): AsyncGenerator<LogStep, void> 
   yield { kind: 'end', position: await progress.position(), isStopped };
 }
 
-/** Of an empty file nothing but the inode could tell it from another that gets it. */
+/** Whether a file need not be remembered: nothing but its inode could tell an empty file from another that gets it. */
 const isSpent = ({ file }: ReadStep, ending: Ending): boolean => ending !== 'growing' && file.sizeBytes === 0;
 
 function octetsAhead({ steps }: LogPlan): number {

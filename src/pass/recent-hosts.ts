@@ -50,7 +50,7 @@ export class RecentHosts {
     return this.count === 0 ? undefined : this.places[0];
   }
 
-  /** As many as are remembered: others may have been before. */
+  /** Whether there is room for no other host: there may have been more. */
   get isFull(): boolean {
     return this.count === MAX_HOSTS;
   }

@@ -9,7 +9,7 @@ import type { Counted } from './work';
 export interface SourceState extends Counted {
   readonly logs: SourceLogs;
   readonly health: SourceHealth;
-  /** Of a source that reads the systemd journal. */
+  /** What a source keeps that reads the systemd journal. */
   readonly journal?: { readonly watch: JournalWatch; movedOnMs: number };
   failedPasses: number;
   /** The journal has said that it fails. */

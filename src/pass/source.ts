@@ -10,7 +10,7 @@ import type { ServiceName } from '../registry/services';
 
 export interface SourceSpec {
   readonly name: string;
-  /** Of one log, or a pattern of many (see path-pattern.ts). */
+  /** The path of one log, or a pattern of many (see path-pattern.ts). */
   readonly path: string;
   /** What of the systemd journal it reads; its path then is only a name for it. */
   readonly journal?: JournalQuery;
@@ -53,7 +53,7 @@ export function isKeyOf(spec: Pick<SourceSpec, 'name' | 'cursorKey'>, key: strin
 
 /** One file that is written to, with all it was and will be renamed to. */
 export interface FollowedLog {
-  /** Of its cursor in the snapshot. */
+  /** The key of its cursor in the snapshot. */
   readonly key: string;
   readonly path: string;
   readonly watch: Watch;

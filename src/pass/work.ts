@@ -177,7 +177,7 @@ export class Work {
     this.context.tally.foldInto(this.totals, counter.mayCount);
   }
 
-  /** Of the files that are finished only the last few keep an account of their own. */
+  /** Enters the cursor of a log; only the last few of its finished files keep an account of their own. */
   enter(key: string, { cursor, counter, forgotten }: Reached): void {
     const { finished = [] } = cursor;
     const share = Math.floor(MAX_FINISHED_OF_ALL / Math.max(1, this.cursors.size));

@@ -9,7 +9,7 @@ import type { LockEntry } from './oid-lock';
 export interface ReleaseMark {
   /** Such as `0.9.0`. */
   readonly version: string;
-  /** Of the released entries, hexadecimal. */
+  /** The digest of the released entries, hexadecimal. */
   readonly sha256: string;
   /** Entries locked since the release, which it knew nothing of: OIDs by name. */
   readonly since: Readonly<Record<string, string>>;

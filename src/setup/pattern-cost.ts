@@ -63,7 +63,7 @@ function bestOf(pattern: Pattern, line: string, usedMs: () => number): number {
   return bestMs;
 }
 
-/** Of each kind of character, of what the pattern itself is made of, and of these without order. */
+/** Texts of each kind of character, of what the pattern itself is made of, and of these without order. */
 function hardTexts(pattern: string, length: number): readonly string[] {
   const own = pattern.replace(/\(\?P?<\w+>|\\[pP](?:\{\w+\}|\w)|\\\w|\{[\d,]*\}|[()[\]*+?.^$|\\]/g, '');
   const seeds = ['a', '0', ' ', 'a ', 'Ab0 ', 'x=1, ', '\u00e9', own, `${own} `, `${own}a0`].filter(

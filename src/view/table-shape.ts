@@ -75,7 +75,7 @@ function summary(table: ConceptualTableName, { size }: RowsOfTable, scope: ViewS
   ];
 }
 
-/** Of any of the columns: each has the names that it counted. */
+/** When the rows of any of the columns changed last: each column has the names that it counted. */
 function lastChange(table: ConceptualTableName, { rowsChanged }: Snapshot): number | undefined {
   const moments = columnsOf(table).map(([, { counts }]) => (counts && rowsChanged?.get(counts)) ?? 0);
   return Math.max(...moments) || undefined;

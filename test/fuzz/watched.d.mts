@@ -4,4 +4,5 @@ export declare function watched(
   code: string,
   data: Omit<WorkerData, 'shared'>,
   hangMs: number,
+  patience?: number,
 ): Promise<Pick<WorkerReport, 'tried' | 'failure' | 'joined'> & Partial<WorkerReport>>;

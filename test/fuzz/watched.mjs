@@ -10,7 +10,7 @@ const PATIENCE = 10;
  * What the worker posts; or, where it hung, how many inputs it had begun and the failure. In its workerData it finds
  * `data` and `shared`: the number of inputs begun, the length of the present one (32 bits each), and its octets.
  */
-export function watched(code, data, hangMs) {
+export function watched(code, data, hangMs, patience = PATIENCE) {
   const shared = new SharedArrayBuffer(8 + MAX_INPUT_OCTETS);
   const numbers = new Int32Array(shared, 0, 2);
   const worker = new Worker(code, { eval: true, workerData: { ...data, shared } });
@@ -25,7 +25,7 @@ export function watched(code, data, hangMs) {
       const { user, system } = process.cpuUsage(since);
       const elapsedMs = performance.now() - sinceMs;
       if (tried !== last) [last, sinceMs, since] = [tried, performance.now(), process.cpuUsage()];
-      else if ((user + system) / 1000 > hangMs / 2 ? elapsedMs > hangMs : elapsedMs > hangMs * PATIENCE) {
+      else if ((user + system) / 1000 > hangMs / 2 ? elapsedMs > hangMs : elapsedMs > hangMs * patience) {
         const input = Buffer.from(new Uint8Array(shared, 8, Atomics.load(numbers, 1)));
         end({ tried, joined: [], failure: { input, reason: `there is no end after ${hangMs / 1000} s` } });
       }

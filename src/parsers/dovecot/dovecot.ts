@@ -55,7 +55,7 @@ function oneOf(texts: readonly string[]): string {
   return `{|${texts.join('|')}}`;
 }
 
-/** The same behind the blank at which fields that come first end. */
+/** The texts after the blank at which fields that come first end. */
 function behindFields(texts: readonly string[]): string {
   return oneOf(texts.map((text) => ` ${text}`));
 }

@@ -78,7 +78,7 @@ export function forward(m: Emitter, step: Step, at: Position, fail: string): Emi
   }
 }
 
-/** The same of a step that ends at `at` and begins no earlier than `start`. */
+/** The code of a step that is read from its end: it ends at `at` and begins no earlier than `start`. */
 function backward(m: Emitter, step: Step, at: Position, start: Position, fail: string): Emitted {
   const leave = `break ${fail};\n`;
   switch (step.op) {
@@ -196,7 +196,7 @@ interface Run {
   readonly min: number;
   readonly max?: number;
   readonly field?: string;
-  /** Of a number: digits of the fraction that count. */
+  /** How many digits of the fraction count, where the step is a number. */
   readonly places?: number;
 }
 

@@ -109,7 +109,7 @@ function decide(m: Emitter, given: readonly Item[], at: Position, around?: strin
   return code;
 }
 
-/** Of a line that is known by one of many openings, a line for each: they too find their place by their bytes. */
+/** One line for each opening, where a line is known by one of many: they too find their place by their bytes. */
 function oneLiteralEach({ steps, accept }: Item): readonly Item[] {
   const [first, second] = steps;
   const isOpening = first?.op === 'alt' && first.field === undefined && first.alternatives.every(isOneLiteral);

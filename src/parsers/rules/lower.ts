@@ -76,7 +76,7 @@ class Lowering {
       const inOrder = side.isBack ? [...steps].reverse() : steps;
       return name === undefined ? { steps: inOrder } : { steps: inOrder, value: value! };
     });
-    // Of words the longest that stands there: `smtps` is no `smtp`. Of anything else the first that fits.
+    // Among words the longest that stands there wins: `smtps` is no `smtp`. Among anything else the first that fits does.
     if (isPlain) list.sort((a, b) => lengthOf(b) - lengthOf(a));
     const named = name === undefined ? {} : { field: name, ...(isOptional && { none: '' }) };
     return { op: isOptional ? 'opt' : 'alt', alternatives: list, ...named };

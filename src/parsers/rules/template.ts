@@ -43,7 +43,7 @@ interface FieldOptions {
   readonly set?: string;
   readonly min?: number;
   readonly max?: number;
-  /** Of a decimal: digits of the fraction that count. */
+  /** How many digits of the fraction count, where the field is a decimal. */
   readonly places?: number;
   readonly isSigned?: boolean;
   readonly search?: Search;

@@ -61,17 +61,17 @@ test('an input that takes too much time fails', async () => {
 });
 
 test.each([
-  ['that works', 'for (;;);', 500],
-  ['that waits', 'setInterval(() => undefined, 1e6);', 50],
-])('an input without an end %s is known, and ended', async (_, endless, hangMs) => {
+  ['that works', 'for (;;);'],
+  ['that waits', 'setInterval(() => undefined, 1e6);'],
+])('an input without an end %s is known, and ended', async (_, endless) => {
   const code = `const { shared } = require('node:worker_threads').workerData;
     new Uint8Array(shared, 8).set([1, 2, 3]);
     new Int32Array(shared, 0, 2).set([9, 3]);
     ${endless}`;
   const data = { name: 'endless', seed: 1, seconds: 1, corpus: [], replay: false };
-  const { tried, failure } = await watched(code, data, hangMs);
+  const { tried, failure } = await watched(code, data, 1000, 3);
   expect({ tried, input: [...failure!.input] }).toEqual({ tried: 9, input: [1, 2, 3] });
-  expect(failure!.reason).toBe(`there is no end after ${hangMs / 1000} s`);
+  expect(failure!.reason).toBe('there is no end after 1 s');
 });
 
 describe.each(Object.keys(targets))('%s', (name) => {
