@@ -248,7 +248,7 @@ export class CountingDoctor {
     return this.waitingFound;
   }
 
-  /** Complete lines behind a log's cursor. */
+  /** Complete lines after a log's cursor. */
   private async findWaiting(): Promise<ScheduleFacts['waiting']> {
     const { invocation, user } = this.patient;
     const { files, clock } = invocation.host;

@@ -59,7 +59,7 @@ function* jsonParts(snapshot: Snapshot): Generator<string> {
 const encodeStamps = (stamps: SteadyStamps) =>
   Object.fromEntries([...stamps].map(([boot, moments]) => [boot, Object.fromEntries(moments)]));
 
-/** One member that is an object, entry by entry, behind others. */
+/** One member that is an object, entry by entry, after others. */
 function* objectParts<T>(name: string, entries: Iterable<readonly [string, T]>, encode: (value: T) => object) {
   yield `,${JSON.stringify(name)}:{`;
   let comma = '';

@@ -1,4 +1,4 @@
-// What a compressor puts behind the name of a rotated log, and which program undoes it.
+// What a compressor puts after the name of a rotated log, and which program undoes it.
 
 import type { Compressor } from '../host/decompressor';
 

@@ -20,7 +20,7 @@ export interface FileCursor {
   readonly seenBytes?: number;
   /** Digest of the END_BYTES before `seenBytes`: the file was cut and has grown again where they differ. */
   readonly seenEnd?: string;
-  /** It was a copy of the file with this identity: what that has behind it is not to be counted here again. */
+  /** It was a copy of the file with this identity: what that has after it is not to be counted here again. */
   readonly copyOf?: string;
   /** It begins as files before it did, and no line yet tells whether it is one of them: nothing of it was counted. */
   readonly isDoubtful?: true;
@@ -29,7 +29,7 @@ export interface FileCursor {
    * as nothing was, of what was seen. Of a compressed file not begun it is no more than the beginning.
    */
   readonly fingerprint: Fingerprint;
-  /** The offset lies within a line over the limit, whose beginning was counted: go on behind its LF. */
+  /** The offset lies within a line over the limit, whose beginning was counted: go on after its LF. */
   readonly isInOverlongLine: boolean;
   /** A compressed file that was read to its end: what comes later by its name is new. */
   readonly isFinished?: true;
@@ -38,7 +38,7 @@ export interface FileCursor {
    * only while the offset is 0.
    */
   readonly carried?: string;
-  /** What was counted of it, behind what was not counted at all or is accounted for elsewhere. */
+  /** What was counted of it, after what was not counted at all or is accounted for elsewhere. */
   readonly account?: Account;
 }
 
@@ -53,7 +53,7 @@ export interface Account {
   readonly carried?: string;
   /** What a repeat at its beginning may speak of. */
   readonly lastRecords?: readonly LastRecord[];
-  /** A digest of those behind its end: when other files were read meanwhile, the next stretch has an account of its own. */
+  /** A digest of those after its end: when other files were read meanwhile, the next stretch has an account of its own. */
   readonly recordsBehind?: string;
   /** Its last line was counted without an LF. */
   readonly isLastLineCounted?: true;

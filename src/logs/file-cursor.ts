@@ -119,7 +119,7 @@ export async function seenAgain(files: Files, file: SeenFile, before: FileCursor
   } catch (thrown) {
     // It can't be read: whoever comes to it says so. What was known of it is.
     if (!(thrown instanceof Problem)) throw thrown;
-    // Renamed, or cut short behind its copy: how large it was is not how large what bears its inode will be.
+    // Renamed, or cut short after its copy: how large it was is not how large what bears its inode will be.
     if (thrown.code === 'busy' && knownBytes(cursor) === 0) return rest;
     return knownBytes(cursor) > 0 ? cursor : { ...rest, ...seenOf(file, 0) };
   }

@@ -121,7 +121,7 @@ function afterNuls(bytes: Buffer, start: number, end: number): number {
   return at;
 }
 
-/** Finds the lines in chunk after chunk; each chunk lies behind MAX_LINE_BYTES of room for what was left over. */
+/** Finds the lines in chunk after chunk; each chunk lies after MAX_LINE_BYTES of room for what was left over. */
 class LineSplitter {
   /** Bytes of an unfinished line, right before MAX_LINE_BYTES in the buffer of the next chunk. */
   private carried = 0;

@@ -3,7 +3,7 @@
 
 import { DOT, isDigit, ZERO } from '../base/ascii';
 
-/** Digits before the dot that leave room for three places behind it in a double. */
+/** Digits before the dot that leave room for three places after it in a double. */
 const MAX_DIGITS = 12;
 
 /** What `skipDecimal` read last, in [0]: -1 when it was too large to count with. */

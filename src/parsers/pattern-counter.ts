@@ -22,7 +22,7 @@ export interface PatternCounterSpec {
   readonly costMs?: number;
   /** The group whose number is added instead of 1. */
   readonly add: string | undefined;
-  /** The group whose text makes the row, behind the counter's name. */
+  /** The group whose text makes the row, after the counter's name. */
   readonly by: string | undefined;
 }
 

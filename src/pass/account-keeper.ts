@@ -22,7 +22,7 @@ export class AccountKeeper {
   ) {}
 
   /**
-   * Lines behind `from` follow. Gives it back when they can't be added to its account, which then is complete: the
+   * Lines after `from` follow. Gives it back when they can't be added to its account, which then is complete: the
    * lines before them were of another file, were counted by other rules, or ended where the file did.
    */
   begin(from: FileCursor): FileCursor | undefined {

@@ -74,7 +74,7 @@ export class SourceHealth {
   }
 }
 
-/** Octets that were seen of a log and lie behind its cursor. */
+/** Octets that were seen of a log and lie after its cursor. */
 export function unreadOctets({ files }: SourceCursor): number {
   return files.reduce((sum, { offsetBytes, seenBytes = 0 }) => sum + Math.max(0, seenBytes - offsetBytes), 0);
 }

@@ -279,7 +279,7 @@ export class Work {
       });
     } catch (thrown) {
       this.failure = thrown;
-      // It failed behind the rename: the next one goes on from what is there, and these are part of it.
+      // It failed after the rename: the next one goes on from what is there, and these are part of it.
       if (this.transaction.isInPlace()) waiting.settle();
       throw thrown;
     }

@@ -1,7 +1,7 @@
 // Courier's IMAP and POP3 servers (imapd(8), courierpop3d(8)): the program name is the service, and only a name in
 // -ssl says TLS, for STARTTLS leaves no mark on a login. The user name is the client's, the words before it are the
 // server's. Under `couriertcpd` and in files without program names (courierlogger not in between, so that INFO: still
-// stands in front) a login tells its protocol at its end, behind the last `ip=`.
+// stands in front) a login tells its protocol at its end, after the last `ip=`.
 
 import type { LogType } from '../rules/log-type';
 

@@ -1,6 +1,6 @@
 // Dovecot's imap-login and pop3-login, from 1.0 to 2.4, through syslog (`dovecot:`, or what instance_name says), in
 // dovecot's own log file (`imap-login: Info:`, before 2.0 `Info: imap-login:`) or under multilog. The user name is the
-// client's: success and failure are read from the words before it, TLS from the fields behind the last `rip=`.
+// client's: success and failure are read from the words before it, TLS from the fields after the last `rip=`.
 
 import type { LogType } from '../rules/log-type';
 
@@ -24,7 +24,7 @@ const reasons = [
   ...['proxy dest temporary authentication failure', 'internal failure', 'auth process communication failure'],
 ];
 
-/** The word behind them in 2.4, which is all there is to know a reason of a later release by. */
+/** The word after them in 2.4, which is all there is to know a reason of a later release by. */
 const codes = [
   ...['auth_failed', 'invalid_credentials', 'authorization_failed', 'temp_fail', 'user_disabled', 'password_expired'],
   ...['invalid_base64', 'login_disabled', 'invalid_mech', 'cleartext_auth_disabled', 'anonymous_auth_disabled'],

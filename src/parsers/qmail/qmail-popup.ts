@@ -1,5 +1,5 @@
 // qmail-popup of s/qmail: one line a login, `qmail-popup: pid P Accept::AUTH::User P:POP3 S:ip:host ?~ 'user'`, where
-// POP3S tells of TLS. Host and user, behind it, are the client's.
+// POP3S tells of TLS. Host and user, after it, are the client's.
 
 import type { LogType } from '../rules/log-type';
 import { ownText, smtpServerPrograms } from './smtp-server';

@@ -13,7 +13,7 @@ export const qmailScanner: LogType = {
     clean: { line: 'Clear:{text}', counts: 'qmailscanner.clean' },
     spam: { line: 'SPAM{text}', counts: 'qmailscanner.spam' },
     policy: { line: 'Policy:{text}', counts: 'qmailscanner.policy' },
-    // Its own scanner, its errors (behind its header's name), and those of the scanners it calls.
+    // Its own scanner, its errors (after its header's name), and those of the scanners it calls.
     other: {
       line: "{|perlscan|Perlscan|X-Qmail-Scanner|X-Antivirus|qmail-scanner|error|ERROR|Error|warning|tempfail|clamdscan: |clamscan: |clamuko: |uvscan: |sophie: |trophie: |sweep: |fprot: |fsecure: |avp: |bitdefender: |spamassassin: |cannot |can't |unable to |problem}{text}",
       counts: 'qmailscanner.other',

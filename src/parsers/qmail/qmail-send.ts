@@ -1,4 +1,4 @@
-// qmail-send's log (qmail-log(5)), under multilog or through splogger; indimail puts ` queueN` behind every line.
+// qmail-send's log (qmail-log(5)), under multilog or through splogger; indimail puts ` queueN` after every line.
 // Senders, recipients and the reports of remote servers are strangers' text.
 
 import type { LogType } from '../rules/log-type';

@@ -43,7 +43,7 @@ const listByDomain: ReadonlyMap<string, ListName> = new Map(
 export interface Refusal {
   /** The zone's name where rblsmtpd wrote it. */
   readonly zone: string | undefined;
-  /** The reply behind the code. */
+  /** The reply after the code. */
   readonly text: string;
 }
 

@@ -1,4 +1,4 @@
-// rblsmtpd(1) of ucspi-tcp: `rblsmtpd: IP pid P: 451 TEXT`, with the zone behind P where patched, indimail's
+// rblsmtpd(1) of ucspi-tcp: `rblsmtpd: IP pid P: 451 TEXT`, with the zone after P where patched, indimail's
 // `rblsmtpd:  pid P from IP: 451 TEXT`, and the 2000-era `rblsmtpd: ZONE blocked IP TXT`. A refusal is known by the
 // reply code in its place; what the list says in TEXT only names the list.
 

@@ -1,5 +1,5 @@
 // simscan's verdict on a message: `simscan:[PPID]:STATE (HITS/REQUIRED):0.3000s:SUBJECT:IP:FROM:RCPT`, with two
-// scores, three or none. Subject, file and virus names are strangers'. Its debugging lines have a blank behind the
+// scores, three or none. Subject, file and virus names are strangers'. Its debugging lines have a blank after the
 // last colon: `simscan: ` or `simscan:[PPID]: `.
 
 import type { CounterPattern, LogType } from '../rules/log-type';

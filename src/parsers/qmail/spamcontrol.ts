@@ -1,5 +1,5 @@
 // qmail-smtpd of s/qmail, and of qmail with the SPAMCONTROL patch (qmail-log(5) there): Action::Type::Condition
-// behind `qmail-smtpd: pid P ` or alone, then `P:proto S:ip:host H:helo F:from T:to`, which is the client's.
+// after `qmail-smtpd: pid P ` or alone, then `P:proto S:ip:host H:helo F:from T:to`, which is the client's.
 
 import type { CounterPattern, LogType, Rule } from '../rules/log-type';
 import { smtpServerPrograms } from './smtp-server';

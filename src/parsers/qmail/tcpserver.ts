@@ -1,5 +1,5 @@
 // tcpserver (ucspi-tcp) and its TLS sibling sslserver (ucspi-ssl), with -v: one line each for the connection, its
-// admission, its end and the number of connections. Reverse DNS and ident name, behind the verdict, are the client's.
+// admission, its end and the number of connections. Reverse DNS and ident name, after the verdict, are the client's.
 
 import type { LogType } from '../rules/log-type';
 import { ownText, smtpServerPrograms } from './smtp-server';

@@ -1,6 +1,6 @@
 // vpopmail's vchkpw, which checks passwords for qmail-smtpd, qmail-popup and IMAP servers: one line an attempt under
 // the tag `vpopmail`. The service is vchkpw's word for the local port. User name, domain and password are the
-// client's, but only vchkpw's own words stand directly behind the service.
+// client's, but only vchkpw's own words stand directly after the service.
 
 import type { LogType } from '../rules/log-type';
 

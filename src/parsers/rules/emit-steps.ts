@@ -134,7 +134,7 @@ function called(m: Emitter, call: string, leave: string, take: (next: string) =>
   };
 }
 
-/** Digits from `at` on: the code, the position behind them, and the variable with their value where it is wanted. */
+/** Digits from `at` on: the code, the position after them, and the variable with their value where it is wanted. */
 function digits(
   m: Emitter,
   at: Position,

@@ -81,7 +81,7 @@ function headCode(
 
 /**
  * Code for items that all go on at `at`, in their order; it falls through when none fits. `around` is the label of a
- * block that ends behind this code: who is the last to try can leave it, and needs no block of its own.
+ * block that ends after this code: who is the last to try can leave it, and needs no block of its own.
  */
 function decide(m: Emitter, given: readonly Item[], at: Position, around?: string): string {
   const items = given.flatMap(oneLiteralEach);

@@ -10,7 +10,7 @@ export interface Position {
   readonly offset: number;
 }
 
-/** Code that reads a step, and the position behind it. */
+/** Code that reads a step, and the position after it. */
 export interface Emitted {
   readonly code: string;
   readonly next: Position;

@@ -91,7 +91,7 @@ export function lastOf(bytes: Uint8Array, at: number, end: number, words: readon
   return -1;
 }
 
-/** Where one of the words stands, if none stands behind it. */
+/** Where one of the words stands, if none stands after it. */
 export function onlyOf(bytes: Uint8Array, at: number, end: number, words: readonly Uint8Array[]): number {
   const first = firstOf(bytes, at, end, words, []);
   return first < 0 || firstOf(bytes, first + 1, end, words, []) >= 0 ? -1 : first;
@@ -124,7 +124,7 @@ function endOfQuoted(bytes: Uint8Array, at: number, end: number): number {
   return -1;
 }
 
-/** The `>` behind an address, whose local part may be quoted with a `>` in it (RFC 5321 section 4.1.2). */
+/** The `>` after an address, whose local part may be quoted with a `>` in it (RFC 5321 section 4.1.2). */
 export function endOfAddress(bytes: Uint8Array, at: number, end: number): number {
   let i = at < end && bytes[at] === DOUBLE_QUOTE ? endOfQuoted(bytes, at, end) : at;
   if (i < 0) return -1;

@@ -19,7 +19,7 @@ const CHARACTERS = 'x7X/-. ';
 /** Someone's user name or address. */
 const STRANGER = 'ann@a.example';
 
-/** What a rule's line looks like: without optional parts, and with nothing behind a word that is cut off. */
+/** What a rule's line looks like: without optional parts, and with nothing after a word that is cut off. */
 export function sampleOf(head: CompiledHead, line: CompiledLine): string {
   const all = [...pieces(head.steps, LAST), ...pieces(line.steps, LAST)];
   const shown = all.map((piece, i) => {

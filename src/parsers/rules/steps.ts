@@ -1,4 +1,4 @@
-// What templates are compiled to: plain JSON of sixteen operations. Each reads at a position and goes on behind
+// What templates are compiled to: plain JSON of sixteen operations. Each reads at a position and goes on after
 // it, or fails; nothing goes back. A back end makes code of it (emit.ts), a listing or sample lines (samples.ts).
 
 import type { HistogramName } from '../../registry/histograms';
@@ -15,7 +15,7 @@ export type Step =
   | { readonly op: 'decimal'; readonly field?: string; readonly places: number; readonly isSigned: boolean }
   /** `used/limit` in basis points; `1d2h3m4s` and its kin in milliseconds; how many addresses stand between commas. */
   | { readonly op: 'ratio' | 'duration' | 'addresses'; readonly field?: string }
-  /** HH:MM:SS; an address up to the `>` behind it; text in quotation marks or up to a blank. */
+  /** HH:MM:SS; an address up to the `>` after it; text in quotation marks or up to a blank. */
   | { readonly op: 'clock' | 'address' | 'value'; readonly field?: string }
   /** Bytes of a set, `min` to `max` of them; undefined for no limit. */
   | {

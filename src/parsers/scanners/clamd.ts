@@ -1,6 +1,6 @@
 // ClamAV's clamd (clamd.conf(5)) through syslog, in its own file or under multilog: `TARGET: NAME FOUND`. Targets
 // hold file names and names may come from anywhere, so the verdict is the last word of the line, and counts only
-// behind what clamd scans: an absolute path, a stream or a file descriptor.
+// after what clamd scans: an absolute path, a stream or a file descriptor.
 
 import type { LogType } from '../rules/log-type';
 

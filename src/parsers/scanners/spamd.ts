@@ -35,7 +35,7 @@ export const spamd: LogType = {
     level: '{|info|i|warn|error|dbg}: ',
   },
   at: [
-    // Its stderr, where something takes that to a syslog, has spamd's own stamp behind the name.
+    // Its stderr, where something takes that to a syslog, has spamd's own stamp after the name.
     { framing: 'named', line: '{?{stamp}[{number}] {level}}' },
     { framing: 'bare', line: '{stamp}{|[spamd] |[{number}] {level}}' },
   ],
