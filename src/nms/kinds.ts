@@ -1,8 +1,10 @@
 // The kinds of export there are, one for each tool.
 
 import { cacti } from './cacti';
+import { collectd } from './collectd';
 import type { ExportKind } from './export-kind';
 import { mrtg } from './mrtg';
+import { munin } from './munin';
 import { prometheusRules } from './prometheus-rules';
 import { prometheusScrape } from './prometheus-scrape';
 import { snmpExporter, snmpGenerator } from './snmp-exporter';
@@ -16,4 +18,6 @@ export const exportKinds: readonly ExportKind[] = [
   prometheusScrape,
   cacti,
   zabbix,
+  munin,
+  collectd,
 ];

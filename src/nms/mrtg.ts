@@ -4,24 +4,15 @@
 
 import { Problem } from '../base/problem';
 import type { Graph } from '../registry/graph-types';
+import { type DrawnItem, drawnItems } from './drawn-items';
 import { type ExportKind, plainFile } from './export-kind';
 import { heading } from './heading';
-import { counterObject, gaugeOid, rowOid, tableColumns } from './objects';
 import type { Site, SnmpHost } from './site';
 
 /** Seconds to wait, and how often to ask again: one dead host must not hold up a run. */
 const TIMEOUT = 2;
 const RETRIES = 1;
 const BACKOFF = 1;
-
-interface Line {
-  /** The counter's name, as `maillogs show` has it. */
-  readonly name: string;
-  readonly oid: string;
-  readonly label: string;
-  readonly color: string;
-  readonly maxPerSecond: number;
-}
 
 export const mrtg: ExportKind = {
   name: 'mrtg',
@@ -38,43 +29,18 @@ export const mrtg: ExportKind = {
 };
 
 function targetsOf(site: Site, host: SnmpHost, graph: Graph): readonly string[] {
-  const lines = linesOf(site, graph);
+  // A histogram would be ten targets that mean little one by one.
+  const lines = graph.form === 'histogram' ? [] : drawnItems(site, graph);
   const pairs = lines.flatMap((line, i) => (i % 2 === 0 ? [[line, lines[i + 1]] as const] : []));
   return pairs.map((pair, i) => targetOf(site, { host, graph, pair, number: pairs.length === 1 ? undefined : i + 1 }));
 }
 
-/** What of a graph MRTG can draw. */
-function linesOf(site: Site, graph: Graph): readonly Line[] {
-  switch (graph.form) {
-    case 'rates':
-      return graph.items.map(({ counter, label, color }) => ({ ...counterObject(site, counter), label, color }));
-    case 'gauges':
-      return graph.items.map(({ scalar, label, color }) => {
-        return { name: `agent.${scalar}`, oid: gaugeOid(site, scalar), label, color, maxPerSecond: GAUGE_MAX };
-      });
-    case 'table': {
-      const { value, prefix } = tableColumns(site, graph);
-      const rows = graph.table === 'yours' ? site.ownCounters : graph.table === 'source' ? site.sources : [];
-      const limit = prefix === undefined ? GAUGE_MAX : ROW_MAX;
-      return rows.map((row) => {
-        const name = `${prefix ?? 'lag of '}${row}`;
-        return { name, oid: rowOid(value, row), label: row, color: COLORS[0], maxPerSecond: limit };
-      });
-    }
-    case 'derived':
-    case 'histogram':
-      return [];
-  }
-}
-
 const COLORS = ['#0072b2', '#d55e00'] as const;
-const GAUGE_MAX = 4_294_967_295;
-const ROW_MAX = 10_000_000_000;
 
 interface Target {
   readonly host: SnmpHost;
   readonly graph: Graph;
-  readonly pair: readonly [Line, Line | undefined];
+  readonly pair: readonly [DrawnItem, DrawnItem | undefined];
   /** Where a graph becomes several targets. */
   readonly number: number | undefined;
 }
@@ -86,14 +52,15 @@ function targetOf(site: Site, { host, graph, pair: [first, second], number }: Ta
   const options = ['growright', 'nopercent', ...(isGauge ? ['gauge'] : ['perminute']), ...(second ? [] : ['noo'])];
   const title = `${graph.title} (${second === undefined ? first.label : `${first.label}, ${second.label}`})`;
   const names = second === undefined ? first.name : `${first.name}, ${second.name}`;
-  const [colour, otherColour] = first.color === other.color ? COLORS : [first.color, other.color];
+  const [colour, otherColour] =
+    first.color === undefined || first.color === other.color ? COLORS : [first.color, other.color];
   const unit = isGauge ? graph.unit : `${graph.unit.slice(0, -'/min'.length)} a minute`;
   const settings = {
     Target: `${first.oid}&${other.oid}:${communityOf(site)}@${addressOf(host)}`,
     Title: `${title} of ${host.name}`,
     PageTop: `<h1>${escaped(`${title} of ${host.name}`)}</h1><p>${escaped(names)}</p>`,
     Options: options.join(','),
-    MaxBytes: String(Math.max(first.maxPerSecond, other.maxPerSecond)),
+    MaxBytes: String(Math.max(first.most, other.most)),
     YLegend: unit,
     ShortLegend: isGauge ? '&nbsp;' : '/min',
     Legend1: escaped(first.label),
