@@ -1,6 +1,7 @@
 // The kinds of export there are, one for each tool.
 
 import { cacti } from './cacti';
+import { icinga2, nagios } from './check-snmp';
 import { collectd } from './collectd';
 import type { ExportKind } from './export-kind';
 import { mrtg } from './mrtg';
@@ -19,5 +20,7 @@ export const exportKinds: readonly ExportKind[] = [
   cacti,
   zabbix,
   munin,
+  icinga2,
+  nagios,
   collectd,
 ];
