@@ -17,8 +17,10 @@ export class HistoryDoor implements Part {
   private input: ViewInput | undefined;
   /** What was given last, and when, in seconds since 1970. */
   private given: { readonly snapshot: Snapshot; readonly at: number } | undefined;
-  /** Some source lagged longer than a gap since then. */
-  private hasLagged = false;
+  /** A source has caught up since then on what is older than a gap. */
+  private hasCaughtUp = false;
+  /** By source, in seconds, as the last view had it. */
+  private lags: ReadonlyMap<string, number> = new Map();
   private adding: Promise<void> | undefined;
   private hasFailed = false;
 
@@ -32,7 +34,13 @@ export class HistoryDoor implements Part {
 
   publish(_: View, input: ViewInput): void {
     this.input = input;
-    this.hasLagged ||= [...input.status.sources.values()].some(({ lagSeconds }) => lagSeconds > HEARTBEAT_SECONDS);
+    const sources = [...input.status.sources];
+    // One that is missing adds nothing, however long; what it adds once it is there again is old.
+    this.hasCaughtUp ||= sources.some(([name, { state, lagSeconds }]) => {
+      const worst = Math.max(lagSeconds, this.lags.get(name) ?? 0);
+      return (state === 'ok' || state === 'catchingUp') && worst > HEARTBEAT_SECONDS;
+    });
+    this.lags = new Map(sources.map(([name, { lagSeconds }]) => [name, lagSeconds]));
   }
 
   passed(result: PassResult): void {
@@ -45,9 +53,9 @@ export class HistoryDoor implements Part {
     if (given !== undefined && at < given.at + KEEP_SECONDS) return;
     const { snapshot } = input;
     // What happened while we were away, no one here knows.
-    const isBroken = this.hasLagged || given === undefined || !isComparable(given.snapshot, snapshot);
+    const isBroken = this.hasCaughtUp || given === undefined || !isComparable(given.snapshot, snapshot);
     this.given = { snapshot, at };
-    this.hasLagged = false;
+    this.hasCaughtUp = false;
     this.adding = kept
       .add({ at, counted: snapshot, services: new Set([...servicesIn(config), 'agent']), isBroken })
       .then(

@@ -41,10 +41,13 @@ function scene(settings: Partial<Config> = {}) {
   const door = new HistoryDoor(host);
   door.use({ config: { ...config, ...settings } } as Works);
   let snapshot: Snapshot = { ...newbornSnapshot(0), generation: 1, epoch: 'a' };
-  const pass = async (seconds: number, { change = {}, lagSeconds = 0, kind = 'idle' as 'idle' | 'busy' } = {}) => {
+  const pass = async (
+    seconds: number,
+    { change = {}, lagSeconds = 0, state = 'ok', kind = 'idle' as 'idle' | 'busy' } = {},
+  ) => {
     clock.advance(seconds * 1000);
     snapshot = { ...snapshot, ...change };
-    const sources = new Map([['send', { lagSeconds }]]);
+    const sources = new Map([['send', { lagSeconds, state }]]);
     door.publish({} as View, { snapshot, status: { sources } } as unknown as ViewInput);
     door.passed(kind === 'idle' ? { kind } : ({ kind } as never));
     await door.stop();
@@ -65,7 +68,6 @@ test('a value is given each minute, after whole passes only', async () => {
 test.each([
   ['an import or a lost state', { change: { epoch: 'b' } }],
   ['a discontinuity of a service', { change: { discontinuities: new Map([['send', 5]]) } }],
-  ['a source that lagged', { lagSeconds: 700 }],
 ] as const)('%s leaves a gap, once', async (_name, what) => {
   const { pass, updates } = scene();
   await pass(60);
@@ -89,4 +91,23 @@ test('nothing is kept unless it is wanted', async () => {
   const { pass, updates } = scene({ history: undefined } as never);
   await pass(60);
   expect(updates).toEqual([]);
+});
+
+test('a source that is missing leaves no gap, but what it adds once it is back does', async () => {
+  const { pass, updates } = scene();
+  await pass(60);
+  await pass(60, { lagSeconds: 5000, state: 'missing' });
+  await pass(60, { lagSeconds: 5060, state: 'missing' });
+  await pass(60);
+  await pass(60);
+  expect(updates).toEqual(['gap value', 'value', 'value', 'gap value', 'value']);
+});
+
+test('a source that catches up leaves a gap until it is done', async () => {
+  const { pass, updates } = scene();
+  await pass(60);
+  await pass(60, { lagSeconds: 700, state: 'catchingUp' });
+  await pass(60);
+  await pass(60);
+  expect(updates).toEqual(['gap value', 'gap value', 'gap value', 'value']);
 });
