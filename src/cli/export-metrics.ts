@@ -11,7 +11,7 @@ import { serviceNames } from '../registry/registry';
 import { configOrExit } from '../setup/load-config';
 import { servicesIn } from '../view/view-scope';
 
-/** Of every service with --all, else of those that some source counts. */
+/** The counts of every service with --all, else of those that some source counts. */
 export async function run(invocation: Invocation, format: MetricsFormat): Promise<ExitCode> {
   const config = await configOrExit(invocation);
   if (typeof config === 'number') return config;

@@ -7,6 +7,7 @@ import type { Known, Step, World } from './plan-types';
 import { endsAsSeen } from './reach';
 import { isTelling } from './witness';
 
+/** Gives each file the place in it of the known file that it still is, by inode and content. */
 export async function claimOwn(world: World): Promise<void> {
   for (const body of world.bodies) {
     const own = world.index.same(body.file).filter(({ cursor }) => cursor.offsetBytes > 0);
@@ -35,7 +36,7 @@ async function ownOf(body: Body, own: readonly Known[], world: World): Promise<K
     if (each.cursor.offsetBytes > offsetBytes && (await world.agreement(each, body)).to >= offsetBytes)
       return undefined;
   }
-  // Of a heading alone an inode is no proof, unless the time of its birth is known.
+  // With a heading alone an inode is no proof, unless the time of its birth is known.
   const isBorn = of.cursor.bornNs !== undefined && body.file.bornNs !== undefined;
   const isHeading = !isBorn && fingerprint.more !== undefined && fingerprint.more.lastStamp === undefined;
   return world.hasStamps && isHeading ? undefined : of;

@@ -6,6 +6,7 @@ import { BEGINNING_BYTES } from './fingerprint';
 import type { Known, KnownIndex } from './plan-types';
 import type { SeenFile } from './siblings';
 
+/** Orders the known files, so that for each file only those are asked that may have to do with it. */
 export function indexOf(known: readonly Known[]): KnownIndex {
   const order = new Map(known.map((each, i) => [each, i]));
   const byIdentity = groupedBy(known, ({ cursor }) => cursor.identity);
@@ -54,6 +55,7 @@ export function firstLineOf(beginning: string): string | undefined {
   return beginning.length < BEGINNING_BYTES ? undefined : beginning.slice(0, BEGINNING_BYTES);
 }
 
+/** The elements by their key, each group in the order they came in. */
 export function groupedBy<T, K>(all: readonly T[], keyOf: (each: T) => K): ReadonlyMap<K, readonly T[]> {
   const groups = new Map<K, T[]>();
   for (const each of all) {

@@ -5,6 +5,7 @@ import { knownBytes } from './cursor';
 import type { Known, World } from './plan-types';
 import { isTelling } from './witness';
 
+/** Finds what of the known files is not there any more, and says what of it was never read. */
 export async function findMissing(world: World): Promise<void> {
   for (const known of world.known) {
     if (!known.isOpen) {
@@ -83,7 +84,7 @@ async function sayGone(known: Known, world: World): Promise<void> {
   const unread = Math.max(0, seenBytes - cursor.offsetBytes);
   // No log in its place: wait for one. Of many logs any may go; only what it is known to have had is missed.
   if (!hasSuccessor(known, world) && (pool.isAlone || unread === 0)) return;
-  // The same inode without anything that was counted: it was cut, and perhaps written on.
+  // Its inode, without anything that was counted: it was cut, and perhaps written on.
   const own = world.files.find(({ file, isNamed }) => isNamed && isSameFile(cursor, file));
   const left = own === undefined || cursor.offsetBytes > 0 ? 0 : await leftOf(known, own, world);
   const octets = unread - left;

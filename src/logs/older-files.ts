@@ -32,13 +32,14 @@ async function isSight(known: Known, body: Body, world: World): Promise<boolean>
 /** A compressed file of which nothing was wanted, or that could not be read. */
 const isPassedOver = (cursor: FileCursor): boolean => cursor.offsetBytes === 0 && cursor.isFinished === true;
 
+/** The step of a file from before the last pass: nothing of it is read, and what that skips is said. */
 export async function olderStep(body: Body, world: World): Promise<Step> {
   const beginning = await body.beginning();
   const isKnown = world.known.some(({ cursor }) => {
     const seen = cursor.fingerprint.beginning ?? '';
     return isSameFile(cursor, body.file) || (seen.length >= TELLING_BYTES && seen === beginning);
   });
-  // Of many logs the pattern may just have been changed: what it means since, no one has promised to count.
+  // Where a source is many logs, its pattern may just have been changed: what it means since, no one has promised to count.
   const isPromised = world.pool.isAlone || !body.isCompressed;
   if (!isKnown && isPromised && !world.pool.isPastUnknown) {
     const octets = await body.size();

@@ -27,6 +27,7 @@ export interface FilesPlan {
   readonly said: readonly Said[];
 }
 
+/** Decides from where each file of a source is read, and what is to be said of those that are gone. */
 export async function planFiles(request: PlanRequest): Promise<FilesPlan> {
   const world = await worldOf(request);
   const { bodies, steps, pool } = world;
@@ -45,7 +46,7 @@ export async function planFiles(request: PlanRequest): Promise<FilesPlan> {
 async function atFirstSight(body: Body, { start }: PoolFacts): Promise<Step> {
   if (body.isStranger) return { body, from: 0, alone: 0, why: 'stranger' };
   const isRead = body.isWanted || (body.place === 'log' && start === 'beginning');
-  // Of a compressed file that is not read nothing is to be known but its beginning.
+  // Nothing need be known of a compressed file that is not read but its beginning.
   if (!isRead && body.isCompressed) return { body, from: 0, alone: 0, why: 'older' };
   const from = isRead ? 0 : await body.size();
   return { body, from, alone: from, why: 'firstSight' };

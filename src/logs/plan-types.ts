@@ -67,7 +67,7 @@ export interface Step {
 
 export type ReadFinding =
   | { readonly kind: 'rotated'; readonly path: string }
-  /** Of the log, or of a file of that name, there is less than there was; `octets` of it were not read yet. */
+  /** There is less of the log, or of a file of that name, than there was; `octets` of it were not read yet. */
   | { readonly kind: 'truncated'; readonly path: string; readonly octets: number; readonly isReadOn: boolean }
   /** Lines that were counted changed or went: it is read on after the last that is left. */
   | { readonly kind: 'rewritten'; readonly path: string; readonly octets: number }

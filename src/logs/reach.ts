@@ -63,7 +63,7 @@ function rewrittenReach({ isPresent }: Witness, from: number, octets: number): R
   return { from, why: 'rewritten', isLeft: !isPresent, ...(isPresent ? {} : { says: 'rewritten', octets }) };
 }
 
-/** Of a file that goes on elsewhere there may be less than was seen. */
+/** How much less there is than was seen of a file that goes on elsewhere. */
 async function shortOf(witness: Witness, body: Body): Promise<Pick<Reach, 'says' | 'octets'>> {
   const { known, isPresent } = witness;
   const unread = unreadOf(witness);

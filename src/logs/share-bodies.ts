@@ -8,6 +8,7 @@ import { afterLastOf, textsOf } from './lines-found';
 import type { Step, World } from './plan-types';
 import { isTelling } from './witness';
 
+/** Lets what two files have in common be read in the first of them only. */
 export async function shareBodies(world: World): Promise<void> {
   const groups = new Map<string, Step[]>();
   const firstLines = new Set<string | undefined>();

@@ -30,6 +30,7 @@ export interface Witness extends Agreement {
   readonly isTelling: boolean;
 }
 
+/** What one known file says of another file that is there now. */
 export async function witnessOf(known: Known, body: Body, world: World): Promise<Witness> {
   const { cursor } = known;
   const present = (await world.holding(known)).filter((other) => other !== body);
@@ -86,7 +87,7 @@ export async function isTelling(body: Body, to: number, hasStamps: boolean): Pro
   return new Set(lines).size >= TELLING_LINES;
 }
 
-/** Of the logs of several hosts one says nothing of another: only of what may be it, by inode or name. */
+/** Whether it may speak of this file: the log of one host says nothing of another's, only of what may be it, by inode or name. */
 export function isRelated({ known, isOwn }: Pick<Witness, 'known' | 'isOwn'>, body: Body, { pool }: World): boolean {
   const { path } = known.cursor;
   return pool.isAlone || isOwn || body.paths.some((each) => namesAfter(each, path) || namesAfter(path, each));

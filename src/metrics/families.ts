@@ -23,7 +23,7 @@ export interface MetricFamily {
   readonly type: 'counter' | 'gauge' | 'histogram' | 'info';
   readonly help: string;
   readonly samples: readonly MetricSample[];
-  /** Of a histogram: values may be below zero, so that their sum may fall. */
+  /** Whether the values of a histogram may be below zero, so that their sum may fall. */
   readonly isSigned?: boolean;
 }
 

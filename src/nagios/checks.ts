@@ -128,7 +128,7 @@ function losses({ snapshot, nowMs, withinMs }: CheckFacts): Measured {
   };
 }
 
-/** Of the lines of the log files that are being read now: since their last rotation, and not since the counters' birth. */
+/** Counts the lines of the log files that are being read now: since their last rotation, not since the counters' birth. */
 function unclaimed({ snapshot }: CheckFacts): Measured {
   let [read, missed] = [0n, 0n];
   for (const { files } of snapshot.cursors.values()) {

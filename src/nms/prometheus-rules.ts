@@ -33,7 +33,7 @@ export const prometheusRules: ExportKind = {
 };
 
 const RATE = '5m';
-/** Of few events a quantile is noise. */
+/** A quantile of few events is noise. */
 const QUANTILE_RATE = '1h';
 
 const SILENT: RecordingRule = {

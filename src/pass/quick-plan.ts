@@ -12,6 +12,7 @@ import { lookAt } from './census';
 import type { FollowedLog } from './source';
 import { FOLLOWED_SIBLINGS, type LogPlan, type ReadStep } from './source-plan';
 
+/** The plan of a log whose files are all where the last pass saw them; undefined where anything is other than it was. */
 export function quickPlan(files: Files, log: FollowedLog, before: SourceCursor | undefined): LogPlan | undefined {
   const last = before?.files.at(-1);
   // With nothing at the log's path at the last pass, more than one file may have come and gone since.
