@@ -175,7 +175,7 @@ export class Body {
     });
   }
 
-  /** The first line that is later than a stamp: where it begins; the size where there is none. */
+  /** Where the first line begins that is later than a stamp: else the one that is not complete yet, or the end. */
   async laterThan(stamp: number): Promise<number> {
     return this.answer(`laterThan ${stamp}`, async () => {
       const isLater = (line: Line) => {
@@ -186,7 +186,7 @@ export class Body {
         const later = lines.find(isLater);
         if (later !== undefined) return later.start;
       }
-      return this.size();
+      return this.lineStart(await this.size());
     });
   }
 

@@ -68,7 +68,7 @@ async function passCopied(step: Step, of: Known, world: World): Promise<void> {
     }
     if (to === 0) continue;
     const stamp = each.cursor.fingerprint.more?.lastStamp;
-    const from = to >= size || stamp === undefined ? size : Math.max(to, await wholeLinesUpTo(body, stamp));
+    const from = to >= size || stamp === undefined ? size : Math.max(to, await body.laterThan(stamp));
     if (from <= step.from) continue;
     // The rest of a line that was cut off is nothing that could be counted.
     const resumed = of.cursor.isInOverlongLine ? await lineEnd(body, step.from) : step.from;
@@ -80,11 +80,6 @@ async function passCopied(step: Step, of: Known, world: World): Promise<void> {
 /** The file that it is a copy of: what both have is counted there. */
 function isOriginThere({ cursor: { copyOf } }: Known, { bodies }: World): boolean {
   return copyOf !== undefined && bodies.some(({ file }) => file.identity === copyOf);
-}
-
-/** Where the lines begin that are later, or the line that is not complete yet: that one is new. */
-async function wholeLinesUpTo(body: Body, stamp: number): Promise<number> {
-  return Math.min(await body.laterThan(stamp), await body.lineStart(await body.size()));
 }
 
 async function lineEnd(body: Body, at: number): Promise<number> {

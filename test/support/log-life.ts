@@ -58,6 +58,8 @@ class Life {
   /** Lines that lost their end: each counts where its file ends with it. */
   private fragments = 0;
   private isCut = false;
+  /** The log was cut to nothing: the beginning of a line in it may be that of one that was counted. */
+  private isEmptied = false;
   /** No pass has seen yet that the log lost its end. */
   private isCutNow = false;
   /**
@@ -72,7 +74,7 @@ class Life {
   private rest = '';
   /** The file the writer has open. */
   private writing: Inode | undefined;
-  /** Files without a name whose cursor someone else gave up. */
+  /** Files without a name whose cursor someone else gave up: what comes to them may count, and need not. */
   private readonly abandoned = new Set<Inode>();
   private rotations = 0;
   private isDone = false;
@@ -212,8 +214,10 @@ class Life {
     if (kind === 'delete' || kind === 'replace') {
       disk.remove(LOG);
       this.writing = kind === 'delete' ? undefined : disk.create(LOG);
-    } else if (kind === 'truncate') disk.truncate(LOG);
-    else if (kind === 'cutEnd') {
+    } else if (kind === 'truncate') {
+      this.isEmptied = true;
+      disk.truncate(LOG);
+    } else if (kind === 'cutEnd') {
       this.fragments++;
       this.isCut = this.isCutNow = true;
       disk.truncate(LOG, n % (disk.find(LOG)!.data.length + 1));
@@ -229,7 +233,9 @@ class Life {
     const { disk } = this.machine;
     if (disk.find(LOG) === undefined) this.writing = disk.create(LOG);
     this.writing = disk.find(LOG)!;
-    if (this.isCutNow || (this.isCut && this.writing.data.at(-1) !== 0x0a)) this.passedBy.add(this.written);
+    const last = this.writing.data.at(-1);
+    const isGlued = last !== undefined && last !== 0x0a;
+    if (this.isCutNow || (this.isCut && last !== 0x0a) || (this.isEmptied && isGlued)) this.passedBy.add(this.written);
     disk.append(LOG, text);
   }
 
@@ -278,6 +284,7 @@ class Life {
         if (!this.isRecognisable()) return;
         disk.copy(LOG, `${LOG}.1`);
         disk.truncate(LOG);
+        this.isEmptied = true;
         return;
       }
       disk.rename(LOG, `${LOG}.1`);
@@ -389,9 +396,8 @@ class Life {
 
   private glimpse(counting = this.agent): ReadonlySet<number> {
     const open = counting === this.agent ? [...counting.process.files.openInodes] : [];
-    const lines = this.visible(open.filter((inode) => !this.abandoned.has(inode)));
-    for (const number of lines) this.glimpsed.add(number);
-    return lines;
+    for (const number of this.visible(open)) this.glimpsed.add(number);
+    return this.visible(open.filter((inode) => !this.abandoned.has(inode)));
   }
 
   /** The lines that a pass could see now. */
