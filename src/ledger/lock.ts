@@ -106,9 +106,12 @@ function hold(host: Host, path: string, own: OwnLock): HeldLock {
       throw new Problem('busy', `the lock ${path} was taken away while this process stood still or was slow.${whose}`);
     },
     release() {
-      // Someone else's lock is not ours to remove.
-      if (own.is(readLock(host, path))) host.files.remove(path);
-      own.close();
+      try {
+        // Someone else's lock is not ours to remove.
+        if (own.is(readLock(host, path))) host.files.remove(path);
+      } finally {
+        own.close();
+      }
     },
   };
 }

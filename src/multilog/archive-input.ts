@@ -125,22 +125,25 @@ async function planOf(run: ArchiveRun, cursor: ArchiveCursor | undefined): Promi
   const cursors = new Map(cursor === undefined ? [] : [[name, { files: cursor.files }]]);
   const remembered = new Map(cursor?.remembered === undefined ? [] : [[name, cursor.remembered]]);
   const texts = new Texts(host.files, () => host.clock.nowMs());
-  for (let n = 0; n < REPLANS; n++) {
-    const plan = await planSource({
-      host,
-      spec,
-      isPattern: false,
-      paths: [input.path],
-      packed: [],
-      pool: poolOf({ cursors, remembered }, spec),
-      texts,
-      open: new OpenLogs(host.files, new OpenLogLimit(0)),
-      inHand: input.identity,
-      lookedMs: cursor?.lookedMs ?? transaction.ground.committedMs,
-      follow: (key, path) => ({ key, path, watch: new Watch(host.files) }),
-    });
+  try {
+    for (let n = 0; n < REPLANS; n++) {
+      const plan = await planSource({
+        host,
+        spec,
+        isPattern: false,
+        paths: [input.path],
+        packed: [],
+        pool: poolOf({ cursors, remembered }, spec),
+        texts,
+        open: new OpenLogs(host.files, new OpenLogLimit(0)),
+        inHand: input.identity,
+        lookedMs: cursor?.lookedMs ?? transaction.ground.committedMs,
+        follow: (key, path) => ({ key, path, watch: new Watch(host.files) }),
+      });
+      if (plan !== undefined) return { plan: plan.logs[0]!, remembered: plan.remembered };
+    }
+  } finally {
     await texts.close();
-    if (plan !== undefined) return { plan: plan.logs[0]!, remembered: plan.remembered };
   }
   throw new Problem('busy', `the files beside ${input.path} were renamed while they were looked at.`);
 }
