@@ -84,10 +84,12 @@ async function provenEnd(witness: Witness, body: Body): Promise<number> {
   const size = await body.size();
   const { to } = witness;
   if (to >= size || detailsOf(witness).lastStamp === undefined) return size;
-  return Math.max(to, await laterThanCounted(witness, body));
+  const later = await laterThanCounted(witness, body);
+  // The beginning of a line at its end was counted with the line that it was.
+  return later >= (await body.lineStart(size)) ? size : Math.max(to, later);
 }
 
-/** Where the lines begin that are later than all that was counted; the size where that is not known. */
+/** Where the lines begin that are later than all that was counted, or that are not complete yet. */
 async function laterThanCounted(witness: Witness, body: Body): Promise<number> {
   const stamps = [
     detailsOf(witness).lastStamp,
