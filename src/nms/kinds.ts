@@ -4,11 +4,13 @@ import { cacti } from './cacti';
 import { icinga2, nagios } from './check-snmp';
 import { collectd } from './collectd';
 import type { ExportKind } from './export-kind';
+import { librenms } from './librenms';
 import { mrtg } from './mrtg';
 import { munin } from './munin';
 import { prometheusRules } from './prometheus-rules';
 import { prometheusScrape } from './prometheus-scrape';
 import { snmpExporter, snmpGenerator } from './snmp-exporter';
+import { telegraf } from './telegraf';
 import { zabbix } from './zabbix';
 
 export const exportKinds: readonly ExportKind[] = [
@@ -23,4 +25,6 @@ export const exportKinds: readonly ExportKind[] = [
   icinga2,
   nagios,
   collectd,
+  telegraf,
+  librenms,
 ];
