@@ -11,15 +11,14 @@ export interface BucketArea {
   readonly color: string;
 }
 
-/** The largest first; where all events together are the sum of two counters, they have no area. */
+/** The largest first, which is of all events; where that is the sum of two counters, there is no such area. */
 export function bucketAreas({ histogram }: HistogramGraph): readonly BucketArea[] {
   const { bounds, units, all }: HistogramDeclaration = histogramDeclarations[histogram];
   const names = bucketNames(histogram);
-  const last = bounds.at(-1);
   const [every] = all.length === 1 ? all : [];
   const areas = [
     ...names.map((counter, i) => ({ counter, label: `at most ${bounds[i]} ${units}` })),
-    ...(every === undefined ? [] : [{ counter: every, label: `more than ${last} ${units}` }]),
+    ...(every === undefined ? [] : [{ counter: every, label: 'all' }]),
   ];
   return areas.map((area, i) => ({ ...area, color: ramp(i / (areas.length - 1)) })).reverse();
 }
