@@ -13,6 +13,7 @@ import { Multilog } from '../support/multilog';
 import { PrivateSnmpd } from '../support/private-snmpd';
 import { RenamedLog } from '../support/renamed-log';
 import { SnmpPoller } from '../support/snmp-poller';
+import { syslogStamp } from '../support/syslog-stamp';
 import { TempDirectory } from '../support/temp-directory';
 import { waitFor } from '../support/wait-for';
 
@@ -39,11 +40,9 @@ function qmailLine(n: number): string {
   return `info msg ${n}: bytes ${sizeOf(n)} from <${sender}@b.example> qp 1 uid 1`;
 }
 
-/** As syslogd stamps it now. */
 function spamdLine(n: number): string {
-  const [, month, day, , time] = /^... (...) (..) (....) (........)/.exec(String(new Date()))!;
-  const stamp = `${month} ${day!.replace(/^0/, ' ')} ${time} filter2 spamd[${n}]: `;
-  return `${stamp}spamd: clean message (-4.3/6.5) for vscan:210 in 0.6 seconds, ${sizeOf(n)} bytes.`;
+  const verdict = `clean message (-4.3/6.5) for vscan:210 in 0.6 seconds, ${sizeOf(n)} bytes.`;
+  return `${syslogStamp()} filter2 spamd[${n}]: spamd: ${verdict}`;
 }
 
 const polled: readonly CounterName[] = [

@@ -8,17 +8,18 @@ import { AgentProcess, committedValue, show } from '../support/agent-process';
 import { Child } from '../support/child';
 import { cleanUpAfterEach } from '../support/clean-up';
 import { FullSpeedWriter } from '../support/full-speed-writer';
+import { syslogStamp } from '../support/syslog-stamp';
 import { TempDirectory } from '../support/temp-directory';
 import { waitFor } from '../support/wait-for';
 
 const { keep } = cleanUpAfterEach();
 
 const ROTATIONS = 5;
-const STAMP = 'Sep  9 04:05:06 relay3 qmail: 1725854706.123456 ';
 
 /** Sizes that differ from line to line, so that one lost and another doubled do not make up for it. */
 const sizeOf = (n: number): bigint => 1n << BigInt(n % 40);
-const lineOf = (n: number): string => `${STAMP}info msg ${n}: bytes ${sizeOf(n)} from <a@b.example> qp 1 uid 1`;
+const lineOf = (n: number): string =>
+  `${syslogStamp()} relay3 qmail: 1725854706.123456 info msg ${n}: bytes ${sizeOf(n)} from <a@b.example> qp 1 uid 1`;
 
 /** A log, its writer, which opens it again only when it is told to, and the agent that reads it. */
 class Scene {
