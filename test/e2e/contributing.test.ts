@@ -62,6 +62,9 @@ test('the example adds a log type that generates, counts and cannot be forged', 
   edit('src/registry/services.ts', '  agent,', '  greyd,\n  agent,');
   edit('src/parsers/log-types.ts', 'import { clamd }', "import { greyd } from './scanners/greyd';\nimport { clamd }");
   edit('src/parsers/log-types.ts', '  clamd,\n', '  clamd,\n  greyd,\n');
+  // The first change since a release.
+  const revision = "{ date: '203001010000Z', description: 'Counters of greyd.' },\n";
+  edit('src/export/mib-revisions.ts', '{ date:', `${revision}  { date:`);
 
   const generated = run('scripts/generate.mjs');
   expect(generated.said).toContain('wrote src/parsers/generated/greyd.ts');
