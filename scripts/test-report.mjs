@@ -9,9 +9,6 @@ import { processesBelow } from './leftovers.mjs';
 const top = join(dirname(fileURLToPath(import.meta.url)), '..');
 const [results, temporary] = process.argv.slice(2);
 const total = { passed: 0, failed: 0, skipped: 0 };
-/** Files whose failures are printed and do not fail the run: test/unsettled.json says why. */
-const unsettled = new Set(JSON.parse(readFileSync(join(top, 'test/unsettled.json'), 'utf8')).files);
-let unsettledFailures = 0;
 
 for (const file of readdirSync(results).sort()) {
   const text = readFileSync(join(results, file), 'utf8');
@@ -24,15 +21,14 @@ for (const file of readdirSync(results).sort()) {
 
 for (const { pid, command } of processesBelow(temporary)) {
   console.log(`left running: ${pid} ${command}`);
-  if (unsettledFailures === 0) total.failed++;
+  total.failed++;
   process.kill(pid, 'SIGKILL');
 }
 for (const name of readdirSync(temporary)) {
   console.log(`left behind: ${join(temporary, name)}`);
-  if (unsettledFailures === 0) total.failed++;
+  total.failed++;
 }
 
-if (unsettledFailures > 0) console.log(`${unsettledFailures} failures in test/unsettled.json, not counted below.`);
 console.log(`${total.passed} passed, ${total.failed} failed, ${total.skipped} skipped`);
 process.exitCode = total.failed === 0 && total.skipped === 0 && total.passed > 0 ? 0 : 1;
 
@@ -41,12 +37,6 @@ function addRun(projects, { startTime, testResults, ...result }) {
   total.passed += result.numPassedTests;
   // A suite that could not even be loaded has no tests to fail.
   total.failed += result.numFailedTests + result.numRuntimeErrorTestSuites;
-  for (const { name, assertionResults } of testResults) {
-    if (!unsettled.has(relative(top, name))) continue;
-    const failed = assertionResults.filter(({ status }) => status === 'failed').length;
-    unsettledFailures += failed;
-    total.failed -= failed;
-  }
   total.skipped += result.numPendingTests + result.numTodoTests;
   const ended = Math.max(startTime, ...testResults.map(({ endTime }) => endTime));
   console.log(`${projects.join(' and ')}: ${Math.round((ended - startTime) / 1000)} s`);
@@ -59,8 +49,7 @@ function addRun(projects, { startTime, testResults, ...result }) {
   for (const { name, message, assertionResults } of testResults) {
     const path = relative(top, name);
     const failed = assertionResults.filter(({ status }) => status === 'failed');
-    const word = unsettled.has(path) ? 'unsettled, failed' : 'failed';
-    for (const { fullName } of failed) console.log(`${word}: ${path}: ${fullName}`);
+    for (const { fullName } of failed) console.log(`failed: ${path}: ${fullName}`);
     if (failed.length === 0 && message !== '' && assertionResults.length === 0) console.log(`${path} cannot be run.`);
   }
 }
