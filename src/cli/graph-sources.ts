@@ -60,7 +60,7 @@ export async function fromLogs(invocation: Invocation, order: LogsOrder): Promis
     done();
     throw thrown;
   });
-  // Of a log that ended long ago its own end is of interest.
+  // A log that ended long ago is drawn up to its own end.
   const end = nowSeconds - last > DAY_SECONDS ? last : nowSeconds;
   const megabytes = (report.octets / 1e6).toFixed(report.octets < 1e7 ? 1 : 0);
   return {

@@ -46,7 +46,7 @@ export interface DrawnPicture {
   readonly period: Period;
   /** Without a directory. */
   readonly file: string;
-  /** Of each item the last value, the mean and the largest; undefined where nothing is known. */
+  /** Each item's last value, mean and largest value; undefined where nothing is known. */
   readonly values: readonly (readonly (number | undefined)[])[];
 }
 

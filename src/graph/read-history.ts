@@ -19,7 +19,7 @@ const AT = 0x40;
 const SPACE = 0x20;
 const COLON = 0x3a;
 const LESS = 0x3c;
-/** Of a stamp, from its beginning to its minutes: `Nov 22 15:19`; others, as `Nov 22 2026 15:19` or `[2026-11-22T15:19`. */
+/** A stamp from its beginning to its minutes, such as `Nov 22 15:19`; others, as `Nov 22 2026 15:19` or `[2026-11-22T15:19`. */
 const SHORT_MINUTE = 12;
 const LONG_MINUTE = 17;
 

@@ -40,12 +40,12 @@ export class Hashes {
   /** `code` is four digits that say which versions of Cacti read it. */
   constructor(private readonly code: string) {}
 
-  /** Of an object of ours. */
+  /** The hash by which Cacti knows an object that our template makes. */
   of(type: HashType, key: string): string {
     return this.fixed(type, stableId(`cacti|${type}|${key}`));
   }
 
-  /** Of an object that Cacti brings. */
+  /** The hash of an object that Cacti brings. */
   fixed(type: HashType, id: string): string {
     return `hash_${type}${this.code}${id}`;
   }

@@ -46,7 +46,7 @@ export const cacti: ExportKind = {
 
 /** One counter, gauge or column as a graph shows it. */
 interface Source {
-  /** Of the data template: the same one in every graph. */
+  /** What the data template is known by: the same one in every graph. */
   readonly key: string;
   /** What the data source's title ends in: the name that `maillogs show` has. */
   readonly shown: string;

@@ -16,7 +16,7 @@ export interface DrawnItem {
   /** `area` is one before another, not on top of it. */
   readonly draw: 'line' | 'stack' | 'area';
   readonly isRate: boolean;
-  /** Of a counter a second, of a gauge as it is. */
+  /** The largest value that can be: a counter's increase a second, or a gauge's value. */
   readonly most: number;
 }
 
