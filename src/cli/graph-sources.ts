@@ -83,7 +83,9 @@ export async function fromLogs(invocation: Invocation, order: LogsOrder): Promis
 /** What the agent has kept since `history: rrdtool` was in its configuration. */
 export function fromHistory({ host }: Invocation, { stateDir }: Config): Prepared {
   const directory = historyDirectory(stateDir);
-  const present = new Set(host.files.list(directory));
+  // What is no file of its own, such as a FIFO, rrdtool would wait for, or follow.
+  const isFile = (name: string) => host.files.ownStatus(join(directory, name))?.kind === 'file';
+  const present = new Set(host.files.list(directory).filter(isFile));
   if (![...present].some((name) => name.endsWith('.rrd'))) {
     const advice =
       'say "history: rrdtool" in the configuration and let the agent run, or draw the logs with --from-logs';

@@ -52,7 +52,9 @@ export class KeptHistory {
   /** Adds a moment, a minute or more after the one before. Throws a Problem. */
   async add(moment: Moment): Promise<void> {
     const { files } = this.host;
-    if (files.status(this.directory) === undefined) files.makeDirectory(this.directory, 0o755);
+    const place = files.ownStatus(this.directory);
+    if (place === undefined) files.makeDirectory(this.directory, 0o755);
+    else if (place.kind !== 'directory') throw new Problem('refused', `${this.directory} is no directory: remove it.`);
     const rows = drawnRows(moment.counted.tables, MAX_ROWS_KEPT).map(({ table, row }) => rowSeries(table, row));
     for (const file of [...serviceFiles(moment.services), ...rows]) await this.addTo(file, moment);
   }

@@ -72,7 +72,13 @@ test('the example adds a log type that generates, counts and cannot be forged', 
   expect(generated.status).toBe(0);
 
   const files = ['test/unit/parsers/fixtures.test.ts', 'test/property/forgery.test.ts'];
-  const tested = run('node_modules/jest/bin/jest.js', ...files, '--selectProjects', 'unit', '--no-cache');
+  const tested = run(
+    'node_modules/jest/bin/jest.js',
+    ...files,
+    '--selectProjects',
+    'unit',
+    `--cacheDirectory=${join(copy, 'cache')}`,
+  );
   expect(tested.said).toMatch(/Test Suites: 2 passed/);
 
   const types = run('node_modules/typescript/bin/tsc', '--noEmit');
@@ -83,7 +89,7 @@ test('the example adds a log type that generates, counts and cannot be forged', 
     'test/unit/papers.test.ts',
     '--selectProjects',
     'unit',
-    '--no-cache',
+    `--cacheDirectory=${join(copy, 'cache')}`,
   );
   expect(papers.said).toMatch(/greyd 10/);
 });

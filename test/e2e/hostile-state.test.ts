@@ -42,7 +42,7 @@ const MAX_MB = 300;
 
 const FILES = ['snapshot-a', 'snapshot-b', 'lock', 'agent.json', 'alerts.json', 'snmp-engine', 'imap.txt'] as const;
 /** With those that no command reads, and the name under which a new snapshot is written. */
-const ALL_FILES = [...FILES, 'master.json', 'snapshot.tmp'];
+const ALL_FILES = [...FILES, 'master.json', 'snapshot.tmp', 'history'];
 
 /** Commands that read the state directory, and as whom they are run; those that never do. */
 const COMMANDS: readonly { readonly words: readonly string[]; readonly uid?: number; readonly stopAfterMs?: number }[] =
@@ -58,6 +58,8 @@ const COMMANDS: readonly { readonly words: readonly string[]; readonly uid?: num
     { words: ['show'], uid: DAEMON },
     { words: ['export', 'openmetrics'] },
     { words: ['nagios'] },
+    { words: ['graph', '--out', 'STATE/pictures'] },
+    { words: ['graph', '--from-logs', '--out', 'STATE/pictures'] },
     { words: ['postprocess', 'send'] },
     { words: ['postprocess', 'send'], uid: DAEMON },
     { words: ['agent'], stopAfterMs: 3500 },

@@ -40,6 +40,12 @@ async function scene() {
   };
 }
 
+/** As a backup has it: what comes and goes in a moment is none of it. */
+function copyAway(state: string): void {
+  const filter = (path: string) => !/\.tmp$|\/lock[^/]*$/.test(path);
+  cpSync(state, `${state}.older`, { recursive: true, preserveTimestamps: true, filter });
+}
+
 test.each<[name: string, harm: (state: string) => void, words: RegExp]>([
   ['removed', (state) => rmSync(state, { recursive: true }), /was removed or emptied/],
   [
@@ -63,7 +69,7 @@ test.each<[name: string, harm: (state: string) => void, words: RegExp]>([
   write(10);
   const agent = keep(new AgentProcess(config));
   await serves(10);
-  cpSync(state, `${state}.older`, { recursive: true, preserveTimestamps: true });
+  copyAway(state);
   write(20);
   await serves(30);
   const before = served();
@@ -87,7 +93,7 @@ test('an older copy that was restored while the agent was stopped is stamped bef
   write(10);
   const agent = keep(new AgentProcess(config));
   await serves(10);
-  cpSync(state, `${state}.older`, { recursive: true, preserveTimestamps: true });
+  copyAway(state);
   write(20);
   await serves(30);
   const before = served();

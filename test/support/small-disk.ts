@@ -21,7 +21,9 @@ export class SmallDisk {
   /** Empty. Throws where there is no way to have one. */
   static make(): SmallDisk {
     const directory = new TempDirectory();
-    if (mount(directory.path)) return new SmallDisk(directory.path, true, directory);
+    // Below a directory of its own: beside a state directory the agent leaves a mark.
+    const path = directory.directory('disk');
+    if (mount(path)) return new SmallDisk(path, true, directory);
     const { blocks, bsize } = existsSync(SHARED_MEMORY) ? statfsSync(SHARED_MEMORY) : { blocks: 0, bsize: 0 };
     if (blocks === 0 || blocks * bsize > MAX_SHARED_BYTES) {
       directory.stop();
