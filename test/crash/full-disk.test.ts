@@ -81,7 +81,9 @@ async function expectAllCounted({ agent, poller, served, directory, config, stat
   expect(poller.stepsBack).toEqual([]);
   expect(agent.times(/cannot save the counters/)).toBe(1);
   expect(agent.times(/saved in \S+ again/)).toBe(1);
-  expect(agent.times(/error:|warning:/)).toBe(1);
+  // A machine with much to do may let a beat go by.
+  const complaints = agent.stderr.split('\n').filter((line) => /error:|warning: (?!\d+ scheduled)/.test(line));
+  expect(complaints).toEqual([expect.stringMatching(/cannot save the counters/)]);
   const values = new Map(show(config).map(({ name, value }) => [name, value]));
   expect(values.get('send.messageNew')).toBe('8');
   expect(values.get('send.messageOctets')).toBe('8000');
