@@ -20,7 +20,10 @@ function scene(settings: Partial<Config> = {}) {
   const host = {
     clock,
     journal: { note: ({ kind }: { kind: string }) => journal.push(kind) },
-    files: { status: () => ({}), ownStatus: (path: string) => (made.has(path) ? { kind: 'file' } : undefined) },
+    files: {
+      makeDirectory: () => undefined,
+      ownStatus: (path: string) => (made.has(path) ? { kind: 'file' } : undefined),
+    },
     processes: {
       async *output({ args }: { args: readonly string[] }) {
         if (fails)
