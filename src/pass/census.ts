@@ -348,7 +348,7 @@ export function takeCensus(request: CensusRequest): readonly FoundFile[] {
   let before = lookAround(request);
   for (let tries = 1; tries < CENSUS_TRIES; tries++) {
     const now = lookAround(request);
-    // At the end of its patience one that tells of all files but the youngest does, too.
+    // In the end a census will do that knows all files but the youngest.
     const isRecent = !before.isOutdated || tries === CENSUS_TRIES - 1;
     if (isRecent && namesOf(before.all) === namesOf(now.all)) return withUnlinked(before.all, request);
     before = now;
@@ -364,9 +364,14 @@ function namesOf(found: readonly FoundFile[]): string {
     .join('\n');
 }
 
+/** Another look, for names and sizes only: nothing is kept open by it. */
+function lookAgain({ hold: _, ...request }: CensusRequest): Pick<Finds, 'all'> {
+  return lookAround(request);
+}
+
 /** Where each file is by now, by its identity. */
 export function pathsOf(request: CensusRequest): ReadonlyMap<string, string> {
-  return new Map(lookAround(request).all.map(({ file }) => [file.identity, file.path]));
+  return new Map(lookAgain(request).all.map(({ file }) => [file.identity, file.path]));
 }
 
 /**
@@ -376,7 +381,7 @@ export function pathsOf(request: CensusRequest): ReadonlyMap<string, string> {
 export function isStillMissed(before: readonly FoundFile[], request: CensusRequest): boolean {
   const seen = new Map(before.map((found) => [found.file.identity, found]));
   const counted = new Set(request.known.map(({ identity }) => identity));
-  return lookAround(request).all.every(({ file, paths, place }) => {
+  return lookAgain(request).all.every(({ file, paths, place }) => {
     const then = seen.get(file.identity);
     if (isOfMultilog(paths[0]!)) return then !== undefined || !counted.has(file.identity);
     if (then === undefined) return place === 'log' && !counted.has(file.identity);

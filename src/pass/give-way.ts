@@ -16,7 +16,7 @@ export function pauseBy(clock: Clock): () => Promise<void> {
   return () => waitFor(clock, PAUSE_MS);
 }
 
-/** Resolves after so many milliseconds. */
+/** Waits for that many milliseconds. */
 export function waitFor(clock: Clock, ms: number): Promise<void> {
   return new Promise((resolve) => {
     clock.after(ms, resolve);

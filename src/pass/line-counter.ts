@@ -63,7 +63,7 @@ export class LineCounter {
   isVague = false;
   readonly unclaimed = new UnclaimedLines();
   private readonly own: OwnCounters | undefined;
-  /** The line in hand: whether a rule claimed it, where it lies, and how often a syslogd says that it came. */
+  /** The present line: whether a rule claimed it, where it lies, and how often a syslogd says that it came. */
   private isClaimed = false;
   private start = 0;
   private end = 0;

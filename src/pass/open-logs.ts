@@ -35,7 +35,7 @@ export class OpenLogLimit {
   /** A log was not kept open, since there were too many. */
   isExceeded = false;
 
-  /** The share of the logs, where a process may have so many files open. */
+  /** The limit for logs in a process that may have `openLimit` files open: a part of them. */
   static within(openLimit = USUAL_OPEN_LIMIT): OpenLogLimit {
     return new OpenLogLimit(Math.min(MAX_OPEN_LOGS, Math.floor(openLimit / 4)));
   }

@@ -53,7 +53,7 @@ export class OwnCounters {
     return true;
   }
 
-  /** Adds what the last record was found to hold, so many times; false where no counter took it. */
+  /** Adds what the last record was found to hold, as often as it came; false where no counter took it. */
   addTo(tally: Tally, times = 1): boolean {
     return addAll(this.matches, tally, times);
   }

@@ -44,7 +44,7 @@ const FILES = ['snapshot-a', 'snapshot-b', 'lock', 'agent.json', 'alerts.json', 
 /** With those that no command reads, and the name under which a new snapshot is written. */
 const ALL_FILES = [...FILES, 'master.json', 'snapshot.tmp', 'history'];
 
-/** Commands that read the state directory, and as whom they are run; those that never do. */
+/** Commands that read the state directory, and the user that each is run as. */
 const COMMANDS: readonly { readonly words: readonly string[]; readonly uid?: number; readonly stopAfterMs?: number }[] =
   [
     { words: ['check'] },

@@ -25,7 +25,7 @@ class Mrtg {
     this.main = this.directory.write('mrtg.cfg', lines.join('\n'));
   }
 
-  /** One run of cron, so many times five minutes after the first; what it complained of. */
+  /** One run of cron, `n` times five minutes after the first; returns what it complained of. */
   run(n: number): readonly string[] {
     const at = new Date(Date.UTC(2026, 0, 5, 10, n * MINUTES)).toISOString().replace('T', ' ').slice(0, 19);
     const { code, stdout, stderr } = runProgram(['faketime', '-f', at, 'mrtg', this.main], {

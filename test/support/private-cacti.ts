@@ -185,7 +185,7 @@ export class PrivateCacti {
     );
   }
 
-  /** Of a file's data source: type, min, max and what else rrdtool says. */
+  /** What rrdtool says of a file's data source: type, minimum, maximum and the rest. */
   rrdInfo(file: string): Readonly<Record<string, string>> {
     const lines = this.tool(['rrdtool', 'info', file]).matchAll(/^ds\[.+\]\.(\w+) = (.*)$/gm);
     return Object.fromEntries([...lines].map(([, word, value]) => [word, value]));

@@ -42,6 +42,7 @@ test.each([5, 7, 11, 23, 40])(
       const before = written();
       atEvery(n, files, rotate);
       expect(await counting.counted()).toBeGreaterThanOrEqual(before);
+      expect(files.openCount).toBe(0);
     }
     files.fate = () => undefined;
     expect(await counting.counted()).toBe(written());
