@@ -1,6 +1,7 @@
 // Counts the logs that are on the disk already, rotated and compressed ones too, by the stamps of their lines. No state is
 // read or written: what a pass would skip, since it was counted before, is just what is wanted here.
 
+import { AT, COLON, LESS, SPACE } from '../base/ascii';
 import { Problem } from '../base/problem';
 import type { Host } from '../host/host';
 import { nameBeforeCompression } from '../logs/compressed-name';
@@ -15,10 +16,6 @@ import type { SourceSpec } from '../pass/source';
 import { Tally } from '../registry/tally';
 import type { History } from './history';
 
-const AT = 0x40;
-const SPACE = 0x20;
-const COLON = 0x3a;
-const LESS = 0x3c;
 /** A stamp from its beginning to its minutes, such as `Nov 22 15:19`; others, as `Nov 22 2026 15:19` or `[2026-11-22T15:19`. */
 const SHORT_MINUTE = 12;
 const LONG_MINUTE = 17;
@@ -46,7 +43,7 @@ export async function readHistory(request: HistoryRequest, history: History): Pr
       complaints.push(`source ${spec.name} is the systemd journal, whose past is not drawn.`);
       continue;
     }
-    for (const file of filesOf(request.host, spec, history.startSeconds, complaints)) {
+    for (const file of await filesOf(request.host, spec, history.startSeconds, complaints)) {
       try {
         octets += await new Reader(request, spec, history).read(file);
         files++;
@@ -60,15 +57,20 @@ export async function readHistory(request: HistoryRequest, history: History): Pr
 }
 
 /** All files of a source that were written to since a moment, oldest first. */
-function filesOf(host: Host, spec: SourceSpec, sinceSeconds: number, complaints: string[]): readonly SeenFile[] {
-  const { files } = host;
+async function filesOf(
+  host: Host,
+  spec: SourceSpec,
+  sinceSeconds: number,
+  complaints: string[],
+): Promise<readonly SeenFile[]> {
+  const { files, clock } = host;
   const isMany = isPattern(spec.path);
   const matched = isMany
     ? [...expandPattern(files, spec.path), ...expandPattern(files, `${spec.path}.*`)]
     : [spec.path];
   const isPacked = (path: string) => isMany && nameBeforeCompression(path) !== undefined;
   try {
-    const census = takeCensus({
+    const request = {
       files,
       logs: matched.filter((path) => !isPacked(path)),
       isPattern: isMany,
@@ -76,7 +78,8 @@ function filesOf(host: Host, spec: SourceSpec, sinceSeconds: number, complaints:
       rotated: spec.rotated ?? [],
       known: [],
       unlinked: () => [],
-    });
+    };
+    const census = await takeCensus(request, clock);
     return census
       .filter(({ file, isStranger }) => !isStranger && Number(file.modifiedNs / 1_000_000_000n) >= sinceSeconds)
       .map(({ file }) => file)

@@ -4,19 +4,16 @@
 import { isSameFile } from './body';
 import { BEGINNING_BYTES } from './fingerprint';
 import type { Known, KnownIndex } from './plan-types';
-import type { SeenFile } from './siblings';
 
 /** Orders the known files, so that for each file only those are asked that may have to do with it. */
 export function indexOf(known: readonly Known[]): KnownIndex {
   const order = new Map(known.map((each, i) => [each, i]));
-  const byIdentity = groupedBy(known, ({ cursor }) => cursor.identity);
   const counted = known.filter(({ cursor }) => cursor.offsetBytes > 0);
   const byPath = groupedBy(counted, ({ cursor }) => cursor.path);
   const byFirstLine = groupedBy(counted, ({ cursor }) => firstLineOf(cursor.fingerprint.beginning ?? ''));
   const begun = byFirstLine.get(undefined) ?? [];
   const latest = counted.filter((each) => stampOf(each) !== undefined).sort((a, b) => stampOf(b)! - stampOf(a)!);
-  const same = (file: SeenFile) =>
-    (byIdentity.get(file.identity) ?? []).filter(({ cursor }) => isSameFile(cursor, file));
+  const same = sameAmong(known);
   return {
     same,
     speaking: async (body) => {
@@ -35,6 +32,12 @@ export function indexOf(known: readonly Known[]): KnownIndex {
     },
     newestStamp: newestOf(known),
   };
+}
+
+/** Tells of a file which of the known files it is, by inode and time of birth. */
+export function sameAmong(known: readonly Known[]): KnownIndex['same'] {
+  const byIdentity = groupedBy(known, ({ cursor }) => cursor.identity);
+  return (file) => (byIdentity.get(file.identity) ?? []).filter(({ cursor }) => isSameFile(cursor, file));
 }
 
 const stampOf = ({ cursor }: Known): number | undefined => cursor.fingerprint.more?.lastStamp;

@@ -3,9 +3,9 @@
 
 import { Problem } from '../base/problem';
 import type { FileCursor } from '../logs/cursor';
-import { lookAt } from './census';
 import { countLog } from './count-log';
 import { LogEntry } from './log-entry';
+import { lookAt } from './look-around';
 import { planSource } from './plan-source';
 import { type Pool, poolOf } from './pool';
 import type { LogPosition } from './progress';

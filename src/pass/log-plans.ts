@@ -5,11 +5,11 @@ import type { Files } from '../host/files';
 import { type Body, isSameFile } from '../logs/body';
 import type { FileCursor, SourceCursor } from '../logs/cursor';
 import { cursorAt } from '../logs/file-cursor';
-import { indexOf } from '../logs/known-index';
+import { sameAmong } from '../logs/known-index';
 import type { Known, ReadFinding, Said, Step } from '../logs/plan-types';
 import { startOf } from '../logs/seen-file';
 import { byAge, isDescendant, isMultilog, type SeenFile, UNKNOWN_BYTES } from '../logs/siblings';
-import type { FoundFile } from './census';
+import type { FoundFile } from './look-around';
 import { isLogPath, type Pool, remember, withoutAccount } from './pool';
 import { keyOfLog } from './source';
 import {
@@ -325,7 +325,7 @@ async function passedFiles(
   { steps, census, known }: Planned,
 ): Promise<readonly FileCursor[]> {
   const passed: FileCursor[] = [];
-  const { same } = indexOf(known);
+  const same = sameAmong(known);
   for (const step of steps) {
     const { body, from } = step;
     if (!isSettled(step) || same(body.file).length > 0) continue;

@@ -6,7 +6,7 @@ import { Problem } from '../base/problem';
 import { Body, isSameFile, isUntouched } from '../logs/body';
 import { nameBeforeCompression } from '../logs/compressed-name';
 import type { FileCursor } from '../logs/cursor';
-import { indexOf } from '../logs/known-index';
+import { sameAmong } from '../logs/known-index';
 import { isPattern, matchesPattern } from '../logs/path-pattern';
 import { planFiles } from '../logs/plan-files';
 import type { Known, Said } from '../logs/plan-types';
@@ -18,8 +18,9 @@ import {
   previousOf,
   type SeenFile,
 } from '../logs/siblings';
-import { type CensusRequest, type FoundFile, isStillMissed, pathsOf, takeCensus } from './census';
+import { isStillMissed, pathsOf, takeCensus } from './census';
 import { distribute } from './log-plans';
+import type { CensusRequest, FoundFile } from './look-around';
 import { isLogPath, knownFiles } from './pool';
 import type { SourceSpec } from './source';
 import type { Failed, PlanContext, SourcePlan } from './source-plan';
@@ -34,7 +35,7 @@ export async function planSource(context: PlanContext): Promise<SourcePlan | und
   const lookedMs = context.host.clock.nowMs();
   const known = knownFiles(pool, (cursor) => isLogPath(context, cursor.path));
   const looks = looksOf(context, known);
-  const seen = takeCensus(looks);
+  const seen = await takeCensus(looks, context.host.clock);
   texts.begin(() => pathsOf(looks));
   const { bodies, failed, removed } = await bodiesOf(seen, known, context);
   const census = seen.filter((found) => !removed.has(found.file));
@@ -105,7 +106,7 @@ interface Bodies {
 
 /** The files that can be read. Of many logs one that may not be opened leaves the others as they are. */
 async function bodiesOf(census: readonly FoundFile[], known: readonly Known[], context: PlanContext): Promise<Bodies> {
-  const { same } = indexOf(known.filter(({ cursor }) => cursor.modifiedNs !== undefined));
+  const same = sameAmong(known.filter(({ cursor }) => cursor.modifiedNs !== undefined));
   const bodies: Body[] = [];
   const failed: Failed[] = [];
   const removed = new Set<SeenFile>();

@@ -7,7 +7,7 @@ import { isCompressedName } from '../logs/compressed-name';
 import type { FileCursor, SourceCursor } from '../logs/cursor';
 import { matchesPattern } from '../logs/path-pattern';
 import type { Known } from '../logs/plan-types';
-import type { FoundFile } from './census';
+import type { FoundFile } from './look-around';
 import { baseKeyOf, cursorKeyOf, isKeyOf, type SourceSpec } from './source';
 
 /** Finished files that are remembered of a source, beside those that are there. */

@@ -8,7 +8,7 @@ import { type FileCursor, knownBytes, type SourceCursor } from '../logs/cursor';
 import { END_BYTES, shortDigest } from '../logs/fingerprint';
 import { closeSeen, holdsCounted, openSeen, readerOf, seeFile } from '../logs/seen-file';
 import type { SeenFile } from '../logs/siblings';
-import { lookAt } from './census';
+import { lookAt } from './look-around';
 import type { FollowedLog } from './source';
 import { FOLLOWED_SIBLINGS, type LogPlan, type ReadStep } from './source-plan';
 

@@ -1,0 +1,311 @@
+// One look at the files of a source: at its path or by its pattern, rotated beside them, compressed, where known files
+// were last seen. Each inode once, with all its names. Names decide only where to look; what a file is, its content says
+// (see logs/plan-files.ts).
+
+import { basename, dirname, join } from 'node:path';
+import { Problem } from '../base/problem';
+import type { Files } from '../host/files';
+import { isCompressedName, nameBeforeCompression, unreadableSentence } from '../logs/compressed-name';
+import type { FileCursor } from '../logs/cursor';
+import { expandPattern } from '../logs/path-pattern';
+import { seeFile, seePrevious } from '../logs/seen-file';
+import { isDescendantName, isExtendedName, isMultilog, type SeenFile, shapeOf, UNKNOWN_BYTES } from '../logs/siblings';
+import type { UnlinkedFile } from './open-logs';
+
+export interface FoundFile {
+  readonly file: SeenFile;
+  /** All its names, the best first. */
+  readonly paths: readonly string[];
+  readonly place: 'log' | 'past';
+  readonly isNamed: boolean;
+  /** Without a name, and nothing was written to it for some passes. */
+  readonly isQuiet: boolean;
+  /** Nothing but the shape of its name speaks for it: it must hold what is known, or others of its shape must. */
+  readonly isStranger: boolean;
+  /** multilog hands it to its processor just now. */
+  readonly isInHand: boolean;
+}
+
+export interface CensusRequest {
+  readonly files: Files;
+  /** The paths of the logs: of a pattern what it matches now. */
+  readonly logs: readonly string[];
+  readonly isPattern: boolean;
+  /** Compressed files that a pattern means. */
+  readonly packed: readonly string[];
+  readonly rotated: readonly string[];
+  readonly known: readonly FileCursor[];
+  readonly inHand?: string | undefined;
+  /** Keeps the file that multilog writes to open before anything else is looked at; false where it was just renamed. */
+  readonly hold?: (live: SeenFile) => boolean;
+  readonly unlinked: (named: ReadonlySet<string>) => readonly UnlinkedFile[];
+}
+
+/** One look at all names, which may change while it is made. Throws the Problem of a path that cannot be looked at. */
+export function lookAround(request: CensusRequest): Pick<Finds, 'all' | 'isOutdated'> {
+  const found = new Finds(request.files, request.known);
+  const targets = new Set<string>();
+  for (const path of request.logs) {
+    const live = lookAtLive(request, path);
+    if (live === undefined) continue;
+    found.add(live, { place: isCompressedName(path) && request.isPattern ? 'past' : 'log' });
+    if (live.target !== undefined) targets.add(live.target);
+  }
+  const { inHand } = request;
+  if (inHand !== undefined) {
+    for (const path of request.logs) found.add(seePrevious(request.files, path, inHand), { isInHand: true });
+  }
+  findPast(request, found, targets);
+  findWhereKnown(request, found, targets);
+  findMoved(request, found);
+  return found;
+}
+
+/** A busy multilog renames its file between any two looks: it is tried again until we have it open. */
+const HOLD_TRIES = 100;
+
+function lookAtLive({ files, isPattern, hold }: CensusRequest, path: string): SeenFile | undefined {
+  for (let tries = 0; tries < HOLD_TRIES; tries++) {
+    const live = isPattern ? seeFile(files, path) : lookAt(files, path);
+    if (live === undefined || hold === undefined || !isMultilog(path) || hold(live)) return live;
+  }
+  throw new Problem('busy', `${path} is renamed each time it is looked at.`);
+}
+
+/** Gathers the files of a census, each inode once. */
+class Finds {
+  private readonly byIdentity = new Map<string, FoundFile>();
+  private readonly knownPaths: ReadonlyMap<string, string>;
+  /** A log was rotated while the others were looked at. */
+  isOutdated = false;
+  private readonly listings = new Map<string, ReadonlySet<string> | undefined>();
+
+  constructor(
+    readonly files: Files,
+    known: readonly FileCursor[],
+  ) {
+    this.knownPaths = new Map(known.map(({ identity, path }) => [identity, path]));
+  }
+
+  /** The names in a directory; undefined where it may be entered and not listed. */
+  names(directory: string): ReadonlySet<string> | undefined {
+    if (!this.listings.has(directory)) this.listings.set(directory, listed(this.files, directory));
+    return this.listings.get(directory);
+  }
+
+  /** The file at a path, without a look at it where the directory has no such name. */
+  see(path: string): SeenFile | undefined {
+    return this.names(dirname(path))?.has(basename(path)) === false ? undefined : seeFile(this.files, path);
+  }
+
+  get all(): readonly FoundFile[] {
+    return [...this.byIdentity.values()];
+  }
+
+  has(identity: string): boolean {
+    return this.byIdentity.has(identity);
+  }
+
+  add(seen: SeenFile | undefined, facts: Partial<Pick<FoundFile, 'place' | 'isStranger' | 'isInHand'>> = {}): void {
+    if (seen === undefined) return;
+    const file = asRead(seen);
+    const before = this.byIdentity.get(file.identity);
+    const { place = 'past', isStranger = false, isInHand = false } = facts;
+    if (before === undefined) {
+      this.byIdentity.set(file.identity, {
+        file,
+        paths: [file.path],
+        place,
+        isNamed: true,
+        isQuiet: false,
+        isStranger,
+        isInHand,
+      });
+      return;
+    }
+    const paths = before.paths.includes(file.path) ? before.paths : [...before.paths, file.path];
+    // Rotated since it was looked at as the log: it has its last name now.
+    const isRotated = before.place === 'log' && isMultilog(before.file.path) && file.path !== before.file.path;
+    if (isRotated) {
+      this.isOutdated = true;
+      this.byIdentity.set(file.identity, { ...before, file, paths: [file.path], place: 'past', isStranger: false });
+      return;
+    }
+    const isBetter = (place === 'log' && before.place !== 'log') || (this.isKnownAs(file) && place === before.place);
+    this.byIdentity.set(file.identity, {
+      ...before,
+      ...(isBetter ? { file, place } : {}),
+      paths: isBetter ? [file.path, ...paths.filter((path) => path !== file.path)] : paths,
+      isStranger: before.isStranger && isStranger,
+      isInHand: before.isInHand || isInHand,
+    });
+  }
+
+  private isKnownAs({ identity, path }: SeenFile): boolean {
+    return this.knownPaths.get(identity) === path;
+  }
+}
+
+/** A compressed file as it is read: by what it holds, of which the size is not known yet. */
+function asRead(seen: SeenFile): SeenFile {
+  if (!isCompressedName(seen.path) || seen.compressedBytes !== undefined || seen.descriptor !== undefined) return seen;
+  const unreadable = unreadableSentence(seen.path);
+  const file = { ...seen, compressedBytes: seen.sizeBytes, sizeBytes: UNKNOWN_BYTES };
+  return unreadable === undefined ? file : { ...file, unreadable };
+}
+
+/** What lies beside the logs under names that a rotation gives, or where the configuration says. */
+function findPast(request: CensusRequest, found: Finds, targets: ReadonlySet<string>): void {
+  const { logs, rotated, isPattern, known } = request;
+  const all = new Set([...logs, ...targets, ...(isPattern ? known.map(({ path }) => path) : [])]);
+  const dated = [...known.flatMap(({ path, target }) => [path, target ?? path]), ...targets].filter(isDated);
+  const shapes = new Set(dated.map(shapeOf));
+  const isStranger = (path: string) => !isPattern && (shapes.has(shapeOf(path)) || isExtended(all, path));
+  for (const directory of new Set([...all].map((path) => dirname(path)))) {
+    const names = found.names(directory) ?? new Set();
+    for (const name of names) {
+      const original = nameBeforeCompression(name);
+      if (original !== undefined && names.has(original)) continue;
+      const path = join(directory, name);
+      if (isPastName(all, directory, name)) found.add(found.see(path));
+      else if (isStranger(join(directory, original ?? name))) found.add(found.see(path), { isStranger: true });
+    }
+  }
+  for (const path of request.packed) {
+    const original = nameBeforeCompression(basename(path))!;
+    if (found.names(dirname(path))?.has(original) !== true) found.add(found.see(path));
+  }
+  for (const pattern of rotated) findRotated(pattern, all, found);
+}
+
+/** With a date in its name: others that differ from it in digits only are likely of the same log. */
+const isDated = (path: string): boolean => /\d{6}|\d\d-\d\d/.test(basename(path));
+
+const FEW_LOGS = 4;
+
+/** A quick look: nearly all names are neither of multilog nor begin like that of the log. */
+const mayBePast = (log: string, name: string): boolean => isMultilog(log) || name.startsWith(basename(log));
+
+/** Whether one of these logs may be called so after a rotation: up to a "." or "-" it has the name of one. */
+function isPastName(logs: ReadonlySet<string>, directory: string, name: string): boolean {
+  // A directory may have the logs of a thousand sources, each of which asks about all names.
+  if (logs.size <= FEW_LOGS && ![...logs].some((log) => mayBePast(log, name))) return false;
+  if (logs.has(join(directory, 'current')) && isDescendantName(join(directory, 'current'), name)) return true;
+  for (const { index } of name.matchAll(/[.-]/g)) {
+    const log = join(directory, name.slice(0, index));
+    if (logs.has(log) && isDescendantName(log, name)) return true;
+  }
+  return false;
+}
+
+function isExtended(logs: ReadonlySet<string>, path: string): boolean {
+  for (const log of logs) if (dirname(log) === dirname(path) && isExtendedName(log, basename(path))) return true;
+  return false;
+}
+
+/** Whether a name in any directory may be that of one of these logs, rotated. */
+const isRotatedName = (logs: Iterable<string>, name: string): boolean => {
+  const original = nameBeforeCompression(name) ?? name;
+  return [...logs].some(
+    (log) => isDescendantName(log, name) || isExtendedName(log, original) || basename(log) === original,
+  );
+};
+
+function findRotated(pattern: string, logs: ReadonlySet<string>, found: Finds): void {
+  if (!pattern.endsWith('/')) {
+    for (const ending of ['', ...ENDINGS]) {
+      for (const path of expandPattern(found.files, pattern + ending)) if (!logs.has(path)) found.add(found.see(path));
+    }
+    return;
+  }
+  const directory = join(pattern, '.').replace(/\/$/, '');
+  const names = found.names(directory) ?? new Set();
+  for (const name of names) {
+    const original = nameBeforeCompression(name);
+    const isDone = original === undefined || !names.has(original);
+    if (isDone && isRotatedName(logs, name)) found.add(found.see(join(directory, name)));
+  }
+}
+
+/** Known files under the names they had, or compressed since; what the log was a link to before. */
+function findWhereKnown({ known, logs, isPattern }: CensusRequest, found: Finds, targets: ReadonlySet<string>): void {
+  for (const { path, target, identity } of known) {
+    if (target !== undefined && !targets.has(target) && isLikely(target, targets)) {
+      const seen = found.see(target);
+      if (seen?.identity === identity) found.add(seen);
+    }
+    if (!isPattern && (logs.includes(path) || !isRotatedName([...logs, ...targets], basename(path)))) continue;
+    const seen = found.see(path);
+    if (seen?.identity === identity) found.add(seen);
+    if (seen !== undefined || isCompressedName(path)) continue;
+    for (const ending of ENDINGS)
+      if (found.names(dirname(path))?.has(basename(path) + ending)) found.add(found.see(path + ending));
+  }
+}
+
+/** Where a link leads now, but for digits: the snapshot, which others may write, does not name any directory it likes. */
+function isLikely(target: string, targets: ReadonlySet<string>): boolean {
+  const shape = (path: string) => dirname(path).replace(/\d+/g, '#');
+  return [...targets].some((now) => shape(now) === shape(target));
+}
+
+const ENDINGS = ['.gz', '.bz2', '.xz', '.zst', '.lz4', '.lzma'];
+
+/** How many entries of other directories are looked at for a file that is missing. */
+const MAX_SEARCHED = 4096;
+
+/** A file that is nowhere by its names, by its inode: in the directories below that of the log and beside it. */
+function findMoved({ files, known, logs, isPattern }: CensusRequest, found: Finds): void {
+  if (isPattern) return;
+  const lost = known.filter(({ path, identity }) => logs.includes(path) && !found.has(identity));
+  const missing = new Set(lost.map(({ identity }) => identity));
+  if (missing.size === 0) return;
+  let left = MAX_SEARCHED;
+  for (const directory of new Set(logs.flatMap((log) => directoriesAround(files, dirname(log))))) {
+    for (const name of found.names(directory) ?? []) {
+      if (left-- <= 0) return;
+      if (!isRotatedName(logs, name)) continue;
+      const seen = found.see(join(directory, name));
+      if (seen !== undefined && missing.has(seen.identity)) found.add(seen);
+    }
+  }
+}
+
+function directoriesAround(files: Files, directory: string): readonly string[] {
+  const around = [directory, dirname(directory)].flatMap((each) =>
+    [...(listed(files, each) ?? [])].map((name) => join(each, name)),
+  );
+  return around.filter((path) => path !== directory && isDirectory(files, path));
+}
+
+function isDirectory(files: Files, path: string): boolean {
+  try {
+    return files.status(path)?.kind === 'directory';
+  } catch (thrown) {
+    if (!(thrown instanceof Problem)) throw thrown;
+    return false;
+  }
+}
+
+/** Undefined where the directory may be entered and not listed. */
+function listed(files: Files, directory: string): ReadonlySet<string> | undefined {
+  try {
+    return new Set(files.list(directory));
+  } catch (thrown) {
+    if (thrown instanceof Problem && thrown.code === 'notPermitted') return undefined;
+    throw thrown;
+  }
+}
+
+/** The log of a source that is one log; throws the Problem of a path that can't be one. */
+export function lookAt(files: Files, path: string): SeenFile | undefined {
+  const status = files.status(path);
+  if (status === undefined) return undefined;
+  if (status.kind === 'directory') {
+    throw new Problem('noInput', `${path} is a directory: name the log file in it, such as ${path}/current.`);
+  }
+  if (status.kind === 'other') throw new Problem('noInput', `${path} is not a regular file, so it cannot be followed.`);
+  if (files.ownStatus(path)?.kind === 'file') return { ...status, path };
+  const target = files.realPath(path);
+  return { ...status, path, ...(target === undefined ? {} : { target }) };
+}
