@@ -118,6 +118,21 @@ describe('a directory of rotated files', () => {
     expect(counting.value()).toBe(105);
   });
 
+  test.each([
+    [20, 0],
+    [120, 1],
+  ])('%i of them: an answer of SNMP waits for one look only', async (count, turns) => {
+    const { counting, rotate } = scene(count);
+    await counting.pass();
+    for (let n = 0; n < count; n++) rotate();
+    await counting.pass();
+    rotate();
+    const yields = jest.spyOn(counting.process.host.clock, 'yield');
+    await counting.pass();
+    expect(yields.mock.calls.length).toBe(turns);
+    yields.mockRestore();
+  });
+
   test('one of which is written to after all: its line is counted', async () => {
     const { disk, counting, rotate } = scene(10);
     await counting.pass();
