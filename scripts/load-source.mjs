@@ -8,7 +8,7 @@ export async function loadSource(top, modules) {
     stdin: { contents, resolveDir: top, loader: 'ts' },
     bundle: true,
     platform: 'node',
-    target: 'node20',
+    target: 'node18',
     format: 'esm',
     write: false,
     logLevel: 'warning',

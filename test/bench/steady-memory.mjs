@@ -112,7 +112,7 @@ async function startAgent(directory, settings) {
     entryPoints: ['test/bench/steady-agent.mjs'],
     bundle: true,
     platform: 'node',
-    target: 'node20',
+    target: 'node18',
     format: 'cjs',
     define: { MAILLOGS_VERSION: '"bench"' },
     logLevel: 'warning',

@@ -176,19 +176,24 @@ function programs(names: readonly string[], made: Readonly<Record<string, string
 
 const shellTools = ['sh', 'dirname', 'mktemp', 'rm', 'mkdir', 'id', 'tail', 'cat', 'env'];
 
-test.each([
-  ['no node', {}, /there is no node here: install Node\.js 20 or later/],
-  [
-    'an old node',
-    { node: 'case $1 in --version) echo v18.20.4 ;; *) exit 1 ;; esac' },
-    /node is v18\.20\.4 here: install Node\.js 20 or later/,
-  ],
-])('%s: it says so in a sentence and touches nothing', (_, made, sentence) => {
-  const clone = makeClone(programs(shellTools, made));
+test('an old node: it says so in a sentence and touches nothing', () => {
+  const node = 'case $1 in --version) echo v16.20.2 ;; *) exit 1 ;; esac';
+  const clone = makeClone(programs(shellTools, { node }));
   const { code, stderr } = runProgram([join(clone.top, 'scripts', 'quickstart'), '--once'], { env: clone.environment });
-  expect(stderr).toMatch(sentence);
+  expect(stderr).toMatch(/node is v16\.20\.2 here: install Node\.js 18 or later/);
   expect(stderr.trim().split('\n')).toHaveLength(1);
   expect(code).toBe(1);
+  expectNothingLeft(clone);
+});
+
+test("no node, and root: the distribution's own nodejs and npm are asked for", () => {
+  const asked = 'echo "E: asked for $*" >&2; exit 100';
+  const clone = makeClone(programs(shellTools, { id: 'echo 0', 'apt-get': asked }));
+  const { code, stderr } = runProgram([join(clone.top, 'scripts', 'quickstart'), '--once'], { env: clone.environment });
+  expect(stderr).toMatch(
+    /apt-get could not install nodejs npm snmpd snmp, so these programs are missing: node npm snmpd/,
+  );
+  expect(code).toBe(69);
   expectNothingLeft(clone);
 });
 

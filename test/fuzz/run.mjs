@@ -86,7 +86,7 @@ async function workerCode() {
     entryPoints: ['test/fuzz/worker.ts'],
     bundle: true,
     platform: 'node',
-    target: 'node20',
+    target: 'node18',
     format: 'cjs',
     write: false,
     logLevel: 'warning',

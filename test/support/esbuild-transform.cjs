@@ -6,7 +6,7 @@ module.exports = {
     const { code, map } = transformSync(source, {
       loader: path.endsWith('.ts') ? 'ts' : 'js',
       format: 'cjs',
-      target: 'node20',
+      target: 'node18',
       sourcefile: path,
       sourcemap: 'both',
       // jest runs no import() without flags: it becomes a promise of a require.

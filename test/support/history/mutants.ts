@@ -45,7 +45,7 @@ export async function mutated(mutation: Mutation): Promise<typeof Modes> {
     entryPoints: [join(__dirname, 'modes.ts')],
     bundle: true,
     platform: 'node',
-    target: 'node20',
+    target: 'node18',
     format: 'cjs',
     write: false,
     logLevel: 'silent',
