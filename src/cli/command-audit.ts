@@ -4,7 +4,6 @@
 import { type Audit, auditSnapshot } from '../audit/audit';
 import { auditJson, formatAudit, isEqual } from '../audit/report';
 import { exitCodeOf } from '../base/exit-code';
-import { Problem } from '../base/problem';
 import { EXIT, type ExitCode } from '../base/sysexits';
 import { type Invocation, textOption } from '../host/invocation';
 import { savedSnapshot } from '../ledger/saved-snapshot';
@@ -15,9 +14,7 @@ import { sourceSpecs } from '../setup/source-specs';
 const formats: Readonly<Record<string, (audit: Audit) => string>> = { table: formatAudit, json: auditJson };
 
 export async function run(invocation: Invocation): Promise<ExitCode> {
-  const formatName = textOption(invocation, 'format') ?? 'table';
-  const format = Object.hasOwn(formats, formatName) ? formats[formatName] : undefined;
-  if (format === undefined) throw new Problem('usage', `there is no format "${formatName}": table or json.`);
+  const format = formats[textOption(invocation, 'format') ?? 'table']!;
   const config = await configOrExit(invocation);
   if (typeof config === 'number') return config;
   const { host } = invocation;

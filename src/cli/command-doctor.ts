@@ -1,8 +1,6 @@
 // maillogs doctor: walks the chain from the configuration to a poller's answer and says what to do.
 
 import { isatty } from 'node:tty';
-import { printable } from '../base/printable';
-import { Problem } from '../base/problem';
 import { EXIT, type ExitCode } from '../base/sysexits';
 import { findAgentUser } from '../doctor/agent-user';
 import { believedPresence } from '../doctor/believed-presence';
@@ -30,7 +28,6 @@ export async function run(invocation: Invocation): Promise<ExitCode> {
 function formatOf(invocation: Invocation): (reports: readonly LinkReport[]) => string {
   const name = textOption(invocation, 'format') ?? 'text';
   if (name === 'json') return formatReportsAsJson;
-  if (name !== 'text') throw new Problem('usage', `there is no format "${printable(name, 20)}": text or json.`);
   const isColoured = isatty(1) && (invocation.environment['NO_COLOR'] ?? '') === '';
   return (reports) => formatReports(reports, { isColoured });
 }

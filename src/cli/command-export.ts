@@ -1,6 +1,7 @@
 // maillogs export: the files by which a monitoring tool polls and draws the counters.
 
 import { join } from 'node:path';
+import { nearest } from '../base/near';
 import { printable } from '../base/printable';
 import { Problem } from '../base/problem';
 import { EXIT, type ExitCode } from '../base/sysexits';
@@ -11,6 +12,7 @@ import type { MetricsFormat } from '../metrics/metrics-text';
 import type { ExportFile, ExportKind } from '../nms/export-kind';
 import { exportKinds } from '../nms/kinds';
 import { configOrExit } from '../setup/load-config';
+import { exportKindNames } from './export-options';
 import { siteOf } from './export-site';
 
 /** What shows the counts themselves, of this host and now. */
@@ -38,11 +40,13 @@ export async function run(invocation: Invocation): Promise<ExitCode> {
 
 function kindOf({ operands }: Invocation): ExportKind {
   const [name] = operands;
-  const known = [...exportKinds.map((kind) => kind.name), ...Object.keys(countKinds)].join(', ');
+  const known = exportKindNames.join(', ');
   if (name === undefined) throw new Problem('usage', `for which tool? maillogs export KIND, one of ${known}.`);
   const kind = exportKinds.find((each) => each.name === name);
-  if (kind === undefined) throw new Problem('usage', `there is no export "${printable(name, 40)}": ${known}.`);
-  return kind;
+  if (kind !== undefined) return kind;
+  const near = nearest(name, exportKindNames);
+  const meant = near === undefined ? '' : `; did you mean "${near}"?`;
+  throw new Problem('usage', `there is no export "${printable(name, 40)}"${meant || `: ${known}.`}`);
 }
 
 async function writeFiles({ host: { files }, stderr }: Invocation, directory: string, exported: readonly ExportFile[]) {

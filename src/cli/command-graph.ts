@@ -73,9 +73,7 @@ function directoryOf(invocation: Invocation): string {
 }
 
 function formatOf(invocation: Invocation): PictureFormat {
-  const text = textOption(invocation, 'format') ?? 'png';
-  if (text === 'png' || text === 'svg') return text;
-  throw new Problem('usage', `there is no format "${oneLine(text)}": png or svg.`);
+  return textOption(invocation, 'format') === 'svg' ? 'svg' : 'png';
 }
 
 function daysOf(invocation: Invocation): number {

@@ -1,10 +1,11 @@
 // From the words of a command line to one invocation of one command, or to a sentence on what is wrong.
 
-import { parseArgs } from 'node:util';
+import { nearest } from '../base/near';
 import { printable } from '../base/printable';
 import { Problem } from '../base/problem';
 import type { CommandSpec, OptionSpec } from './command';
 import { commands, commonOptions, findCommand } from './commands';
+import { readOptions } from './read-options';
 
 export type CommandLine =
   | { readonly kind: 'help'; readonly command: CommandSpec | undefined }
@@ -16,13 +17,34 @@ export type CommandLine =
       readonly operands: readonly string[];
     };
 
+/** What people type who know other programs. */
+const OTHER_NAMES: Readonly<Record<string, string>> = {
+  daemon: 'agent',
+  run: 'agent',
+  serve: 'agent',
+  start: 'agent',
+  status: 'show',
+  stats: 'show',
+  list: 'show',
+  test: 'check',
+  lint: 'check',
+  validate: 'check',
+  verify: 'audit',
+  diagnose: 'doctor',
+  graphs: 'graph',
+  snmpwalk: 'walk',
+  snmpget: 'get',
+};
+
 /** Throws a Problem (usage). */
 export function parseCommandLine(words: readonly string[]): CommandLine {
   const [first, ...rest] = words;
   if (first === undefined) throw new Problem('usage', 'no command is given: maillogs --help lists them.');
-  if (first === '--help' || first === '-h' || first === 'help')
-    return { kind: 'help', command: rest[0] === undefined ? undefined : knownCommand(rest[0]) };
-  if (first === '--version') return { kind: 'version' };
+  if (first === '--help' || first === '-h' || first === 'help') {
+    const about = rest.find((word) => !word.startsWith('-'));
+    return { kind: 'help', command: about === undefined ? undefined : knownCommand(about) };
+  }
+  if (first === '--version' || first === '-V' || first === 'version') return { kind: 'version' };
   // Options first, as in `maillogs --config FILE show`: the command is found after them.
   if (first.startsWith('-')) return parseCommandLine(commandFirst(words));
   return parseOptions(knownCommand(first), rest);
@@ -31,58 +53,39 @@ export function parseCommandLine(words: readonly string[]): CommandLine {
 function knownCommand(name: string): CommandSpec {
   const command = findCommand(name);
   if (command !== undefined) return command;
-  throw new Problem('usage', `there is no command "${printable(name, 40)}": maillogs --help lists them.`);
+  const names = commands.map((each) => each.name);
+  const other = Object.hasOwn(OTHER_NAMES, name) ? OTHER_NAMES[name] : undefined;
+  const near = other !== undefined && names.includes(other) ? other : nearest(name, names);
+  const meant = near === undefined ? ':' : `; did you mean "${near}"?`;
+  throw new Problem('usage', `there is no command "${printable(name, 40)}"${meant} maillogs --help lists them.`);
 }
 
 function commandFirst(words: readonly string[]): readonly string[] {
   const names = new Set(commands.map(({ name }) => name));
   const at = words.findIndex((word) => names.has(word));
-  if (at < 0) {
-    throw new Problem('usage', `no command is given beside ${printable(words[0]!, 40)}: maillogs --help lists them.`);
-  }
-  return [words[at]!, ...words.slice(0, at), ...words.slice(at + 1)];
+  if (at >= 0) return [words[at]!, ...words.slice(0, at), ...words.slice(at + 1)];
+  // After options without a value, or after one with it.
+  const mistyped = words.find((word) => !word.startsWith('-') && nearest(word, [...names]) !== undefined);
+  if (mistyped !== undefined) knownCommand(mistyped);
+  const isOption = words[0] === '-v' || nearest(words[0]!.slice(2), ['version']) !== undefined;
+  const meant = isOption ? '; did you mean --version?' : ':';
+  throw new Problem(
+    'usage',
+    `no command is given beside ${printable(words[0]!, 40)}${meant} maillogs --help lists them.`,
+  );
 }
 
 function parseOptions(command: CommandSpec, words: readonly string[]): CommandLine {
   const specs: Readonly<Record<string, OptionSpec>> = { ...command.options, ...commonOptions };
-  const { values, positionals } = parseWords(command, words, specs);
+  const { values, operands } = readOptions(command, words, specs);
   if (values['help'] === true) return { kind: 'help', command };
   if (values['version'] === true) return { kind: 'version' };
-  const [empty] = Object.keys(values).filter((name) => values[name] === '');
-  if (empty !== undefined) {
-    const wanted = specs[empty]!.value;
-    throw new Problem('usage', `--${empty} is empty, but wants ${wanted}: maillogs ${command.name} --help.`);
-  }
-  if (positionals.length > command.maxOperands) {
-    const extra = printable(positionals[command.maxOperands]!, 40);
+  if (operands.length > command.maxOperands) {
+    const extra = printable(operands[command.maxOperands]!, 40);
     throw new Problem(
       'usage',
       `${command.name} does not know what to do with "${extra}": maillogs ${command.name} --help.`,
     );
   }
-  return { kind: 'run', command, options: values, operands: positionals };
-}
-
-function parseWords(command: CommandSpec, words: readonly string[], specs: Readonly<Record<string, OptionSpec>>) {
-  const options = Object.fromEntries(
-    Object.entries(specs).map(([name, { value, short, isList = false }]) => [
-      name,
-      {
-        type: value === undefined ? 'boolean' : 'string',
-        multiple: isList,
-        ...(short === undefined ? {} : { short }),
-      } as const,
-    ]),
-  );
-  try {
-    const { values, positionals } = parseArgs({ args: [...words], options, allowPositionals: true, strict: true });
-    const joined = Object.entries(values).map(([name, value]) => [name, Array.isArray(value) ? value.join() : value]);
-    return {
-      values: Object.fromEntries(joined) as Readonly<Record<string, string | boolean | undefined>>,
-      positionals,
-    };
-  } catch (thrown) {
-    const reason = printable((thrown as Error).message.split('. ')[0]!, 200);
-    throw new Problem('usage', `${reason}: maillogs ${command.name} --help lists the options.`, { cause: thrown });
-  }
+  return { kind: 'run', command, options: values, operands };
 }

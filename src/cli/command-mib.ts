@@ -16,13 +16,9 @@ const modules: Readonly<Record<string, (root: Oid) => string>> = {
 
 export async function run(invocation: Invocation): Promise<ExitCode> {
   const name = textOption(invocation, 'module') ?? 'mib';
-  const render = Object.hasOwn(modules, name) ? modules[name] : undefined;
-  if (render === undefined) {
-    throw new Problem('usage', `there is no module "${name}": ${Object.keys(modules).join(' or ')}.`);
-  }
   const root = rootOption(invocation) ?? (await configuredRoot(invocation));
   if (typeof root === 'number') return root;
-  invocation.stdout(render(root));
+  invocation.stdout(modules[name]!(root));
   return EXIT.ok;
 }
 

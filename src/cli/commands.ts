@@ -4,19 +4,25 @@ import { checkNames } from '../nagios/checks';
 import { counters, logServices } from '../registry/registry';
 import type { CommandSpec, OptionSpec } from './command';
 import { doctorOptions } from './doctor-options';
-import { exportOptions } from './export-options';
+import { exportKindNames, exportOptions } from './export-options';
 import { nameOptions } from './name-options';
 
 /** Options that every command takes. */
 export const commonOptions: Readonly<Record<string, OptionSpec>> = {
-  config: { value: 'FILE', help: 'read this configuration instead of the usual places' },
-  state: { value: 'DIR', help: 'keep the counters here instead of in state_dir' },
-  help: { help: 'show this help (also -h)', short: 'h' },
-  version: { help: 'show the version' },
+  config: { value: 'FILE', completion: 'file', help: 'read this configuration instead of the usual places' },
+  state: { value: 'DIR', completion: 'directory', help: 'keep the counters here instead of in state_dir' },
+  help: { help: 'show this help', short: 'h' },
+  version: { help: 'show the version', short: 'V' },
+};
+
+/** What the Perl program took: a line of a crontab or of snmpd.conf that has them goes on to work. */
+const perlOptions: Readonly<Record<string, OptionSpec>> = {
+  r: { short: 'r', help: 'accepted, since the Perl program had it; changes nothing' },
+  v: { short: 'v', help: 'accepted, since the Perl program had it; changes nothing' },
 };
 
 /** Those of which the Perl program had counters: of another, a line of its counters would be empty. */
-const legacyServices = logServices.filter((name) =>
+export const legacyServices = logServices.filter((name) =>
   counters.some(({ service, legacy }) => service === name && legacy !== undefined),
 );
 
@@ -26,6 +32,7 @@ export const commands: readonly CommandSpec[] = [
     operands: '[udp:ADDRESS:PORT]',
     maxOperands: 1,
     summary: 'run the daemon: count on schedule, answer SNMP through snmpd (AgentX)',
+    example: 'maillogs agent --standalone udp:127.0.0.1:1161',
     options: {
       standalone: {
         help: 'answer SNMP itself, without an snmpd, at the given address (udp:127.0.0.1:1161 when none is)',
@@ -40,7 +47,8 @@ export const commands: readonly CommandSpec[] = [
       operands: '',
       maxOperands: 0,
       summary: `make one pass, then print the ${service} counters as name:value:name:value...`,
-      options: {},
+      example: `maillogs ${service}`,
+      options: perlOptions,
       run: async (invocation) => (await import('./command-legacy')).run(invocation),
     }),
   ),
@@ -48,10 +56,16 @@ export const commands: readonly CommandSpec[] = [
     name: 'count',
     operands: '[FILE...]',
     maxOperands: Number.MAX_SAFE_INTEGER,
+    completion: 'file',
     summary: 'count the given log files or stdin; touches no state, needs no configuration',
+    example: 'maillogs count --service imap,pop3 /var/log/mail.log',
     options: {
-      service: { value: 'S[,S...]', help: 'the services to count, or all (all when not given)' },
-      format: { value: 'FORMAT', help: 'legacy, json or table (table when not given)' },
+      service: { value: 'S[,S...]', completion: 'service', help: 'the services to count, or all (all when not given)' },
+      format: {
+        value: 'FORMAT',
+        choices: ['legacy', 'json', 'table'],
+        help: 'legacy, json or table (table when not given)',
+      },
       ...nameOptions,
       root: { value: 'OID', help: 'show OIDs below this root' },
     },
@@ -61,9 +75,15 @@ export const commands: readonly CommandSpec[] = [
     name: 'explain',
     operands: '[FILE...|PROGRAM...]',
     maxOperands: Number.MAX_SAFE_INTEGER,
+    completion: 'file',
     summary: 'show for each line which rule claims it and what it adds, or that none does',
+    example: 'maillogs explain --unclaimed /var/log/mail.log',
     options: {
-      service: { value: 'S[,S...]', help: 'the services whose rules are asked, or all (all when not given)' },
+      service: {
+        value: 'S[,S...]',
+        completion: 'service',
+        help: 'the services whose rules are asked, or all (all when not given)',
+      },
       ...nameOptions,
       unclaimed: { help: 'show only the lines that no rule claims' },
       rules: { help: 'read no file: show the rules of each PROGRAM, or all, with what they add and a sample' },
@@ -75,7 +95,8 @@ export const commands: readonly CommandSpec[] = [
     operands: '',
     maxOperands: 0,
     summary: 'show every counter as last committed',
-    options: { format: { value: 'FORMAT', help: 'table or json (table when not given)' } },
+    example: 'maillogs show --format json',
+    options: { format: { value: 'FORMAT', choices: ['table', 'json'], help: 'table or json (table when not given)' } },
     run: async (invocation) => (await import('./command-show')).run(invocation),
   },
   {
@@ -83,7 +104,8 @@ export const commands: readonly CommandSpec[] = [
     operands: '',
     maxOperands: 0,
     summary: 'count the logs still on disk again and compare with the counters; exit status 65 where they differ',
-    options: { format: { value: 'FORMAT', help: 'table or json (table when not given)' } },
+    example: 'maillogs audit',
+    options: { format: { value: 'FORMAT', choices: ['table', 'json'], help: 'table or json (table when not given)' } },
     run: async (invocation) => (await import('./command-audit')).run(invocation),
   },
   {
@@ -91,6 +113,7 @@ export const commands: readonly CommandSpec[] = [
     operands: '',
     maxOperands: 0,
     summary: 'check the configuration and say everything that is wrong with it',
+    example: 'maillogs check --config /etc/maillogs/maillogs.yaml',
     options: {},
     run: async (invocation) => (await import('./command-check')).run(invocation),
   },
@@ -99,6 +122,7 @@ export const commands: readonly CommandSpec[] = [
     operands: '',
     maxOperands: 0,
     summary: 'try the whole chain from the configuration to an answer of snmpd, and say what to do where it is broken',
+    example: 'maillogs doctor --v3-user poller --v3-auth sha256',
     options: doctorOptions,
     run: async (invocation) => (await import('./command-doctor')).run(invocation),
   },
@@ -106,14 +130,16 @@ export const commands: readonly CommandSpec[] = [
     name: 'nagios',
     operands: `[${checkNames.join('|')}]`,
     maxOperands: 1,
+    completion: checkNames,
     summary: 'a plugin for Nagios and Icinga: one line and the state as exit status, of one check or of all',
+    example: 'maillogs nagios -w 5m -c 30m lag',
     options: {
       warning: {
         value: 'RANGE',
         short: 'w',
-        help: 'WARNING outside this range, such as 300, 10:20 or @10:20 (also -w)',
+        help: 'WARNING outside this range, such as 300, 10:20 or @10:20',
       },
-      critical: { value: 'RANGE', short: 'c', help: 'CRITICAL outside this range (also -c)' },
+      critical: { value: 'RANGE', short: 'c', help: 'CRITICAL outside this range' },
       within: { value: 'TIME', help: 'how long ago a loss still matters, such as 90m or 7d (24h when not given)' },
     },
     run: async (invocation) => (await import('./command-nagios')).run(invocation),
@@ -123,11 +149,12 @@ export const commands: readonly CommandSpec[] = [
     operands: '',
     maxOperands: 0,
     summary: 'draw what is counted, as pictures and a page with them, by rrdtool',
+    example: 'maillogs graph --from-logs --out /tmp/mail',
     options: {
       'from-logs': { help: 'from the logs that are on the disk already, instead of what the agent has kept' },
-      out: { value: 'DIR', help: 'the directory for index.html and the pictures' },
+      out: { value: 'DIR', completion: 'directory', help: 'the directory for index.html and the pictures' },
       days: { value: 'DAYS', help: 'how far back the logs are read (31 when not given)' },
-      format: { value: 'FORMAT', help: 'png or svg (png when not given)' },
+      format: { value: 'FORMAT', choices: ['png', 'svg'], help: 'png or svg (png when not given)' },
     },
     run: async (invocation) => (await import('./command-graph')).run(invocation),
   },
@@ -135,7 +162,9 @@ export const commands: readonly CommandSpec[] = [
     name: 'export',
     operands: 'KIND',
     maxOperands: 1,
+    completion: exportKindNames,
     summary: 'make the files by which a monitoring tool polls and draws the counters; without KIND, list the tools',
+    example: 'maillogs export mrtg --host mx1.example.org',
     options: exportOptions,
     run: async (invocation) => (await import('./command-export')).run(invocation),
   },
@@ -143,7 +172,9 @@ export const commands: readonly CommandSpec[] = [
     name: 'import',
     operands: 'DIR',
     maxOperands: 1,
+    completion: 'directory',
     summary: "take over the counters of the Perl program's files (send.txt ...) in a directory, once",
+    example: 'maillogs import --dry-run /var/log/mail/counters',
     options: {
       'dry-run': { help: 'only say what each key would become' },
       again: { help: 'also take what was imported before: its values count twice' },
@@ -154,18 +185,35 @@ export const commands: readonly CommandSpec[] = [
     name: 'postprocess',
     operands: 'send|smtp|pop3',
     maxOperands: 1,
+    completion: ['send', 'smtp', 'pop3'],
     summary: 'count, archive and pass on a log file for multilog, which runs it as !./sendlog',
+    example: "multilog t !'maillogs postprocess send' /var/log/mail/send",
     options: {},
     run: async (invocation) => (await import('./command-postprocess')).run(invocation),
+  },
+  {
+    name: 'completion',
+    operands: 'SHELL',
+    maxOperands: 1,
+    completion: ['bash', 'zsh', 'fish'],
+    summary: 'print what bash, zsh or fish completes after "maillogs", as a script for it to read',
+    example: 'maillogs completion bash > /etc/bash_completion.d/maillogs',
+    options: {},
+    run: async (invocation) => (await import('./command-completion')).run(invocation, { commands, commonOptions }),
   },
   {
     name: 'mib',
     operands: '',
     maxOperands: 0,
     summary: 'print the MIB module for the configured root',
+    example: 'maillogs mib > /usr/share/snmp/mibs/MAIL-TOASTER-LOGS-MIB.txt',
     options: {
       root: { value: 'OID', help: 'print it for this root instead' },
-      module: { value: 'NAME', help: 'mib, or caps for MAIL-TOASTER-LOGS-CAPS-MIB (mib when not given)' },
+      module: {
+        value: 'NAME',
+        choices: ['mib', 'caps'],
+        help: 'mib, or caps for MAIL-TOASTER-LOGS-CAPS-MIB (mib when not given)',
+      },
     },
     run: async (invocation) => (await import('./command-mib')).run(invocation),
   },

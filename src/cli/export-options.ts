@@ -11,14 +11,42 @@ export const exportOptions: Readonly<Record<string, OptionSpec>> = {
   root: { value: 'OID', help: 'for this root instead of the configured one' },
   all: { help: 'every service, also those that no source counts' },
   for: { value: 'VERSION', help: 'the version of the tool, where its files differ; a wrong one names those there are' },
-  out: { value: 'DIR', help: 'write the files into this directory instead of stdout' },
+  out: { value: 'DIR', completion: 'directory', help: 'write the files into this directory instead of stdout' },
   'community-file': {
     value: 'FILE',
+    completion: 'file',
     help: 'the community, in the first line of FILE; else $MAILLOGS_SNMP_COMMUNITY, or public',
   },
   'v3-user': { value: 'NAME', help: 'SNMPv3 as this user' },
   'v3-auth': { value: 'DIGEST', help: 'md5, sha, sha224, sha256, sha384 or sha512 (sha when not given)' },
-  'v3-auth-key-file': { value: 'FILE', help: 'the passphrase of --v3-auth; else $MAILLOGS_SNMP_AUTH_KEY' },
+  'v3-auth-key-file': {
+    value: 'FILE',
+    completion: 'file',
+    help: 'the passphrase of --v3-auth; else $MAILLOGS_SNMP_AUTH_KEY',
+  },
   'v3-priv': { value: 'CIPHER', help: 'des, aes, aes192, aes256, aes192c or aes256c (aes when not given)' },
-  'v3-priv-key-file': { value: 'FILE', help: 'the passphrase of --v3-priv; else $MAILLOGS_SNMP_PRIV_KEY' },
+  'v3-priv-key-file': {
+    value: 'FILE',
+    completion: 'file',
+    help: 'the passphrase of --v3-priv; else $MAILLOGS_SNMP_PRIV_KEY',
+  },
 };
+
+/** For shells to complete; the kinds themselves are loaded only when one is wanted. */
+export const exportKindNames: readonly string[] = [
+  'mrtg',
+  'snmp-exporter',
+  'snmp-generator',
+  'prometheus-rules',
+  'prometheus-scrape',
+  'cacti',
+  'zabbix',
+  'munin',
+  'icinga2',
+  'nagios',
+  'collectd',
+  'telegraf',
+  'librenms',
+  'openmetrics',
+  'textfile',
+];

@@ -2,6 +2,7 @@
 
 import type { CommandSpec, OptionSpec } from './command';
 import { commands, commonOptions } from './commands';
+import { optionWords } from './option-words';
 
 const exitCodes: readonly (readonly [number, string])[] = [
   [0, 'Done. Of doctor: all is well; of nagios: OK.'],
@@ -79,18 +80,22 @@ export function manPage(): string {
   ].join('\n');
 }
 
-function commandEntry({ name, operands, summary, options }: CommandSpec): readonly string[] {
+function commandEntry({ name, operands, summary, options, example }: CommandSpec): readonly string[] {
   const specific = Object.entries(options).flatMap(optionEntry);
   return [
     '.TP',
     `.B ${roff(name)}${operands === '' ? '' : ` ${roff(operands)}`}`,
     roff(sentence(summary)),
+    `Example: ${roff(example)}`,
     ...(specific.length === 0 ? [] : ['.RS', ...specific, '.RE']),
   ];
 }
 
-function optionEntry([name, { value, help }]: readonly [string, OptionSpec]): readonly string[] {
-  const head = value === undefined ? `.B \\-\\-${name}` : `.BI \\-\\-${name} " ${roff(value)}"`;
+function optionEntry([name, spec]: readonly [string, OptionSpec]): readonly string[] {
+  const { value, help } = spec;
+  const typed = roff(optionWords(name, {}));
+  const short = spec.short === undefined || spec.short === name ? '' : `\\-${spec.short}, `;
+  const head = value === undefined ? `.B ${short}${typed}` : `.BI "${short}${typed}" " ${roff(value)}"`;
   return ['.TP', head, roff(help)];
 }
 

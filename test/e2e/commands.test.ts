@@ -4,6 +4,7 @@ import { logServices } from '../../src/registry/registry';
 import { logIn, messages, writeConfig } from '../support/agent-config';
 import { AgentProcess, committedValue, maillogs, show } from '../support/agent-process';
 import { committed } from '../support/checkout';
+import { runProgram } from '../support/child';
 import { cleanUpAfterEach } from '../support/clean-up';
 import { TempDirectory } from '../support/temp-directory';
 import { waitFor } from '../support/wait-for';
@@ -82,6 +83,34 @@ test.each([
   expect(stderr).toMatch(/^maillogs: .*--help/);
 });
 
+test('a script of snmpd that calls the Perl with its switches goes on to work', () => {
+  const { config } = oneSource(messages(3));
+  const { code, stdout, stderr } = maillogs('send', '-r', '-v', '--config', config);
+  expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+  expect(stdout).toMatch(/^message_new:3:/);
+});
+
+test.each(['bash', 'zsh', 'fish'])('the completion for %s is a script that it takes', (shell) => {
+  const { code, stdout, stderr } = maillogs('completion', shell);
+  expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+  const script = keep(new TempDirectory()).write(`maillogs.${shell}`, stdout);
+  expect(runProgram([shell, '-n', script])).toMatchObject({ code: 0, stderr: '' });
+});
+
+test('fish offers commands, options and values', () => {
+  const script = keep(new TempDirectory()).write('maillogs.fish', maillogs('completion', 'fish').stdout);
+  const offered = (line: string) => {
+    const { stdout } = runProgram(['fish', '--no-config', '-c', `source ${script}; complete -C "${line}"`]);
+    return stdout
+      .split('\n')
+      .map((each) => each.split('\t')[0])
+      .filter((word) => word !== '');
+  };
+  expect(offered('maillogs do')).toEqual(['doctor']);
+  expect(offered('maillogs count --form')).toEqual(['--format']);
+  expect(offered('maillogs count --format ')).toEqual(['json', 'legacy', 'table']);
+});
+
 test.each([
   ['mib', 'MAIL-TOASTER-LOGS-MIB.txt'],
   ['caps', 'mibs/MAIL-TOASTER-LOGS-CAPS-MIB.txt'],
@@ -95,5 +124,5 @@ test.each([
 test('mib --module of something else says which there are', () => {
   const { code, stdout, stderr } = maillogs('mib', '--module', 'cap');
   expect({ code, stdout }).toEqual({ code: 64, stdout: '' });
-  expect(stderr).toContain('there is no module "cap": mib or caps.');
+  expect(stderr).toContain('there is no module "cap": mib or caps; did you mean "caps"?');
 });

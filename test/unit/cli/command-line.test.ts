@@ -2,21 +2,62 @@ import { describe, expect, test } from '@jest/globals';
 import { parseCommandLine } from '../../../src/cli/command-line';
 
 describe('what is wrong is said in a sentence', () => {
-  test.each<[name: string, words: readonly string[], sentence: string]>([
-    ['nothing at all', [], 'no command is given: maillogs --help lists them.'],
-    ['an unknown command', ['bogus'], 'there is no command "bogus": maillogs --help lists them.'],
-    ['help for an unknown command', ['help', 'bogus'], 'there is no command "bogus": maillogs --help lists them.'],
+  const list = 'maillogs --help lists them.';
+  const show = 'maillogs show --help tells more.';
+  test.each<[words: string, sentence: string]>([
+    ['', `no command is given: ${list}`],
+    ['bogus', `there is no command "bogus": ${list}`],
+    ['help bogus', `there is no command "bogus": ${list}`],
+    ['shwo', `there is no command "shwo"; did you mean "show"? ${list}`],
+    ['doctro --host mx', `there is no command "doctro"; did you mean "doctor"? ${list}`],
+    ['help chek', `there is no command "chek"; did you mean "check"? ${list}`],
+    ['status', `there is no command "status"; did you mean "show"? ${list}`],
+    ['constructor', `there is no command "constructor": ${list}`],
+    ['--config x shwo', `there is no command "shwo"; did you mean "show"? ${list}`],
+    ['--bogus', `no command is given beside --bogus: ${list}`],
+    ['--vresion', `no command is given beside --vresion; did you mean --version? ${list}`],
+    ['-v', `no command is given beside -v; did you mean --version? ${list}`],
+    ['show --bogus', `show has no option --bogus. ${show}`],
+    ['show --fromat json', `show has no option --fromat; did you mean --format? ${show}`],
+    ['show --conf x', `show has no option --conf; did you mean --config? ${show}`],
+    ['show --unclaimed', `show has no option --unclaimed: it belongs to explain. ${show}`],
+    ['show --constructor', `show has no option --constructor. ${show}`],
+    ['show -c 3', `show has no option -c: it belongs to nagios. ${show}`],
+    ['show --state', `--state wants a value: --state DIR. ${show}`],
     [
-      'an unknown option and no command',
-      ['--bogus'],
-      'no command is given beside --bogus: maillogs --help lists them.',
+      'show --state --format json',
+      `--state wants a value: --state DIR. One that begins with a dash is written --state=--format. ${show}`,
     ],
-    ['an unknown option', ['show', '--bogus'], "Unknown option '--bogus': maillogs show --help lists the options."],
-    ['an empty value', ['show', '--state', ''], '--state is empty, but wants DIR: maillogs show --help.'],
-    ['one word too many', ['show', 'extra'], 'show does not know what to do with "extra": maillogs show --help.'],
-  ])('%s', (_name, words, sentence) => {
-    expect(() => parseCommandLine(words)).toThrow(expect.objectContaining({ code: 'usage', message: sentence }));
+    ['show --state=', `--state is empty, but wants DIR. ${show}`],
+    ['show --help=yes', `--help is a switch and takes no value. ${show}`],
+    ['show --format jsno', `there is no format "jsno": table or json; did you mean "json"? ${show}`],
+    ['show --format xml', `there is no format "xml": table or json. ${show}`],
+    ['audit extra', 'audit does not know what to do with "extra": maillogs audit --help.'],
+  ])('maillogs %s', (words, sentence) => {
+    const typed = words === '' ? [] : words.split(' ');
+    expect(() => parseCommandLine(typed)).toThrow(expect.objectContaining({ code: 'usage', message: sentence }));
   });
+});
+
+test.each(['-V', '--version', 'version', 'show -V', '--config x show --version'])(
+  '%s asks for the version',
+  (words) => {
+    expect(parseCommandLine(words.split(' '))).toEqual({ kind: 'version' });
+  },
+);
+
+test("the Perl program's switches change nothing", () => {
+  expect(parseCommandLine(['send', '-r', '-v'])).toMatchObject({ kind: 'run', operands: [] });
+  expect(parseCommandLine(['-v', 'send', '-r'])).toMatchObject({ kind: 'run', operands: [] });
+});
+
+test('a value that begins with a dash is written with an equals sign', () => {
+  expect(parseCommandLine(['nagios', '--warning=-5:', 'lag'])).toMatchObject({ options: { warning: '-5:' } });
+});
+
+test('what is given several times comes with commas between', () => {
+  const words = ['count', '--tag', 'a=postfix', '--tag=b=exim', 'mail.log'];
+  expect(parseCommandLine(words)).toMatchObject({ options: { tag: 'a=postfix,b=exim' }, operands: ['mail.log'] });
 });
 
 test.each<[words: readonly string[], command: string | undefined]>([
