@@ -4,6 +4,7 @@
 import type { MibRevision } from './mib-definition';
 
 export const mibRevisions: readonly MibRevision[] = [
+  { date: '202611291200Z', description: "Counters of today's mail servers and filters, and of a farm." },
   { date: '202611290000Z', description: 'More that the agent counts of itself.' },
   { date: '202611220000Z', description: 'The first version: one group of counters for each service.' },
 ];

@@ -11,6 +11,7 @@ import { isTableName, type TableName } from '../registry/tables';
 import { readAmounts, readArchives, readRemembered, readSourceCursor } from './decode-cursor';
 import { isDecimal, type Rows, readTables } from './decode-rows';
 import { isTag } from './epoch';
+import { readFarmRecords } from './farm-records';
 import { type ImportedFile, SNAPSHOT_VERSION, type Snapshot } from './snapshot';
 import type { SteadyStamps } from './steady-stamps';
 
@@ -66,6 +67,7 @@ function readObject(value: unknown): Snapshot {
   const rowsByTable = readTables(value['tables']);
   const { imports, archives, sourceDiscontinuities, rowsChanged, steadyStamps, instance, epoch, unaccounted } = value;
   const { remembered, lookedMs } = value;
+  const farm = readFarmRecords(value['farm'], value['members']);
   return {
     generation: wholeNumber(value['generation'], 'generation'),
     bornMs: wholeNumber(value['bornMs'], 'bornMs'),
@@ -90,6 +92,7 @@ function readObject(value: unknown): Snapshot {
     ...(unaccounted === undefined ? {} : { unaccounted: readAmounts(unaccounted, 'the unaccounted') }),
     ...(imports === undefined ? {} : { imports: readImports(imports) }),
     ...(archives === undefined ? {} : { archives: readArchives(archives) }),
+    ...(farm === undefined ? {} : { farm }),
   };
 }
 

@@ -4,6 +4,7 @@
 import { createHash } from 'node:crypto';
 import { counters } from '../registry/registry';
 import { encodeRows } from './decode-rows';
+import { encodeFarm, encodeMember } from './farm-records';
 import { SNAPSHOT_VERSION, type Snapshot } from './snapshot';
 import type { SteadyStamps } from './steady-stamps';
 
@@ -52,7 +53,9 @@ function* jsonParts(snapshot: Snapshot): Generator<string> {
     unaccounted: snapshot.unaccounted,
     imports: snapshot.imports,
     archives: snapshot.archives && Object.fromEntries(snapshot.archives),
+    farm: snapshot.farm && encodeFarm(snapshot.farm),
   });
+  if (snapshot.farm !== undefined) yield* objectParts('members', snapshot.farm.members, encodeMember);
   yield '}';
 }
 

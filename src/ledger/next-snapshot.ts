@@ -7,6 +7,7 @@ import { difference, inWords, sumOf } from '../registry/sums';
 import type { TableName, TableTotals } from '../registry/tables';
 import type { ArchiveCursor } from './archive-cursor';
 import { newTag } from './epoch';
+import type { FarmRecords } from './farm-records';
 import type { ImportedFile, Snapshot } from './snapshot';
 import { stampNow, stampsInUse } from './steady-stamps';
 
@@ -31,13 +32,15 @@ export interface Entry {
   readonly remembered?: ReadonlyMap<string, readonly FileCursor[]>;
   /** What the base has when not given. */
   readonly lookedMs?: ReadonlyMap<string, number>;
+  /** What the base has when not given. */
+  readonly farm?: FarmRecords;
 }
 
 type World = Pick<Host, 'clock' | 'processes'>;
 
 /** One generation after the base. */
 export function nextSnapshot(world: World, base: Snapshot, entry: Entry): Snapshot {
-  const { totals, tables, cursors, imports, archives, remembered, lookedMs } = entry;
+  const { totals, tables, cursors, imports, archives, remembered, lookedMs, farm } = entry;
   const unaccounted = entry.unaccounted ?? withAdded(base, entry);
   const { instance = newTag(), epoch } = base;
   return {
@@ -53,6 +56,7 @@ export function nextSnapshot(world: World, base: Snapshot, entry: Entry): Snapsh
     ...(archives === undefined ? {} : { archives }),
     ...(remembered === undefined ? {} : { remembered }),
     ...(lookedMs === undefined ? {} : { lookedMs }),
+    ...(farm === undefined ? {} : { farm }),
   };
 }
 

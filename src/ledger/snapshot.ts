@@ -11,6 +11,7 @@ import { counters, serviceNames } from '../registry/registry';
 import type { ServiceName } from '../registry/services';
 import type { TableName, TableTotals } from '../registry/tables';
 import type { ArchiveCursor } from './archive-cursor';
+import type { FarmRecords } from './farm-records';
 import type { SteadyStamps } from './steady-stamps';
 
 export const SNAPSHOT_VERSION = 1;
@@ -53,6 +54,8 @@ export interface Snapshot {
   readonly imports?: readonly ImportedFile[];
   /** What multilog's post-processors have archived, by program and directory. */
   readonly archives?: ReadonlyMap<string, ArchiveCursor>;
+  /** Where the totals are sums over the members of a farm: what is remembered of each. */
+  readonly farm?: FarmRecords;
 }
 
 /** A counter file that was taken over: by name and content, so that neither it nor a copy is taken twice. */

@@ -315,4 +315,5 @@ const QUERY_NAMES: Readonly<Record<TableGraph['table'], string>> = {
   yours: 'own counters',
   source: 'log sources',
   histogram: 'histograms',
+  member: 'members of the farm',
 };

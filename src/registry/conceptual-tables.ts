@@ -4,6 +4,7 @@
 // OID on every host of a farm; a column gives it once more, since graphing tools do not decode an index.
 
 import type { Oid } from '../base/oid';
+import { memberStates } from './member-status';
 import { OBJECTS_ARC } from './registry';
 import type { ServiceName } from './services';
 import { sourceStates } from './source-status';
@@ -178,6 +179,54 @@ export const conceptualTables = {
           'The value of sysUpTime when the counters of the service that has this histogram last suffered a ' +
           'discontinuity. Zero when there was none since the SNMP agent started.',
       },
+    },
+  },
+  member: {
+    arc: 35,
+    title: 'The members of the farm whose sums these counters are',
+    rows:
+      'A member has a row from the first poll on, and keeps it with its counts when it is listed no more. Only the ' +
+      "farm's own context has rows.",
+    discontinuity: { service: 'agent' },
+    indexes: { index: { arc: 1, syntax: nameType, help: 'The name under which the member is listed.' } },
+    columns: {
+      name: nameColumn(2, 'The name of the member'),
+      address: { arc: 3, syntax: syntax.text(), help: 'Where the member is asked; empty when removed.' },
+      state: {
+        arc: 4,
+        syntax: syntax.enumeration(memberStates),
+        help:
+          'ok: its counters were read and added. stale: they were, but its maillogs makes no pass, or its clock is ' +
+          'wrong. begun: they were read, and what they say is where they begin. silent: no answer. refused: it ' +
+          'answers, and not to us. unusable: its answer cannot be added. twice: the agent of another member. waiting: ' +
+          'not asked since maillogs started. removed: it is listed no more. The sums are those of every member only ' +
+          'while all are ok, stale or begun.',
+      },
+      cause: { arc: 5, syntax: syntax.text(), help: 'Why the state is not ok, a sentence; empty while it is.' },
+      lastAnswerTime: {
+        arc: 6,
+        syntax: syntax.dateAndTime,
+        help: 'When the member last answered so that it could be added, in local time; all octets are zero if never.',
+      },
+      roundTrip: {
+        arc: 7,
+        syntax: syntax.gauge32('milliseconds'),
+        help: 'How long the last answer took, from the first question to the last answer; zero before the first.',
+      },
+      lagSeconds: {
+        arc: 8,
+        syntax: syntax.gauge32('seconds'),
+        help: 'Seconds since the member last read its logs to their end, as it last said.',
+      },
+      version: { arc: 9, syntax: syntax.text(), help: 'The version of its maillogs, as it last said.' },
+      epoch: {
+        arc: 10,
+        syntax: syntax.octets(16),
+        help: 'Its mtlAgentEpoch when it was last added; all octets are zero before that.',
+      },
+      contribution: counted(11, 'member'),
+      spansLost: counted(12, 'memberSpansLost'),
+      answersMissed: counted(13, 'memberAnswersMissed'),
     },
   },
 } as const satisfies Readonly<Record<string, ConceptualTableDeclaration>>;

@@ -58,6 +58,8 @@ export const notDrawn: Readonly<Partial<Record<CounterName, string>>> = {
   'webmail.vchkpwSuccess': SEEN_BY_WEBMAIL,
   'webmail.vchkpwFailure': SEEN_BY_WEBMAIL,
   'clamav.selfChecks': 'a clock of clamd',
+  'agent.spansLost': "of a farm's own context only; mtlMemberTable says of which member",
+  'agent.answersMissed': "of a farm's own context only; mtlMemberTable says of which member",
 };
 
 /** What of the catalogue a site has. */

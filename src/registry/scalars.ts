@@ -77,6 +77,18 @@ export const scalars = {
         'Random octets, given once to each birth of a state directory: two hosts that serve the same ones were copied ' +
         'from each other. All octets are zero until a version that knows of instances has saved the counters.',
     },
+    membersSilent: {
+      arc: 111,
+      syntax: syntax.gauge32('members'),
+      help: "Members of the farm that the sums of the last poll are without: no sum is whole while it is not zero. Zero outside of the farm's context.",
+    },
+    countersWaiting: {
+      arc: 112,
+      syntax: syntax.gauge32('counters'),
+      help:
+        'Sums of the farm that are not shown in full yet: what a member counted while it was silent is shown no faster ' +
+        "than mail was ever counted. Zero outside of the farm's context.",
+    },
   },
 } as const satisfies Readonly<Record<string, Readonly<Record<string, ScalarDeclaration>>>>;
 

@@ -18,6 +18,14 @@ export interface TableDeclaration {
 /** Sources with a row of their own. */
 export const MAX_SOURCE_ROWS = 1000;
 
+/** Members of a farm with a row of their own. */
+const MAX_MEMBERS = 10_000;
+
+/** A row for each member of the farm. */
+function perMember(name: string, units: string, help: string) {
+  return { service: 'agent', prefix: `agent.${name}.`, units, help, maxRows: MAX_MEMBERS } as const;
+}
+
 /** A row for each source, for what the agent counts of all of them under the same name. */
 function perSource(name: string, units: string, help: string) {
   return { service: 'agent', prefix: `agent.${name}.`, units, help, maxRows: MAX_SOURCE_ROWS } as const;
@@ -74,6 +82,17 @@ export const tables = {
   ),
   sourceLoss: perSource('octetsLost', 'octets', 'Octets of this source known to have disappeared unread.'),
   sourceErrors: perSource('sourceErrors', 'passes', 'Passes in which this source could not be read.'),
+  member: perMember('contribution', 'lines', 'Log lines that this member counted and that are in the sums.'),
+  memberSpansLost: perMember(
+    'spansLost',
+    'spans',
+    'Times for which what this member counted is in no sum, since its counters had begun again.',
+  ),
+  memberAnswersMissed: perMember(
+    'answersMissed',
+    'answers',
+    'Polls of this member whose answer did not come, or could not be added.',
+  ),
 } as const satisfies Readonly<Record<string, TableDeclaration>>;
 
 export type TableName = keyof typeof tables;

@@ -1,5 +1,6 @@
 // What readers may know of the running program that is not durable: it is gone with the process.
 
+import { type MemberStatus, summedStates } from '../registry/member-status';
 import type { SourceStatus } from '../registry/source-status';
 
 export interface AgentStatus {
@@ -16,6 +17,15 @@ export interface AgentStatus {
   readonly sources: ReadonlyMap<string, SourceStatus>;
   /** By name: the user's own counters of the configuration in force. */
   readonly ownCounters: ReadonlyMap<string, OwnCounter>;
+  /** Where the counters are the sums of a farm. */
+  readonly farm?: FarmStatus;
+}
+
+export interface FarmStatus {
+  /** By name. */
+  readonly members: ReadonlyMap<string, MemberStatus>;
+  /** Sums that are not shown in full yet. */
+  readonly countersWaiting: number;
 }
 
 /** What the configuration says of a counter of the user's own. */
@@ -31,4 +41,10 @@ export interface LastPass {
   readonly durationMs: number;
   /** How long after it was due it began, where that is longer than the schedule allows. */
   readonly delayMs: number;
+}
+
+/** Names of the members that the sums are without; one that is listed twice is in them once. */
+export function silentMembers(farm: FarmStatus | undefined): readonly string[] {
+  const isMissing = ({ state }: MemberStatus) => state !== 'twice' && !summedStates.includes(state);
+  return [...(farm?.members ?? [])].filter(([, status]) => isMissing(status)).map(([name]) => name);
 }

@@ -1,6 +1,7 @@
 // Where the cells of a column come from that counts nothing: one that has no line here does not compile.
 
 import type { ConceptualTableName, conceptualTables } from '../registry/conceptual-tables';
+import type { MemberStatus } from '../registry/member-status';
 import type { SourceStatus } from '../registry/source-status';
 import type { Syntax, ValueOf } from '../registry/syntax';
 import type { OwnCounter } from './agent-status';
@@ -22,6 +23,11 @@ type ColumnValues = {
 
 const removed: SourceStatus = { path: '', state: 'removed', lagOctets: 0, lagSeconds: 0, lastError: '' };
 const sourceOf = (row: string, { status }: ViewInput) => status.sources.get(row) ?? removed;
+const left: MemberStatus = {
+  ...{ address: '', state: 'removed', cause: '', answeredMs: undefined },
+  ...{ roundTripMs: 0, lagSeconds: 0, version: '', epoch: undefined },
+};
+const memberOf = (row: string, { status }: ViewInput) => status.farm?.members.get(row) ?? left;
 const itself = (row: string) => row;
 
 /** A row with a label is declared under the part before the full stop. */
@@ -55,5 +61,16 @@ export const columnValues: ColumnValues = {
       return BigInt.asUintN(64, sum);
     },
     discontinuityTime: (row, { snapshot }) => snapshot.discontinuities.get(bucketOf(row).service),
+  },
+  member: {
+    name: itself,
+    address: (row, input) => memberOf(row, input).address,
+    state: (row, input) => memberOf(row, input).state,
+    cause: (row, input) => memberOf(row, input).cause,
+    lastAnswerTime: (row, input) => memberOf(row, input).answeredMs,
+    roundTrip: (row, input) => memberOf(row, input).roundTripMs,
+    lagSeconds: (row, input) => memberOf(row, input).lagSeconds,
+    version: (row, input) => memberOf(row, input).version,
+    epoch: (row, input) => memberOf(row, input).epoch,
   },
 };

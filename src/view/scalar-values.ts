@@ -2,6 +2,7 @@
 
 import type { ScalarName, ScalarService, scalars } from '../registry/scalars';
 import type { ValueOf } from '../registry/syntax';
+import { silentMembers } from './agent-status';
 import type { ViewInput } from './view-input';
 
 type ScalarValues = {
@@ -25,5 +26,7 @@ export const scalarValues: ScalarValues = {
     epoch: ({ snapshot }) => snapshot.epoch,
     instance: ({ snapshot }) => snapshot.instance,
     lastPassDelay: ({ status }) => status.lastPass?.delayMs ?? 0,
+    membersSilent: ({ status }) => silentMembers(status.farm).length,
+    countersWaiting: ({ status }) => status.farm?.countersWaiting ?? 0,
   },
 };

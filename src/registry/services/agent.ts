@@ -33,5 +33,7 @@ export const agent = {
       'Lines of a syslogd that claim more repeats of a message than a log could hold: 100000 of them are counted.',
     ),
     entriesLost: counter(18, 'entries', 'Entries of the systemd journal that disappeared unread, at most: those of other programs are among them.'),
+    spansLost: counter(19, 'spans', 'Times for which what a member of the farm counted is in no sum, since its counters had begun again.'),
+    answersMissed: counter(20, 'answers', 'Polls of members of the farm whose answer did not come, or could not be added.'),
   },
 } as const satisfies ServiceDeclaration;

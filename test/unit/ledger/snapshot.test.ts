@@ -2,8 +2,9 @@ import { createHash } from 'node:crypto';
 import { Problem } from '../../../src/base/problem';
 import { decodeSnapshot } from '../../../src/ledger/decode-snapshot';
 import { encodeInPieces, encodeSnapshot } from '../../../src/ledger/encode-snapshot';
+import { type FarmRecords, newFarmRecords } from '../../../src/ledger/farm-records';
 import { newbornSnapshot, type Snapshot } from '../../../src/ledger/snapshot';
-import { counterIndex } from '../../../src/registry/registry';
+import { counterIndex, counters } from '../../../src/registry/registry';
 
 const seal = (json: string) => `${json}\nsha256 ${createHash('sha256').update(json).digest('hex')}\n`;
 
@@ -227,4 +228,71 @@ test('a newer format is refused, not called damaged', () => {
   expect(() => decodeSnapshot(Buffer.from(withField('version', 2)))).toThrow(
     expect.objectContaining({ code: 'refused', message: expect.stringContaining('newer maillogs') }),
   );
+});
+
+describe('a farm', () => {
+  const known = new Uint8Array(counters.length).fill(1, 0, 3);
+  const farm: FarmRecords = {
+    ...newFarmRecords(),
+    totals: new BigUint64Array(counters.length).fill(7n),
+    rows: new Map([['rblZone/zen.spamhaus.org', 2n ** 64n - 1n]]),
+    paces: new Map([['send.messageNew', { average: 0.25, peak: 1.5 }]]),
+    members: new Map([
+      [
+        '__proto__',
+        {
+          instance: 'ab',
+          epoch: 'cd',
+          readMs: 1795360000000,
+          spansLost: 2,
+          wholeTables: new Set(['rblZone']),
+          known,
+          last: new BigUint64Array(counters.length).fill(9n, 0, 3),
+          carried: new BigUint64Array(counters.length).fill(4n),
+          rows: new Map([
+            ['yours/x', { last: undefined, carried: 3n }],
+            ['yours/y', { last: 5n, carried: 0n }],
+          ]),
+        },
+      ],
+    ]),
+  };
+  const snapshot: Snapshot = { ...newbornSnapshot(1), farm };
+
+  test('is kept to the last digit', () => {
+    expect(decodeSnapshot(encodeSnapshot(snapshot)).farm).toEqual(farm);
+    expect(decodeSnapshot(encodeSnapshot(newbornSnapshot(1))).farm).toBeUndefined();
+  });
+
+  test('keeps what a counter of another version adds up to, also through this one', () => {
+    const text = String(encodeSnapshot(snapshot))
+      .split('\n')[0]!
+      .replaceAll('"send.messageNew"', '"send.fromVersion9"');
+    const read = decodeSnapshot(Buffer.from(seal(text))).farm!;
+    expect(read.rows.get('send.fromVersion9')).toBe(7n);
+    expect(read.members.get('__proto__')!.rows.get('send.fromVersion9')).toEqual({ last: 9n, carried: 4n });
+    const again = decodeSnapshot(encodeSnapshot({ ...snapshot, farm: read })).farm;
+    expect(again).toEqual(read);
+    const back = String(encodeSnapshot({ ...snapshot, farm: read })).split('\n')[0]!;
+    const farmPart = back.slice(back.indexOf('"farm":'));
+    const restored =
+      back.slice(0, back.indexOf('"farm":')) + farmPart.replaceAll('send.fromVersion9', 'send.messageNew');
+    expect(decodeSnapshot(Buffer.from(seal(restored))).farm!.totals).toEqual(farm.totals);
+  });
+
+  test.each([
+    ['"last":["9"', '"last":["-9"', 'a last value is not a number'],
+    ['"readMs":1795360000000', '"readMs":"x"', 'readMs of a member is not a number'],
+    [
+      '"paces":{"send.messageNew":[0.25,1.5]}',
+      '"paces":{"send.messageNew":[0.25,-1]}',
+      'pace of send.messageNew is no pair',
+    ],
+    ['"members":{', '"member":{', 'members is missing'],
+  ])('with %s turned into %s is damage', (from, to, reason) => {
+    const [json] = String(encodeSnapshot(snapshot)).split('\n');
+    expect(json).toContain(from);
+    const read = () => decodeSnapshot(Buffer.from(seal(json!.replace(from, to))));
+    expect(read).toThrow(expect.objectContaining({ code: 'damaged', message: expect.stringContaining(reason) }));
+  });
 });
