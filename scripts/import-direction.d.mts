@@ -13,4 +13,6 @@ export function checkImports(project: {
   readonly matrix: Matrix;
   readonly files: readonly SourceText[];
   readonly dependencies: readonly string[];
+  /** Packages of which types may be imported, and nothing else. */
+  readonly typePackages?: readonly string[];
 }): string[];

@@ -13,13 +13,18 @@ const OUTSIDE_WORLD_FOLDERS = new Set(['host', 'doctor', 'setup', 'daemon', 'cli
 /** The sentences on the checkout at `top`; empty when all is well. */
 export function importProblems(top) {
   const matrix = readMatrix(readFileSync(join(top, 'ARCHITECTURE.md'), 'utf8'));
-  const { dependencies } = JSON.parse(readFileSync(join(top, 'package.json'), 'utf8'));
+  const { dependencies, devDependencies } = JSON.parse(readFileSync(join(top, 'package.json'), 'utf8'));
   const paths = readdirSync(join(top, 'src'), { recursive: true }).map((path) => posix.join('src', path));
   const files = paths
     .filter((path) => path.endsWith('.ts'))
     .sort()
     .map((path) => ({ path, text: readFileSync(join(top, path), 'utf8') }));
-  return checkImports({ matrix, files, dependencies: Object.keys(dependencies) });
+  return checkImports({
+    matrix,
+    files,
+    dependencies: Object.keys(dependencies),
+    typePackages: Object.keys(devDependencies),
+  });
 }
 
 /** The table of ARCHITECTURE.md: folder to the folders it may import, `everything` spelled out. */
@@ -30,14 +35,17 @@ export function readMatrix(markdown) {
   return new Map(rows.map(([, folder, cell]) => [folder, new Set([folder, ...allowed(cell)])]));
 }
 
-/** `files` are {path: 'src/...', text}; type-only imports count like any other. */
-export function checkImports({ matrix, files, dependencies }) {
+/**
+ * `files` are {path: 'src/...', text}; type-only imports count like any other, but that `typePackages` may be imported
+ * so, too: nothing of them is in the program.
+ */
+export function checkImports({ matrix, files, dependencies, typePackages = [] }) {
   const graph = new Map(files.map(({ path, text }) => [path, importsIn(text)]));
   return [
     ...matrixProblems(matrix),
     ...directionProblems(matrix, graph),
     ...builtinProblems(graph),
-    ...dependencyProblems(graph, dependencies),
+    ...dependencyProblems(graph, dependencies, typeImports(files, typePackages)),
     ...circleProblems(graph),
   ];
 }
@@ -86,18 +94,32 @@ function builtinProblems(graph) {
   return problems;
 }
 
-function dependencyProblems(graph, dependencies) {
+/** Of each file the packages of which it imports types only, and may. */
+function typeImports(files, typePackages) {
+  return new Map(
+    files.map(({ path, text }) => {
+      const used = new Set(importsIn(text.replace(/^import type [^;]*;$/gm, '')).map(packageOf));
+      return [path, typePackages.filter((name) => !used.has(name))];
+    }),
+  );
+}
+
+function dependencyProblems(graph, dependencies, ofTypes) {
   const importers = new Map(dependencies.map((name) => [name, []]));
+  const typeImporters = new Map([...ofTypes.values()].flat().map((name) => [name, []]));
   const problems = [];
   for (const [path, specifiers] of graph) {
     const packages = specifiers.filter((specifier) => !isRelative(specifier) && !isBuiltin(specifier)).map(packageOf);
     for (const name of new Set(packages)) {
       if (importers.has(name)) importers.get(name).push(path);
+      else if (ofTypes.get(path).includes(name)) typeImporters.get(name).push(path);
       else problems.push(`${path} imports ${name}, which is no run-time dependency in package.json.`);
     }
   }
   for (const [name, paths] of importers) {
     if (paths.length === 0) problems.push(`${name} is a run-time dependency that no file imports.`);
+  }
+  for (const [name, paths] of [...importers, ...typeImporters]) {
     if (paths.length > 1) problems.push(`${name} must stand behind one file but is imported by ${paths.join(', ')}.`);
   }
   return problems;

@@ -10,7 +10,10 @@ export const exportOptions: Readonly<Record<string, OptionSpec>> = {
   },
   root: { value: 'OID', help: 'for this root instead of the configured one' },
   all: { help: 'every service, also those that no source counts' },
-  for: { value: 'VERSION', help: 'the version of the tool, where its files differ; a wrong one names those there are' },
+  for: {
+    value: 'VERSION',
+    help: 'the version of the tool, or what it reads, where files differ; a wrong one names those there are',
+  },
   out: { value: 'DIR', completion: 'directory', help: 'write the files into this directory instead of stdout' },
   'community-file': {
     value: 'FILE',
@@ -39,6 +42,7 @@ export const exportKindNames: readonly string[] = [
   'snmp-generator',
   'prometheus-rules',
   'prometheus-scrape',
+  'grafana',
   'cacti',
   'zabbix',
   'munin',

@@ -4,7 +4,7 @@
 import type { Snapshot } from '../ledger/snapshot';
 import { type ConceptualTableName, columnsOf, conceptualTableNames } from '../registry/conceptual-tables';
 import { buckets, type HistogramDeclaration, type HistogramName, histogramDeclarations } from '../registry/histograms';
-import { columnMetric, counterMetric, histogramMetrics, rowLabels } from '../registry/metric-names';
+import { columnMetric, counterMetric, histogramMetrics, rowLabels, scalarMetrics } from '../registry/metric-names';
 import { counterIndex, counters, serviceNames } from '../registry/registry';
 import type { CounterName, ServiceName } from '../registry/services';
 import { type TableTotals, tableIndex, tableOf } from '../registry/tables';
@@ -155,10 +155,10 @@ function statusFamilies({ startedMs, lastPass, sources }: AgentStatus): readonly
     lastPass === undefined
       ? []
       : [
-          gauge('maillogs_last_pass_timestamp_seconds', 'When the last pass ended.', seconds(lastPass.endedMs)),
-          gauge('maillogs_last_pass_duration_seconds', 'How long it took.', seconds(lastPass.durationMs)),
+          gauge(scalarMetrics.lastPassTime.family, 'When the last pass ended.', seconds(lastPass.endedMs)),
+          gauge(scalarMetrics.lastPassDuration.family, 'How long it took.', seconds(lastPass.durationMs)),
           gauge(
-            'maillogs_last_pass_delay_seconds',
+            scalarMetrics.lastPassDelay.family,
             'How late it began, where that is later than the schedule allows.',
             seconds(lastPass.delayMs),
           ),
@@ -178,12 +178,12 @@ function statusFamilies({ startedMs, lastPass, sources }: AgentStatus): readonly
       ['missing', 'unreadable'].includes(sources.get(name)!.state) ? 0 : 1,
     ),
     perSource(
-      'maillogs_source_lag_octets',
+      columnMetric('source', 'lagOctets'),
       'Octets that were in the log when it was last looked at and are not counted yet.',
       (name) => sources.get(name)!.lagOctets,
     ),
     perSource(
-      'maillogs_source_lag_seconds',
+      columnMetric('source', 'lagSeconds'),
       'Seconds since the source was last known to be read to its end; zero while it is.',
       (name) => sources.get(name)!.lagSeconds,
     ),

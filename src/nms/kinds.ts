@@ -4,6 +4,7 @@ import { cacti } from './cacti';
 import { icinga2, nagios } from './check-snmp';
 import { collectd } from './collectd';
 import type { ExportKind } from './export-kind';
+import { grafana } from './grafana';
 import { librenms } from './librenms';
 import { mrtg } from './mrtg';
 import { munin } from './munin';
@@ -19,6 +20,7 @@ export const exportKinds: readonly ExportKind[] = [
   snmpGenerator,
   prometheusRules,
   prometheusScrape,
+  grafana,
   cacti,
   zabbix,
   munin,

@@ -2,14 +2,13 @@
 // second like everything in Prometheus, and alerts. No sum says that it is incomplete, so the number of hosts that
 // do not answer is recorded beside them.
 
-import { mibDescriptor, tableDescriptor } from '../export/mib-names';
+import { tableDescriptor } from '../export/mib-names';
 import type { DerivedItem, Graph } from '../registry/graph-types';
-import { counterOf } from '../registry/graphs';
-import { type HistogramDeclaration, histogramDeclarations } from '../registry/histograms';
 import type { CounterName } from '../registry/services';
 import { type ExportKind, plainFile } from './export-kind';
 import { heading } from './heading';
 import { JOB } from './prometheus-scrape';
+import { derivedExpression, mibNaming } from './promql';
 import { type Yaml, yamlText } from './yaml';
 
 interface RecordingRule {
@@ -41,26 +40,22 @@ const SILENT: RecordingRule = {
   expr: `count by (job) (up{job="${JOB}"} == 0) or count by (job) (up{job="${JOB}"}) * 0`,
 };
 
-/** The metric of snmp_exporter that a counter is. */
-function metricOf(name: CounterName): string {
-  const { service, shortName } = counterOf(name);
-  return mibDescriptor(service, shortName);
-}
+const metricOf = (name: CounterName) => mibNaming.counter(name).name;
 
 function rulesOf(graph: Graph): readonly RecordingRule[] {
   switch (graph.form) {
     case 'rates':
       return graph.items.map(({ counter }) => ({ record: `job:${metricOf(counter)}:rate5m`, expr: sumOf([counter]) }));
     case 'derived':
-      return graph.items.map((item) => ({ record: derivedName(item), expr: derivedExpression(item) }));
+      return graph.items.map((item) => ({ record: derivedName(item), expr: derivedExpression(item, sumOf) }));
     case 'table': {
       if (!graph.isRate) return [];
       const [metric, label] = [tableDescriptor(graph.table, graph.column), tableDescriptor(graph.table, 'index')];
       return [{ record: `job_${label}:${metric}:rate5m`, expr: `sum by (job, ${label}) (rate(${metric}[${RATE}]))` }];
     }
     case 'histogram': {
-      const { service, stem }: HistogramDeclaration = histogramDeclarations[graph.histogram];
-      const rates = `sum by (job, le) (rate(mtl_histogram_bucket{histogram="${service}.${stem}"}[${QUANTILE_RATE}]))`;
+      const { name, matcher } = mibNaming.buckets(graph.histogram);
+      const rates = `sum by (job, le) (rate(${name}{${matcher}}[${QUANTILE_RATE}]))`;
       return ['0.5', '0.95'].map((quantile) => ({
         record: `job:maillogs_${snake(graph.histogram)}:p${Number(quantile) * 100}_rate1h`,
         expr: `histogram_quantile(${quantile}, ${rates})`,
@@ -73,14 +68,6 @@ function rulesOf(graph: Graph): readonly RecordingRule[] {
 
 function derivedName({ id, per }: DerivedItem): string {
   return `job:maillogs_${snake(id)}:${per.length === 0 ? 'rate5m' : 'ratio_rate5m'}`;
-}
-
-/** Nothing where there is nothing to divide by. */
-function derivedExpression({ plus, minus, per, scale }: DerivedItem): string {
-  const difference = minus.length === 0 ? sumOf(plus) : `${sumOf(plus)} - ${sumOf(minus)}`;
-  if (per.length === 0) return difference;
-  const quotient = `(${difference}) / (${sumOf(per)} > 0)`;
-  return scale === 1 ? quotient : `${quotient} * ${scale}`;
 }
 
 function sumOf(names: readonly CounterName[]): string {

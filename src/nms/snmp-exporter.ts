@@ -7,6 +7,7 @@ import { columnArcs } from '../registry/conceptual-tables';
 import { declarationOf, OBJECTS_ARC } from '../registry/registry';
 import { type ExportKind, plainFile } from './export-kind';
 import { heading } from './heading';
+import { BUCKET_METRIC } from './promql';
 import { holdsSecret, type PrivProtocol, type Site, type SnmpAccess, securityLevel } from './site';
 import { columnMetrics, metricOid, type SnmpMetric, scalarMetrics, tablesOf, uselessMetrics } from './snmp-metrics';
 import { type Yaml, yamlText } from './yaml';
@@ -96,7 +97,7 @@ function histogramColumn({ root }: Site, arc: number): string {
 /** Buckets with the label `le`, as histogram_quantile() wants them; the second look-up drops the bucket's number. */
 function bucketMetric(site: Site): Yaml {
   return {
-    name: 'mtl_histogram_bucket',
+    name: BUCKET_METRIC,
     oid: histogramColumn(site, COUNT),
     type: 'counter',
     help: 'Messages whose value does not exceed the bound: those of all buckets before it are among them.',

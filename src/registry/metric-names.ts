@@ -4,6 +4,7 @@
 import type { ConceptualTableName } from './conceptual-tables';
 import { bucketNames, type HistogramName, histogramDeclarations } from './histograms';
 import type { Counter } from './registry';
+import type { ScalarName } from './scalars';
 import type { CounterName } from './services';
 
 export interface MetricName {
@@ -64,9 +65,22 @@ export function columnMetric(table: ConceptualTableName, column: string): string
   return table === 'yours' ? 'maillogs_yours' : `maillogs_${snakeCase(table)}_${snakeCase(column)}`;
 }
 
+/** What the agent says of itself that is no counter, where a monitoring system draws it. */
+export const scalarMetrics = {
+  lastPassTime: { family: 'maillogs_last_pass_timestamp_seconds', divisor: 1 },
+  lastPassDuration: { family: 'maillogs_last_pass_duration_seconds', divisor: 1000 },
+  lastPassDelay: { family: 'maillogs_last_pass_delay_seconds', divisor: 1000 },
+} as const satisfies Readonly<Partial<Record<ScalarName<'agent'>, MetricName>>>;
+
+/** The labels that say which row of a table a sample is of; one that is empty is left out. */
+export function labelNames(table: ConceptualTableName): readonly string[] {
+  if (table === 'yours') return ['counter', 'label'];
+  return [table === 'rblZone' ? 'zone' : snakeCase(table)];
+}
+
 /** The labels of a table's row. A counter of the user's own that has `by` is named before the full stop. */
 export function rowLabels(table: ConceptualTableName, row: string): Readonly<Record<string, string>> {
-  if (table !== 'yours') return { [table === 'rblZone' ? 'zone' : snakeCase(table)]: row };
+  if (table !== 'yours') return { [labelNames(table)[0]!]: row };
   const dot = row.indexOf('.');
   return dot < 0 ? { counter: row } : { counter: row.slice(0, dot), label: row.slice(dot + 1) };
 }

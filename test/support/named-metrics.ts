@@ -17,7 +17,13 @@ export interface NamedMetric {
   readonly value: number;
 }
 
-function metricOf({ service, name, value, units }: CounterLine): NamedMetric {
+/** The sample that must have the value of a line of `maillogs show`. */
+export function metricOf({
+  service,
+  name,
+  value,
+  units,
+}: Pick<CounterLine, 'service' | 'name' | 'value' | 'units'>): NamedMetric {
   const short = name.slice(name.indexOf('.') + 1);
   const bucket = /^(.*)Le(Minus)?(\d+)$/.exec(name);
   if (bucket !== null && HISTOGRAMS[bucket[1]!] !== undefined) {

@@ -26,7 +26,8 @@ const matrix = readMatrix(`
 type Files = Readonly<Record<string, string>>;
 
 function problemsOf(files: Files, dependencies: readonly string[]): readonly string[] {
-  return checkImports({ matrix, files: Object.entries(files).map(([path, text]) => ({ path, text })), dependencies });
+  const texts = Object.entries(files).map(([path, text]) => ({ path, text }));
+  return checkImports({ matrix, files: texts, dependencies, typePackages: ['@a/types'] });
 }
 
 describe('allows', () => {
@@ -40,6 +41,7 @@ describe('allows', () => {
     ],
     ['hashes anywhere', { 'src/base/a.ts': "import { createHash } from 'node:crypto';" }],
     ['a dependency behind one file', { 'src/cli/a.ts': "import { parse } from 'yaml';" }, ['yaml']],
+    ['types of a development package', { 'src/cli/a.ts': "import type { A } from '@a/types/dist/a';" }],
     [
       'two ways to one file',
       {
@@ -72,6 +74,12 @@ describe('finds', () => {
     ['a module of Node by its old name', { 'src/base/a.ts': "import fs from 'fs';" }, 'src/base/a.ts imports fs'],
     ['a development package', { 'src/cli/a.ts': "import 'jest/x';" }, 'jest, which is no run-time dependency'],
     ['a scoped package', { 'src/cli/a.ts': "import '@a/b/c';" }, '@a/b, which is no run-time dependency'],
+    ['more than types of one', { 'src/cli/a.ts': "import { A } from '@a/types';" }, '@a/types, which is no run-time'],
+    [
+      'types of one in two files',
+      { 'src/cli/a.ts': "import type { A } from '@a/types';", 'src/cli/b.ts': "import type { B } from '@a/types/b';" },
+      'imported by src/cli/a.ts, src/cli/b.ts',
+    ],
     ['a dependency nobody needs', {}, 'yaml is a run-time dependency that no file imports', ['yaml']],
     [
       'a dependency behind two files',
