@@ -4,6 +4,7 @@
 import { courier } from './courier/courier';
 import { sqwebmail } from './courier/sqwebmail';
 import { dovecot } from './dovecot/dovecot';
+import { haraka } from './haraka/haraka';
 import { chkuser } from './qmail/chkuser';
 import { qmailPopup } from './qmail/qmail-popup';
 import { qmailScanner } from './qmail/qmail-scanner';
@@ -18,6 +19,7 @@ import { tcpserver } from './qmail/tcpserver';
 import { vchkpw } from './qmail/vchkpw';
 import type { LogType } from './rules/log-type';
 import { clamd } from './scanners/clamd';
+import { rspamd } from './scanners/rspamd';
 import { spamd } from './scanners/spamd';
 import { roundcube } from './webmail/roundcube';
 import { squirrelmail } from './webmail/squirrelmail';
@@ -43,4 +45,6 @@ export const logTypes: readonly LogType[] = [
   spamd,
   qmailScanner,
   clamd,
+  haraka,
+  rspamd,
 ];

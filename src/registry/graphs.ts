@@ -6,13 +6,21 @@ import type { DerivedItem, Graph } from './graph-types';
 import { agentGraphs } from './graphs/agent';
 import { filterGraphs } from './graphs/filters';
 import { loginGraphs } from './graphs/logins';
+import { mailServerGraphs, scannerGraphs } from './graphs/mail-servers';
 import { qmailGraphs } from './graphs/qmail';
 import { bucketNames, histogramDeclarations } from './histograms';
 import { type Counter, counterIndex, counters } from './registry';
 import type { CounterName, ServiceName } from './services';
 
 /** All of them, in the order in which a page shows them. */
-export const graphs: readonly Graph[] = [...qmailGraphs, ...loginGraphs, ...filterGraphs, ...agentGraphs];
+export const graphs: readonly Graph[] = [
+  ...qmailGraphs,
+  ...loginGraphs,
+  ...filterGraphs,
+  ...mailServerGraphs,
+  ...scannerGraphs,
+  ...agentGraphs,
+];
 
 const INSIDE_ZONES = 'among rbl.rejections; rbl-zones has them by zone';
 const SUM = 'the sum of counters that are drawn';
@@ -57,6 +65,16 @@ export const notDrawn: Readonly<Partial<Record<CounterName, string>>> = {
   'webmail.vchkpwConnect': SEEN_BY_WEBMAIL,
   'webmail.vchkpwSuccess': SEEN_BY_WEBMAIL,
   'webmail.vchkpwFailure': SEEN_BY_WEBMAIL,
+  'haraka.errors': 'most of them are of scanners',
+  'haraka.transactions': 'haraka-messages draws what became of them',
+  'haraka.octets': 'the messages are drawn; their sizes follow them',
+  'haraka.authFailure': 'among smtp.authFailure',
+  'haraka.sessionMilliseconds': 'haraka-session-times draws the times',
+  'haraka.outDelayMilliseconds': 'haraka-delays draws the times',
+  'rspamd.scan': SUM,
+  'rspamd.otherAction': 'actions of a site have names of its own',
+  'rspamd.octets': 'the messages are drawn; their sizes follow them',
+  'rspamd.milliseconds': 'rspamd-times draws the times',
   'clamav.selfChecks': 'a clock of clamd',
   'agent.spansLost': "of a farm's own context only; mtlMemberTable says of which member",
   'agent.answersMissed': "of a farm's own context only; mtlMemberTable says of which member",

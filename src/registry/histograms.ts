@@ -5,6 +5,8 @@
 import { type BoundWord, boundWord } from './buckets';
 import { counterIndex } from './registry';
 import type { CounterName, ServiceName } from './services';
+import { HARAKA_DELAY_BOUNDS, HARAKA_SESSION_BOUNDS } from './services/haraka';
+import { RSPAMD_MILLISECONDS_BOUNDS, RSPAMD_SCORE_BOUNDS } from './services/rspamd';
 import { MESSAGE_OCTETS_BOUNDS } from './services/send';
 import { SCAN_MILLISECONDS_BOUNDS, SPAM_SCORE_BOUNDS } from './services/spamassassin';
 import type { Tally } from './tally';
@@ -48,6 +50,38 @@ export const histogramDeclarations = {
     all: ['spamassassin.spam', 'spamassassin.ham'],
     scale: 100,
     bounds: SPAM_SCORE_BOUNDS,
+  },
+  harakaSession: {
+    service: 'haraka',
+    stem: 'sessionMilliseconds',
+    units: 'milliseconds',
+    all: ['haraka.disconnect'],
+    scale: 1,
+    bounds: HARAKA_SESSION_BOUNDS,
+  },
+  harakaDelay: {
+    service: 'haraka',
+    stem: 'outDelayMilliseconds',
+    units: 'milliseconds',
+    all: ['haraka.outDelivered'],
+    scale: 1,
+    bounds: HARAKA_DELAY_BOUNDS,
+  },
+  rspamdMilliseconds: {
+    service: 'rspamd',
+    stem: 'milliseconds',
+    units: 'milliseconds',
+    all: ['rspamd.measured'],
+    scale: 1,
+    bounds: RSPAMD_MILLISECONDS_BOUNDS,
+  },
+  rspamdScore: {
+    service: 'rspamd',
+    stem: 'score',
+    units: 'points',
+    all: ['rspamd.scored'],
+    scale: 100,
+    bounds: RSPAMD_SCORE_BOUNDS,
   },
 } as const satisfies Readonly<Record<string, HistogramDeclaration>>;
 

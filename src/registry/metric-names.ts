@@ -44,7 +44,22 @@ export const histogramMetrics: Readonly<Record<HistogramName, HistogramMetric>> 
     minus: ['spamassassin.spamScoreNegative', 'spamassassin.hamScoreNegative'],
     sumDivisor: 100,
   },
+  harakaSession: times('maillogs_haraka_session_time_seconds', 'haraka.sessionMilliseconds'),
+  harakaDelay: times('maillogs_haraka_delivery_delay_seconds', 'haraka.outDelayMilliseconds'),
+  rspamdMilliseconds: times('maillogs_rspamd_scan_time_seconds', 'rspamd.milliseconds'),
+  rspamdScore: {
+    family: 'maillogs_rspamd_score_points',
+    divisor: 1,
+    plus: ['rspamd.scorePositive'],
+    minus: ['rspamd.scoreNegative'],
+    sumDivisor: 100,
+  },
 };
+
+/** A histogram of times, which are counted in milliseconds, as their sum is. */
+function times(family: string, sum: CounterName): HistogramMetric {
+  return { family, divisor: 1000, plus: [sum], minus: [], sumDivisor: 1000 };
+}
 
 const bucketCounters: ReadonlySet<string> = new Set(
   (Object.keys(histogramDeclarations) as HistogramName[]).flatMap(bucketNames),

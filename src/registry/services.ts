@@ -5,10 +5,12 @@
 import type { ServiceDeclaration } from './registry-types';
 import { agent } from './services/agent';
 import { clamav } from './services/clamav';
+import { haraka } from './services/haraka';
 import { imap } from './services/imap';
 import { pop3 } from './services/pop3';
 import { qmailscanner } from './services/qmailscanner';
 import { rbl } from './services/rbl';
+import { rspamd } from './services/rspamd';
 import { send } from './services/send';
 import { smtp } from './services/smtp';
 import { spamassassin } from './services/spamassassin';
@@ -25,6 +27,8 @@ export const services = {
   spamassassin,
   qmailscanner,
   clamav,
+  haraka,
+  rspamd,
   agent,
 } as const satisfies Readonly<Record<string, ServiceDeclaration>>;
 

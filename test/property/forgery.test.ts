@@ -7,9 +7,16 @@ const BUDGET = Number(process.env['MAILLOGS_FORGERIES'] ?? 60_000);
 const probe = new ForgeryProbe();
 const all = carriers();
 
-/** What `{text, only}` cannot tell apart counts nothing. */
-function isUndecided({ pieces }: Carrier, outcome: string): boolean {
-  return outcome.endsWith('|') && pieces.some(({ step }) => step?.op === 'seek' && step.how === 'only');
+/**
+ * What `{text, only}` cannot tell apart counts less than an innocent line, or as undecidable, under the same log type:
+ * a stranger can hide what became of his own message, and make it look like nothing else.
+ */
+function isUndecided({ logType, pieces }: Carrier, innocent: string, outcome: string): boolean {
+  const [who, added = ''] = outcome.split(' |');
+  const counted = innocent.split(' |')[1]!.split(' ');
+  const isLess = added.split(' ').every((each) => counted.includes(each) || /\.\w*undecidable\+1$/i.test(each));
+  const isOurs = who === 'unclaimed' || who!.startsWith(`${logType}: `);
+  return isOurs && isLess && pieces.some(({ step }) => step?.op === 'seek' && step.how === 'only');
 }
 
 test('a line made from a rule is claimed by that rule', () => {
@@ -31,7 +38,7 @@ test('no stranger changes what a line counts by what he calls himself', () => {
     const innocent = probe.look(carrier.program, carrier.text);
     for (const line of forgeries(carrier, texts[n % texts.length]!)) {
       const outcome = probe.look(carrier.program, line);
-      if (outcome !== innocent && !isUndecided(carrier, outcome))
+      if (outcome !== innocent && !isUndecided(carrier, innocent, outcome))
         moved.push(`${carrier.program}| ${line}\n  ${innocent}\n  ${outcome}`);
     }
   }

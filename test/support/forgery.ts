@@ -67,6 +67,12 @@ export function* forgeries({ pieces }: Carrier, forged: string): Generator<strin
   }
 }
 
+/** An address whose local part is the text, as it stands in a line or within a JSON string. */
+function mailboxOf(text: string, isInString: boolean): string {
+  const address = `"${text.replace(/["\\]/g, '\\$&')}"@a.example`;
+  return isInString ? JSON.stringify(address).slice(1, -1) : address;
+}
+
 /** What a stranger can make of `forged` in this field; undefined where the server alone writes. */
 function inField(step: Step, forged: string): string | undefined {
   switch (step.op) {
@@ -76,6 +82,10 @@ function inField(step: Step, forged: string): string | undefined {
       return step.isOwn ? undefined : forged;
     case 'address':
       return `"${forged.replace(/["\\]/g, '\\$&')}"@a.example`;
+    case 'quoted':
+      return JSON.stringify(forged);
+    case 'mailbox':
+      return mailboxOf(forged, step.isInString);
     case 'value':
       return `"${forged.replace(/["\\]/g, '\\$&')}"`;
     case 'span': {

@@ -4,12 +4,14 @@ import { chkuser } from './chkuser';
 import { clamd } from './clamd';
 import { courier } from './courier';
 import { dovecot } from './dovecot';
+import { haraka } from './haraka';
 import { qmailPopup } from './qmail-popup';
 import { qmailScanner } from './qmail-scanner';
 import { qmailSend } from './qmail-send';
 import { qmailSmtpd } from './qmail-smtpd';
 import { rblsmtpd } from './rblsmtpd';
 import { roundcube } from './roundcube';
+import { rspamd } from './rspamd';
 import { simscan } from './simscan';
 import { smtpAuth } from './smtp-auth';
 import { spamcontrol } from './spamcontrol';
@@ -41,4 +43,6 @@ export const parsers: readonly Parser[] = [
   spamd,
   qmailScanner,
   clamd,
+  haraka,
+  rspamd,
 ];

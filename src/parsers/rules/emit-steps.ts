@@ -49,10 +49,17 @@ export function forward(m: Emitter, step: Step, at: Position, fail: string): Emi
       );
     case 'clock':
     case 'address':
+    case 'quoted':
     case 'value': {
-      const name = { clock: 'endOfClock', address: 'endOfAddress', value: 'endOfValue' }[step.op];
+      const name = { clock: 'endOfClock', address: 'endOfAddress', quoted: 'endOfQuoted', value: 'endOfValue' }[
+        step.op
+      ];
       return called(m, `r.${name}(b, ${show(at)}, e)`, leave, (next) => place(m, step.field, show(at), next));
     }
+    case 'mailbox':
+      return called(m, `r.endOfMailbox(b, ${show(at)}, e, ${step.stop}, ${step.isInString})`, leave, (next) =>
+        place(m, step.field, show(at), next),
+      );
     case 'seek':
       return called(m, search(m, step, at), leave, (next) => place(m, step.field, show(at), next));
     case 'rest':
@@ -100,6 +107,10 @@ function backward(m: Emitter, step: Step, at: Position, start: Position, fail: s
       );
     case 'span':
       return run(m, step, at, start, leave);
+    case 'duration':
+      return called(m, `r.startOfDuration(b, ${show(start)}, ${show(at)})`, leave, () =>
+        step.field === undefined ? '' : `${m.variable('n', step.field)} = r.value[0];\n`,
+      );
     case 'alt':
     case 'opt':
       return choice(m, step, at, fail, (each, from, out) => backward(m, each, from, start, out));

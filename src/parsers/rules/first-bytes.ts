@@ -1,6 +1,6 @@
 // The bytes with which a line may begin, worked out from its steps.
 
-import { HYPHEN, NINE, ZERO } from '../../base/ascii';
+import { DOUBLE_QUOTE, HYPHEN, NINE, ZERO } from '../../base/ascii';
 import { byteTable } from './byte-set';
 import type { Step } from './steps';
 
@@ -27,6 +27,8 @@ function beginning(step: Step): { readonly first: readonly number[]; readonly ma
     case 'duration':
     case 'clock':
       return { first: DIGITS, mayBeEmpty: false };
+    case 'quoted':
+      return { first: [DOUBLE_QUOTE], mayBeEmpty: false };
     case 'decimal':
       return { first: step.isSigned ? [HYPHEN, ...DIGITS] : DIGITS, mayBeEmpty: false };
     case 'span':
@@ -42,6 +44,7 @@ function beginning(step: Step): { readonly first: readonly number[]; readonly ma
     }
     case 'end':
       return { first: [], mayBeEmpty: false };
+    case 'mailbox':
     case 'address':
     case 'addresses':
     case 'value':

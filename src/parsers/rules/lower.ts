@@ -18,7 +18,7 @@ interface Side {
 }
 
 /** What the line's end can tell: their bytes are the same from either side. */
-const READ_FROM_RIGHT: readonly FieldType[] = ['number', 'decimal', 'word', 'set'];
+const READ_FROM_RIGHT: readonly FieldType[] = ['number', 'decimal', 'duration', 'word', 'set'];
 const BLANK: ByteRanges = [[SPACE, SPACE]];
 
 /** The steps of a rule's line, which reach its end, or of a head, which end where the rules begin. */
@@ -98,6 +98,11 @@ class Lowering {
       case 'word': {
         const stops = neighbours(pieces, k, isBack).map((byte) => [byte, byte] as const);
         return { op: 'span', set: complementOf([...BLANK, ...stops]), min: 1, ...named };
+      }
+      case 'mailbox':
+      case 'quotedMailbox': {
+        const [stop = SPACE] = neighbours(pieces, k, false);
+        return { op: 'mailbox', stop, isInString: piece.type === 'quotedMailbox', ...named };
       }
       case 'text':
       case 'words':

@@ -1,7 +1,7 @@
 // What compiled rules call: searches, and the fields that are more than a run of bytes. Each looks at its bytes once,
 // and tells by -1 that what it looks for is not there.
 
-import { BACKSLASH, COLON, COMMA, DOT, DOUBLE_QUOTE, GREATER, HYPHEN, PLUS, SPACE } from '../../base/ascii';
+import { BACKSLASH, COLON, COMMA, DOT, DOUBLE_QUOTE, GREATER, HYPHEN, isDigit, PLUS, SPACE } from '../../base/ascii';
 import { literal, skipDigits, startsWith } from '../../base/scan';
 import { counterIndex } from '../../registry/registry';
 import type { CounterName } from '../../registry/services';
@@ -116,7 +116,8 @@ export function endOfClock(bytes: Uint8Array, at: number, end: number): number {
 }
 
 /** Behind the quotation mark that ends the text which begins with one at `at`. */
-function endOfQuoted(bytes: Uint8Array, at: number, end: number): number {
+export function endOfQuoted(bytes: Uint8Array, at: number, end: number): number {
+  if (at >= end || bytes[at] !== DOUBLE_QUOTE) return -1;
   for (let i = at + 1; i < end; i++) {
     if (bytes[i] === BACKSLASH) i++;
     else if (bytes[i] === DOUBLE_QUOTE) return i + 1;
@@ -130,6 +131,24 @@ export function endOfAddress(bytes: Uint8Array, at: number, end: number): number
   if (i < 0) return -1;
   while (i < end && bytes[i] !== GREATER) i++;
   return i < end ? i : -1;
+}
+
+/**
+ * Where an address ends whose local part may have quoted strings anywhere (RFC 5322 section 3.4.1): at the first byte
+ * `stop` that stands neither in one nor after a backslash. In a JSON string quotation mark and backslash stand after
+ * a backslash of its own.
+ */
+export function endOfMailbox(bytes: Uint8Array, at: number, end: number, stop: number, isInString: boolean): number {
+  let isQuoted = false;
+  for (let i = at; i < end; i++) {
+    if (isInString && bytes[i] === DOUBLE_QUOTE) return -1;
+    if (isInString && bytes[i] === BACKSLASH) i++;
+    const byte = bytes[i];
+    if (byte === DOUBLE_QUOTE) isQuoted = !isQuoted;
+    else if (byte === BACKSLASH) i += isInString && bytes[i + 1] === BACKSLASH ? 2 : 1;
+    else if (byte === stop && !isQuoted) return i;
+  }
+  return -1;
 }
 
 /** Behind text in quotation marks, or bytes up to a blank. */
@@ -177,6 +196,13 @@ export function endOfDuration(bytes: Uint8Array, at: number, end: number): numbe
   }
   value[0] = sum;
   return i === at ? -1 : i;
+}
+
+/** Where a duration begins that ends at `end`; `value` says how many milliseconds. */
+export function startOfDuration(bytes: Uint8Array, start: number, end: number): number {
+  let at = end;
+  while (at > start && (isDigit(bytes[at - 1]) || bytes[at - 1] === DOT || unitAt(bytes, at - 1, end) !== 0)) at--;
+  return at < end && endOfDuration(bytes, at, end) === end ? at : -1;
 }
 
 /** The milliseconds of the unit that stands at `at`; 0 when there is none. */

@@ -89,11 +89,14 @@ function fieldText(step: Exclude<Step, { op: 'lit' | 'alt' | 'opt' | 'tail' }>):
       return '5s';
     case 'clock':
       return '10:11:12';
+    case 'mailbox':
     case 'address':
     case 'addresses':
       return STRANGER;
     case 'value':
       return 'v';
+    case 'quoted':
+      return '"v"';
     case 'end':
       return '';
     case 'span':

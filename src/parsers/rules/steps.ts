@@ -1,4 +1,4 @@
-// What templates are compiled to: plain JSON of sixteen operations. Each reads at a position and goes on after
+// What templates are compiled to: plain JSON of seventeen operations. Each reads at a position and goes on after
 // it, or fails; nothing goes back. A back end makes code of it (emit.ts), a listing or sample lines (samples.ts).
 
 import type { HistogramName } from '../../registry/histograms';
@@ -15,8 +15,10 @@ export type Step =
   | { readonly op: 'decimal'; readonly field?: string; readonly places: number; readonly isSigned: boolean }
   /** `used/limit` in basis points; `1d2h3m4s` and its kin in milliseconds; how many addresses stand between commas. */
   | { readonly op: 'ratio' | 'duration' | 'addresses'; readonly field?: string }
-  /** HH:MM:SS; an address up to the `>` after it; text in quotation marks or up to a blank. */
-  | { readonly op: 'clock' | 'address' | 'value'; readonly field?: string }
+  /** HH:MM:SS; an address up to the `>` after it; text in quotation marks, or in them or else up to a blank. */
+  | { readonly op: 'clock' | 'address' | 'quoted' | 'value'; readonly field?: string }
+  /** An address up to the byte `stop` where that stands neither in quotation marks nor after a backslash. */
+  | { readonly op: 'mailbox'; readonly stop: number; readonly isInString: boolean; readonly field?: string }
   /** Bytes of a set, `min` to `max` of them; undefined for no limit. */
   | {
       readonly op: 'span';

@@ -7,16 +7,17 @@
 //   {|a|b} {name|a|b}     one of several; {name|a|b}, of plain words, is a choice of them
 //
 // Types: number, number 1-6 (digits), decimal, decimal*1000 (thousandths), decimal+*100 (signed), ratio, duration,
-// clock, address, addresses, value, word (up to a blank or what follows), end, [a-z ] and [a-z ]1-40 (characters
-// of a set), text (a stranger's) and words (the server's own). What follows a text is read from the line's end,
-// unless it says where it ends: `{words, first}`, `{words, first before "x" or "y"}`, `{text, last}`, `{text, only}`.
+// clock, address, addresses, mailbox (up to what follows, or a blank, outside quotation marks), quotedMailbox (one
+// within a JSON string), quoted, value, word (up to a blank or what follows), end, [a-z ] and [a-z ]1-40 (characters of a
+// set), text (a stranger's) and words (the server's own). What follows a text is read from the line's end, unless it
+// says where it ends: `{words, first}`, `{words, first before "x" or "y"}`, `{text, last}`, `{text, only}`.
 
 import { didYouMean } from '../../base/near';
 import { Problem } from '../../base/problem';
 
 const TYPES = [
   ...['number', 'decimal', 'ratio', 'duration', 'clock', 'address', 'addresses', 'value', 'word', 'end'],
-  ...['text', 'words'],
+  ...['mailbox', 'quotedMailbox', 'quoted', 'text', 'words'],
 ] as const;
 export type FieldType = (typeof TYPES)[number] | 'set';
 

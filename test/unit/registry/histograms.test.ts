@@ -26,15 +26,16 @@ test('every counter of the registry that is named like a bucket is one, once', (
 });
 
 describe.each(names)('%s', (name) => {
-  const { bounds, service }: HistogramDeclaration = histogramDeclarations[name];
+  const { all, bounds, service }: HistogramDeclaration = histogramDeclarations[name];
 
   it('has ascending bounds', () => {
     expect([...new Set(bounds)].sort((a, b) => a - b)).toEqual(bounds);
   });
 
-  it('has a counter for each bound, which counts messages and states the bound in its help', () => {
+  it('has a counter for each bound, in the unit of all events, which states the bound in its help', () => {
     const buckets = bucketNames(name).map((bucket) => counters[counterIndex(bucket)]!);
-    expect(buckets.map(({ service, units }) => [service, units])).toEqual(bounds.map(() => [service, 'messages']));
+    const units = counters[counterIndex(all[0]!)]!.units;
+    expect(buckets.map(({ service, units }) => [service, units])).toEqual(bounds.map(() => [service, units]));
     expect(buckets.map(({ help }) => help.match(/-?\d+/)?.[0])).toEqual(bounds.map(String));
   });
 

@@ -47,7 +47,7 @@ describe('refuses a line that could not be read as it is meant', () => {
     ['{text} and {text}', '12: is a second text, after the one at column 1: where that one is'],
     ['a {text} b {?|c {words}}', '17: is a second text, after the one at column 3: where that one is'],
     ['{?{text}} b', '3: stands where more may follow'],
-    ['{text} took {duration}', "13: {duration} cannot be read from the line's end"],
+    ['{text} took {clock}', "13: {clock} cannot be read from the line's end"],
     ['{text} {text, last} x', "8: {text, last} cannot be read from the line's end"],
     ['{text, last}{number}', '1: needs words behind it'],
     ['{[a-z ]} end', '1: would swallow the " " next to it'],

@@ -1,0 +1,72 @@
+// Mail servers of today: what came in, what went out, and what was refused.
+
+import { type Graph, line, palette, stacked } from '../graph-types';
+
+// biome-ignore format: a table, one item a line
+export const mailServerGraphs: readonly Graph[] = [
+  {
+    id: 'haraka-sessions', title: 'Connections to Haraka', unit: 'connections/min', form: 'rates',
+    items: [
+      line('haraka.connect', 'came', 'grey'),
+      line('haraka.tls', 'with TLS', 'green'),
+      line('haraka.relay', 'may relay', 'blue'),
+      line('haraka.early', 'spoke too early', 'vermilion'),
+    ],
+  },
+  {
+    id: 'haraka-messages', title: 'Messages to Haraka', unit: 'messages/min', form: 'rates',
+    items: [
+      stacked('haraka.msgAccepted', 'accepted', 'green'),
+      stacked('haraka.msgTempfailed', 'refused for now', 'orange'),
+      stacked('haraka.msgRejected', 'refused', 'vermilion'),
+      line('haraka.queued', 'queued', 'grey'),
+    ],
+  },
+  {
+    id: 'haraka-recipients', title: 'Recipients, and refusals by plugins of Haraka', unit: 'recipients/min', form: 'rates',
+    items: [
+      stacked('haraka.rcptAccepted', 'accepted', 'green'),
+      stacked('haraka.rcptTempfailed', 'refused for now', 'orange'),
+      stacked('haraka.rcptRejected', 'refused', 'vermilion'),
+      line('haraka.denied', 'refusals by plugins', 'grey'),
+    ],
+  },
+  {
+    id: 'haraka-outbound', title: 'Recipients of deliveries by Haraka', unit: 'recipients/min', form: 'rates',
+    items: [
+      stacked('haraka.outDeliveredRcpt', 'delivered', 'green'),
+      stacked('haraka.outDeferredRcpt', 'deferred', 'orange'),
+      stacked('haraka.outRejectedRcpt', 'rejected', 'vermilion'),
+      line('haraka.outBounced', 'messages bounced', 'wine'),
+      line('haraka.outTempfail', 'attempts to be made again', 'grey'),
+    ],
+  },
+  { id: 'haraka-session-times', title: 'Times of sessions with Haraka', unit: 'connections/min', form: 'histogram', histogram: 'harakaSession' },
+  { id: 'haraka-delays', title: 'Delays of deliveries by Haraka', unit: 'deliveries/min', form: 'histogram', histogram: 'harakaDelay' },
+];
+
+// biome-ignore format: a table, one item a line
+export const scannerGraphs: readonly Graph[] = [
+  {
+    id: 'rspamd', title: 'Messages scanned by rspamd, by action', unit: 'messages/min', form: 'rates',
+    items: [
+      stacked('rspamd.noAction', 'no action', 'green'),
+      stacked('rspamd.greylist', 'greylist', 'sky'),
+      stacked('rspamd.addHeader', 'add header', 'yellow'),
+      stacked('rspamd.rewriteSubject', 'rewrite subject', 'orange'),
+      stacked('rspamd.softReject', 'soft reject', 'purple'),
+      stacked('rspamd.reject', 'reject', 'vermilion'),
+      stacked('rspamd.discard', 'discard', 'wine'),
+      stacked('rspamd.undecidable', 'undecidable', 'grey'),
+      stacked('rspamd.quarantine', 'quarantine', 'blue'),
+    ],
+  },
+  {
+    id: 'rspamd-score', title: 'Mean score of rspamd', unit: 'points', form: 'derived',
+    items: [
+      { id: 'meanRspamdScore', plus: ['rspamd.scorePositive'], minus: ['rspamd.scoreNegative'], per: ['rspamd.scored'], scale: 0.01, label: 'score', color: palette.vermilion },
+    ],
+  },
+  { id: 'rspamd-times', title: 'Times of scans by rspamd', unit: 'messages/min', form: 'histogram', histogram: 'rspamdMilliseconds' },
+  { id: 'rspamd-scores', title: 'Scores given by rspamd', unit: 'messages/min', form: 'histogram', histogram: 'rspamdScore' },
+];
