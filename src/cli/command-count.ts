@@ -1,8 +1,10 @@
 // maillogs count: counts whole files, or stdin, from their beginning. Touches no state.
 
+import { isatty } from 'node:tty';
+import { nearest } from '../base/near';
 import { type Oid, parseOid } from '../base/oid';
 import { Problem } from '../base/problem';
-import type { ExitCode } from '../base/sysexits';
+import { EXIT, type ExitCode } from '../base/sysexits';
 import type { Config } from '../config/config';
 import { formatJson } from '../export/json';
 import { type CounterRow, counterRows, tableRows } from '../export/rows';
@@ -11,28 +13,22 @@ import { type Invocation, textOption } from '../host/invocation';
 import { LineCounter } from '../pass/line-counter';
 import { proposeNames } from '../pass/propose-names';
 import { legacyLine } from '../perl/legacy-line';
-import { counters, DEFAULT_ROOT } from '../registry/registry';
+import { counters, DEFAULT_ROOT, isServiceName, logServices } from '../registry/registry';
 import type { ServiceName } from '../registry/services';
 import type { TableTotals } from '../registry/tables';
 import { Tally } from '../registry/tally';
 import { namesOf } from './named-programs';
 import { parseServices } from './service-list';
-import { UnclaimedPrograms } from './unclaimed-programs';
+import { prefixed, UnclaimedPrograms } from './unclaimed-programs';
+import { choosesRows, wantedRows } from './wanted-rows';
 import { readWholeFiles, type WholeFileSink } from './whole-files';
 
-type Format = (services: readonly ServiceName[], count: Count, root: Oid) => string;
-
-const formats: Readonly<Record<string, Format>> = {
-  legacy: (services, { totals }) => services.map((service) => `${legacyLine(service, totals)}\n`).join(''),
-  json: (services, count, root) => formatJson(rowsOf(services, count, root)),
-  table: (services, count, root) => formatTable(rowsOf(services, count, root)),
-};
-
-export async function run(invocation: Invocation): Promise<ExitCode> {
-  const services = parseServices(textOption(invocation, 'service') ?? 'all');
-  const formatName = textOption(invocation, 'format') ?? 'table';
-  const format = Object.hasOwn(formats, formatName) ? formats[formatName] : undefined;
-  if (format === undefined) throw new Problem('usage', `there is no format "${formatName}": legacy, json or table.`);
+export async function run(given: Invocation): Promise<ExitCode> {
+  const { invocation, words } = withoutWords(given);
+  const named = parseServices(textOption(invocation, 'service') ?? 'all');
+  const isByService = words.length > 0 && words.every(isServiceName);
+  const services = isByService ? named.filter((name) => words.includes(name)) : named;
+  const format = textOption(invocation, 'format') ?? 'table';
   const rootText = textOption(invocation, 'root');
   const root = rootText === undefined ? DEFAULT_ROOT : parseOid(rootText);
   if (root === undefined) throw new Problem('usage', `"${rootText}" is not an OID such as 1.3.6.1.4.1.8072.`);
@@ -40,15 +36,45 @@ export async function run(invocation: Invocation): Promise<ExitCode> {
   if (typeof config === 'number') return config;
   const names = namesOf(invocation, config);
   const count = new Count();
-  const isTable = format === formats['table'];
-  const unclaimed = isTable ? new UnclaimedPrograms() : undefined;
+  const unclaimed = format === 'table' ? new UnclaimedPrograms() : undefined;
   const exitCode = await readWholeFiles(invocation, (file) =>
     count.of(new LineCounter(services, count.tally, [], names(file)), unclaimed),
   );
-  invocation.stdout(format(services, count, root));
+  if (!count.hasBegun && exitCode !== EXIT.ok) return exitCode;
+  if (format === 'legacy')
+    invocation.stdout(services.map((service) => `${legacyLine(service, count.totals)}\n`).join(''));
+  else show(invocation, wantedRows(rowsOf(services, count, root), words));
   if (unclaimed !== undefined)
     invocation.stderr(prefixed(unclaimed.summary(proposeNames(unclaimed.samples, services))));
   return exitCode;
+}
+
+/** Operands that choose rows and name no file, apart from the files. */
+function withoutWords(invocation: Invocation): { readonly invocation: Invocation; readonly words: readonly string[] } {
+  const { files } = invocation.host;
+  const isNoFile = (word: string) => word !== '-' && files.status(word) === undefined;
+  const words = invocation.operands.filter((word) => choosesRows(word) && isNoFile(word));
+  for (const word of invocation.operands) {
+    const near =
+      /^[a-z]+$/.test(word) && !words.includes(word) && isNoFile(word) ? nearest(word, logServices) : undefined;
+    if (near !== undefined) throw new Problem('usage', `"${word}" is no file and no service; did you mean "${near}"?`);
+  }
+  return {
+    invocation: { ...invocation, operands: invocation.operands.filter((each) => !words.includes(each)) },
+    words,
+  };
+}
+
+function show(invocation: Invocation, rows: readonly CounterRow[]): void {
+  if (textOption(invocation, 'format') === 'json') {
+    invocation.stdout(formatJson(rows));
+    return;
+  }
+  const isBrief = isatty(1) && invocation.options['all'] !== true;
+  const shown = isBrief ? rows.filter(({ value }) => value !== '0') : rows;
+  invocation.stdout(formatTable(shown));
+  const zeros = rows.length - shown.length;
+  if (zeros > 0) invocation.stderr(`maillogs: ${zeros} more counter(s) are 0; --all shows them.\n`);
 }
 
 function rowsOf(services: readonly ServiceName[], { totals, tables }: Count, root: Oid): readonly CounterRow[] {
@@ -61,15 +87,12 @@ async function namedConfig(invocation: Invocation): Promise<Config | ExitCode | 
   return (await import('../setup/load-config')).configOrExit(invocation);
 }
 
-/** Each line of a text for a person says whose it is. */
-function prefixed(text: string): string {
-  return text.replace(/^(?=.)/gm, 'maillogs: ');
-}
-
 class Count {
   readonly totals = new BigUint64Array(counters.length);
   tables: TableTotals = new Map();
   readonly tally = new Tally();
+  /** Some file could be opened. */
+  hasBegun = false;
 
   /** What counts the lines of one file, and notes those that no rule claims. */
   of(counter: LineCounter, unclaimed: UnclaimedPrograms | undefined): WholeFileSink {
@@ -81,6 +104,7 @@ class Count {
       // Its beginning was counted like any other line.
       overlong: () => undefined,
       reached: () => {
+        this.hasBegun = true;
         counter.endChunk();
         this.tables = this.tally.foldTables(this.tables, (table) => counter.mayCountTable(table));
         this.tally.foldInto(this.totals, counter.mayCount);

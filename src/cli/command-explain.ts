@@ -7,17 +7,19 @@ import { Problem } from '../base/problem';
 import { EXIT, type ExitCode } from '../base/sysexits';
 import { type Invocation, textOption } from '../host/invocation';
 import { LineCounter } from '../pass/line-counter';
+import { proposeNames } from '../pass/propose-names';
 import { counters } from '../registry/registry';
+import type { ServiceName } from '../registry/services';
 import { tableOf } from '../registry/tables';
 import { Tally } from '../registry/tally';
 import { configOrExit } from '../setup/load-config';
 import { sourceSpecs } from '../setup/source-specs';
+import { ClaimCounts, claimWithoutRule } from './claim-counts';
 import { namesOf } from './named-programs';
 import { parseServices } from './service-list';
+import { prefixed, UnclaimedPrograms } from './unclaimed-programs';
 import { readWholeFiles, type WholeFileSink } from './whole-files';
 
-/** A line without text, or one of yours whose number is none. */
-const NOTHING = 'nothing to add';
 /** Written out at once, so that explaining a long log does not hold all of it in memory. */
 const FLUSH_CHARACTERS = 65536;
 
@@ -29,11 +31,12 @@ export async function run(invocation: Invocation): Promise<ExitCode> {
   const patterns = new Set((await sourceSpecs(config)).flatMap((source) => source.counters));
   const tally = new Tally();
   const names = namesOf(invocation, config);
-  const explanation = new Explanation(invocation, tally);
+  const isSummary = invocation.options['summary'] === true;
+  const explanation = isSummary ? new Summary(invocation, tally) : new Explanation(invocation, tally);
   const exitCode = await readWholeFiles(invocation, (name) =>
     explanation.of(name, new LineCounter(services, tally, [...patterns], names(name))),
   );
-  explanation.summarise();
+  explanation.end(services);
   return exitCode;
 }
 
@@ -41,7 +44,7 @@ function claimOf(counter: LineCounter, addsSomething: boolean): string {
   if (counter.lastOutcome !== 'claimed') return counter.lastOutcome;
   const claim = counter.lastClaim;
   if (claim !== undefined) return `${claim.parser.name}: ${claim.parser.rules[claim.rule - 1]}`;
-  return addsSomething ? 'yours' : NOTHING;
+  return claimWithoutRule(addsSomething);
 }
 
 /** The rules themselves, of the log types or programs named. */
@@ -61,10 +64,9 @@ async function explainRules({ operands, stdout }: Invocation): Promise<ExitCode>
 }
 
 class Explanation {
-  private readonly seen = new Map<string, number>();
+  private readonly claims = new ClaimCounts();
   private readonly onlyUnclaimed: boolean;
   private text = '';
-  private lines = 0;
 
   constructor(
     private readonly invocation: Invocation,
@@ -91,45 +93,69 @@ class Explanation {
     };
   }
 
-  summarise(): void {
-    const unclaimed = this.seen.get('unclaimed') ?? 0;
-    const foreign = this.seen.get('foreign') ?? 0;
-    const others = foreign === 0 ? '' : `, ${foreign} of other programs`;
-    const rows = [...this.seen].sort(([a, m], [b, n]) => n - m || (a < b ? -1 : 1));
-    const width = Math.max(0, ...rows.map(([, count]) => String(count).length));
-    this.text += `\n${this.lines} lines: ${this.lines - unclaimed - foreign} claimed, ${unclaimed} unclaimed${others}.\n`;
-    for (const [claim, count] of rows) this.text += `  ${String(count).padStart(width)}  ${claim}\n`;
+  end(): void {
+    this.text += `\n${this.claims.text()}`;
     this.flush();
   }
 
   private explain(counter: LineCounter, place: string, line: string): void {
-    const increments = this.increments();
+    const increments = incrementsOf(this.tally);
     const claim = claimOf(counter, increments.length > 0);
+    this.claims.note(counter, () => increments.length > 0);
     this.tally.clear();
-    this.lines++;
-    this.seen.set(claim, (this.seen.get(claim) ?? 0) + 1);
     if (this.onlyUnclaimed && counter.lastOutcome === 'claimed') return;
     const adds = increments.length > 0 ? `: ${increments.join(', ')}` : '';
     this.text += `${place}: ${claim}${adds} | ${line}\n`;
     if (this.text.length > FLUSH_CHARACTERS) this.flush();
   }
 
-  /** What the line added, without what maillogs counts of itself. */
-  private increments(): readonly string[] {
-    const { counters: amounts, tables = {} } = this.tally.increments();
-    const isOwn = new Set<string>(counters.filter(({ service }) => service === 'agent').map(({ name }) => name));
-    const words = Object.entries(amounts)
-      .filter(([name]) => !isOwn.has(name))
-      .map(([name, amount]) => `${name} +${amount}`);
-    for (const [table, rows] of Object.entries(tables)) {
-      const { prefix } = tableOf(table as Parameters<typeof tableOf>[0]);
-      for (const [label, amount] of Object.entries(rows)) words.push(`${prefix}${label} +${amount}`);
-    }
-    return words;
-  }
-
   private flush(): void {
     this.invocation.stdout(this.text);
     this.text = '';
+  }
+}
+
+/** What the line added, without what maillogs counts of itself. */
+function incrementsOf(tally: Tally): readonly string[] {
+  const { counters: amounts, tables = {} } = tally.increments();
+  const isOwn = new Set<string>(counters.filter(({ service }) => service === 'agent').map(({ name }) => name));
+  const words = Object.entries(amounts)
+    .filter(([name]) => !isOwn.has(name))
+    .map(([name, amount]) => `${name} +${amount}`);
+  for (const [table, rows] of Object.entries(tables)) {
+    const { prefix } = tableOf(table as Parameters<typeof tableOf>[0]);
+    for (const [label, amount] of Object.entries(rows)) words.push(`${prefix}${label} +${amount}`);
+  }
+  return words;
+}
+
+/** Only what became of the lines, at the speed of counting them. */
+class Summary {
+  private readonly claims = new ClaimCounts();
+  private readonly unclaimed = new UnclaimedPrograms();
+
+  constructor(
+    private readonly invocation: Invocation,
+    private readonly tally: Tally,
+  ) {}
+
+  /** What looks at the lines of one file. */
+  of(_name: string, counter: LineCounter): WholeFileSink {
+    const addsSomething = () => incrementsOf(this.tally).length > 0;
+    return {
+      line: (bytes, start, end) => {
+        counter.line(bytes, start, end);
+        this.claims.note(counter, addsSomething);
+        this.unclaimed.note(counter, bytes, start, end);
+        this.tally.clear();
+      },
+      overlong: () => undefined,
+      reached: () => counter.endChunk(),
+    };
+  }
+
+  end(services: readonly ServiceName[]): void {
+    this.invocation.stdout(this.claims.text());
+    this.invocation.stderr(prefixed(this.unclaimed.summary(proposeNames(this.unclaimed.samples, services))));
   }
 }

@@ -1,47 +1,91 @@
-// maillogs show: every counter as last committed. Takes no lock and writes nothing.
+// maillogs show [SERVICE|NAME...]: every counter as last committed. Takes no lock and writes nothing.
 
+import { isatty } from 'node:tty';
+import { formatDuration } from '../base/duration';
+import { localTime } from '../base/local-time';
 import { oneLine } from '../base/printable';
-import { Problem } from '../base/problem';
 import { EXIT, type ExitCode } from '../base/sysexits';
+import { localOffsetMs } from '../config/beat-times';
 import type { Config } from '../config/config';
 import { formatJson } from '../export/json';
+import { type RatedRow, ratedRows } from '../export/rates';
 import { type CounterRow, counterRows, tableRows } from '../export/rows';
 import { formatSources } from '../export/source-table';
 import { formatTable } from '../export/table';
 import { type Invocation, textOption } from '../host/invocation';
-import { savedSnapshot } from '../ledger/saved-snapshot';
+import { savedBefore, savedSnapshot } from '../ledger/saved-snapshot';
 import type { Snapshot } from '../ledger/snapshot';
 import { sourceTables, type TableTotals } from '../registry/tables';
 import { configOrExit } from '../setup/load-config';
-
-type Format = (snapshot: Snapshot, config: Config) => string;
-
-const formats: Readonly<Record<string, Format>> = {
-  table: showTable,
-  json: ({ totals, tables }, config) => formatJson(rowsOf(totals, tables, config)),
-};
+import { wantedRows } from './wanted-rows';
 
 export async function run(invocation: Invocation): Promise<ExitCode> {
-  const formatName = textOption(invocation, 'format') ?? 'table';
-  const format = Object.hasOwn(formats, formatName) ? formats[formatName] : undefined;
-  if (format === undefined) throw new Problem('usage', `there is no format "${formatName}": table or json.`);
+  const format = textOption(invocation, 'format') ?? 'table';
+  if (format === 'openmetrics') return (await import('./export-metrics')).run(invocation, 'openmetrics');
   const config = await configOrExit(invocation);
   if (typeof config === 'number') return config;
-  invocation.stdout(format(savedSnapshot(invocation.host, config.stateDir), config));
+  const snapshot = savedSnapshot(invocation.host, config.stateDir);
+  const wantsRates = invocation.options['rates'] === true;
+  const before = wantsRates ? savedBefore(invocation.host, config.stateDir, snapshot) : undefined;
+  if (format === 'json') {
+    const rows = wantedRows(rowsOf(snapshot, snapshot.tables, config), invocation.operands);
+    invocation.stdout(formatJson(wantsRates ? rated(rows, snapshot, before, config) : rows));
+    return EXIT.ok;
+  }
+  invocation.stderr(aboutTime(invocation, snapshot, { before, wantsRates }));
+  showTable(invocation, { snapshot, before, wantsRates }, config);
   return EXIT.ok;
 }
 
-function rowsOf(totals: Snapshot['totals'], tables: TableTotals, { rootOid, counters }: Config): readonly CounterRow[] {
+interface Shown {
+  readonly snapshot: Snapshot;
+  readonly before: Snapshot | undefined;
+  readonly wantsRates: boolean;
+}
+
+function rowsOf({ totals }: Snapshot, tables: TableTotals, { rootOid, counters }: Config): readonly CounterRow[] {
   const ownUnits = new Map(counters.map(({ name, units }) => [name, units]));
   return [...counterRows(rootOid, totals), ...tableRows(rootOid, tables, { ownUnits })];
 }
 
+function rated(
+  rows: readonly CounterRow[],
+  snapshot: Snapshot,
+  before: Snapshot | undefined,
+  config: Config,
+): readonly RatedRow[] {
+  const seconds = before === undefined ? 0 : (snapshot.committedMs - before.committedMs) / 1000;
+  const older = before === undefined ? [] : rowsOf(before, before.tables, config);
+  return ratedRows(rows, new Map(older.map(({ oid, value }) => [oid, BigInt(value)])), seconds);
+}
+
+/** When the values were saved, which is not now. */
+function aboutTime(
+  { host }: Invocation,
+  { committedMs }: Snapshot,
+  { before, wantsRates }: Pick<Shown, 'before' | 'wantsRates'>,
+): string {
+  const ago = formatDuration(Math.max(0, host.clock.nowMs() - committedMs));
+  const values = `maillogs: these are the values of ${localTime(committedMs, localOffsetMs)}, ${ago} ago`;
+  if (!wantsRates) return `${values}.\n`;
+  if (before === undefined) return `${values}; nothing before them is there to compare, so no rates are known.\n`;
+  return `${values}; rates are those of the ${formatDuration(committedMs - before.committedMs)} before.\n`;
+}
+
 /** For people: what is counted of each source stands in a table of its own. */
-function showTable({ totals, tables, cursors }: Snapshot, config: Config): string {
-  const others = new Map([...tables].filter(([table]) => !sourceTables.includes(table)));
-  const rows = formatTable(rowsOf(totals, others, config));
-  const sources = formatSources(tables);
-  return `${rows}${sources === '' ? '' : `\n${sources}`}${config.keepSamples ? formatUnclaimed(cursors) : ''}`;
+function showTable(invocation: Invocation, { snapshot, before, wantsRates }: Shown, config: Config): void {
+  const { operands, options, stdout, stderr } = invocation;
+  const others = new Map([...snapshot.tables].filter(([table]) => !sourceTables.includes(table)));
+  const rows = wantedRows(rowsOf(snapshot, others, config), operands);
+  const isBrief = isatty(1) && options['all'] !== true;
+  const shown = isBrief ? rows.filter(({ value }) => value !== '0') : rows;
+  stdout(formatTable(wantsRates ? rated(shown, snapshot, before, config) : shown));
+  if (operands.length === 0) {
+    const sources = formatSources(snapshot.tables);
+    stdout(`${sources === '' ? '' : `\n${sources}`}${config.keepSamples ? formatUnclaimed(snapshot.cursors) : ''}`);
+  }
+  const zeros = rows.length - shown.length;
+  if (zeros > 0) stderr(`maillogs: ${zeros} more counter(s) are 0; --all shows them.\n`);
 }
 
 /** The last lines of each source that no rule claimed: what to look at when their counter grows. */

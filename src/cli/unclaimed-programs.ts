@@ -60,3 +60,8 @@ export class UnclaimedPrograms {
     return `no rule claims ${total} line(s): ${all.join(', ')}; "maillogs explain --unclaimed" shows them.\n${hints.join('')}`;
   }
 }
+
+/** Each line of a text for a person says whose it is. */
+export function prefixed(text: string): string {
+  return text.replace(/^(?=.)/gm, 'maillogs: ');
+}

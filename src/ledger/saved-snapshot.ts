@@ -23,3 +23,10 @@ export function savedSnapshot(host: Host, stateDir: string): Snapshot {
   const hint = 'start maillogs agent, or name the right directory with --state.';
   throw new Problem('noInput', `nothing has been counted into ${place} yet: ${hint}`);
 }
+
+/** What was saved before that snapshot, for rates: undefined where it is not there, or where the two do not compare. */
+export function savedBefore(host: Host, stateDir: string, newest: Snapshot): Snapshot | undefined {
+  const before = new SnapshotStore(host, stateDir).loadBefore(newest);
+  const isComparable = before !== undefined && before.instance === newest.instance && before.epoch === newest.epoch;
+  return isComparable && before.committedMs < newest.committedMs ? before : undefined;
+}

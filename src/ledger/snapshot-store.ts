@@ -52,6 +52,12 @@ export class SnapshotStore {
     return { snapshot: newest, damaged };
   }
 
+  /** The good snapshot that was saved before another; undefined where it is not there any more. */
+  loadBefore({ generation }: Snapshot): Snapshot | undefined {
+    const older = this.newestFirst([]).find((each) => each.generation < generation);
+    return older && unlessDamaged(older.path, [], () => decodeSnapshot(older.bytes));
+  }
+
   /** What is in the slots; first what has to be looked into to know what it is. */
   private newestFirst(
     damaged: Damage[],

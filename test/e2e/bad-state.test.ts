@@ -1,9 +1,17 @@
 // A state directory that cannot be written and snapshots that are damaged: said, nothing lost, counting goes on.
 
 import { chmodSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { logIn, messages, ROOT, writeConfig } from '../support/agent-config';
-import { AgentProcess, committedValue, maillogs, maillogsUnprivileged, show } from '../support/agent-process';
-import { Child } from '../support/child';
+import {
+  AgentProcess,
+  committedValue,
+  maillogs,
+  maillogsUnprivileged,
+  show,
+  unprivileged,
+} from '../support/agent-process';
+import { Child, runProgram } from '../support/child';
 import { cleanUpAfterEach } from '../support/clean-up';
 import { PrivateSnmpd } from '../support/private-snmpd';
 import { getRows } from '../support/snmp-tools';
@@ -50,6 +58,24 @@ test('a state directory that may not be written: the command says so and prints 
   expect(code).not.toBe(0);
   chmodSync(directory.at('state'), 0o777);
   expect(maillogsUnprivileged('send', '--config', config).stdout).toMatch(/^message_new:7:/);
+});
+
+test('a user who may read the counter file only, such as snmpd for its extend: the saved line, and then why', () => {
+  const { directory, config } = oneSource(3);
+  directory.directory('state');
+  const { stdout: line } = maillogs('send', '--config', config);
+  expect(line).toMatch(/^message_new:3:/);
+  directory.append('send.log', messages(4));
+  const { code, stdout, stderr } = maillogsUnprivileged('send', '--config', config);
+  expect({ code, stdout }).toEqual({ code: 77, stdout: line });
+  expect(stderr).toMatch(/^maillogs: these are the values saved last, since this user may not write to \S+state\.\n/);
+  // snmpd takes both for output: its first line is the value.
+  const words = [process.execPath, join(dirname(config), 'maillogs.cjs'), 'send', '--config', config];
+  const both = runProgram(unprivileged(['sh', '-c', 'exec "$@" 2>&1', 'sh', ...words]), { cwd: '/' });
+  expect(both.stdout.startsWith(line)).toBe(true);
+  // Half a file is no reading.
+  directory.write('state/send.txt', 'written_by_maillogs:1\nmessage_new:3\nmessage_in');
+  expect(maillogsUnprivileged('send', '--config', config).stdout).toBe('');
 });
 
 test('a disk that is slower than the schedule from the start on: the beats meanwhile do no harm', async () => {

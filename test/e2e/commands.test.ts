@@ -72,6 +72,95 @@ test('count gives what a pass over the same log gives, and touches no state', ()
   expect(JSON.parse(stdout)).toEqual(show(config).filter(({ service }) => service === 'send'));
 });
 
+describe('show and count', () => {
+  const counted = () => {
+    const { directory, config } = oneSource(messages(3), ['send', 'imap']);
+    maillogs('send', '--config', config);
+    return { directory, config, log: directory.at('mail.log') };
+  };
+  const names = (text: string) => [...text.matchAll(/^ {2}(\S+\.\S+) /gm)].map(([, name]) => name);
+
+  test('show services, names and patterns, and say of when the values are', () => {
+    const { config } = counted();
+    const { code, stdout, stderr } = maillogs('show', 'imap', 'send.messageNew', '*Bounce', '--config', config);
+    expect(code).toBe(0);
+    expect(names(stdout)).toEqual(expect.arrayContaining(['imap.success', 'send.messageNew', 'send.tripleBounce']));
+    expect(names(stdout).filter((name) => !/^imap|messageNew|Bounce$/i.test(name!))).toEqual([]);
+    expect(stderr).toMatch(/^maillogs: these are the values of \d{4}-\d\d-\d\d \d\d:\d\d:\d\d, \d+ s ago\.\n$/);
+  });
+
+  test('count takes services and patterns beside files, and a file goes before a service', () => {
+    const { directory, log } = counted();
+    expect(names(maillogs('count', 'imap', log).stdout)).toEqual(expect.arrayContaining(['imap.success']));
+    expect(names(maillogs('count', 'imap', log).stdout).every((name) => name!.startsWith('imap.'))).toBe(true);
+    expect(names(maillogs('count', log, 'send.message?ew').stdout)).toEqual(['send.messageNew']);
+    const imap = directory.write('imap', messages(1));
+    expect(names(maillogs('count', imap).stdout)).toContain('send.messageNew');
+  });
+
+  test.each([
+    [['show', 'imapp'], 'no service or counter is called "imapp"; did you mean "imap"?'],
+    [['show', 'dovecot'], 'no service or counter is called "dovecot": it is a program, whose lines count in imap'],
+    [['show', 'send.mesageNew'], 'did you mean "send.messageNew"?'],
+    [['count', 'imapp'], '"imapp" is no file and no service; did you mean "imap"?'],
+    [['count', '--service', 'dovecot'], 'it is a program, whose lines count in imap'],
+  ])('%j is answered with what may have been meant', (words, sentence) => {
+    const { config } = counted();
+    const { code, stdout, stderr } = maillogs(...words, '--config', config);
+    expect({ code, stdout }).toEqual({ code: 64, stdout: '' });
+    expect(stderr).toContain(sentence);
+  });
+
+  test('count prints nothing of a file that is not there', () => {
+    expect(maillogs('count', '/nowhere/mail.log')).toMatchObject({ code: 66, stdout: '' });
+  });
+
+  test('show --rates compares the last two commits', async () => {
+    const { directory, config } = counted();
+    expect(maillogs('show', '--rates', '--config', config).stderr).toContain('no rates are known');
+    directory.append('mail.log', messages(5));
+    maillogs('send', '--config', config);
+    const { stdout } = maillogs('show', 'send.messageNew', '--rates', '--format', 'json', '--config', config);
+    const [{ value, rate }] = JSON.parse(stdout);
+    expect(value).toBe('8');
+    expect(rate).toBeGreaterThan(0);
+    expect(maillogs('show', 'send.messageNew', '--rates', '--config', config).stdout).toMatch(
+      / 8 +[\d.]+\/(s|min) +messages/,
+    );
+  });
+
+  test('show --format openmetrics is what export openmetrics prints', () => {
+    const { config } = counted();
+    const { stdout } = maillogs('show', '--format', 'openmetrics', '--config', config);
+    expect(stdout).toBe(maillogs('export', 'openmetrics', '--config', config).stdout);
+    expect(stdout).toContain('# EOF');
+  });
+
+  test('on a terminal only what is not zero', () => {
+    const { config } = counted();
+    const onTerminal = (...words: readonly string[]) =>
+      runProgram([
+        'script',
+        '-qec',
+        `${process.execPath} dist/maillogs.cjs ${words.join(' ')} --config ${config}`,
+        '/dev/null',
+      ]);
+    const brief = onTerminal('show', 'send').stdout;
+    expect(names(brief)).toEqual(expect.arrayContaining(['send.messageNew']));
+    expect(brief).not.toContain('send.tripleBounce');
+    expect(brief).toMatch(/\d+ more counter\(s\) are 0; --all shows them\./);
+    expect(onTerminal('show', 'send', '--all').stdout).toContain('send.tripleBounce');
+  });
+});
+
+test('explain --summary says what explain ends with, and of which programs no line is claimed', () => {
+  const { directory } = oneSource(`${messages(2)}Sep  3 08:00:08 mx7 cron[77]: (root) CMD (x)\n`);
+  const full = maillogs('explain', directory.at('mail.log')).stdout;
+  const { code, stdout, stderr } = maillogs('explain', '--summary', directory.at('mail.log'));
+  expect({ code, stdout }).toEqual({ code: 0, stdout: full.slice(full.indexOf('\n5 lines: ') + 1) });
+  expect(stderr).toContain('maillogs: no rule claims 1 line(s): cron 1;');
+});
+
 test.each([
   ['no command', []],
   ['an unknown command', ['sned']],

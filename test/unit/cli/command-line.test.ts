@@ -30,8 +30,8 @@ describe('what is wrong is said in a sentence', () => {
     ],
     ['show --state=', `--state is empty, but wants DIR. ${show}`],
     ['show --help=yes', `--help is a switch and takes no value. ${show}`],
-    ['show --format jsno', `there is no format "jsno": table or json; did you mean "json"? ${show}`],
-    ['show --format xml', `there is no format "xml": table or json. ${show}`],
+    ['show --format jsno', `there is no format "jsno": table, json or openmetrics; did you mean "json"? ${show}`],
+    ['show --format xml', `there is no format "xml": table, json or openmetrics. ${show}`],
     ['audit extra', 'audit does not know what to do with "extra": maillogs audit --help.'],
   ])('maillogs %s', (words, sentence) => {
     const typed = words === '' ? [] : words.split(' ');

@@ -53,10 +53,10 @@ test('README shows an option of every command that has some', () => {
 });
 
 test.each([
-  ['see `maillogs explain --summary LOG`', 'maillogs explain --summary'],
-  ['`npm run build && dist/maillogs.cjs explain --summary LOG`', 'maillogs explain --summary'],
+  ['see `maillogs explain --sumary LOG`', 'maillogs explain --sumary'],
+  ['`npm run build && dist/maillogs.cjs explain --sumary LOG`', 'maillogs explain --sumary'],
   ['```sh\n$ maillogs count --format json \\\n    --sum x | sort --reverse\n```\n', 'maillogs count --sum'],
-  ['| `maillogs show [--format table\\|json] [--all]` | shows |', 'maillogs show --all'],
+  ['| `maillogs show [--format table\\|json] [--every]` | shows |', 'maillogs show --every'],
   ['`maillogs --vresion`', 'maillogs  --vresion'],
 ])('%j is found out', (text, complaint) => {
   expect(unknownIn(text)).toEqual([complaint]);
