@@ -143,7 +143,7 @@ export class Body {
   }
 
   /** The moment that a line is stamped with, in milliseconds since 1970; undefined where it has no stamp. */
-  stampOf({ text }: Line): number | undefined {
+  stampOf({ text }: Pick<Line, 'text'>): number | undefined {
     return lineStamp(text.slice(0, STAMP_BYTES), this.modifiedMs);
   }
 

@@ -32,7 +32,10 @@ export async function textsOf(body: Body): Promise<ReadonlySet<string>> {
   return texts;
 }
 
-/** One past the last line of the file that is one of these; undefined where none is. */
+/**
+ * One past the last line of the file that is one of these; undefined where none is. Where lines have stamps, one
+ * without counts as found only right behind another: alone it may be a heading, or any line's continuation.
+ */
 export async function afterLastOf(
   body: Body,
   { marks, texts }: LastLines,
@@ -43,7 +46,7 @@ export async function afterLastOf(
   for await (const lines of body.lines(0)) {
     for (const line of lines) {
       const isOne = texts.has(line.text) || (lengths.has(line.text.length) && marks.has(lineMark(line.text)));
-      if (isOne && (!isStampedOnly || body.stampOf(line) !== undefined)) found = line.end;
+      if (isOne && (!isStampedOnly || body.stampOf(line) !== undefined || line.start === found)) found = line.end;
     }
   }
   return found;

@@ -2,7 +2,8 @@
 // that counts nothing twice, and what may be missing then is said.
 
 import type { Body } from './body';
-import { END_BYTES, type FingerprintDetails, shortDigest } from './fingerprint';
+import { END_BYTES, type FingerprintDetails, latin1, shortDigest } from './fingerprint';
+import { STAMP_BYTES } from './line-stamp';
 import { afterLastOf, afterLastRun, lastLinesOf } from './lines-found';
 import type { Why, World } from './plan-types';
 import { isRelated, type Witness } from './witness';
@@ -27,7 +28,8 @@ export async function reachOf(witness: Witness, body: Body, world: World): Promi
   }
   const { to, isHere, isMoved, isWhole, isPresent, known } = witness;
   if (world.hasStamps && first !== undefined) {
-    // Only a heading was counted of it.
+    // Only lines without a stamp were counted of it. A copy that begins with them all is of it, once it is cut itself.
+    if (isWhole && !isPresent && body.place === 'past') return { from: known.cursor.offsetBytes, why: 'copy' };
     if (to === 0 || !isHere || isMoved) return undefined;
     const from = isWhole ? known.cursor.offsetBytes : await afterHeading(body);
     return { from, why: 'suspect', says: 'skipped', isLeft: !isPresent };
@@ -48,19 +50,22 @@ async function tellingReach(witness: Witness, body: Body): Promise<Reach> {
   if (isPrefix) {
     // Between two rungs a file may have been rewritten: then its last lines are in it all the same.
     const run = to < size - 1 && (await body.lineStart(size)) > to ? await afterLastRun(body, known.cursor) : undefined;
-    if (run !== undefined && run > to) return rewrittenReach(witness, run, octets);
+    if (run !== undefined && run > to) return rewrittenReach(witness, body, run);
     const says = isLeft && known.isOpen ? { says: 'truncated' as const, octets } : {};
     const said = says.says === undefined && isOwn ? { says: 'truncated' as const, octets: 0 } : says;
     return { from: await provenEnd(witness, body), why: 'beginning', isLeft, ...said };
   }
   const found = await afterLastOf(body, await lastLinesOf(known.cursor, witness.present), true);
-  if (found !== undefined) return rewrittenReach(witness, Math.max(found, to), octets);
+  if (found !== undefined) return rewrittenReach(witness, body, Math.max(found, to));
   const from = Math.max(to, await laterThanCounted(witness, body));
   return { from, why: 'suspect', says: 'skipped', octets: from - to + octets, isLeft };
 }
 
-function rewrittenReach({ isPresent }: Witness, from: number, octets: number): Reach {
-  return { from, why: 'rewritten', isLeft: !isPresent, ...(isPresent ? {} : { says: 'rewritten', octets }) };
+async function rewrittenReach(witness: Witness, body: Body, found: number): Promise<Reach> {
+  const { isPresent } = witness;
+  const from = await behindPiece(witness, body, found);
+  const said = isPresent ? {} : ({ says: 'rewritten', octets: unreadOf(witness) } as const);
+  return { from, why: 'rewritten', isLeft: !isPresent, ...said };
 }
 
 /** How much less there is than was seen of a file that goes on elsewhere. */
@@ -84,9 +89,17 @@ async function provenEnd(witness: Witness, body: Body): Promise<number> {
   const size = await body.size();
   const { to } = witness;
   if (to >= size || detailsOf(witness).lastStamp === undefined) return size;
-  const later = await laterThanCounted(witness, body);
-  // The beginning of a line at its end was counted with the line that it was.
-  return later >= (await body.lineStart(size)) ? size : Math.max(to, later);
+  return Math.max(to, await behindPiece(witness, body, await laterThanCounted(witness, body)));
+}
+
+/** The beginning of a line, with nothing behind it, was counted with the line that it was, unless it shows a later stamp. */
+async function behindPiece(witness: Witness, body: Body, from: number): Promise<number> {
+  const size = await body.size();
+  const start = await body.lineStart(size);
+  if (from < start || start === size) return from;
+  const stamp = body.stampOf({ text: latin1(await body.readAt(start, Math.min(size - start, STAMP_BYTES))) });
+  const { lastStamp } = detailsOf(witness);
+  return stamp !== undefined && lastStamp !== undefined && stamp > lastStamp ? start : size;
 }
 
 /** Where the lines begin that are later than all that was counted, or that are not complete yet. */
@@ -121,7 +134,7 @@ async function stampedReach(
     const found = await afterLastOf(body, await lastLinesOf(known.cursor, present), true);
     // Beside a renamed log they may be lines of a new one, the same to the letter.
     if (found !== undefined && isMoved && isPresent) return { from: found, why: 'suspect', says: 'skipped' };
-    if (found !== undefined) return rewrittenReach(witness, found, unreadOf(witness));
+    if (found !== undefined) return rewrittenReach(witness, body, found);
   }
   const isBefore = isMoved
     ? known.cursor.path === body.path && (first < firstStamp || (first === firstStamp && firstStamp < lastStamp))

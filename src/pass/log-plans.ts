@@ -105,13 +105,17 @@ function followedIn({ steps }: Planned): ReadonlySet<FileCursor | undefined> {
 }
 
 /** Nothing is to be read of it, now or later, unless it changes: it is remembered. */
-function isSettled({ body, why, from, known }: Step): boolean {
+function isSettled(step: Step): boolean {
+  const { body, why, from, known } = step;
   if (why === 'older') return true;
   if (body.place === 'log') return false;
   if (why === 'firstSight') return from > 0 || !body.isWanted;
   if (known === undefined || known.key !== undefined || known.cursor.isFinished !== true) return false;
-  return body.isCompressed || known.cursor === body.untouched;
+  return known.cursor === body.untouched || isAllRead(step);
 }
+
+/** A compressed file does not grow, but the one it was made from may have, after it was finished. */
+const isAllRead = ({ body, from }: Step): boolean => body.isCompressed && body.knownSize === from;
 
 /** The log that a file is of: that which had its cursor, unless it has a name of its own by now. */
 function keyOf({ body, known, isCopy }: Step, { isPattern, spec, paths, pool }: PlanContext): string {
@@ -301,7 +305,7 @@ async function startAt(
 function onwards(cursor: FileCursor, step: Step, continued: ReadonlyMap<FileCursor, Step>): FileCursor {
   const { isFinished, ...rest } = continued.get(cursor) === step ? cursor : withoutAccount(cursor);
   // Its last line was counted as it was: should there be more of it now, that is no line.
-  return isFinished === true && !step.body.isCompressed ? rest : { ...rest, ...(isFinished ? { isFinished } : {}) };
+  return isFinished === true && isAllRead(step) ? { ...rest, isFinished } : rest;
 }
 
 function rotationOf({ body, known, why }: Step, context: PlanContext): readonly ReadFinding[] {

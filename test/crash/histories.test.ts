@@ -1,10 +1,10 @@
-// Ten thousand random histories of a directory of logs, by what has no business there as well: whatever was
+// Twenty thousand random histories of a directory of logs, by what has no business there as well: whatever was
 // written is counted once, or it is said that it is missing.
 
 import { asCounterexample, counterexamples, tryAgain } from '../support/corpus';
 import { draw, isModeName, type ModeName, numbersFrom, shrunk, verdictOf } from '../support/history/modes';
 
-const HISTORIES = Number(process.env['MAILLOGS_SEQUENCES'] ?? 10_000);
+const HISTORIES = Number(process.env['MAILLOGS_SEQUENCES'] ?? 20_000);
 const SEED = Number(process.env['MAILLOGS_SEED'] ?? 20_261_129);
 /** In a search, each mode is tried for so long. */
 const SEARCH_MS = process.env['MAILLOGS_SEARCH_MS'];

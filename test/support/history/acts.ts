@@ -99,8 +99,10 @@ function appendPart(world: LogWorld, n: number): void {
   const at = 1 + (n % (text.length - 1));
   world.written--;
   world.put(inode, { id: 0, text: text.slice(0, at) });
+  world.begun = id;
   world.endPart = () => {
     world.endPart = undefined;
+    world.begun = undefined;
     world.written++;
     const { lines } = world.fileOf(inode);
     const last = lines.at(-1);
@@ -116,8 +118,6 @@ function appendPart(world: LogWorld, n: number): void {
 function rewrite(world: LogWorld, n: number, change: (lines: readonly Line[], n: number) => readonly Line[]): void {
   const inode = world.inodeAt(LOG);
   if (inode === undefined || world.linksOf(inode) > 1) return;
-  const { isSeen, isCopied } = world.fileOf(inode);
-  if (!isSeen && isCopied) return;
   const copy = world.copyOf(inode);
   world.isRewritten = true;
   world.place(LOG, { ...copy, lines: change(copy.lines, n) }, { isInPlace: (n & 1) === 1 });

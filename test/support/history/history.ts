@@ -17,6 +17,9 @@ export interface HistoryOptions extends WorldOptions {
 /** During these the rest of a line that was begun does not come. */
 const LOOKS: ReadonlySet<string> = new Set(['pass', 'failedPass', 'stoppedPass', 'restart', 'kill', 'killInPass']);
 
+/** These change the lines of the log. */
+const REWRITES: ReadonlySet<string> = new Set(['sed', 'anonymise']);
+
 /** These give the log another name or a copy. Of one that was also rewritten since the last pass no one can tell. */
 const MOVES: ReadonlySet<string> = new Set([
   ...['rotate', 'rotateNoCreate', 'rotateDated', 'rotateAndCompress', 'copytruncate', 'copyBegun', 'backup', 'link'],
@@ -28,6 +31,8 @@ export class History {
   readonly agent: ObservedAgent;
   /** Whole lines that some pass could have counted: what is not counted of them must be said. */
   private readonly seen = new Set<number>();
+  /** What was begun when something was said: as a piece of a line that was counted, it may have been passed over. */
+  private readonly excused = new Set<number>();
   private missing = 0;
   private said = 0;
 
@@ -49,6 +54,7 @@ export class History {
       if (n & 3) world.tick(1);
       if (!LOOKS.has(kind)) world.endPart?.();
       if (MOVES.has(kind) && world.isRewritten) await this.pass();
+      if (REWRITES.has(kind) && world.fileAt(LOG)?.isCopied === true) await this.pass();
       await acts[kind]!(this, n);
       const wrong = this.verdict(kind);
       if (wrong !== undefined) return `after step ${i} (${kind}): ${wrong}`;
@@ -95,6 +101,7 @@ export class History {
     const { disk } = world.machine;
     if (world.away !== undefined) return;
     world.endPart = undefined;
+    world.begun = undefined;
     disk.settleData();
     world.machine.powerCut(Math.max(0, disk.pendingChanges('/log') - 1));
     agent.kill();
@@ -128,7 +135,8 @@ export class History {
   /** Whether more is missing than before and nothing was said. */
   private silence(counts: ReadonlyMap<string, number>, counted: number): string | undefined {
     const { world, agent } = this;
-    const seen = [...this.seen].filter((id) => id > 0 && !world.headings.has(id));
+    if (world.begun !== undefined && agent.said > this.said) this.excused.add(world.begun);
+    const seen = [...this.seen].filter((id) => id > 0 && !world.headings.has(id) && !this.excused.has(id));
     const missing = world.options.isStamped
       ? seen.filter((id) => !counts.has(String(id))).length
       : Math.max(0, seen.length - counted);

@@ -54,6 +54,8 @@ export class LogWorld {
   away: ReadonlyMap<string, Inode> | undefined;
   /** Writes the rest of a line of which the beginning is written. */
   endPart: (() => void) | undefined;
+  /** The number of that line. */
+  begun: number | undefined;
   private readonly filesByInode = new WeakMap<Inode, File>();
   private rotations = 0;
 
