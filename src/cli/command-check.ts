@@ -9,6 +9,7 @@ import type { Invocation } from '../host/invocation';
 import { expandPattern, isPattern } from '../logs/path-pattern';
 import { proposalText, proposeNames } from '../pass/propose-names';
 import { loadConfig } from '../setup/load-config';
+import { pathWarnings } from '../setup/path-warnings';
 import { patternWarnings } from '../setup/pattern-warnings';
 
 export async function run(invocation: Invocation): Promise<ExitCode> {
@@ -20,6 +21,9 @@ export async function run(invocation: Invocation): Promise<ExitCode> {
   for (const warning of loaded.warnings) invocation.stderr(`${warning.trimEnd()}\n`);
   const { path, sources, alerts } = loaded.config;
   for (const warning of patternWarnings(invocation.host.files, sources)) invocation.stderr(`${oneLine(warning)}\n`);
+  if (path !== undefined) {
+    for (const warning of pathWarnings(invocation.host.files, sources)) invocation.stderr(`${oneLine(warning)}\n`);
+  }
   const from = path ?? 'no configuration file: the defaults of a Mail Toaster';
   const watched = alerts.length === 0 ? '' : ` ${alerts.length} alert(s),`;
   invocation.stdout(`${from}: ${sources.length} source(s),${watched} no errors.\n`);

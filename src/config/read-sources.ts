@@ -89,10 +89,18 @@ function readSource(
       ? readCheckedText(findings, required('path', 'add the absolute path of the log file.'), pathComplaint)
       : journal && journalPath(journal);
   if (fields.journal !== undefined) complainBesideJournal(findings, fields);
+  if (fields.path !== undefined && path?.endsWith(' ')) {
+    findings.warning(fields.path, 'ends with a blank, and so does the name of the file that is read then.');
+  }
   const isCounted = counted.has(nameNode(node)?.text ?? '');
   const advice = `list what is counted in this log, of ${logServices.join(', ')}.`;
   const wanted = isCounted ? fields.services : required('services', advice);
-  const services = wanted === undefined ? (isCounted ? [] : undefined) : readServices(findings, wanted, isCounted);
+  const services =
+    wanted === undefined
+      ? isCounted
+        ? []
+        : undefined
+      : readServices(findings, wanted, { mayBeEmpty: isCounted, programs });
   const start = fields.start === undefined ? 'beginning' : readChoice(findings, fields.start, STARTS);
   const rotated = readRotated(findings, fields.rotated, path);
   const names = readPrograms(findings, { tags: fields.tags, program: fields.program, services }, programs);
@@ -130,7 +138,11 @@ function pathComplaint(text: string): string | undefined {
   return absolutePathComplaint(text);
 }
 
-function readServices(findings: Findings, node: ConfigNode, mayBeEmpty: boolean): readonly ServiceName[] | undefined {
+function readServices(
+  findings: Findings,
+  node: ConfigNode,
+  { mayBeEmpty, programs }: { readonly mayBeEmpty: boolean; readonly programs: KnownPrograms },
+): readonly ServiceName[] | undefined {
   const list = readList(findings, node);
   if (list === undefined) return undefined;
   if (list.items.length === 0 && mayBeEmpty) return [];
@@ -140,7 +152,7 @@ function readServices(findings: Findings, node: ConfigNode, mayBeEmpty: boolean)
   }
   const services = new Set<ServiceName>();
   for (const item of list.items) {
-    const service = readService(findings, item);
+    const service = readService(findings, item, programs);
     if (service === undefined) continue;
     if (services.has(service)) findings.warning(item, `${quoted(service)} is listed twice; once is enough.`);
     services.add(service);
@@ -149,16 +161,20 @@ function readServices(findings: Findings, node: ConfigNode, mayBeEmpty: boolean)
 }
 
 /** A service that counts lines of a log. */
-export function readService(findings: Findings, node: ConfigNode): ServiceName | undefined {
+export function readService(findings: Findings, node: ConfigNode, programs?: KnownPrograms): ServiceName | undefined {
   const text = readText(findings, node)?.text;
   if (text === undefined) return undefined;
   if (isServiceName(text) && logServices.includes(text)) return text;
-  findings.problem(node, serviceComplaint(text));
+  findings.problem(node, serviceComplaint(text, programs?.servicesOf(text) ?? []));
   return undefined;
 }
 
-function serviceComplaint(text: string): string {
+/** `counted` are the services of a program of that name. */
+function serviceComplaint(text: string, counted: readonly ServiceName[]): string {
   if (text === 'agent') return '"agent" counts maillogs itself and reads no log: leave it out.';
+  if (counted.length > 0) {
+    return `${quoted(text)} is a program and not a service: its lines count in ${counted.join(', ')}.`;
+  }
   const hint = didYouMean(text, logServices);
   return `${quoted(text)} is not a service${hint === '.' ? `; there are ${logServices.join(', ')}.` : hint}`;
 }

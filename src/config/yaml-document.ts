@@ -15,6 +15,7 @@ import {
 import { printable } from '../base/printable';
 import type { Findings } from './findings';
 import type { ConfigNode, MapEntry } from './node';
+import { type FindOpening, UNQUOTED_STAR, yamlComplaint } from './yaml-sentences';
 
 /** Far beyond any honest file; what is beyond is a billion laughs. */
 const MAX_DEPTH = 16;
@@ -42,8 +43,16 @@ export function readYaml(findings: Findings): YamlReading {
 function read(findings: Findings): YamlReading {
   const { text } = findings.source;
   const document = parseDocument(text, { prettyErrors: false, uniqueKeys: false, stringKeys: true });
-  for (const error of document.errors) findings.problemAt(error.pos[0], '', sentenceOf(error, text));
-  for (const warning of document.warnings) findings.warningAt(warning.pos[0], '', sentenceOf(warning, text));
+  const findOpening: FindOpening = (what, before) => openingIn(document, what, before);
+  // One slip makes several errors on its line: the first tells of it.
+  for (const error of firstOfEachLine(document.errors, text)) {
+    const { offset, sentence } = yamlComplaint(error, text, findOpening);
+    findings.problemAt(offset, '', sentence);
+  }
+  for (const warning of document.warnings) {
+    const { offset, sentence } = yamlComplaint(warning, text, findOpening);
+    findings.warningAt(offset, '', sentence);
+  }
   if (document.errors.some(({ code }) => !HARMLESS.has(code))) return { isSound: false };
   const { contents } = document;
   if (contents === null || isEmpty(contents)) return { isSound: true, top: undefined };
@@ -55,28 +64,36 @@ function read(findings: Findings): YamlReading {
 /** Errors inside one scalar, after which the tree is as it was meant. */
 const HARMLESS: ReadonlySet<string> = new Set(['BAD_DQ_ESCAPE', 'TAG_RESOLVE_FAILED']);
 
-const UNQUOTED_STAR = 'text that begins with "*" wants quotes around it, or YAML takes it for an alias.';
-
-/** Where the package's own words would not tell an operator what to do. */
-const SENTENCES: Readonly<Record<string, string>> = {
-  TAB_AS_INDENT: 'a tab stands where YAML wants blanks: indent with blanks only.',
-  MULTIPLE_DOCS: 'a second document begins here: one file holds one configuration, without "---" in between.',
-  NON_STRING_KEY: 'a key must be plain text.',
-  RESOURCE_EXHAUSTION: 'is nested too deeply to be a configuration.',
-  BAD_SCALAR_START: 'text that begins with this character wants quotes around it.',
-  BLOCK_AS_IMPLICIT_KEY:
-    'a second key stands on this line: begin a new line for it, or put text that holds ": " in quotes.',
-};
-
-function sentenceOf({ code, message, pos }: YAMLError, text: string): string {
-  // Most often a schedule such as */10 * * * * * without its quotes.
-  if (code === 'UNEXPECTED_TOKEN' && text[pos[0]] === '*') return UNQUOTED_STAR;
-  return SENTENCES[code] ?? `YAML: ${printable(withoutSource(message)).replace(/[.]?$/, '.')}`;
+/** Errors, of those of one line only the first. */
+function firstOfEachLine(errors: readonly YAMLError[], text: string): readonly YAMLError[] {
+  const lines = new Set<number>();
+  return errors.filter(({ pos }) => {
+    const line = text.lastIndexOf('\n', pos[0] - 1);
+    return !lines.has(line) && lines.add(line);
+  });
 }
 
-/** The package's words without what they quote of the file, which may be a secret. */
-function withoutSource(message: string): string {
-  return message.replace(/: .*$|%.*$| \\.*$/s, '');
+/** Where the last quote, or the innermost bracket, begins that a place lies in. */
+function openingIn({ contents }: Document.Parsed, what: 'quote' | 'bracket', before: number): number | undefined {
+  let found: number | undefined;
+  const isMeant = (node: ParsedNode) =>
+    what === 'bracket'
+      ? (isMap(node) || isSeq(node)) && node.flow === true
+      : isScalar(node) && (node.type === Scalar.QUOTE_DOUBLE || node.type === Scalar.QUOTE_SINGLE);
+  const visit = (node: ParsedNode | null, depth: number): void => {
+    const start = node?.range?.[0];
+    if (node === null || start === undefined || start > before || depth > MAX_DEPTH) return;
+    if (isMeant(node) && start >= (found ?? 0) && (node.range[2] >= before || what === 'quote')) found = start;
+    if (isMap(node)) {
+      for (const { key, value } of node.items as readonly ParsedPair[]) {
+        visit(key, depth + 1);
+        visit(value, depth + 1);
+      }
+    }
+    if (isSeq(node)) for (const item of node.items as readonly (ParsedNode | null)[]) visit(item, depth + 1);
+  };
+  visit(contents as ParsedNode | null, 0);
+  return found;
 }
 
 /** A key or a value, wherever it stands in the document. */

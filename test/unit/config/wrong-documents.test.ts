@@ -51,10 +51,44 @@ const TABLES: Readonly<Record<string, readonly Case[]>> = {
       ['1:12: a second key stands on this line: begin a new line for it, or put text that holds ": " in quotes.'],
     ],
     [
-      'an open bracket',
-      'sources: [a\n',
-      ['2:1: YAML: Flow sequence in block collection must be sufficiently indented and end with a ].'],
+      'text after a list in brackets',
+      'counters:\n  - name: x\n    match: [a-z]+\n',
+      ['3:17: nothing may follow the value that ends here: put all of it into quotes.'],
     ],
+    [
+      'a key one column off',
+      'sources:\n  - name: a\n    path: /x\n   services: [imap]\n',
+      ['4:4: this line stands in the column of the list above it and has no "-": indent it as its neighbours.'],
+    ],
+    [
+      'a key two columns off',
+      'sources:\n  - name: a\n  path: /x\n',
+      ['3:3: this line does not stand in the column of those it belongs to: indent it as its neighbours.'],
+    ],
+    [
+      'a quote without an end',
+      'state_dir: "/var/log\nsources:\n  - name: a\n',
+      ['1:12: the quote that begins here has no end: put one where the text ends.'],
+    ],
+    ['a closing bracket too many', 'farm: {a: b}}', ['1:13: no bracket is open that this "}" would close.']],
+    [
+      'a bracket closed by another',
+      'sources:\n  - {name: a, path: /x]\n',
+      ['2:5: the bracket that begins here has no end: put "}" where it ends.'],
+    ],
+    ['no blank after a colon', 'agentx:\n  master: x\n  b:/c\n', ['3:3: a blank is missing after the colon.']],
+    ['no colon', 'sources\n  - name: a\n', ['1:1: a key wants a colon at its end, and its value after a blank.']],
+    [
+      'a line too deep',
+      'state_dir: /a\n schedule: x\n',
+      ['2:2: this line is indented deeper than the key above it, so it reads as the rest of that value.'],
+    ],
+    [
+      'an item among keys',
+      'sources:\n- name: a\n  path: /x\n  - name: b\n',
+      ['4:1: a list item stands where a key is wanted: indent it as the list that it belongs to.'],
+    ],
+    ['an open bracket', 'sources: [a\n', ['1:10: the bracket that begins here has no end: put "]" where it ends.']],
     [
       'an unknown anchor',
       'state_dir: *dir',
@@ -72,7 +106,7 @@ const TABLES: Readonly<Record<string, readonly Case[]>> = {
       'a bad escape, and a bad value beside it',
       'state_dir: "/\\q"\nroot_oid: x',
       [
-        '1:14: YAML: Invalid escape sequence.',
+        '1:14: between double quotes a backslash begins an escape, and there is none like this: use single quotes.',
         '2:11: root_oid: "x" is not an OID: wanted are numbers with dots between, such as 1.3.6.1.4.1.8072.9999.9999.2004.',
       ],
     ],
