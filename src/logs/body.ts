@@ -175,7 +175,10 @@ export class Body {
     });
   }
 
-  /** Where the first line begins that is later than a stamp: else the one that is not complete yet, or the end. */
+  /**
+   * Where the first line begins that is later than a stamp: else the one that is not complete yet, unless it shows that
+   * it is no later, or the end.
+   */
   async laterThan(stamp: number): Promise<number> {
     return this.answer(`laterThan ${stamp}`, async () => {
       const isLater = (line: Line) => {
@@ -186,8 +189,17 @@ export class Body {
         const later = lines.find(isLater);
         if (later !== undefined) return later.start;
       }
-      return this.lineStart(await this.size());
+      const size = await this.size();
+      const start = await this.lineStart(size);
+      const begun = await this.stampAt(start);
+      return begun === undefined || begun > stamp ? start : size;
     });
+  }
+
+  /** The stamp of the line that begins at a position, complete or not; undefined where it shows none. */
+  async stampAt(start: number): Promise<number | undefined> {
+    const [text = ''] = latin1(await this.readAt(start, STAMP_BYTES)).split('\n');
+    return this.stampOf({ text });
   }
 
   /** The complete lines from a position on, which must be the beginning of one; some at a time. */

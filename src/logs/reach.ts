@@ -2,8 +2,7 @@
 // that counts nothing twice, and what may be missing then is said.
 
 import type { Body } from './body';
-import { END_BYTES, type FingerprintDetails, latin1, shortDigest } from './fingerprint';
-import { STAMP_BYTES } from './line-stamp';
+import { END_BYTES, type FingerprintDetails, shortDigest } from './fingerprint';
 import { afterLastOf, afterLastRun, lastLinesOf } from './lines-found';
 import type { Why, World } from './plan-types';
 import { isRelated, type Witness } from './witness';
@@ -97,7 +96,7 @@ async function behindPiece(witness: Witness, body: Body, from: number): Promise<
   const size = await body.size();
   const start = await body.lineStart(size);
   if (from < start || start === size) return from;
-  const stamp = body.stampOf({ text: latin1(await body.readAt(start, Math.min(size - start, STAMP_BYTES))) });
+  const stamp = await body.stampAt(start);
   const { lastStamp } = detailsOf(witness);
   return stamp !== undefined && lastStamp !== undefined && stamp > lastStamp ? start : size;
 }
