@@ -58,10 +58,13 @@ export class Tally {
 
   /** What it holds, in words. */
   increments(): Increments {
-    const totals = new BigUint64Array(this.counts.length);
-    for (const [i, amount] of this.counts.entries()) totals[i] = BigInt(amount) + (this.large.get(i) ?? 0n);
-    const held = counters.filter(({ index }) => totals[index] !== 0n);
-    const words = { counters: Object.fromEntries(held.map(({ name, index }) => [name, String(totals[index])])) };
+    const amounts: Record<string, string> = {};
+    for (let i = 0; i < this.counts.length; i++) {
+      const [amount, more] = [this.counts[i]!, this.large.get(i)];
+      if (more !== undefined) amounts[counters[i]!.name] = String(BigInt(amount) + more);
+      else if (amount !== 0) amounts[counters[i]!.name] = String(amount);
+    }
+    const words = { counters: amounts };
     if (this.labelled.size === 0) return words;
     const rows = (sums: ReadonlyMap<string, number | bigint>) =>
       Object.fromEntries([...sums].map(([label, amount]) => [label, String(amount)]));
