@@ -2,6 +2,7 @@
 // that the hot path allocates nothing: copy what must outlive the line.
 
 import { CR } from './ascii';
+import { NO_SEVERITY } from './severity';
 
 export class LogRecord {
   /** The buffer the line lies in; all positions below count from its start. */
@@ -20,6 +21,8 @@ export class LogRecord {
   isContinuation = false;
   /** The stream of a container that the line came from, 1 or 2; 0 for any other line. */
   stream = 0;
+  /** The severity of a syslog record as RFC 5424 numbers it; NO_SEVERITY where the framing does not say. */
+  severity = NO_SEVERITY;
   /** Only a piece of a line: the stream's next one goes on with it. */
   isPiece = false;
   /** Where the container's text begins: what is to be put together. */
@@ -36,6 +39,7 @@ export class LogRecord {
     this.hostStart = this.hostEnd = start;
     this.isContinuation = this.isPiece = false;
     this.stream = 0;
+    this.severity = NO_SEVERITY;
   }
 
   /** Whether the framing named the program. */

@@ -23,13 +23,15 @@ import {
   SMALL_A,
   SPACE,
   UNDERSCORE,
+  ZERO,
 } from '../base/ascii';
 import type { LogRecord } from '../base/log-record';
 import { indexOfByte, literal, skipDigits } from '../base/scan';
+import { NO_SEVERITY } from '../base/severity';
 import { readComposePrefix, readCriTag } from './container-line';
 import { readJsonLine } from './json-line';
 import { readRfc5424 } from './rfc5424';
-import { endOfSeverityWord } from './severity-word';
+import { readSeverityWord } from './severity-word';
 import { endOfCalendar, endOfEpoch, endOfTai64n, type IsoStamp, isName, NONE, readIsoStamp, skipZone } from './stamps';
 import { readHost, readHostIfAny, readHostWithPid, readTag } from './syslog-header';
 
@@ -180,13 +182,24 @@ function readPriority(record: LogRecord, start: number): number {
   if (digitsEnd === start + 1 || digitsEnd > start + 4 || digitsEnd >= end || bytes[digitsEnd] !== GREATER) return NONE;
   const at = digitsEnd + 1;
   if (end - at < 2) return NONE;
+  // The facility times eight, and the severity.
+  record.severity = decimalIn(bytes, start + 1, digitsEnd) % 8;
   if (bytes[at] === 0x31 && bytes[at + 1] === SPACE) {
     readRfc5424(record, at + 2);
     return NONE;
   }
   const next = readFrame(record, at);
-  if (next === NONE && record.start === at && !record.hasIdent && !readTag(record, at)) record.start = start;
+  if (next === NONE && record.start === at && !record.hasIdent && !readTag(record, at)) {
+    record.start = start;
+    record.severity = NO_SEVERITY;
+  }
   return next;
+}
+
+function decimalIn(bytes: Uint8Array, at: number, end: number): number {
+  let value = 0;
+  for (let i = at; i < end; i++) value = value * 10 + bytes[i]! - ZERO;
+  return value;
 }
 
 /** A name of three letters, of a month or a weekday. */
@@ -199,7 +212,7 @@ function readNamed(record: LogRecord, at: number): number {
 function readLetters(record: LogRecord, at: number): number {
   const { bytes, end } = record;
   if (bytes[at + 3] === SPACE) return readNamed(record, at);
-  const severityEnd = endOfSeverityWord(bytes, at, end);
+  const severityEnd = readSeverityWord(record, at);
   if (severityEnd < 0 || severityEnd + 1 >= end || bytes[severityEnd] !== COLON || bytes[severityEnd + 1] !== SPACE) {
     return NONE;
   }
@@ -220,7 +233,7 @@ function readSocklogPeer(record: LogRecord, at: number): number {
   let i = at;
   while (i < end && (isDigit(bytes[i]) || bytes[i] === DOT)) i++;
   if (i - at < 7 || i + 1 >= end || bytes[i] !== COLON || bytes[i + 1] !== SPACE) return NONE;
-  const severityEnd = endOfSeverityWord(bytes, i + 2, end);
+  const severityEnd = readSeverityWord(record, i + 2);
   if (severityEnd < 0 || bytes[severityEnd] !== COLON || bytes[severityEnd + 1] !== SPACE) return NONE;
   return severityEnd + 2 < end ? readSocklogRecord(record, severityEnd + 2) : NONE;
 }
@@ -260,7 +273,7 @@ function readWeekday(record: LogRecord, at: number): number {
   if (skipDigits(bytes, clockEnd + 1, end) !== yearEnd) return NONE;
   const text = textAfter(record, yearEnd);
   const severity = skipLogreadStamp(bytes, text, end);
-  const severityEnd = endOfSeverityWord(bytes, severity, end);
+  const severityEnd = readSeverityWord(record, severity);
   if (severityEnd < 0 || severityEnd >= end || bytes[severityEnd] !== SPACE) return text;
   // OpenWrt's logread: facility and priority, the tag, and no host.
   readTag(record, severityEnd + 1);

@@ -1,7 +1,9 @@
 // `mail.info`: facility and priority in words, as several syslogds put them in front of the program name (syslog.conf(5)).
 
-import { COLON, DOT, isDigit, SMALL_A, SMALL_Z } from '../base/ascii';
+import { COLON, DOT, isDigit, SMALL_A, SMALL_Z, ZERO } from '../base/ascii';
+import type { LogRecord } from '../base/log-record';
 import { isExactly, literal } from '../base/scan';
+import { NO_SEVERITY, severities } from '../base/severity';
 
 const words = (text: string): readonly Uint8Array[] => text.split(' ').map(literal);
 const facilities = words(
@@ -10,6 +12,31 @@ const facilities = words(
 );
 const priorities = words('info notice warning err debug warn error crit alert emerg panic none');
 const LONGEST = 8;
+
+/** By the number of each; the last are older names (syslog.conf(5)). */
+const named = severities.map(literal);
+const older: readonly (readonly [Uint8Array, number])[] = [
+  [literal('panic'), 0],
+  [literal('error'), 3],
+  [literal('warn'), 4],
+];
+
+/** The severity after the full stop in [start, end), as a word or a digit; NO_SEVERITY where it is none. */
+export function severityBehindDot(bytes: Uint8Array, start: number, end: number): number {
+  let at = start;
+  while (at < end && bytes[at] !== DOT && bytes[at] !== COLON) at++;
+  at++;
+  if (at === end - 1 && isDigit(bytes[at])) return bytes[at]! - ZERO;
+  const number = named.findIndex((word) => isExactly(bytes, at, end, word));
+  return number >= 0 ? number : (older.find(([word]) => isExactly(bytes, at, end, word))?.[1] ?? NO_SEVERITY);
+}
+
+/** Like endOfSeverityWord at `at`; where one stands there, the record has its severity. */
+export function readSeverityWord(record: LogRecord, at: number): number {
+  const wordEnd = endOfSeverityWord(record.bytes, at, record.end);
+  if (wordEnd >= 0) record.severity = severityBehindDot(record.bytes, at, wordEnd);
+  return wordEnd;
+}
 
 /** One past `FACILITY.PRIORITY`, or `FACILITY:PRIORITY` of AIX's syslogd; -1 where that does not stand at `at`. */
 export function endOfSeverityWord(bytes: Uint8Array, at: number, end: number): number {

@@ -19,7 +19,7 @@ import {
 } from '../base/ascii';
 import type { LogRecord } from '../base/log-record';
 import { endsWith, indexOfByte, literal, skipDigits, startsWith } from '../base/scan';
-import { endOfSeverityWord } from './severity-word';
+import { endOfSeverityWord, readSeverityWord, severityBehindDot } from './severity-word';
 import { endOfCalendar, endOfEpoch, endOfTai64n, type IsoStamp, NONE, readIsoStamp } from './stamps';
 
 const MESSAGE_ID = literal('[ID ');
@@ -49,7 +49,10 @@ export function readHost(record: LogRecord, start: number): number {
   // FreeBSD's syslogd -v: <mail.info> or <2.6> before the host.
   if (at < end && bytes[at] === LESS) {
     const close = indexOfByte(bytes, GREATER, at, Math.min(end, at + 32));
-    if (close > 0 && close + 1 < end && bytes[close + 1] === SPACE) at = close + 2;
+    if (close > 0 && close + 1 < end && bytes[close + 1] === SPACE) {
+      record.severity = severityBehindDot(bytes, at + 1, close);
+      at = close + 2;
+    }
   }
   record.start = at;
   let i = at;
@@ -126,13 +129,14 @@ function endOfHost(bytes: Uint8Array, at: number, end: number): number {
 function readOddTag(record: LogRecord, at: number): number {
   const { bytes, end, hostStart, hostEnd } = record;
   // BusyBox' syslogd and many a template: HOST mail.info TAG: TEXT.
-  const severityEnd = endOfSeverityWord(bytes, at, end);
+  const severityEnd = readSeverityWord(record, at);
   if (severityEnd >= 0 && severityEnd < end && bytes[severityEnd] === SPACE) {
     readTag(record, severityEnd + 1);
     return NONE;
   }
   // mail.info HOST TAG: TEXT.
   if (endOfSeverityWord(bytes, hostStart, hostEnd) === hostEnd) {
+    record.severity = severityBehindDot(bytes, hostStart, hostEnd);
     const wordEnd = endOfHost(bytes, at, end);
     if (wordEnd >= 0 && readTag(record, wordEnd + 1)) {
       record.hostStart = at;

@@ -4,6 +4,7 @@
 import { courier } from './courier/courier';
 import { sqwebmail } from './courier/sqwebmail';
 import { dovecot } from './dovecot/dovecot';
+import { exim } from './exim/exim';
 import { haraka } from './haraka/haraka';
 import { chkuser } from './qmail/chkuser';
 import { qmailPopup } from './qmail/qmail-popup';
@@ -45,6 +46,7 @@ export const logTypes: readonly LogType[] = [
   spamd,
   qmailScanner,
   clamd,
+  exim,
   haraka,
   rspamd,
 ];

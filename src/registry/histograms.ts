@@ -5,6 +5,7 @@
 import { type BoundWord, boundWord } from './buckets';
 import { counterIndex } from './registry';
 import type { CounterName, ServiceName } from './services';
+import { EXIM_DELIVERY_BOUNDS, EXIM_OCTETS_BOUNDS, EXIM_QUEUE_BOUNDS } from './services/exim';
 import { HARAKA_DELAY_BOUNDS, HARAKA_SESSION_BOUNDS } from './services/haraka';
 import { RSPAMD_MILLISECONDS_BOUNDS, RSPAMD_SCORE_BOUNDS } from './services/rspamd';
 import { MESSAGE_OCTETS_BOUNDS } from './services/send';
@@ -50,6 +51,30 @@ export const histogramDeclarations = {
     all: ['spamassassin.spam', 'spamassassin.ham'],
     scale: 100,
     bounds: SPAM_SCORE_BOUNDS,
+  },
+  eximQueue: {
+    service: 'exim',
+    stem: 'queueMilliseconds',
+    units: 'milliseconds',
+    all: ['exim.queueTimed'],
+    scale: 1,
+    bounds: EXIM_QUEUE_BOUNDS,
+  },
+  eximDelivery: {
+    service: 'exim',
+    stem: 'deliveryMilliseconds',
+    units: 'milliseconds',
+    all: ['exim.deliveryTimed'],
+    scale: 1,
+    bounds: EXIM_DELIVERY_BOUNDS,
+  },
+  eximOctets: {
+    service: 'exim',
+    stem: 'octets',
+    units: 'octets',
+    all: ['exim.sized'],
+    scale: 1,
+    bounds: EXIM_OCTETS_BOUNDS,
   },
   harakaSession: {
     service: 'haraka',

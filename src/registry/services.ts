@@ -5,6 +5,7 @@
 import type { ServiceDeclaration } from './registry-types';
 import { agent } from './services/agent';
 import { clamav } from './services/clamav';
+import { exim } from './services/exim';
 import { haraka } from './services/haraka';
 import { imap } from './services/imap';
 import { pop3 } from './services/pop3';
@@ -27,6 +28,7 @@ export const services = {
   spamassassin,
   qmailscanner,
   clamav,
+  exim,
   haraka,
   rspamd,
   agent,

@@ -16,13 +16,14 @@ function isUndecided({ logType, pieces }: Carrier, innocent: string, outcome: st
   const counted = innocent.split(' |')[1]!.split(' ');
   const isLess = added.split(' ').every((each) => counted.includes(each) || /\.\w*undecidable\+1$/i.test(each));
   const isOurs = who === 'unclaimed' || who!.startsWith(`${logType}: `);
-  return isOurs && isLess && pieces.some(({ step }) => step?.op === 'seek' && step.how === 'only');
+  const isMeant = pieces.some(({ step }) => step?.op === 'seek' && step.how === 'only');
+  return isOurs && isLess && (isMeant || /undecidable/i.test(outcome));
 }
 
 test('a line made from a rule is claimed by that rule', () => {
   const shadowed = all
-    .map(({ logType, rule, program, text }) => ({ wanted: `${logType}: ${rule} |`, program, text }))
-    .filter(({ wanted, program, text }) => !probe.look(program, text).startsWith(wanted));
+    .map(({ logType, rule, ...carrier }) => ({ wanted: `${logType}: ${rule} |`, ...carrier }))
+    .filter(({ wanted, text, ...carrier }) => !probe.look(carrier, text).startsWith(wanted));
   expect(shadowed.map(({ wanted, program, text }) => `${wanted}| ${program}| ${text}`)).toEqual([]);
 });
 
@@ -35,9 +36,9 @@ test('no stranger changes what a line counts by what he calls himself', () => {
   const moved: string[] = [];
   for (let n = first; n < pairs; n += stride) {
     const carrier = all[Math.floor(n / texts.length)]!;
-    const innocent = probe.look(carrier.program, carrier.text);
+    const innocent = probe.look(carrier, carrier.text);
     for (const line of forgeries(carrier, texts[n % texts.length]!)) {
-      const outcome = probe.look(carrier.program, line);
+      const outcome = probe.look(carrier, line);
       if (outcome !== innocent && !isUndecided(carrier, innocent, outcome))
         moved.push(`${carrier.program}| ${line}\n  ${innocent}\n  ${outcome}`);
     }

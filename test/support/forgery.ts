@@ -2,6 +2,7 @@
 // line in each field that a stranger writes.
 
 import { LogRecord } from '../../src/base/log-record';
+import { NO_SEVERITY } from '../../src/base/severity';
 import { logTypes } from '../../src/parsers/log-types';
 import { Router } from '../../src/parsers/router';
 import { byteTable } from '../../src/parsers/rules/byte-set';
@@ -17,6 +18,8 @@ export interface Carrier {
   readonly rule: string;
   /** The program name under which it comes; empty for none. */
   readonly program: string;
+  /** Its severity, where the head of the rule wants one. */
+  readonly severity: number;
   readonly pieces: readonly SamplePiece[];
   readonly text: string;
 }
@@ -41,7 +44,8 @@ export function carriers(): readonly Carrier[] {
               (h === 0 ? sampleLines(line.steps) : sampleLines(line.steps).slice(0, 1)).map((rest) => {
                 const pieces = [...begin, ...rest];
                 const rule = logType.rules[line.rule - 1]!;
-                return { logType: logType.name, rule, program, pieces, text: textOf(pieces) };
+                const { severity = NO_SEVERITY } = head;
+                return { logType: logType.name, rule, program, severity, pieces, text: textOf(pieces) };
               }),
             ),
           ),
@@ -106,10 +110,11 @@ export class ForgeryProbe {
   private readonly tally = new Tally();
   private readonly record = new LogRecord();
 
-  look(program: string, text: string): string {
+  /** `text` as a line under the carrier's program name, of its severity. */
+  look({ program, severity }: Pick<Carrier, 'program' | 'severity'>, text: string): string {
     const bytes = Buffer.from(`${program}${text}\nnew msg 1`, 'latin1');
     const start = program.length;
-    Object.assign(this.record, { bytes, start, end: start + text.length, identStart: 0, identEnd: start });
+    Object.assign(this.record, { bytes, start, end: start + text.length, identStart: 0, identEnd: start, severity });
     this.tally.clear();
     this.router.route(this.record, this.tally);
     const claim = this.router.lastClaim;

@@ -4,6 +4,7 @@ import { chkuser } from './chkuser';
 import { clamd } from './clamd';
 import { courier } from './courier';
 import { dovecot } from './dovecot';
+import { exim } from './exim';
 import { haraka } from './haraka';
 import { qmailPopup } from './qmail-popup';
 import { qmailScanner } from './qmail-scanner';
@@ -43,6 +44,7 @@ export const parsers: readonly Parser[] = [
   spamd,
   qmailScanner,
   clamd,
+  exim,
   haraka,
   rspamd,
 ];

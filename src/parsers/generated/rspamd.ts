@@ -23,131 +23,157 @@ const parse16 = r.counterIndex("rspamd.undecidable");
 function parse(record, T, g) {
   const b = record.bytes, s = record.start, e = record.end, t = T.counts, d = r.viewOf(b);
   let k_action = 0, n_score = 0, n_size = 0, n_time = 0;
-  head1: {
-    let p2 = s;
-    taken3: {
-      no4: {
-        if (s + 1 > e || b[s] !== 35) break no4;
-        let p5 = s + 1;
-        for (let c6; p5 < e && (c6 = (b[p5] - 48) >>> 0) < 10; p5++);
-        if (p5 === s + 1) break no4;
-        if (p5 + 1 > e || b[p5] !== 40) break no4;
-        let p7 = p5 + 1;
-        while (p7 < e && b[p7] !== 41) p7++;
-        if (p7 - (p5 + 1) < 1) break no4;
-        if (p7 + 2 > e || b[p7] !== 41 || b[p7 + 1] !== 32) break no4;
-        p2 = p7 + 2;
-        break taken3;
-      }
-    }
-    if (p2 + 1 > e || b[p2] !== 60) break head1;
-    let p8 = p2 + 1;
-    while (p8 < e && p8 - (p2 + 1) < 64 && b[p8] !== 62) p8++;
-    if (p8 + 3 > e || b[p8] !== 62 || b[p8 + 1] !== 59 || b[p8 + 2] !== 32) break head1;
-    no9: {
-      let p10 = p8 + 3;
-      taken11: {
-        no12: {
-          if (p8 + 8 > e || /* "proxy" */ d.getInt32(p8 + 3, true) !== 2020569712 || d.getInt32(p8 + 4, true) !== 2037935986) break no12;
-          p10 = p8 + 8;
-          break taken11;
-        }
-        no13: {
-          if (p8 + 7 > e || /* "task" */ d.getInt32(p8 + 3, true) !== 1802723700) break no13;
-          p10 = p8 + 7;
-          break taken11;
-        }
-        break no9;
-      }
-      if (p10 + 29 > e || /* "; rspamd_task_write_log: id: " */ d.getInt32(p10, true) !== 1936859195 || d.getInt32(p10 + 4, true) !== 1684889968 || d.getInt32(p10 + 8, true) !== 1935766623 || d.getInt32(p10 + 12, true) !== 1920425835 || d.getInt32(p10 + 16, true) !== 1600484457 || d.getInt32(p10 + 20, true) !== 979857260 || d.getInt32(p10 + 24, true) !== 979659040 || d.getInt32(p10 + 25, true) !== 540697705) break no9;
-      no14: {
-        const p15 = r.onlyOf(b, p10 + 29, e, parse0);
-        if (p15 < 0) break no14;
-        if (p15 + 12 > e || /* ", (default: " */ d.getInt32(p15, true) !== 1680351276 || d.getInt32(p15 + 4, true) !== 1969317477 || d.getInt32(p15 + 8, true) !== 540701804) break no14;
-        let p16 = p15 + 12;
-        while (p16 < e && b[p16] >= 65 && b[p16] <= 90) p16++;
-        if (p16 - (p15 + 12) < 1) break no14;
-        if (p16 + 2 > e || b[p16] !== 32 || b[p16 + 1] !== 40) break no14;
-        no17: {
-          let p18 = p16 + 2;
-          taken19: {
-            no20: {
-              if (p16 + 17 > e || /* "rewrite subject" */ d.getInt32(p16 + 2, true) !== 1920427378 || d.getInt32(p16 + 6, true) !== 543519849 || d.getInt32(p16 + 10, true) !== 1784837491 || d.getInt32(p16 + 13, true) !== 1952671082) break no20;
-              k_action = 0;
-              p18 = p16 + 17;
-              break taken19;
-            }
-            no21: {
-              if (p16 + 13 > e || /* "soft reject" */ d.getInt32(p16 + 2, true) !== 1952870259 || d.getInt32(p16 + 6, true) !== 1785033248 || d.getInt32(p16 + 9, true) !== 1952671082) break no21;
-              k_action = 1;
-              p18 = p16 + 13;
-              break taken19;
-            }
-            no22: {
-              if (p16 + 12 > e || /* "add header" */ d.getInt32(p16 + 2, true) !== 543450209 || d.getInt32(p16 + 6, true) !== 1684104552 || d.getInt32(p16 + 8, true) !== 1919247457) break no22;
-              k_action = 2;
-              p18 = p16 + 12;
-              break taken19;
-            }
-            no23: {
-              if (p16 + 12 > e || /* "quarantine" */ d.getInt32(p16 + 2, true) !== 1918989681 || d.getInt32(p16 + 6, true) !== 1769238113 || d.getInt32(p16 + 8, true) !== 1701734772) break no23;
-              k_action = 3;
-              p18 = p16 + 12;
-              break taken19;
-            }
-            no24: {
-              if (p16 + 11 > e || /* "no action" */ d.getInt32(p16 + 2, true) !== 1629515630 || d.getInt32(p16 + 6, true) !== 1869182051 || d.getInt32(p16 + 7, true) !== 1852795252) break no24;
-              k_action = 4;
-              p18 = p16 + 11;
-              break taken19;
-            }
-            no25: {
-              if (p16 + 10 > e || /* "greylist" */ d.getInt32(p16 + 2, true) !== 2036691559 || d.getInt32(p16 + 6, true) !== 1953720684) break no25;
-              k_action = 5;
-              p18 = p16 + 10;
-              break taken19;
-            }
-            no26: {
-              if (p16 + 9 > e || /* "discard" */ d.getInt32(p16 + 2, true) !== 1668508004 || d.getInt32(p16 + 5, true) !== 1685217635) break no26;
-              k_action = 6;
-              p18 = p16 + 9;
-              break taken19;
-            }
-            no27: {
-              if (p16 + 8 > e || /* "reject" */ d.getInt32(p16 + 2, true) !== 1701471602 || d.getInt32(p16 + 4, true) !== 1952671082) break no27;
-              k_action = 7;
-              p18 = p16 + 8;
-              break taken19;
-            }
-            break no17;
+  form1: {
+    let p3 = s;
+    begun2: {
+      head4: {
+        if (g === 0) break head4;
+        let p5 = s;
+        taken6: {
+          no7: {
+            if (s + 1 > e || b[s] !== 35) break no7;
+            let p8 = s + 1;
+            for (let c9; p8 < e && (c9 = (b[p8] - 48) >>> 0) < 10; p8++);
+            if (p8 === s + 1) break no7;
+            if (p8 + 1 > e || b[p8] !== 40) break no7;
+            let p10 = p8 + 1;
+            while (p10 < e && b[p10] !== 41) p10++;
+            if (p10 - (p8 + 1) < 1) break no7;
+            if (p10 + 2 > e || b[p10] !== 41 || b[p10 + 1] !== 32) break no7;
+            p5 = p10 + 2;
+            break taken6;
           }
-          if (p18 + 4 > e || /* "): [" */ d.getInt32(p18, true) !== 1528838697) break no17;
-          no28: {
-            const p29 = p18 + 4 + r.signAt(b, p18 + 4, e);
-            const p30 = r.endOfDecimal(b, p29, e, 2);
-            if (p30 < 0) break no28;
-            n_score = r.decimal[0];
-            if (n_score < 0) break no28;
-            if (p29 !== p18 + 4) n_score = -n_score;
-            if (p30 + 1 > e || b[p30] !== 47) break no28;
-            const p31 = p30 + 1 + r.signAt(b, p30 + 1, e);
-            const p32 = r.endOfDecimal(b, p31, e, 2);
-            if (p32 < 0) break no28;
-            if (p32 + 3 > e || b[p32] !== 93 || b[p32 + 1] !== 32 || b[p32 + 2] !== 91) break no28;
+        }
+        if (p5 + 1 > e || b[p5] !== 60) break head4;
+        let p11 = p5 + 1;
+        while (p11 < e && p11 - (p5 + 1) < 64 && b[p11] !== 62) p11++;
+        if (p11 + 3 > e || b[p11] !== 62 || b[p11 + 1] !== 59 || b[p11 + 2] !== 32) break head4;
+        p3 = p11 + 3;
+        break begun2;
+      }
+      head12: {
+        if (g !== 0) break head12;
+        if (s + 1 > e || b[s] !== 35) break head12;
+        let p13 = s + 1;
+        for (let c14; p13 < e && (c14 = (b[p13] - 48) >>> 0) < 10; p13++);
+        if (p13 === s + 1) break head12;
+        if (p13 + 1 > e || b[p13] !== 40) break head12;
+        let p15 = p13 + 1;
+        while (p15 < e && b[p15] !== 41) p15++;
+        if (p15 - (p13 + 1) < 1) break head12;
+        if (p15 + 3 > e || b[p15] !== 41 || b[p15 + 1] !== 32 || b[p15 + 2] !== 60) break head12;
+        let p16 = p15 + 3;
+        while (p16 < e && p16 - (p15 + 3) < 64 && b[p16] !== 62) p16++;
+        if (p16 + 3 > e || b[p16] !== 62 || b[p16 + 1] !== 59 || b[p16 + 2] !== 32) break head12;
+        p3 = p16 + 3;
+        break begun2;
+      }
+      break form1;
+    }
+    no17: {
+      let p18 = p3;
+      taken19: {
+        no20: {
+          if (p3 + 5 > e || /* "proxy" */ d.getInt32(p3, true) !== 2020569712 || d.getInt32(p3 + 1, true) !== 2037935986) break no20;
+          p18 = p3 + 5;
+          break taken19;
+        }
+        no21: {
+          if (p3 + 4 > e || /* "task" */ d.getInt32(p3, true) !== 1802723700) break no21;
+          p18 = p3 + 4;
+          break taken19;
+        }
+        break no17;
+      }
+      if (p18 + 29 > e || /* "; rspamd_task_write_log: id: " */ d.getInt32(p18, true) !== 1936859195 || d.getInt32(p18 + 4, true) !== 1684889968 || d.getInt32(p18 + 8, true) !== 1935766623 || d.getInt32(p18 + 12, true) !== 1920425835 || d.getInt32(p18 + 16, true) !== 1600484457 || d.getInt32(p18 + 20, true) !== 979857260 || d.getInt32(p18 + 24, true) !== 979659040 || d.getInt32(p18 + 25, true) !== 540697705) break no17;
+      no22: {
+        const p23 = r.onlyOf(b, p18 + 29, e, parse0);
+        if (p23 < 0) break no22;
+        if (p23 + 12 > e || /* ", (default: " */ d.getInt32(p23, true) !== 1680351276 || d.getInt32(p23 + 4, true) !== 1969317477 || d.getInt32(p23 + 8, true) !== 540701804) break no22;
+        let p24 = p23 + 12;
+        while (p24 < e && b[p24] >= 65 && b[p24] <= 90) p24++;
+        if (p24 - (p23 + 12) < 1) break no22;
+        if (p24 + 2 > e || b[p24] !== 32 || b[p24 + 1] !== 40) break no22;
+        no25: {
+          let p26 = p24 + 2;
+          taken27: {
+            no28: {
+              if (p24 + 17 > e || /* "rewrite subject" */ d.getInt32(p24 + 2, true) !== 1920427378 || d.getInt32(p24 + 6, true) !== 543519849 || d.getInt32(p24 + 10, true) !== 1784837491 || d.getInt32(p24 + 13, true) !== 1952671082) break no28;
+              k_action = 0;
+              p26 = p24 + 17;
+              break taken27;
+            }
+            no29: {
+              if (p24 + 13 > e || /* "soft reject" */ d.getInt32(p24 + 2, true) !== 1952870259 || d.getInt32(p24 + 6, true) !== 1785033248 || d.getInt32(p24 + 9, true) !== 1952671082) break no29;
+              k_action = 1;
+              p26 = p24 + 13;
+              break taken27;
+            }
+            no30: {
+              if (p24 + 12 > e || /* "add header" */ d.getInt32(p24 + 2, true) !== 543450209 || d.getInt32(p24 + 6, true) !== 1684104552 || d.getInt32(p24 + 8, true) !== 1919247457) break no30;
+              k_action = 2;
+              p26 = p24 + 12;
+              break taken27;
+            }
+            no31: {
+              if (p24 + 12 > e || /* "quarantine" */ d.getInt32(p24 + 2, true) !== 1918989681 || d.getInt32(p24 + 6, true) !== 1769238113 || d.getInt32(p24 + 8, true) !== 1701734772) break no31;
+              k_action = 3;
+              p26 = p24 + 12;
+              break taken27;
+            }
+            no32: {
+              if (p24 + 11 > e || /* "no action" */ d.getInt32(p24 + 2, true) !== 1629515630 || d.getInt32(p24 + 6, true) !== 1869182051 || d.getInt32(p24 + 7, true) !== 1852795252) break no32;
+              k_action = 4;
+              p26 = p24 + 11;
+              break taken27;
+            }
             no33: {
-              const p34 = r.onlyOf(b, p32 + 3, e, parse2);
-              if (p34 < 0) break no33;
-              if (p34 + 9 > e || /* "]), len: " */ d.getInt32(p34, true) !== 539765085 || d.getInt32(p34 + 4, true) !== 980313452 || d.getInt32(p34 + 5, true) !== 540700261) break no33;
-              let p35 = p34 + 9, p35v = 0;
-              for (let c36; p35 < e && (c36 = (b[p35] - 48) >>> 0) < 10; p35++) p35v = p35v * 10 + c36;
-              if (p35 === p34 + 9 || p35 - (p34 + 9) > 15) break no33;
-              n_size = p35v;
-              if (p35 + 8 > e || /* ", time: " */ d.getInt32(p35, true) !== 1769218092 || d.getInt32(p35 + 4, true) !== 540697965) break no33;
-              const p37 = r.endOfDecimal(b, p35 + 8, e, 0);
-              if (p37 < 0) break no33;
+              if (p24 + 10 > e || /* "greylist" */ d.getInt32(p24 + 2, true) !== 2036691559 || d.getInt32(p24 + 6, true) !== 1953720684) break no33;
+              k_action = 5;
+              p26 = p24 + 10;
+              break taken27;
+            }
+            no34: {
+              if (p24 + 9 > e || /* "discard" */ d.getInt32(p24 + 2, true) !== 1668508004 || d.getInt32(p24 + 5, true) !== 1685217635) break no34;
+              k_action = 6;
+              p26 = p24 + 9;
+              break taken27;
+            }
+            no35: {
+              if (p24 + 8 > e || /* "reject" */ d.getInt32(p24 + 2, true) !== 1701471602 || d.getInt32(p24 + 4, true) !== 1952671082) break no35;
+              k_action = 7;
+              p26 = p24 + 8;
+              break taken27;
+            }
+            break no25;
+          }
+          if (p26 + 4 > e || /* "): [" */ d.getInt32(p26, true) !== 1528838697) break no25;
+          no36: {
+            const p37 = p26 + 4 + r.signAt(b, p26 + 4, e);
+            const p38 = r.endOfDecimal(b, p37, e, 2);
+            if (p38 < 0) break no36;
+            n_score = r.decimal[0];
+            if (n_score < 0) break no36;
+            if (p37 !== p26 + 4) n_score = -n_score;
+            if (p38 + 1 > e || b[p38] !== 47) break no36;
+            const p39 = p38 + 1 + r.signAt(b, p38 + 1, e);
+            const p40 = r.endOfDecimal(b, p39, e, 2);
+            if (p40 < 0) break no36;
+            if (p40 + 3 > e || b[p40] !== 93 || b[p40 + 1] !== 32 || b[p40 + 2] !== 91) break no36;
+            no41: {
+              const p42 = r.onlyOf(b, p40 + 3, e, parse2);
+              if (p42 < 0) break no41;
+              if (p42 + 9 > e || /* "]), len: " */ d.getInt32(p42, true) !== 539765085 || d.getInt32(p42 + 4, true) !== 980313452 || d.getInt32(p42 + 5, true) !== 540700261) break no41;
+              let p43 = p42 + 9, p43v = 0;
+              for (let c44; p43 < e && (c44 = (b[p43] - 48) >>> 0) < 10; p43++) p43v = p43v * 10 + c44;
+              if (p43 === p42 + 9 || p43 - (p42 + 9) > 15) break no41;
+              n_size = p43v;
+              if (p43 + 8 > e || /* ", time: " */ d.getInt32(p43, true) !== 1769218092 || d.getInt32(p43 + 4, true) !== 540697965) break no41;
+              const p45 = r.endOfDecimal(b, p43 + 8, e, 0);
+              if (p45 < 0) break no41;
               n_time = r.decimal[0];
-              if (n_time < 0) break no33;
-              if (p37 + 2 > e || b[p37] !== 109 || b[p37 + 1] !== 115) break no33;
+              if (n_time < 0) break no41;
+              if (p45 + 2 > e || b[p45] !== 109 || b[p45 + 1] !== 115) break no41;
               t[parse4]++;
               t[parse5]++;
               t[parse6]++;
@@ -250,10 +276,10 @@ function parse(record, T, g) {
           t[parse7[k_action]]++;
           return 1;
         }
-        let p38 = p16 + 2;
-        while (p38 < e && parse14[b[p38]] === 1) p38++;
-        if (p38 - (p16 + 2) < 1) break no14;
-        if (p38 + 4 > e || /* "): [" */ d.getInt32(p38, true) !== 1528838697) break no14;
+        let p46 = p24 + 2;
+        while (p46 < e && parse14[b[p46]] === 1) p46++;
+        if (p46 - (p24 + 2) < 1) break no22;
+        if (p46 + 4 > e || /* "): [" */ d.getInt32(p46, true) !== 1528838697) break no22;
         t[parse4]++;
         t[parse15]++;
         return 1;
@@ -262,7 +288,7 @@ function parse(record, T, g) {
       t[parse16]++;
       return 2;
     }
-    no39: {
+    no47: {
       return 3;
     }
   }
@@ -283,7 +309,7 @@ export const rspamd: Parser = {
   name: "rspamd",
   services: ["rspamd"],
   programs: ["rspamd"],
-  openings: "#<",
+  openings: "#",
   rules: ["scan","undecidable","other"],
   programOf,
   parse,

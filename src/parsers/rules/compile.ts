@@ -2,6 +2,7 @@
 // have. All that is wrong is told at once.
 
 import { Problem, sentenceOf } from '../../base/problem';
+import { severities } from '../../base/severity';
 import { type CounterChoices, counterRef } from './counter-ref';
 import { fieldsIn } from './fields';
 import type { CounterPattern, Form, Head, LogType, Rule } from './log-type';
@@ -86,13 +87,25 @@ class Compiler {
     const where = `head of form ${number}`;
     const list = Array.isArray(at) ? (at as readonly (string | Head)[]) : [at as string | Head];
     return list.map((head) => {
-      const { line = '', program, framing, sets = {} } = typeof head === 'string' ? { line: head } : (head as Head);
+      const {
+        line = '',
+        program,
+        framing,
+        severity,
+        sets = {},
+      } = typeof head === 'string' ? { line: head } : (head as Head);
       for (const [name, word] of Object.entries(sets)) this.remember(name, { kind: 'choice', words: [word] }, where);
       const steps = this.steps(line, where, false);
       const names = program === undefined ? undefined : [program].flat();
       const programs = names?.map((text) => this.programs.findIndex((known) => known.text === text) + 1);
       if (programs?.includes(0)) this.complain(where, `"${names}" is not among the log type's programs.`);
-      return { steps, sets, ...(programs && { programs }), ...(framing && { framing }) };
+      return {
+        steps,
+        sets,
+        ...(programs && { programs }),
+        ...(framing && { framing }),
+        ...(severity && { severity: severities.indexOf(severity) }),
+      };
     });
   }
 

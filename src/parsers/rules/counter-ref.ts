@@ -16,7 +16,7 @@ export interface CounterChoices {
 
 /** Throws a Problem when the pattern names a counter that is none, for any values of its choices. */
 export function counterRef(pattern: string, { own, fields, values }: CounterChoices): CounterRef {
-  const choices = [...new Set([...pattern.matchAll(/\{(\w+)\}/g)].map(([, field]) => field!))];
+  const choices = [...new Set([...pattern.matchAll(CHOICE)].map(([, field]) => field!))];
   for (const field of choices) {
     const known = own.get(field);
     if (known?.kind === 'choice') continue;
@@ -24,29 +24,39 @@ export function counterRef(pattern: string, { own, fields, values }: CounterChoi
       known === undefined ? 'stands neither in its line nor in every head before it' : 'is no choice of words';
     throw new Problem('config', `"${pattern}": {${field}} ${what}.`);
   }
-  let combinations: readonly ReadonlyMap<string, string | undefined>[] = [new Map()];
+  let combinations: readonly ReadonlyMap<string, string>[] = [new Map()];
   for (const field of choices) {
-    const spoken = fields.get(field)!.words.map((word) => said(field, word, values[field]));
-    combinations = combinations.flatMap((combination) =>
-      spoken.map((word) => new Map([...combination, [field, word]])),
-    );
+    const { words } = fields.get(field)!;
+    combinations = combinations.flatMap((combination) => words.map((word) => new Map([...combination, [field, word]])));
   }
-  return { choices, names: combinations.map((combination) => counterName(pattern, combination)) };
+  return { choices, names: combinations.map((combination) => counterName(pattern, combination, values)) };
 }
 
-function said(field: string, word: string, values: Readonly<Record<string, string | undefined>> | undefined) {
-  if (values === undefined) return word;
-  if (!Object.hasOwn(values, word)) throw new Problem('config', `values.${field} has nothing for "${word}".`);
-  return values[word];
+/** `{field}`, or `{field:as}` where the word stands in `values` under another name than the field's. */
+const CHOICE = /\{(\w+)(?::(\w+))?\}/g;
+
+function said(values: CounterChoices['values'], name: string, word: string): string | undefined {
+  const words = values[name];
+  if (words === undefined) return word;
+  if (!Object.hasOwn(words, word)) throw new Problem('config', `values.${name} has nothing for "${word}".`);
+  return words[word];
 }
 
 /** `send.delivery{result}` of `success` is send.deliverySuccess, `{server}Connect` of `imap.` imap.connect. */
-function counterName(pattern: string, combination: ReadonlyMap<string, string | undefined>): CounterName | null {
-  if ([...combination.values()].includes(undefined)) return null;
-  const joined = pattern.replace(/\{(\w+)\}/g, (_, field: string, at: number) => {
-    const word = combination.get(field)!;
-    return /\w/.test(pattern[at - 1] ?? '') ? word.slice(0, 1).toUpperCase() + word.slice(1) : word;
+function counterName(
+  pattern: string,
+  combination: ReadonlyMap<string, string>,
+  values: CounterChoices['values'],
+): CounterName | null {
+  let isNone = false;
+  const joined = pattern.replace(CHOICE, (_, field: string, as: string | undefined, at: number) => {
+    const word = said(values, as ?? field, combination.get(field)!);
+    isNone ||= word === undefined;
+    return word !== undefined && /\w/.test(pattern[at - 1] ?? '')
+      ? word.slice(0, 1).toUpperCase() + word.slice(1)
+      : `${word}`;
   });
+  if (isNone) return null;
   const name = joined.replace(/\.([A-Z])/, (_, letter: string) => `.${letter.toLowerCase()}`);
   if (findCounterIndex(name) !== undefined) return name as CounterName;
   const hint = didYouMean(

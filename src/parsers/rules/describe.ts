@@ -60,9 +60,10 @@ function notesOf(declared: LogType): LogTypeNotes {
 function beginsOf({ at = '' }: Form): readonly string[] {
   const heads = (Array.isArray(at) ? at : [at]) as readonly (string | Head)[];
   return heads.flatMap((head) => {
-    const { line = '', program, framing } = typeof head === 'string' ? { line: head } : head;
+    const { line = '', program, framing, severity } = typeof head === 'string' ? { line: head } : head;
     const where = program === undefined ? framings[framing ?? 'any'] : `under ${[program].flat().join(', ')}`;
-    return line === '' && where === '' ? [] : [[where, line].filter((part) => part !== '').join(': ')];
+    const which = severity === undefined ? where : [where, `with severity ${severity}`].filter(Boolean).join(' ');
+    return line === '' && which === '' ? [] : [[which, line].filter((part) => part !== '').join(': ')];
   });
 }
 

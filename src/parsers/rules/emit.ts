@@ -60,7 +60,7 @@ function formCode(m: Emitter, { heads, lines }: CompiledForm): string {
 /** What `then` writes, where the line begins as the head says. */
 function headCode(
   m: Emitter,
-  { steps, programs, framing, sets }: CompiledHead,
+  { steps, programs, framing, severity, sets }: CompiledHead,
   then: (at: Position) => string,
 ): string {
   const out = m.fresh('head');
@@ -68,6 +68,7 @@ function headCode(
   if (framing !== undefined) code += `if (g ${framing === 'bare' ? '!==' : '==='} 0) break ${out};\n`;
   if (programs !== undefined)
     code += `if (${programs.map((number) => `g !== ${number}`).join(' && ')}) break ${out};\n`;
+  if (severity !== undefined) code += `if (record.severity !== ${severity}) break ${out};\n`;
   let at = START;
   for (const step of steps) {
     const emitted = forward(m, step, at, out);

@@ -1,12 +1,16 @@
 // How the log of one program is declared: its lines as the manual page shows them, and what each counts.
 // template.ts has the language of the lines.
 
+import type { Severity } from '../../base/severity';
 import type { HistogramName } from '../../registry/histograms';
 import type { CounterName, ServiceName } from '../../registry/services';
 import type { TableName } from '../../registry/tables';
 import type { HookName } from '../hooks';
 
-/** A counter, or one for each value of the choices in it: `send.delivery{result}`, `{protocol}.{ssl}Connect`. */
+/**
+ * A counter, or one for each value of the choices in it: `send.delivery{result}`, `{protocol}.{ssl}Connect`. With
+ * `{field:as}` the values are those of `values.as`: one choice can so pick several counters.
+ */
 export type CounterPattern = CounterName | `${string}{${string}}${string}`;
 
 /** One line of a program. A field it names must stand in its template, or in every head of its form. */
@@ -34,6 +38,8 @@ export interface Head {
   readonly program?: string | readonly string[];
   /** Only lines whose framing names a program, or only those without. */
   readonly framing?: 'named' | 'bare';
+  /** Only lines of this severity, where the framing says one. */
+  readonly severity?: Severity;
   /** Values of choices that the head itself says. */
   readonly sets?: Readonly<Record<string, string>>;
 }

@@ -91,10 +91,12 @@ export function lastOf(bytes: Uint8Array, at: number, end: number, words: readon
   return -1;
 }
 
-/** Where one of the words stands, if none stands after it. */
+/** Where one of the words stands, if none stands behind it. */
 export function onlyOf(bytes: Uint8Array, at: number, end: number, words: readonly Uint8Array[]): number {
   const first = firstOf(bytes, at, end, words, []);
-  return first < 0 || firstOf(bytes, first + 1, end, words, []) >= 0 ? -1 : first;
+  if (first < 0) return -1;
+  const word = words.find((each) => startsWith(bytes, first, end, each))!;
+  return firstOf(bytes, first + word.length, end, words, []) >= 0 ? -1 : first;
 }
 
 /** Behind digits with or without a fraction, whose value times 10^places is then in `decimal`. */

@@ -84,6 +84,8 @@ export interface CompiledHead {
   /** Numbers of programs, from 1; undefined for any. */
   readonly programs?: readonly number[];
   readonly framing?: 'named' | 'bare';
+  /** The number of the severity that lines must have; undefined for any. */
+  readonly severity?: number;
   readonly sets: Readonly<Record<string, string>>;
 }
 

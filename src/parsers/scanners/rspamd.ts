@@ -17,7 +17,10 @@ export const rspamd: LogType = {
   name: 'rspamd',
   services: ['rspamd'],
   programs: ['rspamd'],
-  at: ['{?#{number}({[^)]}) }<{[^>]0-64}>; '],
+  at: [
+    { framing: 'named', line: '{?#{number}({[^)]}) }<{[^>]0-64}>; ' },
+    { framing: 'bare', line: '#{number}({[^)]}) <{[^>]0-64}>; ' },
+  ],
   parts: {
     taskLog: '{|task|proxy}; rspamd_task_write_log: id: ',
     action: '{action|no action|greylist|add header|rewrite subject|soft reject|reject|quarantine|discard}',

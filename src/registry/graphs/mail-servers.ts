@@ -5,6 +5,57 @@ import { type Graph, line, palette, stacked } from '../graph-types';
 // biome-ignore format: a table, one item a line
 export const mailServerGraphs: readonly Graph[] = [
   {
+    id: 'exim-messages', title: 'Messages received by Exim', unit: 'messages/min', form: 'rates',
+    items: [
+      stacked('exim.receivedSmtp', 'by SMTP', 'sky'),
+      stacked('exim.receivedLocal', 'from local processes', 'blue'),
+      line('exim.receivedTls', 'over TLS', 'green'),
+      line('exim.receivedAuth', 'authenticated', 'purple'),
+      line('exim.receivedBounce', 'with an empty sender', 'orange'),
+      line('exim.completed', 'left the queue', 'grey'),
+    ],
+  },
+  {
+    id: 'exim-deliveries', title: 'Deliveries by Exim', unit: 'recipients/min', form: 'rates',
+    items: [
+      stacked('exim.delivered', 'delivered', 'green'),
+      stacked('exim.deliveredMore', 'delivered to one more', 'sky'),
+      stacked('exim.cutthrough', 'passed on at once', 'blue'),
+      stacked('exim.deferred', 'deferred', 'orange'),
+      stacked('exim.failed', 'failed', 'vermilion'),
+      stacked('exim.blackhole', 'thrown away', 'grey'),
+    ],
+  },
+  {
+    id: 'exim-refusals', title: 'Refusals by Exim', unit: 'refusals/min', form: 'rates',
+    items: [
+      stacked('exim.rejectConnect', 'connections', 'grey'),
+      stacked('exim.rejectHelo', 'HELO', 'sky'),
+      stacked('exim.rejectMail', 'senders', 'blue'),
+      stacked('exim.rejectRcpt', 'recipients', 'vermilion'),
+      stacked('exim.rejectData', 'messages', 'purple'),
+      stacked('exim.rejectSize', 'size', 'wine'),
+      stacked('exim.rejectOther', 'other', 'yellow'),
+      stacked('exim.tempReject', 'for now', 'orange'),
+    ],
+  },
+  {
+    id: 'exim-trouble', title: 'Trouble of Exim', unit: 'events/min', form: 'rates',
+    items: [
+      line('exim.frozen', 'messages frozen', 'blue'),
+      line('exim.removed', 'messages removed', 'sky'),
+      line('exim.lost', 'connections lost', 'orange'),
+      line('exim.timeout', 'timeouts', 'yellow'),
+      line('exim.dropped', 'dropped', 'purple'),
+      line('exim.tlsError', 'TLS errors', 'wine'),
+      line('exim.panic', 'panics', 'vermilion'),
+      line('exim.undecidable', 'ambiguous lines', 'grey'),
+    ],
+  },
+  { id: 'exim-sizes', title: 'Sizes of messages to Exim', unit: 'messages/min', form: 'histogram', histogram: 'eximOctets' },
+  { id: 'exim-queue-times', title: 'Times in the queue of Exim', unit: 'messages/min', form: 'histogram', histogram: 'eximQueue' },
+  { id: 'exim-times', title: 'Times of deliveries by Exim', unit: 'recipients/min', form: 'histogram', histogram: 'eximDelivery' },
+  {
     id: 'haraka-sessions', title: 'Connections to Haraka', unit: 'connections/min', form: 'rates',
     items: [
       line('haraka.connect', 'came', 'grey'),

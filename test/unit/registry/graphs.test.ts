@@ -17,6 +17,8 @@ const KNOWN_IDS = [
   ...['chkuser-rejected', 'simscan', 'simscan-content', 'spamcontrol-accepted', 'spamcontrol-rejected', 'spamdyke'],
   ...['smtp-auth', 'other-port-logins', 'pop3-logins', 'imap-logins', 'client-connections', 'webmail-logins'],
   ...['spam', 'spam-octets', 'spam-score', 'scan-time', 'scan-times', 'spam-scores', 'qmailscanner', 'clamav'],
+  ...['exim-messages', 'exim-deliveries', 'exim-refusals', 'exim-trouble', 'exim-sizes', 'exim-queue-times'],
+  'exim-times',
   ...['haraka-sessions', 'haraka-messages', 'haraka-recipients', 'haraka-outbound', 'haraka-session-times'],
   ...['haraka-delays', 'rspamd', 'rspamd-score', 'rspamd-times', 'rspamd-scores'],
   ...['own-counters', 'agent-lines', 'agent-octets', 'agent-work', 'agent-trouble', 'agent-pass', 'source-lines'],
