@@ -7,15 +7,14 @@ import { believedPresence } from '../doctor/believed-presence';
 import { type Checks, exitStatusOf, judged, LINKS, type LinkReport, type Verdict, walkChain } from '../doctor/chain';
 import { checksOn } from '../doctor/doctor';
 import { choosePoller } from '../doctor/poller-options';
-import type { Presence } from '../doctor/presence';
 import { readSnmpdConf, remediesHere } from '../doctor/probe-snmpd';
 import { formatReports, formatReportsAsJson } from '../doctor/render';
 import { type Invocation, textOption } from '../host/invocation';
 import { loadConfig } from '../setup/load-config';
 import { sourceSpecs } from '../setup/source-specs';
+import { answeringPlace, USUAL_PLACE } from './answering-place';
 
 const EXIT_CODES: readonly [ExitCode, ExitCode, ExitCode] = [EXIT.ok, EXIT.failed, EXIT.broken];
-const SNMP_PORT = 161;
 
 export async function run(invocation: Invocation): Promise<ExitCode> {
   const format = formatOf(invocation);
@@ -36,7 +35,7 @@ async function checksFor(invocation: Invocation): Promise<Checks> {
   const { host } = invocation;
   const loaded = await loadConfig(invocation);
   // A wrong option is said at once, whatever the configuration.
-  choosePoller(invocation, { host: '127.0.0.1', port: SNMP_PORT });
+  choosePoller(invocation, USUAL_PLACE);
   if (!loaded.ok) return wrongConfiguration(loaded.complaints);
   const { config, warnings } = loaded;
   const { presence, isAgentAlive, doubts } = believedPresence(host, config);
@@ -57,19 +56,6 @@ async function checksFor(invocation: Invocation): Promise<Checks> {
     remedies: remediesHere({ conf, named: snmpdConf, configPath: config.path, user }),
     choice: choosePoller(invocation, isAgentAlive ? answeringPlace(presence) : answeringPlace(undefined)),
   });
-}
-
-/** Where the agent answers SNMP itself, as far as that is believed, else the usual place. */
-function answeringPlace(presence: Presence | undefined): { readonly host: string; readonly port: number } {
-  const standing = presence?.standing;
-  const address = standing?.kind === 'standalone' ? standing.addresses[0] : undefined;
-  const [, host, port] = /^(?:udp6?:)?\[?([^\]]+?)\]?:(\d+)$/.exec(address ?? '') ?? [];
-  return host === undefined ? { host: '127.0.0.1', port: SNMP_PORT } : { host: reachable(host), port: Number(port) };
-}
-
-/** What listens everywhere is asked here. */
-function reachable(host: string): string {
-  return host === '0.0.0.0' ? '127.0.0.1' : host === '::' ? '::1' : host;
 }
 
 function wrongConfiguration(complaints: readonly string[]): Checks {

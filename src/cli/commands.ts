@@ -3,7 +3,7 @@
 import { checkNames } from '../nagios/checks';
 import { counters, logServices } from '../registry/registry';
 import type { CommandSpec, OptionSpec } from './command';
-import { doctorOptions } from './doctor-options';
+import { doctorOptions, walkOptions } from './doctor-options';
 import { exportKindNames, exportOptions } from './export-options';
 import { nameOptions } from './name-options';
 
@@ -136,6 +136,25 @@ export const commands: readonly CommandSpec[] = [
     example: 'maillogs doctor --v3-user poller --v3-auth sha256',
     options: doctorOptions,
     run: async (invocation) => (await import('./command-doctor')).run(invocation),
+  },
+  {
+    name: 'walk',
+    operands: '[NAME|OID]',
+    maxOperands: 1,
+    completion: 'service',
+    summary: 'show what an SNMP agent serves of our MIB, or below a name or OID, with names and no MIB files',
+    example: 'maillogs walk imap --host mx1.example.org --v3-user poller',
+    options: walkOptions,
+    run: async (invocation) => (await import('./command-walk')).run(invocation),
+  },
+  {
+    name: 'get',
+    operands: 'NAME|OID...',
+    maxOperands: 100,
+    summary: 'show what an SNMP agent answers for names such as imap.success or mtlImapSuccess.0, or OIDs',
+    example: 'maillogs get imap.success sysUpTime',
+    options: walkOptions,
+    run: async (invocation) => (await import('./command-walk')).run(invocation),
   },
   {
     name: 'nagios',

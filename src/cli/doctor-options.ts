@@ -1,4 +1,4 @@
-// The options of `maillogs doctor`, apart from what they do: the table of commands is read at every start.
+// The options of `maillogs doctor`, `walk` and `get`, apart from what they do: the table of commands is read at every start.
 
 import type { OptionSpec } from './command';
 
@@ -35,5 +35,11 @@ export const doctorOptions: Readonly<Record<string, OptionSpec>> = {
     completion: 'file',
     help: "snmpd's configuration (/etc/snmp/snmpd.conf and the like when not given)",
   },
+  ...pollerOptions,
+};
+
+/** Those of walk and get. */
+export const walkOptions: Readonly<Record<string, OptionSpec>> = {
+  numeric: { short: 'n', help: 'show OIDs instead of names' },
   ...pollerOptions,
 };

@@ -36,6 +36,9 @@ export type SnmpOutcome =
   /** It could not be sent, or what came back is no answer: a clause. */
   | { readonly kind: 'failed'; readonly clause: string };
 
+/** Varbinds asked for in one request of a walk (RFC 3416 section 4.2.3). */
+const MAX_REPETITIONS = 20;
+
 const VERSIONS: Readonly<Record<SnmpCredentials['version'], SnmpVersionNumber>> = { '1': 0, '2c': 1, '3': 3 };
 
 const STATUS_NAMES: readonly string[] = [
@@ -86,6 +89,22 @@ export class SnmpClient {
       this.session.get(oids, (error, varbinds) => {
         resolve(error === null ? { kind: 'answered', varbinds: varbinds! } : outcomeOf(error));
       });
+    });
+  }
+
+  /**
+   * All instances below an OID, with the answers' varbinds as they come. The agent's order is checked: one whose OIDs do
+   * not increase would be asked for ever.
+   */
+  walk(oid: string, feed: (varbinds: readonly SnmpVarbind[]) => void): Promise<SnmpOutcome> {
+    return new Promise((resolve) => {
+      const done = (error: Error | null) =>
+        resolve(error === null ? { kind: 'answered', varbinds: [] } : outcomeOf(error));
+      const each = (varbinds: readonly SnmpVarbind[]) => {
+        feed(varbinds);
+        return undefined;
+      };
+      this.session.subtree(oid, MAX_REPETITIONS, each, done);
     });
   }
 
