@@ -1,5 +1,5 @@
 // Writes every committed file that derives from the registry or the tables of rules; refuses to when an OID would change
-// its meaning. --check writes nothing and fails when a file is not what it would write. --release marks all OIDs, and
+// its meaning, or an exported object its identifier. --check writes nothing and fails when a file is not what it would write. --release marks all OIDs, and
 // the MIB's conformance statements, as those of the version in package.json: they are checked from then on. --directory DIR works on a copy of the files elsewhere.
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
@@ -10,6 +10,7 @@ import { loadSource } from './load-source.mjs';
 
 const LOCK_FILE = 'src/registry/oids.lock.json';
 const MARK_FILE = 'src/registry/release.lock.json';
+const IDS_FILE = 'src/nms/ids.lock.json';
 const CONFORMANCE_FILE = 'src/registry/conformance.lock.json';
 const top = join(dirname(fileURLToPath(import.meta.url)), '..');
 const { values: options } = parseArgs({
@@ -35,10 +36,12 @@ const source = await loadSource(top, [
   'src/registry/release-mark',
   'src/export/mib',
   'src/export/caps',
+  'src/nms/id-lock',
   'src/cli/man-page',
 ]);
 const mibModules = [source.renderMib(), source.renderCaps()];
-const conflicts = [...lockProblems(), ...conformanceProblems()];
+const exportedIds = source.exportedIds();
+const conflicts = [...lockProblems(), ...conformanceProblems(), ...source.idConflicts(lockedIds(), exportedIds)];
 if (conflicts.length === 0) settle(registryFiles());
 else problems.push(...conflicts);
 for (const problem of problems) console.error(problem);
@@ -70,6 +73,7 @@ function registryFiles() {
     [LOCK_FILE]: source.formatLock(source.wantedEntries()),
     ...(mark === undefined ? {} : { [MARK_FILE]: source.formatMark(mark) }),
     [CONFORMANCE_FILE]: conformanceLock(),
+    [IDS_FILE]: source.formatIds(source.grownIds(lockedIds(), exportedIds)),
     'MAIL-TOASTER-LOGS-MIB.txt': mib,
     'mibs/MAIL-TOASTER-LOGS-CAPS-MIB.txt': caps,
     'docs/maillogs.1': source.manPage(),
@@ -113,6 +117,11 @@ function lockProblems() {
 function lockedEntries() {
   const text = read(LOCK_FILE);
   return text === undefined ? [] : source.parseLock(text);
+}
+
+function lockedIds() {
+  const text = read(IDS_FILE);
+  return text === undefined ? [] : source.parseIds(text);
 }
 
 function read(file) {
