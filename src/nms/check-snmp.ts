@@ -6,7 +6,7 @@ import type { Graph } from '../registry/graph-types';
 import { type DrawnItem, drawnItems } from './drawn-items';
 import { type ExportKind, plainFile } from './export-kind';
 import { heading } from './heading';
-import { holdsSecret, type Site, type SnmpHost } from './site';
+import { holdsSecret, knownProtocol, type Site, type SnmpAccess, type SnmpHost, securityLevel } from './site';
 
 /** One check: as many counters as the plug-in asks for in one request. */
 interface Check {
@@ -24,26 +24,23 @@ export const icinga2: ExportKind = {
   versions: ['2.13'],
   render(site) {
     const uses = ['For Icinga 2: save it as /etc/icinga2/conf.d/maillogs.conf.'];
+    const { command, prefix, vars } = icingaAccess(site.access);
+    const setting = (name: string, value: string) => `  vars.${prefix}_${name} = ${value}\n`;
+    const common = { address: '"$host.vars.maillogs_address$"', port: '"$host.vars.maillogs_port$"', ...vars };
     const template = `template Service "maillogs" {
-  check_command = "snmp"
+  check_command = "${command}"
   check_interval = 1m
   retry_interval = 30s
-  vars.snmp_address = "$host.vars.maillogs_address$"
-  vars.snmp_port = "$host.vars.maillogs_port$"
-  vars.snmp_version = "2c"
-  vars.snmp_community = "${communityOf(site)}"
-  vars.snmp_timeout = "2"
-  vars.snmp_retries = "1"
-}
+${Object.entries(common)
+  .map(([name, value]) => setting(name, value))
+  .join('')}}
 `;
     const services = checksOf(site).map(({ title, oids, labels, isRate }) => {
-      const rate = isRate ? '  vars.snmp_rate = true\n  vars.snmp_rate_multiplier = 60\n' : '';
+      const rate = isRate ? setting('rate', 'true') + setting('rate_multiplier', '60') : '';
       return `
 apply Service "maillogs: ${title}" {
   import "maillogs"
-  vars.snmp_oid = "${oids}"
-  vars.snmp_label = "${labels}"
-${rate}  assign where host.vars.maillogs_address
+${setting('oid', `"${oids}"`)}${setting('label', `"${labels}"`)}${rate}  assign where host.vars.maillogs_address
 }
 `;
     });
@@ -72,7 +69,7 @@ export const nagios: ExportKind = {
     const command = (name: string, more: string) => `
 define command {
     command_name  ${name}
-    command_line  /usr/lib/nagios/plugins/check_snmp -H $HOSTADDRESS$ -p $_HOSTMAILLOGS_PORT$ -P 2c -C '${communityOf(site)}' -t 2 -e 1 -o $ARG1$ -l $ARG2$${more}
+    command_line  /usr/lib/nagios/plugins/check_snmp -H $HOSTADDRESS$ -p $_HOSTMAILLOGS_PORT$ ${nagiosAccess(site.access)} -t 2 -e 1 -o $ARG1$ -l $ARG2$${more}
 }
 `;
     const hosts = site.hosts.map((host) => nagiosHost(host));
@@ -111,21 +108,44 @@ define host {
 `;
 }
 
-function communityOf({ access }: Site): string {
-  if (access.version === '3') {
-    throw new Problem(
-      'usage',
-      'checks by check_snmp are exported for SNMPv2c only: leave out --v3-user, and name a community.',
-    );
+/** The check command of Icinga's own library, what its variables begin with, and those that let it in. */
+function icingaAccess(access: SnmpAccess) {
+  if (access.version === '2c') {
+    const vars = { version: '"2c"', community: `"${plain(access.community)}"`, timeout: '"2"', retries: '"1"' };
+    return { command: 'snmp', prefix: 'snmp', vars };
   }
-  // Each of the two has a sign of its own for what it replaces, and the shell that Nagios runs has its quote.
-  if (/[$!'";\\]/.test(access.community)) {
-    throw new Problem(
-      'usage',
-      'this community has a character that Icinga or Nagios takes for its own: use one of letters, digits, "-" and "_".',
-    );
-  }
-  return access.community;
+  const { user, auth, priv } = access;
+  const vars = {
+    timeout: '"2"',
+    user: `"${plain(user)}"`,
+    seclevel: `"${securityLevel(access)}"`,
+    ...(auth === undefined ? {} : { auth_alg: `"${knownAuth(auth)}"`, auth_key: `"${plain(auth.passphrase)}"` }),
+    ...(priv === undefined ? {} : { priv_alg: `"${knownPriv(priv)}"`, priv_key: `"${plain(priv.passphrase)}"` }),
+  };
+  return { command: 'snmpv3', prefix: 'snmpv3', vars };
+}
+
+/** The words of check_snmp that let it in. */
+function nagiosAccess(access: SnmpAccess): string {
+  if (access.version === '2c') return `-P 2c -C '${plain(access.community)}'`;
+  const { user, auth, priv } = access;
+  const signs = auth === undefined ? '' : ` -a ${knownAuth(auth)} -A '${plain(auth.passphrase)}'`;
+  const hides = priv === undefined ? '' : ` -x ${knownPriv(priv)} -X '${plain(priv.passphrase)}'`;
+  return `-P 3 -L ${securityLevel(access)} -U '${plain(user)}'${signs}${hides}`;
+}
+
+const knownAuth = ({ protocol }: { readonly protocol: string }) =>
+  knownProtocol('check_snmp', protocol, ['md5', 'sha']);
+const knownPriv = ({ protocol }: { readonly protocol: string }) =>
+  knownProtocol('check_snmp', protocol, ['aes', 'des']);
+
+/** Icinga and Nagios each have a sign of their own for what they replace, and the shell that Nagios runs has its quote. */
+function plain(secret: string): string {
+  if (!/[$!'";\\]/.test(secret)) return secret;
+  throw new Problem(
+    'usage',
+    'the community, user or passphrase has a character that Icinga or Nagios takes for its own: use letters, digits, "-" and "_".',
+  );
 }
 
 /** check_snmp asks for eight OIDs at most. */

@@ -1,13 +1,12 @@
 // collectd's snmp plug-in (collectd-snmp(5)): a Data block for each counter and gauge, and one for each table, whose
 // rows are called after the column of names.
 
-import { Problem } from '../base/problem';
 import type { TableGraph } from '../registry/graph-types';
 import { type DrawnItem, drawnItems } from './drawn-items';
 import { type ExportKind, plainFile } from './export-kind';
 import { heading } from './heading';
 import { tableColumns } from './objects';
-import { holdsSecret, type Site, type SnmpAccess, type SnmpHost, securityLevel } from './site';
+import { holdsSecret, knownProtocol, type Site, type SnmpAccess, type SnmpHost, securityLevel } from './site';
 
 const INTERVAL = 60;
 const TIMEOUT = 2;
@@ -78,17 +77,17 @@ function accessLines(access: SnmpAccess): readonly string[] {
     `Username "${user}"`,
     ...(auth === undefined
       ? []
-      : [`AuthProtocol "${collectdName(auth.protocol, ['md5', 'sha'])}"`, `AuthPassphrase "${auth.passphrase}"`]),
+      : [
+          `AuthProtocol "${knownProtocol('collectd', auth.protocol, ['md5', 'sha'])}"`,
+          `AuthPassphrase "${auth.passphrase}"`,
+        ]),
     ...(priv === undefined
       ? []
-      : [`PrivacyProtocol "${collectdName(priv.protocol, ['aes', 'des'])}"`, `PrivacyPassphrase "${priv.passphrase}"`]),
+      : [
+          `PrivacyProtocol "${knownProtocol('collectd', priv.protocol, ['aes', 'des'])}"`,
+          `PrivacyPassphrase "${priv.passphrase}"`,
+        ]),
   ];
-}
-
-/** It knows few protocols. */
-function collectdName(protocol: string, known: readonly string[]): string {
-  if (known.includes(protocol)) return protocol.toUpperCase();
-  throw new Problem('usage', `collectd has no ${protocol}: ${known.join(' or ')}.`);
 }
 
 function block(head: string, lines: readonly string[]): string {

@@ -7,7 +7,7 @@ import type { Graph } from '../registry/graph-types';
 import { type DrawnItem, drawnItems } from './drawn-items';
 import { type ExportKind, plainFile } from './export-kind';
 import { heading } from './heading';
-import type { Site, SnmpHost } from './site';
+import { holdsSecret, knownProtocol, type Site, type SnmpAccess, type SnmpHost } from './site';
 
 /** Seconds to wait, and how often to ask again: one dead host must not hold up a run. */
 const TIMEOUT = 2;
@@ -23,8 +23,10 @@ export const mrtg: ExportKind = {
     const uses = [
       'For MRTG: save it as /etc/mrtg/maillogs.cfg and put "Include: maillogs.cfg" into /etc/mrtg/mrtg.cfg.',
     ];
-    const text = [heading(site, '#', uses), ...targets].join('\n');
-    return [plainFile('maillogs.cfg', text, site.access.version === '2c' && site.access.isSecret)];
+    // Switches MRTG to the Perl module that knows SNMPv3, for all targets of its configuration.
+    const module = site.access.version === '3' ? ['EnableSnmpV3: yes\n'] : [];
+    const text = [heading(site, '#', uses), ...module, ...targets].join('\n');
+    return [plainFile('maillogs.cfg', text, holdsSecret(site))];
   },
 };
 
@@ -56,7 +58,8 @@ function targetOf(site: Site, { host, graph, pair: [first, second], number }: Ta
     first.color === undefined || first.color === other.color ? COLORS : [first.color, other.color];
   const unit = isGauge ? graph.unit : `${graph.unit.slice(0, -'/min'.length)} a minute`;
   const settings = {
-    Target: `${first.oid}&${other.oid}:${communityOf(site)}@${addressOf(host)}`,
+    Target: `${first.oid}&${other.oid}:${communityOf(site)}@${addressOf(host)}:${site.access.version === '3' ? 3 : 2}`,
+    ...(site.access.version === '3' ? { SnmpOptions: userOptions(site.access) } : {}),
     Title: `${title} of ${host.name}`,
     PageTop: `<h1>${escaped(`${title} of ${host.name}`)}</h1><p>${escaped(names)}</p>`,
     Options: options.join(','),
@@ -74,16 +77,15 @@ function targetOf(site: Site, { host, graph, pair: [first, second], number }: Ta
     .join('');
 }
 
-/** `HOST:PORT:TIMEOUT:RETRIES:BACKOFF:VERSION`, of which the port may be empty. */
+/** `HOST:PORT:TIMEOUT:RETRIES:BACKOFF`, of which the port may be empty; the version comes after it. */
 function addressOf({ name, port }: SnmpHost): string {
   const address = name.includes(':') ? `[${name}]` : name;
-  return `${address}:${port ?? ''}:${TIMEOUT}:${RETRIES}:${BACKOFF}:2`;
+  return `${address}:${port ?? ''}:${TIMEOUT}:${RETRIES}:${BACKOFF}`;
 }
 
 function communityOf({ access }: Site): string {
-  if (access.version === '3') {
-    throw new Problem('usage', 'export mrtg writes SNMPv2c only: leave out --v3-user, and name a community.');
-  }
+  // SNMPv3 has none, and MRTG wants a word.
+  if (access.version === '3') return 'v3';
   if (/[^\x21-\x7e]|[@:&\\`+*/()]/.test(access.community)) {
     throw new Problem(
       'usage',
@@ -91,6 +93,37 @@ function communityOf({ access }: Site): string {
     );
   }
   return access.community;
+}
+
+/** Options of Perl's Net::SNMP, as a hash of Perl. */
+function userOptions({ user, auth, priv }: Extract<SnmpAccess, { version: '3' }>): string {
+  const options = {
+    username: user,
+    ...(auth === undefined
+      ? {}
+      : {
+          authprotocol: knownProtocol('MRTG', auth.protocol, ['md5', 'sha']).toLowerCase(),
+          authpassword: auth.passphrase,
+        }),
+    ...(priv === undefined
+      ? {}
+      : {
+          privprotocol: knownProtocol('MRTG', priv.protocol, ['aes', 'des']).toLowerCase(),
+          privpassword: priv.passphrase,
+        }),
+  };
+  return Object.entries(options)
+    .map(([name, value]) => `${name}=>'${perlText(value)}'`)
+    .join(',');
+}
+
+/** MRTG reads its options as Perl, between single quotes. */
+function perlText(text: string): string {
+  if (!/['\\#]/.test(text)) return text;
+  throw new Problem(
+    'usage',
+    'the user or a passphrase has a character that MRTG would take for its own: use letters, digits, "-" and "_".',
+  );
 }
 
 function escaped(text: string): string {

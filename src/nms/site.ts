@@ -54,6 +54,12 @@ export function securityLevel({ auth, priv }: Extract<SnmpAccess, { version: '3'
   return auth === undefined ? 'noAuthNoPriv' : priv === undefined ? 'authNoPriv' : 'authPriv';
 }
 
+/** The protocol as a tool writes it; throws a Problem (usage) where the tool does not know it. */
+export function knownProtocol(tool: string, protocol: string, known: readonly string[]): string {
+  if (known.includes(protocol)) return protocol.toUpperCase();
+  throw new Problem('usage', `${tool} has no ${protocol}: ${known.join(' or ')}.`);
+}
+
 /** Reads `NAME`, `NAME:PORT`, `ADDRESS` or `[ADDRESS]:PORT`; throws a Problem (usage). */
 export function parseHost(text: string): SnmpHost {
   const [, bracketed, plain, digits] =

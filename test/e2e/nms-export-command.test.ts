@@ -22,7 +22,6 @@ test.each<[string, readonly string[], RegExp]>([
   ],
   ['a host that is none', ['mrtg', '--host', 'a b'], /--host a b is no host name or address/],
   ['an unknown version of the tool', ['zabbix', '--for', '5'], /export zabbix has nothing for version 5: 6\.0 or 7\.0/],
-  ['SNMPv3 where the tool has none', ['mrtg', '--v3-user', 'ann'], /export mrtg writes SNMPv2c only/],
   ['a root that is no OID', ['mrtg', '--root', 'x'], /"x" is not an OID/],
 ])('%s is refused with a sentence that says what to do', (_name, words, sentence) => {
   const { code, stdout, stderr } = exported(keep(new TempDirectory()), ...words);

@@ -9,7 +9,7 @@ import { runProgram } from '../support/child';
 import { cleanUpAfterEach } from '../support/clean-up';
 import { deliveries, serves, startFarm } from '../support/mail-farm';
 import { TempDirectory } from '../support/temp-directory';
-import { differences, startToldSite, swapped } from '../support/told-site';
+import { differences, POLLER, startToldSite, swapped } from '../support/told-site';
 
 const cleanUp = cleanUpAfterEach();
 const { keep } = cleanUp;
@@ -81,6 +81,22 @@ test('each target stores the counters that its page names, and two exchanged OID
   wrong.run(0);
   const found = differences(wrong.stored(), site.view).map((each) => each.split(':')[0]);
   expect(found).toEqual(['spamassassin.ham', 'spamassassin.spam']);
+});
+
+test('it asks over SNMPv3 with authentication and privacy, as the exported file says', async () => {
+  const site = await startToldSite(cleanUp, { lines: POLLER.lines });
+  const directory = keep(new TempDirectory());
+  site.exportedInto(directory.path, 'mrtg', ...POLLER.words(directory));
+  const text = readFileSync(directory.at('maillogs.cfg'), 'utf8');
+  expect(text).toMatch(/^# SECRET/m);
+  expect(text).not.toContain('public');
+  const parts = text
+    .split('\n\n')
+    .filter((part) => part.includes('EnableSnmpV3') || /_(?:spam|deliveries-\d)\]/.test(part));
+  const mrtg = new Mrtg(parts.join('\n\n'));
+  expect(mrtg.run(0)).toEqual([]);
+  expect(differences(mrtg.stored(), site.view)).toEqual([]);
+  expect(mrtg.stored().size).toBe(5);
 });
 
 test('the rates of several hosts are those produced, also of a counter that no double can hold', async () => {

@@ -8,7 +8,7 @@ import { Child, runProgram } from '../support/child';
 import { cleanUpAfterEach } from '../support/clean-up';
 import { systemPath } from '../support/private-snmpd';
 import { TempDirectory } from '../support/temp-directory';
-import { differences, startToldSite, swapped } from '../support/told-site';
+import { differences, POLLER, startToldSite, swapped } from '../support/told-site';
 import { waitFor } from '../support/wait-for';
 
 const cleanUp = cleanUpAfterEach();
@@ -78,6 +78,23 @@ describe('Munin', () => {
   });
 });
 
+test('Munin asks over SNMPv3 with authentication and privacy, as the exported file says', async () => {
+  const site = await startToldSite(cleanUp, { lines: POLLER.lines });
+  const directory = keep(new TempDirectory());
+  site.exportedInto(directory.path, 'munin', ...POLLER.words(directory));
+  const environment = Object.fromEntries(
+    [...readFileSync(directory.at('maillogs'), 'utf8').matchAll(/^env\.(\w+) (.*)$/gm)].map(([, name, value]) => [
+      name,
+      value,
+    ]),
+  );
+  symlinkSync(directory.at('maillogs_'), directory.at('maillogs_spam'));
+  const { stdout } = runProgram([directory.at('maillogs_spam')], { env: { PATH: systemPath, ...environment } });
+  expect(stdout).toBe(
+    ['ham', 'spam'].map((word) => `spamassassin_${word}.value ${site.view.get(`spamassassin.${word}`)}\n`).join(''),
+  );
+});
+
 describe('collectd', () => {
   /** What collectd stored of each counter, by its type instance. */
   async function stored(text: string, wanted: readonly string[]): Promise<Stored> {
@@ -115,6 +132,16 @@ describe('collectd', () => {
       }),
     );
   }
+
+  test('it asks over SNMPv3 with authentication and privacy, as the exported file says', async () => {
+    const site = await startToldSite(cleanUp, { lines: POLLER.lines });
+    const directory = keep(new TempDirectory());
+    site.exportedInto(directory.path, 'collectd', ...POLLER.words(directory));
+    const text = readFileSync(directory.at('maillogs.conf'), 'utf8');
+    const values = await stored(text, ['send.deliverySuccess', 'policy.accept']);
+    expect(values.get('send.deliverySuccess')).toBe(site.view.get('send.deliverySuccess'));
+    expect(values.get('policy.accept')).toBe(site.view.get('policy.accept'));
+  });
 
   test('every counter and row is stored under its name, and two exchanged OIDs are found', async () => {
     const site = await startToldSite(cleanUp);

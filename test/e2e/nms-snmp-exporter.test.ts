@@ -15,7 +15,7 @@ import { scrapedValues } from '../support/exposition';
 import { startFarm } from '../support/mail-farm';
 import { SnmpExporter } from '../support/snmp-exporter';
 import { TempDirectory } from '../support/temp-directory';
-import { differences, startToldSite, swapped, type ToldSite } from '../support/told-site';
+import { differences, POLLER, startToldSite, swapped, type ToldSite } from '../support/told-site';
 
 const cleanUp = cleanUpAfterEach();
 const { keep } = cleanUp;
@@ -94,13 +94,9 @@ test('the generator makes the same metrics of the MIB', async () => {
 });
 
 test('the exporter asks over SNMPv3 with authentication and privacy, as the exported file says', async () => {
-  const user = 'createUser poller SHA "authentication phrase" AES "privacy phrase"';
-  const site = await startToldSite(cleanUp, { lines: [user, `rouser poller authpriv .${ROOT}`] });
+  const site = await startToldSite(cleanUp, { lines: POLLER.lines });
   const directory = keep(new TempDirectory());
-  const auth = directory.write('auth', 'authentication phrase\n');
-  const priv = directory.write('priv', 'privacy phrase\n');
-  const words = ['--v3-user', 'poller', '--v3-auth-key-file', auth, '--v3-priv-key-file', priv];
-  site.exportedInto(directory.path, 'snmp-exporter', ...words);
+  site.exportedInto(directory.path, 'snmp-exporter', ...POLLER.words(directory));
   const text = readFileSync(directory.at('snmp.yml'), 'utf8');
   expect(text).not.toContain('public');
   expect(differences(await stored(site, text), site.view)).toEqual([]);

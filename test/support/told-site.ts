@@ -13,6 +13,16 @@ import { getRows, walkRows } from './snmp-tools';
 import { TempDirectory } from './temp-directory';
 import { waitFor } from './wait-for';
 
+/** A user of SNMPv3 who may see it: lines of snmpd.conf(5), and what `maillogs export` is told of the user. */
+export const POLLER = {
+  lines: ['createUser poller SHA authentic-words AES private-words', `rouser poller authpriv .${ROOT}`],
+  words: (directory: TempDirectory) => [
+    '--v3-user=poller',
+    `--v3-auth-key-file=${directory.write('auth', 'authentic-words\n')}`,
+    `--v3-priv-key-file=${directory.write('priv', 'private-words\n')}`,
+  ],
+} as const;
+
 /** Far from zero, and exact as a double. */
 const BASE = 2n ** 40n;
 const COUNTED = `${ROOT}.1`;
