@@ -1,15 +1,23 @@
 // maillogs doctor: walks the chain from the configuration to a poller's answer and says what to do.
 
 import { isatty } from 'node:tty';
+import { printable } from '../base/printable';
+import { Problem } from '../base/problem';
 import { EXIT, type ExitCode } from '../base/sysexits';
-import { findAgentUser } from '../doctor/agent-user';
+import type { Config } from '../config/config';
+import { findAgentUser, type UserIdentity } from '../doctor/agent-user';
 import { believedPresence } from '../doctor/believed-presence';
 import { type Checks, exitStatusOf, judged, LINKS, type LinkReport, type Verdict, walkChain } from '../doctor/chain';
 import { checksOn } from '../doctor/doctor';
+import type { Remedies } from '../doctor/facts';
+import { tried } from '../doctor/patient';
 import { choosePoller } from '../doctor/poller-options';
+import { readPresence } from '../doctor/presence';
 import { readSnmpdConf, remediesHere } from '../doctor/probe-snmpd';
 import { formatReports, formatReportsAsJson } from '../doctor/render';
+import type { Host } from '../host/host';
 import { type Invocation, textOption } from '../host/invocation';
+import { SnapshotStore } from '../ledger/snapshot-store';
 import { loadConfig } from '../setup/load-config';
 import { sourceSpecs } from '../setup/source-specs';
 import { answeringPlace, USUAL_PLACE } from './answering-place';
@@ -18,9 +26,14 @@ const EXIT_CODES: readonly [ExitCode, ExitCode, ExitCode] = [EXIT.ok, EXIT.faile
 
 export async function run(invocation: Invocation): Promise<ExitCode> {
   const format = formatOf(invocation);
-  const checks = await checksFor(invocation);
+  const { checks, remedies } = await examination(invocation);
   const reports = await walkChain(checks);
   invocation.stdout(format(reports));
+  if (invocation.options['fix'] === true && remedies !== undefined) {
+    const { offerFix, linesFor } = await import('./doctor-fix');
+    const { snmpdDropIn: file, restartSnmpd: restart } = remedies;
+    await offerFix(invocation, { file, lines: linesFor(file, reports), restart });
+  }
   return EXIT_CODES[exitStatusOf(reports)];
 }
 
@@ -31,12 +44,18 @@ function formatOf(invocation: Invocation): (reports: readonly LinkReport[]) => s
   return (reports) => formatReports(reports, { isColoured });
 }
 
-async function checksFor(invocation: Invocation): Promise<Checks> {
+interface Examination {
+  readonly checks: Checks;
+  /** Undefined where the configuration is wrong. */
+  readonly remedies: Remedies | undefined;
+}
+
+async function examination(invocation: Invocation): Promise<Examination> {
   const { host } = invocation;
   const loaded = await loadConfig(invocation);
   // A wrong option is said at once, whatever the configuration.
   choosePoller(invocation, USUAL_PLACE);
-  if (!loaded.ok) return wrongConfiguration(loaded.complaints);
+  if (!loaded.ok) return { checks: wrongConfiguration(loaded.complaints), remedies: undefined };
   const { config, warnings } = loaded;
   const { presence, isAgentAlive, doubts } = believedPresence(host, config);
   const snmpdConf = textOption(invocation, 'snmpd-conf');
@@ -44,7 +63,8 @@ async function checksFor(invocation: Invocation): Promise<Checks> {
   const named = textOption(invocation, 'user');
   const isAgentSeen = presence !== undefined && host.processes.standing(presence.process) === 'alive';
   const user = findAgentUser(named, { presence, stateDir: config.stateDir, isAlive: isAgentSeen });
-  return checksOn({
+  const remedies = remediesHere({ conf, named: snmpdConf, configPath: config.path, user });
+  const checks = checksOn({
     invocation,
     config,
     warnings: [...warnings.flatMap(sentencesOf), ...doubts],
@@ -52,10 +72,24 @@ async function checksFor(invocation: Invocation): Promise<Checks> {
     presence,
     isAgentAlive,
     user,
+    blindness: blindnessOf(host, config.stateDir, user),
     conf,
-    remedies: remediesHere({ conf, named: snmpdConf, configPath: config.path, user }),
-    choice: choosePoller(invocation, isAgentAlive ? answeringPlace(presence) : answeringPlace(undefined)),
+    remedies,
+    choice: choosePoller(invocation, answeringPlace(isAgentAlive ? presence : undefined, config.snmp)),
   });
+  return { checks, remedies };
+}
+
+/** An ordinary user may be kept from the state directory: then nothing is known of the agent, rather than that none runs. */
+function blindnessOf(host: Host, stateDir: string, user: UserIdentity): string | undefined {
+  if (user.isTried) return undefined;
+  const looks = [
+    () => host.files.list(stateDir),
+    () => readPresence(host, stateDir),
+    () => new SnapshotStore(host, stateDir).load(),
+  ].map((look) => tried<unknown>(look));
+  const isBlind = looks.some((found) => found instanceof Problem && found.code === 'notPermitted');
+  return isBlind ? `You may not look into ${printable(stateDir)}: run doctor as root or as ${user.name}.` : undefined;
 }
 
 function wrongConfiguration(complaints: readonly string[]): Checks {

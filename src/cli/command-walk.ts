@@ -27,7 +27,7 @@ export async function run(invocation: Invocation): Promise<ExitCode> {
   const names = new NamedObjects(config.rootOid);
   const oids = operands.map((word) => found(names, word));
   const { presence, isAgentAlive } = believedPresence(invocation.host, config);
-  const { target, poller } = choosePoller(invocation, answeringPlace(isAgentAlive ? presence : undefined));
+  const { target, poller } = choosePoller(invocation, answeringPlace(isAgentAlive ? presence : undefined, config.snmp));
   const client = new SnmpClient(target);
   const isNumeric = options['numeric'] === true;
   let shown = 0;

@@ -35,6 +35,8 @@ export const doctorOptions: Readonly<Record<string, OptionSpec>> = {
     completion: 'file',
     help: "snmpd's configuration (/etc/snmp/snmpd.conf and the like when not given)",
   },
+  fix: { help: "write what is missing into our file of snmpd's configuration, after asking" },
+  yes: { help: 'with --fix: do not ask' },
   ...pollerOptions,
 };
 

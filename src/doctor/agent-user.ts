@@ -1,7 +1,7 @@
 // Whose rights count: the user that the agent runs as. As root we can be that user for a while, with its groups,
 // and try; as anyone else mode bits have to tell.
 
-import { lstatSync, readFileSync, statSync } from 'node:fs';
+import { accessSync, constants, lstatSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { Problem } from '../base/problem';
 import { nameIn } from '../host/accounts';
@@ -42,7 +42,19 @@ export function findAgentUser(
   const heir = ownerOf(statSync, stateDir);
   if (heir !== undefined && heir.uid !== 0 && heir.uid !== own.uid)
     return described(heir, 'owner of the state directory');
+  // Root's, and closed to us: who has used it we cannot see, and we are not the one.
+  if (heir?.uid === 0 && own.uid !== 0 && !mayLookInto(stateDir))
+    return described(heir, 'owner of the state directory');
   return described(own, 'current user');
+}
+
+function mayLookInto(directory: string): boolean {
+  try {
+    accessSync(directory, constants.R_OK | constants.X_OK);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 /** Acts with the user's rights where we may take them on, else with our own. */

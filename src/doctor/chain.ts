@@ -29,7 +29,8 @@ export type Mend =
   | { readonly kind: 'say'; readonly sentence: string };
 
 export interface Finding {
-  readonly level: 'warning' | 'broken';
+  /** A note is worth knowing and asks for nothing. */
+  readonly level: 'note' | 'warning' | 'broken';
   /** What is wrong and why, printable ASCII. */
   readonly sentence: string;
   /** In the order in which to do it. */
@@ -39,7 +40,9 @@ export interface Finding {
 export type Verdict =
   | { readonly kind: 'tried'; readonly summary: string; readonly findings: readonly Finding[] }
   /** There is nothing to judge before that link is mended. */
-  | { readonly kind: 'untried'; readonly because: LinkName };
+  | { readonly kind: 'untried'; readonly because: LinkName }
+  /** Whoever runs doctor may not look. */
+  | { readonly kind: 'unseen'; readonly sentence: string };
 
 export type LinkState = 'ok' | 'warning' | 'broken' | 'not tried';
 
@@ -49,7 +52,7 @@ export interface LinkReport {
   /** What is known of it, or else the first finding. */
   readonly summary: string;
   readonly findings: readonly Finding[];
-  /** The link that comes first, where this one was not tried. */
+  /** The link that comes first, where this one was not tried; itself where no one may look who runs doctor. */
   readonly because?: LinkName;
 }
 
@@ -63,6 +66,11 @@ export function ok(summary: string): Verdict {
 /** The verdict that a link could not be tried, since another one is broken. */
 export function untried(because: LinkName): Verdict {
   return { kind: 'untried', because };
+}
+
+/** The verdict that whoever runs doctor may not look, and who may. */
+export function unseen(sentence: string): Verdict {
+  return { kind: 'unseen', sentence };
 }
 
 /** The summary is that of a link without findings. */
@@ -85,16 +93,30 @@ export async function walkChain(checks: Checks): Promise<readonly LinkReport[]> 
     for (const need of needs) {
       const { state, because } = await visit(need);
       if (state === 'broken') return notTried(name, need);
-      if (state === 'not tried') return notTried(name, because!);
+      if (state === 'not tried' && !isPassable(name, need, reports)) return notTried(name, because!);
     }
     const verdict = await checks[name]();
     if (verdict.kind === 'untried') return notTried(name, verdict.because);
+    if (verdict.kind === 'unseen') {
+      return { link: name, state: 'not tried', summary: verdict.sentence, findings: [], because: name };
+    }
     const { findings } = verdict;
     const summary = verdict.summary === '' ? (findings[0]?.sentence ?? '') : verdict.summary;
     return { link: name, state: stateOf(findings), summary, findings };
   };
   for (const { name } of LINKS) await visit(name);
   return LINKS.map(({ name }) => reports.get(name)!);
+}
+
+/** What a stranger may ask is asked though he may not see what comes before it. */
+function isPassable(name: LinkName, need: LinkName, reports: ReadonlyMap<LinkName, LinkReport>): boolean {
+  const { because } = reports.get(need)!;
+  return name === 'poll' && because !== undefined && reports.get(because)?.because === because;
+}
+
+/** Whether there are links that whoever runs doctor may not see. */
+export function hasUnseen(reports: readonly LinkReport[]): boolean {
+  return reports.some(({ link, because }) => because === link);
 }
 
 /** The first broken link, or else the first that warns, by what needs what; undefined where all is well. */
@@ -110,7 +132,7 @@ export function exitStatusOf(reports: readonly LinkReport[]): 0 | 1 | 2 {
 
 function stateOf(findings: readonly Finding[]): LinkState {
   if (findings.some(({ level }) => level === 'broken')) return 'broken';
-  return findings.length > 0 ? 'warning' : 'ok';
+  return findings.some(({ level }) => level === 'warning') ? 'warning' : 'ok';
 }
 
 function notTried(link: LinkName, because: LinkName): LinkReport {

@@ -22,6 +22,8 @@ export interface Remedies {
   readonly startAgent: string;
   /** The file for our own lines of snmpd's configuration. */
   readonly snmpdDropIn: string;
+  /** Whom agentXPerms names as the socket's owner: Net-SNMP complains of root at each start. */
+  readonly snmpdOwner: string;
   readonly mibDirectory: string;
 }
 

@@ -1,7 +1,7 @@
 // Whether the agent's user can read the logs.
 
 import { printable } from '../base/printable';
-import { type Finding, judged, type Mend, type Verdict } from './chain';
+import { type Finding, judged, type Mend, unseen, type Verdict } from './chain';
 import { type AgentUser, asItsUser, plural, shellWord } from './facts';
 
 /** What keeps the user out: a directory on the way that it may not pass through, or the file itself. */
@@ -24,7 +24,9 @@ export type LogAccess =
   | { readonly kind: 'journalDenied'; readonly sentence: string }
   | { readonly kind: 'missing' }
   | { readonly kind: 'denied'; readonly by: Denial }
-  | { readonly kind: 'failed'; readonly sentence: string };
+  | { readonly kind: 'failed'; readonly sentence: string }
+  /** Whoever runs doctor may not look. */
+  | { readonly kind: 'unseen' };
 
 export interface LogFacts {
   readonly source: string;
@@ -43,6 +45,12 @@ export function judgeLogs(logs: readonly LogFacts[], user: AgentUser, hasJournal
     return [];
   });
   const how = user.isTried ? hint(user) : ', told by mode bits: run doctor as root or as that user to be sure';
+  const hidden = logs.filter(({ access }) => access.kind === 'unseen');
+  if (hidden.length > 0 && findings.length === 0) {
+    return unseen(
+      `You may not look at ${hidden.map(({ path }) => printable(path)).join(', ')}: run doctor as root or as ${user.name}.`,
+    );
+  }
   const summary = `${readable} of ${plural(logs.length, 'log')} can be read by ${user.name} (${user.from})${how}`;
   return judged(
     summary,

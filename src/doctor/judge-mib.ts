@@ -38,11 +38,14 @@ export function judgeMib(facts: MibFacts, { mibDirectory }: Remedies): Verdict {
   }
   if (isBaseMissing) {
     findings.push({
-      level: 'warning',
+      level: 'note',
       sentence: `The base modules (${BASE_MODULES.filter((module) => missing.includes(module)).join(', ')}) are missing: names do not work, numeric OIDs do.`,
       mend: [
-        { kind: 'say', sentence: 'On Debian they come with snmp-mibs-downloader, from the non-free section:' },
-        { kind: 'run', command: 'apt-get install snmp-mibs-downloader' },
+        {
+          kind: 'say',
+          sentence:
+            'They come with the package of maillogs and with mibs/base of its archive; on Debian also with snmp-mibs-downloader, from non-free.',
+        },
       ],
     });
   }
@@ -50,5 +53,5 @@ export function judgeMib(facts: MibFacts, { mibDirectory }: Remedies): Verdict {
     const sentence = `snmptranslate finds ${MODULE} but cannot use it.`;
     findings.push({ level: 'warning', sentence, mend: [install] });
   }
-  return judged('', findings);
+  return judged('names do not work here, numeric OIDs do', findings);
 }

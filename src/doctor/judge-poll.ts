@@ -1,8 +1,9 @@
 // Whether a poller gets an answer at all, and if not, why.
 
 import { printable } from '../base/printable';
-import { type Finding, judged, type Mend, ok, type Verdict } from './chain';
+import { type Finding, judged, type Mend, type Verdict } from './chain';
 import { plural, type Remedies, shellWord } from './facts';
+import { reachNote } from './reach';
 import type { SnmpdConf } from './snmpd-conf';
 
 /** Which agent doctor asks, and as which user; the secrets stay outside. */
@@ -46,8 +47,14 @@ export interface PollFacts {
 /** Whether anyone answers SNMP to the poller, and why not where no one does. */
 export function judgePoll(facts: PollFacts, remedies: Remedies): Verdict {
   const { poller, outcome } = facts;
-  if (outcome.kind === 'answered') return ok(`${poller.address} answers SNMPv${poller.version}`);
+  if (outcome.kind === 'answered') return judged(`${poller.address} answers SNMPv${poller.version}`, notesOn(facts));
   return judged('', [{ level: 'broken', ...whyNot(facts, remedies) }]);
+}
+
+/** An answer to this machine says nothing of others. */
+function notesOn({ poller, conf, isStandalone }: PollFacts): readonly Finding[] {
+  const note = conf === undefined || isStandalone ? undefined : reachNote(conf, poller);
+  return note === undefined ? [] : [note];
 }
 
 type Remedy = Pick<Finding, 'sentence' | 'mend'>;

@@ -1,7 +1,8 @@
 // Whether the agent's user reaches the SNMP master (RFC 2741 section 8; snmpd.conf(5), "AgentX SUB-AGENTS").
 
 import { printable } from '../base/printable';
-import { type Finding, judged, type Mend, ok, type Verdict } from './chain';
+import { type Finding, judged, type Mend, ok, unseen, type Verdict } from './chain';
+import { isSamePlace, missingLines } from './drop-in';
 import { type AgentUser, type Remedies, shellWord } from './facts';
 import type { Denial } from './judge-logs';
 import { DEFAULT_AGENTX_SOCKET, type SnmpdConf } from './snmpd-conf';
@@ -9,9 +10,12 @@ import { DEFAULT_AGENTX_SOCKET, type SnmpdConf } from './snmpd-conf';
 export interface SocketFacts {
   /** As configured: `unix:/path` or `tcp:host:port`. */
   readonly master: string;
+  readonly root: string;
   /** What became of connecting and opening a session as the agent's user. */
   readonly attempt:
     | { readonly kind: 'opened' }
+    /** Whoever runs doctor may not connect, which says nothing of the agent. */
+    | { readonly kind: 'unseen' }
     /** errno name of the connection's failure. */
     | { readonly kind: 'unconnected'; readonly errorCode: string | undefined; readonly denial: Denial | undefined }
     | { readonly kind: 'silent'; readonly seconds: number }
@@ -34,6 +38,8 @@ export function judgeSocket(facts: SocketFacts, user: AgentUser, remedies: Remed
   switch (attempt.kind) {
     case 'opened':
       return ok(`snmpd takes subagents at ${master}, and ${user.name} may connect`);
+    case 'unseen':
+      return unseen(`You may not connect to ${master}: run doctor as root or as ${user.name}.`);
     case 'silent': {
       const sentence = `snmpd takes the connection at ${master} and then says nothing for ${attempt.seconds} s: it hangs.`;
       return judged('', [{ level: 'broken', sentence, mend: [{ kind: 'run', command: remedies.restartSnmpd }] }]);
@@ -68,7 +74,9 @@ function unconnected(
       return denied(facts, denial, { user, remedies });
     case 'ENOENT':
     case 'ECONNREFUSED':
-      return facts.isSnmpdAnswering ? noAgentx(facts, remedies) : noSnmpd(facts, errorCode, remedies);
+      return facts.isSnmpdAnswering
+        ? noAgentx(facts, { user, remedies })
+        : noSnmpd(facts, errorCode, { user, remedies });
     default: {
       const sentence = `Connecting to ${master} failed (${errorCode ?? 'it closed the connection'}).`;
       return { level: 'broken', sentence, mend: [{ kind: 'run', command: remedies.restartSnmpd }] };
@@ -76,9 +84,11 @@ function unconnected(
   }
 }
 
-function noSnmpd({ master, conf }: SocketFacts, errorCode: string, { startSnmpd, snmpdDropIn }: Remedies): Finding {
+function noSnmpd(facts: SocketFacts, errorCode: string, { user, remedies }: Around): Finding {
+  const { master, conf } = facts;
+  const { startSnmpd, snmpdDropIn } = remedies;
   const how = errorCode === 'ENOENT' ? 'there is no socket' : 'nothing listens';
-  const lines = conf === undefined ? [] : agentxLines(master, conf);
+  const lines = conf === undefined ? [] : missingLines({ ...facts, user }, remedies);
   return {
     level: 'broken',
     sentence: `snmpd does not run: ${how} at ${printable(master)}, and no one answers SNMP either.`,
@@ -90,7 +100,10 @@ function noSnmpd({ master, conf }: SocketFacts, errorCode: string, { startSnmpd,
 }
 
 /** snmpd answers, but not there: it is no master, or its socket is elsewhere. */
-function noAgentx({ master, conf }: SocketFacts, { snmpdDropIn, restartSnmpd }: Remedies): Finding {
+function noAgentx(facts: SocketFacts, { user, remedies }: Around): Finding {
+  const { master, conf } = facts;
+  const { snmpdDropIn, restartSnmpd } = remedies;
+  const lines = missingLines({ ...facts, user }, remedies);
   const name = printable(master);
   const restart: Mend = { kind: 'run', command: restartSnmpd };
   if (conf?.isMaster === true && !isSamePlace(conf.agentxSocket, master)) {
@@ -105,7 +118,7 @@ function noAgentx({ master, conf }: SocketFacts, { snmpdDropIn, restartSnmpd }: 
           sentence: `In the configuration of maillogs: agentx: { master: "${address}" }; then restart the agent.`,
         },
         { kind: 'say', sentence: 'Or let snmpd have its socket where maillogs looks:' },
-        { kind: 'write', file: snmpdDropIn, lines: [`agentXSocket ${socketName(master)}`] },
+        { kind: 'write', file: snmpdDropIn, lines },
         restart,
       ],
     };
@@ -116,7 +129,6 @@ function noAgentx({ master, conf }: SocketFacts, { snmpdDropIn, restartSnmpd }: 
       : conf.isMaster
         ? 'it has not been restarted since "master agentx" came into its configuration, or could not make the socket: see its log'
         : '"master agentx" is missing in its configuration';
-  const lines = conf?.isMaster === true ? [] : ['master agentx', `agentXSocket ${socketName(master)}`];
   return {
     level: 'broken',
     sentence: `snmpd runs, but takes no subagents at ${name}: ${why}.`,
@@ -124,39 +136,18 @@ function noAgentx({ master, conf }: SocketFacts, { snmpdDropIn, restartSnmpd }: 
   };
 }
 
-function denied({ master }: SocketFacts, denial: Denial | undefined, { user, remedies }: Around): Finding {
+function denied(facts: SocketFacts, denial: Denial | undefined, { user, remedies }: Around): Finding {
+  const { master } = facts;
   const at =
     denial === undefined
       ? ''
       : denial.kind === 'directory'
         ? `: it may not pass through ${printable(denial.path)} (mode ${denial.mode.toString(8).padStart(4, '0')}, group ${denial.group})`
         : `: the socket has mode ${denial.mode.toString(8).padStart(4, '0')}, group ${denial.group}`;
-  const mend: Mend[] = [
-    {
-      kind: 'write',
-      file: remedies.snmpdDropIn,
-      lines: [`agentXSocket ${socketName(master)}`, `agentXPerms 0660 0755 root ${user.group}`],
-    },
-  ];
+  const lines = missingLines({ ...facts, user }, remedies);
+  const mend: Mend[] = lines.length === 0 ? [] : [{ kind: 'write', file: remedies.snmpdDropIn, lines }];
   // snmpd gives a mode only to the directory that it makes itself.
   if (denial?.kind === 'directory') mend.push({ kind: 'run', command: `chmod 0755 ${shellWord(denial.path)}` });
   mend.push({ kind: 'run', command: remedies.restartSnmpd });
   return { level: 'broken', sentence: `${user.name} may not connect to ${printable(master)}${at}.`, mend };
-}
-
-function agentxLines(master: string, conf: SnmpdConf): readonly string[] {
-  return [
-    ...(conf.isMaster ? [] : ['master agentx']),
-    ...(isSamePlace(conf.agentxSocket, master) ? [] : [`agentXSocket ${socketName(master)}`]),
-  ];
-}
-
-/** snmpd.conf takes `unix:/path`, too. */
-function socketName(master: string): string {
-  return printable(master);
-}
-
-function isSamePlace(agentxSocket: string | undefined, master: string): boolean {
-  const plain = (text: string) => text.replace(/^unix:/, '').toLowerCase();
-  return plain(agentxSocket ?? DEFAULT_AGENTX_SOCKET) === plain(master);
 }

@@ -2,6 +2,7 @@
 // Counter64 (RFC 3584 section 4.2.2.1).
 
 import { judged, type Mend, ok, type Verdict } from './chain';
+import { USUAL_VIEW } from './drop-in';
 import type { Remedies } from './facts';
 import type { Poller } from './judge-poll';
 import type { Grant, SnmpdConf } from './snmpd-conf';
@@ -16,9 +17,6 @@ export interface ViewFacts {
   readonly isStandalone: boolean;
   readonly conf: SnmpdConf | undefined;
 }
-
-/** The view that Debian's snmpd.conf gives to its community. */
-const USUAL_VIEW = 'systemonly';
 
 /** Whether the poller is shown our subtree, and what hides it where it is not. */
 export function judgeView(facts: ViewFacts, remedies: Remedies): Verdict {

@@ -18,6 +18,8 @@ export interface Patient {
   readonly presence: Presence | undefined;
   readonly isAgentAlive: boolean;
   readonly user: UserIdentity;
+  /** What keeps whoever runs doctor from seeing what the agent has saved and whether it runs; undefined for nothing. */
+  readonly blindness: string | undefined;
   readonly conf: SnmpdConf | undefined;
   readonly remedies: Remedies;
   readonly choice: PollerChoice;

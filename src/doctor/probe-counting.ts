@@ -11,7 +11,7 @@ import { expandPattern, isPattern, ownLogs } from '../logs/path-pattern';
 import { cursorKeyOf, type SourceSpec } from '../pass/source';
 import { counterIndex } from '../registry/registry';
 import { asUser } from './agent-user';
-import { type Finding, judged, type Verdict } from './chain';
+import { type Finding, judged, unseen, untried, type Verdict } from './chain';
 import { plural, shellWord } from './facts';
 import { judgeClock } from './judge-clock';
 import { judgeFraming } from './judge-framing';
@@ -104,6 +104,10 @@ export class CountingDoctor {
     return (await this.known()).filter(({ facts: { access } }) => access.kind === 'readable');
   }
 
+  private async isHidden(): Promise<boolean> {
+    return (await this.known()).some(({ facts }) => facts.access.kind === 'unseen');
+  }
+
   /** Looks whether the last lines of each log are of a known form and of the services that are named. */
   async framing(): Promise<Verdict> {
     const { invocation, user } = this.patient;
@@ -113,6 +117,7 @@ export class CountingDoctor {
       const { lines } = await readTail(files, path, user);
       seen.push(examineLines({ ...source, source: source.name, path }, lines, clock.nowMs()));
     }
+    if (seen.length === 0 && (await this.isHidden())) return untried('logs');
     // The journal tells program and text apart by itself.
     if (seen.length === 0 && (await this.known()).some(({ facts }) => facts.access.kind === 'journal')) {
       return judged('the journal has no framing', []);
@@ -122,7 +127,8 @@ export class CountingDoctor {
 
   /** Tries whether the agent may use its state directory, and reads what is saved there. */
   async ledger(): Promise<Verdict> {
-    const { invocation, config, user } = this.patient;
+    const { invocation, config, user, blindness } = this.patient;
+    if (blindness !== undefined) return unseen(blindness);
     const { files } = invocation.host;
     const { stateDir: directory } = config;
     const status = await asUser(user, () => tried(() => files.status(directory)));
@@ -204,7 +210,8 @@ export class CountingDoctor {
 
   /** Lines may have come late with old stamps: only what still waits after the next beat is proof. */
   async schedule(): Promise<Verdict> {
-    const { invocation, remedies } = this.patient;
+    const { invocation, remedies, blindness } = this.patient;
+    if (blindness !== undefined) return unseen(blindness);
     let facts = await this.scheduleFacts();
     if (isLate(facts)) {
       const waitMs = Math.min(facts.periodMs + BEAT_LEEWAY_MS, MAX_WAIT_MS);
@@ -283,6 +290,7 @@ export class CountingDoctor {
       const last = lines.at(-1);
       logs.push({ path, modifiedMs, stampMs: last && stampOf(last.toString('latin1'), nowMs).atMs });
     }
+    if (logs.length === 0 && (await this.isHidden())) return untried('logs');
     return judgeClock({ nowMs, logs });
   }
 }

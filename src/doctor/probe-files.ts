@@ -16,14 +16,17 @@ const MAX_WRITTEN_BYTES = 16 << 20;
 /** Opens a file with the user's rights, and says what keeps the user out where that fails. */
 export async function logAccess(files: Files, path: string, user: UserIdentity): Promise<LogAccess> {
   try {
-    const sizeBytes = await asUser(user, () => {
+    const { sizeBytes, kind } = await asUser(user, () => {
       const descriptor = files.open(path);
       try {
-        return files.openedStatus(descriptor).sizeBytes;
+        return files.openedStatus(descriptor);
       } finally {
         files.close(descriptor);
       }
     });
+    if (kind === 'directory') {
+      return { kind: 'failed', sentence: `${printable(path)} is a directory: name the log file in it.` };
+    }
     const denial = user.isTried ? undefined : findDenial(path, user, 4);
     return denial === undefined ? { kind: 'readable', sizeBytes } : { kind: 'denied', by: denial };
   } catch (thrown) {
@@ -36,8 +39,7 @@ export async function logAccess(files: Files, path: string, user: UserIdentity):
     }
     const denial = thrown.code === 'notPermitted' ? findDenial(path, user, 4) : undefined;
     if (!user.isTried && thrown.code === 'notPermitted' && denial === undefined) {
-      const sentence = `You may not look at ${printable(path)}: run doctor as root or as ${user.name}.`;
-      return { kind: 'failed', sentence };
+      return { kind: 'unseen' };
     }
     return denial === undefined ? { kind: 'failed', sentence: thrown.message } : { kind: 'denied', by: denial };
   }

@@ -20,6 +20,7 @@ export async function journalAccess(host: Host, journal: JournalConfig, user: Us
   } catch (thrown) {
     if (!(thrown instanceof Problem)) throw thrown;
     // journalctl says so of files that it may not open, and shows nothing.
+    if (/permission/i.test(thrown.message) && !user.isTried) return { kind: 'unseen' };
     if (/permission/i.test(thrown.message)) return { kind: 'journalDenied', sentence: thrown.message };
     return { kind: 'failed', sentence: `The journal cannot be read: ${thrown.message}.` };
   }

@@ -3,6 +3,7 @@
 import { describeErrorCode } from '../agentx/error-code';
 import { formatOid } from '../base/oid';
 import { printable } from '../base/printable';
+import { Problem } from '../base/problem';
 import { formatSocketAddress } from '../base/sockets';
 import { SnapshotStore } from '../ledger/snapshot-store';
 import { MIRROR_ARC } from '../registry/counter32-mirror';
@@ -15,7 +16,7 @@ import { judgeRegistration, type RegistrationFacts } from './judge-registration'
 import { judgeSocket } from './judge-socket';
 import { judgeValues, type ServedCounter } from './judge-values';
 import { judgeVersion, judgeView } from './judge-view';
-import type { Patient } from './patient';
+import { type Patient, tried } from './patient';
 import { askSnmptranslate, tryMaster } from './probe-snmpd';
 
 const SYS_UP_TIME = '1.3.6.1.2.1.1.3.0';
@@ -46,7 +47,8 @@ export class ServingDoctor {
     const attempt =
       standalone === undefined ? await tryMaster(invocation.host, address, user) : ({ kind: 'opened' } as const);
     const isSnmpdAnswering = attempt.kind === 'unconnected' && (await this.isAnswering());
-    return judgeSocket({ master, attempt, isSnmpdAnswering, conf, standalone }, user, remedies);
+    const root = formatOid(config.rootOid);
+    return judgeSocket({ master, root, attempt, isSnmpdAnswering, conf, standalone }, user, remedies);
   }
 
   /** An agent of its own without users answers no discovery, but we know that it is there. */
@@ -108,12 +110,18 @@ export class ServingDoctor {
         root: formatOid(config.rootOid),
         isShown,
         isRegistered: presence?.standing.kind === 'registered',
-        hasServed: (this.store.load().snapshot?.generation ?? 0) > 0,
+        hasServed: this.hasServed(),
         isStandalone: this.standalone !== undefined,
         conf,
       },
       remedies,
     );
+  }
+
+  /** Where no one may look who runs doctor, it is taken for granted. */
+  private hasServed(): boolean {
+    const loaded = tried(() => this.store.load());
+    return loaded instanceof Problem || (loaded.snapshot?.generation ?? 0) > 0;
   }
 
   /** Says what the SNMP version of the poller leaves out. */

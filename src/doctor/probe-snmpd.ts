@@ -7,6 +7,7 @@ import { ERROR_CODE } from '../agentx/error-code';
 import { ANSWER_TIMEOUT_MS, MasterConnection } from '../agentx/master-connection';
 import { describeFault, type MasterFault } from '../agentx/master-fault';
 import type { SocketAddress } from '../base/sockets';
+import { hasUser } from '../host/accounts';
 import { readBounded } from '../host/bounded-read';
 import type { Host } from '../host/host';
 import { asUser, type UserIdentity } from './agent-user';
@@ -98,6 +99,7 @@ export function remediesHere({ conf, named, configPath, user }: Here): Remedies 
       conf?.includeDirectory === undefined
         ? (main ?? '/etc/snmp/snmpd.conf.d/maillogs.conf')
         : join(conf.includeDirectory, 'maillogs.conf'),
+    snmpdOwner: hasUser('Debian-snmp') ? 'Debian-snmp' : user.name,
     mibDirectory: MIB_DIRECTORIES.find((path) => existsSync(path)) ?? MIB_DIRECTORIES[0],
   };
 }
@@ -114,6 +116,8 @@ export async function tryMaster(
   const fault = await asUser(user, () => openOnce(host, address));
   if (fault === undefined) return { kind: 'opened' };
   if (fault.kind === 'silent') return { kind: 'silent', seconds: ANSWER_TIMEOUT_MS / 1000 };
+  const isOurs = fault.kind === 'socket' && !user.isTried && /^E(ACCES|PERM)$/.test(fault.errorCode ?? '');
+  if (isOurs) return { kind: 'unseen' };
   if (fault.kind === 'socket') return { kind: 'unconnected', errorCode: fault.errorCode, denial };
   return { kind: 'failed', clause: describeFault(fault) };
 }

@@ -4,14 +4,14 @@
 //     "cause": the name of the first broken (else warning) link, or null,
 //     "links": [{ "link", "state": "ok" | "warning" | "broken" | "not tried", "summary",
 //                 "because": the link that comes first, or null,
-//                 "findings": [{ "level": "warning" | "broken", "sentence", "mend": [
+//                 "findings": [{ "level": "note" | "warning" | "broken", "sentence", "mend": [
 //                     { "kind": "run", "command" } | { "kind": "write", "file", "lines" } | { "kind": "say", "sentence" }
 //                 ] }] }] }
 //
 // Links come in the order of the chain. Keys and states may be added, never change their meaning.
 
 import { oneLine } from '../base/printable';
-import { causeIn, exitStatusOf, LINKS, type LinkReport, type LinkState, type Mend } from './chain';
+import { causeIn, exitStatusOf, hasUnseen, LINKS, type LinkReport, type LinkState, type Mend } from './chain';
 
 const VERDICTS = ['ok', 'warning', 'broken'] as const;
 const COLOURS: Readonly<Record<LinkState, string>> = { ok: '32', warning: '33', broken: '31', 'not tried': '2' };
@@ -43,7 +43,8 @@ export function formatReports(
     return isColoured ? `\x1b[${COLOURS[state]}m${padded}\x1b[0m` : padded;
   };
   const lines = reports.map(({ link, state, summary, findings }) => {
-    const [first, ...others] = findings;
+    // A link that holds is told by what is known of it, its notes below.
+    const [first, ...others] = state === 'ok' ? [{ sentence: summary, mend: [] }, ...findings] : findings;
     const head = `${paint(state)}  ${link.padEnd(NAME_WIDTH)}  ${oneLine(first?.sentence ?? summary)}\n`;
     const mends = (first?.mend ?? []).map(formatMend).join('');
     return (
@@ -58,7 +59,9 @@ export function formatReports(
 /** Where to begin: the rest may follow from it. */
 function headline(reports: readonly LinkReport[]): string {
   const cause = causeIn(reports);
-  if (cause === undefined) return 'All is well.';
+  if (cause === undefined) {
+    return hasUnseen(reports) ? 'All is well as far as can be seen: run doctor as root for the rest.' : 'All is well.';
+  }
   return `${cause.state === 'broken' ? 'Broken' : 'Warning'}: begin with "${cause.link}".`;
 }
 

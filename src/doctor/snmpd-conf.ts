@@ -7,6 +7,11 @@ export interface SnmpdConf {
   readonly isMaster: boolean;
   /** Undefined where the default is in force. */
   readonly agentxSocket: string | undefined;
+  /** The words of agentXPerms; undefined where the default is in force. */
+  readonly agentxPerms: readonly string[] | undefined;
+  /** Where it listens, as its words say; empty where the default, everywhere, is in force. */
+  readonly agentAddresses: readonly string[];
+  readonly views: readonly { readonly name: string; readonly isIncluded: boolean; readonly oid: string }[];
   /** The directory whose files are included; undefined where there is none. */
   readonly includeDirectory: string | undefined;
   readonly grants: readonly Grant[];
@@ -16,6 +21,8 @@ export interface SnmpdConf {
 export interface Grant {
   readonly kind: 'community' | 'user';
   readonly name: string;
+  /** From where a community may ask; undefined for everywhere. */
+  readonly source?: string;
   readonly scope:
     | { readonly kind: 'all' }
     | { readonly kind: 'view'; readonly name: string }
@@ -38,14 +45,25 @@ export function readLines(text: string): readonly Line[] {
 
 /** What the lines of snmpd.conf(5) files say that matters to a subagent. */
 export function understand(files: readonly string[], lines: readonly Line[]): SnmpdConf {
-  const last = (token: string): string | undefined => lines.findLast(([each]) => each === token)?.[1];
+  const lastLine = (token: string) => [...lines].reverse().find(([each]) => each === token);
+  const last = (token: string): string | undefined => lastLine(token)?.[1];
   return {
     files,
     isMaster: ['agentx', 'all', 'on', 'yes'].includes(last('master')?.toLowerCase() ?? ''),
     agentxSocket: last('agentxsocket'),
+    agentxPerms: lastLine('agentxperms')?.slice(1),
+    // Each line adds its addresses.
+    agentAddresses: lines.filter(([token]) => token === 'agentaddress').flatMap(([, text = '']) => text.split(',')),
+    views: lines.flatMap(viewOf),
     includeDirectory: last('includedir'),
     grants: lines.flatMap(grantsOf),
   };
+}
+
+/** `view NAME included|excluded OID [MASK]` */
+function viewOf([token, name, type, oid]: Line): SnmpdConf['views'] {
+  if (token !== 'view' || name === undefined || oid === undefined) return [];
+  return [{ name, isIncluded: type === 'included', oid }];
 }
 
 function grantsOf([token, ...words]: Line): readonly Grant[] {
@@ -53,8 +71,9 @@ function grantsOf([token, ...words]: Line): readonly Grant[] {
     case 'rocommunity':
     case 'rwcommunity': {
       // COMMUNITY [SOURCE [OID | -V VIEW [CONTEXT]]]
-      const [name, , ...scope] = words;
-      return name === undefined ? [] : [{ kind: 'community', name, scope: scopeOf(scope) }];
+      const [name, source = 'default', ...scope] = words;
+      if (name === undefined) return [];
+      return [{ kind: 'community', name, scope: scopeOf(scope), ...(source === 'default' ? {} : { source }) }];
     }
     case 'rouser':
     case 'rwuser': {

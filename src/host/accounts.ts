@@ -42,6 +42,15 @@ export function localAccounts(etc = '/etc'): Accounts | undefined {
   }
 }
 
+/** Whether the file of users has one of that name. */
+export function hasUser(name: string, etc = '/etc'): boolean {
+  try {
+    return linesOf(textOf(join(etc, 'passwd')) ?? '').some(([each]) => each === name);
+  } catch {
+    return false;
+  }
+}
+
 /** The name of a user (`passwd`) or of a group (`group`); undefined where the file has none of that number. */
 export function nameIn(file: 'passwd' | 'group', id: number, etc = '/etc'): string | undefined {
   try {

@@ -1,7 +1,7 @@
 // maillogs doctor among real programs: each thing that goes wrong is named first, with what mends it; what it
 // says is then done, word by word, and all is well.
 
-import { appendFileSync, chmodSync } from 'node:fs';
+import { appendFileSync, chmodSync, readFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { logIn, messages, ROOT, writeConfig } from '../support/agent-config';
 import { AgentProcess, committedValue } from '../support/agent-process';
@@ -196,10 +196,61 @@ test('a socket that the user may not open: agentXPerms for its group is named, b
   }
   expect(linkOf(byRoot, 'logs').summary).toMatch(/by nobody \(running agent\)$/);
   expect(linkOf(byRoot, 'socket').findings[0]!.mend[0]).toMatchObject({
-    lines: [`agentXSocket ${snmpd.socket}`, 'agentXPerms 0660 0755 root nogroup'],
+    lines: [expect.stringMatching(/^agentXPerms 0660 0755 (?:Debian-snmp|nobody) nogroup$/)],
   });
   await obey(linkOf(byRoot, 'socket'), snmpd);
   await isWell({ isUnprivileged: true });
+});
+
+test("from Debian's own lines, --fix writes all that is missing at once: one restart, and all is well", async () => {
+  const { ask, isWell, snmpd, config, agent } = await site({ lines: DEBIAN_LINES, isUnprivileged: true });
+  await agent.said(/cannot reach the SNMP master .*permission denied/);
+  expect(ask()).toMatchObject({ code: 2, cause: 'socket' });
+  const { code, stderr } = doctorText([...wordsFor(config, snmpd), '--fix', '--yes']);
+  expect(code).toBe(2);
+  expect(stderr).toMatch(/Written\. Now type: .*restart/);
+  const lines = readFileSync(snmpd.dropIn, 'latin1').split('\n');
+  expect(lines).toContain(`view systemonly included .${ROOT}`);
+  expect(lines.filter((line) => line.startsWith('agentXPerms'))).toHaveLength(1);
+  await snmpd.restart();
+  await isWell();
+  const again = doctorText([...wordsFor(config, snmpd), '--fix', '--yes']);
+  expect(again.stderr).toMatch(/^Nothing has to be written into/m);
+});
+
+test('an ordinary user is told what he cannot see, and nothing is made up about it', async () => {
+  const { snmpd, config, agent, isWell, directory } = await site();
+  await agent.said(/registered/);
+  await isWell();
+  chmodSync(directory.at('state'), 0o700);
+  chmodSync(directory.at('send.log'), 0o600);
+  const report = doctor(wordsFor(config, snmpd), { isUnprivileged: true });
+  expect(report.code).toBe(1);
+  expect(report.links.filter(({ state }) => state === 'broken' || state === 'warning')).toEqual([]);
+  for (const name of ['logs', 'ledger', 'schedule'] as const) {
+    expect(linkOf(report, name)).toMatchObject({ state: 'not tried', because: name });
+    expect(linkOf(report, name).summary).toMatch(/^You may not .*: run doctor as root or as root\.$/);
+  }
+  expect(linkOf(report, 'last pass')).toMatchObject({ state: 'not tried', because: 'ledger' });
+  expect(linkOf(report, 'poll').state).toBe('ok');
+  expect(linkOf(report, 'view').state).toBe('ok');
+  const { stdout } = doctorText(wordsFor(config, snmpd), { isUnprivileged: true });
+  expect(stdout).toMatch(/^All is well as far as can be seen: run doctor as root for the rest\./);
+});
+
+test('a directory in the place of a log is named, and the other links are tried', async () => {
+  const { snmpd, directory } = await site();
+  const sources = { send: logIn(directory, 'state') };
+  const other = writeConfig(keep(new TempDirectory()), {
+    sources,
+    master: snmpd.master,
+    stateDir: directory.at('state'),
+  });
+  const report = doctor(wordsFor(other, snmpd));
+  expect(linkOf(report, 'logs')).toMatchObject({ state: 'broken' });
+  const [finding] = linkOf(report, 'logs').findings;
+  expect(finding!.sentence).toBe(`${directory.at('state')} is a directory: name the log file in it.`);
+  expect(linkOf(report, 'socket').state).toBe('ok');
 });
 
 test("Debian's default view hides the rows although they are registered: the line of the view is named", async () => {

@@ -16,6 +16,7 @@ export const remedies: Remedies = {
   startSnmpd: 'start snmpd',
   restartSnmpd: 'restart snmpd',
   startAgent: 'start agent',
+  snmpdOwner: 'Debian-snmp',
   snmpdDropIn: '/etc/snmp/snmpd.conf.d/maillogs.conf',
   mibDirectory: '/usr/share/snmp/mibs',
 };

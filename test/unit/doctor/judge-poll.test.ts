@@ -18,9 +18,10 @@ test('a community that came from a file is not printed', () => {
 });
 
 test('the files of snmpd that are named stand as they are to be typed', () => {
-  const conf = { files: ['/etc/snmp/snmpd.conf', '/etc/a b; c.conf'], isMaster: true, grants: [] };
+  const nothing = { grants: [], views: [], agentAddresses: [] };
+  const conf = { files: ['/etc/snmp/snmpd.conf', '/etc/a b; c.conf'], isMaster: true, ...nothing };
   const facts = { poller, outcome: { kind: 'silent' }, isSnmpdAnswering: true, isStandalone: false } as const;
-  const known = { ...conf, agentxSocket: undefined, includeDirectory: undefined };
+  const known = { ...conf, agentxSocket: undefined, agentxPerms: undefined, includeDirectory: undefined };
   expect(commands(judgePoll({ ...facts, conf: known }, remedies))).toContain(
     "grep -Ein '^ *r[ow]community' /etc/snmp/snmpd.conf '/etc/a b; c.conf'",
   );

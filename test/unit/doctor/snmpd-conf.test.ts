@@ -35,7 +35,7 @@ test('knows who may see what', () => {
   );
   expect(conf.grants).toEqual([
     { kind: 'community', name: 'public', scope: { kind: 'view', name: 'systemonly' } },
-    { kind: 'community', name: 'two words', scope: { kind: 'oid', oid: '.1.3.6.1.2.1' } },
+    { kind: 'community', name: 'two words', source: '192.0.2.0/24', scope: { kind: 'oid', oid: '.1.3.6.1.2.1' } },
     { kind: 'community', name: 'all', scope: { kind: 'all' } },
     { kind: 'user', name: 'authPrivUser', scope: { kind: 'view', name: 'systemonly' } },
     { kind: 'user', name: 'other', scope: { kind: 'all' } },
