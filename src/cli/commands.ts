@@ -129,6 +129,19 @@ export const commands: readonly CommandSpec[] = [
     run: async (invocation) => (await import('./command-check')).run(invocation),
   },
   {
+    name: 'init',
+    operands: '',
+    maxOperands: 0,
+    summary: 'look at what this host logs and write a configuration for it; without --out, to standard output',
+    example: 'maillogs init --out /etc/maillogs/maillogs.yaml',
+    options: {
+      out: { value: 'FILE', help: 'write it there; a file that is there already is left as it is' },
+      force: { help: 'replace that file' },
+      root: { value: 'DIR', help: 'look at the host whose files lie below DIR, such as a jail' },
+    },
+    run: async (invocation) => (await import('./command-init')).run(invocation),
+  },
+  {
     name: 'doctor',
     operands: '',
     maxOperands: 0,

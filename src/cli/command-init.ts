@@ -1,0 +1,41 @@
+// maillogs init: looks at a host and writes a configuration for what it logs.
+
+import { dirname } from 'node:path';
+import { Problem } from '../base/problem';
+import { EXIT, type ExitCode } from '../base/sysexits';
+import { readSnmpdConf } from '../doctor/probe-snmpd';
+import { DEFAULT_AGENTX_SOCKET } from '../doctor/snmpd-conf';
+import { type Invocation, textOption } from '../host/invocation';
+import { writeFile } from '../host/write-file';
+import { configurationText } from '../init/configuration-text';
+import { lookAround } from '../init/look';
+import { reportText } from '../init/report';
+import { sightOf } from '../init/sight';
+
+/** Where the package's drop-in puts snmpd's socket; systemd makes the directory. */
+const LINUX_SOCKET = '/run/agentx/master';
+const CONFIG_MODE = 0o644;
+const DIRECTORY_MODE = 0o755;
+
+export async function run(invocation: Invocation): Promise<ExitCode> {
+  const { host, options } = invocation;
+  const out = textOption(invocation, 'out');
+  const root = textOption(invocation, 'root') ?? '/';
+  if (out !== undefined && options['force'] !== true && host.files.ownStatus(out) !== undefined) {
+    throw new Problem('exists', `${out} is there already: name another file, or replace it with --force.`);
+  }
+  const sight = sightOf(host.files, root);
+  const conf = sight.exists('/etc/snmp/snmpd.conf') ? readSnmpdConf(sight.real('/etc/snmp/snmpd.conf')) : undefined;
+  const snmpdConf = conf ?? (root === '/' ? readSnmpdConf(undefined) : undefined);
+  const seen = await lookAround({ host, sight, snmpdConf });
+  const socket = snmpdConf?.agentxSocket ?? (sight.exists('/run') ? LINUX_SOCKET : DEFAULT_AGENTX_SOCKET);
+  const stateDir = textOption(invocation, 'state') ?? seen.toaster?.config.stateDir;
+  const text = configurationText(seen, { stateDir, master: socket.startsWith('/') ? `unix:${socket}` : socket });
+  if (out === undefined) invocation.stdout(text);
+  else {
+    if (host.files.status(dirname(out)) === undefined) host.files.makeDirectory(dirname(out), DIRECTORY_MODE);
+    await writeFile(host.files, out, [Buffer.from(text)], { mode: CONFIG_MODE, durability: 'content' });
+  }
+  invocation.stderr(reportText(seen, { path: out }));
+  return EXIT.ok;
+}
