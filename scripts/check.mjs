@@ -13,7 +13,7 @@ import { wordProblems } from './words.mjs';
 const top = join(dirname(fileURLToPath(import.meta.url)), '..');
 
 /** What may be committed beside the folders of ARCHITECTURE.md; scratch files get in by `git add` of everything. */
-const TOP_FOLDERS = ['.ci', 'docs', 'fixtures', 'mibs', 'scripts', 'src', 'test'];
+const TOP_FOLDERS = ['.ci', 'docs', 'fixtures', 'mibs', 'packaging', 'scripts', 'src', 'test'];
 const TOP_FILES =
   /^(\.(gitignore|gitattributes|editorconfig)|[A-Z]+\.md|LICENSE|MAIL-TOASTER-LOGS-MIB\.txt|(package|package-lock|tsconfig|biome)\.json|jest\.config\.cjs)$/;
 

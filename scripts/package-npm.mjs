@@ -1,0 +1,32 @@
+// The npm package. `npm install -g` takes it without a network: the bundle needs no other package, so its package.json
+// names none.
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { deterministicTar } from './package-tarball.mjs';
+import { versionIn } from './version.mjs';
+
+/** Makes `out`/maillogs-VERSION.tgz of the bundle and gives its path. */
+export function makeNpm(top, { bundle, out }) {
+  const { name, version, description, license, type, engines, os, bin, files } = JSON.parse(
+    readFileSync(join(top, 'package.json'), 'utf8'),
+  );
+  const work = mkdtempSync(join(tmpdir(), 'maillogs-npm-'));
+  try {
+    const folder = join(work, 'package');
+    for (const file of files.filter((each) => each !== 'dist/maillogs.cjs')) {
+      mkdirSync(dirname(join(folder, file)), { recursive: true });
+      cpSync(join(top, file), join(folder, file), { recursive: true });
+    }
+    mkdirSync(join(folder, 'dist'));
+    writeFileSync(join(folder, 'dist/maillogs.cjs'), bundle, { mode: 0o755 });
+    const man = ['docs/maillogs.1'];
+    const text = JSON.stringify({ name, version, description, license, type, engines, os, bin, man }, undefined, 2);
+    writeFileSync(join(folder, 'package.json'), `${text}\n`);
+    const path = join(out, `maillogs-${versionIn(top)}.tgz`);
+    writeFileSync(path, deterministicTar(top, work, 'package'));
+    return path;
+  } finally {
+    rmSync(work, { recursive: true });
+  }
+}
