@@ -1,4 +1,4 @@
-// The npm package. `npm install -g` takes it without a network: the bundle needs no other package, so its package.json
+// The npm package. npm installs it without a network: the bundle needs no other package, so its package.json
 // names none.
 import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';

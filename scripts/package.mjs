@@ -2,7 +2,7 @@
 //
 //   maillogs_VERSION_all.deb      for Debian, Ubuntu and the like
 //   maillogs-VERSION.tar.gz       for any system with Node: the program, install.sh, files for supervisors
-//   maillogs-VERSION.tgz          for npm install -g
+//   maillogs-VERSION.tgz          for npm, without a network
 //   maillogs-VERSION-linux-ARCH   one executable for hosts without Node; only with --sea, about 90 MB
 //
 // scripts/package [deb|tarball|npm|sea]... [--sea] [--out DIR]. Without a kind the first three are made; each of
