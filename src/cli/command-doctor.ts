@@ -4,7 +4,6 @@ import { isatty } from 'node:tty';
 import { printable } from '../base/printable';
 import { Problem } from '../base/problem';
 import { EXIT, type ExitCode } from '../base/sysexits';
-import type { Config } from '../config/config';
 import { findAgentUser, type UserIdentity } from '../doctor/agent-user';
 import { believedPresence } from '../doctor/believed-presence';
 import { type Checks, exitStatusOf, judged, LINKS, type LinkReport, type Verdict, walkChain } from '../doctor/chain';
