@@ -3,7 +3,9 @@
 import { logIn, messages, ROOT, writeConfig } from '../support/agent-config';
 import { AgentProcess, committedValue } from '../support/agent-process';
 import { cleanUpAfterEach } from '../support/clean-up';
+import { FullSpeedWriter } from '../support/full-speed-writer';
 import { PrivateSnmpd } from '../support/private-snmpd';
+import { SnmpPoller } from '../support/snmp-poller';
 import { getRows, walkRows } from '../support/snmp-tools';
 import { TempDirectory } from '../support/temp-directory';
 import { waitFor } from '../support/wait-for';
@@ -59,4 +61,34 @@ test('SIGHUP with a bad new configuration: all errors are said with their places
   expect(committedValue(good, 'send.messageNew')).toBe(23n);
   expect(agent.hasEnded).toBe(false);
   expect(config).not.toBe(good);
+});
+
+test('100 SIGHUPs under pollers and a writer: no answer is lost, and no line', async () => {
+  const { directory, snmpd, config, agent } = await servingAgent();
+  const pollers = [1, 2].map(() => keep(new SnmpPoller(snmpd, ['send.messageNew'])));
+  const writer = new FullSpeedWriter({
+    linesPerSecond: 2000,
+    line: (n) =>
+      messages(1)
+        .replace(/\n$/, '')
+        .replace(/new msg \d+/, `new msg ${n}`),
+    write: (text) => void directory.append('send.log', text),
+  });
+  const reloaded = () => agent.times(/was read again and is in force/);
+  for (let n = 1; n <= 100; n++) {
+    agent.signal('SIGHUP');
+    // One that comes while another is answered may be the same to the agent.
+    if (n % 10 === 0) await waitFor('it has read it again', () => reloaded() >= n / 10);
+    else await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+  await writer.stop();
+  await waitFor('every line is counted', () => committedValue(config, 'send.messageNew') === BigInt(20 + writer.lines));
+  for (const poller of pollers) {
+    await waitFor('a poller has the last value', () => poller.value('send.messageNew') === BigInt(20 + writer.lines));
+    await poller.stop();
+    expect(poller.answers).toBeGreaterThan(50);
+    expect({ silences: poller.silences, stepsBack: poller.stepsBack }).toEqual({ silences: 0, stepsBack: [] });
+  }
+  expect(agent.times(/registered/)).toBe(1);
+  expect(agent.hasEnded).toBe(false);
 });
