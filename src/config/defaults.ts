@@ -57,7 +57,7 @@ export function toasterSources(logsBase: string, exists: Exists): readonly Sourc
     {
       name: 'maillog',
       path: syslogPath(exists),
-      services: ['smtp', 'pop3', 'imap', 'webmail', 'spamassassin', 'qmailscanner', 'clamav'],
+      services: ['smtp', 'pop3', 'imap', 'webmail', 'spamassassin', 'qmailscanner', 'clamav', 'postfix'],
       start: 'beginning',
     },
   ];

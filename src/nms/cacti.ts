@@ -312,6 +312,8 @@ const DERIVE = 3;
 
 const QUERY_NAMES: Readonly<Record<TableGraph['table'], string>> = {
   rblZone: 'RBL zones',
+  postfixInstance: 'instances of Postfix',
+  postfixTransport: 'transports of Postfix',
   yours: 'own counters',
   source: 'log sources',
   histogram: 'histograms',

@@ -19,6 +19,10 @@ const CHOSEN: readonly CounterName[] = [
   'spamassassin.spam',
   'spamassassin.ham',
   'clamav.found',
+  'postfix.deliverySent',
+  'postfix.deliveryDeferred',
+  'postfix.deliveryBounced',
+  'postfix.reject',
   'agent.linesRead',
 ];
 

@@ -5,6 +5,7 @@ import { LogRecord } from '../base/log-record';
 import { Problem } from '../base/problem';
 import type { Tally } from '../registry/tally';
 import type { CompiledPattern } from './pattern';
+import { NO_INSTANCE } from './program-names';
 import { fieldsIn } from './rules/fields';
 import { instantiate } from './rules/instantiate';
 import { compileTemplate } from './rules/lower';
@@ -55,11 +56,12 @@ function finder(text: string, steps: readonly Step[]) {
     found = {};
     record.bytes = Buffer.from(line, 'latin1');
     record.end = record.bytes.length;
-    return parse(record, NO_TALLY, 0) === 0 ? undefined : found;
+    return parse(record, NO_TALLY, 0, NO_CONTEXT) === 0 ? undefined : found;
   };
 }
 
 /** What a parser that only calls a hook needs of a tally. */
+const NO_CONTEXT = { instance: NO_INSTANCE };
 const NO_TALLY = { counts: new Float64Array(0) } as unknown as Tally;
 
 /** Text that every line which fits contains. */

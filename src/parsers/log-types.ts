@@ -6,6 +6,7 @@ import { sqwebmail } from './courier/sqwebmail';
 import { dovecot } from './dovecot/dovecot';
 import { exim } from './exim/exim';
 import { haraka } from './haraka/haraka';
+import { postfix } from './postfix/postfix';
 import { chkuser } from './qmail/chkuser';
 import { qmailPopup } from './qmail/qmail-popup';
 import { qmailScanner } from './qmail/qmail-scanner';
@@ -43,6 +44,7 @@ export const logTypes: readonly LogType[] = [
   sqwebmail,
   squirrelmail,
   roundcube,
+  postfix,
   spamd,
   qmailScanner,
   clamd,

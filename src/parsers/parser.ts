@@ -6,6 +6,12 @@ import type { LogRecord } from '../base/log-record';
 import type { ServiceName } from '../registry/services';
 import type { Tally } from '../registry/tally';
 
+/** What is known of a line beside its text. */
+export interface LineContext {
+  /** Which of several instances of one program wrote it, by the program's name; `-` where that tells of none. */
+  readonly instance: string;
+}
+
 export interface Parser {
   /** Its log type's name, as `explain` shows it. */
   readonly name: string;
@@ -26,5 +32,5 @@ export interface Parser {
    * The number of the rule that claimed the line, from 1; 0 when the line is not this parser's. `program` is the
    * number of the name under which the line came, 0 for none: it need not be the one that stands in the line.
    */
-  parse(record: LogRecord, tally: Tally, program: number): number;
+  parse(record: LogRecord, tally: Tally, program: number, context: LineContext): number;
 }

@@ -8,14 +8,17 @@ import { counters } from '../registry/registry';
 import type { ServiceName } from '../registry/services';
 import type { Tally } from '../registry/tally';
 import { parsers } from './generated/parsers';
-import type { Parser } from './parser';
-import { type ProgramNames, programOfTag } from './program-names';
+import type { LineContext, Parser } from './parser';
+import { instanceOfTag, NO_INSTANCE, type ProgramNames, programOfTag } from './program-names';
 
 /** A parser, and the number it has for the program name under which a line came; 0 for none. */
 interface Candidate {
   readonly parser: Parser;
   readonly program: number;
+  readonly context: LineContext;
 }
+
+const unnamed: LineContext = { instance: NO_INSTANCE };
 
 interface IdentEntry {
   readonly ident: Uint8Array;
@@ -51,10 +54,11 @@ export class Router {
     this.wanted = parsers.filter((parser) => parser.services.some((service) => services.includes(service)));
     const byOpening = Array.from({ length: 256 }, (): Candidate[] => []);
     for (const parser of this.wanted) {
-      for (const opening of parser.openings) byOpening[opening.charCodeAt(0)]!.push({ parser, program: 0 });
+      for (const opening of parser.openings)
+        byOpening[opening.charCodeAt(0)]!.push({ parser, program: 0, context: unnamed });
     }
     this.byOpening = byOpening;
-    this.everyLine = names.program === undefined ? undefined : this.candidatesOf(names.program);
+    this.everyLine = names.program === undefined ? undefined : this.candidatesOf(names.program, names.program);
   }
 
   /** Adds what the line says to the tally; false when it says something that no rule claims. */
@@ -86,8 +90,8 @@ export class Router {
 
   private ask(candidates: readonly Candidate[], record: LogRecord, tally: Tally): boolean {
     for (let i = 0; i < candidates.length; i++) {
-      const { parser, program } = candidates[i]!;
-      const rule = parser.parse(record, tally, program);
+      const { parser, program, context } = candidates[i]!;
+      const rule = parser.parse(record, tally, program, context);
       if (rule === 0) continue;
       this.lastParser = parser;
       this.lastRule = rule;
@@ -103,7 +107,7 @@ export class Router {
       if (isExactly(bytes, identStart, identEnd, entry.ident)) return entry.candidates;
     }
     const tag = Buffer.from(bytes.subarray(identStart, identEnd)).toString('latin1');
-    const candidates = this.candidatesOf(programOfTag(tag, this.names));
+    const candidates = this.candidatesOf(programOfTag(tag, this.names), tag);
     if (this.identCount < MAX_IDENTS) {
       this.identCount++;
       // A copy: of a Buffer, slice() gives a view, and the chunk is overwritten by the next.
@@ -112,10 +116,13 @@ export class Router {
     return candidates;
   }
 
-  private candidatesOf(program: string): readonly Candidate[] {
+  private candidatesOf(program: string, tag: string): readonly Candidate[] {
     const name = literal(program);
     return this.wanted
-      .map((parser): Candidate => ({ parser, program: parser.programOf(name, 0, name.length) }))
+      .map((parser): Candidate => {
+        const context = { instance: instanceOfTag(tag, parser.name) };
+        return { parser, program: parser.programOf(name, 0, name.length), context };
+      })
       .filter((candidate) => candidate.program !== 0);
   }
 }

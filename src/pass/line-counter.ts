@@ -84,7 +84,8 @@ export class LineCounter {
 
   /** Whether lines of this source may add to a table. */
   mayCountTable(table: TableName): boolean {
-    return ownTables.includes(table) || this.services.some((service) => service === tableOf(table).service);
+    const { service: own, alsoOf } = tableOf(table);
+    return ownTables.includes(table) || this.services.some((service) => service === own || service === alsoOf);
   }
 
   /** Whether slow counters of the user's own stop in the middle of a line, so that others have the event loop. */

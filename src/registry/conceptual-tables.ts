@@ -47,14 +47,14 @@ function nameColumn(arc: number, what: string) {
 export const conceptualTables = {
   rblZone: {
     arc: 31,
-    title: 'Connections refused by rblsmtpd, by the list that refused them',
+    title: 'Connections refused by rblsmtpd or Postfix, by the list that refused them',
     rows: `A row appears when its list is first counted and stays; beyond ${tables.rblZone.maxRows} rows further lists are counted together under 'other'.`,
     discontinuity: { service: 'rbl' },
     indexes: {
       index: {
         arc: 1,
         syntax: nameType,
-        help: 'The list: its zone where rblsmtpd names it, else the host its text points to.',
+        help: 'The list: its zone where the server names it, else the host its text points to.',
       },
     },
     columns: {
@@ -170,7 +170,7 @@ export const conceptualTables = {
       count: {
         arc: 6,
         syntax: { kind: 'counter64', units: 'messages' },
-        help: 'Messages whose value does not exceed the upper bound: those of all buckets before it are among them.',
+        help: 'Messages, or deliveries of messages, whose value does not exceed the upper bound: those of all buckets before it are among them.',
       },
       discontinuityTime: {
         arc: 7,
@@ -227,6 +227,48 @@ export const conceptualTables = {
       contribution: counted(11, 'member'),
       spansLost: counted(12, 'memberSpansLost'),
       answersMissed: counted(13, 'memberAnswersMissed'),
+    },
+  },
+  postfixInstance: {
+    arc: 40,
+    title: 'Clients of Postfix, by the instance of smtpd that served them',
+    rows: `A row appears when its instance is first counted and stays; beyond ${tables.postfixConnect.maxRows} rows further instances are counted together under 'other'.`,
+    discontinuity: { service: 'postfix' },
+    indexes: {
+      index: {
+        arc: 1,
+        syntax: nameType,
+        help: "The middle of the program's name, such as submission of postfix/submission/smtpd; - where the name has no middle, or the log lost it.",
+      },
+    },
+    columns: {
+      name: nameColumn(2, 'The instance'),
+      connect: counted(3, 'postfixConnect'),
+      reject: counted(4, 'postfixReject'),
+      saslSuccess: counted(5, 'postfixSaslSuccess'),
+      saslFailure: counted(6, 'postfixSaslFailure'),
+      message: counted(7, 'postfixMessage'),
+    },
+  },
+  postfixTransport: {
+    arc: 41,
+    title: 'Deliveries of Postfix, by the transport that made them',
+    rows: 'A row appears when its transport is first counted and stays.',
+    discontinuity: { service: 'postfix' },
+    indexes: {
+      index: {
+        arc: 1,
+        syntax: nameType,
+        help: 'The delivery agent: smtp lmtp local virtual pipe error discard; - where the log lost its name.',
+      },
+    },
+    columns: {
+      name: nameColumn(2, 'The transport'),
+      sent: counted(3, 'postfixSent'),
+      deferred: counted(4, 'postfixDeferred'),
+      bounced: counted(5, 'postfixBounced'),
+      expired: counted(6, 'postfixExpired'),
+      undecidable: counted(7, 'postfixUndecidable'),
     },
   },
 } as const satisfies Readonly<Record<string, ConceptualTableDeclaration>>;

@@ -7,6 +7,7 @@ import { agentGraphs } from './graphs/agent';
 import { filterGraphs } from './graphs/filters';
 import { loginGraphs } from './graphs/logins';
 import { mailServerGraphs, scannerGraphs } from './graphs/mail-servers';
+import { postfixGraphs } from './graphs/postfix';
 import { qmailGraphs } from './graphs/qmail';
 import { bucketNames, histogramDeclarations } from './histograms';
 import { type Counter, counterIndex, counters } from './registry';
@@ -17,6 +18,7 @@ export const graphs: readonly Graph[] = [
   ...qmailGraphs,
   ...loginGraphs,
   ...filterGraphs,
+  ...postfixGraphs,
   ...mailServerGraphs,
   ...scannerGraphs,
   ...agentGraphs,
@@ -25,6 +27,10 @@ export const graphs: readonly Graph[] = [
 const INSIDE_ZONES = 'among rbl.rejections; rbl-zones has them by zone';
 const SUM = 'the sum of counters that are drawn';
 const SAME = 'the same connections as rbl.rejections';
+const RARE = 'too rare for a picture';
+const BY_REASON = 'the same commands as postfix.reject, which is drawn by reason';
+const BY_CODE = 'deliveries, which are drawn by result';
+const PROBES = 'no mail';
 const SEEN_BY_WEBMAIL = 'the attempts that the webmail logs, too';
 
 /** Why a counter is in no graph. */
@@ -94,6 +100,37 @@ export const notDrawn: Readonly<Partial<Record<CounterName, string>>> = {
   'rspamd.otherAction': 'actions of a site have names of its own',
   'rspamd.octets': 'the messages are drawn; their sizes follow them',
   'rspamd.milliseconds': 'rspamd-times draws the times',
+  'postfix.disconnect': 'as many as connect, a little later',
+  'postfix.pipelining': RARE,
+  'postfix.nonSmtpCommand': RARE,
+  'postfix.saslSuccessMessages': 'among messageClient; sessions are drawn',
+  'postfix.reject': SUM,
+  'postfix.reject4xx': BY_REASON,
+  'postfix.reject5xx': BY_REASON,
+  'postfix.rejectConnect': BY_REASON,
+  'postfix.rejectHelo': BY_REASON,
+  'postfix.rejectMail': BY_REASON,
+  'postfix.rejectRcpt': BY_REASON,
+  'postfix.rejectData': BY_REASON,
+  'postfix.rejectEndOfMessage': BY_REASON,
+  'postfix.rejectOtherStage': BY_REASON,
+  'postfix.actionRedirect': RARE,
+  'postfix.actionWarn': RARE,
+  'postfix.actionPrepend': RARE,
+  'postfix.actionOther': RARE,
+  'postfix.messageId': 'messages of every origin, probes among them',
+  'postfix.queueActive': 'once more at each retry',
+  'postfix.deliveryDeliverable': PROBES,
+  'postfix.deliveryUndeliverable': PROBES,
+  'postfix.probe': PROBES,
+  'postfix.dsn2': BY_CODE,
+  ...Object.fromEntries(['4', '5'].flatMap((code) => [0, 1, 2, 3, 4, 5, 6, 7].map((digit) => [`postfix.dsn${code}${digit}`, BY_CODE]))),
+  'postfix.statusNotification': RARE,
+  'postfix.postscreenDenylisted': RARE,
+  'postfix.postscreenAllowlisted': RARE,
+  'postfix.other': 'starts, stops and statistics',
+  'postfix.delayMilliseconds': 'the sum of its parts, which are drawn',
+  'postfix.clientTls': 'deliveries are drawn',
   'clamav.selfChecks': 'a clock of clamd',
   'agent.spansLost': "of a farm's own context only; mtlMemberTable says of which member",
   'agent.answersMissed': "of a farm's own context only; mtlMemberTable says of which member",

@@ -7,6 +7,7 @@ import { counterIndex } from './registry';
 import type { CounterName, ServiceName } from './services';
 import { EXIM_DELIVERY_BOUNDS, EXIM_OCTETS_BOUNDS, EXIM_QUEUE_BOUNDS } from './services/exim';
 import { HARAKA_DELAY_BOUNDS, HARAKA_SESSION_BOUNDS } from './services/haraka';
+import { POSTFIX_DELAY_BOUNDS } from './services/postfix';
 import { RSPAMD_MILLISECONDS_BOUNDS, RSPAMD_SCORE_BOUNDS } from './services/rspamd';
 import { MESSAGE_OCTETS_BOUNDS } from './services/send';
 import { SCAN_MILLISECONDS_BOUNDS, SPAM_SCORE_BOUNDS } from './services/spamassassin';
@@ -51,6 +52,14 @@ export const histogramDeclarations = {
     all: ['spamassassin.spam', 'spamassassin.ham'],
     scale: 100,
     bounds: SPAM_SCORE_BOUNDS,
+  },
+  postfixDelay: {
+    service: 'postfix',
+    stem: 'delay',
+    units: 'milliseconds',
+    all: ['postfix.deliverySent'],
+    scale: 1,
+    bounds: POSTFIX_DELAY_BOUNDS,
   },
   eximQueue: {
     service: 'exim',

@@ -37,6 +37,13 @@ export const histogramMetrics: Readonly<Record<HistogramName, HistogramMetric>> 
     minus: [],
     sumDivisor: 1000,
   },
+  postfixDelay: {
+    family: 'maillogs_postfix_delivery_delay_seconds',
+    divisor: 1000,
+    plus: ['postfix.delayMilliseconds'],
+    minus: [],
+    sumDivisor: 1000,
+  },
   spamScore: {
     family: 'maillogs_spamassassin_score_points',
     divisor: 1,

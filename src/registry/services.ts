@@ -9,6 +9,7 @@ import { exim } from './services/exim';
 import { haraka } from './services/haraka';
 import { imap } from './services/imap';
 import { pop3 } from './services/pop3';
+import { postfix } from './services/postfix';
 import { qmailscanner } from './services/qmailscanner';
 import { rbl } from './services/rbl';
 import { rspamd } from './services/rspamd';
@@ -28,6 +29,7 @@ export const services = {
   spamassassin,
   qmailscanner,
   clamav,
+  postfix,
   exim,
   haraka,
   rspamd,

@@ -4,6 +4,8 @@
 export interface TableDeclaration {
   /** The service under which JSON and the table show its rows. */
   readonly service: string;
+  /** Another service whose lines add to them. */
+  readonly alsoOf?: string;
   /** In front of a row's index in names shown to people: `rbl.zone.` and the zone. */
   readonly prefix: string;
   readonly units: string;
@@ -31,12 +33,24 @@ function perSource(name: string, units: string, help: string) {
   return { service: 'agent', prefix: `agent.${name}.`, units, help, maxRows: MAX_SOURCE_ROWS } as const;
 }
 
+/** A row for each instance of Postfix, as its master.cf names them by syslog_name. */
+function perInstance(word: string, units: string, help: string) {
+  return { service: 'postfix', prefix: `postfix.instance.${word}.`, units, help, maxRows: 100 } as const;
+}
+
+/** A row for each transport of Postfix. */
+function perTransport(word: string, help: string) {
+  const units = 'deliveries';
+  return { service: 'postfix', prefix: `postfix.transport.${word}.`, units, help, maxRows: 20 } as const;
+}
+
 export const tables = {
   rblZone: {
     service: 'rbl',
+    alsoOf: 'postfix',
     prefix: 'rbl.zone.',
     units: 'connections',
-    help: 'Connections that rblsmtpd refused for this list.',
+    help: 'Connections that rblsmtpd refused, and commands that Postfix rejected, for this list.',
     maxRows: 200,
   },
   yours: {
@@ -92,6 +106,27 @@ export const tables = {
     'answersMissed',
     'answers',
     'Polls of this member whose answer did not come, or could not be added.',
+  ),
+  postfixConnect: perInstance('connect', 'connections', 'Connections of clients to this instance of smtpd.'),
+  postfixReject: perInstance('reject', 'commands', 'Commands of clients that this instance of smtpd rejected.'),
+  postfixSaslSuccess: perInstance(
+    'saslSuccess',
+    'logins',
+    'Successful SASL authentications at this instance of smtpd.',
+  ),
+  postfixSaslFailure: perInstance(
+    'saslFailure',
+    'attempts',
+    'SASL authentications that failed at this instance of smtpd.',
+  ),
+  postfixMessage: perInstance('message', 'messages', 'Messages of which this instance of smtpd accepted a recipient.'),
+  postfixSent: perTransport('sent', 'Deliveries by this transport that succeeded.'),
+  postfixDeferred: perTransport('deferred', 'Deliveries by this transport that will be tried again.'),
+  postfixBounced: perTransport('bounced', 'Deliveries by this transport that failed for good.'),
+  postfixExpired: perTransport('expired', 'Deliveries by this transport given up since the message was too old.'),
+  postfixUndecidable: perTransport(
+    'undecidable',
+    "Deliveries by this transport whose result a stranger's text made uncertain.",
   ),
 } as const satisfies Readonly<Record<string, TableDeclaration>>;
 

@@ -36,6 +36,8 @@ function ownCounterOf(row: string, { status }: ViewInput): OwnCounter | undefine
 }
 
 export const columnValues: ColumnValues = {
+  postfixInstance: { name: itself },
+  postfixTransport: { name: itself },
   rblZone: { name: itself },
   yours: {
     name: itself,

@@ -7,6 +7,7 @@ import { logTypes } from '../../src/parsers/log-types';
 import { Router } from '../../src/parsers/router';
 import { byteTable } from '../../src/parsers/rules/byte-set';
 import { compileLogType } from '../../src/parsers/rules/compile';
+import type { Rule } from '../../src/parsers/rules/log-type';
 import { type SamplePiece, sampleLines, textOf } from '../../src/parsers/rules/samples';
 import type { CompiledHead, CompiledLogType, Step } from '../../src/parsers/rules/steps';
 import { counters, logServices } from '../../src/registry/registry';
@@ -31,6 +32,17 @@ function compiledLogTypes(): readonly CompiledLogType[] {
     return result.logType;
   });
 }
+
+/** Rules for lines that another rule cannot tell, as the probe names them. */
+export const undecidedRules: ReadonlySet<string> = new Set(
+  logTypes.flatMap((declared) =>
+    ('forms' in declared ? declared.forms : [declared]).flatMap(({ rules }) =>
+      Object.entries(rules).flatMap(([name, variants]) =>
+        [variants].flat().some((rule) => (rule as Rule).isUndecided) ? [`${declared.name}: ${name}`] : [],
+      ),
+    ),
+  ),
+);
 
 /** Every line of every rule behind every head of its form, with each alternative once. */
 export function carriers(): readonly Carrier[] {

@@ -20,7 +20,7 @@ const parse13 = r.counterIndex("rbl.chkuserIntrusionThreshold");
 const parse14 = r.counterIndex("rbl.chkuserNoAuthResource");
 const parse15 = r.counterIndex("rbl.chkuserMustAuth");
 const parse16 = r.counterIndex("rbl.chkuserMbxOverquota");
-function parse(record, T, g) {
+function parse(record, T, g, c) {
   const b = record.bytes, s = record.start, e = record.end, t = T.counts, d = r.viewOf(b);
   head1: {
     no2: {

@@ -11,7 +11,7 @@ const parse4 = r.counterIndex("clamav.found");
 const parse5 = r.counterIndex("clamav.clean");
 const parse6 = r.counterIndex("clamav.scanErrors");
 const parse7 = r.counterIndex("clamav.selfChecks");
-function parseBranch25(p3, b, s, e, d, g, t, T) {
+function parseBranch25(p3, b, s, e, d, g, t, T, c) {
   no26: {
     if (p3 + 8 > e || /* "stream: " */ d.getInt32(p3, true) !== 1701999731 || d.getInt32(p3 + 4, true) !== 540700001) break no26;
     let p27 = p3 + 8;
@@ -23,7 +23,7 @@ function parseBranch25(p3, b, s, e, d, g, t, T) {
   }
   return 0;
 }
-function parseBranch29(p3, b, s, e, d, g, t, T) {
+function parseBranch29(p3, b, s, e, d, g, t, T, c) {
   no30: {
     if (p3 + 1 > e || b[p3] !== 83) break no30;
     if (p3 + 1 < e) switch (b[p3 + 1]) {
@@ -134,7 +134,7 @@ function parseBranch29(p3, b, s, e, d, g, t, T) {
   }
   return 0;
 }
-function parseBranch60(p3, b, s, e, d, g, t, T) {
+function parseBranch60(p3, b, s, e, d, g, t, T, c) {
   no61: {
     if (p3 + 1 > e || b[p3] !== 65) break no61;
     if (p3 + 1 < e) switch (b[p3 + 1]) {
@@ -178,7 +178,7 @@ function parseBranch60(p3, b, s, e, d, g, t, T) {
   }
   return 0;
 }
-function parseBranch73(p3, b, s, e, d, g, t, T) {
+function parseBranch73(p3, b, s, e, d, g, t, T, c) {
   no74: {
     if (p3 + 1 > e || b[p3] !== 68) break no74;
     if (p3 + 1 < e) switch (b[p3 + 1]) {
@@ -214,7 +214,7 @@ function parseBranch73(p3, b, s, e, d, g, t, T) {
   }
   return 0;
 }
-function parseBranch84(p3, b, s, e, d, g, t, T) {
+function parseBranch84(p3, b, s, e, d, g, t, T, c) {
   no85: {
     if (p3 + 2 > e || b[p3] !== 78 || b[p3 + 1] !== 111) break no85;
     if (p3 + 2 < e) switch (b[p3 + 2]) {
@@ -251,14 +251,14 @@ function parseBranch84(p3, b, s, e, d, g, t, T) {
   }
   return 0;
 }
-function parseBranch95(p3, b, s, e, d, g, t, T) {
+function parseBranch95(p3, b, s, e, d, g, t, T, c) {
   no96: {
     if (p3 + 24 > e || /* "File path check failure " */ d.getInt32(p3, true) !== 1701603654 || d.getInt32(p3 + 4, true) !== 1952542752 || d.getInt32(p3 + 8, true) !== 1751326824 || d.getInt32(p3 + 12, true) !== 543908709 || d.getInt32(p3 + 16, true) !== 1818845542 || d.getInt32(p3 + 20, true) !== 543519349) break no96;
     return 5;
   }
   return 0;
 }
-function parseBranch98(p3, b, s, e, d, g, t, T) {
+function parseBranch98(p3, b, s, e, d, g, t, T, c) {
   no99: {
     if (p3 + 1 > e || b[p3] !== 82) break no99;
     if (p3 + 1 < e) switch (b[p3 + 1]) {
@@ -295,7 +295,7 @@ function parseBranch98(p3, b, s, e, d, g, t, T) {
   }
   return 0;
 }
-function parseBranch111(p3, b, s, e, d, g, t, T) {
+function parseBranch111(p3, b, s, e, d, g, t, T, c) {
   no112: {
     if (p3 + 1 > e || b[p3] !== 80) break no112;
     if (p3 + 1 < e) switch (b[p3 + 1]) {
@@ -331,7 +331,7 @@ function parseBranch111(p3, b, s, e, d, g, t, T) {
   }
   return 0;
 }
-function parseBranch122(p3, b, s, e, d, g, t, T) {
+function parseBranch122(p3, b, s, e, d, g, t, T, c) {
   no123: {
     if (p3 + 2 > e || b[p3] !== 77 || b[p3 + 1] !== 97) break no123;
     if (p3 + 2 < e) switch (b[p3 + 2]) {
@@ -368,7 +368,7 @@ function parseBranch122(p3, b, s, e, d, g, t, T) {
   }
   return 0;
 }
-function parseBranch133(p3, b, s, e, d, g, t, T) {
+function parseBranch133(p3, b, s, e, d, g, t, T, c) {
   no134: {
     if (p3 + 1 > e || b[p3] !== 76) break no134;
     if (p3 + 1 < e) switch (b[p3 + 1]) {
@@ -434,7 +434,7 @@ function parseBranch133(p3, b, s, e, d, g, t, T) {
   }
   return 0;
 }
-function parseBranch152(p3, b, s, e, d, g, t, T) {
+function parseBranch152(p3, b, s, e, d, g, t, T, c) {
   no153: {
     if (p3 + 1 > e || b[p3] !== 85) break no153;
     if (p3 + 1 < e) switch (b[p3 + 1]) {
@@ -456,7 +456,7 @@ function parseBranch152(p3, b, s, e, d, g, t, T) {
   }
   return 0;
 }
-function parseBranch171(p3, b, s, e, d, g, t, T) {
+function parseBranch171(p3, b, s, e, d, g, t, T, c) {
   no172: {
     if (p3 + 1 > e || b[p3] !== 72) break no172;
     if (p3 + 1 < e) switch (b[p3 + 1]) {
@@ -485,7 +485,7 @@ function parseBranch171(p3, b, s, e, d, g, t, T) {
   }
   return 0;
 }
-function parseBranch180(p3, b, s, e, d, g, t, T) {
+function parseBranch180(p3, b, s, e, d, g, t, T, c) {
   no181: {
     if (p3 + 1 > e || b[p3] !== 87) break no181;
     if (p3 + 1 < e) switch (b[p3 + 1]) {
@@ -507,7 +507,7 @@ function parseBranch180(p3, b, s, e, d, g, t, T) {
   }
   return 0;
 }
-function parseBranch187(p3, b, s, e, d, g, t, T) {
+function parseBranch187(p3, b, s, e, d, g, t, T, c) {
   no188: {
     if (p3 + 1 > e || b[p3] !== 69) break no188;
     if (p3 + 1 < e) switch (b[p3 + 1]) {
@@ -536,7 +536,7 @@ function parseBranch187(p3, b, s, e, d, g, t, T) {
   }
   return 0;
 }
-function parseBranch196(p3, b, s, e, d, g, t, T) {
+function parseBranch196(p3, b, s, e, d, g, t, T, c) {
   no197: {
     if (p3 + 1 > e || b[p3] !== 66) break no197;
     if (p3 + 1 < e) switch (b[p3 + 1]) {
@@ -558,7 +558,7 @@ function parseBranch196(p3, b, s, e, d, g, t, T) {
   }
   return 0;
 }
-function parse(record, T, g) {
+function parse(record, T, g, c) {
   const b = record.bytes, s = record.start, e = record.end, t = T.counts, d = r.viewOf(b);
   form1: {
     let p3 = s;
@@ -646,37 +646,37 @@ function parse(record, T, g) {
     }
     if (p3 < e) switch (b[p3]) {
       case 115: {
-        const x28 = parseBranch25(p3, b, s, e, d, g, t, T);
+        const x28 = parseBranch25(p3, b, s, e, d, g, t, T, c);
         if (x28 !== 0) return x28;
         break;
       }
       case 83: {
-        const x59 = parseBranch29(p3, b, s, e, d, g, t, T);
+        const x59 = parseBranch29(p3, b, s, e, d, g, t, T, c);
         if (x59 !== 0) return x59;
         break;
       }
       case 65: {
-        const x72 = parseBranch60(p3, b, s, e, d, g, t, T);
+        const x72 = parseBranch60(p3, b, s, e, d, g, t, T, c);
         if (x72 !== 0) return x72;
         break;
       }
       case 68: {
-        const x83 = parseBranch73(p3, b, s, e, d, g, t, T);
+        const x83 = parseBranch73(p3, b, s, e, d, g, t, T, c);
         if (x83 !== 0) return x83;
         break;
       }
       case 78: {
-        const x94 = parseBranch84(p3, b, s, e, d, g, t, T);
+        const x94 = parseBranch84(p3, b, s, e, d, g, t, T, c);
         if (x94 !== 0) return x94;
         break;
       }
       case 70: {
-        const x97 = parseBranch95(p3, b, s, e, d, g, t, T);
+        const x97 = parseBranch95(p3, b, s, e, d, g, t, T, c);
         if (x97 !== 0) return x97;
         break;
       }
       case 82: {
-        const x108 = parseBranch98(p3, b, s, e, d, g, t, T);
+        const x108 = parseBranch98(p3, b, s, e, d, g, t, T, c);
         if (x108 !== 0) return x108;
         break;
       }
@@ -688,22 +688,22 @@ function parse(record, T, g) {
         break;
       }
       case 80: {
-        const x121 = parseBranch111(p3, b, s, e, d, g, t, T);
+        const x121 = parseBranch111(p3, b, s, e, d, g, t, T, c);
         if (x121 !== 0) return x121;
         break;
       }
       case 77: {
-        const x132 = parseBranch122(p3, b, s, e, d, g, t, T);
+        const x132 = parseBranch122(p3, b, s, e, d, g, t, T, c);
         if (x132 !== 0) return x132;
         break;
       }
       case 76: {
-        const x151 = parseBranch133(p3, b, s, e, d, g, t, T);
+        const x151 = parseBranch133(p3, b, s, e, d, g, t, T, c);
         if (x151 !== 0) return x151;
         break;
       }
       case 85: {
-        const x158 = parseBranch152(p3, b, s, e, d, g, t, T);
+        const x158 = parseBranch152(p3, b, s, e, d, g, t, T, c);
         if (x158 !== 0) return x158;
         break;
       }
@@ -750,22 +750,22 @@ function parse(record, T, g) {
         break;
       }
       case 72: {
-        const x179 = parseBranch171(p3, b, s, e, d, g, t, T);
+        const x179 = parseBranch171(p3, b, s, e, d, g, t, T, c);
         if (x179 !== 0) return x179;
         break;
       }
       case 87: {
-        const x186 = parseBranch180(p3, b, s, e, d, g, t, T);
+        const x186 = parseBranch180(p3, b, s, e, d, g, t, T, c);
         if (x186 !== 0) return x186;
         break;
       }
       case 69: {
-        const x195 = parseBranch187(p3, b, s, e, d, g, t, T);
+        const x195 = parseBranch187(p3, b, s, e, d, g, t, T, c);
         if (x195 !== 0) return x195;
         break;
       }
       case 66: {
-        const x202 = parseBranch196(p3, b, s, e, d, g, t, T);
+        const x202 = parseBranch196(p3, b, s, e, d, g, t, T, c);
         if (x202 !== 0) return x202;
         break;
       }

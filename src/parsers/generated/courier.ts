@@ -13,7 +13,7 @@ const parse6 = parse5[0];
 const parse7 = r.counterTable(["imap.success","imap.success","pop3.success"]);
 const parse8 = r.counterIndex("pop3.success");
 let k_server = 0;
-function parseBranch144(p3, b, s, e, d, g, t, T) {
+function parseBranch144(p3, b, s, e, d, g, t, T, c) {
   no145: {
     if (p3 + 10 > e || /* "Connection" */ d.getInt32(p3, true) !== 1852731203 || d.getInt32(p3 + 4, true) !== 1769235301 || d.getInt32(p3 + 6, true) !== 1852795252) break no145;
     if (p3 + 10 < e) switch (b[p3 + 10]) {
@@ -36,7 +36,7 @@ function parseBranch144(p3, b, s, e, d, g, t, T) {
   }
   return 0;
 }
-function parseBranch151(p3, b, s, e, d, g, t, T) {
+function parseBranch151(p3, b, s, e, d, g, t, T, c) {
   no152: {
     if (p3 + 3 > e || b[p3] !== 76 || b[p3 + 1] !== 79 || b[p3 + 2] !== 71) break no152;
     if (p3 + 3 < e) switch (b[p3 + 3]) {
@@ -82,7 +82,7 @@ function parseBranch151(p3, b, s, e, d, g, t, T) {
   }
   return 0;
 }
-function parseBranch164(p3, b, s, e, d, g, t, T) {
+function parseBranch164(p3, b, s, e, d, g, t, T, c) {
   no165: {
     if (p3 + 1 > e || b[p3] !== 99) break no165;
     if (p3 + 1 < e) switch (b[p3 + 1]) {
@@ -127,21 +127,21 @@ function parseBranch164(p3, b, s, e, d, g, t, T) {
   }
   return 0;
 }
-function parseBranch177(p3, b, s, e, d, g, t, T) {
+function parseBranch177(p3, b, s, e, d, g, t, T, c) {
   no178: {
     if (p3 + 32 > e || /* "Maximum connection limit reached" */ d.getInt32(p3, true) !== 1769496909 || d.getInt32(p3 + 4, true) !== 544044397 || d.getInt32(p3 + 8, true) !== 1852731235 || d.getInt32(p3 + 12, true) !== 1769235301 || d.getInt32(p3 + 16, true) !== 1814064751 || d.getInt32(p3 + 20, true) !== 1953066345 || d.getInt32(p3 + 24, true) !== 1634038304 || d.getInt32(p3 + 28, true) !== 1684367459) break no178;
     return 4;
   }
   return 0;
 }
-function parseBranch180(p3, b, s, e, d, g, t, T) {
+function parseBranch180(p3, b, s, e, d, g, t, T, c) {
   no181: {
     if (p3 + 22 > e || /* "authentication error: " */ d.getInt32(p3, true) !== 1752462689 || d.getInt32(p3 + 4, true) !== 1769238117 || d.getInt32(p3 + 8, true) !== 1769234787 || d.getInt32(p3 + 12, true) !== 1696624239 || d.getInt32(p3 + 16, true) !== 1919906418 || d.getInt32(p3 + 18, true) !== 540701295) break no181;
     return 4;
   }
   return 0;
 }
-function parseBranch183(p3, b, s, e, d, g, t, T) {
+function parseBranch183(p3, b, s, e, d, g, t, T, c) {
   no184: {
     if (p3 + 1 > e || b[p3] !== 68) break no184;
     if (p3 + 1 < e) switch (b[p3 + 1]) {
@@ -163,7 +163,7 @@ function parseBranch183(p3, b, s, e, d, g, t, T) {
   }
   return 0;
 }
-function parseBranch219(p198, b, s, e, d, g, t, T) {
+function parseBranch219(p198, b, s, e, d, g, t, T, c) {
   let k_protocol = 0;
   no220: {
     if (p198 + 3 > e || b[p198] !== 76 || b[p198 + 1] !== 79 || b[p198 + 2] !== 71) break no220;
@@ -269,7 +269,7 @@ function parseBranch219(p198, b, s, e, d, g, t, T) {
   }
   return 0;
 }
-function parseBranch249(p198, b, s, e, d, g, t, T) {
+function parseBranch249(p198, b, s, e, d, g, t, T, c) {
   no250: {
     if (p198 + 10 > e || /* "Connection" */ d.getInt32(p198, true) !== 1852731203 || d.getInt32(p198 + 4, true) !== 1769235301 || d.getInt32(p198 + 6, true) !== 1852795252) break no250;
     if (p198 + 10 < e) switch (b[p198 + 10]) {
@@ -291,21 +291,21 @@ function parseBranch249(p198, b, s, e, d, g, t, T) {
   }
   return 0;
 }
-function parseBranch256(p198, b, s, e, d, g, t, T) {
+function parseBranch256(p198, b, s, e, d, g, t, T, c) {
   no257: {
     if (p198 + 32 > e || /* "Maximum connection limit reached" */ d.getInt32(p198, true) !== 1769496909 || d.getInt32(p198 + 4, true) !== 544044397 || d.getInt32(p198 + 8, true) !== 1852731235 || d.getInt32(p198 + 12, true) !== 1769235301 || d.getInt32(p198 + 16, true) !== 1814064751 || d.getInt32(p198 + 20, true) !== 1953066345 || d.getInt32(p198 + 24, true) !== 1634038304 || d.getInt32(p198 + 28, true) !== 1684367459) break no257;
     return 4;
   }
   return 0;
 }
-function parseBranch259(p198, b, s, e, d, g, t, T) {
+function parseBranch259(p198, b, s, e, d, g, t, T, c) {
   no260: {
     if (p198 + 22 > e || /* "authentication error: " */ d.getInt32(p198, true) !== 1752462689 || d.getInt32(p198 + 4, true) !== 1769238117 || d.getInt32(p198 + 8, true) !== 1769234787 || d.getInt32(p198 + 12, true) !== 1696624239 || d.getInt32(p198 + 16, true) !== 1919906418 || d.getInt32(p198 + 18, true) !== 540701295) break no260;
     return 4;
   }
   return 0;
 }
-function parseBranch262(p198, b, s, e, d, g, t, T) {
+function parseBranch262(p198, b, s, e, d, g, t, T, c) {
   no263: {
     if (p198 + 1 > e || b[p198] !== 99) break no263;
     if (p198 + 1 < e) switch (b[p198 + 1]) {
@@ -342,7 +342,7 @@ function parseBranch262(p198, b, s, e, d, g, t, T) {
   }
   return 0;
 }
-function parseBranch273(p198, b, s, e, d, g, t, T) {
+function parseBranch273(p198, b, s, e, d, g, t, T, c) {
   no274: {
     if (p198 + 1 > e || b[p198] !== 68) break no274;
     if (p198 + 1 < e) switch (b[p198 + 1]) {
@@ -364,7 +364,7 @@ function parseBranch273(p198, b, s, e, d, g, t, T) {
   }
   return 0;
 }
-function parse(record, T, g) {
+function parse(record, T, g, c) {
   const b = record.bytes, s = record.start, e = record.end, t = T.counts, d = r.viewOf(b);
   form1: {
     let p3 = s;
@@ -863,32 +863,32 @@ function parse(record, T, g) {
     }
     if (p3 < e) switch (b[p3]) {
       case 67: {
-        const x150 = parseBranch144(p3, b, s, e, d, g, t, T);
+        const x150 = parseBranch144(p3, b, s, e, d, g, t, T, c);
         if (x150 !== 0) return x150;
         break;
       }
       case 76: {
-        const x163 = parseBranch151(p3, b, s, e, d, g, t, T);
+        const x163 = parseBranch151(p3, b, s, e, d, g, t, T, c);
         if (x163 !== 0) return x163;
         break;
       }
       case 99: {
-        const x176 = parseBranch164(p3, b, s, e, d, g, t, T);
+        const x176 = parseBranch164(p3, b, s, e, d, g, t, T, c);
         if (x176 !== 0) return x176;
         break;
       }
       case 77: {
-        const x179 = parseBranch177(p3, b, s, e, d, g, t, T);
+        const x179 = parseBranch177(p3, b, s, e, d, g, t, T, c);
         if (x179 !== 0) return x179;
         break;
       }
       case 97: {
-        const x182 = parseBranch180(p3, b, s, e, d, g, t, T);
+        const x182 = parseBranch180(p3, b, s, e, d, g, t, T, c);
         if (x182 !== 0) return x182;
         break;
       }
       case 68: {
-        const x189 = parseBranch183(p3, b, s, e, d, g, t, T);
+        const x189 = parseBranch183(p3, b, s, e, d, g, t, T, c);
         if (x189 !== 0) return x189;
         break;
       }
@@ -992,32 +992,32 @@ function parse(record, T, g) {
     }
     if (p198 < e) switch (b[p198]) {
       case 76: {
-        const x248 = parseBranch219(p198, b, s, e, d, g, t, T);
+        const x248 = parseBranch219(p198, b, s, e, d, g, t, T, c);
         if (x248 !== 0) return x248;
         break;
       }
       case 67: {
-        const x255 = parseBranch249(p198, b, s, e, d, g, t, T);
+        const x255 = parseBranch249(p198, b, s, e, d, g, t, T, c);
         if (x255 !== 0) return x255;
         break;
       }
       case 77: {
-        const x258 = parseBranch256(p198, b, s, e, d, g, t, T);
+        const x258 = parseBranch256(p198, b, s, e, d, g, t, T, c);
         if (x258 !== 0) return x258;
         break;
       }
       case 97: {
-        const x261 = parseBranch259(p198, b, s, e, d, g, t, T);
+        const x261 = parseBranch259(p198, b, s, e, d, g, t, T, c);
         if (x261 !== 0) return x261;
         break;
       }
       case 99: {
-        const x272 = parseBranch262(p198, b, s, e, d, g, t, T);
+        const x272 = parseBranch262(p198, b, s, e, d, g, t, T, c);
         if (x272 !== 0) return x272;
         break;
       }
       case 68: {
-        const x279 = parseBranch273(p198, b, s, e, d, g, t, T);
+        const x279 = parseBranch273(p198, b, s, e, d, g, t, T, c);
         if (x279 !== 0) return x279;
         break;
       }

@@ -27,7 +27,7 @@ const parse20 = r.literalTable("(proxy dest temporary authentication failure", "
 const parse21 = r.literals(" Login aborted: Maximum number of connections from user+IP", " Disconnected: Maximum number of connections from user+IP", " Maximum number of connections from user+IP", " Login aborted: Internal login failure", " Disconnected: Internal login failure", " Internal login failure");
 const parse22 = r.literals(" Authentication response too large", " TLS initialization failed", " Auth process broken", " Login aborted: ", " Aborted login", " Disconnected");
 const parse23 = r.literalTable(" Authentication response too large", " TLS initialization failed", " Auth process broken", " Login aborted: ", " Aborted login", " Disconnected");
-function parseBranch361(p353, b, s, e, d, g, t, T) {
+function parseBranch361(p353, b, s, e, d, g, t, T, c) {
   no362: {
     if (p353 + 2 > e || b[p353] !== 109 || b[p353 + 1] !== 97) break no362;
     if (p353 + 2 < e) switch (b[p353 + 2]) {
@@ -71,14 +71,14 @@ function parseBranch361(p353, b, s, e, d, g, t, T) {
   }
   return 0;
 }
-function parseBranch374(p353, b, s, e, d, g, t, T) {
+function parseBranch374(p353, b, s, e, d, g, t, T, c) {
   no375: {
     if (p353 + 19 > e || /* "Killed with signal " */ d.getInt32(p353, true) !== 1819044171 || d.getInt32(p353 + 4, true) !== 1998611557 || d.getInt32(p353 + 8, true) !== 543716457 || d.getInt32(p353 + 12, true) !== 1852270963 || d.getInt32(p353 + 15, true) !== 543973742) break no375;
     return 4;
   }
   return 0;
 }
-function parseBranch377(p353, b, s, e, d, g, t, T) {
+function parseBranch377(p353, b, s, e, d, g, t, T, c) {
   no378: {
     if (p353 + 1 > e || b[p353] !== 115) break no378;
     if (p353 + 1 < e) switch (b[p353 + 1]) {
@@ -143,7 +143,7 @@ function parseBranch377(p353, b, s, e, d, g, t, T) {
   }
   return 0;
 }
-function parseBranch398(p353, b, s, e, d, g, t, T) {
+function parseBranch398(p353, b, s, e, d, g, t, T, c) {
   no399: {
     if (p353 + 1 > e || b[p353] !== 105) break no399;
     if (p353 + 1 < e) switch (b[p353 + 1]) {
@@ -209,7 +209,7 @@ function parseBranch398(p353, b, s, e, d, g, t, T) {
   }
   return 0;
 }
-function parseBranch417(p353, b, s, e, d, g, t, T) {
+function parseBranch417(p353, b, s, e, d, g, t, T, c) {
   no418: {
     if (p353 + 1 > e || b[p353] !== 97) break no418;
     if (p353 + 1 < e) switch (b[p353 + 1]) {
@@ -253,7 +253,7 @@ function parseBranch417(p353, b, s, e, d, g, t, T) {
   }
   return 0;
 }
-function parseBranch432(p353, b, s, e, d, g, t, T) {
+function parseBranch432(p353, b, s, e, d, g, t, T, c) {
   no433: {
     if (p353 + 1 > e || b[p353] !== 100) break no433;
     if (p353 + 1 < e) switch (b[p353 + 1]) {
@@ -319,7 +319,7 @@ function parseBranch432(p353, b, s, e, d, g, t, T) {
   }
   return 0;
 }
-function parseBranch461(p353, b, s, e, d, g, t, T) {
+function parseBranch461(p353, b, s, e, d, g, t, T, c) {
   no462: {
     if (p353 + 4 > e || /* "pop3" */ d.getInt32(p353, true) !== 863006576) break no462;
     if (p353 + 4 < e) switch (b[p353 + 4]) {
@@ -341,7 +341,7 @@ function parseBranch461(p353, b, s, e, d, g, t, T) {
   }
   return 0;
 }
-function parseBranch468(p353, b, s, e, d, g, t, T) {
+function parseBranch468(p353, b, s, e, d, g, t, T, c) {
   no469: {
     if (p353 + 1 > e || b[p353] !== 108) break no469;
     if (p353 + 1 < e) switch (b[p353 + 1]) {
@@ -400,7 +400,7 @@ function parseBranch468(p353, b, s, e, d, g, t, T) {
   }
   return 0;
 }
-function parse(record, T, g) {
+function parse(record, T, g, c) {
   const b = record.bytes, s = record.start, e = record.end, t = T.counts, d = r.viewOf(b);
   let k_protocol = 0, k_ssl = 0, n_attempts = 0;
   form1: {
@@ -1738,17 +1738,17 @@ function parse(record, T, g) {
     }
     if (p353 < e) switch (b[p353]) {
       case 109: {
-        const x373 = parseBranch361(p353, b, s, e, d, g, t, T);
+        const x373 = parseBranch361(p353, b, s, e, d, g, t, T, c);
         if (x373 !== 0) return x373;
         break;
       }
       case 75: {
-        const x376 = parseBranch374(p353, b, s, e, d, g, t, T);
+        const x376 = parseBranch374(p353, b, s, e, d, g, t, T, c);
         if (x376 !== 0) return x376;
         break;
       }
       case 115: {
-        const x395 = parseBranch377(p353, b, s, e, d, g, t, T);
+        const x395 = parseBranch377(p353, b, s, e, d, g, t, T, c);
         if (x395 !== 0) return x395;
         break;
       }
@@ -1760,12 +1760,12 @@ function parse(record, T, g) {
         break;
       }
       case 105: {
-        const x416 = parseBranch398(p353, b, s, e, d, g, t, T);
+        const x416 = parseBranch398(p353, b, s, e, d, g, t, T, c);
         if (x416 !== 0) return x416;
         break;
       }
       case 97: {
-        const x429 = parseBranch417(p353, b, s, e, d, g, t, T);
+        const x429 = parseBranch417(p353, b, s, e, d, g, t, T, c);
         if (x429 !== 0) return x429;
         break;
       }
@@ -1777,7 +1777,7 @@ function parse(record, T, g) {
         break;
       }
       case 100: {
-        const x450 = parseBranch432(p353, b, s, e, d, g, t, T);
+        const x450 = parseBranch432(p353, b, s, e, d, g, t, T, c);
         if (x450 !== 0) return x450;
         break;
       }
@@ -1817,12 +1817,12 @@ function parse(record, T, g) {
         break;
       }
       case 112: {
-        const x467 = parseBranch461(p353, b, s, e, d, g, t, T);
+        const x467 = parseBranch461(p353, b, s, e, d, g, t, T, c);
         if (x467 !== 0) return x467;
         break;
       }
       case 108: {
-        const x484 = parseBranch468(p353, b, s, e, d, g, t, T);
+        const x484 = parseBranch468(p353, b, s, e, d, g, t, T, c);
         if (x484 !== 0) return x484;
         break;
       }

@@ -50,27 +50,31 @@ const parse43 = r.counterTable([null,"exim.rejectSize"]);
 const parse44 = r.counterTable([null,"exim.rejectHelo"]);
 const parse45 = r.counterTable([null,"exim.rejectOther"]);
 const parse46 = r.counterTable([null,"exim.rejectConnect"]);
-const parse47 = r.counterTable([null,null,null,null,null,null,null,null,null,null,null,null,null,null,"exim.rejectConnect","exim.rejectData","exim.rejectHelo","exim.rejectData","exim.rejectData","exim.rejectOther","exim.rejectRcpt","exim.rejectMail","exim.rejectOther","exim.rejectOther","exim.rejectOther","exim.rejectOther","exim.rejectData","exim.rejectOther"]);
-const parse48 = r.counterTable([null,"exim.tempReject"]);
-const parse49 = r.counterTable([null,null,null,null,null,null,null,null,null,null,null,null,null,null,"exim.tempRejectConnect","exim.tempRejectData","exim.tempRejectHelo","exim.tempRejectData","exim.tempRejectData","exim.tempRejectOther","exim.tempRejectRcpt","exim.tempRejectMail","exim.tempRejectOther","exim.tempRejectOther","exim.tempRejectOther","exim.tempRejectOther","exim.tempRejectData","exim.tempRejectOther"]);
-const parse50 = r.literals(" temporarily rejected connection in \"connect\" ACL", " temporarily rejected during MIME ACL checks", " rejected connection in \"connect\" ACL", " temporarily rejected EHLO or HELO ", " temporarily rejected by local_scan", " temporarily rejected after DATA", " rejected during MIME ACL checks", " temporarily rejected STARTTLS", " temporarily rejected RCPT <", " temporarily rejected MAIL <", " temporarily rejected AUTH ", " temporarily rejected VRFY ", " temporarily rejected EXPN ", " temporarily rejected ETRN ", " temporarily rejected DATA", " temporarily rejected QUIT", " rejected EHLO or HELO ", " rejected by local_scan", " rejected after DATA", " rejected STARTTLS", " rejected RCPT <", " rejected MAIL <", " rejected AUTH ", " rejected VRFY ", " rejected EXPN ", " rejected ETRN ", " rejected DATA", " rejected QUIT");
-const parse51 = r.counterTable([null,null,null,null,null,null,null,null,null,null,null,null,null,null,null,null,null,null,null,null,null,null,null,null,null,null,null,null,"exim.tempRejectConnect","exim.tempRejectData","exim.rejectConnect","exim.tempRejectHelo","exim.tempRejectData","exim.tempRejectData","exim.rejectData","exim.tempRejectOther","exim.tempRejectRcpt","exim.tempRejectMail","exim.tempRejectOther","exim.tempRejectOther","exim.tempRejectOther","exim.tempRejectOther","exim.tempRejectData","exim.tempRejectOther","exim.rejectHelo","exim.rejectData","exim.rejectData","exim.rejectOther","exim.rejectRcpt","exim.rejectMail","exim.rejectOther","exim.rejectOther","exim.rejectOther","exim.rejectOther","exim.rejectData","exim.rejectOther"]);
-const parse52 = r.counterTable([null,null,null,null,null,null,null,null,null,null,null,null,null,null,null,null,null,null,null,null,null,null,null,null,null,null,null,null,"exim.tempReject","exim.tempReject",null,"exim.tempReject","exim.tempReject","exim.tempReject",null,"exim.tempReject","exim.tempReject","exim.tempReject","exim.tempReject","exim.tempReject","exim.tempReject","exim.tempReject","exim.tempReject","exim.tempReject",null,null,null,null,null,null,null,null,null,null,null,null]);
-const parse53 = r.counterTable([null,"exim.undecidable"]);
-const parse54 = r.counterTable([null,"exim.discarded"]);
-const parse55 = r.counterTable([null,"exim.authFailure"]);
-const parse56 = r.counterTable([null,"smtp.authFailure"]);
-const parse57 = r.counterTable([null,"exim.authTempFailure"]);
-const parse58 = r.counterIndex("exim.connect");
-const parse59 = r.counterIndex("exim.lost");
-const parse60 = r.counterIndex("exim.timeout");
-const parse61 = r.counterTable([null,"exim.dropped"]);
-const parse62 = r.counterIndex("exim.syntaxError");
-const parse63 = r.counterTable([null,"exim.syntaxError"]);
-const parse64 = r.counterIndex("exim.tlsError");
-const parse65 = r.counterIndex("exim.noHostName");
+const parse47 = r.literalTable("connection in \"connect\" ACL", "during MIME ACL checks", "EHLO or HELO ", "by local_scan", "after DATA", "STARTTLS", "RCPT <", "MAIL <", "AUTH ", "VRFY ", "EXPN ", "ETRN ", "DATA", "QUIT");
+const parse48 = [0,1,2,3,4,5,6,7,8,9,10,11,12,13];
+const parse49 = r.counterTable([null,null,null,null,null,null,null,null,null,null,null,null,null,null,"exim.rejectConnect","exim.rejectData","exim.rejectHelo","exim.rejectData","exim.rejectData","exim.rejectOther","exim.rejectRcpt","exim.rejectMail","exim.rejectOther","exim.rejectOther","exim.rejectOther","exim.rejectOther","exim.rejectData","exim.rejectOther"]);
+const parse50 = r.counterTable([null,"exim.tempReject"]);
+const parse51 = r.counterTable([null,null,null,null,null,null,null,null,null,null,null,null,null,null,"exim.tempRejectConnect","exim.tempRejectData","exim.tempRejectHelo","exim.tempRejectData","exim.tempRejectData","exim.tempRejectOther","exim.tempRejectRcpt","exim.tempRejectMail","exim.tempRejectOther","exim.tempRejectOther","exim.tempRejectOther","exim.tempRejectOther","exim.tempRejectData","exim.tempRejectOther"]);
+const parse52 = r.literals(" temporarily rejected connection in \"connect\" ACL", " temporarily rejected during MIME ACL checks", " rejected connection in \"connect\" ACL", " temporarily rejected EHLO or HELO ", " temporarily rejected by local_scan", " temporarily rejected after DATA", " rejected during MIME ACL checks", " temporarily rejected STARTTLS", " temporarily rejected RCPT <", " temporarily rejected MAIL <", " temporarily rejected AUTH ", " temporarily rejected VRFY ", " temporarily rejected EXPN ", " temporarily rejected ETRN ", " temporarily rejected DATA", " temporarily rejected QUIT", " rejected EHLO or HELO ", " rejected by local_scan", " rejected after DATA", " rejected STARTTLS", " rejected RCPT <", " rejected MAIL <", " rejected AUTH ", " rejected VRFY ", " rejected EXPN ", " rejected ETRN ", " rejected DATA", " rejected QUIT");
+const parse53 = r.literalTable(" temporarily rejected connection in \"connect\" ACL", " temporarily rejected during MIME ACL checks", " rejected connection in \"connect\" ACL", " temporarily rejected EHLO or HELO ", " temporarily rejected by local_scan", " temporarily rejected after DATA", " rejected during MIME ACL checks", " temporarily rejected STARTTLS", " temporarily rejected RCPT <", " temporarily rejected MAIL <", " temporarily rejected AUTH ", " temporarily rejected VRFY ", " temporarily rejected EXPN ", " temporarily rejected ETRN ", " temporarily rejected DATA", " temporarily rejected QUIT", " rejected EHLO or HELO ", " rejected by local_scan", " rejected after DATA", " rejected STARTTLS", " rejected RCPT <", " rejected MAIL <", " rejected AUTH ", " rejected VRFY ", " rejected EXPN ", " rejected ETRN ", " rejected DATA", " rejected QUIT");
+const parse54 = [0,1,2,3,4,5,6,7,8,9,10,11,12,13,14,15,16,17,18,19,20,21,22,23,24,25,26,27];
+const parse55 = r.counterTable([null,null,null,null,null,null,null,null,null,null,null,null,null,null,null,null,null,null,null,null,null,null,null,null,null,null,null,null,"exim.tempRejectConnect","exim.tempRejectData","exim.rejectConnect","exim.tempRejectHelo","exim.tempRejectData","exim.tempRejectData","exim.rejectData","exim.tempRejectOther","exim.tempRejectRcpt","exim.tempRejectMail","exim.tempRejectOther","exim.tempRejectOther","exim.tempRejectOther","exim.tempRejectOther","exim.tempRejectData","exim.tempRejectOther","exim.rejectHelo","exim.rejectData","exim.rejectData","exim.rejectOther","exim.rejectRcpt","exim.rejectMail","exim.rejectOther","exim.rejectOther","exim.rejectOther","exim.rejectOther","exim.rejectData","exim.rejectOther"]);
+const parse56 = r.counterTable([null,null,null,null,null,null,null,null,null,null,null,null,null,null,null,null,null,null,null,null,null,null,null,null,null,null,null,null,"exim.tempReject","exim.tempReject",null,"exim.tempReject","exim.tempReject","exim.tempReject",null,"exim.tempReject","exim.tempReject","exim.tempReject","exim.tempReject","exim.tempReject","exim.tempReject","exim.tempReject","exim.tempReject","exim.tempReject",null,null,null,null,null,null,null,null,null,null,null,null]);
+const parse57 = r.counterTable([null,"exim.undecidable"]);
+const parse58 = r.counterTable([null,"exim.discarded"]);
+const parse59 = r.counterTable([null,"exim.authFailure"]);
+const parse60 = r.counterTable([null,"smtp.authFailure"]);
+const parse61 = r.counterTable([null,"exim.authTempFailure"]);
+const parse62 = r.counterIndex("exim.connect");
+const parse63 = r.counterIndex("exim.lost");
+const parse64 = r.counterIndex("exim.timeout");
+const parse65 = r.counterTable([null,"exim.dropped"]);
+const parse66 = r.counterIndex("exim.syntaxError");
+const parse67 = r.counterTable([null,"exim.syntaxError"]);
+const parse68 = r.counterIndex("exim.tlsError");
+const parse69 = r.counterIndex("exim.noHostName");
 let k_copy = 0;
-function parseBranch216(p9, b, s, e, d, g, t, T) {
+function parseBranch216(p9, b, s, e, d, g, t, T, c) {
   no217: {
     if (p9 + 2 > e || b[p9] !== 42 || b[p9 + 1] !== 42) break no217;
     if (p9 + 2 < e) switch (b[p9 + 2]) {
@@ -94,7 +98,7 @@ function parseBranch216(p9, b, s, e, d, g, t, T) {
   }
   return 0;
 }
-function parseBranch223(p9, b, s, e, d, g, t, T) {
+function parseBranch223(p9, b, s, e, d, g, t, T, c) {
   let n_queued = 0;
   no224: {
     if (p9 + 2 > e || b[p9] !== 67 || b[p9 + 1] !== 111) break no224;
@@ -159,7 +163,7 @@ function parseBranch223(p9, b, s, e, d, g, t, T) {
   }
   return 0;
 }
-function parseBranch239(p9, b, s, e, d, g, t, T) {
+function parseBranch239(p9, b, s, e, d, g, t, T, c) {
   no240: {
     if (p9 + 2 > e || b[p9] !== 114 || b[p9 + 1] !== 101) break no240;
     if (p9 + 2 < e) switch (b[p9 + 2]) {
@@ -403,7 +407,7 @@ function parseBranch239(p9, b, s, e, d, g, t, T) {
   }
   return 0;
 }
-function parseBranch320(p9, b, s, e, d, g, t, T) {
+function parseBranch320(p9, b, s, e, d, g, t, T, c) {
   let k_stage = 0, k_refusal = 0;
   no321: {
     if (p9 + 2 > e || b[p9] !== 72 || b[p9 + 1] !== 61) break no321;
@@ -529,426 +533,87 @@ function parseBranch320(p9, b, s, e, d, g, t, T) {
       case 114: {
         no366: {
           if (p361 + 10 > e || /* "rejected " */ d.getInt32(p361 + 1, true) !== 1701471602 || d.getInt32(p361 + 5, true) !== 1684370531 || d.getInt32(p361 + 6, true) !== 543450484) break no366;
-          let p367 = p361 + 10;
-          taken368: {
-            no369: {
-              if (p361 + 37 > e || /* "connection in \"connect\" ACL" */ d.getInt32(p361 + 10, true) !== 1852731235 || d.getInt32(p361 + 14, true) !== 1769235301 || d.getInt32(p361 + 18, true) !== 1763733103 || d.getInt32(p361 + 22, true) !== 1663180910 || d.getInt32(p361 + 26, true) !== 1701736047 || d.getInt32(p361 + 30, true) !== 539128931 || d.getInt32(p361 + 33, true) !== 1279476000) break no369;
-              k_stage = 0;
-              p367 = p361 + 37;
-              break taken368;
-            }
-            no370: {
-              if (p361 + 32 > e || /* "during MIME ACL checks" */ d.getInt32(p361 + 10, true) !== 1769108836 || d.getInt32(p361 + 14, true) !== 1293969262 || d.getInt32(p361 + 18, true) !== 541412681 || d.getInt32(p361 + 22, true) !== 541868865 || d.getInt32(p361 + 26, true) !== 1667590243 || d.getInt32(p361 + 28, true) !== 1936417637) break no370;
-              k_stage = 1;
-              p367 = p361 + 32;
-              break taken368;
-            }
-            no371: {
-              if (p361 + 23 > e || /* "EHLO or HELO " */ d.getInt32(p361 + 10, true) !== 1330399301 || d.getInt32(p361 + 14, true) !== 544370464 || d.getInt32(p361 + 18, true) !== 1330398536 || d.getInt32(p361 + 19, true) !== 542067781) break no371;
-              k_stage = 2;
-              p367 = p361 + 23;
-              break taken368;
-            }
-            no372: {
-              if (p361 + 23 > e || /* "by local_scan" */ d.getInt32(p361 + 10, true) !== 1814067554 || d.getInt32(p361 + 14, true) !== 1818321775 || d.getInt32(p361 + 18, true) !== 1633907551 || d.getInt32(p361 + 19, true) !== 1851876211) break no372;
-              k_stage = 3;
-              p367 = p361 + 23;
-              break taken368;
-            }
-            no373: {
-              if (p361 + 20 > e || /* "after DATA" */ d.getInt32(p361 + 10, true) !== 1702127201 || d.getInt32(p361 + 14, true) !== 1094983794 || d.getInt32(p361 + 16, true) !== 1096040772) break no373;
-              k_stage = 4;
-              p367 = p361 + 20;
-              break taken368;
-            }
-            no374: {
-              if (p361 + 18 > e || /* "STARTTLS" */ d.getInt32(p361 + 10, true) !== 1380013139 || d.getInt32(p361 + 14, true) !== 1397511252) break no374;
-              k_stage = 5;
-              p367 = p361 + 18;
-              break taken368;
-            }
-            no375: {
-              if (p361 + 16 > e || /* "RCPT <" */ d.getInt32(p361 + 10, true) !== 1414546258 || d.getInt32(p361 + 12, true) !== 1008751696) break no375;
-              k_stage = 6;
-              p367 = p361 + 16;
-              break taken368;
-            }
-            no376: {
-              if (p361 + 16 > e || /* "MAIL <" */ d.getInt32(p361 + 10, true) !== 1279869261 || d.getInt32(p361 + 12, true) !== 1008749641) break no376;
-              k_stage = 7;
-              p367 = p361 + 16;
-              break taken368;
-            }
-            no377: {
-              if (p361 + 15 > e || /* "AUTH " */ d.getInt32(p361 + 10, true) !== 1213486401 || d.getInt32(p361 + 11, true) !== 541611093) break no377;
-              k_stage = 8;
-              p367 = p361 + 15;
-              break taken368;
-            }
-            no378: {
-              if (p361 + 15 > e || /* "VRFY " */ d.getInt32(p361 + 10, true) !== 1497780822 || d.getInt32(p361 + 11, true) !== 542721618) break no378;
-              k_stage = 9;
-              p367 = p361 + 15;
-              break taken368;
-            }
-            no379: {
-              if (p361 + 15 > e || /* "EXPN " */ d.getInt32(p361 + 10, true) !== 1313888325 || d.getInt32(p361 + 11, true) !== 542003288) break no379;
-              k_stage = 10;
-              p367 = p361 + 15;
-              break taken368;
-            }
-            no380: {
-              if (p361 + 15 > e || /* "ETRN " */ d.getInt32(p361 + 10, true) !== 1314018373 || d.getInt32(p361 + 11, true) !== 542003796) break no380;
-              k_stage = 11;
-              p367 = p361 + 15;
-              break taken368;
-            }
-            no381: {
-              if (p361 + 14 > e || /* "DATA" */ d.getInt32(p361 + 10, true) !== 1096040772) break no381;
-              k_stage = 12;
-              p367 = p361 + 14;
-              break taken368;
-            }
-            no382: {
-              if (p361 + 14 > e || /* "QUIT" */ d.getInt32(p361 + 10, true) !== 1414092113) break no382;
-              k_stage = 13;
-              p367 = p361 + 14;
-              break taken368;
-            }
-            break no366;
-          }
-          if (parse47[(k_copy) * 14 + k_stage] >= 0) t[parse47[(k_copy) * 14 + k_stage]]++;
-          return 12;
-        }
-        break;
-      }
-      case 116: {
-        no384: {
-          if (p361 + 22 > e || /* "temporarily rejected " */ d.getInt32(p361 + 1, true) !== 1886217588 || d.getInt32(p361 + 5, true) !== 1918988911 || d.getInt32(p361 + 9, true) !== 544828521 || d.getInt32(p361 + 13, true) !== 1701471602 || d.getInt32(p361 + 17, true) !== 1684370531 || d.getInt32(p361 + 18, true) !== 543450484) break no384;
-          let p385 = p361 + 22;
-          taken386: {
-            no387: {
-              if (p361 + 49 > e || /* "connection in \"connect\" ACL" */ d.getInt32(p361 + 22, true) !== 1852731235 || d.getInt32(p361 + 26, true) !== 1769235301 || d.getInt32(p361 + 30, true) !== 1763733103 || d.getInt32(p361 + 34, true) !== 1663180910 || d.getInt32(p361 + 38, true) !== 1701736047 || d.getInt32(p361 + 42, true) !== 539128931 || d.getInt32(p361 + 45, true) !== 1279476000) break no387;
-              k_stage = 0;
-              p385 = p361 + 49;
-              break taken386;
-            }
-            no388: {
-              if (p361 + 44 > e || /* "during MIME ACL checks" */ d.getInt32(p361 + 22, true) !== 1769108836 || d.getInt32(p361 + 26, true) !== 1293969262 || d.getInt32(p361 + 30, true) !== 541412681 || d.getInt32(p361 + 34, true) !== 541868865 || d.getInt32(p361 + 38, true) !== 1667590243 || d.getInt32(p361 + 40, true) !== 1936417637) break no388;
-              k_stage = 1;
-              p385 = p361 + 44;
-              break taken386;
-            }
-            no389: {
-              if (p361 + 35 > e || /* "EHLO or HELO " */ d.getInt32(p361 + 22, true) !== 1330399301 || d.getInt32(p361 + 26, true) !== 544370464 || d.getInt32(p361 + 30, true) !== 1330398536 || d.getInt32(p361 + 31, true) !== 542067781) break no389;
-              k_stage = 2;
-              p385 = p361 + 35;
-              break taken386;
-            }
-            no390: {
-              if (p361 + 35 > e || /* "by local_scan" */ d.getInt32(p361 + 22, true) !== 1814067554 || d.getInt32(p361 + 26, true) !== 1818321775 || d.getInt32(p361 + 30, true) !== 1633907551 || d.getInt32(p361 + 31, true) !== 1851876211) break no390;
-              k_stage = 3;
-              p385 = p361 + 35;
-              break taken386;
-            }
-            no391: {
-              if (p361 + 32 > e || /* "after DATA" */ d.getInt32(p361 + 22, true) !== 1702127201 || d.getInt32(p361 + 26, true) !== 1094983794 || d.getInt32(p361 + 28, true) !== 1096040772) break no391;
-              k_stage = 4;
-              p385 = p361 + 32;
-              break taken386;
-            }
-            no392: {
-              if (p361 + 30 > e || /* "STARTTLS" */ d.getInt32(p361 + 22, true) !== 1380013139 || d.getInt32(p361 + 26, true) !== 1397511252) break no392;
-              k_stage = 5;
-              p385 = p361 + 30;
-              break taken386;
-            }
-            no393: {
-              if (p361 + 28 > e || /* "RCPT <" */ d.getInt32(p361 + 22, true) !== 1414546258 || d.getInt32(p361 + 24, true) !== 1008751696) break no393;
-              k_stage = 6;
-              p385 = p361 + 28;
-              break taken386;
-            }
-            no394: {
-              if (p361 + 28 > e || /* "MAIL <" */ d.getInt32(p361 + 22, true) !== 1279869261 || d.getInt32(p361 + 24, true) !== 1008749641) break no394;
-              k_stage = 7;
-              p385 = p361 + 28;
-              break taken386;
-            }
-            no395: {
-              if (p361 + 27 > e || /* "AUTH " */ d.getInt32(p361 + 22, true) !== 1213486401 || d.getInt32(p361 + 23, true) !== 541611093) break no395;
-              k_stage = 8;
-              p385 = p361 + 27;
-              break taken386;
-            }
-            no396: {
-              if (p361 + 27 > e || /* "VRFY " */ d.getInt32(p361 + 22, true) !== 1497780822 || d.getInt32(p361 + 23, true) !== 542721618) break no396;
-              k_stage = 9;
-              p385 = p361 + 27;
-              break taken386;
-            }
-            no397: {
-              if (p361 + 27 > e || /* "EXPN " */ d.getInt32(p361 + 22, true) !== 1313888325 || d.getInt32(p361 + 23, true) !== 542003288) break no397;
-              k_stage = 10;
-              p385 = p361 + 27;
-              break taken386;
-            }
-            no398: {
-              if (p361 + 27 > e || /* "ETRN " */ d.getInt32(p361 + 22, true) !== 1314018373 || d.getInt32(p361 + 23, true) !== 542003796) break no398;
-              k_stage = 11;
-              p385 = p361 + 27;
-              break taken386;
-            }
-            no399: {
-              if (p361 + 26 > e || /* "DATA" */ d.getInt32(p361 + 22, true) !== 1096040772) break no399;
-              k_stage = 12;
-              p385 = p361 + 26;
-              break taken386;
-            }
-            no400: {
-              if (p361 + 26 > e || /* "QUIT" */ d.getInt32(p361 + 22, true) !== 1414092113) break no400;
-              k_stage = 13;
-              p385 = p361 + 26;
-              break taken386;
-            }
-            break no384;
-          }
-          if (parse48[k_copy] >= 0) t[parse48[k_copy]]++;
+          let p367 = r.endOfLiteral(b, p361 + 10, e, parse47, parse48);
+          if (p367 < 0) break no366;
+          k_stage = r.value[0];
           if (parse49[(k_copy) * 14 + k_stage] >= 0) t[parse49[(k_copy) * 14 + k_stage]]++;
           return 12;
         }
         break;
       }
+      case 116: {
+        no369: {
+          if (p361 + 22 > e || /* "temporarily rejected " */ d.getInt32(p361 + 1, true) !== 1886217588 || d.getInt32(p361 + 5, true) !== 1918988911 || d.getInt32(p361 + 9, true) !== 544828521 || d.getInt32(p361 + 13, true) !== 1701471602 || d.getInt32(p361 + 17, true) !== 1684370531 || d.getInt32(p361 + 18, true) !== 543450484) break no369;
+          let p370 = r.endOfLiteral(b, p361 + 22, e, parse47, parse48);
+          if (p370 < 0) break no369;
+          k_stage = r.value[0];
+          if (parse50[k_copy] >= 0) t[parse50[k_copy]]++;
+          if (parse51[(k_copy) * 14 + k_stage] >= 0) t[parse51[(k_copy) * 14 + k_stage]]++;
+          return 12;
+        }
+        break;
+      }
       case 65: {
-        no402: {
-          if (p361 + 3 > e || b[p361 + 1] !== 65 || b[p361 + 2] !== 61) break no402;
-          no403: {
-            const p404 = r.onlyOf(b, p361 + 3, e, parse50);
-            if (p404 < 0) break no403;
-            let p405 = p404;
-            taken406: {
-              no407: {
-                if (p404 + 49 > e || /* " temporarily rejected connection in \"connect\" ACL" */ d.getInt32(p404, true) !== 1835365408 || d.getInt32(p404 + 4, true) !== 1634889584 || d.getInt32(p404 + 8, true) !== 2037148018 || d.getInt32(p404 + 12, true) !== 1785033248 || d.getInt32(p404 + 16, true) !== 1702126437 || d.getInt32(p404 + 20, true) !== 1868767332 || d.getInt32(p404 + 24, true) !== 1667591790 || d.getInt32(p404 + 28, true) !== 1852795252 || d.getInt32(p404 + 32, true) !== 544106784 || d.getInt32(p404 + 36, true) !== 1852793634 || d.getInt32(p404 + 40, true) !== 1952671086 || d.getInt32(p404 + 44, true) !== 1128341538 || d.getInt32(p404 + 45, true) !== 1279476000) break no407;
-                k_refusal = 0;
-                p405 = p404 + 49;
-                break taken406;
-              }
-              no408: {
-                if (p404 + 44 > e || /* " temporarily rejected during MIME ACL checks" */ d.getInt32(p404, true) !== 1835365408 || d.getInt32(p404 + 4, true) !== 1634889584 || d.getInt32(p404 + 8, true) !== 2037148018 || d.getInt32(p404 + 12, true) !== 1785033248 || d.getInt32(p404 + 16, true) !== 1702126437 || d.getInt32(p404 + 20, true) !== 1969496164 || d.getInt32(p404 + 24, true) !== 1735289202 || d.getInt32(p404 + 28, true) !== 1296649504 || d.getInt32(p404 + 32, true) !== 1128341573 || d.getInt32(p404 + 36, true) !== 1751326796 || d.getInt32(p404 + 40, true) !== 1936417637) break no408;
-                k_refusal = 1;
-                p405 = p404 + 44;
-                break taken406;
-              }
-              no409: {
-                if (p404 + 37 > e || /* " rejected connection in \"connect\" ACL" */ d.getInt32(p404, true) !== 1785033248 || d.getInt32(p404 + 4, true) !== 1702126437 || d.getInt32(p404 + 8, true) !== 1868767332 || d.getInt32(p404 + 12, true) !== 1667591790 || d.getInt32(p404 + 16, true) !== 1852795252 || d.getInt32(p404 + 20, true) !== 544106784 || d.getInt32(p404 + 24, true) !== 1852793634 || d.getInt32(p404 + 28, true) !== 1952671086 || d.getInt32(p404 + 32, true) !== 1128341538 || d.getInt32(p404 + 33, true) !== 1279476000) break no409;
-                k_refusal = 2;
-                p405 = p404 + 37;
-                break taken406;
-              }
-              no410: {
-                if (p404 + 35 > e || /* " temporarily rejected EHLO or HELO " */ d.getInt32(p404, true) !== 1835365408 || d.getInt32(p404 + 4, true) !== 1634889584 || d.getInt32(p404 + 8, true) !== 2037148018 || d.getInt32(p404 + 12, true) !== 1785033248 || d.getInt32(p404 + 16, true) !== 1702126437 || d.getInt32(p404 + 20, true) !== 1212489828 || d.getInt32(p404 + 24, true) !== 1864388428 || d.getInt32(p404 + 28, true) !== 1162354802 || d.getInt32(p404 + 31, true) !== 542067781) break no410;
-                k_refusal = 3;
-                p405 = p404 + 35;
-                break taken406;
-              }
-              no411: {
-                if (p404 + 35 > e || /* " temporarily rejected by local_scan" */ d.getInt32(p404, true) !== 1835365408 || d.getInt32(p404 + 4, true) !== 1634889584 || d.getInt32(p404 + 8, true) !== 2037148018 || d.getInt32(p404 + 12, true) !== 1785033248 || d.getInt32(p404 + 16, true) !== 1702126437 || d.getInt32(p404 + 20, true) !== 2036473956 || d.getInt32(p404 + 24, true) !== 1668246560 || d.getInt32(p404 + 28, true) !== 1935633505 || d.getInt32(p404 + 31, true) !== 1851876211) break no411;
-                k_refusal = 4;
-                p405 = p404 + 35;
-                break taken406;
-              }
-              no412: {
-                if (p404 + 32 > e || /* " temporarily rejected after DATA" */ d.getInt32(p404, true) !== 1835365408 || d.getInt32(p404 + 4, true) !== 1634889584 || d.getInt32(p404 + 8, true) !== 2037148018 || d.getInt32(p404 + 12, true) !== 1785033248 || d.getInt32(p404 + 16, true) !== 1702126437 || d.getInt32(p404 + 20, true) !== 1717641316 || d.getInt32(p404 + 24, true) !== 544367988 || d.getInt32(p404 + 28, true) !== 1096040772) break no412;
-                k_refusal = 5;
-                p405 = p404 + 32;
-                break taken406;
-              }
-              no413: {
-                if (p404 + 32 > e || /* " rejected during MIME ACL checks" */ d.getInt32(p404, true) !== 1785033248 || d.getInt32(p404 + 4, true) !== 1702126437 || d.getInt32(p404 + 8, true) !== 1969496164 || d.getInt32(p404 + 12, true) !== 1735289202 || d.getInt32(p404 + 16, true) !== 1296649504 || d.getInt32(p404 + 20, true) !== 1128341573 || d.getInt32(p404 + 24, true) !== 1751326796 || d.getInt32(p404 + 28, true) !== 1936417637) break no413;
-                k_refusal = 6;
-                p405 = p404 + 32;
-                break taken406;
-              }
-              no414: {
-                if (p404 + 30 > e || /* " temporarily rejected STARTTLS" */ d.getInt32(p404, true) !== 1835365408 || d.getInt32(p404 + 4, true) !== 1634889584 || d.getInt32(p404 + 8, true) !== 2037148018 || d.getInt32(p404 + 12, true) !== 1785033248 || d.getInt32(p404 + 16, true) !== 1702126437 || d.getInt32(p404 + 20, true) !== 1414733924 || d.getInt32(p404 + 24, true) !== 1414812225 || d.getInt32(p404 + 26, true) !== 1397511252) break no414;
-                k_refusal = 7;
-                p405 = p404 + 30;
-                break taken406;
-              }
-              no415: {
-                if (p404 + 28 > e || /* " temporarily rejected RCPT <" */ d.getInt32(p404, true) !== 1835365408 || d.getInt32(p404 + 4, true) !== 1634889584 || d.getInt32(p404 + 8, true) !== 2037148018 || d.getInt32(p404 + 12, true) !== 1785033248 || d.getInt32(p404 + 16, true) !== 1702126437 || d.getInt32(p404 + 20, true) !== 1129455716 || d.getInt32(p404 + 24, true) !== 1008751696) break no415;
-                k_refusal = 8;
-                p405 = p404 + 28;
-                break taken406;
-              }
-              no416: {
-                if (p404 + 28 > e || /* " temporarily rejected MAIL <" */ d.getInt32(p404, true) !== 1835365408 || d.getInt32(p404 + 4, true) !== 1634889584 || d.getInt32(p404 + 8, true) !== 2037148018 || d.getInt32(p404 + 12, true) !== 1785033248 || d.getInt32(p404 + 16, true) !== 1702126437 || d.getInt32(p404 + 20, true) !== 1095573604 || d.getInt32(p404 + 24, true) !== 1008749641) break no416;
-                k_refusal = 9;
-                p405 = p404 + 28;
-                break taken406;
-              }
-              no417: {
-                if (p404 + 27 > e || /* " temporarily rejected AUTH " */ d.getInt32(p404, true) !== 1835365408 || d.getInt32(p404 + 4, true) !== 1634889584 || d.getInt32(p404 + 8, true) !== 2037148018 || d.getInt32(p404 + 12, true) !== 1785033248 || d.getInt32(p404 + 16, true) !== 1702126437 || d.getInt32(p404 + 20, true) !== 1430331492 || d.getInt32(p404 + 23, true) !== 541611093) break no417;
-                k_refusal = 10;
-                p405 = p404 + 27;
-                break taken406;
-              }
-              no418: {
-                if (p404 + 27 > e || /* " temporarily rejected VRFY " */ d.getInt32(p404, true) !== 1835365408 || d.getInt32(p404 + 4, true) !== 1634889584 || d.getInt32(p404 + 8, true) !== 2037148018 || d.getInt32(p404 + 12, true) !== 1785033248 || d.getInt32(p404 + 16, true) !== 1702126437 || d.getInt32(p404 + 20, true) !== 1381376100 || d.getInt32(p404 + 23, true) !== 542721618) break no418;
-                k_refusal = 11;
-                p405 = p404 + 27;
-                break taken406;
-              }
-              no419: {
-                if (p404 + 27 > e || /* " temporarily rejected EXPN " */ d.getInt32(p404, true) !== 1835365408 || d.getInt32(p404 + 4, true) !== 1634889584 || d.getInt32(p404 + 8, true) !== 2037148018 || d.getInt32(p404 + 12, true) !== 1785033248 || d.getInt32(p404 + 16, true) !== 1702126437 || d.getInt32(p404 + 20, true) !== 1480925284 || d.getInt32(p404 + 23, true) !== 542003288) break no419;
-                k_refusal = 12;
-                p405 = p404 + 27;
-                break taken406;
-              }
-              no420: {
-                if (p404 + 27 > e || /* " temporarily rejected ETRN " */ d.getInt32(p404, true) !== 1835365408 || d.getInt32(p404 + 4, true) !== 1634889584 || d.getInt32(p404 + 8, true) !== 2037148018 || d.getInt32(p404 + 12, true) !== 1785033248 || d.getInt32(p404 + 16, true) !== 1702126437 || d.getInt32(p404 + 20, true) !== 1413816420 || d.getInt32(p404 + 23, true) !== 542003796) break no420;
-                k_refusal = 13;
-                p405 = p404 + 27;
-                break taken406;
-              }
-              no421: {
-                if (p404 + 26 > e || /* " temporarily rejected DATA" */ d.getInt32(p404, true) !== 1835365408 || d.getInt32(p404 + 4, true) !== 1634889584 || d.getInt32(p404 + 8, true) !== 2037148018 || d.getInt32(p404 + 12, true) !== 1785033248 || d.getInt32(p404 + 16, true) !== 1702126437 || d.getInt32(p404 + 20, true) !== 1094983780 || d.getInt32(p404 + 22, true) !== 1096040772) break no421;
-                k_refusal = 14;
-                p405 = p404 + 26;
-                break taken406;
-              }
-              no422: {
-                if (p404 + 26 > e || /* " temporarily rejected QUIT" */ d.getInt32(p404, true) !== 1835365408 || d.getInt32(p404 + 4, true) !== 1634889584 || d.getInt32(p404 + 8, true) !== 2037148018 || d.getInt32(p404 + 12, true) !== 1785033248 || d.getInt32(p404 + 16, true) !== 1702126437 || d.getInt32(p404 + 20, true) !== 1431380068 || d.getInt32(p404 + 22, true) !== 1414092113) break no422;
-                k_refusal = 15;
-                p405 = p404 + 26;
-                break taken406;
-              }
-              no423: {
-                if (p404 + 23 > e || /* " rejected EHLO or HELO " */ d.getInt32(p404, true) !== 1785033248 || d.getInt32(p404 + 4, true) !== 1702126437 || d.getInt32(p404 + 8, true) !== 1212489828 || d.getInt32(p404 + 12, true) !== 1864388428 || d.getInt32(p404 + 16, true) !== 1162354802 || d.getInt32(p404 + 19, true) !== 542067781) break no423;
-                k_refusal = 16;
-                p405 = p404 + 23;
-                break taken406;
-              }
-              no424: {
-                if (p404 + 23 > e || /* " rejected by local_scan" */ d.getInt32(p404, true) !== 1785033248 || d.getInt32(p404 + 4, true) !== 1702126437 || d.getInt32(p404 + 8, true) !== 2036473956 || d.getInt32(p404 + 12, true) !== 1668246560 || d.getInt32(p404 + 16, true) !== 1935633505 || d.getInt32(p404 + 19, true) !== 1851876211) break no424;
-                k_refusal = 17;
-                p405 = p404 + 23;
-                break taken406;
-              }
-              no425: {
-                if (p404 + 20 > e || /* " rejected after DATA" */ d.getInt32(p404, true) !== 1785033248 || d.getInt32(p404 + 4, true) !== 1702126437 || d.getInt32(p404 + 8, true) !== 1717641316 || d.getInt32(p404 + 12, true) !== 544367988 || d.getInt32(p404 + 16, true) !== 1096040772) break no425;
-                k_refusal = 18;
-                p405 = p404 + 20;
-                break taken406;
-              }
-              no426: {
-                if (p404 + 18 > e || /* " rejected STARTTLS" */ d.getInt32(p404, true) !== 1785033248 || d.getInt32(p404 + 4, true) !== 1702126437 || d.getInt32(p404 + 8, true) !== 1414733924 || d.getInt32(p404 + 12, true) !== 1414812225 || d.getInt32(p404 + 14, true) !== 1397511252) break no426;
-                k_refusal = 19;
-                p405 = p404 + 18;
-                break taken406;
-              }
-              no427: {
-                if (p404 + 16 > e || /* " rejected RCPT <" */ d.getInt32(p404, true) !== 1785033248 || d.getInt32(p404 + 4, true) !== 1702126437 || d.getInt32(p404 + 8, true) !== 1129455716 || d.getInt32(p404 + 12, true) !== 1008751696) break no427;
-                k_refusal = 20;
-                p405 = p404 + 16;
-                break taken406;
-              }
-              no428: {
-                if (p404 + 16 > e || /* " rejected MAIL <" */ d.getInt32(p404, true) !== 1785033248 || d.getInt32(p404 + 4, true) !== 1702126437 || d.getInt32(p404 + 8, true) !== 1095573604 || d.getInt32(p404 + 12, true) !== 1008749641) break no428;
-                k_refusal = 21;
-                p405 = p404 + 16;
-                break taken406;
-              }
-              no429: {
-                if (p404 + 15 > e || /* " rejected AUTH " */ d.getInt32(p404, true) !== 1785033248 || d.getInt32(p404 + 4, true) !== 1702126437 || d.getInt32(p404 + 8, true) !== 1430331492 || d.getInt32(p404 + 11, true) !== 541611093) break no429;
-                k_refusal = 22;
-                p405 = p404 + 15;
-                break taken406;
-              }
-              no430: {
-                if (p404 + 15 > e || /* " rejected VRFY " */ d.getInt32(p404, true) !== 1785033248 || d.getInt32(p404 + 4, true) !== 1702126437 || d.getInt32(p404 + 8, true) !== 1381376100 || d.getInt32(p404 + 11, true) !== 542721618) break no430;
-                k_refusal = 23;
-                p405 = p404 + 15;
-                break taken406;
-              }
-              no431: {
-                if (p404 + 15 > e || /* " rejected EXPN " */ d.getInt32(p404, true) !== 1785033248 || d.getInt32(p404 + 4, true) !== 1702126437 || d.getInt32(p404 + 8, true) !== 1480925284 || d.getInt32(p404 + 11, true) !== 542003288) break no431;
-                k_refusal = 24;
-                p405 = p404 + 15;
-                break taken406;
-              }
-              no432: {
-                if (p404 + 15 > e || /* " rejected ETRN " */ d.getInt32(p404, true) !== 1785033248 || d.getInt32(p404 + 4, true) !== 1702126437 || d.getInt32(p404 + 8, true) !== 1413816420 || d.getInt32(p404 + 11, true) !== 542003796) break no432;
-                k_refusal = 25;
-                p405 = p404 + 15;
-                break taken406;
-              }
-              no433: {
-                if (p404 + 14 > e || /* " rejected DATA" */ d.getInt32(p404, true) !== 1785033248 || d.getInt32(p404 + 4, true) !== 1702126437 || d.getInt32(p404 + 8, true) !== 1094983780 || d.getInt32(p404 + 10, true) !== 1096040772) break no433;
-                k_refusal = 26;
-                p405 = p404 + 14;
-                break taken406;
-              }
-              no434: {
-                if (p404 + 14 > e || /* " rejected QUIT" */ d.getInt32(p404, true) !== 1785033248 || d.getInt32(p404 + 4, true) !== 1702126437 || d.getInt32(p404 + 8, true) !== 1431380068 || d.getInt32(p404 + 10, true) !== 1414092113) break no434;
-                k_refusal = 27;
-                p405 = p404 + 14;
-                break taken406;
-              }
-              break no403;
-            }
-            if (parse51[(k_copy) * 28 + k_refusal] >= 0) t[parse51[(k_copy) * 28 + k_refusal]]++;
-            if (parse52[(k_copy) * 28 + k_refusal] >= 0) t[parse52[(k_copy) * 28 + k_refusal]]++;
+        no372: {
+          if (p361 + 3 > e || b[p361 + 1] !== 65 || b[p361 + 2] !== 61) break no372;
+          no373: {
+            const p374 = r.onlyOf(b, p361 + 3, e, parse52);
+            if (p374 < 0) break no373;
+            let p375 = r.endOfLiteral(b, p374, e, parse53, parse54);
+            if (p375 < 0) break no373;
+            k_refusal = r.value[0];
+            if (parse55[(k_copy) * 28 + k_refusal] >= 0) t[parse55[(k_copy) * 28 + k_refusal]]++;
+            if (parse56[(k_copy) * 28 + k_refusal] >= 0) t[parse56[(k_copy) * 28 + k_refusal]]++;
             return 12;
           }
-          const p435 = r.lastOf(b, p361 + 3, e, parse50);
-          if (p435 < 0) break no402;
-          if (p435 + 1 > e || b[p435] !== 32) break no402;
-          if (p435 + 1 < e) switch (b[p435 + 1]) {
+          const p376 = r.lastOf(b, p361 + 3, e, parse52);
+          if (p376 < 0) break no372;
+          if (p376 + 1 > e || b[p376] !== 32) break no372;
+          if (p376 + 1 < e) switch (b[p376 + 1]) {
             case 116: {
-              no437: {
-                if (p435 + 22 > e || /* "temporarily rejected " */ d.getInt32(p435 + 1, true) !== 1886217588 || d.getInt32(p435 + 5, true) !== 1918988911 || d.getInt32(p435 + 9, true) !== 544828521 || d.getInt32(p435 + 13, true) !== 1701471602 || d.getInt32(p435 + 17, true) !== 1684370531 || d.getInt32(p435 + 18, true) !== 543450484) break no437;
-                if (p435 + 22 < e) switch (b[p435 + 22]) {
+              no378: {
+                if (p376 + 22 > e || /* "temporarily rejected " */ d.getInt32(p376 + 1, true) !== 1886217588 || d.getInt32(p376 + 5, true) !== 1918988911 || d.getInt32(p376 + 9, true) !== 544828521 || d.getInt32(p376 + 13, true) !== 1701471602 || d.getInt32(p376 + 17, true) !== 1684370531 || d.getInt32(p376 + 18, true) !== 543450484) break no378;
+                if (p376 + 22 < e) switch (b[p376 + 22]) {
                   case 99: {
-                    no439: {
-                      if (p435 + 49 > e || /* "connection in \"connect\" ACL" */ d.getInt32(p435 + 22, true) !== 1852731235 || d.getInt32(p435 + 26, true) !== 1769235301 || d.getInt32(p435 + 30, true) !== 1763733103 || d.getInt32(p435 + 34, true) !== 1663180910 || d.getInt32(p435 + 38, true) !== 1701736047 || d.getInt32(p435 + 42, true) !== 539128931 || d.getInt32(p435 + 45, true) !== 1279476000) break no439;
-                      if (parse53[k_copy] >= 0) t[parse53[k_copy]]++;
+                    no380: {
+                      if (p376 + 49 > e || /* "connection in \"connect\" ACL" */ d.getInt32(p376 + 22, true) !== 1852731235 || d.getInt32(p376 + 26, true) !== 1769235301 || d.getInt32(p376 + 30, true) !== 1763733103 || d.getInt32(p376 + 34, true) !== 1663180910 || d.getInt32(p376 + 38, true) !== 1701736047 || d.getInt32(p376 + 42, true) !== 539128931 || d.getInt32(p376 + 45, true) !== 1279476000) break no380;
+                      if (parse57[k_copy] >= 0) t[parse57[k_copy]]++;
                       return 12;
                     }
                     break;
                   }
                   case 100: {
-                    no441: {
-                      if (p435 + 44 > e || /* "during MIME ACL checks" */ d.getInt32(p435 + 22, true) !== 1769108836 || d.getInt32(p435 + 26, true) !== 1293969262 || d.getInt32(p435 + 30, true) !== 541412681 || d.getInt32(p435 + 34, true) !== 541868865 || d.getInt32(p435 + 38, true) !== 1667590243 || d.getInt32(p435 + 40, true) !== 1936417637) break no441;
-                      if (parse53[k_copy] >= 0) t[parse53[k_copy]]++;
+                    no382: {
+                      if (p376 + 44 > e || /* "during MIME ACL checks" */ d.getInt32(p376 + 22, true) !== 1769108836 || d.getInt32(p376 + 26, true) !== 1293969262 || d.getInt32(p376 + 30, true) !== 541412681 || d.getInt32(p376 + 34, true) !== 541868865 || d.getInt32(p376 + 38, true) !== 1667590243 || d.getInt32(p376 + 40, true) !== 1936417637) break no382;
+                      if (parse57[k_copy] >= 0) t[parse57[k_copy]]++;
                       return 12;
                     }
                     break;
                   }
                   case 69: {
-                    no443: {
-                      if (p435 + 23 > e || b[p435 + 22] !== 69) break no443;
-                      if (p435 + 23 < e) switch (b[p435 + 23]) {
+                    no384: {
+                      if (p376 + 23 > e || b[p376 + 22] !== 69) break no384;
+                      if (p376 + 23 < e) switch (b[p376 + 23]) {
                         case 72: {
-                          no445: {
-                            if (p435 + 35 > e || /* "HLO or HELO " */ d.getInt32(p435 + 23, true) !== 542067784 || d.getInt32(p435 + 27, true) !== 1210085999 || d.getInt32(p435 + 31, true) !== 542067781) break no445;
-                            if (parse53[k_copy] >= 0) t[parse53[k_copy]]++;
+                          no386: {
+                            if (p376 + 35 > e || /* "HLO or HELO " */ d.getInt32(p376 + 23, true) !== 542067784 || d.getInt32(p376 + 27, true) !== 1210085999 || d.getInt32(p376 + 31, true) !== 542067781) break no386;
+                            if (parse57[k_copy] >= 0) t[parse57[k_copy]]++;
                             return 12;
                           }
                           break;
                         }
                         case 88: {
-                          no447: {
-                            if (p435 + 27 > e || /* "XPN " */ d.getInt32(p435 + 23, true) !== 542003288) break no447;
-                            if (parse53[k_copy] >= 0) t[parse53[k_copy]]++;
+                          no388: {
+                            if (p376 + 27 > e || /* "XPN " */ d.getInt32(p376 + 23, true) !== 542003288) break no388;
+                            if (parse57[k_copy] >= 0) t[parse57[k_copy]]++;
                             return 12;
                           }
                           break;
                         }
                         case 84: {
-                          no449: {
-                            if (p435 + 27 > e || /* "TRN " */ d.getInt32(p435 + 23, true) !== 542003796) break no449;
-                            if (parse53[k_copy] >= 0) t[parse53[k_copy]]++;
+                          no390: {
+                            if (p376 + 27 > e || /* "TRN " */ d.getInt32(p376 + 23, true) !== 542003796) break no390;
+                            if (parse57[k_copy] >= 0) t[parse57[k_copy]]++;
                             return 12;
                           }
                           break;
@@ -958,73 +623,73 @@ function parseBranch320(p9, b, s, e, d, g, t, T) {
                     break;
                   }
                   case 98: {
-                    no451: {
-                      if (p435 + 35 > e || /* "by local_scan" */ d.getInt32(p435 + 22, true) !== 1814067554 || d.getInt32(p435 + 26, true) !== 1818321775 || d.getInt32(p435 + 30, true) !== 1633907551 || d.getInt32(p435 + 31, true) !== 1851876211) break no451;
-                      if (parse53[k_copy] >= 0) t[parse53[k_copy]]++;
+                    no392: {
+                      if (p376 + 35 > e || /* "by local_scan" */ d.getInt32(p376 + 22, true) !== 1814067554 || d.getInt32(p376 + 26, true) !== 1818321775 || d.getInt32(p376 + 30, true) !== 1633907551 || d.getInt32(p376 + 31, true) !== 1851876211) break no392;
+                      if (parse57[k_copy] >= 0) t[parse57[k_copy]]++;
                       return 12;
                     }
                     break;
                   }
                   case 97: {
-                    no453: {
-                      if (p435 + 32 > e || /* "after DATA" */ d.getInt32(p435 + 22, true) !== 1702127201 || d.getInt32(p435 + 26, true) !== 1094983794 || d.getInt32(p435 + 28, true) !== 1096040772) break no453;
-                      if (parse53[k_copy] >= 0) t[parse53[k_copy]]++;
+                    no394: {
+                      if (p376 + 32 > e || /* "after DATA" */ d.getInt32(p376 + 22, true) !== 1702127201 || d.getInt32(p376 + 26, true) !== 1094983794 || d.getInt32(p376 + 28, true) !== 1096040772) break no394;
+                      if (parse57[k_copy] >= 0) t[parse57[k_copy]]++;
                       return 12;
                     }
                     break;
                   }
                   case 83: {
-                    no455: {
-                      if (p435 + 30 > e || /* "STARTTLS" */ d.getInt32(p435 + 22, true) !== 1380013139 || d.getInt32(p435 + 26, true) !== 1397511252) break no455;
-                      if (parse53[k_copy] >= 0) t[parse53[k_copy]]++;
+                    no396: {
+                      if (p376 + 30 > e || /* "STARTTLS" */ d.getInt32(p376 + 22, true) !== 1380013139 || d.getInt32(p376 + 26, true) !== 1397511252) break no396;
+                      if (parse57[k_copy] >= 0) t[parse57[k_copy]]++;
                       return 12;
                     }
                     break;
                   }
                   case 82: {
-                    no457: {
-                      if (p435 + 28 > e || /* "RCPT <" */ d.getInt32(p435 + 22, true) !== 1414546258 || d.getInt32(p435 + 24, true) !== 1008751696) break no457;
-                      if (parse53[k_copy] >= 0) t[parse53[k_copy]]++;
+                    no398: {
+                      if (p376 + 28 > e || /* "RCPT <" */ d.getInt32(p376 + 22, true) !== 1414546258 || d.getInt32(p376 + 24, true) !== 1008751696) break no398;
+                      if (parse57[k_copy] >= 0) t[parse57[k_copy]]++;
                       return 12;
                     }
                     break;
                   }
                   case 77: {
-                    no459: {
-                      if (p435 + 28 > e || /* "MAIL <" */ d.getInt32(p435 + 22, true) !== 1279869261 || d.getInt32(p435 + 24, true) !== 1008749641) break no459;
-                      if (parse53[k_copy] >= 0) t[parse53[k_copy]]++;
+                    no400: {
+                      if (p376 + 28 > e || /* "MAIL <" */ d.getInt32(p376 + 22, true) !== 1279869261 || d.getInt32(p376 + 24, true) !== 1008749641) break no400;
+                      if (parse57[k_copy] >= 0) t[parse57[k_copy]]++;
                       return 12;
                     }
                     break;
                   }
                   case 65: {
-                    no461: {
-                      if (p435 + 27 > e || /* "AUTH " */ d.getInt32(p435 + 22, true) !== 1213486401 || d.getInt32(p435 + 23, true) !== 541611093) break no461;
-                      if (parse53[k_copy] >= 0) t[parse53[k_copy]]++;
+                    no402: {
+                      if (p376 + 27 > e || /* "AUTH " */ d.getInt32(p376 + 22, true) !== 1213486401 || d.getInt32(p376 + 23, true) !== 541611093) break no402;
+                      if (parse57[k_copy] >= 0) t[parse57[k_copy]]++;
                       return 12;
                     }
                     break;
                   }
                   case 86: {
-                    no463: {
-                      if (p435 + 27 > e || /* "VRFY " */ d.getInt32(p435 + 22, true) !== 1497780822 || d.getInt32(p435 + 23, true) !== 542721618) break no463;
-                      if (parse53[k_copy] >= 0) t[parse53[k_copy]]++;
+                    no404: {
+                      if (p376 + 27 > e || /* "VRFY " */ d.getInt32(p376 + 22, true) !== 1497780822 || d.getInt32(p376 + 23, true) !== 542721618) break no404;
+                      if (parse57[k_copy] >= 0) t[parse57[k_copy]]++;
                       return 12;
                     }
                     break;
                   }
                   case 68: {
-                    no465: {
-                      if (p435 + 26 > e || /* "DATA" */ d.getInt32(p435 + 22, true) !== 1096040772) break no465;
-                      if (parse53[k_copy] >= 0) t[parse53[k_copy]]++;
+                    no406: {
+                      if (p376 + 26 > e || /* "DATA" */ d.getInt32(p376 + 22, true) !== 1096040772) break no406;
+                      if (parse57[k_copy] >= 0) t[parse57[k_copy]]++;
                       return 12;
                     }
                     break;
                   }
                   case 81: {
-                    no467: {
-                      if (p435 + 26 > e || /* "QUIT" */ d.getInt32(p435 + 22, true) !== 1414092113) break no467;
-                      if (parse53[k_copy] >= 0) t[parse53[k_copy]]++;
+                    no408: {
+                      if (p376 + 26 > e || /* "QUIT" */ d.getInt32(p376 + 22, true) !== 1414092113) break no408;
+                      if (parse57[k_copy] >= 0) t[parse57[k_copy]]++;
                       return 12;
                     }
                     break;
@@ -1034,49 +699,49 @@ function parseBranch320(p9, b, s, e, d, g, t, T) {
               break;
             }
             case 114: {
-              no469: {
-                if (p435 + 10 > e || /* "rejected " */ d.getInt32(p435 + 1, true) !== 1701471602 || d.getInt32(p435 + 5, true) !== 1684370531 || d.getInt32(p435 + 6, true) !== 543450484) break no469;
-                if (p435 + 10 < e) switch (b[p435 + 10]) {
+              no410: {
+                if (p376 + 10 > e || /* "rejected " */ d.getInt32(p376 + 1, true) !== 1701471602 || d.getInt32(p376 + 5, true) !== 1684370531 || d.getInt32(p376 + 6, true) !== 543450484) break no410;
+                if (p376 + 10 < e) switch (b[p376 + 10]) {
                   case 99: {
-                    no471: {
-                      if (p435 + 37 > e || /* "connection in \"connect\" ACL" */ d.getInt32(p435 + 10, true) !== 1852731235 || d.getInt32(p435 + 14, true) !== 1769235301 || d.getInt32(p435 + 18, true) !== 1763733103 || d.getInt32(p435 + 22, true) !== 1663180910 || d.getInt32(p435 + 26, true) !== 1701736047 || d.getInt32(p435 + 30, true) !== 539128931 || d.getInt32(p435 + 33, true) !== 1279476000) break no471;
-                      if (parse53[k_copy] >= 0) t[parse53[k_copy]]++;
+                    no412: {
+                      if (p376 + 37 > e || /* "connection in \"connect\" ACL" */ d.getInt32(p376 + 10, true) !== 1852731235 || d.getInt32(p376 + 14, true) !== 1769235301 || d.getInt32(p376 + 18, true) !== 1763733103 || d.getInt32(p376 + 22, true) !== 1663180910 || d.getInt32(p376 + 26, true) !== 1701736047 || d.getInt32(p376 + 30, true) !== 539128931 || d.getInt32(p376 + 33, true) !== 1279476000) break no412;
+                      if (parse57[k_copy] >= 0) t[parse57[k_copy]]++;
                       return 12;
                     }
                     break;
                   }
                   case 100: {
-                    no473: {
-                      if (p435 + 32 > e || /* "during MIME ACL checks" */ d.getInt32(p435 + 10, true) !== 1769108836 || d.getInt32(p435 + 14, true) !== 1293969262 || d.getInt32(p435 + 18, true) !== 541412681 || d.getInt32(p435 + 22, true) !== 541868865 || d.getInt32(p435 + 26, true) !== 1667590243 || d.getInt32(p435 + 28, true) !== 1936417637) break no473;
-                      if (parse53[k_copy] >= 0) t[parse53[k_copy]]++;
+                    no414: {
+                      if (p376 + 32 > e || /* "during MIME ACL checks" */ d.getInt32(p376 + 10, true) !== 1769108836 || d.getInt32(p376 + 14, true) !== 1293969262 || d.getInt32(p376 + 18, true) !== 541412681 || d.getInt32(p376 + 22, true) !== 541868865 || d.getInt32(p376 + 26, true) !== 1667590243 || d.getInt32(p376 + 28, true) !== 1936417637) break no414;
+                      if (parse57[k_copy] >= 0) t[parse57[k_copy]]++;
                       return 12;
                     }
                     break;
                   }
                   case 69: {
-                    no475: {
-                      if (p435 + 11 > e || b[p435 + 10] !== 69) break no475;
-                      if (p435 + 11 < e) switch (b[p435 + 11]) {
+                    no416: {
+                      if (p376 + 11 > e || b[p376 + 10] !== 69) break no416;
+                      if (p376 + 11 < e) switch (b[p376 + 11]) {
                         case 72: {
-                          no477: {
-                            if (p435 + 23 > e || /* "HLO or HELO " */ d.getInt32(p435 + 11, true) !== 542067784 || d.getInt32(p435 + 15, true) !== 1210085999 || d.getInt32(p435 + 19, true) !== 542067781) break no477;
-                            if (parse53[k_copy] >= 0) t[parse53[k_copy]]++;
+                          no418: {
+                            if (p376 + 23 > e || /* "HLO or HELO " */ d.getInt32(p376 + 11, true) !== 542067784 || d.getInt32(p376 + 15, true) !== 1210085999 || d.getInt32(p376 + 19, true) !== 542067781) break no418;
+                            if (parse57[k_copy] >= 0) t[parse57[k_copy]]++;
                             return 12;
                           }
                           break;
                         }
                         case 88: {
-                          no479: {
-                            if (p435 + 15 > e || /* "XPN " */ d.getInt32(p435 + 11, true) !== 542003288) break no479;
-                            if (parse53[k_copy] >= 0) t[parse53[k_copy]]++;
+                          no420: {
+                            if (p376 + 15 > e || /* "XPN " */ d.getInt32(p376 + 11, true) !== 542003288) break no420;
+                            if (parse57[k_copy] >= 0) t[parse57[k_copy]]++;
                             return 12;
                           }
                           break;
                         }
                         case 84: {
-                          no481: {
-                            if (p435 + 15 > e || /* "TRN " */ d.getInt32(p435 + 11, true) !== 542003796) break no481;
-                            if (parse53[k_copy] >= 0) t[parse53[k_copy]]++;
+                          no422: {
+                            if (p376 + 15 > e || /* "TRN " */ d.getInt32(p376 + 11, true) !== 542003796) break no422;
+                            if (parse57[k_copy] >= 0) t[parse57[k_copy]]++;
                             return 12;
                           }
                           break;
@@ -1086,73 +751,73 @@ function parseBranch320(p9, b, s, e, d, g, t, T) {
                     break;
                   }
                   case 98: {
-                    no483: {
-                      if (p435 + 23 > e || /* "by local_scan" */ d.getInt32(p435 + 10, true) !== 1814067554 || d.getInt32(p435 + 14, true) !== 1818321775 || d.getInt32(p435 + 18, true) !== 1633907551 || d.getInt32(p435 + 19, true) !== 1851876211) break no483;
-                      if (parse53[k_copy] >= 0) t[parse53[k_copy]]++;
+                    no424: {
+                      if (p376 + 23 > e || /* "by local_scan" */ d.getInt32(p376 + 10, true) !== 1814067554 || d.getInt32(p376 + 14, true) !== 1818321775 || d.getInt32(p376 + 18, true) !== 1633907551 || d.getInt32(p376 + 19, true) !== 1851876211) break no424;
+                      if (parse57[k_copy] >= 0) t[parse57[k_copy]]++;
                       return 12;
                     }
                     break;
                   }
                   case 97: {
-                    no485: {
-                      if (p435 + 20 > e || /* "after DATA" */ d.getInt32(p435 + 10, true) !== 1702127201 || d.getInt32(p435 + 14, true) !== 1094983794 || d.getInt32(p435 + 16, true) !== 1096040772) break no485;
-                      if (parse53[k_copy] >= 0) t[parse53[k_copy]]++;
+                    no426: {
+                      if (p376 + 20 > e || /* "after DATA" */ d.getInt32(p376 + 10, true) !== 1702127201 || d.getInt32(p376 + 14, true) !== 1094983794 || d.getInt32(p376 + 16, true) !== 1096040772) break no426;
+                      if (parse57[k_copy] >= 0) t[parse57[k_copy]]++;
                       return 12;
                     }
                     break;
                   }
                   case 83: {
-                    no487: {
-                      if (p435 + 18 > e || /* "STARTTLS" */ d.getInt32(p435 + 10, true) !== 1380013139 || d.getInt32(p435 + 14, true) !== 1397511252) break no487;
-                      if (parse53[k_copy] >= 0) t[parse53[k_copy]]++;
+                    no428: {
+                      if (p376 + 18 > e || /* "STARTTLS" */ d.getInt32(p376 + 10, true) !== 1380013139 || d.getInt32(p376 + 14, true) !== 1397511252) break no428;
+                      if (parse57[k_copy] >= 0) t[parse57[k_copy]]++;
                       return 12;
                     }
                     break;
                   }
                   case 82: {
-                    no489: {
-                      if (p435 + 16 > e || /* "RCPT <" */ d.getInt32(p435 + 10, true) !== 1414546258 || d.getInt32(p435 + 12, true) !== 1008751696) break no489;
-                      if (parse53[k_copy] >= 0) t[parse53[k_copy]]++;
+                    no430: {
+                      if (p376 + 16 > e || /* "RCPT <" */ d.getInt32(p376 + 10, true) !== 1414546258 || d.getInt32(p376 + 12, true) !== 1008751696) break no430;
+                      if (parse57[k_copy] >= 0) t[parse57[k_copy]]++;
                       return 12;
                     }
                     break;
                   }
                   case 77: {
-                    no491: {
-                      if (p435 + 16 > e || /* "MAIL <" */ d.getInt32(p435 + 10, true) !== 1279869261 || d.getInt32(p435 + 12, true) !== 1008749641) break no491;
-                      if (parse53[k_copy] >= 0) t[parse53[k_copy]]++;
+                    no432: {
+                      if (p376 + 16 > e || /* "MAIL <" */ d.getInt32(p376 + 10, true) !== 1279869261 || d.getInt32(p376 + 12, true) !== 1008749641) break no432;
+                      if (parse57[k_copy] >= 0) t[parse57[k_copy]]++;
                       return 12;
                     }
                     break;
                   }
                   case 65: {
-                    no493: {
-                      if (p435 + 15 > e || /* "AUTH " */ d.getInt32(p435 + 10, true) !== 1213486401 || d.getInt32(p435 + 11, true) !== 541611093) break no493;
-                      if (parse53[k_copy] >= 0) t[parse53[k_copy]]++;
+                    no434: {
+                      if (p376 + 15 > e || /* "AUTH " */ d.getInt32(p376 + 10, true) !== 1213486401 || d.getInt32(p376 + 11, true) !== 541611093) break no434;
+                      if (parse57[k_copy] >= 0) t[parse57[k_copy]]++;
                       return 12;
                     }
                     break;
                   }
                   case 86: {
-                    no495: {
-                      if (p435 + 15 > e || /* "VRFY " */ d.getInt32(p435 + 10, true) !== 1497780822 || d.getInt32(p435 + 11, true) !== 542721618) break no495;
-                      if (parse53[k_copy] >= 0) t[parse53[k_copy]]++;
+                    no436: {
+                      if (p376 + 15 > e || /* "VRFY " */ d.getInt32(p376 + 10, true) !== 1497780822 || d.getInt32(p376 + 11, true) !== 542721618) break no436;
+                      if (parse57[k_copy] >= 0) t[parse57[k_copy]]++;
                       return 12;
                     }
                     break;
                   }
                   case 68: {
-                    no497: {
-                      if (p435 + 14 > e || /* "DATA" */ d.getInt32(p435 + 10, true) !== 1096040772) break no497;
-                      if (parse53[k_copy] >= 0) t[parse53[k_copy]]++;
+                    no438: {
+                      if (p376 + 14 > e || /* "DATA" */ d.getInt32(p376 + 10, true) !== 1096040772) break no438;
+                      if (parse57[k_copy] >= 0) t[parse57[k_copy]]++;
                       return 12;
                     }
                     break;
                   }
                   case 81: {
-                    no499: {
-                      if (p435 + 14 > e || /* "QUIT" */ d.getInt32(p435 + 10, true) !== 1414092113) break no499;
-                      if (parse53[k_copy] >= 0) t[parse53[k_copy]]++;
+                    no440: {
+                      if (p376 + 14 > e || /* "QUIT" */ d.getInt32(p376 + 10, true) !== 1414092113) break no440;
+                      if (parse57[k_copy] >= 0) t[parse57[k_copy]]++;
                       return 12;
                     }
                     break;
@@ -1166,149 +831,149 @@ function parseBranch320(p9, b, s, e, d, g, t, T) {
         break;
       }
     }
-    let p500 = p361 + 1;
-    taken501: {
-      no502: {
-        if (p361 + 5 > e || /* "RCPT" */ d.getInt32(p361 + 1, true) !== 1414546258) break no502;
-        p500 = p361 + 5;
-        break taken501;
+    let p441 = p361 + 1;
+    taken442: {
+      no443: {
+        if (p361 + 5 > e || /* "RCPT" */ d.getInt32(p361 + 1, true) !== 1414546258) break no443;
+        p441 = p361 + 5;
+        break taken442;
       }
-      no503: {
-        if (p361 + 5 > e || /* "MAIL" */ d.getInt32(p361 + 1, true) !== 1279869261) break no503;
-        p500 = p361 + 5;
-        break taken501;
+      no444: {
+        if (p361 + 5 > e || /* "MAIL" */ d.getInt32(p361 + 1, true) !== 1279869261) break no444;
+        p441 = p361 + 5;
+        break taken442;
       }
       break no321;
     }
-    if (p500 + 2 > e || b[p500] !== 32 || b[p500 + 1] !== 60) break no321;
-    const p504 = r.endOfMailbox(b, p500 + 2, e, 62, false);
-    if (p504 < 0) break no321;
-    if (p504 + 16 > e || /* ">: discarded by " */ d.getInt32(p504, true) !== 1679833662 || d.getInt32(p504 + 4, true) !== 1633907561 || d.getInt32(p504 + 8, true) !== 1684366450 || d.getInt32(p504 + 12, true) !== 544825888) break no321;
-    if (parse54[k_copy] >= 0) t[parse54[k_copy]]++;
+    if (p441 + 2 > e || b[p441] !== 32 || b[p441 + 1] !== 60) break no321;
+    const p445 = r.endOfMailbox(b, p441 + 2, e, 62, false);
+    if (p445 < 0) break no321;
+    if (p445 + 16 > e || /* ">: discarded by " */ d.getInt32(p445, true) !== 1679833662 || d.getInt32(p445 + 4, true) !== 1633907561 || d.getInt32(p445 + 8, true) !== 1684366450 || d.getInt32(p445 + 12, true) !== 544825888) break no321;
+    if (parse58[k_copy] >= 0) t[parse58[k_copy]]++;
     return 13;
   }
   return 0;
 }
-function parseBranch506(p9, b, s, e, d, g, t, T) {
-  no507: {
-    if (p9 + 21 > e || /* "temporarily rejected " */ d.getInt32(p9, true) !== 1886217588 || d.getInt32(p9 + 4, true) !== 1918988911 || d.getInt32(p9 + 8, true) !== 544828521 || d.getInt32(p9 + 12, true) !== 1701471602 || d.getInt32(p9 + 16, true) !== 1684370531 || d.getInt32(p9 + 17, true) !== 543450484) break no507;
+function parseBranch447(p9, b, s, e, d, g, t, T, c) {
+  no448: {
+    if (p9 + 21 > e || /* "temporarily rejected " */ d.getInt32(p9, true) !== 1886217588 || d.getInt32(p9 + 4, true) !== 1918988911 || d.getInt32(p9 + 8, true) !== 544828521 || d.getInt32(p9 + 12, true) !== 1701471602 || d.getInt32(p9 + 16, true) !== 1684370531 || d.getInt32(p9 + 17, true) !== 543450484) break no448;
     if (parse45[k_copy] >= 0) t[parse45[k_copy]]++;
     return 12;
   }
   return 0;
 }
-function parseBranch543(p9, b, s, e, d, g, t, T) {
-  no544: {
-    if (p9 + 1 > e || b[p9] !== 83) break no544;
+function parseBranch484(p9, b, s, e, d, g, t, T, c) {
+  no485: {
+    if (p9 + 1 > e || b[p9] !== 83) break no485;
     if (p9 + 1 < e) switch (b[p9 + 1]) {
       case 77: {
-        no546: {
-          if (p9 + 5 > e || /* "MTP " */ d.getInt32(p9 + 1, true) !== 542135373) break no546;
+        no487: {
+          if (p9 + 5 > e || /* "MTP " */ d.getInt32(p9 + 1, true) !== 542135373) break no487;
           if (p9 + 5 < e) switch (b[p9 + 5]) {
             case 99: {
-              no548: {
-                if (p9 + 6 > e || b[p9 + 5] !== 99) break no548;
+              no489: {
+                if (p9 + 6 > e || b[p9 + 5] !== 99) break no489;
                 if (p9 + 6 < e) switch (b[p9 + 6]) {
                   case 111: {
-                    no550: {
-                      if (p9 + 7 > e || b[p9 + 6] !== 111) break no550;
+                    no491: {
+                      if (p9 + 7 > e || b[p9 + 6] !== 111) break no491;
                       if (p9 + 7 < e) switch (b[p9 + 7]) {
                         case 110: {
-                          no552: {
-                            if (p9 + 21 > e || /* "nnection from " */ d.getInt32(p9 + 7, true) !== 1667591790 || d.getInt32(p9 + 11, true) !== 1852795252 || d.getInt32(p9 + 15, true) !== 1869768224 || d.getInt32(p9 + 17, true) !== 544042866) break no552;
-                            let p553 = p9 + 21;
-                            taken554: {
-                              no555: {
-                                let p556 = p9 + 21;
-                                while (p556 < e && parse3[b[p556]] === 1) p556++;
-                                if (p556 - (p9 + 21) < 1) break no555;
-                                if (p556 + 1 > e || b[p556] !== 32) break no555;
-                                p553 = p556 + 1;
-                                break taken554;
+                          no493: {
+                            if (p9 + 21 > e || /* "nnection from " */ d.getInt32(p9 + 7, true) !== 1667591790 || d.getInt32(p9 + 11, true) !== 1852795252 || d.getInt32(p9 + 15, true) !== 1869768224 || d.getInt32(p9 + 17, true) !== 544042866) break no493;
+                            let p494 = p9 + 21;
+                            taken495: {
+                              no496: {
+                                let p497 = p9 + 21;
+                                while (p497 < e && parse3[b[p497]] === 1) p497++;
+                                if (p497 - (p9 + 21) < 1) break no496;
+                                if (p497 + 1 > e || b[p497] !== 32) break no496;
+                                p494 = p497 + 1;
+                                break taken495;
                               }
                             }
-                            let p557 = p553;
-                            taken558: {
-                              no559: {
-                                if (p553 + 1 > e || b[p553] !== 40) break no559;
-                                let p560 = p553 + 1;
-                                while (p560 < e && b[p560] !== 32 && b[p560] !== 41) p560++;
-                                if (p560 - (p553 + 1) < 1) break no559;
-                                if (p560 + 2 > e || b[p560] !== 41 || b[p560 + 1] !== 32) break no559;
-                                p557 = p560 + 2;
-                                break taken558;
+                            let p498 = p494;
+                            taken499: {
+                              no500: {
+                                if (p494 + 1 > e || b[p494] !== 40) break no500;
+                                let p501 = p494 + 1;
+                                while (p501 < e && b[p501] !== 32 && b[p501] !== 41) p501++;
+                                if (p501 - (p494 + 1) < 1) break no500;
+                                if (p501 + 2 > e || b[p501] !== 41 || b[p501 + 1] !== 32) break no500;
+                                p498 = p501 + 2;
+                                break taken499;
                               }
                             }
-                            if (p557 + 1 > e || b[p557] !== 91) break no552;
-                            let p561 = p557 + 1;
-                            while (p561 < e && p561 - (p557 + 1) < 45 && parse4[b[p561]] === 1) p561++;
-                            if (p561 - (p557 + 1) < 1) break no552;
-                            if (p561 + 1 > e || b[p561] !== 93) break no552;
-                            let p562 = p561 + 1;
-                            taken563: {
-                              no564: {
-                                if (p561 + 2 > e || b[p561 + 1] !== 58) break no564;
-                                let p565 = p561 + 2;
-                                for (let c566; p565 < e && (c566 = (b[p565] - 48) >>> 0) < 10; p565++);
-                                if (p565 === p561 + 2) break no564;
-                                p562 = p565;
-                                break taken563;
+                            if (p498 + 1 > e || b[p498] !== 91) break no493;
+                            let p502 = p498 + 1;
+                            while (p502 < e && p502 - (p498 + 1) < 45 && parse4[b[p502]] === 1) p502++;
+                            if (p502 - (p498 + 1) < 1) break no493;
+                            if (p502 + 1 > e || b[p502] !== 93) break no493;
+                            let p503 = p502 + 1;
+                            taken504: {
+                              no505: {
+                                if (p502 + 2 > e || b[p502 + 1] !== 58) break no505;
+                                let p506 = p502 + 2;
+                                for (let c507; p506 < e && (c507 = (b[p506] - 48) >>> 0) < 10; p506++);
+                                if (p506 === p502 + 2) break no505;
+                                p503 = p506;
+                                break taken504;
                               }
                             }
-                            let p567 = p562;
-                            taken568: {
-                              no569: {
-                                if (p562 + 3 > e || b[p562] !== 32 || b[p562 + 1] !== 73 || b[p562 + 2] !== 61) break no569;
-                                if (p562 + 4 > e || b[p562 + 3] !== 91) break no569;
-                                let p570 = p562 + 4;
-                                while (p570 < e && p570 - (p562 + 4) < 45 && parse4[b[p570]] === 1) p570++;
-                                if (p570 - (p562 + 4) < 1) break no569;
-                                if (p570 + 1 > e || b[p570] !== 93) break no569;
-                                let p571 = p570 + 1;
-                                taken572: {
-                                  no573: {
-                                    if (p570 + 2 > e || b[p570 + 1] !== 58) break no573;
-                                    let p574 = p570 + 2;
-                                    for (let c575; p574 < e && (c575 = (b[p574] - 48) >>> 0) < 10; p574++);
-                                    if (p574 === p570 + 2) break no573;
-                                    p571 = p574;
-                                    break taken572;
+                            let p508 = p503;
+                            taken509: {
+                              no510: {
+                                if (p503 + 3 > e || b[p503] !== 32 || b[p503 + 1] !== 73 || b[p503 + 2] !== 61) break no510;
+                                if (p503 + 4 > e || b[p503 + 3] !== 91) break no510;
+                                let p511 = p503 + 4;
+                                while (p511 < e && p511 - (p503 + 4) < 45 && parse4[b[p511]] === 1) p511++;
+                                if (p511 - (p503 + 4) < 1) break no510;
+                                if (p511 + 1 > e || b[p511] !== 93) break no510;
+                                let p512 = p511 + 1;
+                                taken513: {
+                                  no514: {
+                                    if (p511 + 2 > e || b[p511 + 1] !== 58) break no514;
+                                    let p515 = p511 + 2;
+                                    for (let c516; p515 < e && (c516 = (b[p515] - 48) >>> 0) < 10; p515++);
+                                    if (p515 === p511 + 2) break no514;
+                                    p512 = p515;
+                                    break taken513;
                                   }
                                 }
-                                p567 = p571;
-                                break taken568;
+                                p508 = p512;
+                                break taken509;
                               }
                             }
-                            let p576 = p567;
-                            taken577: {
-                              no578: {
-                                if (p567 + 3 > e || b[p567] !== 32 || b[p567 + 1] !== 85 || b[p567 + 2] !== 61) break no578;
-                                let p579 = p567 + 3;
-                                while (p579 < e && b[p579] !== 32 && b[p579] !== 58) p579++;
-                                if (p579 - (p567 + 3) < 1) break no578;
-                                p576 = p579;
-                                break taken577;
+                            let p517 = p508;
+                            taken518: {
+                              no519: {
+                                if (p508 + 3 > e || b[p508] !== 32 || b[p508 + 1] !== 85 || b[p508 + 2] !== 61) break no519;
+                                let p520 = p508 + 3;
+                                while (p520 < e && b[p520] !== 32 && b[p520] !== 58) p520++;
+                                if (p520 - (p508 + 3) < 1) break no519;
+                                p517 = p520;
+                                break taken518;
                               }
                             }
-                            if (p576 + 1 > e || b[p576] !== 32) break no552;
-                            if (p576 + 1 < e) switch (b[p576 + 1]) {
+                            if (p517 + 1 > e || b[p517] !== 32) break no493;
+                            if (p517 + 1 < e) switch (b[p517 + 1]) {
                               case 40: {
-                                no581: {
-                                  if (p576 + 28 > e || /* "(TCP/IP connection count = " */ d.getInt32(p576 + 1, true) !== 1346589736 || d.getInt32(p576 + 5, true) !== 542132527 || d.getInt32(p576 + 9, true) !== 1852731235 || d.getInt32(p576 + 13, true) !== 1769235301 || d.getInt32(p576 + 17, true) !== 1663069807 || d.getInt32(p576 + 21, true) !== 1953396079 || d.getInt32(p576 + 24, true) !== 540876916) break no581;
-                                  let p582 = p576 + 28;
-                                  for (let c583; p582 < e && (c583 = (b[p582] - 48) >>> 0) < 10; p582++);
-                                  if (p582 === p576 + 28) break no581;
-                                  if (p582 + 1 > e || b[p582] !== 41) break no581;
-                                  if (p582 + 1 !== e) break no581;
-                                  t[parse58]++;
+                                no522: {
+                                  if (p517 + 28 > e || /* "(TCP/IP connection count = " */ d.getInt32(p517 + 1, true) !== 1346589736 || d.getInt32(p517 + 5, true) !== 542132527 || d.getInt32(p517 + 9, true) !== 1852731235 || d.getInt32(p517 + 13, true) !== 1769235301 || d.getInt32(p517 + 17, true) !== 1663069807 || d.getInt32(p517 + 21, true) !== 1953396079 || d.getInt32(p517 + 24, true) !== 540876916) break no522;
+                                  let p523 = p517 + 28;
+                                  for (let c524; p523 < e && (c524 = (b[p523] - 48) >>> 0) < 10; p523++);
+                                  if (p523 === p517 + 28) break no522;
+                                  if (p523 + 1 > e || b[p523] !== 41) break no522;
+                                  if (p523 + 1 !== e) break no522;
+                                  t[parse62]++;
                                   return 15;
                                 }
                                 break;
                               }
                               case 108: {
-                                no585: {
-                                  if (p576 + 5 > e || /* "lost" */ d.getInt32(p576 + 1, true) !== 1953722220) break no585;
-                                  t[parse59]++;
+                                no526: {
+                                  if (p517 + 5 > e || /* "lost" */ d.getInt32(p517 + 1, true) !== 1953722220) break no526;
+                                  t[parse63]++;
                                   return 16;
                                 }
                                 break;
@@ -1318,9 +983,9 @@ function parseBranch543(p9, b, s, e, d, g, t, T) {
                           break;
                         }
                         case 109: {
-                          no587: {
-                            if (p9 + 40 > e || /* "mmand timeout on connection from " */ d.getInt32(p9 + 7, true) !== 1851878765 || d.getInt32(p9 + 11, true) !== 1769218148 || d.getInt32(p9 + 15, true) !== 1970234733 || d.getInt32(p9 + 19, true) !== 1852776564 || d.getInt32(p9 + 23, true) !== 1852793632 || d.getInt32(p9 + 27, true) !== 1952671086 || d.getInt32(p9 + 31, true) !== 544108393 || d.getInt32(p9 + 35, true) !== 1836020326 || d.getInt32(p9 + 36, true) !== 544042866) break no587;
-                            t[parse60]++;
+                          no528: {
+                            if (p9 + 40 > e || /* "mmand timeout on connection from " */ d.getInt32(p9 + 7, true) !== 1851878765 || d.getInt32(p9 + 11, true) !== 1769218148 || d.getInt32(p9 + 15, true) !== 1970234733 || d.getInt32(p9 + 19, true) !== 1852776564 || d.getInt32(p9 + 23, true) !== 1852793632 || d.getInt32(p9 + 27, true) !== 1952671086 || d.getInt32(p9 + 31, true) !== 544108393 || d.getInt32(p9 + 35, true) !== 1836020326 || d.getInt32(p9 + 36, true) !== 544042866) break no528;
+                            t[parse64]++;
                             return 17;
                           }
                           break;
@@ -1330,9 +995,9 @@ function parseBranch543(p9, b, s, e, d, g, t, T) {
                     break;
                   }
                   case 97: {
-                    no589: {
-                      if (p9 + 15 > e || /* "all from " */ d.getInt32(p9 + 6, true) !== 543976545 || d.getInt32(p9 + 10, true) !== 1836020326 || d.getInt32(p9 + 11, true) !== 544042866) break no589;
-                      if (parse61[k_copy] >= 0) t[parse61[k_copy]]++;
+                    no530: {
+                      if (p9 + 15 > e || /* "all from " */ d.getInt32(p9 + 6, true) !== 543976545 || d.getInt32(p9 + 10, true) !== 1836020326 || d.getInt32(p9 + 11, true) !== 544042866) break no530;
+                      if (parse65[k_copy] >= 0) t[parse65[k_copy]]++;
                       return 20;
                     }
                     break;
@@ -1342,45 +1007,45 @@ function parseBranch543(p9, b, s, e, d, g, t, T) {
               break;
             }
             case 100: {
-              no591: {
-                if (p9 + 18 > e || /* "data timeout " */ d.getInt32(p9 + 5, true) !== 1635017060 || d.getInt32(p9 + 9, true) !== 1835627552 || d.getInt32(p9 + 13, true) !== 1953853285 || d.getInt32(p9 + 14, true) !== 544503151) break no591;
-                t[parse60]++;
+              no532: {
+                if (p9 + 18 > e || /* "data timeout " */ d.getInt32(p9 + 5, true) !== 1635017060 || d.getInt32(p9 + 9, true) !== 1835627552 || d.getInt32(p9 + 13, true) !== 1953853285 || d.getInt32(p9 + 14, true) !== 544503151) break no532;
+                t[parse64]++;
                 return 17;
               }
               break;
             }
           }
-          no592: {
-            let p593 = p9 + 5;
-            taken594: {
-              no595: {
-                if (p9 + 13 > e || /* "protocol" */ d.getInt32(p9 + 5, true) !== 1953460848 || d.getInt32(p9 + 9, true) !== 1819239279) break no595;
-                p593 = p9 + 13;
-                break taken594;
+          no533: {
+            let p534 = p9 + 5;
+            taken535: {
+              no536: {
+                if (p9 + 13 > e || /* "protocol" */ d.getInt32(p9 + 5, true) !== 1953460848 || d.getInt32(p9 + 9, true) !== 1819239279) break no536;
+                p534 = p9 + 13;
+                break taken535;
               }
-              no596: {
-                if (p9 + 11 > e || /* "syntax" */ d.getInt32(p9 + 5, true) !== 1953397107 || d.getInt32(p9 + 7, true) !== 2019652718) break no596;
-                p593 = p9 + 11;
-                break taken594;
+              no537: {
+                if (p9 + 11 > e || /* "syntax" */ d.getInt32(p9 + 5, true) !== 1953397107 || d.getInt32(p9 + 7, true) !== 2019652718) break no537;
+                p534 = p9 + 11;
+                break taken535;
               }
-              break no592;
+              break no533;
             }
-            if (p593 + 10 > e || /* " error in " */ d.getInt32(p593, true) !== 1920099616 || d.getInt32(p593 + 4, true) !== 1763734127 || d.getInt32(p593 + 6, true) !== 544106784) break no592;
-            t[parse62]++;
+            if (p534 + 10 > e || /* " error in " */ d.getInt32(p534, true) !== 1920099616 || d.getInt32(p534 + 4, true) !== 1763734127 || d.getInt32(p534 + 6, true) !== 544106784) break no533;
+            t[parse66]++;
             return 21;
           }
           if (p9 + 5 < e) switch (b[p9 + 5]) {
             case 112: {
-              no598: {
-                if (p9 + 36 > e || /* "protocol synchronization error " */ d.getInt32(p9 + 5, true) !== 1953460848 || d.getInt32(p9 + 9, true) !== 1819239279 || d.getInt32(p9 + 13, true) !== 1853453088 || d.getInt32(p9 + 17, true) !== 1869768803 || d.getInt32(p9 + 21, true) !== 1635412334 || d.getInt32(p9 + 25, true) !== 1852795252 || d.getInt32(p9 + 29, true) !== 1920099616 || d.getInt32(p9 + 32, true) !== 544370546) break no598;
-                if (parse63[k_copy] >= 0) t[parse63[k_copy]]++;
+              no539: {
+                if (p9 + 36 > e || /* "protocol synchronization error " */ d.getInt32(p9 + 5, true) !== 1953460848 || d.getInt32(p9 + 9, true) !== 1819239279 || d.getInt32(p9 + 13, true) !== 1853453088 || d.getInt32(p9 + 17, true) !== 1869768803 || d.getInt32(p9 + 21, true) !== 1635412334 || d.getInt32(p9 + 25, true) !== 1852795252 || d.getInt32(p9 + 29, true) !== 1920099616 || d.getInt32(p9 + 32, true) !== 544370546) break no539;
+                if (parse67[k_copy] >= 0) t[parse67[k_copy]]++;
                 return 21;
               }
               break;
             }
             case 99: {
-              no600: {
-                if (p9 + 21 > e || /* "connection from " */ d.getInt32(p9 + 5, true) !== 1852731235 || d.getInt32(p9 + 9, true) !== 1769235301 || d.getInt32(p9 + 13, true) !== 1713401455 || d.getInt32(p9 + 17, true) !== 544042866) break no600;
+              no541: {
+                if (p9 + 21 > e || /* "connection from " */ d.getInt32(p9 + 5, true) !== 1852731235 || d.getInt32(p9 + 9, true) !== 1769235301 || d.getInt32(p9 + 13, true) !== 1713401455 || d.getInt32(p9 + 17, true) !== 544042866) break no541;
                 return 22;
               }
               break;
@@ -1390,8 +1055,8 @@ function parseBranch543(p9, b, s, e, d, g, t, T) {
         break;
       }
       case 116: {
-        no602: {
-          if (p9 + 17 > e || /* "tart queue run: " */ d.getInt32(p9 + 1, true) !== 1953653108 || d.getInt32(p9 + 5, true) !== 1702195488 || d.getInt32(p9 + 9, true) !== 1914725749 || d.getInt32(p9 + 13, true) !== 540700277) break no602;
+        no543: {
+          if (p9 + 17 > e || /* "tart queue run: " */ d.getInt32(p9 + 1, true) !== 1953653108 || d.getInt32(p9 + 5, true) !== 1702195488 || d.getInt32(p9 + 9, true) !== 1914725749 || d.getInt32(p9 + 13, true) !== 540700277) break no543;
           return 22;
         }
         break;
@@ -1400,31 +1065,31 @@ function parseBranch543(p9, b, s, e, d, g, t, T) {
   }
   return 0;
 }
-function parseBranch604(p9, b, s, e, d, g, t, T) {
-  no605: {
-    if (p9 + 57 > e || /* "unexpected disconnection while reading SMTP command from " */ d.getInt32(p9, true) !== 2019913333 || d.getInt32(p9 + 4, true) !== 1952671088 || d.getInt32(p9 + 8, true) !== 1679844453 || d.getInt32(p9 + 12, true) !== 1868788585 || d.getInt32(p9 + 16, true) !== 1667591790 || d.getInt32(p9 + 20, true) !== 1852795252 || d.getInt32(p9 + 24, true) !== 1768453920 || d.getInt32(p9 + 28, true) !== 1914725740 || d.getInt32(p9 + 32, true) !== 1768186213 || d.getInt32(p9 + 36, true) !== 1394632558 || d.getInt32(p9 + 40, true) !== 542135373 || d.getInt32(p9 + 44, true) !== 1835888483 || d.getInt32(p9 + 48, true) !== 543452769 || d.getInt32(p9 + 52, true) !== 1836020326 || d.getInt32(p9 + 53, true) !== 544042866) break no605;
-    t[parse59]++;
+function parseBranch545(p9, b, s, e, d, g, t, T, c) {
+  no546: {
+    if (p9 + 57 > e || /* "unexpected disconnection while reading SMTP command from " */ d.getInt32(p9, true) !== 2019913333 || d.getInt32(p9 + 4, true) !== 1952671088 || d.getInt32(p9 + 8, true) !== 1679844453 || d.getInt32(p9 + 12, true) !== 1868788585 || d.getInt32(p9 + 16, true) !== 1667591790 || d.getInt32(p9 + 20, true) !== 1852795252 || d.getInt32(p9 + 24, true) !== 1768453920 || d.getInt32(p9 + 28, true) !== 1914725740 || d.getInt32(p9 + 32, true) !== 1768186213 || d.getInt32(p9 + 36, true) !== 1394632558 || d.getInt32(p9 + 40, true) !== 542135373 || d.getInt32(p9 + 44, true) !== 1835888483 || d.getInt32(p9 + 48, true) !== 543452769 || d.getInt32(p9 + 52, true) !== 1836020326 || d.getInt32(p9 + 53, true) !== 544042866) break no546;
+    t[parse63]++;
     return 16;
   }
   return 0;
 }
-function parseBranch607(p9, b, s, e, d, g, t, T) {
-  no608: {
-    if (p9 + 29 > e || /* "TLS error on connection from " */ d.getInt32(p9, true) !== 542329940 || d.getInt32(p9 + 4, true) !== 1869771365 || d.getInt32(p9 + 8, true) !== 1852776562 || d.getInt32(p9 + 12, true) !== 1852793632 || d.getInt32(p9 + 16, true) !== 1952671086 || d.getInt32(p9 + 20, true) !== 544108393 || d.getInt32(p9 + 24, true) !== 1836020326 || d.getInt32(p9 + 25, true) !== 544042866) break no608;
-    t[parse64]++;
+function parseBranch548(p9, b, s, e, d, g, t, T, c) {
+  no549: {
+    if (p9 + 29 > e || /* "TLS error on connection from " */ d.getInt32(p9, true) !== 542329940 || d.getInt32(p9 + 4, true) !== 1869771365 || d.getInt32(p9 + 8, true) !== 1852776562 || d.getInt32(p9 + 12, true) !== 1852793632 || d.getInt32(p9 + 16, true) !== 1952671086 || d.getInt32(p9 + 20, true) !== 544108393 || d.getInt32(p9 + 24, true) !== 1836020326 || d.getInt32(p9 + 25, true) !== 544042866) break no549;
+    t[parse68]++;
     return 18;
   }
   return 0;
 }
-function parseBranch610(p9, b, s, e, d, g, t, T) {
-  no611: {
-    if (p9 + 34 > e || /* "no host name found for IP address " */ d.getInt32(p9, true) !== 1746956142 || d.getInt32(p9 + 4, true) !== 544502639 || d.getInt32(p9 + 8, true) !== 1701667182 || d.getInt32(p9 + 12, true) !== 1970234912 || d.getInt32(p9 + 16, true) !== 1713398894 || d.getInt32(p9 + 20, true) !== 1226863215 || d.getInt32(p9 + 24, true) !== 1684086864 || d.getInt32(p9 + 28, true) !== 1936028260 || d.getInt32(p9 + 30, true) !== 544437093) break no611;
-    t[parse65]++;
+function parseBranch551(p9, b, s, e, d, g, t, T, c) {
+  no552: {
+    if (p9 + 34 > e || /* "no host name found for IP address " */ d.getInt32(p9, true) !== 1746956142 || d.getInt32(p9 + 4, true) !== 544502639 || d.getInt32(p9 + 8, true) !== 1701667182 || d.getInt32(p9 + 12, true) !== 1970234912 || d.getInt32(p9 + 16, true) !== 1713398894 || d.getInt32(p9 + 20, true) !== 1226863215 || d.getInt32(p9 + 24, true) !== 1684086864 || d.getInt32(p9 + 28, true) !== 1936028260 || d.getInt32(p9 + 30, true) !== 544437093) break no552;
+    t[parse69]++;
     return 19;
   }
   return 0;
 }
-function parse(record, T, g) {
+function parse(record, T, g, c) {
   const b = record.bytes, s = record.start, e = record.end, t = T.counts, d = r.viewOf(b);
   let k_token = 0, k_bounce = 0, k_tls = 0, k_auth = 0, n_size = 0, k_more = 0, n_took = 0;
   form1: {
@@ -2205,12 +1870,12 @@ function parse(record, T, g) {
         break;
       }
       case 42: {
-        const x222 = parseBranch216(p9, b, s, e, d, g, t, T);
+        const x222 = parseBranch216(p9, b, s, e, d, g, t, T, c);
         if (x222 !== 0) return x222;
         break;
       }
       case 67: {
-        const x232 = parseBranch223(p9, b, s, e, d, g, t, T);
+        const x232 = parseBranch223(p9, b, s, e, d, g, t, T, c);
         if (x232 !== 0) return x232;
         break;
       }
@@ -2239,201 +1904,201 @@ function parse(record, T, g) {
         break;
       }
       case 114: {
-        const x319 = parseBranch239(p9, b, s, e, d, g, t, T);
+        const x319 = parseBranch239(p9, b, s, e, d, g, t, T, c);
         if (x319 !== 0) return x319;
         break;
       }
       case 72: {
-        const x505 = parseBranch320(p9, b, s, e, d, g, t, T);
-        if (x505 !== 0) return x505;
+        const x446 = parseBranch320(p9, b, s, e, d, g, t, T, c);
+        if (x446 !== 0) return x446;
         break;
       }
       case 116: {
-        const x508 = parseBranch506(p9, b, s, e, d, g, t, T);
-        if (x508 !== 0) return x508;
+        const x449 = parseBranch447(p9, b, s, e, d, g, t, T, c);
+        if (x449 !== 0) return x449;
         break;
       }
     }
-    no509: {
-      let p510 = p9;
-      while (p510 < e && parse20[b[p510]] === 1) p510++;
-      if (p510 - (p9) < 1) break no509;
-      if (p510 + 26 > e || /* " authenticator failed for " */ d.getInt32(p510, true) !== 1953849632 || d.getInt32(p510 + 4, true) !== 1953391976 || d.getInt32(p510 + 8, true) !== 1952539497 || d.getInt32(p510 + 12, true) !== 1713402479 || d.getInt32(p510 + 16, true) !== 1701603681 || d.getInt32(p510 + 20, true) !== 1868963940 || d.getInt32(p510 + 22, true) !== 544370534) break no509;
-      no511: {
-        let p512 = p510 + 26;
-        taken513: {
-          no514: {
-            let p515 = p510 + 26;
-            while (p515 < e && parse3[b[p515]] === 1) p515++;
-            if (p515 - (p510 + 26) < 1) break no514;
-            if (p515 + 1 > e || b[p515] !== 32) break no514;
-            p512 = p515 + 1;
-            break taken513;
+    no450: {
+      let p451 = p9;
+      while (p451 < e && parse20[b[p451]] === 1) p451++;
+      if (p451 - (p9) < 1) break no450;
+      if (p451 + 26 > e || /* " authenticator failed for " */ d.getInt32(p451, true) !== 1953849632 || d.getInt32(p451 + 4, true) !== 1953391976 || d.getInt32(p451 + 8, true) !== 1952539497 || d.getInt32(p451 + 12, true) !== 1713402479 || d.getInt32(p451 + 16, true) !== 1701603681 || d.getInt32(p451 + 20, true) !== 1868963940 || d.getInt32(p451 + 22, true) !== 544370534) break no450;
+      no452: {
+        let p453 = p451 + 26;
+        taken454: {
+          no455: {
+            let p456 = p451 + 26;
+            while (p456 < e && parse3[b[p456]] === 1) p456++;
+            if (p456 - (p451 + 26) < 1) break no455;
+            if (p456 + 1 > e || b[p456] !== 32) break no455;
+            p453 = p456 + 1;
+            break taken454;
           }
         }
-        let p516 = p512;
-        taken517: {
-          no518: {
-            if (p512 + 1 > e || b[p512] !== 40) break no518;
-            let p519 = p512 + 1;
-            while (p519 < e && b[p519] !== 32 && b[p519] !== 41) p519++;
-            if (p519 - (p512 + 1) < 1) break no518;
-            if (p519 + 2 > e || b[p519] !== 41 || b[p519 + 1] !== 32) break no518;
-            p516 = p519 + 2;
-            break taken517;
+        let p457 = p453;
+        taken458: {
+          no459: {
+            if (p453 + 1 > e || b[p453] !== 40) break no459;
+            let p460 = p453 + 1;
+            while (p460 < e && b[p460] !== 32 && b[p460] !== 41) p460++;
+            if (p460 - (p453 + 1) < 1) break no459;
+            if (p460 + 2 > e || b[p460] !== 41 || b[p460 + 1] !== 32) break no459;
+            p457 = p460 + 2;
+            break taken458;
           }
         }
-        if (p516 + 1 > e || b[p516] !== 91) break no511;
-        let p520 = p516 + 1;
-        while (p520 < e && p520 - (p516 + 1) < 45 && parse4[b[p520]] === 1) p520++;
-        if (p520 - (p516 + 1) < 1) break no511;
-        if (p520 + 1 > e || b[p520] !== 93) break no511;
-        let p521 = p520 + 1;
-        taken522: {
-          no523: {
-            if (p520 + 2 > e || b[p520 + 1] !== 58) break no523;
-            let p524 = p520 + 2;
-            for (let c525; p524 < e && (c525 = (b[p524] - 48) >>> 0) < 10; p524++);
-            if (p524 === p520 + 2) break no523;
-            p521 = p524;
-            break taken522;
+        if (p457 + 1 > e || b[p457] !== 91) break no452;
+        let p461 = p457 + 1;
+        while (p461 < e && p461 - (p457 + 1) < 45 && parse4[b[p461]] === 1) p461++;
+        if (p461 - (p457 + 1) < 1) break no452;
+        if (p461 + 1 > e || b[p461] !== 93) break no452;
+        let p462 = p461 + 1;
+        taken463: {
+          no464: {
+            if (p461 + 2 > e || b[p461 + 1] !== 58) break no464;
+            let p465 = p461 + 2;
+            for (let c466; p465 < e && (c466 = (b[p465] - 48) >>> 0) < 10; p465++);
+            if (p465 === p461 + 2) break no464;
+            p462 = p465;
+            break taken463;
           }
         }
-        let p526 = p521;
-        taken527: {
-          no528: {
-            if (p521 + 3 > e || b[p521] !== 32 || b[p521 + 1] !== 73 || b[p521 + 2] !== 61) break no528;
-            if (p521 + 4 > e || b[p521 + 3] !== 91) break no528;
-            let p529 = p521 + 4;
-            while (p529 < e && p529 - (p521 + 4) < 45 && parse4[b[p529]] === 1) p529++;
-            if (p529 - (p521 + 4) < 1) break no528;
-            if (p529 + 1 > e || b[p529] !== 93) break no528;
-            let p530 = p529 + 1;
-            taken531: {
-              no532: {
-                if (p529 + 2 > e || b[p529 + 1] !== 58) break no532;
-                let p533 = p529 + 2;
-                for (let c534; p533 < e && (c534 = (b[p533] - 48) >>> 0) < 10; p533++);
-                if (p533 === p529 + 2) break no532;
-                p530 = p533;
-                break taken531;
+        let p467 = p462;
+        taken468: {
+          no469: {
+            if (p462 + 3 > e || b[p462] !== 32 || b[p462 + 1] !== 73 || b[p462 + 2] !== 61) break no469;
+            if (p462 + 4 > e || b[p462 + 3] !== 91) break no469;
+            let p470 = p462 + 4;
+            while (p470 < e && p470 - (p462 + 4) < 45 && parse4[b[p470]] === 1) p470++;
+            if (p470 - (p462 + 4) < 1) break no469;
+            if (p470 + 1 > e || b[p470] !== 93) break no469;
+            let p471 = p470 + 1;
+            taken472: {
+              no473: {
+                if (p470 + 2 > e || b[p470 + 1] !== 58) break no473;
+                let p474 = p470 + 2;
+                for (let c475; p474 < e && (c475 = (b[p474] - 48) >>> 0) < 10; p474++);
+                if (p474 === p470 + 2) break no473;
+                p471 = p474;
+                break taken472;
               }
             }
-            p526 = p530;
-            break taken527;
+            p467 = p471;
+            break taken468;
           }
         }
-        let p535 = p526;
-        taken536: {
-          no537: {
-            if (p526 + 3 > e || b[p526] !== 32 || b[p526 + 1] !== 85 || b[p526 + 2] !== 61) break no537;
-            let p538 = p526 + 3;
-            while (p538 < e && b[p538] !== 32 && b[p538] !== 58) p538++;
-            if (p538 - (p526 + 3) < 1) break no537;
-            p535 = p538;
-            break taken536;
+        let p476 = p467;
+        taken477: {
+          no478: {
+            if (p467 + 3 > e || b[p467] !== 32 || b[p467 + 1] !== 85 || b[p467 + 2] !== 61) break no478;
+            let p479 = p467 + 3;
+            while (p479 < e && b[p479] !== 32 && b[p479] !== 58) p479++;
+            if (p479 - (p467 + 3) < 1) break no478;
+            p476 = p479;
+            break taken477;
           }
         }
-        if (p535 + 2 > e || b[p535] !== 58 || b[p535 + 1] !== 32) break no511;
-        if (p535 + 2 < e) switch (b[p535 + 2]) {
+        if (p476 + 2 > e || b[p476] !== 58 || b[p476 + 1] !== 32) break no452;
+        if (p476 + 2 < e) switch (b[p476 + 2]) {
           case 53: {
-            no540: {
-              if (p535 + 6 > e || /* "535 " */ d.getInt32(p535 + 2, true) !== 540357429) break no540;
-              if (parse55[k_copy] >= 0) t[parse55[k_copy]]++;
+            no481: {
+              if (p476 + 6 > e || /* "535 " */ d.getInt32(p476 + 2, true) !== 540357429) break no481;
+              if (parse59[k_copy] >= 0) t[parse59[k_copy]]++;
               if (parse11[k_copy] >= 0) t[parse11[k_copy]]++;
-              if (parse56[k_copy] >= 0) t[parse56[k_copy]]++;
+              if (parse60[k_copy] >= 0) t[parse60[k_copy]]++;
               return 14;
             }
             break;
           }
           case 52: {
-            no542: {
-              if (p535 + 6 > e || /* "435 " */ d.getInt32(p535 + 2, true) !== 540357428) break no542;
-              if (parse57[k_copy] >= 0) t[parse57[k_copy]]++;
+            no483: {
+              if (p476 + 6 > e || /* "435 " */ d.getInt32(p476 + 2, true) !== 540357428) break no483;
+              if (parse61[k_copy] >= 0) t[parse61[k_copy]]++;
               return 14;
             }
             break;
           }
         }
       }
-      if (parse53[k_copy] >= 0) t[parse53[k_copy]]++;
+      if (parse57[k_copy] >= 0) t[parse57[k_copy]]++;
       return 14;
     }
     if (p9 < e) switch (b[p9]) {
       case 83: {
-        const x603 = parseBranch543(p9, b, s, e, d, g, t, T);
-        if (x603 !== 0) return x603;
+        const x544 = parseBranch484(p9, b, s, e, d, g, t, T, c);
+        if (x544 !== 0) return x544;
         break;
       }
       case 117: {
-        const x606 = parseBranch604(p9, b, s, e, d, g, t, T);
-        if (x606 !== 0) return x606;
+        const x547 = parseBranch545(p9, b, s, e, d, g, t, T, c);
+        if (x547 !== 0) return x547;
         break;
       }
       case 84: {
-        const x609 = parseBranch607(p9, b, s, e, d, g, t, T);
-        if (x609 !== 0) return x609;
+        const x550 = parseBranch548(p9, b, s, e, d, g, t, T, c);
+        if (x550 !== 0) return x550;
         break;
       }
       case 110: {
-        const x612 = parseBranch610(p9, b, s, e, d, g, t, T);
-        if (x612 !== 0) return x612;
+        const x553 = parseBranch551(p9, b, s, e, d, g, t, T, c);
+        if (x553 !== 0) return x553;
         break;
       }
       case 77: {
-        no614: {
-          if (p9 + 17 > e || /* "Message is frozen" */ d.getInt32(p9, true) !== 1936942413 || d.getInt32(p9 + 4, true) !== 543516513 || d.getInt32(p9 + 8, true) !== 1713402729 || d.getInt32(p9 + 12, true) !== 1702522738 || d.getInt32(p9 + 13, true) !== 1852144239) break no614;
+        no555: {
+          if (p9 + 17 > e || /* "Message is frozen" */ d.getInt32(p9, true) !== 1936942413 || d.getInt32(p9 + 4, true) !== 543516513 || d.getInt32(p9 + 8, true) !== 1713402729 || d.getInt32(p9 + 12, true) !== 1702522738 || d.getInt32(p9 + 13, true) !== 1852144239) break no555;
           return 22;
         }
         break;
       }
       case 69: {
-        no616: {
-          if (p9 + 15 > e || /* "End queue run: " */ d.getInt32(p9, true) !== 543452741 || d.getInt32(p9 + 4, true) !== 1969583473 || d.getInt32(p9 + 8, true) !== 1970413669 || d.getInt32(p9 + 11, true) !== 540700277) break no616;
+        no557: {
+          if (p9 + 15 > e || /* "End queue run: " */ d.getInt32(p9, true) !== 543452741 || d.getInt32(p9 + 4, true) !== 1969583473 || d.getInt32(p9 + 8, true) !== 1970413669 || d.getInt32(p9 + 11, true) !== 540700277) break no557;
           return 22;
         }
         break;
       }
       case 114: {
-        no618: {
-          if (p9 + 10 > e || /* "retry time" */ d.getInt32(p9, true) !== 1920230770 || d.getInt32(p9 + 4, true) !== 1769218169 || d.getInt32(p9 + 6, true) !== 1701669236) break no618;
+        no559: {
+          if (p9 + 10 > e || /* "retry time" */ d.getInt32(p9, true) !== 1920230770 || d.getInt32(p9 + 4, true) !== 1769218169 || d.getInt32(p9 + 6, true) !== 1701669236) break no559;
           return 22;
         }
         break;
       }
       case 85: {
-        no620: {
-          if (p9 + 8 > e || /* "Unfrozen" */ d.getInt32(p9, true) !== 1919315541 || d.getInt32(p9 + 4, true) !== 1852144239) break no620;
+        no561: {
+          if (p9 + 8 > e || /* "Unfrozen" */ d.getInt32(p9, true) !== 1919315541 || d.getInt32(p9 + 4, true) !== 1852144239) break no561;
           return 22;
         }
         break;
       }
       case 101: {
-        no622: {
-          if (p9 + 5 > e || /* "exim " */ d.getInt32(p9, true) !== 1835628645 || d.getInt32(p9 + 1, true) !== 544041336) break no622;
+        no563: {
+          if (p9 + 5 > e || /* "exim " */ d.getInt32(p9, true) !== 1835628645 || d.getInt32(p9 + 1, true) !== 544041336) break no563;
           return 22;
         }
         break;
       }
       case 42: {
-        no624: {
-          if (p9 + 3 > e || b[p9] !== 42 || b[p9 + 1] !== 62 || b[p9 + 2] !== 32) break no624;
+        no565: {
+          if (p9 + 3 > e || b[p9] !== 42 || b[p9 + 1] !== 62 || b[p9 + 2] !== 32) break no565;
           return 22;
         }
         break;
       }
       case 72: {
-        no626: {
-          if (p9 + 2 > e || b[p9] !== 72 || b[p9 + 1] !== 61) break no626;
+        no567: {
+          if (p9 + 2 > e || b[p9] !== 72 || b[p9 + 1] !== 61) break no567;
           return 22;
         }
         break;
       }
     }
   }
-  head627: {
-    if (g === 0) break head627;
-    no628: {
+  head568: {
+    if (g === 0) break head568;
+    no569: {
       return 22;
     }
   }

@@ -36,7 +36,7 @@ const parse29 = r.counterIndex("haraka.authFailure");
 const parse30 = r.counterIndex("smtp.authFailure");
 const parse31 = r.literals(",\"retval\":\"");
 const parse32 = parse31[0];
-function parseBranch449(b, s, e, d, g, t, T) {
+function parseBranch449(b, s, e, d, g, t, T, c) {
   no450: {
     if (s + 3 > e || b[s] !== 108 || b[s + 1] !== 111 || b[s + 2] !== 103) break no450;
     if (s + 3 < e) switch (b[s + 3]) {
@@ -58,7 +58,7 @@ function parseBranch449(b, s, e, d, g, t, T) {
   }
   return 0;
 }
-function parse(record, T, g) {
+function parse(record, T, g, c) {
   const b = record.bytes, s = record.start, e = record.end, t = T.counts, d = r.viewOf(b);
   let k_early = 0, k_tls = 0, n_errors = 0, n_transactions = 0, n_rcptAccepted = 0, n_rcptTempfailed = 0, n_rcptRejected = 0, n_msgAccepted = 0, n_msgTempfailed = 0, n_msgRejected = 0, n_octets = 0, n_time = 0, n_delay = 0, n_delivered = 0, k_verdict = 0;
   head1: {
@@ -1933,7 +1933,7 @@ function parse(record, T, g) {
         break;
       }
       case 108: {
-        const x455 = parseBranch449(b, s, e, d, g, t, T);
+        const x455 = parseBranch449(b, s, e, d, g, t, T, c);
         if (x455 !== 0) return x455;
         break;
       }

@@ -6,6 +6,7 @@ import { courier } from './courier';
 import { dovecot } from './dovecot';
 import { exim } from './exim';
 import { haraka } from './haraka';
+import { postfix } from './postfix';
 import { qmailPopup } from './qmail-popup';
 import { qmailScanner } from './qmail-scanner';
 import { qmailSend } from './qmail-send';
@@ -41,6 +42,7 @@ export const parsers: readonly Parser[] = [
   sqwebmail,
   squirrelmail,
   roundcube,
+  postfix,
   spamd,
   qmailScanner,
   clamd,

@@ -7,7 +7,7 @@ const parse0 = r.byteTable([[48,57],[65,90],[95,95],[97,122]]);
 const parse1 = r.counterTable(["pop3.connect","pop3.sslConnect"]);
 const parse2 = r.counterTable(["pop3.success","pop3.sslSuccess"]);
 const parse3 = r.counterTable(["pop3.failure","pop3.sslFailure"]);
-function parseBranch14(p3, b, s, e, d, g, t, T) {
+function parseBranch14(p3, b, s, e, d, g, t, T, c) {
   let k_ssl = 0;
   no15: {
     if (p3 + 4 > e || /* "pid " */ d.getInt32(p3, true) !== 543451504) break no15;
@@ -73,7 +73,7 @@ function parseBranch14(p3, b, s, e, d, g, t, T) {
   }
   return 0;
 }
-function parse(record, T, g) {
+function parse(record, T, g, c) {
   const b = record.bytes, s = record.start, e = record.end, t = T.counts, d = r.viewOf(b);
   form1: {
     let p3 = s;
@@ -113,7 +113,7 @@ function parse(record, T, g) {
     }
     if (p3 < e) switch (b[p3]) {
       case 112: {
-        const x31 = parseBranch14(p3, b, s, e, d, g, t, T);
+        const x31 = parseBranch14(p3, b, s, e, d, g, t, T, c);
         if (x31 !== 0) return x31;
         break;
       }

@@ -9,7 +9,7 @@ const parse2 = r.counterIndex("qmailscanner.policy");
 const parse3 = r.counterIndex("qmailscanner.other");
 const parse4 = r.byteTable([[33,57],[59,126]]);
 const parse5 = r.counterIndex("qmailscanner.virus");
-function parseBranch6(b, s, e, d, g, t, T) {
+function parseBranch6(b, s, e, d, g, t, T, c) {
   no7: {
     if (s + 1 > e || b[s] !== 80) break no7;
     if (s + 1 < e) switch (b[s + 1]) {
@@ -33,7 +33,7 @@ function parseBranch6(b, s, e, d, g, t, T) {
   }
   return 0;
 }
-function parseBranch13(b, s, e, d, g, t, T) {
+function parseBranch13(b, s, e, d, g, t, T, c) {
   no14: {
     if (s + 2 > e || b[s] !== 88 || b[s + 1] !== 45) break no14;
     if (s + 2 < e) switch (b[s + 2]) {
@@ -57,7 +57,7 @@ function parseBranch13(b, s, e, d, g, t, T) {
   }
   return 0;
 }
-function parseBranch20(b, s, e, d, g, t, T) {
+function parseBranch20(b, s, e, d, g, t, T, c) {
   no21: {
     if (s + 1 > e || b[s] !== 115) break no21;
     if (s + 1 < e) switch (b[s + 1]) {
@@ -89,7 +89,7 @@ function parseBranch20(b, s, e, d, g, t, T) {
   }
   return 0;
 }
-function parseBranch33(b, s, e, d, g, t, T) {
+function parseBranch33(b, s, e, d, g, t, T, c) {
   no34: {
     if (s + 1 > e || b[s] !== 99) break no34;
     if (s + 1 < e) switch (b[s + 1]) {
@@ -153,7 +153,7 @@ function parseBranch33(b, s, e, d, g, t, T) {
   }
   return 0;
 }
-function parseBranch50(b, s, e, d, g, t, T) {
+function parseBranch50(b, s, e, d, g, t, T, c) {
   no51: {
     if (s + 1 > e || b[s] !== 117) break no51;
     if (s + 1 < e) switch (b[s + 1]) {
@@ -177,7 +177,7 @@ function parseBranch50(b, s, e, d, g, t, T) {
   }
   return 0;
 }
-function parseBranch57(b, s, e, d, g, t, T) {
+function parseBranch57(b, s, e, d, g, t, T, c) {
   no58: {
     if (s + 1 > e || b[s] !== 116) break no58;
     if (s + 1 < e) switch (b[s + 1]) {
@@ -201,7 +201,7 @@ function parseBranch57(b, s, e, d, g, t, T) {
   }
   return 0;
 }
-function parseBranch64(b, s, e, d, g, t, T) {
+function parseBranch64(b, s, e, d, g, t, T, c) {
   no65: {
     if (s + 1 > e || b[s] !== 102) break no65;
     if (s + 1 < e) switch (b[s + 1]) {
@@ -225,7 +225,7 @@ function parseBranch64(b, s, e, d, g, t, T) {
   }
   return 0;
 }
-function parseBranch71(b, s, e, d, g, t, T) {
+function parseBranch71(b, s, e, d, g, t, T, c) {
   no72: {
     if (s + 1 > e || b[s] !== 112) break no72;
     if (s + 1 < e) switch (b[s + 1]) {
@@ -249,7 +249,7 @@ function parseBranch71(b, s, e, d, g, t, T) {
   }
   return 0;
 }
-function parseBranch82(b, s, e, d, g, t, T) {
+function parseBranch82(b, s, e, d, g, t, T, c) {
   no83: {
     if (s + 1 > e || b[s] !== 69) break no83;
     if (s + 1 < e) switch (b[s + 1]) {
@@ -273,7 +273,7 @@ function parseBranch82(b, s, e, d, g, t, T) {
   }
   return 0;
 }
-function parse(record, T, g) {
+function parse(record, T, g, c) {
   const b = record.bytes, s = record.start, e = record.end, t = T.counts, d = r.viewOf(b);
   head1: {
     if (g === 0) break head1;
@@ -295,17 +295,17 @@ function parse(record, T, g) {
         break;
       }
       case 80: {
-        const x12 = parseBranch6(b, s, e, d, g, t, T);
+        const x12 = parseBranch6(b, s, e, d, g, t, T, c);
         if (x12 !== 0) return x12;
         break;
       }
       case 88: {
-        const x19 = parseBranch13(b, s, e, d, g, t, T);
+        const x19 = parseBranch13(b, s, e, d, g, t, T, c);
         if (x19 !== 0) return x19;
         break;
       }
       case 115: {
-        const x28 = parseBranch20(b, s, e, d, g, t, T);
+        const x28 = parseBranch20(b, s, e, d, g, t, T, c);
         if (x28 !== 0) return x28;
         break;
       }
@@ -326,27 +326,27 @@ function parse(record, T, g) {
         break;
       }
       case 99: {
-        const x49 = parseBranch33(b, s, e, d, g, t, T);
+        const x49 = parseBranch33(b, s, e, d, g, t, T, c);
         if (x49 !== 0) return x49;
         break;
       }
       case 117: {
-        const x56 = parseBranch50(b, s, e, d, g, t, T);
+        const x56 = parseBranch50(b, s, e, d, g, t, T, c);
         if (x56 !== 0) return x56;
         break;
       }
       case 116: {
-        const x63 = parseBranch57(b, s, e, d, g, t, T);
+        const x63 = parseBranch57(b, s, e, d, g, t, T, c);
         if (x63 !== 0) return x63;
         break;
       }
       case 102: {
-        const x70 = parseBranch64(b, s, e, d, g, t, T);
+        const x70 = parseBranch64(b, s, e, d, g, t, T, c);
         if (x70 !== 0) return x70;
         break;
       }
       case 112: {
-        const x77 = parseBranch71(b, s, e, d, g, t, T);
+        const x77 = parseBranch71(b, s, e, d, g, t, T, c);
         if (x77 !== 0) return x77;
         break;
       }
@@ -367,7 +367,7 @@ function parse(record, T, g) {
         break;
       }
       case 69: {
-        const x88 = parseBranch82(b, s, e, d, g, t, T);
+        const x88 = parseBranch82(b, s, e, d, g, t, T, c);
         if (x88 !== 0) return x88;
         break;
       }

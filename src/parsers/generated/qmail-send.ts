@@ -24,7 +24,7 @@ const parse17 = r.counterIndex("send.warning");
 const parse18 = r.counterIndex("send.alert");
 const parse19 = r.literalTable("starting delivery", "bounce msg", "info msg", "delivery", "new msg", "end msg", "status:");
 const parse20 = r.counterIndex("send.messageOther");
-function parseBranch2(b, s, e, d, g, t, T) {
+function parseBranch2(b, s, e, d, g, t, T, c) {
   no3: {
     if (s + 1 > e || b[s] !== 110) break no3;
     if (s + 1 < e) switch (b[s + 1]) {
@@ -64,7 +64,7 @@ function parseBranch2(b, s, e, d, g, t, T) {
   }
   return 0;
 }
-function parseBranch16(b, s, e, d, g, t, T) {
+function parseBranch16(b, s, e, d, g, t, T, c) {
   let n_size = 0;
   no17: {
     if (s + 9 > e || /* "info msg " */ d.getInt32(s, true) !== 1868983913 || d.getInt32(s + 4, true) !== 1735617824 || d.getInt32(s + 5, true) !== 543650669) break no17;
@@ -122,7 +122,7 @@ function parseBranch16(b, s, e, d, g, t, T) {
   }
   return 0;
 }
-function parseBranch29(b, s, e, d, g, t, T) {
+function parseBranch29(b, s, e, d, g, t, T, c) {
   no30: {
     if (s + 1 > e || b[s] !== 101) break no30;
     if (s + 1 < e) switch (b[s + 1]) {
@@ -162,7 +162,7 @@ function parseBranch29(b, s, e, d, g, t, T) {
   }
   return 0;
 }
-function parseBranch43(b, s, e, d, g, t, T) {
+function parseBranch43(b, s, e, d, g, t, T, c) {
   no44: {
     if (s + 11 > e || /* "bounce msg " */ d.getInt32(s, true) !== 1853189986 || d.getInt32(s + 4, true) !== 1830839651 || d.getInt32(s + 7, true) !== 543650669) break no44;
     let p45 = s + 11;
@@ -190,7 +190,7 @@ function parseBranch43(b, s, e, d, g, t, T) {
   }
   return 0;
 }
-function parseBranch55(b, s, e, d, g, t, T) {
+function parseBranch55(b, s, e, d, g, t, T, c) {
   let k_where = 0, n_local = 0, n_remote = 0;
   no56: {
     if (s + 1 > e || b[s] !== 115) break no56;
@@ -328,7 +328,7 @@ function parseBranch55(b, s, e, d, g, t, T) {
   }
   return 0;
 }
-function parseBranch97(b, s, e, d, g, t, T) {
+function parseBranch97(b, s, e, d, g, t, T, c) {
   let k_result = 0;
   no98: {
     if (s + 1 > e || b[s] !== 100) break no98;
@@ -402,7 +402,7 @@ function parseBranch97(b, s, e, d, g, t, T) {
   }
   return 0;
 }
-function parseBranch116(b, s, e, d, g, t, T) {
+function parseBranch116(b, s, e, d, g, t, T, c) {
   no117: {
     if (s + 26 > e || /* "triple bounce: discarding " */ d.getInt32(s, true) !== 1885958772 || d.getInt32(s + 4, true) !== 1646290284 || d.getInt32(s + 8, true) !== 1668183407 || d.getInt32(s + 12, true) !== 1679833701 || d.getInt32(s + 16, true) !== 1633907561 || d.getInt32(s + 20, true) !== 1852400754 || d.getInt32(s + 22, true) !== 543649385) break no117;
     t[parse16]++;
@@ -410,7 +410,7 @@ function parseBranch116(b, s, e, d, g, t, T) {
   }
   return 0;
 }
-function parseBranch127(b, s, e, d, g, t, T) {
+function parseBranch127(b, s, e, d, g, t, T, c) {
   no128: {
     if (s + 1 > e || b[s] !== 114) break no128;
     if (s + 1 < e) switch (b[s + 1]) {
@@ -434,42 +434,42 @@ function parseBranch127(b, s, e, d, g, t, T) {
   }
   return 0;
 }
-function parse(record, T, g) {
+function parse(record, T, g, c) {
   const b = record.bytes, s = record.start, e = record.end, t = T.counts, d = r.viewOf(b);
   head1: {
     if (s < e) switch (b[s]) {
       case 110: {
-        const x15 = parseBranch2(b, s, e, d, g, t, T);
+        const x15 = parseBranch2(b, s, e, d, g, t, T, c);
         if (x15 !== 0) return x15;
         break;
       }
       case 105: {
-        const x28 = parseBranch16(b, s, e, d, g, t, T);
+        const x28 = parseBranch16(b, s, e, d, g, t, T, c);
         if (x28 !== 0) return x28;
         break;
       }
       case 101: {
-        const x42 = parseBranch29(b, s, e, d, g, t, T);
+        const x42 = parseBranch29(b, s, e, d, g, t, T, c);
         if (x42 !== 0) return x42;
         break;
       }
       case 98: {
-        const x54 = parseBranch43(b, s, e, d, g, t, T);
+        const x54 = parseBranch43(b, s, e, d, g, t, T, c);
         if (x54 !== 0) return x54;
         break;
       }
       case 115: {
-        const x96 = parseBranch55(b, s, e, d, g, t, T);
+        const x96 = parseBranch55(b, s, e, d, g, t, T, c);
         if (x96 !== 0) return x96;
         break;
       }
       case 100: {
-        const x115 = parseBranch97(b, s, e, d, g, t, T);
+        const x115 = parseBranch97(b, s, e, d, g, t, T, c);
         if (x115 !== 0) return x115;
         break;
       }
       case 116: {
-        const x118 = parseBranch116(b, s, e, d, g, t, T);
+        const x118 = parseBranch116(b, s, e, d, g, t, T, c);
         if (x118 !== 0) return x118;
         break;
       }
@@ -506,7 +506,7 @@ function parse(record, T, g) {
         break;
       }
       case 114: {
-        const x133 = parseBranch127(b, s, e, d, g, t, T);
+        const x133 = parseBranch127(b, s, e, d, g, t, T, c);
         if (x133 !== 0) return x133;
         break;
       }

@@ -16,7 +16,7 @@ const parse8 = r.counterIndex("smtp.authFailure");
 const parse9 = r.counterIndex("smtp.authSuccess");
 const parse10 = r.byteTable([[32,32],[97,122]]);
 const parse11 = r.byteTable([[46,46],[48,57],[65,70],[97,102]]);
-function parseBranch30(p3, b, s, e, d, g, t, T) {
+function parseBranch30(p3, b, s, e, d, g, t, T, c) {
   no31: {
     if (p3 + 1 > e || b[p3] !== 98) break no31;
     if (p3 + 1 < e) switch (b[p3 + 1]) {
@@ -102,7 +102,7 @@ function parseBranch30(p3, b, s, e, d, g, t, T) {
   }
   return 0;
 }
-function parseBranch51(p3, b, s, e, d, g, t, T) {
+function parseBranch51(p3, b, s, e, d, g, t, T, c) {
   no52: {
     if (p3 + 11 > e || /* "validrcptto" */ d.getInt32(p3, true) !== 1768710518 || d.getInt32(p3 + 4, true) !== 1885565540 || d.getInt32(p3 + 7, true) !== 1869902960) break no52;
     if (p3 + 11 < e) switch (b[p3 + 11]) {
@@ -133,7 +133,7 @@ function parseBranch51(p3, b, s, e, d, g, t, T) {
   }
   return 0;
 }
-function parseBranch59(p3, b, s, e, d, g, t, T) {
+function parseBranch59(p3, b, s, e, d, g, t, T, c) {
   no60: {
     if (p3 + 6 > e || /* "auth: " */ d.getInt32(p3, true) !== 1752462689 || d.getInt32(p3 + 2, true) !== 540698740) break no60;
     no61: {
@@ -167,7 +167,7 @@ function parseBranch59(p3, b, s, e, d, g, t, T) {
   }
   return 0;
 }
-function parseBranch67(p3, b, s, e, d, g, t, T) {
+function parseBranch67(p3, b, s, e, d, g, t, T, c) {
   no68: {
     if (p3 + 5 > e || /* "AUTH " */ d.getInt32(p3, true) !== 1213486401 || d.getInt32(p3 + 1, true) !== 541611093) break no68;
     if (p3 + 5 < e) switch (b[p3 + 5]) {
@@ -221,7 +221,7 @@ function parseBranch67(p3, b, s, e, d, g, t, T) {
   }
   return 0;
 }
-function parseBranch79(p3, b, s, e, d, g, t, T) {
+function parseBranch79(p3, b, s, e, d, g, t, T, c) {
   let s_zone = 0, e_zone = 0;
   no80: {
     if (p3 + 1 > e || b[p3] !== 114) break no80;
@@ -346,7 +346,7 @@ function parseBranch79(p3, b, s, e, d, g, t, T) {
   }
   return 0;
 }
-function parseBranch110(p3, b, s, e, d, g, t, T) {
+function parseBranch110(p3, b, s, e, d, g, t, T, c) {
   no111: {
     if (p3 + 1 > e || b[p3] !== 113) break no111;
     if (p3 + 1 < e) switch (b[p3 + 1]) {
@@ -402,7 +402,7 @@ function parseBranch110(p3, b, s, e, d, g, t, T) {
   }
   return 0;
 }
-function parseBranch127(p3, b, s, e, d, g, t, T) {
+function parseBranch127(p3, b, s, e, d, g, t, T, c) {
   no128: {
     if (p3 + 1 > e || b[p3] !== 82) break no128;
     if (p3 + 1 < e) switch (b[p3 + 1]) {
@@ -442,7 +442,7 @@ function parseBranch127(p3, b, s, e, d, g, t, T) {
   }
   return 0;
 }
-function parseBranch142(p3, b, s, e, d, g, t, T) {
+function parseBranch142(p3, b, s, e, d, g, t, T, c) {
   no143: {
     if (p3 + 1 > e || b[p3] !== 77) break no143;
     if (p3 + 1 < e) switch (b[p3 + 1]) {
@@ -482,7 +482,7 @@ function parseBranch142(p3, b, s, e, d, g, t, T) {
   }
   return 0;
 }
-function parseBranch158(b, s, e, d, g, t, T) {
+function parseBranch158(b, s, e, d, g, t, T, c) {
   no159: {
     if (s + 4 > e || /* "qlog" */ d.getInt32(s, true) !== 1735355505) break no159;
     if (s + 4 < e) switch (b[s + 4]) {
@@ -506,7 +506,7 @@ function parseBranch158(b, s, e, d, g, t, T) {
   }
   return 0;
 }
-function parse(record, T, g) {
+function parse(record, T, g, c) {
   const b = record.bytes, s = record.start, e = record.end, t = T.counts, d = r.viewOf(b);
   form1: {
     let p3 = s;
@@ -596,32 +596,32 @@ function parse(record, T, g) {
     }
     if (p3 < e) switch (b[p3]) {
       case 98: {
-        const x50 = parseBranch30(p3, b, s, e, d, g, t, T);
+        const x50 = parseBranch30(p3, b, s, e, d, g, t, T, c);
         if (x50 !== 0) return x50;
         break;
       }
       case 118: {
-        const x58 = parseBranch51(p3, b, s, e, d, g, t, T);
+        const x58 = parseBranch51(p3, b, s, e, d, g, t, T, c);
         if (x58 !== 0) return x58;
         break;
       }
       case 97: {
-        const x66 = parseBranch59(p3, b, s, e, d, g, t, T);
+        const x66 = parseBranch59(p3, b, s, e, d, g, t, T, c);
         if (x66 !== 0) return x66;
         break;
       }
       case 65: {
-        const x78 = parseBranch67(p3, b, s, e, d, g, t, T);
+        const x78 = parseBranch67(p3, b, s, e, d, g, t, T, c);
         if (x78 !== 0) return x78;
         break;
       }
       case 114: {
-        const x109 = parseBranch79(p3, b, s, e, d, g, t, T);
+        const x109 = parseBranch79(p3, b, s, e, d, g, t, T, c);
         if (x109 !== 0) return x109;
         break;
       }
       case 113: {
-        const x124 = parseBranch110(p3, b, s, e, d, g, t, T);
+        const x124 = parseBranch110(p3, b, s, e, d, g, t, T, c);
         if (x124 !== 0) return x124;
         break;
       }
@@ -634,7 +634,7 @@ function parse(record, T, g) {
         break;
       }
       case 82: {
-        const x137 = parseBranch127(p3, b, s, e, d, g, t, T);
+        const x137 = parseBranch127(p3, b, s, e, d, g, t, T, c);
         if (x137 !== 0) return x137;
         break;
       }
@@ -655,7 +655,7 @@ function parse(record, T, g) {
         break;
       }
       case 77: {
-        const x152 = parseBranch142(p3, b, s, e, d, g, t, T);
+        const x152 = parseBranch142(p3, b, s, e, d, g, t, T, c);
         if (x152 !== 0) return x152;
         break;
       }
@@ -680,7 +680,7 @@ function parse(record, T, g) {
   head157: {
     if (s < e) switch (b[s]) {
       case 113: {
-        const x164 = parseBranch158(b, s, e, d, g, t, T);
+        const x164 = parseBranch158(b, s, e, d, g, t, T, c);
         if (x164 !== 0) return x164;
         break;
       }

@@ -8,7 +8,7 @@ const parse0 = r.counterIndex("rbl.count");
 const parse1 = r.counterIndex("rbl.rblsmtpd451");
 const parse2 = r.counterIndex("rbl.rblsmtpd553");
 let s_text = 0, e_text = 0, s_zone = 0, e_zone = 0;
-function parseBranch23(p21, b, s, e, d, g, t, T) {
+function parseBranch23(p21, b, s, e, d, g, t, T, c) {
   no24: {
     if (p21 + 2 > e || b[p21] !== 58 || b[p21 + 1] !== 32) break no24;
     if (p21 + 2 < e) switch (b[p21 + 2]) {
@@ -92,7 +92,7 @@ function parseBranch23(p21, b, s, e, d, g, t, T) {
   }
   return 0;
 }
-function parseBranch44(p21, b, s, e, d, g, t, T) {
+function parseBranch44(p21, b, s, e, d, g, t, T, c) {
   no45: {
     if (p21 + 1 > e || b[p21] !== 32) break no45;
     no46: {
@@ -275,7 +275,7 @@ function parseBranch44(p21, b, s, e, d, g, t, T) {
   }
   return 0;
 }
-function parse(record, T, g) {
+function parse(record, T, g, c) {
   const b = record.bytes, s = record.start, e = record.end, t = T.counts, d = r.viewOf(b);
   form1: {
     let p3 = s;
@@ -341,12 +341,12 @@ function parse(record, T, g) {
       if (p21 === p15) break no14;
       if (p21 < e) switch (b[p21]) {
         case 58: {
-          const x43 = parseBranch23(p21, b, s, e, d, g, t, T);
+          const x43 = parseBranch23(p21, b, s, e, d, g, t, T, c);
           if (x43 !== 0) return x43;
           break;
         }
         case 32: {
-          const x88 = parseBranch44(p21, b, s, e, d, g, t, T);
+          const x88 = parseBranch44(p21, b, s, e, d, g, t, T, c);
           if (x88 !== 0) return x88;
           break;
         }

@@ -9,7 +9,7 @@ const parse2 = r.counterIndex("webmail.roundcubeSuccess");
 const parse3 = r.counterIndex("webmail.failure");
 const parse4 = r.counterIndex("webmail.roundcubeFailed");
 const parse5 = r.counterIndex("webmail.roundcubeImapFailed");
-function parseBranch90(p3, b, s, e, d, g, t, T) {
+function parseBranch90(p3, b, s, e, d, g, t, T, c) {
   no91: {
     if (p3 + 10 > e || /* "IMAP Error" */ d.getInt32(p3, true) !== 1346456905 || d.getInt32(p3 + 4, true) !== 1920091424 || d.getInt32(p3 + 6, true) !== 1919906418) break no91;
     no92: {
@@ -24,7 +24,7 @@ function parseBranch90(p3, b, s, e, d, g, t, T) {
   }
   return 0;
 }
-function parseBranch94(p3, b, s, e, d, g, t, T) {
+function parseBranch94(p3, b, s, e, d, g, t, T, c) {
   no95: {
     if (p3 + 5 > e || /* "ERROR" */ d.getInt32(p3, true) !== 1330795077 || d.getInt32(p3 + 1, true) !== 1380930130) break no95;
     if (p3 + 5 < e) switch (b[p3 + 5]) {
@@ -46,7 +46,7 @@ function parseBranch94(p3, b, s, e, d, g, t, T) {
   }
   return 0;
 }
-function parse(record, T, g) {
+function parse(record, T, g, c) {
   const b = record.bytes, s = record.start, e = record.end, t = T.counts, d = r.viewOf(b);
   form1: {
     let p3 = s;
@@ -331,12 +331,12 @@ function parse(record, T, g) {
     }
     if (p3 < e) switch (b[p3]) {
       case 73: {
-        const x93 = parseBranch90(p3, b, s, e, d, g, t, T);
+        const x93 = parseBranch90(p3, b, s, e, d, g, t, T, c);
         if (x93 !== 0) return x93;
         break;
       }
       case 69: {
-        const x100 = parseBranch94(p3, b, s, e, d, g, t, T);
+        const x100 = parseBranch94(p3, b, s, e, d, g, t, T, c);
         if (x100 !== 0) return x100;
         break;
       }

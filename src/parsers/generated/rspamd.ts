@@ -5,22 +5,24 @@ import * as r from '../rules/primitives';
 
 const parse0 = r.literals(", (default: ");
 const parse1 = parse0[0];
-const parse2 = r.literals("]), len: ");
-const parse3 = parse2[0];
-const parse4 = r.counterIndex("rspamd.scan");
-const parse5 = r.counterIndex("rspamd.scored");
-const parse6 = r.counterIndex("rspamd.measured");
-const parse7 = r.counterTable(["rspamd.rewriteSubject","rspamd.softReject","rspamd.addHeader","rspamd.quarantine","rspamd.noAction","rspamd.greylist","rspamd.discard","rspamd.reject"]);
-const parse8 = r.counterIndex("rspamd.scoreNegative");
-const parse9 = r.counterIndex("rspamd.scorePositive");
-const parse10 = r.counterIndex("rspamd.octets");
-const parse11 = r.counterIndex("rspamd.milliseconds");
-const parse12 = r.histogram("rspamdMilliseconds").indexes;
-const parse13 = r.histogram("rspamdScore").indexes;
-const parse14 = r.byteTable([[32,32],[97,122]]);
-const parse15 = r.counterIndex("rspamd.otherAction");
-const parse16 = r.counterIndex("rspamd.undecidable");
-function parse(record, T, g) {
+const parse2 = r.literalTable("rewrite subject", "soft reject", "add header", "quarantine", "no action", "greylist", "discard", "reject");
+const parse3 = [0,1,2,3,4,5,6,7];
+const parse4 = r.literals("]), len: ");
+const parse5 = parse4[0];
+const parse6 = r.counterIndex("rspamd.scan");
+const parse7 = r.counterIndex("rspamd.scored");
+const parse8 = r.counterIndex("rspamd.measured");
+const parse9 = r.counterTable(["rspamd.rewriteSubject","rspamd.softReject","rspamd.addHeader","rspamd.quarantine","rspamd.noAction","rspamd.greylist","rspamd.discard","rspamd.reject"]);
+const parse10 = r.counterIndex("rspamd.scoreNegative");
+const parse11 = r.counterIndex("rspamd.scorePositive");
+const parse12 = r.counterIndex("rspamd.octets");
+const parse13 = r.counterIndex("rspamd.milliseconds");
+const parse14 = r.histogram("rspamdMilliseconds").indexes;
+const parse15 = r.histogram("rspamdScore").indexes;
+const parse16 = r.byteTable([[32,32],[97,122]]);
+const parse17 = r.counterIndex("rspamd.otherAction");
+const parse18 = r.counterIndex("rspamd.undecidable");
+function parse(record, T, g, c) {
   const b = record.bytes, s = record.start, e = record.end, t = T.counts, d = r.viewOf(b);
   let k_action = 0, n_score = 0, n_size = 0, n_time = 0;
   form1: {
@@ -95,200 +97,151 @@ function parse(record, T, g) {
         if (p24 - (p23 + 12) < 1) break no22;
         if (p24 + 2 > e || b[p24] !== 32 || b[p24 + 1] !== 40) break no22;
         no25: {
-          let p26 = p24 + 2;
-          taken27: {
-            no28: {
-              if (p24 + 17 > e || /* "rewrite subject" */ d.getInt32(p24 + 2, true) !== 1920427378 || d.getInt32(p24 + 6, true) !== 543519849 || d.getInt32(p24 + 10, true) !== 1784837491 || d.getInt32(p24 + 13, true) !== 1952671082) break no28;
-              k_action = 0;
-              p26 = p24 + 17;
-              break taken27;
-            }
-            no29: {
-              if (p24 + 13 > e || /* "soft reject" */ d.getInt32(p24 + 2, true) !== 1952870259 || d.getInt32(p24 + 6, true) !== 1785033248 || d.getInt32(p24 + 9, true) !== 1952671082) break no29;
-              k_action = 1;
-              p26 = p24 + 13;
-              break taken27;
-            }
-            no30: {
-              if (p24 + 12 > e || /* "add header" */ d.getInt32(p24 + 2, true) !== 543450209 || d.getInt32(p24 + 6, true) !== 1684104552 || d.getInt32(p24 + 8, true) !== 1919247457) break no30;
-              k_action = 2;
-              p26 = p24 + 12;
-              break taken27;
-            }
-            no31: {
-              if (p24 + 12 > e || /* "quarantine" */ d.getInt32(p24 + 2, true) !== 1918989681 || d.getInt32(p24 + 6, true) !== 1769238113 || d.getInt32(p24 + 8, true) !== 1701734772) break no31;
-              k_action = 3;
-              p26 = p24 + 12;
-              break taken27;
-            }
-            no32: {
-              if (p24 + 11 > e || /* "no action" */ d.getInt32(p24 + 2, true) !== 1629515630 || d.getInt32(p24 + 6, true) !== 1869182051 || d.getInt32(p24 + 7, true) !== 1852795252) break no32;
-              k_action = 4;
-              p26 = p24 + 11;
-              break taken27;
-            }
-            no33: {
-              if (p24 + 10 > e || /* "greylist" */ d.getInt32(p24 + 2, true) !== 2036691559 || d.getInt32(p24 + 6, true) !== 1953720684) break no33;
-              k_action = 5;
-              p26 = p24 + 10;
-              break taken27;
-            }
-            no34: {
-              if (p24 + 9 > e || /* "discard" */ d.getInt32(p24 + 2, true) !== 1668508004 || d.getInt32(p24 + 5, true) !== 1685217635) break no34;
-              k_action = 6;
-              p26 = p24 + 9;
-              break taken27;
-            }
-            no35: {
-              if (p24 + 8 > e || /* "reject" */ d.getInt32(p24 + 2, true) !== 1701471602 || d.getInt32(p24 + 4, true) !== 1952671082) break no35;
-              k_action = 7;
-              p26 = p24 + 8;
-              break taken27;
-            }
-            break no25;
-          }
+          let p26 = r.endOfLiteral(b, p24 + 2, e, parse2, parse3);
+          if (p26 < 0) break no25;
+          k_action = r.value[0];
           if (p26 + 4 > e || /* "): [" */ d.getInt32(p26, true) !== 1528838697) break no25;
-          no36: {
-            const p37 = p26 + 4 + r.signAt(b, p26 + 4, e);
-            const p38 = r.endOfDecimal(b, p37, e, 2);
-            if (p38 < 0) break no36;
+          no27: {
+            const p28 = p26 + 4 + r.signAt(b, p26 + 4, e);
+            const p29 = r.endOfDecimal(b, p28, e, 2);
+            if (p29 < 0) break no27;
             n_score = r.decimal[0];
-            if (n_score < 0) break no36;
-            if (p37 !== p26 + 4) n_score = -n_score;
-            if (p38 + 1 > e || b[p38] !== 47) break no36;
-            const p39 = p38 + 1 + r.signAt(b, p38 + 1, e);
-            const p40 = r.endOfDecimal(b, p39, e, 2);
-            if (p40 < 0) break no36;
-            if (p40 + 3 > e || b[p40] !== 93 || b[p40 + 1] !== 32 || b[p40 + 2] !== 91) break no36;
-            no41: {
-              const p42 = r.onlyOf(b, p40 + 3, e, parse2);
-              if (p42 < 0) break no41;
-              if (p42 + 9 > e || /* "]), len: " */ d.getInt32(p42, true) !== 539765085 || d.getInt32(p42 + 4, true) !== 980313452 || d.getInt32(p42 + 5, true) !== 540700261) break no41;
-              let p43 = p42 + 9, p43v = 0;
-              for (let c44; p43 < e && (c44 = (b[p43] - 48) >>> 0) < 10; p43++) p43v = p43v * 10 + c44;
-              if (p43 === p42 + 9 || p43 - (p42 + 9) > 15) break no41;
-              n_size = p43v;
-              if (p43 + 8 > e || /* ", time: " */ d.getInt32(p43, true) !== 1769218092 || d.getInt32(p43 + 4, true) !== 540697965) break no41;
-              const p45 = r.endOfDecimal(b, p43 + 8, e, 0);
-              if (p45 < 0) break no41;
+            if (n_score < 0) break no27;
+            if (p28 !== p26 + 4) n_score = -n_score;
+            if (p29 + 1 > e || b[p29] !== 47) break no27;
+            const p30 = p29 + 1 + r.signAt(b, p29 + 1, e);
+            const p31 = r.endOfDecimal(b, p30, e, 2);
+            if (p31 < 0) break no27;
+            if (p31 + 3 > e || b[p31] !== 93 || b[p31 + 1] !== 32 || b[p31 + 2] !== 91) break no27;
+            no32: {
+              const p33 = r.onlyOf(b, p31 + 3, e, parse4);
+              if (p33 < 0) break no32;
+              if (p33 + 9 > e || /* "]), len: " */ d.getInt32(p33, true) !== 539765085 || d.getInt32(p33 + 4, true) !== 980313452 || d.getInt32(p33 + 5, true) !== 540700261) break no32;
+              let p34 = p33 + 9, p34v = 0;
+              for (let c35; p34 < e && (c35 = (b[p34] - 48) >>> 0) < 10; p34++) p34v = p34v * 10 + c35;
+              if (p34 === p33 + 9 || p34 - (p33 + 9) > 15) break no32;
+              n_size = p34v;
+              if (p34 + 8 > e || /* ", time: " */ d.getInt32(p34, true) !== 1769218092 || d.getInt32(p34 + 4, true) !== 540697965) break no32;
+              const p36 = r.endOfDecimal(b, p34 + 8, e, 0);
+              if (p36 < 0) break no32;
               n_time = r.decimal[0];
-              if (n_time < 0) break no41;
-              if (p45 + 2 > e || b[p45] !== 109 || b[p45 + 1] !== 115) break no41;
-              t[parse4]++;
-              t[parse5]++;
+              if (n_time < 0) break no32;
+              if (p36 + 2 > e || b[p36] !== 109 || b[p36 + 1] !== 115) break no32;
               t[parse6]++;
-              t[parse7[k_action]]++;
+              t[parse7]++;
+              t[parse8]++;
+              t[parse9[k_action]]++;
               if (n_score < 0) {
-                if (-n_score < 4294967296) t[parse8] += -n_score;
-                else T.add(parse8, -n_score);
+                if (-n_score < 4294967296) t[parse10] += -n_score;
+                else T.add(parse10, -n_score);
               } else {
-                if (n_score < 4294967296) t[parse9] += n_score;
-                else T.add(parse9, n_score);
+                if (n_score < 4294967296) t[parse11] += n_score;
+                else T.add(parse11, n_score);
               }
-              if (n_size < 4294967296) t[parse10] += n_size;
-              else T.add(parse10, n_size);
-              if (n_time < 4294967296) t[parse11] += n_time;
-              else T.add(parse11, n_time);
+              if (n_size < 4294967296) t[parse12] += n_size;
+              else T.add(parse12, n_size);
+              if (n_time < 4294967296) t[parse13] += n_time;
+              else T.add(parse13, n_time);
               if (n_time <= 60000) {
-                t[parse12[10]]++;
+                t[parse14[10]]++;
                 if (n_time <= 30000) {
-                  t[parse12[9]]++;
+                  t[parse14[9]]++;
                   if (n_time <= 10000) {
-                    t[parse12[8]]++;
+                    t[parse14[8]]++;
                     if (n_time <= 5000) {
-                      t[parse12[7]]++;
+                      t[parse14[7]]++;
                       if (n_time <= 2500) {
-                        t[parse12[6]]++;
+                        t[parse14[6]]++;
                         if (n_time <= 1000) {
-                          t[parse12[5]]++;
+                          t[parse14[5]]++;
                           if (n_time <= 500) {
-                            t[parse12[4]]++;
+                            t[parse14[4]]++;
                             if (n_time <= 250) {
-                              t[parse12[3]]++;
+                              t[parse14[3]]++;
                               if (n_time <= 100) {
-                                t[parse12[2]]++;
+                                t[parse14[2]]++;
                                 if (n_time <= 50) {
-                                  t[parse12[1]]++;
+                                  t[parse14[1]]++;
                                   if (n_time <= 10) {
-                                    t[parse12[0]]++;
+                                    t[parse14[0]]++;
                                   }}}}}}}}}}}
               if (n_score <= 3000) {
-                t[parse13[10]]++;
+                t[parse15[10]]++;
                 if (n_score <= 2000) {
-                  t[parse13[9]]++;
+                  t[parse15[9]]++;
                   if (n_score <= 1500) {
-                    t[parse13[8]]++;
+                    t[parse15[8]]++;
                     if (n_score <= 1000) {
-                      t[parse13[7]]++;
+                      t[parse15[7]]++;
                       if (n_score <= 800) {
-                        t[parse13[6]]++;
+                        t[parse15[6]]++;
                         if (n_score <= 500) {
-                          t[parse13[5]]++;
+                          t[parse15[5]]++;
                           if (n_score <= 200) {
-                            t[parse13[4]]++;
+                            t[parse15[4]]++;
                             if (n_score <= 0) {
-                              t[parse13[3]]++;
+                              t[parse15[3]]++;
                               if (n_score <= -200) {
-                                t[parse13[2]]++;
+                                t[parse15[2]]++;
                                 if (n_score <= -500) {
-                                  t[parse13[1]]++;
+                                  t[parse15[1]]++;
                                   if (n_score <= -1000) {
-                                    t[parse13[0]]++;
+                                    t[parse15[0]]++;
                                   }}}}}}}}}}}
               return 1;
             }
-            t[parse4]++;
-            t[parse5]++;
-            t[parse7[k_action]]++;
+            t[parse6]++;
+            t[parse7]++;
+            t[parse9[k_action]]++;
             if (n_score < 0) {
-              if (-n_score < 4294967296) t[parse8] += -n_score;
-              else T.add(parse8, -n_score);
+              if (-n_score < 4294967296) t[parse10] += -n_score;
+              else T.add(parse10, -n_score);
             } else {
-              if (n_score < 4294967296) t[parse9] += n_score;
-              else T.add(parse9, n_score);
+              if (n_score < 4294967296) t[parse11] += n_score;
+              else T.add(parse11, n_score);
             }
             if (n_score <= 3000) {
-              t[parse13[10]]++;
+              t[parse15[10]]++;
               if (n_score <= 2000) {
-                t[parse13[9]]++;
+                t[parse15[9]]++;
                 if (n_score <= 1500) {
-                  t[parse13[8]]++;
+                  t[parse15[8]]++;
                   if (n_score <= 1000) {
-                    t[parse13[7]]++;
+                    t[parse15[7]]++;
                     if (n_score <= 800) {
-                      t[parse13[6]]++;
+                      t[parse15[6]]++;
                       if (n_score <= 500) {
-                        t[parse13[5]]++;
+                        t[parse15[5]]++;
                         if (n_score <= 200) {
-                          t[parse13[4]]++;
+                          t[parse15[4]]++;
                           if (n_score <= 0) {
-                            t[parse13[3]]++;
+                            t[parse15[3]]++;
                             if (n_score <= -200) {
-                              t[parse13[2]]++;
+                              t[parse15[2]]++;
                               if (n_score <= -500) {
-                                t[parse13[1]]++;
+                                t[parse15[1]]++;
                                 if (n_score <= -1000) {
-                                  t[parse13[0]]++;
+                                  t[parse15[0]]++;
                                 }}}}}}}}}}}
             return 1;
           }
-          t[parse4]++;
-          t[parse7[k_action]]++;
+          t[parse6]++;
+          t[parse9[k_action]]++;
           return 1;
         }
-        let p46 = p24 + 2;
-        while (p46 < e && parse14[b[p46]] === 1) p46++;
-        if (p46 - (p24 + 2) < 1) break no22;
-        if (p46 + 4 > e || /* "): [" */ d.getInt32(p46, true) !== 1528838697) break no22;
-        t[parse4]++;
-        t[parse15]++;
+        let p37 = p24 + 2;
+        while (p37 < e && parse16[b[p37]] === 1) p37++;
+        if (p37 - (p24 + 2) < 1) break no22;
+        if (p37 + 4 > e || /* "): [" */ d.getInt32(p37, true) !== 1528838697) break no22;
+        t[parse6]++;
+        t[parse17]++;
         return 1;
       }
-      t[parse4]++;
-      t[parse16]++;
+      t[parse6]++;
+      t[parse18]++;
       return 2;
     }
-    no47: {
+    no38: {
       return 3;
     }
   }

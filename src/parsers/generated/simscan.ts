@@ -18,7 +18,7 @@ const parse11 = r.counterIndex("rbl.simscanVirus");
 const parse12 = r.counterIndex("rbl.simscanAttach");
 const parse13 = r.counterIndex("rbl.simscanRegex");
 const parse14 = r.counterIndex("rbl.simscanRelayclient");
-function parseBranch13(p3, b, s, e, d, g, t, T) {
+function parseBranch13(p3, b, s, e, d, g, t, T, c) {
   no14: {
     if (p3 + 5 > e || /* "CLEAN" */ d.getInt32(p3, true) !== 1095060547 || d.getInt32(p3 + 1, true) !== 1312900428) break no14;
     let p15 = p3 + 5;
@@ -44,7 +44,7 @@ function parseBranch13(p3, b, s, e, d, g, t, T) {
   }
   return 0;
 }
-function parseBranch21(p3, b, s, e, d, g, t, T) {
+function parseBranch21(p3, b, s, e, d, g, t, T, c) {
   no22: {
     if (p3 + 5 > e || /* "SPAM " */ d.getInt32(p3, true) !== 1296126035 || d.getInt32(p3 + 1, true) !== 541933904) break no22;
     if (p3 + 5 < e) switch (b[p3 + 5]) {
@@ -128,7 +128,7 @@ function parseBranch21(p3, b, s, e, d, g, t, T) {
   }
   return 0;
 }
-function parseBranch45(p3, b, s, e, d, g, t, T) {
+function parseBranch45(p3, b, s, e, d, g, t, T, c) {
   no46: {
     if (p3 + 8 > e || /* "PASSTHRU" */ d.getInt32(p3, true) !== 1397965136 || d.getInt32(p3 + 4, true) !== 1431455828) break no46;
     let p47 = p3 + 8;
@@ -153,7 +153,7 @@ function parseBranch45(p3, b, s, e, d, g, t, T) {
   }
   return 0;
 }
-function parseBranch53(p3, b, s, e, d, g, t, T) {
+function parseBranch53(p3, b, s, e, d, g, t, T, c) {
   no54: {
     if (p3 + 5 > e || /* "VIRUS" */ d.getInt32(p3, true) !== 1431456086 || d.getInt32(p3 + 1, true) !== 1398100553) break no54;
     no55: {
@@ -202,7 +202,7 @@ function parseBranch53(p3, b, s, e, d, g, t, T) {
   }
   return 0;
 }
-function parseBranch67(p3, b, s, e, d, g, t, T) {
+function parseBranch67(p3, b, s, e, d, g, t, T, c) {
   no68: {
     if (p3 + 6 > e || /* "ATTACH" */ d.getInt32(p3, true) !== 1096045633 || d.getInt32(p3 + 2, true) !== 1212367188) break no68;
     let p69 = p3 + 6;
@@ -227,7 +227,7 @@ function parseBranch67(p3, b, s, e, d, g, t, T) {
   }
   return 0;
 }
-function parseBranch75(p3, b, s, e, d, g, t, T) {
+function parseBranch75(p3, b, s, e, d, g, t, T, c) {
   no76: {
     if (p3 + 2 > e || b[p3] !== 82 || b[p3 + 1] !== 69) break no76;
     if (p3 + 2 < e) switch (b[p3 + 2]) {
@@ -285,7 +285,7 @@ function parseBranch75(p3, b, s, e, d, g, t, T) {
   }
   return 0;
 }
-function parse(record, T, g) {
+function parse(record, T, g, c) {
   const b = record.bytes, s = record.start, e = record.end, t = T.counts, d = r.viewOf(b);
   form1: {
     let p3 = s;
@@ -320,32 +320,32 @@ function parse(record, T, g) {
     }
     if (p3 < e) switch (b[p3]) {
       case 67: {
-        const x20 = parseBranch13(p3, b, s, e, d, g, t, T);
+        const x20 = parseBranch13(p3, b, s, e, d, g, t, T, c);
         if (x20 !== 0) return x20;
         break;
       }
       case 83: {
-        const x44 = parseBranch21(p3, b, s, e, d, g, t, T);
+        const x44 = parseBranch21(p3, b, s, e, d, g, t, T, c);
         if (x44 !== 0) return x44;
         break;
       }
       case 80: {
-        const x52 = parseBranch45(p3, b, s, e, d, g, t, T);
+        const x52 = parseBranch45(p3, b, s, e, d, g, t, T, c);
         if (x52 !== 0) return x52;
         break;
       }
       case 86: {
-        const x66 = parseBranch53(p3, b, s, e, d, g, t, T);
+        const x66 = parseBranch53(p3, b, s, e, d, g, t, T, c);
         if (x66 !== 0) return x66;
         break;
       }
       case 65: {
-        const x74 = parseBranch67(p3, b, s, e, d, g, t, T);
+        const x74 = parseBranch67(p3, b, s, e, d, g, t, T, c);
         if (x74 !== 0) return x74;
         break;
       }
       case 82: {
-        const x91 = parseBranch75(p3, b, s, e, d, g, t, T);
+        const x91 = parseBranch75(p3, b, s, e, d, g, t, T, c);
         if (x91 !== 0) return x91;
         break;
       }

@@ -8,7 +8,7 @@ const parse1 = parse0[0];
 const parse2 = r.counterIndex("smtp.authConnect");
 const parse3 = r.counterIndex("smtp.authSuccess");
 const parse4 = r.counterIndex("smtp.authFailure");
-function parseBranch5(p2, b, s, e, d, g, t, T) {
+function parseBranch5(p2, b, s, e, d, g, t, T, c) {
   no6: {
     if (p2 + 5 > e || /* "SMTP " */ d.getInt32(p2, true) !== 1347702099 || d.getInt32(p2 + 1, true) !== 542135373) break no6;
     no7: {
@@ -24,14 +24,14 @@ function parseBranch5(p2, b, s, e, d, g, t, T) {
   }
   return 0;
 }
-function parseBranch12(p2, b, s, e, d, g, t, T) {
+function parseBranch12(p2, b, s, e, d, g, t, T, c) {
   no13: {
     if (p2 + 21 > e || /* "Invalid mail address " */ d.getInt32(p2, true) !== 1635151433 || d.getInt32(p2 + 4, true) !== 543451500 || d.getInt32(p2 + 8, true) !== 1818845549 || d.getInt32(p2 + 12, true) !== 1684300064 || d.getInt32(p2 + 16, true) !== 1936942450 || d.getInt32(p2 + 17, true) !== 544437093) break no13;
     return 3;
   }
   return 0;
 }
-function parseBranch19(p2, b, s, e, d, g, t, T) {
+function parseBranch19(p2, b, s, e, d, g, t, T, c) {
   no20: {
     if (p2 + 1 > e || b[p2] !== 69) break no20;
     if (p2 + 1 < e) switch (b[p2 + 1]) {
@@ -53,7 +53,7 @@ function parseBranch19(p2, b, s, e, d, g, t, T) {
   }
   return 0;
 }
-function parse(record, T, g) {
+function parse(record, T, g, c) {
   const b = record.bytes, s = record.start, e = record.end, t = T.counts, d = r.viewOf(b);
   head1: {
     if (g === 0) break head1;
@@ -67,7 +67,7 @@ function parse(record, T, g) {
     }
     if (p2 < e) switch (b[p2]) {
       case 83: {
-        const x9 = parseBranch5(p2, b, s, e, d, g, t, T);
+        const x9 = parseBranch5(p2, b, s, e, d, g, t, T, c);
         if (x9 !== 0) return x9;
         break;
       }
@@ -81,7 +81,7 @@ function parse(record, T, g) {
         break;
       }
       case 73: {
-        const x14 = parseBranch12(p2, b, s, e, d, g, t, T);
+        const x14 = parseBranch12(p2, b, s, e, d, g, t, T, c);
         if (x14 !== 0) return x14;
         break;
       }
@@ -100,7 +100,7 @@ function parse(record, T, g) {
         break;
       }
       case 69: {
-        const x25 = parseBranch19(p2, b, s, e, d, g, t, T);
+        const x25 = parseBranch19(p2, b, s, e, d, g, t, T, c);
         if (x25 !== 0) return x25;
         break;
       }

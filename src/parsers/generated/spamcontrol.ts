@@ -17,8 +17,10 @@ const parse10 = r.counterIndex("rbl.badmailto");
 const parse11 = r.counterIndex("rbl.spamcontrolRejectData");
 const parse12 = r.counterIndex("rbl.spamcontrolVirus");
 const parse13 = r.counterIndex("rbl.spamcontrolSpam");
-const parse14 = r.counterTable(["rbl.spamcontrolRejectSndr","rbl.spamcontrolRejectOrig","rbl.spamcontrolRejectRcpt","rbl.spamcontrolRejectData","rbl.spamcontrolRejectAuth","rbl.spamcontrolRejectSmtp","rbl.spamcontrolRejectTls","rbl.spamcontrolRejectSpf","rbl.spamcontrolRejectRbl"]);
-function parseBranch25(p3, b, s, e, d, g, t, T) {
+const parse14 = r.literalTable("SNDR", "ORIG", "RCPT", "DATA", "AUTH", "SMTP", "TLS", "SPF", "RBL");
+const parse15 = [0,1,2,3,4,5,6,7,8];
+const parse16 = r.counterTable(["rbl.spamcontrolRejectSndr","rbl.spamcontrolRejectOrig","rbl.spamcontrolRejectRcpt","rbl.spamcontrolRejectData","rbl.spamcontrolRejectAuth","rbl.spamcontrolRejectSmtp","rbl.spamcontrolRejectTls","rbl.spamcontrolRejectSpf","rbl.spamcontrolRejectRbl"]);
+function parseBranch25(p3, b, s, e, d, g, t, T, c) {
   let k_typeAccept = 0;
   no26: {
     if (p3 + 8 > e || /* "Accept::" */ d.getInt32(p3, true) !== 1701012289 || d.getInt32(p3 + 4, true) !== 976909424) break no26;
@@ -133,7 +135,7 @@ function parseBranch25(p3, b, s, e, d, g, t, T) {
   }
   return 0;
 }
-function parseBranch55(p3, b, s, e, d, g, t, T) {
+function parseBranch55(p3, b, s, e, d, g, t, T, c) {
   let k_typeReject = 0;
   no56: {
     if (p3 + 8 > e || /* "Reject::" */ d.getInt32(p3, true) !== 1701471570 || d.getInt32(p3 + 4, true) !== 976909411) break no56;
@@ -343,131 +345,76 @@ function parseBranch55(p3, b, s, e, d, g, t, T) {
       }
     }
     no109: {
-      let p110 = p3 + 8;
-      taken111: {
-        no112: {
-          if (p3 + 12 > e || /* "SNDR" */ d.getInt32(p3 + 8, true) !== 1380208211) break no112;
-          k_typeReject = 0;
-          p110 = p3 + 12;
-          break taken111;
-        }
-        no113: {
-          if (p3 + 12 > e || /* "ORIG" */ d.getInt32(p3 + 8, true) !== 1195987535) break no113;
-          k_typeReject = 1;
-          p110 = p3 + 12;
-          break taken111;
-        }
+      let p110 = r.endOfLiteral(b, p3 + 8, e, parse14, parse15);
+      if (p110 < 0) break no109;
+      k_typeReject = r.value[0];
+      if (p110 + 2 > e || b[p110] !== 58 || b[p110 + 1] !== 58) break no109;
+      let p111 = p110 + 2;
+      while (p111 < e && p111 - (p110 + 2) < 255 && parse0[b[p111]] === 1) p111++;
+      let p112 = p111;
+      taken113: {
         no114: {
-          if (p3 + 12 > e || /* "RCPT" */ d.getInt32(p3 + 8, true) !== 1414546258) break no114;
-          k_typeReject = 2;
-          p110 = p3 + 12;
-          break taken111;
+          if (p111 !== e) break no114;
+          if (e !== e) break no114;
+          p112 = e;
+          break taken113;
         }
         no115: {
-          if (p3 + 12 > e || /* "DATA" */ d.getInt32(p3 + 8, true) !== 1096040772) break no115;
-          k_typeReject = 3;
-          p110 = p3 + 12;
-          break taken111;
-        }
-        no116: {
-          if (p3 + 12 > e || /* "AUTH" */ d.getInt32(p3 + 8, true) !== 1213486401) break no116;
-          k_typeReject = 4;
-          p110 = p3 + 12;
-          break taken111;
-        }
-        no117: {
-          if (p3 + 12 > e || /* "SMTP" */ d.getInt32(p3 + 8, true) !== 1347702099) break no117;
-          k_typeReject = 5;
-          p110 = p3 + 12;
-          break taken111;
-        }
-        no118: {
-          if (p3 + 11 > e || b[p3 + 8] !== 84 || b[p3 + 9] !== 76 || b[p3 + 10] !== 83) break no118;
-          k_typeReject = 6;
-          p110 = p3 + 11;
-          break taken111;
-        }
-        no119: {
-          if (p3 + 11 > e || b[p3 + 8] !== 83 || b[p3 + 9] !== 80 || b[p3 + 10] !== 70) break no119;
-          k_typeReject = 7;
-          p110 = p3 + 11;
-          break taken111;
-        }
-        no120: {
-          if (p3 + 11 > e || b[p3 + 8] !== 82 || b[p3 + 9] !== 66 || b[p3 + 10] !== 76) break no120;
-          k_typeReject = 8;
-          p110 = p3 + 11;
-          break taken111;
-        }
-        break no109;
-      }
-      if (p110 + 2 > e || b[p110] !== 58 || b[p110 + 1] !== 58) break no109;
-      let p121 = p110 + 2;
-      while (p121 < e && p121 - (p110 + 2) < 255 && parse0[b[p121]] === 1) p121++;
-      let p122 = p121;
-      taken123: {
-        no124: {
-          if (p121 !== e) break no124;
-          if (e !== e) break no124;
-          p122 = e;
-          break taken123;
-        }
-        no125: {
-          let p126 = p121;
-          taken127: {
-            no128: {
-              if (p121 + 1 > e || b[p121] !== 58) break no128;
-              p126 = p121 + 1;
-              break taken127;
+          let p116 = p111;
+          taken117: {
+            no118: {
+              if (p111 + 1 > e || b[p111] !== 58) break no118;
+              p116 = p111 + 1;
+              break taken117;
             }
-            no129: {
-              if (p121 + 1 > e || b[p121] !== 32) break no129;
-              p126 = p121 + 1;
-              break taken127;
+            no119: {
+              if (p111 + 1 > e || b[p111] !== 32) break no119;
+              p116 = p111 + 1;
+              break taken117;
             }
-            break no125;
+            break no115;
           }
-          p122 = e;
-          break taken123;
+          p112 = e;
+          break taken113;
         }
         break no109;
       }
       t[parse1]++;
       t[parse4]++;
-      t[parse14[k_typeReject]]++;
+      t[parse16[k_typeReject]]++;
       return 2;
     }
-    let p130 = p3 + 8;
-    while (p130 < e && b[p130] >= 65 && b[p130] <= 90) p130++;
-    if (p130 - (p3 + 8) < 1) break no56;
-    if (p130 + 2 > e || b[p130] !== 58 || b[p130 + 1] !== 58) break no56;
-    let p131 = p130 + 2;
-    while (p131 < e && p131 - (p130 + 2) < 255 && parse0[b[p131]] === 1) p131++;
-    let p132 = p131;
-    taken133: {
-      no134: {
-        if (p131 !== e) break no134;
-        if (e !== e) break no134;
-        p132 = e;
-        break taken133;
+    let p120 = p3 + 8;
+    while (p120 < e && b[p120] >= 65 && b[p120] <= 90) p120++;
+    if (p120 - (p3 + 8) < 1) break no56;
+    if (p120 + 2 > e || b[p120] !== 58 || b[p120 + 1] !== 58) break no56;
+    let p121 = p120 + 2;
+    while (p121 < e && p121 - (p120 + 2) < 255 && parse0[b[p121]] === 1) p121++;
+    let p122 = p121;
+    taken123: {
+      no124: {
+        if (p121 !== e) break no124;
+        if (e !== e) break no124;
+        p122 = e;
+        break taken123;
       }
-      no135: {
-        let p136 = p131;
-        taken137: {
-          no138: {
-            if (p131 + 1 > e || b[p131] !== 58) break no138;
-            p136 = p131 + 1;
-            break taken137;
+      no125: {
+        let p126 = p121;
+        taken127: {
+          no128: {
+            if (p121 + 1 > e || b[p121] !== 58) break no128;
+            p126 = p121 + 1;
+            break taken127;
           }
-          no139: {
-            if (p131 + 1 > e || b[p131] !== 32) break no139;
-            p136 = p131 + 1;
-            break taken137;
+          no129: {
+            if (p121 + 1 > e || b[p121] !== 32) break no129;
+            p126 = p121 + 1;
+            break taken127;
           }
-          break no135;
+          break no125;
         }
-        p132 = e;
-        break taken133;
+        p122 = e;
+        break taken123;
       }
       break no56;
     }
@@ -477,7 +424,7 @@ function parseBranch55(p3, b, s, e, d, g, t, T) {
   }
   return 0;
 }
-function parse(record, T, g) {
+function parse(record, T, g, c) {
   const b = record.bytes, s = record.start, e = record.end, t = T.counts, d = r.viewOf(b);
   form1: {
     let p3 = s;
@@ -545,13 +492,13 @@ function parse(record, T, g) {
     }
     if (p3 < e) switch (b[p3]) {
       case 65: {
-        const x54 = parseBranch25(p3, b, s, e, d, g, t, T);
+        const x54 = parseBranch25(p3, b, s, e, d, g, t, T, c);
         if (x54 !== 0) return x54;
         break;
       }
       case 82: {
-        const x140 = parseBranch55(p3, b, s, e, d, g, t, T);
-        if (x140 !== 0) return x140;
+        const x130 = parseBranch55(p3, b, s, e, d, g, t, T, c);
+        if (x130 !== 0) return x130;
         break;
       }
     }

@@ -23,7 +23,7 @@ const parse16 = r.counterIndex("spamassassin.hamScorePositive");
 const parse17 = r.counterIndex("spamassassin.hamMilliseconds");
 const parse18 = r.counterIndex("spamassassin.hamOctets");
 let n_score = 0, n_threshold = 0, n_size = 0, n_time = 0;
-function parseBranch61(p58, b, s, e, d, g, t, T) {
+function parseBranch61(p58, b, s, e, d, g, t, T, c) {
   no62: {
     if (p58 + 1 > e || b[p58] !== 105) break no62;
     if (p58 + 1 < e) switch (b[p58 + 1]) {
@@ -168,7 +168,7 @@ function parseBranch61(p58, b, s, e, d, g, t, T) {
   }
   return 0;
 }
-function parseBranch85(p58, b, s, e, d, g, t, T) {
+function parseBranch85(p58, b, s, e, d, g, t, T, c) {
   no86: {
     if (p58 + 1 > e || b[p58] !== 99) break no86;
     if (p58 + 1 < e) switch (b[p58 + 1]) {
@@ -416,7 +416,7 @@ function parseBranch85(p58, b, s, e, d, g, t, T) {
   }
   return 0;
 }
-function parseBranch137(p58, b, s, e, d, g, t, T) {
+function parseBranch137(p58, b, s, e, d, g, t, T, c) {
   no138: {
     if (p58 + 1 > e || b[p58] !== 115) break no138;
     if (p58 + 1 < e) switch (b[p58 + 1]) {
@@ -533,7 +533,7 @@ function parseBranch137(p58, b, s, e, d, g, t, T) {
   }
   return 0;
 }
-function parseBranch170(p58, b, s, e, d, g, t, T) {
+function parseBranch170(p58, b, s, e, d, g, t, T, c) {
   no171: {
     if (p58 + 1 > e || b[p58] !== 117) break no171;
     if (p58 + 1 < e) switch (b[p58 + 1]) {
@@ -569,21 +569,21 @@ function parseBranch170(p58, b, s, e, d, g, t, T) {
   }
   return 0;
 }
-function parseBranch181(p58, b, s, e, d, g, t, T) {
+function parseBranch181(p58, b, s, e, d, g, t, T, c) {
   no182: {
     if (p58 + 27 > e || /* "Use of uninitialized value " */ d.getInt32(p58, true) !== 543519573 || d.getInt32(p58 + 4, true) !== 1965057647 || d.getInt32(p58 + 8, true) !== 1768843630 || d.getInt32(p58 + 12, true) !== 1818323316 || d.getInt32(p58 + 16, true) !== 1684372073 || d.getInt32(p58 + 20, true) !== 1818326560 || d.getInt32(p58 + 23, true) !== 543520108) break no182;
     return 3;
   }
   return 0;
 }
-function parseBranch184(p58, b, s, e, d, g, t, T) {
+function parseBranch184(p58, b, s, e, d, g, t, T, c) {
   no185: {
     if (p58 + 26 > e || /* "(Content-Length mismatch: " */ d.getInt32(p58, true) !== 1852785448 || d.getInt32(p58 + 4, true) !== 1953391988 || d.getInt32(p58 + 8, true) !== 1852132397 || d.getInt32(p58 + 12, true) !== 543716455 || d.getInt32(p58 + 16, true) !== 1836280173 || d.getInt32(p58 + 20, true) !== 1751348321 || d.getInt32(p58 + 22, true) !== 540698723) break no185;
     return 3;
   }
   return 0;
 }
-function parseBranch187(p58, b, s, e, d, g, t, T) {
+function parseBranch187(p58, b, s, e, d, g, t, T, c) {
   no188: {
     if (p58 + 6 > e || /* "handle" */ d.getInt32(p58, true) !== 1684955496 || d.getInt32(p58 + 2, true) !== 1701602414) break no188;
     if (p58 + 6 < e) switch (b[p58 + 6]) {
@@ -605,7 +605,7 @@ function parseBranch187(p58, b, s, e, d, g, t, T) {
   }
   return 0;
 }
-function parseBranch196(p58, b, s, e, d, g, t, T) {
+function parseBranch196(p58, b, s, e, d, g, t, T, c) {
   no197: {
     if (p58 + 1 > e || b[p58] !== 112) break no197;
     if (p58 + 1 < e) switch (b[p58 + 1]) {
@@ -649,7 +649,7 @@ function parseBranch196(p58, b, s, e, d, g, t, T) {
   }
   return 0;
 }
-function parseBranch209(p58, b, s, e, d, g, t, T) {
+function parseBranch209(p58, b, s, e, d, g, t, T, c) {
   no210: {
     if (p58 + 1 > e || b[p58] !== 114) break no210;
     if (p58 + 1 < e) switch (b[p58 + 1]) {
@@ -693,7 +693,7 @@ function parseBranch209(p58, b, s, e, d, g, t, T) {
   }
   return 0;
 }
-function parseBranch222(p58, b, s, e, d, g, t, T) {
+function parseBranch222(p58, b, s, e, d, g, t, T, c) {
   no223: {
     if (p58 + 1 > e || b[p58] !== 97) break no223;
     if (p58 + 1 < e) switch (b[p58 + 1]) {
@@ -722,7 +722,7 @@ function parseBranch222(p58, b, s, e, d, g, t, T) {
   }
   return 0;
 }
-function parseBranch231(p58, b, s, e, d, g, t, T) {
+function parseBranch231(p58, b, s, e, d, g, t, T, c) {
   no232: {
     if (p58 + 1 > e || b[p58] !== 84) break no232;
     if (p58 + 1 < e) switch (b[p58 + 1]) {
@@ -744,7 +744,7 @@ function parseBranch231(p58, b, s, e, d, g, t, T) {
   }
   return 0;
 }
-function parseBranch238(p58, b, s, e, d, g, t, T) {
+function parseBranch238(p58, b, s, e, d, g, t, T, c) {
   no239: {
     if (p58 + 2 > e || b[p58] !== 98 || b[p58 + 1] !== 97) break no239;
     if (p58 + 2 < e) switch (b[p58 + 2]) {
@@ -766,7 +766,7 @@ function parseBranch238(p58, b, s, e, d, g, t, T) {
   }
   return 0;
 }
-function parseBranch247(p58, b, s, e, d, g, t, T) {
+function parseBranch247(p58, b, s, e, d, g, t, T, c) {
   no248: {
     if (p58 + 3 > e || b[p58] !== 116 || b[p58 + 1] !== 105 || b[p58 + 2] !== 109) break no248;
     if (p58 + 3 < e) switch (b[p58 + 3]) {
@@ -788,7 +788,7 @@ function parseBranch247(p58, b, s, e, d, g, t, T) {
   }
   return 0;
 }
-function parseBranch256(p58, b, s, e, d, g, t, T) {
+function parseBranch256(p58, b, s, e, d, g, t, T, c) {
   no257: {
     if (p58 + 1 > e || b[p58] !== 108) break no257;
     if (p58 + 1 < e) switch (b[p58 + 1]) {
@@ -825,7 +825,7 @@ function parseBranch256(p58, b, s, e, d, g, t, T) {
   }
   return 0;
 }
-function parseBranch271(p58, b, s, e, d, g, t, T) {
+function parseBranch271(p58, b, s, e, d, g, t, T, c) {
   no272: {
     if (p58 + 1 > e || b[p58] !== 100) break no272;
     if (p58 + 1 < e) switch (b[p58 + 1]) {
@@ -854,7 +854,7 @@ function parseBranch271(p58, b, s, e, d, g, t, T) {
   }
   return 0;
 }
-function parse(record, T, g) {
+function parse(record, T, g, c) {
   const b = record.bytes, s = record.start, e = record.end, t = T.counts, d = r.viewOf(b);
   form1: {
     let p3 = s;
@@ -1048,37 +1048,37 @@ function parse(record, T, g) {
       }
       if (p58 < e) switch (b[p58]) {
         case 105: {
-          const x84 = parseBranch61(p58, b, s, e, d, g, t, T);
+          const x84 = parseBranch61(p58, b, s, e, d, g, t, T, c);
           if (x84 !== 0) return x84;
           break;
         }
         case 99: {
-          const x136 = parseBranch85(p58, b, s, e, d, g, t, T);
+          const x136 = parseBranch85(p58, b, s, e, d, g, t, T, c);
           if (x136 !== 0) return x136;
           break;
         }
         case 115: {
-          const x169 = parseBranch137(p58, b, s, e, d, g, t, T);
+          const x169 = parseBranch137(p58, b, s, e, d, g, t, T, c);
           if (x169 !== 0) return x169;
           break;
         }
         case 117: {
-          const x180 = parseBranch170(p58, b, s, e, d, g, t, T);
+          const x180 = parseBranch170(p58, b, s, e, d, g, t, T, c);
           if (x180 !== 0) return x180;
           break;
         }
         case 85: {
-          const x183 = parseBranch181(p58, b, s, e, d, g, t, T);
+          const x183 = parseBranch181(p58, b, s, e, d, g, t, T, c);
           if (x183 !== 0) return x183;
           break;
         }
         case 40: {
-          const x186 = parseBranch184(p58, b, s, e, d, g, t, T);
+          const x186 = parseBranch184(p58, b, s, e, d, g, t, T, c);
           if (x186 !== 0) return x186;
           break;
         }
         case 104: {
-          const x193 = parseBranch187(p58, b, s, e, d, g, t, T);
+          const x193 = parseBranch187(p58, b, s, e, d, g, t, T, c);
           if (x193 !== 0) return x193;
           break;
         }
@@ -1090,27 +1090,27 @@ function parse(record, T, g) {
           break;
         }
         case 112: {
-          const x208 = parseBranch196(p58, b, s, e, d, g, t, T);
+          const x208 = parseBranch196(p58, b, s, e, d, g, t, T, c);
           if (x208 !== 0) return x208;
           break;
         }
         case 114: {
-          const x221 = parseBranch209(p58, b, s, e, d, g, t, T);
+          const x221 = parseBranch209(p58, b, s, e, d, g, t, T, c);
           if (x221 !== 0) return x221;
           break;
         }
         case 97: {
-          const x230 = parseBranch222(p58, b, s, e, d, g, t, T);
+          const x230 = parseBranch222(p58, b, s, e, d, g, t, T, c);
           if (x230 !== 0) return x230;
           break;
         }
         case 84: {
-          const x237 = parseBranch231(p58, b, s, e, d, g, t, T);
+          const x237 = parseBranch231(p58, b, s, e, d, g, t, T, c);
           if (x237 !== 0) return x237;
           break;
         }
         case 98: {
-          const x244 = parseBranch238(p58, b, s, e, d, g, t, T);
+          const x244 = parseBranch238(p58, b, s, e, d, g, t, T, c);
           if (x244 !== 0) return x244;
           break;
         }
@@ -1122,7 +1122,7 @@ function parse(record, T, g) {
           break;
         }
         case 116: {
-          const x253 = parseBranch247(p58, b, s, e, d, g, t, T);
+          const x253 = parseBranch247(p58, b, s, e, d, g, t, T, c);
           if (x253 !== 0) return x253;
           break;
         }
@@ -1134,7 +1134,7 @@ function parse(record, T, g) {
           break;
         }
         case 108: {
-          const x266 = parseBranch256(p58, b, s, e, d, g, t, T);
+          const x266 = parseBranch256(p58, b, s, e, d, g, t, T, c);
           if (x266 !== 0) return x266;
           break;
         }
@@ -1153,7 +1153,7 @@ function parse(record, T, g) {
           break;
         }
         case 100: {
-          const x279 = parseBranch271(p58, b, s, e, d, g, t, T);
+          const x279 = parseBranch271(p58, b, s, e, d, g, t, T, c);
           if (x279 !== 0) return x279;
           break;
         }

@@ -10,7 +10,7 @@ const parse2 = r.counterIndex("rbl.spamdykeAllowed");
 const parse3 = r.literals(" reason: ");
 const parse4 = parse3[0];
 const parse5 = r.counterIndex("rbl.spamdykeDenied");
-function parseBranch14(p3, b, s, e, d, g, t, T) {
+function parseBranch14(p3, b, s, e, d, g, t, T, c) {
   no15: {
     if (p3 + 1 > e || b[p3] !== 65) break no15;
     if (p3 + 1 < e) switch (b[p3 + 1]) {
@@ -47,7 +47,7 @@ function parseBranch14(p3, b, s, e, d, g, t, T) {
   }
   return 0;
 }
-function parseBranch25(p3, b, s, e, d, g, t, T) {
+function parseBranch25(p3, b, s, e, d, g, t, T, c) {
   let s_zone = 0, e_zone = 0;
   no26: {
     if (p3 + 2 > e || b[p3] !== 68 || b[p3 + 1] !== 69) break no26;
@@ -111,7 +111,7 @@ function parseBranch25(p3, b, s, e, d, g, t, T) {
   }
   return 0;
 }
-function parseBranch41(p3, b, s, e, d, g, t, T) {
+function parseBranch41(p3, b, s, e, d, g, t, T, c) {
   no42: {
     if (p3 + 1 > e || b[p3] !== 69) break no42;
     if (p3 + 1 < e) switch (b[p3 + 1]) {
@@ -135,7 +135,7 @@ function parseBranch41(p3, b, s, e, d, g, t, T) {
   }
   return 0;
 }
-function parseBranch50(p3, b, s, e, d, g, t, T) {
+function parseBranch50(p3, b, s, e, d, g, t, T, c) {
   no51: {
     if (p3 + 1 > e || b[p3] !== 84) break no51;
     if (p3 + 1 < e) switch (b[p3 + 1]) {
@@ -159,7 +159,7 @@ function parseBranch50(p3, b, s, e, d, g, t, T) {
   }
   return 0;
 }
-function parse(record, T, g) {
+function parse(record, T, g, c) {
   const b = record.bytes, s = record.start, e = record.end, t = T.counts, d = r.viewOf(b);
   form1: {
     let p3 = s;
@@ -199,17 +199,17 @@ function parse(record, T, g) {
     }
     if (p3 < e) switch (b[p3]) {
       case 65: {
-        const x24 = parseBranch14(p3, b, s, e, d, g, t, T);
+        const x24 = parseBranch14(p3, b, s, e, d, g, t, T, c);
         if (x24 !== 0) return x24;
         break;
       }
       case 68: {
-        const x40 = parseBranch25(p3, b, s, e, d, g, t, T);
+        const x40 = parseBranch25(p3, b, s, e, d, g, t, T, c);
         if (x40 !== 0) return x40;
         break;
       }
       case 69: {
-        const x47 = parseBranch41(p3, b, s, e, d, g, t, T);
+        const x47 = parseBranch41(p3, b, s, e, d, g, t, T, c);
         if (x47 !== 0) return x47;
         break;
       }
@@ -222,7 +222,7 @@ function parse(record, T, g) {
         break;
       }
       case 84: {
-        const x56 = parseBranch50(p3, b, s, e, d, g, t, T);
+        const x56 = parseBranch50(p3, b, s, e, d, g, t, T, c);
         if (x56 !== 0) return x56;
         break;
       }

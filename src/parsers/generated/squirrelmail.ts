@@ -11,7 +11,7 @@ const parse4 = r.counterIndex("webmail.failure");
 const parse5 = r.counterIndex("webmail.squirrelmailFileConnect");
 const parse6 = r.counterIndex("webmail.squirrelmailFileSuccess");
 const parse7 = r.literalTable("Webmail session timed out", "Message sent via webmail", "Possible outgoing spam", "Webmail CAPTCHA litmus", "Failed recipient limit", "Webmail logout", "Webmail error");
-function parseBranch2(b, s, e, d, g, t, T) {
+function parseBranch2(b, s, e, d, g, t, T, c) {
   no3: {
     if (s + 29 > e || /* "Successful webmail login: by " */ d.getInt32(s, true) !== 1667462483 || d.getInt32(s + 4, true) !== 1718842213 || d.getInt32(s + 8, true) !== 1998613621 || d.getInt32(s + 12, true) !== 1634558565 || d.getInt32(s + 16, true) !== 1814064233 || d.getInt32(s + 20, true) !== 1852401519 || d.getInt32(s + 24, true) !== 2036473914 || d.getInt32(s + 25, true) !== 544825888) break no3;
     t[parse0]++;
@@ -22,7 +22,7 @@ function parseBranch2(b, s, e, d, g, t, T) {
   }
   return 0;
 }
-function parseBranch5(b, s, e, d, g, t, T) {
+function parseBranch5(b, s, e, d, g, t, T, c) {
   no6: {
     if (s + 25 > e || /* "Failed webmail login: by " */ d.getInt32(s, true) !== 1818845510 || d.getInt32(s + 4, true) !== 1998611557 || d.getInt32(s + 8, true) !== 1634558565 || d.getInt32(s + 12, true) !== 1814064233 || d.getInt32(s + 16, true) !== 1852401519 || d.getInt32(s + 20, true) !== 2036473914 || d.getInt32(s + 21, true) !== 544825888) break no6;
     t[parse0]++;
@@ -32,18 +32,18 @@ function parseBranch5(b, s, e, d, g, t, T) {
   }
   return 0;
 }
-function parse(record, T, g) {
+function parse(record, T, g, c) {
   const b = record.bytes, s = record.start, e = record.end, t = T.counts, d = r.viewOf(b);
   head1: {
     if (g === 0) break head1;
     if (s < e) switch (b[s]) {
       case 83: {
-        const x4 = parseBranch2(b, s, e, d, g, t, T);
+        const x4 = parseBranch2(b, s, e, d, g, t, T, c);
         if (x4 !== 0) return x4;
         break;
       }
       case 70: {
-        const x7 = parseBranch5(b, s, e, d, g, t, T);
+        const x7 = parseBranch5(b, s, e, d, g, t, T, c);
         if (x7 !== 0) return x7;
         break;
       }

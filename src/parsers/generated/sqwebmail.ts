@@ -8,7 +8,7 @@ const parse1 = r.counterIndex("webmail.success");
 const parse2 = r.counterIndex("webmail.sqwebmailConnect");
 const parse3 = r.counterIndex("webmail.sqwebmailSuccess");
 const parse4 = r.counterIndex("webmail.failure");
-function parseBranch5(p2, b, s, e, d, g, t, T) {
+function parseBranch5(p2, b, s, e, d, g, t, T, c) {
   no6: {
     if (p2 + 3 > e || b[p2] !== 76 || b[p2 + 1] !== 79 || b[p2 + 2] !== 71) break no6;
     if (p2 + 3 < e) switch (b[p2 + 3]) {
@@ -52,7 +52,7 @@ function parseBranch5(p2, b, s, e, d, g, t, T) {
   }
   return 0;
 }
-function parseBranch16(p2, b, s, e, d, g, t, T) {
+function parseBranch16(p2, b, s, e, d, g, t, T, c) {
   no17: {
     if (p2 + 1 > e || b[p2] !== 68) break no17;
     if (p2 + 1 < e) switch (b[p2 + 1]) {
@@ -74,7 +74,7 @@ function parseBranch16(p2, b, s, e, d, g, t, T) {
   }
   return 0;
 }
-function parse(record, T, g) {
+function parse(record, T, g, c) {
   const b = record.bytes, s = record.start, e = record.end, t = T.counts, d = r.viewOf(b);
   head1: {
     if (g === 0) break head1;
@@ -88,12 +88,12 @@ function parse(record, T, g) {
     }
     if (p2 < e) switch (b[p2]) {
       case 76: {
-        const x15 = parseBranch5(p2, b, s, e, d, g, t, T);
+        const x15 = parseBranch5(p2, b, s, e, d, g, t, T, c);
         if (x15 !== 0) return x15;
         break;
       }
       case 68: {
-        const x22 = parseBranch16(p2, b, s, e, d, g, t, T);
+        const x22 = parseBranch16(p2, b, s, e, d, g, t, T, c);
         if (x22 !== 0) return x22;
         break;
       }

@@ -9,7 +9,7 @@ const parse2 = r.literals(":");
 const parse3 = parse2[0];
 const parse4 = r.counterIndex("rbl.tcpserverOk");
 const parse5 = r.counterIndex("rbl.tcpserverDeny");
-function parseBranch24(p3, b, s, e, d, g, t, T) {
+function parseBranch24(p3, b, s, e, d, g, t, T, c) {
   no25: {
     if (p3 + 4 > e || /* "pid " */ d.getInt32(p3, true) !== 543451504) break no25;
     let p26 = p3 + 4;
@@ -22,7 +22,7 @@ function parseBranch24(p3, b, s, e, d, g, t, T) {
   }
   return 0;
 }
-function parseBranch29(p3, b, s, e, d, g, t, T) {
+function parseBranch29(p3, b, s, e, d, g, t, T, c) {
   no30: {
     if (p3 + 3 > e || b[p3] !== 111 || b[p3 + 1] !== 107 || b[p3 + 2] !== 32) break no30;
     let p31 = p3 + 3;
@@ -38,7 +38,7 @@ function parseBranch29(p3, b, s, e, d, g, t, T) {
   }
   return 0;
 }
-function parseBranch35(p3, b, s, e, d, g, t, T) {
+function parseBranch35(p3, b, s, e, d, g, t, T, c) {
   no36: {
     if (p3 + 5 > e || /* "deny " */ d.getInt32(p3, true) !== 2037278052 || d.getInt32(p3 + 1, true) !== 544829029) break no36;
     let p37 = p3 + 5;
@@ -54,7 +54,7 @@ function parseBranch35(p3, b, s, e, d, g, t, T) {
   }
   return 0;
 }
-function parseBranch41(p3, b, s, e, d, g, t, T) {
+function parseBranch41(p3, b, s, e, d, g, t, T, c) {
   no42: {
     if (p3 + 8 > e || /* "status: " */ d.getInt32(p3, true) !== 1952543859 || d.getInt32(p3 + 4, true) !== 540701557) break no42;
     let p43 = p3 + 8;
@@ -69,7 +69,7 @@ function parseBranch41(p3, b, s, e, d, g, t, T) {
   }
   return 0;
 }
-function parseBranch57(p3, b, s, e, d, g, t, T) {
+function parseBranch57(p3, b, s, e, d, g, t, T, c) {
   no58: {
     if (p3 + 1 > e || b[p3] !== 99) break no58;
     if (p3 + 1 < e) switch (b[p3 + 1]) {
@@ -117,7 +117,7 @@ function parseBranch57(p3, b, s, e, d, g, t, T) {
   }
   return 0;
 }
-function parse(record, T, g) {
+function parse(record, T, g, c) {
   const b = record.bytes, s = record.start, e = record.end, t = T.counts, d = r.viewOf(b);
   form1: {
     let p3 = s;
@@ -188,22 +188,22 @@ function parse(record, T, g) {
     }
     if (p3 < e) switch (b[p3]) {
       case 112: {
-        const x28 = parseBranch24(p3, b, s, e, d, g, t, T);
+        const x28 = parseBranch24(p3, b, s, e, d, g, t, T, c);
         if (x28 !== 0) return x28;
         break;
       }
       case 111: {
-        const x34 = parseBranch29(p3, b, s, e, d, g, t, T);
+        const x34 = parseBranch29(p3, b, s, e, d, g, t, T, c);
         if (x34 !== 0) return x34;
         break;
       }
       case 100: {
-        const x40 = parseBranch35(p3, b, s, e, d, g, t, T);
+        const x40 = parseBranch35(p3, b, s, e, d, g, t, T, c);
         if (x40 !== 0) return x40;
         break;
       }
       case 115: {
-        const x47 = parseBranch41(p3, b, s, e, d, g, t, T);
+        const x47 = parseBranch41(p3, b, s, e, d, g, t, T, c);
         if (x47 !== 0) return x47;
         break;
       }
@@ -241,7 +241,7 @@ function parse(record, T, g) {
         break;
       }
       case 99: {
-        const x69 = parseBranch57(p3, b, s, e, d, g, t, T);
+        const x69 = parseBranch57(p3, b, s, e, d, g, t, T, c);
         if (x69 !== 0) return x69;
         break;
       }

@@ -5,8 +5,10 @@ import * as r from '../rules/primitives';
 
 const parse0 = r.counterTable(["smtp.otherPortConnect","smtp.authConnect","webmail.vchkpwConnect","smtp.authConnect","pop3.sslConnect","imap.sslConnect","smtp.authConnect","pop3.connect","imap.connect"]);
 const parse1 = r.counterTable(["smtp.otherPortSuccess","smtp.authSuccess","webmail.vchkpwSuccess","smtp.authSuccess","pop3.sslSuccess","imap.sslSuccess","smtp.authSuccess","pop3.success","imap.success"]);
-const parse2 = r.counterTable(["smtp.otherPortFailure","smtp.authFailure","webmail.vchkpwFailure","smtp.authFailure","pop3.sslFailure","imap.sslFailure","smtp.authFailure","pop3.failure","imap.failure"]);
-function parse(record, T, g) {
+const parse2 = r.literalTable("submission", "webmail", "smtps", "pop3s", "imaps", "smtp", "pop3", "imap");
+const parse3 = [1,2,3,4,5,6,7,8];
+const parse4 = r.counterTable(["smtp.otherPortFailure","smtp.authFailure","webmail.vchkpwFailure","smtp.authFailure","pop3.sslFailure","imap.sslFailure","smtp.authFailure","pop3.failure","imap.failure"]);
+function parse(record, T, g, c) {
   const b = record.bytes, s = record.start, e = record.end, t = T.counts, d = r.viewOf(b);
   let k_service = 0;
   head1: {
@@ -26,115 +28,66 @@ function parse(record, T, g) {
       head6: {
         if (g === 0) break head6;
         if (s + 7 > e || /* "vchkpw-" */ d.getInt32(s, true) !== 1802003318 || d.getInt32(s + 3, true) !== 762802283) break head6;
-        let p7 = s + 7;
-        taken8: {
-          no9: {
-            if (s + 17 > e || /* "submission" */ d.getInt32(s + 7, true) !== 1835169139 || d.getInt32(s + 11, true) !== 1769173865 || d.getInt32(s + 13, true) !== 1852795251) break no9;
-            k_service = 1;
-            p7 = s + 17;
-            break taken8;
-          }
-          no10: {
-            if (s + 14 > e || /* "webmail" */ d.getInt32(s + 7, true) !== 1835165047 || d.getInt32(s + 10, true) !== 1818845549) break no10;
-            k_service = 2;
-            p7 = s + 14;
-            break taken8;
-          }
-          no11: {
-            if (s + 12 > e || /* "smtps" */ d.getInt32(s + 7, true) !== 1886678387 || d.getInt32(s + 8, true) !== 1936749677) break no11;
-            k_service = 3;
-            p7 = s + 12;
-            break taken8;
-          }
-          no12: {
-            if (s + 12 > e || /* "pop3s" */ d.getInt32(s + 7, true) !== 863006576 || d.getInt32(s + 8, true) !== 1932750959) break no12;
-            k_service = 4;
-            p7 = s + 12;
-            break taken8;
-          }
-          no13: {
-            if (s + 12 > e || /* "imaps" */ d.getInt32(s + 7, true) !== 1885433193 || d.getInt32(s + 8, true) !== 1936744813) break no13;
-            k_service = 5;
-            p7 = s + 12;
-            break taken8;
-          }
-          no14: {
-            if (s + 11 > e || /* "smtp" */ d.getInt32(s + 7, true) !== 1886678387) break no14;
-            k_service = 6;
-            p7 = s + 11;
-            break taken8;
-          }
-          no15: {
-            if (s + 11 > e || /* "pop3" */ d.getInt32(s + 7, true) !== 863006576) break no15;
-            k_service = 7;
-            p7 = s + 11;
-            break taken8;
-          }
-          no16: {
-            if (s + 11 > e || /* "imap" */ d.getInt32(s + 7, true) !== 1885433193) break no16;
-            k_service = 8;
-            p7 = s + 11;
-            break taken8;
-          }
-          break head6;
-        }
+        let p7 = r.endOfLiteral(b, s + 7, e, parse2, parse3);
+        if (p7 < 0) break head6;
+        k_service = r.value[0];
         if (p7 + 2 > e || b[p7] !== 58 || b[p7 + 1] !== 32) break head6;
         p5 = p7 + 2;
         break begun4;
       }
-      head17: {
-        if (g === 0) break head17;
-        if (s + 6 > e || /* "vchkpw" */ d.getInt32(s, true) !== 1802003318 || d.getInt32(s + 2, true) !== 2003856232) break head17;
-        let p18 = s + 6;
-        taken19: {
-          no20: {
-            if (s + 7 > e || b[s + 6] !== 45) break no20;
-            let p21 = s + 7;
-            for (let c22; p21 < e && (c22 = (b[p21] - 48) >>> 0) < 10; p21++);
-            if (p21 === s + 7) break no20;
-            p18 = p21;
-            break taken19;
+      head8: {
+        if (g === 0) break head8;
+        if (s + 6 > e || /* "vchkpw" */ d.getInt32(s, true) !== 1802003318 || d.getInt32(s + 2, true) !== 2003856232) break head8;
+        let p9 = s + 6;
+        taken10: {
+          no11: {
+            if (s + 7 > e || b[s + 6] !== 45) break no11;
+            let p12 = s + 7;
+            for (let c13; p12 < e && (c13 = (b[p12] - 48) >>> 0) < 10; p12++);
+            if (p12 === s + 7) break no11;
+            p9 = p12;
+            break taken10;
           }
         }
-        if (p18 + 2 > e || b[p18] !== 58 || b[p18 + 1] !== 32) break head17;
+        if (p9 + 2 > e || b[p9] !== 58 || b[p9 + 1] !== 32) break head8;
         k_service = 0;
-        p5 = p18 + 2;
+        p5 = p9 + 2;
         break begun4;
       }
       break form3;
     }
-    no23: {
-      let p24 = p5;
-      taken25: {
-        no26: {
-          if (p5 + 1 > e || b[p5] !== 40) break no26;
-          let p27 = p5 + 1;
-          while (p27 < e && p27 - (p5 + 1) < 22 && b[p27] !== 32 && b[p27] !== 41) p27++;
-          if (p27 + 2 > e || b[p27] !== 41 || b[p27 + 1] !== 32) break no26;
-          p24 = p27 + 2;
-          break taken25;
+    no14: {
+      let p15 = p5;
+      taken16: {
+        no17: {
+          if (p5 + 1 > e || b[p5] !== 40) break no17;
+          let p18 = p5 + 1;
+          while (p18 < e && p18 - (p5 + 1) < 22 && b[p18] !== 32 && b[p18] !== 41) p18++;
+          if (p18 + 2 > e || b[p18] !== 41 || b[p18 + 1] !== 32) break no17;
+          p15 = p18 + 2;
+          break taken16;
         }
-        no28: {
-          if (p5 + 16 > e || /* "system password " */ d.getInt32(p5, true) !== 1953724787 || d.getInt32(p5 + 4, true) !== 1881173349 || d.getInt32(p5 + 8, true) !== 2004054881 || d.getInt32(p5 + 12, true) !== 543453807) break no28;
-          p24 = p5 + 16;
-          break taken25;
+        no19: {
+          if (p5 + 16 > e || /* "system password " */ d.getInt32(p5, true) !== 1953724787 || d.getInt32(p5 + 4, true) !== 1881173349 || d.getInt32(p5 + 8, true) !== 2004054881 || d.getInt32(p5 + 12, true) !== 543453807) break no19;
+          p15 = p5 + 16;
+          break taken16;
         }
       }
-      if (p24 + 14 > e || /* "login success " */ d.getInt32(p24, true) !== 1768386412 || d.getInt32(p24 + 4, true) !== 1970479214 || d.getInt32(p24 + 8, true) !== 1936024419 || d.getInt32(p24 + 10, true) !== 544437093) break no23;
+      if (p15 + 14 > e || /* "login success " */ d.getInt32(p15, true) !== 1768386412 || d.getInt32(p15 + 4, true) !== 1970479214 || d.getInt32(p15 + 8, true) !== 1936024419 || d.getInt32(p15 + 10, true) !== 544437093) break no14;
       t[parse0[k_service]]++;
       t[parse1[k_service]]++;
       return 1;
     }
-    no29: {
-      if (p5 + 20 > e || /* "can't write SQL logs" */ d.getInt32(p5, true) !== 661545315 || d.getInt32(p5 + 4, true) !== 1920409716 || d.getInt32(p5 + 8, true) !== 543519849 || d.getInt32(p5 + 12, true) !== 541872467 || d.getInt32(p5 + 16, true) !== 1936158572) break no29;
+    no20: {
+      if (p5 + 20 > e || /* "can't write SQL logs" */ d.getInt32(p5, true) !== 661545315 || d.getInt32(p5 + 4, true) !== 1920409716 || d.getInt32(p5 + 8, true) !== 543519849 || d.getInt32(p5 + 12, true) !== 541872467 || d.getInt32(p5 + 16, true) !== 1936158572) break no20;
       return 2;
     }
-    no30: {
-      let p31 = p5;
-      while (p31 < e && p31 - (p5) < 1) p31++;
-      if (p31 - (p5) < 1) break no30;
+    no21: {
+      let p22 = p5;
+      while (p22 < e && p22 - (p5) < 1) p22++;
+      if (p22 - (p5) < 1) break no21;
       t[parse0[k_service]]++;
-      t[parse2[k_service]]++;
+      t[parse4[k_service]]++;
       return 3;
     }
   }

@@ -5,7 +5,7 @@ import { Problem, sentenceOf } from '../../base/problem';
 import { severities } from '../../base/severity';
 import { type CounterChoices, counterRef } from './counter-ref';
 import { fieldsIn } from './fields';
-import type { CounterPattern, Form, Head, LogType, Rule } from './log-type';
+import { type CounterPattern, type Form, type Head, INSTANCE, type LogType, type Rule, type Targets } from './log-type';
 import { compileTemplate } from './lower';
 import type { Action, CompiledForm, CompiledHead, CompiledLine, CompiledLogType, Field, Step } from './steps';
 
@@ -132,6 +132,11 @@ class Compiler {
     }));
     for (const [field, targets] of Object.entries(adds)) {
       need(own, field, 'number');
+      if (isTargets(targets)) {
+        for (const each of targets.to) actions.push({ do: 'add', field, plus: counterRef(each, choices) });
+        actions.push(...rowsOf(targets.rows, own).map((row) => ({ ...row, amount: field })));
+        continue;
+      }
       const [plus, minus] = [targets].flat() as CounterPattern[];
       const below = minus === undefined ? {} : { minus: counterRef(minus, choices) };
       actions.push({ do: 'add', field, plus: counterRef(plus!, choices), ...below });
@@ -140,26 +145,36 @@ class Compiler {
       need(own, field, 'number');
       actions.push({ do: 'observe', field, histogram });
     }
-    for (const [table, field] of typedEntries(rows)) {
-      need(own, field, 'span');
-      actions.push({ do: 'row', field, table });
-    }
+    actions.push(...rowsOf(rows, own));
     for (const field of calls?.takes ?? []) need(own, field);
     if (calls !== undefined) actions.push({ do: 'call', hook: calls.hook, fields: calls.takes });
     return actions;
   }
 }
 
+function isTargets(targets: NonNullable<Rule['adds']>[string]): targets is Targets {
+  return typeof targets === 'object' && 'to' in targets;
+}
+
+function rowsOf(rows: Rule['rows'], own: ReadonlyMap<string, Field>): readonly Extract<Action, { do: 'row' }>[] {
+  return typedEntries(rows ?? {}).map(([table, field]) => {
+    if (field === INSTANCE) return { do: 'row', table };
+    if (need(own, field).kind === 'number') throw new Problem('config', `{${field}} is a number, no row's name.`);
+    return { do: 'row', field, table };
+  });
+}
+
 function typedEntries<K extends string>(record: Readonly<Partial<Record<K, string>>>): readonly [K, string][] {
   return Object.entries(record) as [K, string][];
 }
 
-function need(own: ReadonlyMap<string, Field>, name: string, kind?: Field['kind']): void {
+function need(own: ReadonlyMap<string, Field>, name: string, kind?: Field['kind']): Field {
   const field = own.get(name);
   if (field === undefined)
     throw new Problem('config', `there is no {${name}} in its line, nor in every head before it.`);
   if (kind !== undefined && field.kind !== kind)
     throw new Problem('config', `{${name}} is a ${field.kind}, no ${kind}.`);
+  return field;
 }
 
 /** The fields that every head of a form gives: only on those can its rules rely. */

@@ -2,7 +2,7 @@
 
 import { hookNotes } from '../hooks';
 import { compileLogType } from './compile';
-import type { Form, Head, LogType, Rule } from './log-type';
+import { type Form, type Head, INSTANCE, type LogType, type Rule } from './log-type';
 import { sampleOf } from './samples';
 import type { CompiledLogType } from './steps';
 
@@ -86,11 +86,21 @@ function addsOf({ counts = [], adds = {}, observes = {}, rows = {}, calls }: Rul
   return [
     ...(always === undefined ? [] : [always]),
     ...[counts].flat(),
-    ...Object.entries(adds).map(([field, targets]) => `{${field}} to ${[targets].flat().join(', below zero to ')}`),
+    ...Object.entries(adds).flatMap(([field, targets]) => sumsOf(field, targets)),
     ...Object.entries(observes).map(([histogram, field]) => `{${field}} to the buckets of ${histogram}`),
-    ...Object.entries(rows).map(([table, field]) => `a row of ${table} for {${field}}`),
+    ...Object.entries(rows).map(([table, field]) => `a row of ${table} for ${rowName(field)}`),
     ...(calls === undefined ? [] : [hookNotes[calls.hook]]),
   ];
+}
+
+const rowName = (field: string) => (field === INSTANCE ? "the program's instance" : `{${field}}`);
+
+function sumsOf(field: string, targets: NonNullable<Rule['adds']>[string]): readonly string[] {
+  if (typeof targets === 'string' || !('to' in targets)) {
+    return [`{${field}} to ${[targets].flat().join(', below zero to ')}`];
+  }
+  const rows = Object.entries(targets.rows ?? {}).map(([table, row]) => `a row of ${table} for ${rowName(row)}`);
+  return [...targets.to, ...rows].map((target) => `{${field}} to ${target}`);
 }
 
 function textOf({ name, programs, services, parts, forms }: LogTypeNotes): string {

@@ -26,12 +26,20 @@ export function actionCode(m: Emitter, action: Action): string {
       return `${tests.join('')}${'}'.repeat(tests.length)}\n`;
     }
     case 'row': {
-      const text = `r.textIn(b, ${m.variable('s', action.field)}, ${m.variable('e', action.field)})`;
-      return `T.addLabelled(${JSON.stringify(action.table)}, ${text});\n`;
+      const row = `${JSON.stringify(action.table)}, ${labelOf(m, action.field)}`;
+      if (action.amount === undefined) return `T.addLabelled(${row});\n`;
+      const n = m.variable('n', action.amount);
+      return `if (${n} > 0) T.addLabelled(${row}, ${n});\n`;
     }
     case 'call':
       return `h.${action.hook}(T, b, ${action.fields.flatMap((field) => argumentsOf(m, field)).join(', ')});\n`;
   }
+}
+
+function labelOf(m: Emitter, field: string | undefined): string {
+  if (field === undefined) return 'c.instance';
+  const [first, last] = argumentsOf(m, field);
+  return last === undefined ? first! : `r.textIn(b, ${first}, ${last})`;
 }
 
 function argumentsOf(m: Emitter, field: string): readonly string[] {

@@ -63,7 +63,7 @@ export function forward(m: Emitter, step: Step, at: Position, fail: string): Emi
     case 'seek':
       return called(m, search(m, step, at), leave, (next) => place(m, step.field, show(at), next));
     case 'rest':
-      return { code: place(m, step.field, show(at), 'e'), next: END };
+      return { code: `${lacks(m, step, at, leave)}${place(m, step.field, show(at), 'e')}`, next: END };
     case 'tail': {
       let next = END;
       let code = '';
@@ -83,6 +83,22 @@ export function forward(m: Emitter, step: Step, at: Position, fail: string): Emi
         choice(m, step, at, fail, (each, from, out) => forward(m, each, from, out))
       );
   }
+}
+
+/** Leaves where what must not stand in the rest of the line stands anywhere in it. */
+function lacks(m: Emitter, { without }: StepOf<'rest'>, at: Position, leave: string): string {
+  if (without === undefined) return '';
+  const isThere = m.sharedConstant(JSON.stringify(without), () => {
+    let next: Position = { variable: 'i', offset: 0 };
+    let code = '';
+    for (const step of without) {
+      const emitted = forward(m, step, next, 'no');
+      code += emitted.code;
+      next = emitted.next;
+    }
+    return `(b, d, s, e) => {\nfor (let i = s; i < e; i++) no: {\n${code}return true;\n}\nreturn false;\n}`;
+  });
+  return `if (${isThere}(b, d, ${show(at)}, e)) ${leave}`;
 }
 
 /** The code of a step that is read from its end: it ends at `at` and begins no earlier than `start`. */
@@ -274,18 +290,23 @@ function quoted(bytes: readonly number[]): string {
 
 type Read = (step: Step, at: Position, fail: string) => Emitted;
 
-/** Many words of which none has a value; undefined for any other group. */
+/** Many words, of which each is a value or none is; undefined for any other group. */
 function wordsFromTable(m: Emitter, step: StepOf<'alt' | 'opt'>, at: Position, leave: string): Emitted | undefined {
-  const words = step.alternatives.flatMap(({ steps }) =>
+  const { field, alternatives } = step;
+  const words = alternatives.flatMap(({ steps }) =>
     steps.length === 1 && steps[0]!.op === 'lit' ? [steps[0]!.bytes] : [],
   );
-  if (words.length < step.alternatives.length || words.length < MANY_WORDS || step.field !== undefined)
-    return undefined;
+  if (words.length < alternatives.length || words.length < MANY_WORDS) return undefined;
+  const isChoice = field !== undefined;
+  if (isChoice && step.op === 'opt') return undefined;
   const next = m.fresh('p');
   const table = m.constant(`r.literalTable(${words.map(quoted).join(', ')})`);
   const missing = `if (${next} < 0) ${step.op === 'alt' ? leave : `${next} = ${show(at)};\n`}`;
+  const numbers = isChoice ? alternatives.map(({ value }) => m.wordNumber(field, value!)) : [];
+  const order = isChoice ? `, ${m.constant(`[${numbers}]`)}` : '';
+  const set = isChoice ? `${m.variable('k', field)} = r.value[0];\n` : '';
   return {
-    code: `let ${next} = r.endOfLiteral(b, ${show(at)}, e, ${table});\n${missing}`,
+    code: `let ${next} = r.endOfLiteral(b, ${show(at)}, e, ${table}${order});\n${missing}${set}`,
     next: { variable: next, offset: 0 },
   };
 }

@@ -17,9 +17,9 @@ interface Item {
 
 const PARSE: Frame = {
   name: 'parse',
-  outside: 'b, s, e, d, g, t, T',
+  outside: 'b, s, e, d, g, t, T, c',
   head:
-    'parse(record, T, g) {\n' +
+    'parse(record, T, g, c) {\n' +
     'const b = record.bytes, s = record.start, e = record.end, t = T.counts, d = r.viewOf(b);\n',
 };
 const PROGRAM_OF: Frame = {
@@ -28,7 +28,7 @@ const PROGRAM_OF: Frame = {
   head: 'programOf(b, s, e) {\nconst d = r.viewOf(b);\n',
 };
 
-/** `function parse(record, T, g)` of a log type. It refers to `r`, primitives.ts, and `h`, the hooks. */
+/** `function parse(record, T, g, c)` of a log type. It refers to `r`, primitives.ts, and `h`, the hooks. */
 export function emitParser(logType: CompiledLogType): string {
   const m = new Emitter(logType, PARSE);
   return m.finish(logType.forms.map((form) => formCode(m, form)).join(''));

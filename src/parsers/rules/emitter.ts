@@ -1,6 +1,6 @@
 // The state of the JavaScript back end while it writes one parser: names, constants, and functions of its own for
 // long branches. In the code b is the line's buffer, d the same in words of four, s and e its start and end, g the
-// number of the program name (0 without one), T the tally, t its counts, r primitives.ts and h the hooks.
+// number of the program name (0 without one), c the line's context, T the tally, t its counts, r primitives.ts and h the hooks.
 
 import type { CompiledLogType, FieldKind } from './steps';
 
@@ -29,6 +29,7 @@ export interface Frame {
 export class Emitter {
   private count = 0;
   private readonly constants = new Map<string, string>();
+  private readonly shared = new Map<string, string>();
   private readonly functions: string[] = [];
   /** The functions that use each variable of a field. */
   private readonly users = new Map<string, Set<string>>();
@@ -52,6 +53,15 @@ export class Emitter {
     if (known !== undefined) return known;
     const name = `${this.frame.name}${this.constants.size}`;
     this.constants.set(expression, name);
+    return name;
+  }
+
+  /** A constant that is written once for a key: code that many rules share. */
+  sharedConstant(key: string, write: () => string): string {
+    const known = this.shared.get(key);
+    if (known !== undefined) return known;
+    const name = this.constant(write());
+    this.shared.set(key, name);
     return name;
   }
 

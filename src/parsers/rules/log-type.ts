@@ -13,21 +13,34 @@ import type { HookName } from '../hooks';
  */
 export type CounterPattern = CounterName | `${string}{${string}}${string}`;
 
+/** Names the instance of the program where the name of a field may stand. */
+export const INSTANCE = 'instance';
+
+/** Several counters and rows to which one number is added. */
+export interface Targets {
+  readonly to: readonly CounterPattern[];
+  readonly rows?: Readonly<Partial<Record<TableName, string>>>;
+}
+
 /** One line of a program. A field it names must stand in its template, or in every head of its form. */
 export interface Rule {
   /** The line; several that mean the same are a list. */
   readonly line: string | readonly string[];
   readonly counts?: CounterPattern | readonly CounterPattern[];
   /** Number fields, and the counter that each is added to; of a signed one a second counter sums what is below 0. */
-  readonly adds?: Readonly<Record<string, CounterPattern | readonly [plus: CounterPattern, minus: CounterPattern]>>;
+  readonly adds?: Readonly<
+    Record<string, CounterPattern | readonly [plus: CounterPattern, minus: CounterPattern] | Targets>
+  >;
   /** The histogram in whose buckets a number field counts. */
   readonly observes?: Readonly<Partial<Record<HistogramName, string>>>;
-  /** The table in which a field's text makes a row. */
+  /** The table in which a field's text or word makes a row; `instance` is the program's, by its name. */
   readonly rows?: Readonly<Partial<Record<TableName, string>>>;
   /** The rule as which `explain` shows it, where it is another. */
   readonly as?: string;
   /** Code of hooks.ts, and the fields that it takes: for what a template cannot say. */
   readonly calls?: { readonly hook: HookName; readonly takes: readonly string[] };
+  /** Takes what another rule could not tell: a stranger's text may make its line one of this rule. */
+  readonly isUndecided?: true;
 }
 
 /** Where the rules' lines begin. A template alone stands for lines with and without a program name. */

@@ -3,6 +3,7 @@
 
 import { SPACE } from '../../base/ascii';
 import { type ByteRanges, complementOf, hasByte, parseByteSet } from './byte-set';
+import { fieldsIn } from './fields';
 import type { Alternative, Step } from './steps';
 import { type FieldType, type Piece, parseTemplate, type TemplateContext, templateProblem } from './template';
 
@@ -60,6 +61,14 @@ class Lowering {
           "write {words, first} there; where it is a stranger's, write {text, last} there.",
       );
     if (!side.isLast) this.fail(piece.at, 'stands where more may follow: say last or only, or what characters it has.');
+    const { without } = piece;
+    if (without !== undefined) {
+      if (after.length > 0) this.fail(piece.at, 'is all that is left, and more follows.');
+      const steps = this.sequence(without, { isBack: false, isLast: false });
+      if (fieldsIn(steps).size > 0)
+        this.fail(piece.at, 'names a part with a field in it, which is never there to be used.');
+      return { op: 'rest', without: steps, ...named };
+    }
     if (after.length === 0) return { op: 'rest', ...named };
     const steps = this.sequence(after, { isBack: true, isLast: false, openAt: piece.at });
     return { op: 'tail', ...named, steps: [...steps].reverse() };

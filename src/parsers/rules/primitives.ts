@@ -38,23 +38,35 @@ export function literals(...texts: readonly string[]): readonly Uint8Array[] {
   return texts.map(literal);
 }
 
+interface PlacedLiteral {
+  readonly word: Uint8Array;
+  /** Its place in the list that the table was made of. */
+  readonly place: number;
+}
+
 /** Literals under the byte with which they begin; the longest come first. */
-export function literalTable(...texts: readonly string[]): readonly (readonly Uint8Array[])[] {
-  const table = Array.from({ length: 256 }, (): Uint8Array[] => []);
-  for (const word of literals(...texts)) table[word[0]!]!.push(word);
+export function literalTable(...texts: readonly string[]): readonly (readonly PlacedLiteral[])[] {
+  const table = Array.from({ length: 256 }, (): PlacedLiteral[] => []);
+  for (const [place, word] of literals(...texts).entries()) table[word[0]!]!.push({ word, place });
   return table;
 }
 
-/** Behind the first of a table's literals that stands at `at`. */
+/** Behind the first of a table's literals that stands at `at`; `value` is then the number at its place among `numbers`. */
 export function endOfLiteral(
   bytes: Uint8Array,
   at: number,
   end: number,
   table: ReturnType<typeof literalTable>,
+  numbers?: readonly number[],
 ): number {
   if (at >= end) return -1;
   const words = table[bytes[at]!]!;
-  for (let i = 0; i < words.length; i++) if (startsWith(bytes, at, end, words[i]!)) return at + words[i]!.length;
+  for (let i = 0; i < words.length; i++) {
+    const { word, place } = words[i]!;
+    if (!startsWith(bytes, at, end, word)) continue;
+    if (numbers !== undefined) value[0] = numbers[place]!;
+    return at + word.length;
+  }
   return -1;
 }
 

@@ -43,8 +43,8 @@ export type Step =
       readonly none?: string;
       readonly field?: string;
     }
-  /** All that is left. */
-  | { readonly op: 'rest'; readonly isOwn: boolean; readonly field?: string }
+  /** All that is left; it fails where `without` stands anywhere in it. */
+  | { readonly op: 'rest'; readonly isOwn: boolean; readonly without?: readonly Step[]; readonly field?: string }
   /** All that is left but what `steps` read from the line's end, the rightmost first. */
   | { readonly op: 'tail'; readonly isOwn: boolean; readonly steps: readonly Step[]; readonly field?: string }
   /** The line's end. */
@@ -76,7 +76,8 @@ export type Action =
   | { readonly do: 'count'; readonly counter: CounterRef }
   | { readonly do: 'add'; readonly field: string; readonly plus: CounterRef; readonly minus?: CounterRef }
   | { readonly do: 'observe'; readonly field: string; readonly histogram: HistogramName }
-  | { readonly do: 'row'; readonly field: string; readonly table: TableName }
+  /** Under a field's text or word, or under the program's instance where there is no field; 1, or the number given. */
+  | { readonly do: 'row'; readonly field?: string; readonly table: TableName; readonly amount?: string }
   | { readonly do: 'call'; readonly hook: string; readonly fields: readonly string[] };
 
 export interface CompiledHead {

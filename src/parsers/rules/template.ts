@@ -10,7 +10,8 @@
 // clock, address, addresses, mailbox (up to what follows, or a blank, outside quotation marks), quotedMailbox (one
 // within a JSON string), quoted, value, word (up to a blank or what follows), end, [a-z ] and [a-z ]1-40 (characters of a
 // set), text (a stranger's) and words (the server's own). What follows a text is read from the line's end, unless it
-// says where it ends: `{words, first}`, `{words, first before "x" or "y"}`, `{text, last}`, `{text, only}`.
+// says where it ends: `{words, first}`, `{words, first before "x" or "y"}`, `{text, last}`, `{text, only}`;
+// or it is all that is left, `{text, without part}`, and the part stands nowhere in it.
 
 import { didYouMean } from '../../base/near';
 import { Problem } from '../../base/problem';
@@ -48,6 +49,8 @@ interface FieldOptions {
   readonly places?: number;
   readonly isSigned?: boolean;
   readonly search?: Search;
+  /** What must not stand in an open text. */
+  readonly without?: readonly Piece[];
 }
 
 export interface TemplateContext {
@@ -184,9 +187,17 @@ class TemplateReader {
 
   private freeText(at: number, type: 'text' | 'words'): FieldOptions {
     if (this.text[this.position] !== ',') return { type };
+    const lacking = this.take(/, without ([A-Za-z][A-Za-z0-9]*)(?=\})/y)?.[1];
+    if (lacking !== undefined) {
+      if (!Object.hasOwn(this.context.parts ?? {}, lacking)) this.fail(at, `there is no part "${lacking}".`);
+      return { type, without: this.part(at, lacking) };
+    }
     const match = this.take(/, (first|last|only)((?: (?:before|or) "[^"]+")*)(?=\})/y);
     if (match === undefined) {
-      this.fail(this.position, 'after the comma may stand first, last or only, and after first: before "words".');
+      this.fail(
+        this.position,
+        'after the comma may stand first, last or only, after first: before "words"; or without, and a part.',
+      );
     }
     const how = match[1] as Search['how'];
     if (type === 'text' && how === 'first') {

@@ -16,7 +16,7 @@ test('the defaults are those of a Mail Toaster', () => {
       {
         name: 'maillog',
         path: '/var/log/maillog',
-        services: ['smtp', 'pop3', 'imap', 'webmail', 'spamassassin', 'qmailscanner', 'clamav'],
+        services: ['smtp', 'pop3', 'imap', 'webmail', 'spamassassin', 'qmailscanner', 'clamav', 'postfix'],
         start: 'beginning',
       },
     ],

@@ -1,4 +1,10 @@
-import { namesOfProgram, plainPrograms, programOfTag, servicesOf } from '../../../src/parsers/program-names';
+import {
+  instanceOfTag,
+  namesOfProgram,
+  plainPrograms,
+  programOfTag,
+  servicesOf,
+} from '../../../src/parsers/program-names';
 
 test.each([
   ['dovecot-mx', 'dovecot'],
@@ -30,4 +36,16 @@ test('every plain program name is known, and counts for some service', () => {
   expect(plainPrograms().filter((name) => servicesOf(name).length === 0)).toEqual([]);
   expect(servicesOf('dovecot')).toEqual(expect.arrayContaining(['imap', 'pop3']));
   expect(servicesOf('no such program')).toEqual([]);
+});
+
+test.each([
+  ['postfix', '-'],
+  ['postfix/smtpd', '-'],
+  ['postfix/submission/smtpd', 'submission'],
+  ['postfix/out/submission/smtpd', 'out/submission'],
+  ['postfix-out/smtp', 'postfix-out'],
+  ['out/smtpd', 'out'],
+  ['out', 'out'],
+])('%s is written by the instance %s of Postfix', (tag, instance) => {
+  expect(instanceOfTag(tag, 'postfix')).toBe(instance);
 });

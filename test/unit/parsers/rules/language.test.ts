@@ -6,7 +6,7 @@ import { instantiate } from '../../../../src/parsers/rules/instantiate';
 import { compileTemplate } from '../../../../src/parsers/rules/lower';
 import { Tally } from '../../../../src/registry/tally';
 
-const parts = { queue: '{? queue{number}}' };
+const parts = { queue: '{? queue{number}}', tail: '>, relay={[^,>]1-9}, status={word} (' };
 
 /** The values of the template's fields in the line; `no` when it does not fit. */
 function read(template: string, line: string): string {
@@ -32,11 +32,17 @@ function read(template: string, line: string): string {
   );
   const bytes = Buffer.from(`12 ${line}34 x queue5`, 'latin1');
   const record = Object.assign(new LogRecord(), { bytes, start: 3, end: 3 + Buffer.from(line, 'latin1').length });
-  expect(parse(record, new Tally(), 0)).toBe(found === 'no' ? 0 : 1);
+  expect(parse(record, new Tally(), 0, { instance: '-' })).toBe(found === 'no' ? 0 : 1);
   return found;
 }
 
 test.each<[template: string, line: string, values: string]>([
+  ['({text:text, without tail}', '(a>, relay=x', 'text=a>, relay=x'],
+  ['({text:text, without tail}', '(a>, relay=x, status=y (b', 'no'],
+  ['({text:text, without tail}', '(a>, relay=>, relay=x, status=y (', 'no'],
+  ['({text:text, without tail}', '(', 'text='],
+  ['{word|ab|abc|c|d|e|fgh} x', 'abc x', 'word=abc'],
+  ['{word|ab|abc|c|d|e|fgh} x', 'abd x', 'no'],
   ['new msg {number}{queue}', 'new msg 7', ''],
   ['new msg {number}{queue}', 'new msg 7 queue1', ''],
   ['new msg {number}{queue}', 'new msg 7 queue', 'no'],

@@ -1,7 +1,10 @@
 import { Problem } from '../../../../src/base/problem';
 import { compileTemplate } from '../../../../src/parsers/rules/lower';
 
-const context = { where: 'a test', parts: { pid: '[{number}]', loop: 'x{loop}', bad: 'a{wrod}' } };
+const context = {
+  where: 'a test',
+  parts: { pid: '[{number}]', loop: 'x{loop}', bad: 'a{wrod}', size: ' {size:number}' },
+};
 
 function problemIn(template: string): string {
   try {
@@ -32,6 +35,7 @@ describe('says what is wrong and at which column', () => {
     ['{text, frist} x', '6: after the comma may stand first, last or only'],
     ['{text, first} x', '1: a stranger can write what comes first'],
     ['{words, last before "x"} y', '1: "before" goes with first only'],
+    ['{text, without tail}', '1: there is no part "tail"'],
     ['x {loop}', '2: the part "loop" contains itself'],
   ])('%s', (template, problem) => {
     expect(problemIn(template)).toContain(problem);
@@ -52,6 +56,8 @@ describe('refuses a line that could not be read as it is meant', () => {
     ['{text, last}{number}', '1: needs words behind it'],
     ['{[a-z ]} end', '1: would swallow the " " next to it'],
     ['{[0-9]}5', '1: would swallow the "5" next to it'],
+    ['{text, without pid} end', '1: is all that is left, and more follows'],
+    ['{text, without size}', '1: names a part with a field in it'],
     ['{name|a|{number}}', '1: alternatives with a name are words'],
   ])('%s', (template, problem) => {
     expect(problemIn(template)).toContain(problem);
