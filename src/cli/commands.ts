@@ -111,6 +111,22 @@ export const commands: readonly CommandSpec[] = [
     run: async (invocation) => (await import('./command-show')).run(invocation),
   },
   {
+    name: 'yesterday',
+    operands: '',
+    maxOperands: 0,
+    summary: 'report what the mail system did on a day, from the logs on the disk; exit status 0 for periodic(8)',
+    example: 'maillogs yesterday --format html --mail-to postmaster@example.org',
+    options: {
+      day: { value: 'DAY', help: 'today, yesterday, or such as 2026-11-28 (yesterday when not given)' },
+      from: { value: 'TIME', help: 'from this local time on, such as "2026-11-28 18:00"' },
+      to: { value: 'TIME', help: 'up to this local time' },
+      format: { value: 'FORMAT', choices: ['text', 'html', 'json'], help: 'text, html or json (text when not given)' },
+      top: { value: 'NUMBER', help: 'how many reasons and hosts are listed (10 when not given)' },
+      'mail-to': { value: 'ADDRESS', help: 'mail the report there, by the sendmail command, instead of printing it' },
+    },
+    run: async (invocation) => (await import('./command-yesterday')).run(invocation),
+  },
+  {
     name: 'audit',
     operands: '',
     maxOperands: 0,

@@ -4,14 +4,12 @@
 import { AT, COLON, LESS, SPACE } from '../base/ascii';
 import { Problem } from '../base/problem';
 import type { Host } from '../host/host';
-import { nameBeforeCompression } from '../logs/compressed-name';
 import { type Content, openContent } from '../logs/content';
 import { lineMoment, STAMP_BYTES } from '../logs/line-stamp';
-import { expandPattern, isPattern } from '../logs/path-pattern';
 import { readLines } from '../logs/read-lines';
 import type { SeenFile } from '../logs/siblings';
-import { takeCensus } from '../pass/census';
 import { LineCounter } from '../pass/line-counter';
+import { pastFiles } from '../pass/past-files';
 import type { SourceSpec } from '../pass/source';
 import { Tally } from '../registry/tally';
 import type { History } from './history';
@@ -43,7 +41,7 @@ export async function readHistory(request: HistoryRequest, history: History): Pr
       complaints.push(`source ${spec.name} is the systemd journal, whose past is not drawn.`);
       continue;
     }
-    for (const file of await filesOf(request.host, spec, history.startSeconds, complaints)) {
+    for (const file of await pastFiles(request.host, spec, { sinceSeconds: history.startSeconds, complaints })) {
       try {
         octets += await new Reader(request, spec, history).read(file);
         files++;
@@ -54,41 +52,6 @@ export async function readHistory(request: HistoryRequest, history: History): Pr
     }
   }
   return { files, octets, complaints };
-}
-
-/** All files of a source that were written to since a moment, oldest first. */
-async function filesOf(
-  host: Host,
-  spec: SourceSpec,
-  sinceSeconds: number,
-  complaints: string[],
-): Promise<readonly SeenFile[]> {
-  const { files, clock } = host;
-  const isMany = isPattern(spec.path);
-  const matched = isMany
-    ? [...expandPattern(files, spec.path), ...expandPattern(files, `${spec.path}.*`)]
-    : [spec.path];
-  const isPacked = (path: string) => isMany && nameBeforeCompression(path) !== undefined;
-  try {
-    const request = {
-      files,
-      logs: matched.filter((path) => !isPacked(path)),
-      isPattern: isMany,
-      packed: [...new Set(matched.filter(isPacked))],
-      rotated: spec.rotated ?? [],
-      known: [],
-      unlinked: () => [],
-    };
-    const census = await takeCensus(request, clock);
-    return census
-      .filter(({ file, isStranger }) => !isStranger && Number(file.modifiedNs / 1_000_000_000n) >= sinceSeconds)
-      .map(({ file }) => file)
-      .sort((a, b) => (a.modifiedNs < b.modifiedNs ? -1 : 1));
-  } catch (thrown) {
-    if (!(thrown instanceof Problem)) throw thrown;
-    complaints.push(thrown.message);
-    return [];
-  }
 }
 
 /** Counts one file. */

@@ -21,6 +21,9 @@ const MONTHS: Readonly<Record<string, number>> = {
 /** No stamp begins later in a line, or is longer. */
 export const STAMP_BYTES = 64;
 
+/** multilog(8) counts from ten seconds before 1970, which is what TAI was ahead then, and knows no leap seconds. */
+const TAI_AHEAD_MS = 10_000;
+
 const TAI64N = /^@4([0-9a-f]{7})([0-9a-f]{8})([0-9a-f]{8})(?: |$)/;
 const ISO = /^(?:<\d{1,3}>1 )?\[?(\d{4})-(\d\d)-(\d\d)[T ](\d\d):(\d\d):(\d\d)(\.\d{1,9})?\d*(Z|[+-]\d\d:?\d\d)?/;
 /** TAI64N, seconds since 1970, and what says its zone. */
@@ -36,7 +39,9 @@ const EPOCH = /^(\d{10})(\.\d{1,9})?(?:[ +:\t]|$)/;
  */
 export function lineMoment(line: string, nearMs: number, offsetMs: (atMs: number) => number): number | undefined {
   const stamp = lineStamp(line, nearMs);
-  return stamp === undefined || HAS_ZONE.test(line) ? stamp : stamp - offsetMs(stamp);
+  if (stamp === undefined) return undefined;
+  if (line.charCodeAt(0) === AT) return stamp - TAI_AHEAD_MS;
+  return HAS_ZONE.test(line) ? stamp : stamp - offsetMs(stamp);
 }
 
 /** Milliseconds since 1970, more or less; undefined for a line that begins with no stamp that is known. */

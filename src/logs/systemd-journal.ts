@@ -31,6 +31,24 @@ export function entriesFrom(query: JournalQuery, cursor: string | undefined, mos
   ];
 }
 
+/**
+ * Writes the entries of a source between two moments as lines of a log, stamped to the microsecond. Further lines of one
+ * entry are indented, so that none of them is taken for an entry.
+ */
+export function entriesBetween(
+  query: JournalQuery,
+  { fromSeconds, toSeconds }: { readonly fromSeconds: number; readonly toSeconds: number },
+): readonly string[] {
+  const { units = [], facilities = [], identifiers = [], directory } = query;
+  return [
+    ...['--no-pager', '--quiet', '--output=short-iso-precise', `--since=@${fromSeconds}`, `--until=@${toSeconds}`],
+    directory === undefined ? '--system' : `--directory=${directory}`,
+    ...units.map((unit) => `--unit=${unit}`),
+    ...facilities.map((facility) => `--facility=${facility}`),
+    ...identifiers.map((identifier) => `--identifier=${identifier}`),
+  ];
+}
+
 /** Reads one entry of whatever program: that of the cursor, or the first after it where that one is gone. */
 export function entryAt(query: JournalQuery, cursor: string): readonly string[] {
   return [...reading(query, '_BOOT_ID'), `--cursor=${cursor}`, '--lines=1'];

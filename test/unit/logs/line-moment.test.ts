@@ -12,6 +12,7 @@ test.each([
   ['2026-11-29T10:15:00Z a', '2026-11-29T10:15:00Z'],
   ['2026-11-29T10:15:00.25+01:00 a', '2026-11-29T09:15:00.25Z'],
   ['<134>1 2026-11-29T10:15:00+0100 a', '2026-11-29T09:15:00Z'],
+  ['@400000006b0bfb2e1dcd6500 a', '2026-11-29T10:15:00.5Z'],
   ['1795947300.5 a', '2026-11-29T10:15:00.5Z'],
 ])('%s is of %s where the clock is two hours ahead', (line, moment) => {
   expect(new Date(lineMoment(line, near, ahead)!).toISOString()).toBe(new Date(moment).toISOString());

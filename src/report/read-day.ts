@@ -1,0 +1,220 @@
+// Reads what the logs of a source say of a span of time, by the stamps of their lines: no state is read or written. Older
+// lines are followed, too, for what they began; only what happened within the span counts.
+
+import { LogRecord } from '../base/log-record';
+import { Problem } from '../base/problem';
+import type { Files } from '../host/files';
+import type { Host } from '../host/host';
+import { type Content, openContent } from '../logs/content';
+import { takeApart } from '../logs/framing';
+import { lineMoment, STAMP_BYTES } from '../logs/line-stamp';
+import { readLines } from '../logs/read-lines';
+import type { SeenFile } from '../logs/siblings';
+import { takeOffStamps } from '../logs/stamped-line';
+import { programOfTag } from '../parsers/program-names';
+import { LineCounter } from '../pass/line-counter';
+import type { SourceSpec } from '../pass/source';
+import { counters } from '../registry/registry';
+import type { TableTotals } from '../registry/tables';
+import { Tally } from '../registry/tally';
+import { EximFollower } from './follow-exim';
+import { PostfixFollower } from './follow-postfix';
+import { QmailFollower } from './follow-qmail';
+import { Overall, type Window } from './overall';
+
+type Follower = QmailFollower | PostfixFollower | EximFollower;
+
+export const mailSystems = ['qmail', 'postfix', 'exim'] as const;
+export type MailSystem = (typeof mailSystems)[number];
+
+/** Programs of qmail-send's lines, as splogger and syslogs call it. */
+const QMAIL_PROGRAMS: readonly string[] = ['qmail', 'qmail-send'];
+
+/** What happened in a window, from all sources. */
+export class Day {
+  readonly overall: Readonly<Record<MailSystem, Overall>>;
+  readonly totals = new BigUint64Array(counters.length);
+  tables: TableTotals = new Map();
+  lines = 0;
+  octets = 0;
+  files = 0;
+
+  constructor(readonly window: Window) {
+    this.overall = { qmail: new Overall(window), postfix: new Overall(window), exim: new Overall(window) };
+  }
+}
+
+export interface DayReaderRequest {
+  readonly host: Host;
+  readonly spec: SourceSpec;
+  readonly day: Day;
+  /** How far local time is ahead of UTC. */
+  readonly offsetMs: (atMs: number) => number;
+}
+
+/** Reads the files of one source, oldest first. */
+export class DayReader {
+  private readonly tally = new Tally();
+  private readonly counter: LineCounter;
+  private readonly record = new LogRecord();
+  private readonly followers: Readonly<Record<MailSystem, Follower>>;
+  private readonly takeApart: typeof takeApart;
+  /** The moment of the line before, which one without a stamp belongs to. */
+  private atMs = Number.NaN;
+  private isWithin = false;
+  private nearMs = 0;
+  /** Programs met, with the mail system they are of. */
+  private readonly systems = new Map<string, MailSystem | undefined>();
+
+  constructor(private readonly request: DayReaderRequest) {
+    const { spec, day } = request;
+    this.counter = new LineCounter(spec.services, this.tally, spec.counters, spec.names);
+    this.takeApart = spec.names?.program === undefined ? takeApart : takeOffStamps;
+    this.followers = {
+      qmail: new QmailFollower(day.overall.qmail),
+      postfix: new PostfixFollower(day.overall.postfix),
+      exim: new EximFollower(day.overall.exim),
+    };
+  }
+
+  /** Lines from `untilMs` on are left out: another file has them, too. Throws a Problem. */
+  async read(file: SeenFile, untilMs = Number.POSITIVE_INFINITY): Promise<void> {
+    const content = openContent(this.request.host.files, file);
+    this.nearMs = Number(file.modifiedNs / 1_000_000n);
+    try {
+      await this.readAll(content, untilMs);
+      this.request.day.files++;
+    } finally {
+      await content.close();
+    }
+  }
+
+  /** Lines that no file has, such as those of a program's output. */
+  async readStream(chunks: AsyncIterable<Uint8Array>, nearMs: number): Promise<void> {
+    this.nearMs = nearMs;
+    const files: Pick<Files, 'read'> = { read: streamReader(chunks) };
+    await this.readAll({ files, descriptor: -1 }, Number.POSITIVE_INFINITY);
+  }
+
+  private async readAll({ files, descriptor }: Pick<Content, 'files' | 'descriptor'>, untilMs: number): Promise<void> {
+    const { day } = this.request;
+    const from = { offsetBytes: 0, isInOverlongLine: false };
+    const { offsetBytes } = await readLines(
+      { files, descriptor, from, untilBytes: Number.MAX_SAFE_INTEGER, isFinished: true },
+      {
+        line: (bytes, start, end) => this.line(bytes as Buffer, start, end, untilMs),
+        overlong: () => undefined,
+        reached: () => {
+          this.counter.endChunk();
+          day.tables = this.tally.foldTables(day.tables, (table) => this.counter.mayCountTable(table));
+          this.tally.foldInto(day.totals, this.counter.mayCount);
+          return true;
+        },
+      },
+    );
+    day.octets += offsetBytes;
+  }
+
+  private line(bytes: Buffer, start: number, end: number, untilMs: number): void {
+    const text = bytes.toString('latin1', start, Math.min(end, start + STAMP_BYTES));
+    const moment = lineMoment(text, this.nearMs, this.request.offsetMs);
+    if (moment !== undefined) {
+      const { fromMs, toMs } = this.request.day.window;
+      this.atMs = moment;
+      this.isWithin = moment >= fromMs && moment < toMs;
+    }
+    if (Number.isNaN(this.atMs) || this.atMs >= this.request.day.window.toMs || this.atMs >= untilMs) return;
+    if (this.isWithin) {
+      this.request.day.lines++;
+      this.counter.line(bytes, start, end);
+    }
+    this.follow(bytes, start, end);
+  }
+
+  private follow(bytes: Buffer, start: number, end: number): void {
+    const { record } = this;
+    this.takeApart(record, bytes, start, end);
+    const of = record.bytes as Buffer;
+    const system = this.systemOf(of.toString('latin1', record.identStart, record.identEnd), record.hasIdent);
+    if (system === undefined || record.isContinuation) return;
+    const host = of.toString('latin1', record.hostStart, record.hostEnd);
+    const own = system === 'qmail' ? splogged(of, record) : undefined;
+    this.followers[system].line(of.toString('latin1', record.start, record.end), own ?? this.atMs, host);
+  }
+
+  private systemOf(tag: string, hasIdent: boolean): MailSystem | undefined {
+    if (this.systems.has(tag)) return this.systems.get(tag);
+    const { services, names = {} } = this.request.spec;
+    const program = names.program ?? (hasIdent ? programOfTag(tag, names) : '');
+    const system = systemOfProgram(program, services);
+    if (this.systems.size < 1000) this.systems.set(tag, system);
+    return system;
+  }
+}
+
+/** Lines without a program are those of the one mail system whose logs have none. */
+function systemOfProgram(program: string, services: readonly string[]): MailSystem | undefined {
+  if (program === '') return services.includes('send') ? 'qmail' : services.includes('exim') ? 'exim' : undefined;
+  if (QMAIL_PROGRAMS.includes(program)) return 'qmail';
+  if (program === 'postfix' || program.startsWith('postfix/')) return 'postfix';
+  return /^exim\d?$/.test(program) ? 'exim' : undefined;
+}
+
+/** The time that splogger(8) puts in front of a text, to the microsecond where the syslog has seconds. */
+function splogged(bytes: Buffer, { identEnd, start }: LogRecord): number | undefined {
+  const between = bytes.toString('latin1', identEnd, start);
+  const [, seconds] = /(\d{9,10}\.\d{6}) $/.exec(between) ?? [];
+  return seconds === undefined ? undefined : Number(seconds) * 1000;
+}
+
+/** A stream as a file that is read in order. */
+function streamReader(chunks: AsyncIterable<Uint8Array>): Files['read'] {
+  const iterator = chunks[Symbol.asyncIterator]();
+  let rest: Uint8Array = new Uint8Array(0);
+  return async (_, into) => {
+    while (rest.length === 0) {
+      const { done, value } = await iterator.next();
+      if (done === true) return 0;
+      rest = value;
+    }
+    const count = Math.min(rest.length, into.length);
+    into.set(rest.subarray(0, count));
+    rest = rest.subarray(count);
+    return count;
+  };
+}
+
+/** When the first line with a stamp was written; undefined where there is none near the beginning. */
+export function firstMoment(
+  host: Host,
+  file: SeenFile,
+  offsetMs: (atMs: number) => number,
+): Promise<number | undefined> {
+  return withContent(host, file, async ({ files, descriptor }) => {
+    const buffer = Buffer.alloc(4096);
+    const length = await files.read(descriptor, buffer, 0);
+    const near = Number(file.modifiedNs / 1_000_000n);
+    for (const line of buffer.toString('latin1', 0, length).split('\n')) {
+      const moment = lineMoment(line.slice(0, STAMP_BYTES), near, offsetMs);
+      if (moment !== undefined) return moment;
+    }
+    return undefined;
+  });
+}
+
+async function withContent<T>(
+  host: Host,
+  file: SeenFile,
+  use: (content: Content) => Promise<T>,
+): Promise<T | undefined> {
+  let content: Content | undefined;
+  try {
+    content = openContent(host.files, file);
+    return await use(content);
+  } catch (thrown) {
+    if (thrown instanceof Problem) return undefined;
+    throw thrown;
+  } finally {
+    await content?.close();
+  }
+}
