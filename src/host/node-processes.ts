@@ -6,6 +6,8 @@ import { hostname } from 'node:os';
 import { childOutput } from './node-child-output';
 import type { Processes, ProcessIdentity, Standing } from './processes';
 
+const BOOT_ID = '/proc/sys/kernel/random/boot_id';
+
 function readLine(path: string): string | undefined {
   try {
     return fs.readFileSync(path, 'latin1').trim();
@@ -50,7 +52,7 @@ function findSelf(): ProcessIdentity {
   const namespace = linkAt('/proc/self/ns/pid');
   return {
     pid: process.pid,
-    boot: readLine('/proc/sys/kernel/random/boot_id') ?? '',
+    boot: readLine(BOOT_ID) ?? '',
     start: isOurProc() || namespace === undefined ? startOf(process.pid) : '',
     ...(uid === undefined ? {} : { uid }),
     ...(namespace === undefined ? {} : { namespace }),
@@ -80,6 +82,8 @@ function signalled(pid: number): Signalled {
 function standing(identity: ProcessIdentity): Standing {
   const us = self();
   if (identity.boot !== us.boot) {
+    const seen = standingByItsOwnBoot(identity, us);
+    if (seen !== undefined) return seen;
     // On our own machine it was an earlier boot; on another nothing is known.
     const isOurs = identity.machine === undefined || (identity.machine === us.machine && !us.machine!.endsWith('/'));
     return isOurs ? 'dead' : 'unseen';
@@ -88,6 +92,20 @@ function standing(identity: ProcessIdentity): Standing {
   if (us.boot === '' && identity.machine !== undefined && identity.machine !== us.machine) return 'unseen';
   if (identity.namespace !== undefined && identity.namespace !== us.namespace) return 'unseen';
   return standingHere(identity, us);
+}
+
+/**
+ * A container's manager lays its own boot_id over the kernel's, and a service with a mount namespace of its own may see
+ * the one below: two processes of one boot then have different names for it. What the process itself sees decides.
+ */
+function standingByItsOwnBoot(identity: ProcessIdentity, us: ProcessIdentity): Standing | undefined {
+  const { pid, start, namespace, boot } = identity;
+  const mayBeHere = namespace !== undefined && namespace === us.namespace && start !== '' && isOurProc();
+  if (!mayBeHere || signalled(pid) === 'none' || startOf(pid) !== start) return undefined;
+  const itsOwn = readLine(`/proc/${pid}/root${BOOT_ID}`);
+  // Another user's, who may be looked at by root only.
+  if (itsOwn === undefined) return 'unseen';
+  return itsOwn === boot ? standingHere(identity, us) : undefined;
 }
 
 /** How a process stands whose pid means the same here. */

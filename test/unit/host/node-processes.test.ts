@@ -1,4 +1,6 @@
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
 import { nodeProcesses } from '../../../src/host/node-processes';
 
 const self = nodeProcesses.self();
@@ -29,4 +31,24 @@ test.each([
 test('a process that has ended is dead', () => {
   const { pid } = spawnSync(process.execPath, ['-e', '']);
   expect(nodeProcesses.standing({ ...self, pid: pid!, start: '' })).toBe('dead');
+});
+
+test('a process that sees another name of our boot, as in a container of systemd, is alive', async () => {
+  const script =
+    'echo 01234567-89ab > /tmp/$$.boot && mount --bind /tmp/$$.boot /proc/sys/kernel/random/boot_id && rm /tmp/$$.boot && echo ready && exec sleep 60';
+  const child = spawn('unshare', ['--mount', '--map-root-user', 'sh', '-c', script], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  try {
+    await once(child.stdout!, 'data');
+    const stat = readFileSync(`/proc/${child.pid}/stat`, 'latin1');
+    const start = stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19]!;
+    const identity = { ...self, pid: child.pid!, start };
+    expect(nodeProcesses.standing({ ...identity, boot: '01234567-89ab' })).toBe('alive');
+    expect(nodeProcesses.standing({ ...identity, boot: 'an earlier one' })).toBe('dead');
+    expect(nodeProcesses.standing({ ...identity, start: `${start}1`, boot: '01234567-89ab' })).toBe('dead');
+  } finally {
+    child.kill('SIGKILL');
+    await once(child, 'close');
+  }
 });
