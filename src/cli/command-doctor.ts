@@ -20,10 +20,13 @@ import { SnapshotStore } from '../ledger/snapshot-store';
 import { loadConfig } from '../setup/load-config';
 import { sourceSpecs } from '../setup/source-specs';
 import { answeringPlace, USUAL_PLACE } from './answering-place';
+import { runWithoutIoUring } from './without-io-uring';
 
 const EXIT_CODES: readonly [ExitCode, ExitCode, ExitCode] = [EXIT.ok, EXIT.failed, EXIT.broken];
 
 export async function run(invocation: Invocation): Promise<ExitCode> {
+  const status = runWithoutIoUring(invocation.environment);
+  if (status !== undefined) return status;
   const format = formatOf(invocation);
   const { checks, remedies } = await examination(invocation);
   const reports = await walkChain(checks);

@@ -218,6 +218,17 @@ test("from Debian's own lines, --fix writes all that is missing at once: one res
   expect(again.stderr).toMatch(/^Nothing has to be written into/m);
 });
 
+test('a Node that lets no one change its user, as Debian 13 has it: the rights are tried all the same', async () => {
+  const { config, snmpd, isWell } = await site({
+    isUnprivileged: true,
+    lines: [...RIGHT_LINES, 'agentXPerms 0777 0755'],
+  });
+  await isWell();
+  const { code, stdout } = doctorText(wordsFor(config, snmpd), { environment: { UV_USE_IO_URING: '1' } });
+  expect(stdout).toMatch(/can be read by nobody \(running agent\)$/m);
+  expect(code).toBe(0);
+});
+
 test('an ordinary user is told what he cannot see, and nothing is made up about it', async () => {
   const { snmpd, config, agent, isWell, directory } = await site();
   await agent.said(/registered/);
