@@ -41,10 +41,16 @@ interface LogsOrder {
 export async function fromLogs(invocation: Invocation, order: LogsOrder): Promise<Prepared> {
   const { config, rrdtool, days } = order;
   const { host, stderr } = invocation;
-  const nowSeconds = Math.ceil(host.clock.nowMs() / 1000 / STEP_SECONDS) * STEP_SECONDS;
-  const history = new History(nowSeconds - days * DAY_SECONDS, STEP_SECONDS, nowSeconds);
   const specs = await sourceSpecs(config);
-  const report = await readHistory({ host, specs, offsetMs: localOffsetMs }, history);
+  const read = async (nowSeconds: number) => {
+    const history = new History(nowSeconds - days * DAY_SECONDS, STEP_SECONDS, nowSeconds);
+    return { nowSeconds, history, report: await readHistory({ host, specs, offsetMs: localOffsetMs }, history) };
+  };
+  const steps = host.clock.nowMs() / 1000 / STEP_SECONDS;
+  // The step that has only begun would be drawn as a fall, so it is left out unless there is nothing else.
+  const whole = await read(Math.floor(steps) * STEP_SECONDS);
+  const { nowSeconds, history, report } =
+    whole.history.first === undefined ? await read(Math.ceil(steps) * STEP_SECONDS) : whole;
   for (const complaint of report.complaints) stderr(`maillogs: ${complaint}\n`);
   const { first, last } = history;
   if (first === undefined || last === undefined) {

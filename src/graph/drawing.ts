@@ -3,7 +3,7 @@
 
 import type { ConceptualTableName } from '../registry/conceptual-tables';
 import { type DerivedItem, type Graph, type HistogramGraph, palette, type TableGraph } from '../registry/graph-types';
-import { bucketNames, type HistogramDeclaration, histogramDeclarations } from '../registry/histograms';
+import { boundText, bucketNames, type HistogramDeclaration, histogramDeclarations } from '../registry/histograms';
 import type { CounterName } from '../registry/services';
 import { columnSource, counterFile, counterSource, rowFile } from './series';
 
@@ -137,7 +137,7 @@ function histogram({ histogram: name }: HistogramGraph, { hasCounter }: Availabl
       return `${sum(rest)}${less.length === 0 ? '' : `,${less[0]},-`},60,*`;
     };
     return {
-      label: bound === undefined ? `more ${units}` : `up to ${bound} ${units}`,
+      label: bound === undefined ? `over ${boundText(bounds.at(-1)!, units)}` : `up to ${boundText(bound, units)}`,
       color: RAMP[Math.min(i, RAMP.length - 1)]!,
       inputs: [...before, ...upTo].map(inputOf),
       compute,

@@ -2,7 +2,7 @@
 // largest and lie one before the other show how many messages fall between two bounds.
 
 import type { HistogramGraph } from '../registry/graph-types';
-import { bucketNames, type HistogramDeclaration, histogramDeclarations } from '../registry/histograms';
+import { boundText, bucketNames, type HistogramDeclaration, histogramDeclarations } from '../registry/histograms';
 import type { CounterName } from '../registry/services';
 
 export interface BucketArea {
@@ -17,7 +17,7 @@ export function bucketAreas({ histogram }: HistogramGraph): readonly BucketArea[
   const names = bucketNames(histogram);
   const [every] = all.length === 1 ? all : [];
   const areas = [
-    ...names.map((counter, i) => ({ counter, label: `at most ${bounds[i]} ${units}` })),
+    ...names.map((counter, i) => ({ counter, label: `at most ${boundText(bounds[i]!, units)}` })),
     ...(every === undefined ? [] : [{ counter: every, label: 'all' }]),
   ];
   return areas.map((area, i) => ({ ...area, color: ramp(i / (areas.length - 1)) })).reverse();

@@ -113,13 +113,18 @@ function counterItems(site: Site, name: CounterName): readonly Yaml[] {
       delay: '0',
       history: '31d',
       value_type: 'FLOAT',
-      units: `${units}/min`,
+      units: rateUnits(units),
       description: help,
       preprocessing: PER_MINUTE,
       master_item: { key: raw(name) },
       tags,
     },
   ];
+}
+
+/** Short, since the axis of a graph has no place for more: what is counted stands in its title. */
+function rateUnits(units: string): string {
+  return units === 'octets' ? 'B/min' : '/min';
 }
 
 /** A value that fell gives none, so that a lost state draws no spike. */
@@ -161,7 +166,7 @@ function otherItems(site: Site, graph: Graph): readonly Yaml[] {
       snmp_oid: gaugeOid(site, scalar),
       key: `maillogs.gauge[${scalar}]`,
       delay: '{$MAILLOGS.INTERVAL}',
-      units: '!ms',
+      units: graph.unit === 'milliseconds' ? '!ms' : `!${graph.unit}`,
       tags: [{ tag: 'component', value: 'agent' }],
     }));
   }
@@ -281,7 +286,7 @@ function prototypes(site: Site, graph: TableGraph): readonly Yaml[] {
       key: rowKey('rate', prefix),
       delay: '0',
       value_type: 'FLOAT',
-      units: `${units}/min`,
+      units: rateUnits(units),
       description: help,
       preprocessing: PER_MINUTE,
       master_item: { key: rowKey('raw', prefix) },

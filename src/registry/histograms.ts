@@ -162,6 +162,23 @@ export const buckets: readonly Bucket[] = (Object.keys(histogramDeclarations) as
   });
 });
 
+const SPANS = [
+  [3_600_000, 'h'],
+  [60_000, 'min'],
+  [1000, 's'],
+] as const;
+const SIZES = [
+  [1 << 20, 'MiB'],
+  [1 << 10, 'KiB'],
+] as const;
+
+/** A bound as people read it, such as `1 KiB`, `2.5 s` or `5 points`. */
+export function boundText(bound: number, units: string): string {
+  const larger = units === 'milliseconds' ? SPANS : units === 'octets' ? SIZES : [];
+  for (const [size, name] of larger) if (bound >= size) return `${bound / size} ${name}`;
+  return `${bound} ${units === 'milliseconds' ? 'ms' : units}`;
+}
+
 /** What the hot path needs of a histogram: ascending bounds and, beside each, its counter. */
 export interface Histogram {
   readonly bounds: Int32Array;

@@ -238,6 +238,23 @@ test('the page is drawn at once from logs, with their figures', () => {
   expect(readdirSync(directory.at('page')).filter((name) => !/\.(?:png|html)$/.test(name))).toEqual([]);
 });
 
+test('the step that has only begun is not drawn as a fall', () => {
+  const directory = keep(new TempDirectory());
+  const now = Math.floor(Date.now() / 1000);
+  const lines = Array.from({ length: 3 * 60 * 2 }, (_, n) => `${tai(now - 7200 + 20 * n)} new msg ${n}\n`);
+  directory.write('send.log', lines.join(''));
+  const drawn = (until: number) => {
+    directory.write('send.log', lines.slice(until).join(''));
+    const config = writeConfig(directory, { sources: { send: logIn(directory, 'send.log') } });
+    const outcome = maillogs('graph', '--from-logs', '--out', directory.at('page'), '--config', config);
+    expect(outcome).toMatchObject({ code: 0, stderr: '' });
+    return readFileSync(directory.at('page', 'index.html'), 'utf8');
+  };
+  expect(drawn(0)).toMatch(/came in<\/td><td>3<\/td>/);
+  // Where nothing else is known, it is better than nothing.
+  expect(drawn(-1)).toContain('came in');
+});
+
 test('what is missing is said', () => {
   const directory = keep(new TempDirectory());
   const config = writeConfig(directory, { sources: { send: logIn(directory, 'send.log') } });

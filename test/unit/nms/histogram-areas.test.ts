@@ -12,7 +12,7 @@ test('the largest bucket comes first, since each smaller one lies before it', ()
   expect(found.map(({ label }) => label)).toEqual([
     'all',
     ...[67108864, 16777216, 4194304, 1048576, 262144, 65536, 16384, 4096, 1024].map(
-      (octets) => `at most ${octets} octets`,
+      (octets) => `at most ${octets < 1048576 ? `${octets / 1024} KiB` : `${octets / 1048576} MiB`}`,
     ),
   ]);
 });

@@ -1,4 +1,5 @@
 import {
+  boundText,
   bucketNames,
   bumpBuckets,
   type HistogramDeclaration,
@@ -64,4 +65,17 @@ describe('an event counts in every bucket whose bound it does not exceed', () =>
   ])('%s', (_case, name, value, expected) => {
     expect(bucketsOf(name, value).join(' ')).toBe(expected);
   });
+});
+
+test.each([
+  [100, 'milliseconds', '100 ms'],
+  [2500, 'milliseconds', '2.5 s'],
+  [300_000, 'milliseconds', '5 min'],
+  [7_200_000, 'milliseconds', '2 h'],
+  [512, 'octets', '512 octets'],
+  [16_384, 'octets', '16 KiB'],
+  [1_048_576, 'octets', '1 MiB'],
+  [-5, 'points', '-5 points'],
+])('the bound %d of %s is read as %s', (bound, units, text) => {
+  expect(boundText(bound, units)).toBe(text);
 });
