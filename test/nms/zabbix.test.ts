@@ -23,6 +23,7 @@ test('every item has the value that is counted', async () => {
   const site = await startToldSite(cleanUp);
   const zabbix = keep(await PrivateZabbix.start());
   const template = site.exported('zabbix');
+  const began = Date.now();
   expect(await zabbix.import(template)).toBe(true);
   const ids = async () =>
     zabbix.call('item.get', { hostids: (await templates())[0]!.templateid, output: ['itemid'], sortfield: 'itemid' });
@@ -63,6 +64,9 @@ test('every item has the value that is counted', async () => {
       return waiting().length === 0 && rows.every((row) => raw(seen).has(row));
     },
     { withinMs: 150_000, seen: () => JSON.stringify(waiting().slice(0, 5)) },
+  );
+  process.stderr.write(
+    `  from the first import to a value of every item: ${Math.round((Date.now() - began) / 1000)} s\n`,
   );
   expect(differences(raw(seen), site.view)).toEqual([]);
   expect(raw(seen).size).toBeGreaterThan(165);

@@ -122,9 +122,9 @@ export class PrivateCacti {
     }
   }
 
-  /** How many objects an import said were new, and how many unchanged or updated. */
-  import(file: string): Readonly<Record<'new' | 'unchanged' | 'updated', number>> {
-    const said = this.cli('import_template.php', `--filename=${file}`, '--with-profile');
+  /** How many objects an import said were new, and how many unchanged or updated. Data sources get the file's profile. */
+  import(file: string, profile = '--with-profile'): Readonly<Record<'new' | 'unchanged' | 'updated', number>> {
+    const said = this.cli('import_template.php', `--filename=${file}`, profile);
     const count = (word: string) => said.split(`[${word}]`).length - 1;
     return { new: count('new'), unchanged: count('unchanged'), updated: count('updated') };
   }
@@ -168,6 +168,20 @@ export class PrivateCacti {
   poll(): string {
     this.sql('update poller_item set rrd_next_step=0');
     return this.tool(['php', join(this.site, 'poller.php'), '--force']);
+  }
+
+  /** Asks a device for nothing but the data sources of these names. */
+  pollOnly(device: number, ...names: readonly string[]): void {
+    this.sql(`delete from poller_item where host_id=${device} and rrd_name not in ('${names.join("','")}')`);
+  }
+
+  /** The graph of a device that has this title, after the device's name. */
+  graphOf(device: number, title: string): number {
+    const where = `l.host_id=${device} and g.title_cache like '% - ${title}'`;
+    const [[id] = []] = this.rows(
+      `select l.id from graph_local l join graph_templates_graph g on g.local_graph_id=l.id where ${where}`,
+    );
+    return Number(id);
   }
 
   /** What is stored last of each data source, by the name in brackets at the end of its title. */

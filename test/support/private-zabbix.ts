@@ -183,9 +183,9 @@ export class PrivateZabbix {
     return hostids[0];
   }
 
-  /** The picture of a graph, as the frontend draws it. */
-  async picture(graphId: string): Promise<Buffer> {
-    const query = `graphid=${graphId}&from=now-15m&to=now&width=800&height=200&profileIdx=web.charts.filter`;
+  /** The picture of a graph of the last minutes, as the frontend draws it. */
+  async picture(graphId: string, minutes = 15): Promise<Buffer> {
+    const query = `graphid=${graphId}&from=now-${minutes}m&to=now&width=800&height=200&profileIdx=web.charts.filter`;
     const form = new URLSearchParams({ name: 'Admin', password: 'zabbix', autologin: '1', enter: 'Sign in' });
     const signedIn = await fetch(`${this.url}/index.php`, { method: 'POST', body: form, redirect: 'manual' });
     const cookie = signedIn.headers

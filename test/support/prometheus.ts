@@ -46,6 +46,12 @@ export class Prometheus {
     return prometheus;
   }
 
+  /** The address of the page on which it draws the last minutes of an expression. */
+  pageOf(expression: string, minutes: number): string {
+    const words = { 'g0.expr': expression, 'g0.tab': '0', 'g0.stacked': '1', 'g0.range_input': `${minutes}m` };
+    return `${this.url}/graph?${new URLSearchParams(words)}`;
+  }
+
   /** An instant query. */
   async query(expression: string): Promise<readonly Sample[]> {
     const answer = await fetch(`${this.url}/api/v1/query?${new URLSearchParams({ query: expression })}`);

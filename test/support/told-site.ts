@@ -44,7 +44,15 @@ export interface ToldSite {
   readonly exportedInto: (directory: string, ...words: readonly string[]) => void;
 }
 
-export async function startToldSite({ keep }: CleanUp, options: SnmpdOptions = {}): Promise<ToldSite> {
+export interface ToldSiteOptions extends SnmpdOptions {
+  /** More lines of its configuration. */
+  readonly extra?: string;
+}
+
+export async function startToldSite(
+  { keep }: CleanUp,
+  { extra = '', ...options }: ToldSiteOptions = {},
+): Promise<ToldSite> {
   const directory = keep(new TempDirectory());
   const snmpd = keep(await PrivateSnmpd.start(options));
   const totals = Object.fromEntries(counters.map(({ name, index }) => [name, BASE + BigInt(index)]));
@@ -53,7 +61,7 @@ export async function startToldSite({ keep }: CleanUp, options: SnmpdOptions = {
   const config = writeConfig(directory, {
     sources: { all: logIn(directory, 'all.log', logServices) },
     master: snmpd.master,
-    extra: OWN_COUNTERS,
+    extra: OWN_COUNTERS + extra,
   });
   keep(new AgentProcess(config));
   // Its first pass may save what the agent counts of itself, and then nothing changes any more.
