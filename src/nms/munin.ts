@@ -1,11 +1,14 @@
 // A plug-in for Munin in sh, which asks by snmpget(1). It is linked once for each graph, and its name says which.
 
 import { Problem } from '../base/problem';
-import type { Graph } from '../registry/graph-types';
+import type { DerivedGraph, DerivedItem, Graph } from '../registry/graph-types';
+import { countersOf } from '../registry/graphs';
+import type { CounterName } from '../registry/services';
 import { type DrawnItem, drawnItems } from './drawn-items';
 import { type ExportKind, plainFile } from './export-kind';
 import { heading } from './heading';
-import { holdsSecret, hostText, type SnmpAccess, securityLevel } from './site';
+import { counterObject } from './objects';
+import { holdsSecret, hostText, type Site, type SnmpAccess, securityLevel } from './site';
 import { stableId } from './stable-id';
 
 export const munin: ExportKind = {
@@ -18,15 +21,15 @@ export const munin: ExportKind = {
       throw new Problem('usage', 'export munin is for one --host at a time: a node of Munin has the plug-ins of one.');
     }
     const graphs = site.graphs.flatMap((graph) => {
-      const items = drawnItems(site, graph);
-      return items.length === 0 ? [] : [{ graph, items }];
+      const fields = graph.form === 'derived' ? derivedFields(site, graph) : drawnItems(site, graph).map(fieldOf);
+      return fields.length === 0 ? [] : [{ graph, fields }];
     });
     const uses = ['For Munin: link it as /etc/munin/plugins/maillogs_GRAPH for each graph that "suggest" lists.'];
     const program = [
       '#!/bin/sh\n#%# family=auto\n#%# capabilities=autoconf suggest\n',
       heading(undefined, '#', uses),
       beginning(site.access),
-      ...graphs.map(({ graph, items }) => graphCase(graph, items)),
+      ...graphs.map(({ graph, fields }) => graphCase(graph, fields)),
       END,
     ];
     const suggested = graphs.map(({ graph }) => graph.id).join(' ');
@@ -79,9 +82,17 @@ case $graph in
 `;
 }
 
-function graphCase(graph: Graph, items: readonly DrawnItem[]): string {
-  const fields = items.map(({ name }) => fieldName(name));
-  const isRate = graph.unit.endsWith('/min');
+/** What is asked for under a field's name, and how the field is drawn. */
+interface Field {
+  readonly name: string;
+  readonly oid: string;
+  readonly lines: readonly string[];
+}
+
+function graphCase(graph: Graph, fields: readonly Field[]): string {
+  const names = fields.map(({ name }) => name).join(' ');
+  // What is computed comes in its unit already.
+  const isRate = graph.unit.endsWith('/min') && graph.form !== 'derived';
   const unit = isRate ? `${graph.unit.slice(0, -'/min'.length)} per \${graph_period}` : graph.unit;
   const lines = [
     `graph_title ${graph.title}`,
@@ -89,29 +100,59 @@ function graphCase(graph: Graph, items: readonly DrawnItem[]): string {
     `graph_vlabel ${unit}`,
     ...(isRate ? ['graph_period minute'] : []),
     'graph_args --base 1000 -l 0',
-    `graph_order ${fields.join(' ')}`,
-    ...items.flatMap((item, i) => fieldLines(fields[i]!, item)),
+    `graph_order ${names}`,
+    ...fields.flatMap((field) => field.lines),
   ];
   return `${graph.id})
-  fields='${fields.join(' ')}'
-  oids='${items.map(({ oid }) => `.${oid}`).join(' ')}'
+  fields='${names}'
+  oids='${fields.map(({ oid }) => `.${oid}`).join(' ')}'
   config="${lines.join('\n').replaceAll(/[$"`\\]/g, (character) => `\\${character}`)}"
   ;;
 `;
 }
 
-function fieldLines(field: string, item: DrawnItem): readonly string[] {
-  const { name, label, color, draw, isRate, most } = item;
+function fieldOf(item: DrawnItem): Field {
+  const { oid, label, color, draw, isRate, most } = item;
+  const name = fieldName(item.name);
   const drawn = draw === 'stack' ? 'AREASTACK' : draw === 'area' ? 'AREA' : 'LINE2';
+  const settings = {
+    label,
+    info: item.name,
+    type: isRate ? 'DERIVE' : 'GAUGE',
+    min: 0,
+    max: most,
+    draw: drawn,
+    ...(color === undefined ? {} : { colour: color.slice(1) }),
+  };
+  return { name, oid, lines: fieldLines(name, settings) };
+}
+
+function fieldLines(name: string, settings: Readonly<Record<string, string | number>>): readonly string[] {
+  return Object.entries(settings).map(([word, value]) => `${name}.${word} ${value}`);
+}
+
+/** The counters, which are not drawn, and each line, which needs a counter of its own to be computed in the place of. */
+function derivedFields(site: Site, graph: DerivedGraph): readonly Field[] {
+  const counted = (counter: CounterName, name: string, more: Readonly<Record<string, string>>): Field => {
+    const { oid, maxPerSecond: max } = counterObject(site, counter);
+    const settings = { label: counter, info: counter, type: 'DERIVE', min: 0, max, ...more };
+    return { name, oid, lines: fieldLines(name, settings) };
+  };
   return [
-    `${field}.label ${label}`,
-    `${field}.info ${name}`,
-    `${field}.type ${isRate ? 'DERIVE' : 'GAUGE'}`,
-    `${field}.min 0`,
-    `${field}.max ${most}`,
-    `${field}.draw ${drawn}`,
-    ...(color === undefined ? [] : [`${field}.colour ${color.slice(1)}`]),
+    ...countersOf(graph).map((counter) => counted(counter, fieldName(counter), { graph: 'no' })),
+    ...graph.items.map((item) => {
+      const look = { label: item.label, draw: 'LINE2', colour: item.color.slice(1), cdef: computation(item) };
+      return counted(item.plus[0]!, item.id, look);
+    }),
   ];
+}
+
+/** In reverse Polish notation, of rates a second; unknown where there is nothing to divide by. */
+function computation({ plus, minus, per, scale }: DerivedItem): string {
+  const sum = (names: readonly CounterName[]) => names.map(fieldName).join(',') + ',+'.repeat(names.length - 1);
+  const difference = minus.length === 0 ? sum(plus) : `${sum(plus)},${sum(minus)},-`;
+  if (per.length === 0) return `${difference},${60 * scale},*`;
+  return `${sum(per)},0,EQ,UNKN,${difference},${sum(per)},/,${scale},*,IF`;
 }
 
 /** Munin takes letters, digits and underscores; a row may be called anything, so that it has a digest. */

@@ -68,14 +68,16 @@ test('Prometheus has something for every query, over /metrics and over snmp_expo
     return values.some(Number.isFinite) ? [] : [`${panel}: ${expr}`];
   };
   let rest = queries;
-  await waitFor('every query has an answer', async () => {
-    directory.append('all.log', EVERY_LINE);
-    const failed = await Promise.all(rest.map(unanswered));
-    rest = rest.filter((_, i) => failed[i]!.length > 0);
-    return rest.length === 0;
-  }).catch((error) => {
-    throw new Error(`${error}: ${rest.map(({ panel, expr }) => `${panel}: ${expr}`).join('\n')}`);
-  });
+  await waitFor(
+    'every query has an answer',
+    async () => {
+      directory.append('all.log', EVERY_LINE);
+      const failed = await Promise.all(rest.map(unanswered));
+      rest = rest.filter((_, i) => failed[i]!.length > 0);
+      return rest.length === 0;
+    },
+    { withinMs: 45_000, seen: () => rest.map(({ panel, expr }) => `${panel}: ${expr}`).join('\n') },
+  );
 });
 
 /** Each counter grows by a number of its own a minute, in its own units; two hosts do so. */

@@ -64,6 +64,12 @@ describe('Munin', () => {
     expect(graphs.length).toBeGreaterThan(30);
     expect(run(directory, 'deliveries', 'autoconf')).toBe('yes\n');
     expect(run(directory, 'deliveries', 'config')).toMatch(/^graph_vlabel deliveries per \$\{graph_period\}$/m);
+    expect(run(directory, 'message-size', 'config')).toContain(
+      'meanMessageOctets.cdef send_messageInfo,0,EQ,UNKN,send_messageOctets,send_messageInfo,/,1,*,IF\n',
+    );
+    expect(run(directory, 'queue-growth', 'config')).toContain(
+      'queueGrowth.cdef send_messageNew,send_messageEnd,-,60,*\n',
+    );
     const values = new Map(graphs.flatMap((graph) => [...shown(directory, graph)]));
     expect(differences(counted(values), site.view)).toEqual([]);
     expect(counted(values).size).toBeGreaterThan(150);
