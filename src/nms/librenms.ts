@@ -23,6 +23,16 @@ const CHOSEN: readonly CounterName[] = [
   'postfix.deliveryDeferred',
   'postfix.deliveryBounced',
   'postfix.reject',
+  'exim.received',
+  'exim.delivered',
+  'exim.deferred',
+  'exim.failed',
+  'haraka.queued',
+  'haraka.outDelivered',
+  'haraka.outBounced',
+  'haraka.denied',
+  'rspamd.scan',
+  'rspamd.reject',
   'agent.linesRead',
 ];
 
