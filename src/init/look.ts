@@ -62,9 +62,12 @@ export async function lookAround({ host, sight, snmpdConf }: Around): Promise<Se
   const hasJournal = JOURNAL_DIRECTORIES.some((folder) => sight.list(folder).length > 0);
   const main = await mainLogs(context, hasJournal);
   const own = await ownLogs(context, logPlaces(sight, toaster?.config), main);
+  // Where nothing is yet, the place where it will be.
+  const isExpected = programs.length > 0 && main.length + own.length === 0;
+  const expected = isExpected ? [await logAt(context, { path: MAIL_LOGS[0], isSyslog: true })] : [];
   return {
     programs,
-    logs: named([...main, ...own]),
+    logs: named([...main, ...own, ...expected]),
     tags,
     toaster,
     perlCounters,
@@ -84,7 +87,7 @@ interface Context {
   readonly isImported: boolean;
 }
 
-/** Where syslog puts the mail: a file, or the journal; where nothing is yet, the place where it will be. */
+/** Where syslog puts the mail: a file, or the journal. */
 async function mainLogs(context: Context, hasJournal: boolean): Promise<readonly FoundLog[]> {
   const { sight, host } = context;
   const files: FoundLog[] = [];
@@ -98,9 +101,7 @@ async function mainLogs(context: Context, hasJournal: boolean): Promise<readonly
     break;
   }
   if (files.length > 0) return files;
-  if (hasJournal) return journals(context);
-  const expected = context.programs.length > 0 ? [await logAt(context, { path: MAIL_LOGS[0], isSyslog: true })] : [];
-  return expected;
+  return hasJournal ? journals(context) : [];
 }
 
 async function journals({ host, tags, programs, sight, isImported }: Context): Promise<readonly FoundLog[]> {

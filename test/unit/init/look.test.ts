@@ -67,7 +67,6 @@ test('a qmail host with multilog and the Perl: each log its service, from its en
     'var/qmail/bin/qmail-send': '',
   });
   expect(config.sources).toMatchObject([
-    { path: '/var/log/mail.log' },
     { name: 'send', path: '/var/log/mail/send/current', services: ['send'], start: 'end' },
   ]);
   expect(config.archive).toMatchObject({ logsBase: '/var/log/mail', archive: true });
@@ -113,6 +112,13 @@ test('one file under two names is read once', async () => {
     symlinkSync('../../usr/local/psa/var/log/maillog', root.at('var/log/maillog'));
   });
   expect(config.sources.map(({ path }) => path)).toEqual(['/var/log/maillog']);
+});
+
+test('a host whose mail programs have logged nothing yet: the place where they will', async () => {
+  const { config, report } = await look({ 'usr/sbin/dovecot': '' });
+  expect(config.sources).toMatchObject([{ name: 'maillog', path: '/var/log/mail.log' }]);
+  expect(config.sources[0]!.services).toEqual(expect.arrayContaining(['pop3', 'imap']));
+  expect(report).toContain('/var/log/mail.log: not there yet');
 });
 
 test('a host on which there is nothing: a configuration that says what to put where', async () => {
