@@ -1,6 +1,6 @@
 // The Debian package: a tree of files, what dpkg is to do around it, and dpkg-deb's archive of both. The same commit
 // gives the same bytes: order, owners, modes and times do not depend on who makes it, where or when.
-import { execFileSync, spawnSync } from 'node:child_process';
+import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import {
   chmodSync,
@@ -37,6 +37,7 @@ export function makeDeb(top, { bundle, out }) {
     const time = Date.parse(`${dateOf(top)}T00:00:00Z`) / 1000;
     for (const [path, text, mode = 0o644] of filesOf(top, bundle)) put(join(root, path), text, mode);
     for (const [path, target] of linksOf()) link(join(root, path), target);
+    for (const [path, text] of completionsOf(join(root, 'usr/bin/maillogs'))) put(join(root, path), text, 0o644);
     writeControl(top, root);
     for (const path of [root, ...entriesOf(root)]) lutimesSync(path, time, time);
     const deb = join(out, `maillogs_${versionIn(top)}_all.deb`);
@@ -60,19 +61,18 @@ function filesOf(top, bundle) {
   );
   const doc = 'usr/share/doc/maillogs';
   return [
-    ['usr/bin/maillogs', bundle.replace(/^#!.*/, '#!/usr/bin/node'), 0o755],
+    ['usr/bin/maillogs', String(bundle).replace(/^#!.*/, '#!/usr/bin/node'), 0o755],
     ...['MAIL-TOASTER-LOGS-MIB.txt', ...mibs].map((file) => [
       `usr/share/snmp/mibs/${file.replace(/.*\//, '')}`,
       text(file),
     ]),
     ['usr/share/man/man1/maillogs.1.gz', packed(text('docs/maillogs.1'))],
     ...PROCESSORS.map((name) => [`usr/share/man/man1/${name}.1.gz`, packed('.so man1/maillogs.1\n')]),
-    ...completionsOf(top),
     ['usr/lib/systemd/system/maillogs.service', text('packaging/systemd/maillogs.service')],
     ['etc/snmp/snmpd.conf.d/maillogs.conf', text('packaging/snmpd/maillogs.conf')],
     ['etc/logcheck/ignore.d.server/maillogs', text('packaging/debian/maillogs.logcheck')],
     [`${doc}/README.Debian`, text('packaging/debian/README.Debian')],
-    [`${doc}/copyright`, copyrightOf(bundle)],
+    [`${doc}/copyright`, copyrightOf(String(bundle))],
     [`${doc}/changelog.gz`, packed(changelogOf(top))],
     [`${doc}/NEWS.gz`, packed(text('CHANGELOG.md'))],
     [`${doc}/examples/maillogs.yaml`, text('docs/maillogs.example.yaml')],
@@ -83,12 +83,12 @@ function linksOf() {
   return PROCESSORS.map((name) => [`usr/lib/maillogs/${name}`, '../../bin/maillogs']);
 }
 
-/** None while the program has no command that prints them. */
-function completionsOf(top) {
-  return Object.entries(COMPLETIONS).flatMap(([shell, path]) => {
-    const { status, stdout } = spawnSync(process.execPath, [join(top, 'dist/maillogs.cjs'), 'completion', shell]);
-    return status === 0 ? [[path, stdout]] : [];
-  });
+/** What the program prints for each shell. */
+function completionsOf(program) {
+  return Object.entries(COMPLETIONS).map(([shell, path]) => [
+    path,
+    execFileSync(process.execPath, [program, 'completion', shell], { encoding: 'utf8' }),
+  ]);
 }
 
 /** The licences that stand at the bundle's end: our own, and those of the packages in it. */

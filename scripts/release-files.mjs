@@ -2,6 +2,8 @@
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { makeDeb } from './package-deb.mjs';
+import { makeNpm } from './package-npm.mjs';
 import { makeTarball } from './package-tarball.mjs';
 import { sbomOf } from './sbom.mjs';
 import { dateOf, versionIn } from './version.mjs';
@@ -27,7 +29,7 @@ export function writeRelease(top, bundle, out) {
   rmSync(out, { recursive: true, force: true });
   mkdirSync(out, { recursive: true });
   writeFileSync(join(out, `${name}.cdx.json`), `${JSON.stringify(sbomOf(top, { bundle, date }), undefined, 2)}\n`);
-  makeTarball(top, { bundle, out });
+  for (const make of [makeTarball, makeNpm, makeDeb]) make(top, { bundle, out });
   const sums = readdirSync(out)
     .sort()
     .map(

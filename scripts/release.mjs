@@ -1,8 +1,10 @@
 // scripts/release: makes what a release consists of, in dist/release. Nothing is published and nothing is tagged.
 //
 //   maillogs-VERSION.tar.gz    the program, its MIB modules, its manual page and papers
+//   maillogs-VERSION.tgz       for npm
+//   maillogs_VERSION_all.deb   for Debian
 //   maillogs-VERSION.cdx.json  the bill of materials (CycloneDX)
-//   SHA256SUMS                 of both
+//   SHA256SUMS                 of all
 //
 // The bundle is built twice from what is committed, in two fresh directories with the packages of the lock file, and
 // has to be the same both times. Exit status: 0 made, 1 not, with every reason.

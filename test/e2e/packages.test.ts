@@ -15,6 +15,9 @@ const DEB = `maillogs_${version}_all.deb`;
 const TARBALL = `maillogs-${version}.tar.gz`;
 const NPM = `maillogs-${version}.tgz`;
 
+/** Of POSIX, as a JavaScript pattern has them. */
+const CLASSES: Readonly<Record<string, string>> = { alpha: 'A-Za-z', digit: '0-9', alnum: 'A-Za-z0-9' };
+
 /** What a program writes; it must end with 0. */
 function output(words: readonly [string, ...string[]], env: Readonly<Record<string, string>> = {}, cwd = '/'): string {
   const { code, stdout, stderr } = runProgram(words, { cwd, env: { PATH: systemPath, LC_ALL: 'C', ...env } });
@@ -92,6 +95,19 @@ test('the unit is right, and exposed no more than systemd calls good', () => {
     .replaceAll('/usr/bin/maillogs', directory.at('root/usr/bin/maillogs'))
     .replace(/^Documentation=.*$/m, '');
   expect(output(['systemd-analyze', 'verify', directory.write('maillogs.service', here)])).not.toMatch(/maillogs/);
+});
+
+test("what it says in order of itself keeps logcheck's mail empty, and nothing else does", () => {
+  const pattern = new RegExp(
+    readFileSync(join(TOP, 'packaging/debian/maillogs.logcheck'), 'utf8')
+      .trim()
+      .replaceAll(/\[\[:(\w+):\]\]/g, (_, name) => `[${CLASSES[name]!}]`)
+      .replaceAll(/\[:(\w+):\]/g, (_, name) => CLASSES[name]!),
+  );
+  const said = 'maillogs[465]: maillogs: notice: registered 1.3.6 with the SNMP master at unix:/run/agentx/master.';
+  expect(`Nov 29 20:37:58 mx1 ${said}`).toMatch(pattern);
+  expect(`2026-11-29T20:37:58.123456+00:00 mx1 ${said}`).toMatch(pattern);
+  expect(`Nov 29 20:37:58 mx1 ${said.replace('notice', 'warning')}`).not.toMatch(pattern);
 });
 
 test('names of the MIB resolve with its modules alone, and nothing is complained of', () => {
