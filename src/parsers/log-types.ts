@@ -4,7 +4,14 @@
 import { courier } from './courier/courier';
 import { sqwebmail } from './courier/sqwebmail';
 import { dovecot } from './dovecot/dovecot';
+import { dovecotDelivery } from './dovecot/dovecot-delivery';
+import { dovecotSubmission } from './dovecot/dovecot-submission';
 import { exim } from './exim/exim';
+import { amavis } from './filters/amavis';
+import { opendkim } from './filters/opendkim';
+import { opendmarc } from './filters/opendmarc';
+import { policydSpf } from './filters/policyd-spf';
+import { postgrey } from './filters/postgrey';
 import { haraka } from './haraka/haraka';
 import { postfix } from './postfix/postfix';
 import { chkuser } from './qmail/chkuser';
@@ -37,6 +44,9 @@ export const logTypes: readonly LogType[] = [
   qmailSmtpd,
   spamdyke,
   qmailPopup,
+  // Before dovecot, which knows all lines of that name.
+  dovecotDelivery,
+  dovecotSubmission,
   dovecot,
   courier,
   vchkpw,
@@ -51,4 +61,9 @@ export const logTypes: readonly LogType[] = [
   exim,
   haraka,
   rspamd,
+  amavis,
+  postgrey,
+  policydSpf,
+  opendkim,
+  opendmarc,
 ];

@@ -5,9 +5,11 @@
 import { type BoundWord, boundWord } from './buckets';
 import { counterIndex } from './registry';
 import type { CounterName, ServiceName } from './services';
+import { AMAVIS_MILLISECONDS_BOUNDS } from './services/amavis';
 import { EXIM_DELIVERY_BOUNDS, EXIM_OCTETS_BOUNDS, EXIM_QUEUE_BOUNDS } from './services/exim';
 import { HARAKA_DELAY_BOUNDS, HARAKA_SESSION_BOUNDS } from './services/haraka';
 import { POSTFIX_DELAY_BOUNDS } from './services/postfix';
+import { POSTGREY_DELAY_BOUNDS } from './services/postgrey';
 import { RSPAMD_MILLISECONDS_BOUNDS, RSPAMD_SCORE_BOUNDS } from './services/rspamd';
 import { MESSAGE_OCTETS_BOUNDS } from './services/send';
 import { SCAN_MILLISECONDS_BOUNDS, SPAM_SCORE_BOUNDS } from './services/spamassassin';
@@ -116,6 +118,22 @@ export const histogramDeclarations = {
     all: ['rspamd.scored'],
     scale: 100,
     bounds: RSPAMD_SCORE_BOUNDS,
+  },
+  amavisMilliseconds: {
+    service: 'amavis',
+    stem: 'milliseconds',
+    units: 'milliseconds',
+    all: ['amavis.measured'],
+    scale: 1,
+    bounds: AMAVIS_MILLISECONDS_BOUNDS,
+  },
+  postgreyDelay: {
+    service: 'postgrey',
+    stem: 'delaySeconds',
+    units: 'seconds',
+    all: ['postgrey.passDelayed'],
+    scale: 1,
+    bounds: POSTGREY_DELAY_BOUNDS,
   },
 } as const satisfies Readonly<Record<string, HistogramDeclaration>>;
 

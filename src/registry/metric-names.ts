@@ -62,6 +62,14 @@ export const histogramMetrics: Readonly<Record<HistogramName, HistogramMetric>> 
   },
   harakaSession: times('maillogs_haraka_session_time_seconds', 'haraka.sessionMilliseconds'),
   harakaDelay: times('maillogs_haraka_delivery_delay_seconds', 'haraka.outDelayMilliseconds'),
+  amavisMilliseconds: times('maillogs_amavis_scan_time_seconds', 'amavis.milliseconds'),
+  postgreyDelay: {
+    family: 'maillogs_postgrey_greylisting_delay_seconds',
+    divisor: 1,
+    plus: ['postgrey.delaySeconds'],
+    minus: [],
+    sumDivisor: 1,
+  },
   rspamdMilliseconds: times('maillogs_rspamd_scan_time_seconds', 'rspamd.milliseconds'),
   rspamdScore: {
     family: 'maillogs_rspamd_score_points',

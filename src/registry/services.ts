@@ -4,18 +4,26 @@
 
 import type { ServiceDeclaration } from './registry-types';
 import { agent } from './services/agent';
+import { amavis } from './services/amavis';
 import { clamav } from './services/clamav';
 import { exim } from './services/exim';
 import { haraka } from './services/haraka';
 import { imap } from './services/imap';
+import { lmtp } from './services/lmtp';
+import { managesieve } from './services/managesieve';
+import { opendkim } from './services/opendkim';
+import { opendmarc } from './services/opendmarc';
 import { pop3 } from './services/pop3';
 import { postfix } from './services/postfix';
+import { postgrey } from './services/postgrey';
 import { qmailscanner } from './services/qmailscanner';
 import { rbl } from './services/rbl';
 import { rspamd } from './services/rspamd';
 import { send } from './services/send';
 import { smtp } from './services/smtp';
 import { spamassassin } from './services/spamassassin';
+import { spf } from './services/spf';
+import { submission } from './services/submission';
 import { webmail } from './services/webmail';
 
 /** Every service, in the order of its arc. */
@@ -33,7 +41,15 @@ export const services = {
   exim,
   haraka,
   rspamd,
+  lmtp,
+  managesieve,
+  submission,
+  amavis,
+  postgrey,
+  spf,
   agent,
+  opendkim,
+  opendmarc,
 } as const satisfies Readonly<Record<string, ServiceDeclaration>>;
 
 export type ServiceName = keyof typeof services;

@@ -1,4 +1,4 @@
-// Dovecot's imap-login and pop3-login, from 1.0 to 2.4, through syslog (`dovecot:`, or what instance_name says), in
+// Dovecot's imap-login, pop3-login, managesieve-login and submission-login, from 1.0 to 2.4, through syslog (`dovecot:`, or what instance_name says), in
 // dovecot's own log file (`imap-login: Info:`, before 2.0 `Info: imap-login:`) or under multilog. The user name is the
 // client's: success and failure are read from the words before it, TLS from the fields after the last `rip=`.
 
@@ -48,8 +48,27 @@ const refusing = ['', 'Disconnected: ', 'Login aborted: '].flatMap((before) => [
 const because = '{words, first before ": user=<" or " rip="}';
 const who = '{?{words, first before " rip="}: user=<}';
 const connect = '{protocol}.{ssl}Connect';
-const success = '{protocol}.{ssl}Success';
-const failure = '{protocol}.{ssl}Failure';
+const success = ['{protocol}.{ssl}Success', 'smtp.{protocol:login}Connect', 'smtp.{protocol:login}Success'] as const;
+const failure = ['{protocol}.{ssl}Failure', 'smtp.{protocol:login}Connect', 'smtp.{protocol:login}Failure'] as const;
+
+/** Names of its other processes, which stand where a syslog's would in its own log file. */
+const ownNames = [
+  'master',
+  'auth',
+  'auth-worker({[^)]})',
+  'log',
+  'anvil',
+  'config',
+  'stats',
+  'ssl-params',
+  'indexer',
+  'indexer-worker({[^)]})',
+  'imap({[^)]})',
+  'pop3({[^)]})',
+  'managesieve({[^)]})',
+  'submission({[^)]})',
+  'lda({[^)]})',
+];
 
 function oneOf(texts: readonly string[]): string {
   return `{|${texts.join('|')}}`;
@@ -63,9 +82,11 @@ function behindFields(texts: readonly string[]): string {
 // biome-ignore format: a table, one line of the log a line
 export const dovecot: LogType = {
   name: 'dovecot',
-  services: ['imap', 'pop3'],
+  services: ['imap', 'pop3', 'managesieve', 'submission', 'smtp'],
   // `Info` is what the framing takes for the program name where only the stamp stands before dovecot 1's level.
-  programs: ['dovecot', 'dovecot-{[0-9A-Za-z._\\-]1-60}', 'imap-login', 'pop3-login', 'Info'],
+  programs: ['dovecot', 'dovecot-{[0-9A-Za-z._\\-]1-60}', 'imap-login', 'pop3-login', 'managesieve-login', 'submission-login', ...ownNames, 'Info'],
+  // Submission is SMTP: its logins count there as well.
+  values: { login: { imap: undefined, pop3: undefined, managesieve: undefined, submission: 'auth' } },
   parts: {
     // What stands between is log_timestamp's.
     ownLog: '{?dovecot: {words, first before "Debug: " or "Warning: " or "Error: " or "Fatal: " or "Panic: "}Info: |Info: }',
@@ -82,23 +103,25 @@ export const dovecot: LogType = {
       at: [
         { program: 'imap-login', line: '{?Info: }', sets: { protocol: 'imap' } },
         { program: 'pop3-login', line: '{?Info: }', sets: { protocol: 'pop3' } },
-        { framing: 'bare', line: '{ownLog}{protocol|imap|pop3}-login: {?Info: }' },
-        { framing: 'named', line: '{protocol|imap|pop3}-login: {?Info: }' },
+        { program: 'managesieve-login', line: '{?Info: }', sets: { protocol: 'managesieve' } },
+        { program: 'submission-login', line: '{?Info: }', sets: { protocol: 'submission' } },
+        { framing: 'bare', line: '{ownLog}{protocol|imap|pop3|managesieve|submission}-login: {?Info: }' },
+        { framing: 'named', line: '{protocol|imap|pop3|managesieve|submission}-login: {?Info: }' },
       ],
       rules: {
         login: [
-          { line: '{|Login|Logged in}: {fields}', counts: [connect, success] },
+          { line: '{|Login|Logged in}: {fields}', counts: [connect, ...success] },
           // All that a proxy says of a login. The user's name stands in front, and a second time in the fields.
-          { line: 'proxy({text, only}{|): Started|): started} proxying to {fields}', counts: [connect, success] },
-          { line: '{fieldsFirst}{| Login| Logged in}{end}', counts: [connect, success] },
+          { line: 'proxy({text, only}{|): Started|): started} proxying to {fields}', counts: [connect, ...success] },
+          { line: '{fieldsFirst}{| Login| Logged in}{end}', counts: [connect, ...success] },
         ],
         failure: [
-          { line: `${oneOf(refusing)}${who}{fields}`, counts: [connect, failure] },
-          { line: `${ending}${because}{counted}${who}{fields}`, counts: connect, adds: { attempts: failure } },
-          { line: `${ending}${because}{refusal}${who}{fields}`, counts: [connect, failure] },
-          { line: `{fieldsFirst}${behindFields(refusing)}{words}`, counts: [connect, failure] },
-          { line: `{fieldsFirst}${behindFields(endings)}{words, first}{counted}{words}`, counts: connect, adds: { attempts: failure } },
-          { line: `{fieldsFirst}${behindFields(endings)}{words, first}{refusal}{words}`, counts: [connect, failure] },
+          { line: `${oneOf(refusing)}${who}{fields}`, counts: [connect, ...failure] },
+          { line: `${ending}${because}{counted}${who}{fields}`, counts: connect, adds: { attempts: { to: failure } } },
+          { line: `${ending}${because}{refusal}${who}{fields}`, counts: [connect, ...failure] },
+          { line: `{fieldsFirst}${behindFields(refusing)}{words}`, counts: [connect, ...failure] },
+          { line: `{fieldsFirst}${behindFields(endings)}{words, first}{counted}{words}`, counts: connect, adds: { attempts: { to: failure } } },
+          { line: `{fieldsFirst}${behindFields(endings)}{words, first}{refusal}{words}`, counts: [connect, ...failure] },
         ],
         disconnected: [
           { line: `${ending}${who}{fields}`, counts: connect },
@@ -112,9 +135,10 @@ export const dovecot: LogType = {
       rules: {
         // dovecot's other processes: known, and of no interest here.
         other: {
-          line: '{|imap(|pop3(|IMAP(|POP3(|managesieve-login: |managesieve(|submission-login: |submission(|auth: |auth-worker|auth(|lmtp(|lda(|master: |anvil: |config: |log: |stats: |ssl-params: |indexer|service=|deliver(|dsync|director: |ipc: |old-stats: |quota-status: |imap-hibernate|imap-urlauth|submission: |managesieve: |script|Dovecot v|Killed with signal |Warning: |Error: |doveadm|replicator|imap: |pop3: |lmtp: |lda: |dict|dovecot: }{text}',
+          line: '{|imap(|pop3(|IMAP(|POP3(|managesieve(|auth: |auth-worker|auth(|master: |anvil: |config: |log: |stats: |ssl-params: |indexer|service=|dsync|director: |ipc: |old-stats: |quota-status: |imap-hibernate|imap-urlauth|submission: |managesieve: |script|Dovecot v|Killed with signal |Warning: |Error: |doveadm|replicator|imap: |pop3: |dict|dovecot: }{text}',
         },
       },
     },
+    { at: { program: ownNames, line: '{|Info|Warning|Error|Fatal|Panic|Debug}: ' }, rules: { other: { line: '{words}' } } },
   ],
 };

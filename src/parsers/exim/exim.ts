@@ -154,7 +154,7 @@ export const exim: LogType = {
           { line: 'SMTP protocol synchronization error {text}', counts: 'exim.{copy}syntaxError' },
         ],
         // What is known to be Exim's by its opening words, in a log whose lines name no program.
-        other: { line: ['{|H=|SMTP connection from |Start queue run: |End queue run: |exim |Unfrozen|Message is frozen|retry time|*> }{text}'] },
+        other: { line: ['{|H=|SMTP connection from |Start queue run: |End queue run: |exim |Unfrozen|Message is frozen|retry time|*> }{words}'] },
       },
     },
     { at: { framing: 'named' }, rules: { other: { line: '{words}' } } },

@@ -9,162 +9,57 @@ const parse2 = r.literals(" rip=");
 const parse3 = parse2[0];
 const parse4 = r.literals(", TLS");
 const parse5 = parse4[0];
-const parse6 = r.counterTable(["imap.connect","imap.sslConnect","pop3.connect","pop3.sslConnect"]);
-const parse7 = r.counterTable(["imap.success","imap.sslSuccess","pop3.success","pop3.sslSuccess"]);
-const parse8 = r.literals("): Started", "): started");
-const parse9 = r.literals(" Disconnected", " Aborted login", " Login aborted: ", " Authentication response too large", " Auth process broken", " TLS initialization failed", " Internal login failure", " Maximum number of connections from user+IP", " Disconnected: Internal login failure", " Disconnected: Maximum number of connections from user+IP", " Login aborted: Internal login failure", " Login aborted: Maximum number of connections from user+IP");
-const parse10 = r.literals(" Logged in", " Login");
-const parse11 = r.literals();
-const parse12 = r.literalTable("Login aborted: Maximum number of connections from user+IP", "Disconnected: Maximum number of connections from user+IP", "Maximum number of connections from user+IP", "Login aborted: Internal login failure", "Disconnected: Internal login failure", "Internal login failure");
-const parse13 = r.literals(": user=<");
-const parse14 = r.counterTable(["imap.failure","imap.sslFailure","pop3.failure","pop3.sslFailure"]);
-const parse15 = r.literalTable("Authentication response too large", "TLS initialization failed", "Auth process broken", "Login aborted: ", "Aborted login", "Disconnected");
-const parse16 = r.literals("(proxy dest temporary authentication failure, ", "(auth service reported temporary failure, ", "(tried to use unsupported auth mechanism, ", "(tried to use disallowed cleartext auth, ", "(auth process communication failure, ", "(proxy dest authentication failure, ", "(sent invalid base64 in response, ", "(proxy dest connection failed, ", "(proxy dest internal failure, ", "(proxy dest protocol failure, ", "(anonymous logins disabled, ", "(proxy dest remote failure, ", "(connection limit reached, ", "(proxy dest redirected, ", "(authorization failed, ", "(sent invalid base64, ", "(password expired, ", "(internal failure, ", "(login disabled, ", "(user disabled, ", "(auth failed, ");
-const parse17 = r.literals(": user=<", " rip=");
-const parse18 = r.literalTable("(proxy dest temporary authentication failure, ", "(auth service reported temporary failure, ", "(tried to use unsupported auth mechanism, ", "(tried to use disallowed cleartext auth, ", "(auth process communication failure, ", "(proxy dest authentication failure, ", "(sent invalid base64 in response, ", "(proxy dest connection failed, ", "(proxy dest internal failure, ", "(proxy dest protocol failure, ", "(anonymous logins disabled, ", "(proxy dest remote failure, ", "(connection limit reached, ", "(proxy dest redirected, ", "(authorization failed, ", "(sent invalid base64, ", "(password expired, ", "(internal failure, ", "(login disabled, ", "(user disabled, ", "(auth failed, ");
-const parse19 = r.literals("(proxy dest temporary authentication failure", "(auth service reported temporary failure", "(tried to use unsupported auth mechanism", "(tried to use disallowed cleartext auth", "(auth process communication failure", "(proxy dest authentication failure", "(sent invalid base64 in response", "(proxy dest connection failed", "(proxy dest internal failure", "(proxy dest protocol failure", "(anonymous logins disabled", "(proxy dest remote failure", "(connection limit reached", "(cleartext_auth_disabled)", "(anonymous_auth_disabled)", "(auth_process_comm_fail)", "(proxy dest auth failed", "(proxy dest redirected", "(authorization_failed)", "(authorization failed", "(invalid_credentials)", "(sent invalid base64", "(password_expired)", "(connection_limit)", "(internal_failure)", "(password expired", "(internal failure", "(invalid_base64)", "(login_disabled)", "(login disabled", "(user_disabled)", "(user disabled", "(tried to use ", "(invalid_mech)", "(auth_failed)", "(auth failed", "(proxy_dest_", "(temp_fail)");
-const parse20 = r.literalTable("(proxy dest temporary authentication failure", "(auth service reported temporary failure", "(tried to use unsupported auth mechanism", "(tried to use disallowed cleartext auth", "(auth process communication failure", "(proxy dest authentication failure", "(sent invalid base64 in response", "(proxy dest connection failed", "(proxy dest internal failure", "(proxy dest protocol failure", "(anonymous logins disabled", "(proxy dest remote failure", "(connection limit reached", "(cleartext_auth_disabled)", "(anonymous_auth_disabled)", "(auth_process_comm_fail)", "(proxy dest auth failed", "(proxy dest redirected", "(authorization_failed)", "(authorization failed", "(invalid_credentials)", "(sent invalid base64", "(password_expired)", "(connection_limit)", "(internal_failure)", "(password expired", "(internal failure", "(invalid_base64)", "(login_disabled)", "(login disabled", "(user_disabled)", "(user disabled", "(tried to use ", "(invalid_mech)", "(auth_failed)", "(auth failed", "(proxy_dest_", "(temp_fail)");
-const parse21 = r.literals(" Login aborted: Maximum number of connections from user+IP", " Disconnected: Maximum number of connections from user+IP", " Maximum number of connections from user+IP", " Login aborted: Internal login failure", " Disconnected: Internal login failure", " Internal login failure");
-const parse22 = r.literals(" Authentication response too large", " TLS initialization failed", " Auth process broken", " Login aborted: ", " Aborted login", " Disconnected");
-const parse23 = r.literalTable(" Authentication response too large", " TLS initialization failed", " Auth process broken", " Login aborted: ", " Aborted login", " Disconnected");
-function parseBranch361(p353, b, s, e, d, g, t, T, c) {
-  no362: {
-    if (p353 + 2 > e || b[p353] !== 109 || b[p353 + 1] !== 97) break no362;
-    if (p353 + 2 < e) switch (b[p353 + 2]) {
-      case 110: {
-        no364: {
-          if (p353 + 11 > e || /* "nagesieve" */ d.getInt32(p353 + 2, true) !== 1701273966 || d.getInt32(p353 + 6, true) !== 1986357619 || d.getInt32(p353 + 7, true) !== 1702258025) break no364;
-          if (p353 + 11 < e) switch (b[p353 + 11]) {
-            case 45: {
-              no366: {
-                if (p353 + 19 > e || /* "-login: " */ d.getInt32(p353 + 11, true) !== 1735355437 || d.getInt32(p353 + 15, true) !== 540700265) break no366;
-                return 4;
-              }
-              break;
-            }
-            case 58: {
-              no368: {
-                if (p353 + 13 > e || b[p353 + 11] !== 58 || b[p353 + 12] !== 32) break no368;
-                return 4;
-              }
-              break;
-            }
-            case 40: {
-              no370: {
-                if (p353 + 12 > e || b[p353 + 11] !== 40) break no370;
-                return 4;
-              }
-              break;
-            }
-          }
-        }
-        break;
-      }
-      case 115: {
-        no372: {
-          if (p353 + 8 > e || /* "ster: " */ d.getInt32(p353 + 2, true) !== 1919251571 || d.getInt32(p353 + 4, true) !== 540701285) break no372;
-          return 4;
-        }
-        break;
-      }
-    }
-  }
-  return 0;
-}
-function parseBranch374(p353, b, s, e, d, g, t, T, c) {
-  no375: {
-    if (p353 + 19 > e || /* "Killed with signal " */ d.getInt32(p353, true) !== 1819044171 || d.getInt32(p353 + 4, true) !== 1998611557 || d.getInt32(p353 + 8, true) !== 543716457 || d.getInt32(p353 + 12, true) !== 1852270963 || d.getInt32(p353 + 15, true) !== 543973742) break no375;
+const parse6 = r.counterTable(["imap.connect","imap.sslConnect","pop3.connect","pop3.sslConnect","managesieve.connect","managesieve.sslConnect","submission.connect","submission.sslConnect"]);
+const parse7 = r.counterTable(["imap.success","imap.sslSuccess","pop3.success","pop3.sslSuccess","managesieve.success","managesieve.sslSuccess","submission.success","submission.sslSuccess"]);
+const parse8 = r.counterTable([null,null,null,"smtp.authConnect"]);
+const parse9 = r.counterTable([null,null,null,"smtp.authSuccess"]);
+const parse10 = r.literals("): Started", "): started");
+const parse11 = r.literals(" Disconnected", " Aborted login", " Login aborted: ", " Authentication response too large", " Auth process broken", " TLS initialization failed", " Internal login failure", " Maximum number of connections from user+IP", " Disconnected: Internal login failure", " Disconnected: Maximum number of connections from user+IP", " Login aborted: Internal login failure", " Login aborted: Maximum number of connections from user+IP");
+const parse12 = r.literals(" Logged in", " Login");
+const parse13 = r.literals();
+const parse14 = r.literalTable("Login aborted: Maximum number of connections from user+IP", "Disconnected: Maximum number of connections from user+IP", "Maximum number of connections from user+IP", "Login aborted: Internal login failure", "Disconnected: Internal login failure", "Internal login failure");
+const parse15 = r.literals(": user=<");
+const parse16 = r.counterTable(["imap.failure","imap.sslFailure","pop3.failure","pop3.sslFailure","managesieve.failure","managesieve.sslFailure","submission.failure","submission.sslFailure"]);
+const parse17 = r.counterTable([null,null,null,"smtp.authFailure"]);
+const parse18 = r.literalTable("Authentication response too large", "TLS initialization failed", "Auth process broken", "Login aborted: ", "Aborted login", "Disconnected");
+const parse19 = r.literals("(proxy dest temporary authentication failure, ", "(auth service reported temporary failure, ", "(tried to use unsupported auth mechanism, ", "(tried to use disallowed cleartext auth, ", "(auth process communication failure, ", "(proxy dest authentication failure, ", "(sent invalid base64 in response, ", "(proxy dest connection failed, ", "(proxy dest internal failure, ", "(proxy dest protocol failure, ", "(anonymous logins disabled, ", "(proxy dest remote failure, ", "(connection limit reached, ", "(proxy dest redirected, ", "(authorization failed, ", "(sent invalid base64, ", "(password expired, ", "(internal failure, ", "(login disabled, ", "(user disabled, ", "(auth failed, ");
+const parse20 = r.literals(": user=<", " rip=");
+const parse21 = r.literalTable("(proxy dest temporary authentication failure, ", "(auth service reported temporary failure, ", "(tried to use unsupported auth mechanism, ", "(tried to use disallowed cleartext auth, ", "(auth process communication failure, ", "(proxy dest authentication failure, ", "(sent invalid base64 in response, ", "(proxy dest connection failed, ", "(proxy dest internal failure, ", "(proxy dest protocol failure, ", "(anonymous logins disabled, ", "(proxy dest remote failure, ", "(connection limit reached, ", "(proxy dest redirected, ", "(authorization failed, ", "(sent invalid base64, ", "(password expired, ", "(internal failure, ", "(login disabled, ", "(user disabled, ", "(auth failed, ");
+const parse22 = r.literals("(proxy dest temporary authentication failure", "(auth service reported temporary failure", "(tried to use unsupported auth mechanism", "(tried to use disallowed cleartext auth", "(auth process communication failure", "(proxy dest authentication failure", "(sent invalid base64 in response", "(proxy dest connection failed", "(proxy dest internal failure", "(proxy dest protocol failure", "(anonymous logins disabled", "(proxy dest remote failure", "(connection limit reached", "(cleartext_auth_disabled)", "(anonymous_auth_disabled)", "(auth_process_comm_fail)", "(proxy dest auth failed", "(proxy dest redirected", "(authorization_failed)", "(authorization failed", "(invalid_credentials)", "(sent invalid base64", "(password_expired)", "(connection_limit)", "(internal_failure)", "(password expired", "(internal failure", "(invalid_base64)", "(login_disabled)", "(login disabled", "(user_disabled)", "(user disabled", "(tried to use ", "(invalid_mech)", "(auth_failed)", "(auth failed", "(proxy_dest_", "(temp_fail)");
+const parse23 = r.literalTable("(proxy dest temporary authentication failure", "(auth service reported temporary failure", "(tried to use unsupported auth mechanism", "(tried to use disallowed cleartext auth", "(auth process communication failure", "(proxy dest authentication failure", "(sent invalid base64 in response", "(proxy dest connection failed", "(proxy dest internal failure", "(proxy dest protocol failure", "(anonymous logins disabled", "(proxy dest remote failure", "(connection limit reached", "(cleartext_auth_disabled)", "(anonymous_auth_disabled)", "(auth_process_comm_fail)", "(proxy dest auth failed", "(proxy dest redirected", "(authorization_failed)", "(authorization failed", "(invalid_credentials)", "(sent invalid base64", "(password_expired)", "(connection_limit)", "(internal_failure)", "(password expired", "(internal failure", "(invalid_base64)", "(login_disabled)", "(login disabled", "(user_disabled)", "(user disabled", "(tried to use ", "(invalid_mech)", "(auth_failed)", "(auth failed", "(proxy_dest_", "(temp_fail)");
+const parse24 = r.literals(" Login aborted: Maximum number of connections from user+IP", " Disconnected: Maximum number of connections from user+IP", " Maximum number of connections from user+IP", " Login aborted: Internal login failure", " Disconnected: Internal login failure", " Internal login failure");
+const parse25 = r.literals(" Authentication response too large", " TLS initialization failed", " Auth process broken", " Login aborted: ", " Aborted login", " Disconnected");
+const parse26 = r.literalTable(" Authentication response too large", " TLS initialization failed", " Auth process broken", " Login aborted: ", " Aborted login", " Disconnected");
+const parse27 = r.literalTable("Warning", "Error", "Fatal", "Panic", "Debug", "Info");
+function parseBranch373(p365, b, s, e, d, g, t, T, c) {
+  no374: {
+    if (p365 + 19 > e || /* "Killed with signal " */ d.getInt32(p365, true) !== 1819044171 || d.getInt32(p365 + 4, true) !== 1998611557 || d.getInt32(p365 + 8, true) !== 543716457 || d.getInt32(p365 + 12, true) !== 1852270963 || d.getInt32(p365 + 15, true) !== 543973742) break no374;
     return 4;
   }
   return 0;
 }
-function parseBranch377(p353, b, s, e, d, g, t, T, c) {
-  no378: {
-    if (p353 + 1 > e || b[p353] !== 115) break no378;
-    if (p353 + 1 < e) switch (b[p353 + 1]) {
-      case 117: {
-        no380: {
-          if (p353 + 10 > e || /* "ubmission" */ d.getInt32(p353 + 1, true) !== 1768776309 || d.getInt32(p353 + 5, true) !== 1869181811 || d.getInt32(p353 + 6, true) !== 1852795251) break no380;
-          if (p353 + 10 < e) switch (b[p353 + 10]) {
-            case 45: {
-              no382: {
-                if (p353 + 18 > e || /* "-login: " */ d.getInt32(p353 + 10, true) !== 1735355437 || d.getInt32(p353 + 14, true) !== 540700265) break no382;
-                return 4;
-              }
-              break;
-            }
-            case 58: {
-              no384: {
-                if (p353 + 12 > e || b[p353 + 10] !== 58 || b[p353 + 11] !== 32) break no384;
-                return 4;
-              }
-              break;
-            }
-            case 40: {
-              no386: {
-                if (p353 + 11 > e || b[p353 + 10] !== 40) break no386;
-                return 4;
-              }
-              break;
-            }
-          }
-        }
-        break;
-      }
-      case 115: {
-        no388: {
-          if (p353 + 12 > e || /* "sl-params: " */ d.getInt32(p353 + 1, true) !== 1882025075 || d.getInt32(p353 + 5, true) !== 1835102817 || d.getInt32(p353 + 8, true) !== 540701549) break no388;
-          return 4;
-        }
-        break;
-      }
-      case 101: {
-        no390: {
-          if (p353 + 8 > e || /* "ervice=" */ d.getInt32(p353 + 1, true) !== 1769370213 || d.getInt32(p353 + 4, true) !== 1030054761) break no390;
-          return 4;
-        }
-        break;
-      }
-      case 116: {
-        no392: {
-          if (p353 + 7 > e || /* "tats: " */ d.getInt32(p353 + 1, true) !== 1937006964 || d.getInt32(p353 + 3, true) !== 540701556) break no392;
-          return 4;
-        }
-        break;
-      }
-      case 99: {
-        no394: {
-          if (p353 + 6 > e || /* "cript" */ d.getInt32(p353 + 1, true) !== 1885958755 || d.getInt32(p353 + 2, true) !== 1953524082) break no394;
-          return 4;
-        }
-        break;
-      }
-    }
-  }
-  return 0;
-}
-function parseBranch398(p353, b, s, e, d, g, t, T, c) {
-  no399: {
-    if (p353 + 1 > e || b[p353] !== 105) break no399;
-    if (p353 + 1 < e) switch (b[p353 + 1]) {
+function parseBranch378(p365, b, s, e, d, g, t, T, c) {
+  no379: {
+    if (p365 + 1 > e || b[p365] !== 105) break no379;
+    if (p365 + 1 < e) switch (b[p365 + 1]) {
       case 109: {
-        no401: {
-          if (p353 + 4 > e || b[p353 + 1] !== 109 || b[p353 + 2] !== 97 || b[p353 + 3] !== 112) break no401;
-          if (p353 + 4 < e) switch (b[p353 + 4]) {
+        no381: {
+          if (p365 + 4 > e || b[p365 + 1] !== 109 || b[p365 + 2] !== 97 || b[p365 + 3] !== 112) break no381;
+          if (p365 + 4 < e) switch (b[p365 + 4]) {
             case 45: {
-              no403: {
-                if (p353 + 5 > e || b[p353 + 4] !== 45) break no403;
-                if (p353 + 5 < e) switch (b[p353 + 5]) {
+              no383: {
+                if (p365 + 5 > e || b[p365 + 4] !== 45) break no383;
+                if (p365 + 5 < e) switch (b[p365 + 5]) {
                   case 104: {
-                    no405: {
-                      if (p353 + 14 > e || /* "hibernate" */ d.getInt32(p353 + 5, true) !== 1700948328 || d.getInt32(p353 + 9, true) !== 1952542322 || d.getInt32(p353 + 10, true) !== 1702125934) break no405;
+                    no385: {
+                      if (p365 + 14 > e || /* "hibernate" */ d.getInt32(p365 + 5, true) !== 1700948328 || d.getInt32(p365 + 9, true) !== 1952542322 || d.getInt32(p365 + 10, true) !== 1702125934) break no385;
                       return 4;
                     }
                     break;
                   }
                   case 117: {
-                    no407: {
-                      if (p353 + 12 > e || /* "urlauth" */ d.getInt32(p353 + 5, true) !== 1634497141 || d.getInt32(p353 + 8, true) !== 1752462689) break no407;
+                    no387: {
+                      if (p365 + 12 > e || /* "urlauth" */ d.getInt32(p365 + 5, true) !== 1634497141 || d.getInt32(p365 + 8, true) !== 1752462689) break no387;
                       return 4;
                     }
                     break;
@@ -174,15 +69,15 @@ function parseBranch398(p353, b, s, e, d, g, t, T, c) {
               break;
             }
             case 58: {
-              no409: {
-                if (p353 + 6 > e || b[p353 + 4] !== 58 || b[p353 + 5] !== 32) break no409;
+              no389: {
+                if (p365 + 6 > e || b[p365 + 4] !== 58 || b[p365 + 5] !== 32) break no389;
                 return 4;
               }
               break;
             }
             case 40: {
-              no411: {
-                if (p353 + 5 > e || b[p353 + 4] !== 40) break no411;
+              no391: {
+                if (p365 + 5 > e || b[p365 + 4] !== 40) break no391;
                 return 4;
               }
               break;
@@ -192,15 +87,15 @@ function parseBranch398(p353, b, s, e, d, g, t, T, c) {
         break;
       }
       case 110: {
-        no413: {
-          if (p353 + 7 > e || /* "ndexer" */ d.getInt32(p353 + 1, true) !== 2019910766 || d.getInt32(p353 + 3, true) !== 1919252581) break no413;
+        no393: {
+          if (p365 + 7 > e || /* "ndexer" */ d.getInt32(p365 + 1, true) !== 2019910766 || d.getInt32(p365 + 3, true) !== 1919252581) break no393;
           return 4;
         }
         break;
       }
       case 112: {
-        no415: {
-          if (p353 + 5 > e || /* "pc: " */ d.getInt32(p353 + 1, true) !== 540697456) break no415;
+        no395: {
+          if (p365 + 5 > e || /* "pc: " */ d.getInt32(p365 + 1, true) !== 540697456) break no395;
           return 4;
         }
         break;
@@ -209,31 +104,111 @@ function parseBranch398(p353, b, s, e, d, g, t, T, c) {
   }
   return 0;
 }
-function parseBranch417(p353, b, s, e, d, g, t, T, c) {
-  no418: {
-    if (p353 + 1 > e || b[p353] !== 97) break no418;
-    if (p353 + 1 < e) switch (b[p353 + 1]) {
-      case 117: {
-        no420: {
-          if (p353 + 4 > e || b[p353 + 1] !== 117 || b[p353 + 2] !== 116 || b[p353 + 3] !== 104) break no420;
-          if (p353 + 4 < e) switch (b[p353 + 4]) {
-            case 45: {
-              no422: {
-                if (p353 + 11 > e || /* "-worker" */ d.getInt32(p353 + 4, true) !== 1919907629 || d.getInt32(p353 + 7, true) !== 1919249266) break no422;
-                return 4;
-              }
-              break;
-            }
+function parseBranch397(p365, b, s, e, d, g, t, T, c) {
+  no398: {
+    if (p365 + 2 > e || b[p365] !== 109 || b[p365 + 1] !== 97) break no398;
+    if (p365 + 2 < e) switch (b[p365 + 2]) {
+      case 110: {
+        no400: {
+          if (p365 + 11 > e || /* "nagesieve" */ d.getInt32(p365 + 2, true) !== 1701273966 || d.getInt32(p365 + 6, true) !== 1986357619 || d.getInt32(p365 + 7, true) !== 1702258025) break no400;
+          if (p365 + 11 < e) switch (b[p365 + 11]) {
             case 58: {
-              no424: {
-                if (p353 + 6 > e || b[p353 + 4] !== 58 || b[p353 + 5] !== 32) break no424;
+              no402: {
+                if (p365 + 13 > e || b[p365 + 11] !== 58 || b[p365 + 12] !== 32) break no402;
                 return 4;
               }
               break;
             }
             case 40: {
+              no404: {
+                if (p365 + 12 > e || b[p365 + 11] !== 40) break no404;
+                return 4;
+              }
+              break;
+            }
+          }
+        }
+        break;
+      }
+      case 115: {
+        no406: {
+          if (p365 + 8 > e || /* "ster: " */ d.getInt32(p365 + 2, true) !== 1919251571 || d.getInt32(p365 + 4, true) !== 540701285) break no406;
+          return 4;
+        }
+        break;
+      }
+    }
+  }
+  return 0;
+}
+function parseBranch408(p365, b, s, e, d, g, t, T, c) {
+  no409: {
+    if (p365 + 1 > e || b[p365] !== 115) break no409;
+    if (p365 + 1 < e) switch (b[p365 + 1]) {
+      case 115: {
+        no411: {
+          if (p365 + 12 > e || /* "sl-params: " */ d.getInt32(p365 + 1, true) !== 1882025075 || d.getInt32(p365 + 5, true) !== 1835102817 || d.getInt32(p365 + 8, true) !== 540701549) break no411;
+          return 4;
+        }
+        break;
+      }
+      case 117: {
+        no413: {
+          if (p365 + 12 > e || /* "ubmission: " */ d.getInt32(p365 + 1, true) !== 1768776309 || d.getInt32(p365 + 5, true) !== 1869181811 || d.getInt32(p365 + 8, true) !== 540700271) break no413;
+          return 4;
+        }
+        break;
+      }
+      case 101: {
+        no415: {
+          if (p365 + 8 > e || /* "ervice=" */ d.getInt32(p365 + 1, true) !== 1769370213 || d.getInt32(p365 + 4, true) !== 1030054761) break no415;
+          return 4;
+        }
+        break;
+      }
+      case 116: {
+        no417: {
+          if (p365 + 7 > e || /* "tats: " */ d.getInt32(p365 + 1, true) !== 1937006964 || d.getInt32(p365 + 3, true) !== 540701556) break no417;
+          return 4;
+        }
+        break;
+      }
+      case 99: {
+        no419: {
+          if (p365 + 6 > e || /* "cript" */ d.getInt32(p365 + 1, true) !== 1885958755 || d.getInt32(p365 + 2, true) !== 1953524082) break no419;
+          return 4;
+        }
+        break;
+      }
+    }
+  }
+  return 0;
+}
+function parseBranch421(p365, b, s, e, d, g, t, T, c) {
+  no422: {
+    if (p365 + 1 > e || b[p365] !== 97) break no422;
+    if (p365 + 1 < e) switch (b[p365 + 1]) {
+      case 117: {
+        no424: {
+          if (p365 + 4 > e || b[p365 + 1] !== 117 || b[p365 + 2] !== 116 || b[p365 + 3] !== 104) break no424;
+          if (p365 + 4 < e) switch (b[p365 + 4]) {
+            case 45: {
               no426: {
-                if (p353 + 5 > e || b[p353 + 4] !== 40) break no426;
+                if (p365 + 11 > e || /* "-worker" */ d.getInt32(p365 + 4, true) !== 1919907629 || d.getInt32(p365 + 7, true) !== 1919249266) break no426;
+                return 4;
+              }
+              break;
+            }
+            case 58: {
+              no428: {
+                if (p365 + 6 > e || b[p365 + 4] !== 58 || b[p365 + 5] !== 32) break no428;
+                return 4;
+              }
+              break;
+            }
+            case 40: {
+              no430: {
+                if (p365 + 5 > e || b[p365 + 4] !== 40) break no430;
                 return 4;
               }
               break;
@@ -243,8 +218,8 @@ function parseBranch417(p353, b, s, e, d, g, t, T, c) {
         break;
       }
       case 110: {
-        no428: {
-          if (p353 + 7 > e || /* "nvil: " */ d.getInt32(p353 + 1, true) !== 1818850926 || d.getInt32(p353 + 3, true) !== 540699753) break no428;
+        no432: {
+          if (p365 + 7 > e || /* "nvil: " */ d.getInt32(p365 + 1, true) !== 1818850926 || d.getInt32(p365 + 3, true) !== 540699753) break no432;
           return 4;
         }
         break;
@@ -253,24 +228,24 @@ function parseBranch417(p353, b, s, e, d, g, t, T, c) {
   }
   return 0;
 }
-function parseBranch432(p353, b, s, e, d, g, t, T, c) {
-  no433: {
-    if (p353 + 1 > e || b[p353] !== 100) break no433;
-    if (p353 + 1 < e) switch (b[p353 + 1]) {
+function parseBranch436(p365, b, s, e, d, g, t, T, c) {
+  no437: {
+    if (p365 + 1 > e || b[p365] !== 100) break no437;
+    if (p365 + 1 < e) switch (b[p365 + 1]) {
       case 105: {
-        no435: {
-          if (p353 + 2 > e || b[p353 + 1] !== 105) break no435;
-          if (p353 + 2 < e) switch (b[p353 + 2]) {
+        no439: {
+          if (p365 + 2 > e || b[p365 + 1] !== 105) break no439;
+          if (p365 + 2 < e) switch (b[p365 + 2]) {
             case 114: {
-              no437: {
-                if (p353 + 10 > e || /* "rector: " */ d.getInt32(p353 + 2, true) !== 1952671090 || d.getInt32(p353 + 6, true) !== 540701295) break no437;
+              no441: {
+                if (p365 + 10 > e || /* "rector: " */ d.getInt32(p365 + 2, true) !== 1952671090 || d.getInt32(p365 + 6, true) !== 540701295) break no441;
                 return 4;
               }
               break;
             }
             case 99: {
-              no439: {
-                if (p353 + 4 > e || b[p353 + 2] !== 99 || b[p353 + 3] !== 116) break no439;
+              no443: {
+                if (p365 + 4 > e || b[p365 + 2] !== 99 || b[p365 + 3] !== 116) break no443;
                 return 4;
               }
               break;
@@ -280,19 +255,19 @@ function parseBranch432(p353, b, s, e, d, g, t, T, c) {
         break;
       }
       case 111: {
-        no441: {
-          if (p353 + 4 > e || b[p353 + 1] !== 111 || b[p353 + 2] !== 118 || b[p353 + 3] !== 101) break no441;
-          if (p353 + 4 < e) switch (b[p353 + 4]) {
+        no445: {
+          if (p365 + 4 > e || b[p365 + 1] !== 111 || b[p365 + 2] !== 118 || b[p365 + 3] !== 101) break no445;
+          if (p365 + 4 < e) switch (b[p365 + 4]) {
             case 99: {
-              no443: {
-                if (p353 + 9 > e || /* "cot: " */ d.getInt32(p353 + 4, true) !== 980709219 || d.getInt32(p353 + 5, true) !== 540701807) break no443;
+              no447: {
+                if (p365 + 9 > e || /* "cot: " */ d.getInt32(p365 + 4, true) !== 980709219 || d.getInt32(p365 + 5, true) !== 540701807) break no447;
                 return 4;
               }
               break;
             }
             case 97: {
-              no445: {
-                if (p353 + 7 > e || b[p353 + 4] !== 97 || b[p353 + 5] !== 100 || b[p353 + 6] !== 109) break no445;
+              no449: {
+                if (p365 + 7 > e || b[p365 + 4] !== 97 || b[p365 + 5] !== 100 || b[p365 + 6] !== 109) break no449;
                 return 4;
               }
               break;
@@ -301,16 +276,9 @@ function parseBranch432(p353, b, s, e, d, g, t, T, c) {
         }
         break;
       }
-      case 101: {
-        no447: {
-          if (p353 + 8 > e || /* "eliver(" */ d.getInt32(p353 + 1, true) !== 1986620517 || d.getInt32(p353 + 4, true) !== 678585718) break no447;
-          return 4;
-        }
-        break;
-      }
       case 115: {
-        no449: {
-          if (p353 + 5 > e || /* "sync" */ d.getInt32(p353 + 1, true) !== 1668184435) break no449;
+        no451: {
+          if (p365 + 5 > e || /* "sync" */ d.getInt32(p365 + 1, true) !== 1668184435) break no451;
           return 4;
         }
         break;
@@ -319,80 +287,21 @@ function parseBranch432(p353, b, s, e, d, g, t, T, c) {
   }
   return 0;
 }
-function parseBranch461(p353, b, s, e, d, g, t, T, c) {
-  no462: {
-    if (p353 + 4 > e || /* "pop3" */ d.getInt32(p353, true) !== 863006576) break no462;
-    if (p353 + 4 < e) switch (b[p353 + 4]) {
+function parseBranch463(p365, b, s, e, d, g, t, T, c) {
+  no464: {
+    if (p365 + 4 > e || /* "pop3" */ d.getInt32(p365, true) !== 863006576) break no464;
+    if (p365 + 4 < e) switch (b[p365 + 4]) {
       case 58: {
-        no464: {
-          if (p353 + 6 > e || b[p353 + 4] !== 58 || b[p353 + 5] !== 32) break no464;
+        no466: {
+          if (p365 + 6 > e || b[p365 + 4] !== 58 || b[p365 + 5] !== 32) break no466;
           return 4;
         }
         break;
       }
       case 40: {
-        no466: {
-          if (p353 + 5 > e || b[p353 + 4] !== 40) break no466;
+        no468: {
+          if (p365 + 5 > e || b[p365 + 4] !== 40) break no468;
           return 4;
-        }
-        break;
-      }
-    }
-  }
-  return 0;
-}
-function parseBranch468(p353, b, s, e, d, g, t, T, c) {
-  no469: {
-    if (p353 + 1 > e || b[p353] !== 108) break no469;
-    if (p353 + 1 < e) switch (b[p353 + 1]) {
-      case 109: {
-        no471: {
-          if (p353 + 4 > e || b[p353 + 1] !== 109 || b[p353 + 2] !== 116 || b[p353 + 3] !== 112) break no471;
-          if (p353 + 4 < e) switch (b[p353 + 4]) {
-            case 58: {
-              no473: {
-                if (p353 + 6 > e || b[p353 + 4] !== 58 || b[p353 + 5] !== 32) break no473;
-                return 4;
-              }
-              break;
-            }
-            case 40: {
-              no475: {
-                if (p353 + 5 > e || b[p353 + 4] !== 40) break no475;
-                return 4;
-              }
-              break;
-            }
-          }
-        }
-        break;
-      }
-      case 111: {
-        no477: {
-          if (p353 + 5 > e || /* "og: " */ d.getInt32(p353 + 1, true) !== 540698479) break no477;
-          return 4;
-        }
-        break;
-      }
-      case 100: {
-        no479: {
-          if (p353 + 3 > e || b[p353 + 1] !== 100 || b[p353 + 2] !== 97) break no479;
-          if (p353 + 3 < e) switch (b[p353 + 3]) {
-            case 58: {
-              no481: {
-                if (p353 + 5 > e || b[p353 + 3] !== 58 || b[p353 + 4] !== 32) break no481;
-                return 4;
-              }
-              break;
-            }
-            case 40: {
-              no483: {
-                if (p353 + 4 > e || b[p353 + 3] !== 40) break no483;
-                return 4;
-              }
-              break;
-            }
-          }
         }
         break;
       }
@@ -435,529 +344,603 @@ function parse(record, T, g, c) {
         break begun2;
       }
       head12: {
-        if (g !== 0) break head12;
+        if (g !== 5) break head12;
         let p13 = s;
         taken14: {
           no15: {
-            if (s + 9 > e || /* "dovecot: " */ d.getInt32(s, true) !== 1702260580 || d.getInt32(s + 4, true) !== 980709219 || d.getInt32(s + 5, true) !== 540701807) break no15;
-            const p16 = r.firstOf(b, s + 9, e, parse0, parse1);
-            if (p16 < 0) break no15;
-            if (p16 + 6 > e || /* "Info: " */ d.getInt32(p16, true) !== 1868983881 || d.getInt32(p16 + 2, true) !== 540700518) break no15;
-            p13 = p16 + 6;
-            break taken14;
-          }
-          no17: {
-            if (s + 6 > e || /* "Info: " */ d.getInt32(s, true) !== 1868983881 || d.getInt32(s + 2, true) !== 540700518) break no17;
+            if (s + 6 > e || /* "Info: " */ d.getInt32(s, true) !== 1868983881 || d.getInt32(s + 2, true) !== 540700518) break no15;
             p13 = s + 6;
             break taken14;
           }
         }
-        let p18 = p13;
-        taken19: {
-          no20: {
-            if (p13 + 4 > e || /* "imap" */ d.getInt32(p13, true) !== 1885433193) break no20;
-            k_protocol = 0;
-            p18 = p13 + 4;
-            break taken19;
-          }
-          no21: {
-            if (p13 + 4 > e || /* "pop3" */ d.getInt32(p13, true) !== 863006576) break no21;
-            k_protocol = 1;
-            p18 = p13 + 4;
-            break taken19;
-          }
-          break head12;
-        }
-        if (p18 + 8 > e || /* "-login: " */ d.getInt32(p18, true) !== 1735355437 || d.getInt32(p18 + 4, true) !== 540700265) break head12;
-        let p22 = p18 + 8;
-        taken23: {
-          no24: {
-            if (p18 + 14 > e || /* "Info: " */ d.getInt32(p18 + 8, true) !== 1868983881 || d.getInt32(p18 + 10, true) !== 540700518) break no24;
-            p22 = p18 + 14;
-            break taken23;
-          }
-        }
-        p3 = p22;
+        k_protocol = 2;
+        p3 = p13;
         break begun2;
       }
-      head25: {
-        if (g === 0) break head25;
-        let p26 = s;
+      head16: {
+        if (g !== 6) break head16;
+        let p17 = s;
+        taken18: {
+          no19: {
+            if (s + 6 > e || /* "Info: " */ d.getInt32(s, true) !== 1868983881 || d.getInt32(s + 2, true) !== 540700518) break no19;
+            p17 = s + 6;
+            break taken18;
+          }
+        }
+        k_protocol = 3;
+        p3 = p17;
+        break begun2;
+      }
+      head20: {
+        if (g !== 0) break head20;
+        let p21 = s;
+        taken22: {
+          no23: {
+            if (s + 9 > e || /* "dovecot: " */ d.getInt32(s, true) !== 1702260580 || d.getInt32(s + 4, true) !== 980709219 || d.getInt32(s + 5, true) !== 540701807) break no23;
+            const p24 = r.firstOf(b, s + 9, e, parse0, parse1);
+            if (p24 < 0) break no23;
+            if (p24 + 6 > e || /* "Info: " */ d.getInt32(p24, true) !== 1868983881 || d.getInt32(p24 + 2, true) !== 540700518) break no23;
+            p21 = p24 + 6;
+            break taken22;
+          }
+          no25: {
+            if (s + 6 > e || /* "Info: " */ d.getInt32(s, true) !== 1868983881 || d.getInt32(s + 2, true) !== 540700518) break no25;
+            p21 = s + 6;
+            break taken22;
+          }
+        }
+        let p26 = p21;
         taken27: {
           no28: {
-            if (s + 4 > e || /* "imap" */ d.getInt32(s, true) !== 1885433193) break no28;
-            k_protocol = 0;
-            p26 = s + 4;
+            if (p21 + 11 > e || /* "managesieve" */ d.getInt32(p21, true) !== 1634623853 || d.getInt32(p21 + 4, true) !== 1769170279 || d.getInt32(p21 + 7, true) !== 1702258025) break no28;
+            k_protocol = 2;
+            p26 = p21 + 11;
             break taken27;
           }
           no29: {
-            if (s + 4 > e || /* "pop3" */ d.getInt32(s, true) !== 863006576) break no29;
-            k_protocol = 1;
-            p26 = s + 4;
+            if (p21 + 10 > e || /* "submission" */ d.getInt32(p21, true) !== 1835169139 || d.getInt32(p21 + 4, true) !== 1769173865 || d.getInt32(p21 + 6, true) !== 1852795251) break no29;
+            k_protocol = 3;
+            p26 = p21 + 10;
             break taken27;
           }
-          break head25;
+          no30: {
+            if (p21 + 4 > e || /* "imap" */ d.getInt32(p21, true) !== 1885433193) break no30;
+            k_protocol = 0;
+            p26 = p21 + 4;
+            break taken27;
+          }
+          no31: {
+            if (p21 + 4 > e || /* "pop3" */ d.getInt32(p21, true) !== 863006576) break no31;
+            k_protocol = 1;
+            p26 = p21 + 4;
+            break taken27;
+          }
+          break head20;
         }
-        if (p26 + 8 > e || /* "-login: " */ d.getInt32(p26, true) !== 1735355437 || d.getInt32(p26 + 4, true) !== 540700265) break head25;
-        let p30 = p26 + 8;
-        taken31: {
-          no32: {
-            if (p26 + 14 > e || /* "Info: " */ d.getInt32(p26 + 8, true) !== 1868983881 || d.getInt32(p26 + 10, true) !== 540700518) break no32;
-            p30 = p26 + 14;
-            break taken31;
+        if (p26 + 8 > e || /* "-login: " */ d.getInt32(p26, true) !== 1735355437 || d.getInt32(p26 + 4, true) !== 540700265) break head20;
+        let p32 = p26 + 8;
+        taken33: {
+          no34: {
+            if (p26 + 14 > e || /* "Info: " */ d.getInt32(p26 + 8, true) !== 1868983881 || d.getInt32(p26 + 10, true) !== 540700518) break no34;
+            p32 = p26 + 14;
+            break taken33;
           }
         }
-        p3 = p30;
+        p3 = p32;
+        break begun2;
+      }
+      head35: {
+        if (g === 0) break head35;
+        let p36 = s;
+        taken37: {
+          no38: {
+            if (s + 11 > e || /* "managesieve" */ d.getInt32(s, true) !== 1634623853 || d.getInt32(s + 4, true) !== 1769170279 || d.getInt32(s + 7, true) !== 1702258025) break no38;
+            k_protocol = 2;
+            p36 = s + 11;
+            break taken37;
+          }
+          no39: {
+            if (s + 10 > e || /* "submission" */ d.getInt32(s, true) !== 1835169139 || d.getInt32(s + 4, true) !== 1769173865 || d.getInt32(s + 6, true) !== 1852795251) break no39;
+            k_protocol = 3;
+            p36 = s + 10;
+            break taken37;
+          }
+          no40: {
+            if (s + 4 > e || /* "imap" */ d.getInt32(s, true) !== 1885433193) break no40;
+            k_protocol = 0;
+            p36 = s + 4;
+            break taken37;
+          }
+          no41: {
+            if (s + 4 > e || /* "pop3" */ d.getInt32(s, true) !== 863006576) break no41;
+            k_protocol = 1;
+            p36 = s + 4;
+            break taken37;
+          }
+          break head35;
+        }
+        if (p36 + 8 > e || /* "-login: " */ d.getInt32(p36, true) !== 1735355437 || d.getInt32(p36 + 4, true) !== 540700265) break head35;
+        let p42 = p36 + 8;
+        taken43: {
+          no44: {
+            if (p36 + 14 > e || /* "Info: " */ d.getInt32(p36 + 8, true) !== 1868983881 || d.getInt32(p36 + 10, true) !== 540700518) break no44;
+            p42 = p36 + 14;
+            break taken43;
+          }
+        }
+        p3 = p42;
         break begun2;
       }
       break form1;
     }
-    no33: {
-      let p34 = p3;
-      taken35: {
-        no36: {
-          if (p3 + 9 > e || /* "Logged in" */ d.getInt32(p3, true) !== 1734831948 || d.getInt32(p3 + 4, true) !== 1763730533 || d.getInt32(p3 + 5, true) !== 1852383332) break no36;
-          p34 = p3 + 9;
-          break taken35;
+    no45: {
+      let p46 = p3;
+      taken47: {
+        no48: {
+          if (p3 + 9 > e || /* "Logged in" */ d.getInt32(p3, true) !== 1734831948 || d.getInt32(p3 + 4, true) !== 1763730533 || d.getInt32(p3 + 5, true) !== 1852383332) break no48;
+          p46 = p3 + 9;
+          break taken47;
         }
-        no37: {
-          if (p3 + 5 > e || /* "Login" */ d.getInt32(p3, true) !== 1768386380 || d.getInt32(p3 + 1, true) !== 1852401519) break no37;
-          p34 = p3 + 5;
-          break taken35;
+        no49: {
+          if (p3 + 5 > e || /* "Login" */ d.getInt32(p3, true) !== 1768386380 || d.getInt32(p3 + 1, true) !== 1852401519) break no49;
+          p46 = p3 + 5;
+          break taken47;
         }
-        break no33;
+        break no45;
       }
-      if (p34 + 2 > e || b[p34] !== 58 || b[p34 + 1] !== 32) break no33;
-      let p38 = p34 + 2;
+      if (p46 + 2 > e || b[p46] !== 58 || b[p46 + 1] !== 32) break no45;
+      let p50 = p46 + 2;
       k_ssl = 0;
-      taken39: {
-        no40: {
-          const p41 = r.lastIndexOfWord(b, parse3, p34 + 2, e);
-          if (p41 < 0) break no40;
-          if (p41 + 5 > e || /* " rip=" */ d.getInt32(p41, true) !== 1885958688 || d.getInt32(p41 + 1, true) !== 1030777202) break no40;
-          let p42 = p41 + 5;
+      taken51: {
+        no52: {
+          const p53 = r.lastIndexOfWord(b, parse3, p46 + 2, e);
+          if (p53 < 0) break no52;
+          if (p53 + 5 > e || /* " rip=" */ d.getInt32(p53, true) !== 1885958688 || d.getInt32(p53 + 1, true) !== 1030777202) break no52;
+          let p54 = p53 + 5;
           k_ssl = 0;
-          taken43: {
-            no44: {
-              const p45 = r.indexOfWord(b, parse5, p41 + 5, e);
-              if (p45 < 0) break no44;
-              if (p45 + 5 > e || /* ", TLS" */ d.getInt32(p45, true) !== 1280581676 || d.getInt32(p45 + 1, true) !== 1397511200) break no44;
-              let p46 = p45 + 5;
-              taken47: {
-                no48: {
-                  if (p45 + 6 > e || b[p45 + 5] !== 44) break no48;
-                  p46 = p45 + 6;
-                  break taken47;
+          taken55: {
+            no56: {
+              const p57 = r.indexOfWord(b, parse5, p53 + 5, e);
+              if (p57 < 0) break no56;
+              if (p57 + 5 > e || /* ", TLS" */ d.getInt32(p57, true) !== 1280581676 || d.getInt32(p57 + 1, true) !== 1397511200) break no56;
+              let p58 = p57 + 5;
+              taken59: {
+                no60: {
+                  if (p57 + 6 > e || b[p57 + 5] !== 44) break no60;
+                  p58 = p57 + 6;
+                  break taken59;
                 }
-                no49: {
-                  if (p45 + 6 > e || b[p45 + 5] !== 58) break no49;
-                  p46 = p45 + 6;
-                  break taken47;
+                no61: {
+                  if (p57 + 6 > e || b[p57 + 5] !== 58) break no61;
+                  p58 = p57 + 6;
+                  break taken59;
                 }
-                no50: {
-                  if (p45 + 6 > e || b[p45 + 5] !== 32) break no50;
-                  p46 = p45 + 6;
-                  break taken47;
+                no62: {
+                  if (p57 + 6 > e || b[p57 + 5] !== 32) break no62;
+                  p58 = p57 + 6;
+                  break taken59;
                 }
-                no51: {
-                  if (p45 + 5 !== e) break no51;
-                  p46 = e;
-                  break taken47;
+                no63: {
+                  if (p57 + 5 !== e) break no63;
+                  p58 = e;
+                  break taken59;
                 }
-                break no44;
+                break no56;
               }
               k_ssl = 1;
-              p42 = p46;
-              break taken43;
+              p54 = p58;
+              break taken55;
             }
           }
-          p38 = p42;
-          break taken39;
+          p50 = p54;
+          break taken51;
         }
       }
       t[parse6[(k_protocol) * 2 + k_ssl]]++;
       t[parse7[(k_protocol) * 2 + k_ssl]]++;
+      if (parse8[k_protocol] >= 0) t[parse8[k_protocol]]++;
+      if (parse9[k_protocol] >= 0) t[parse9[k_protocol]]++;
       return 1;
     }
-    no52: {
-      if (p3 + 6 > e || /* "proxy(" */ d.getInt32(p3, true) !== 2020569712 || d.getInt32(p3 + 2, true) !== 679049327) break no52;
-      const p53 = r.onlyOf(b, p3 + 6, e, parse8);
-      if (p53 < 0) break no52;
-      let p54 = p53;
-      taken55: {
-        no56: {
-          if (p53 + 10 > e || /* "): Started" */ d.getInt32(p53, true) !== 1394620969 || d.getInt32(p53 + 4, true) !== 1953653108 || d.getInt32(p53 + 6, true) !== 1684370546) break no56;
-          p54 = p53 + 10;
-          break taken55;
+    no64: {
+      if (p3 + 6 > e || /* "proxy(" */ d.getInt32(p3, true) !== 2020569712 || d.getInt32(p3 + 2, true) !== 679049327) break no64;
+      const p65 = r.onlyOf(b, p3 + 6, e, parse10);
+      if (p65 < 0) break no64;
+      let p66 = p65;
+      taken67: {
+        no68: {
+          if (p65 + 10 > e || /* "): Started" */ d.getInt32(p65, true) !== 1394620969 || d.getInt32(p65 + 4, true) !== 1953653108 || d.getInt32(p65 + 6, true) !== 1684370546) break no68;
+          p66 = p65 + 10;
+          break taken67;
         }
-        no57: {
-          if (p53 + 10 > e || /* "): started" */ d.getInt32(p53, true) !== 1931491881 || d.getInt32(p53 + 4, true) !== 1953653108 || d.getInt32(p53 + 6, true) !== 1684370546) break no57;
-          p54 = p53 + 10;
-          break taken55;
+        no69: {
+          if (p65 + 10 > e || /* "): started" */ d.getInt32(p65, true) !== 1931491881 || d.getInt32(p65 + 4, true) !== 1953653108 || d.getInt32(p65 + 6, true) !== 1684370546) break no69;
+          p66 = p65 + 10;
+          break taken67;
         }
-        break no52;
+        break no64;
       }
-      if (p54 + 13 > e || /* " proxying to " */ d.getInt32(p54, true) !== 1869770784 || d.getInt32(p54 + 4, true) !== 1852406136 || d.getInt32(p54 + 8, true) !== 1869881447 || d.getInt32(p54 + 9, true) !== 544175136) break no52;
-      let p58 = p54 + 13;
+      if (p66 + 13 > e || /* " proxying to " */ d.getInt32(p66, true) !== 1869770784 || d.getInt32(p66 + 4, true) !== 1852406136 || d.getInt32(p66 + 8, true) !== 1869881447 || d.getInt32(p66 + 9, true) !== 544175136) break no64;
+      let p70 = p66 + 13;
       k_ssl = 0;
-      taken59: {
-        no60: {
-          const p61 = r.lastIndexOfWord(b, parse3, p54 + 13, e);
-          if (p61 < 0) break no60;
-          if (p61 + 5 > e || /* " rip=" */ d.getInt32(p61, true) !== 1885958688 || d.getInt32(p61 + 1, true) !== 1030777202) break no60;
-          let p62 = p61 + 5;
+      taken71: {
+        no72: {
+          const p73 = r.lastIndexOfWord(b, parse3, p66 + 13, e);
+          if (p73 < 0) break no72;
+          if (p73 + 5 > e || /* " rip=" */ d.getInt32(p73, true) !== 1885958688 || d.getInt32(p73 + 1, true) !== 1030777202) break no72;
+          let p74 = p73 + 5;
           k_ssl = 0;
-          taken63: {
-            no64: {
-              const p65 = r.indexOfWord(b, parse5, p61 + 5, e);
-              if (p65 < 0) break no64;
-              if (p65 + 5 > e || /* ", TLS" */ d.getInt32(p65, true) !== 1280581676 || d.getInt32(p65 + 1, true) !== 1397511200) break no64;
-              let p66 = p65 + 5;
-              taken67: {
-                no68: {
-                  if (p65 + 6 > e || b[p65 + 5] !== 44) break no68;
-                  p66 = p65 + 6;
-                  break taken67;
+          taken75: {
+            no76: {
+              const p77 = r.indexOfWord(b, parse5, p73 + 5, e);
+              if (p77 < 0) break no76;
+              if (p77 + 5 > e || /* ", TLS" */ d.getInt32(p77, true) !== 1280581676 || d.getInt32(p77 + 1, true) !== 1397511200) break no76;
+              let p78 = p77 + 5;
+              taken79: {
+                no80: {
+                  if (p77 + 6 > e || b[p77 + 5] !== 44) break no80;
+                  p78 = p77 + 6;
+                  break taken79;
                 }
-                no69: {
-                  if (p65 + 6 > e || b[p65 + 5] !== 58) break no69;
-                  p66 = p65 + 6;
-                  break taken67;
+                no81: {
+                  if (p77 + 6 > e || b[p77 + 5] !== 58) break no81;
+                  p78 = p77 + 6;
+                  break taken79;
                 }
-                no70: {
-                  if (p65 + 6 > e || b[p65 + 5] !== 32) break no70;
-                  p66 = p65 + 6;
-                  break taken67;
+                no82: {
+                  if (p77 + 6 > e || b[p77 + 5] !== 32) break no82;
+                  p78 = p77 + 6;
+                  break taken79;
                 }
-                no71: {
-                  if (p65 + 5 !== e) break no71;
-                  p66 = e;
-                  break taken67;
+                no83: {
+                  if (p77 + 5 !== e) break no83;
+                  p78 = e;
+                  break taken79;
                 }
-                break no64;
+                break no76;
               }
               k_ssl = 1;
-              p62 = p66;
-              break taken63;
+              p74 = p78;
+              break taken75;
             }
           }
-          p58 = p62;
-          break taken59;
+          p70 = p74;
+          break taken71;
         }
       }
       t[parse6[(k_protocol) * 2 + k_ssl]]++;
       t[parse7[(k_protocol) * 2 + k_ssl]]++;
+      if (parse8[k_protocol] >= 0) t[parse8[k_protocol]]++;
+      if (parse9[k_protocol] >= 0) t[parse9[k_protocol]]++;
       return 1;
     }
-    no72: {
-      let p73 = p3;
-      taken74: {
-        no75: {
-          if (p3 + 6 > e || /* "user=<" */ d.getInt32(p3, true) !== 1919251317 || d.getInt32(p3 + 2, true) !== 1010659941) break no75;
-          const p76 = r.lastIndexOfWord(b, parse3, p3 + 6, e);
-          if (p76 < 0) break no75;
-          if (p76 + 5 > e || /* " rip=" */ d.getInt32(p76, true) !== 1885958688 || d.getInt32(p76 + 1, true) !== 1030777202) break no75;
-          p73 = p76 + 5;
-          break taken74;
+    no84: {
+      let p85 = p3;
+      taken86: {
+        no87: {
+          if (p3 + 6 > e || /* "user=<" */ d.getInt32(p3, true) !== 1919251317 || d.getInt32(p3 + 2, true) !== 1010659941) break no87;
+          const p88 = r.lastIndexOfWord(b, parse3, p3 + 6, e);
+          if (p88 < 0) break no87;
+          if (p88 + 5 > e || /* " rip=" */ d.getInt32(p88, true) !== 1885958688 || d.getInt32(p88 + 1, true) !== 1030777202) break no87;
+          p85 = p88 + 5;
+          break taken86;
         }
-        no77: {
-          if (p3 + 4 > e || /* "rip=" */ d.getInt32(p3, true) !== 1030777202) break no77;
-          p73 = p3 + 4;
-          break taken74;
+        no89: {
+          if (p3 + 4 > e || /* "rip=" */ d.getInt32(p3, true) !== 1030777202) break no89;
+          p85 = p3 + 4;
+          break taken86;
         }
-        break no72;
+        break no84;
       }
-      let p78 = p73;
+      let p90 = p85;
       k_ssl = 0;
-      taken79: {
-        no80: {
-          const p81 = r.firstOf(b, p73, e, parse4, parse9);
-          if (p81 < 0) break no80;
-          if (p81 + 5 > e || /* ", TLS" */ d.getInt32(p81, true) !== 1280581676 || d.getInt32(p81 + 1, true) !== 1397511200) break no80;
+      taken91: {
+        no92: {
+          const p93 = r.firstOf(b, p85, e, parse4, parse11);
+          if (p93 < 0) break no92;
+          if (p93 + 5 > e || /* ", TLS" */ d.getInt32(p93, true) !== 1280581676 || d.getInt32(p93 + 1, true) !== 1397511200) break no92;
           k_ssl = 1;
-          p78 = p81 + 5;
-          break taken79;
+          p90 = p93 + 5;
+          break taken91;
         }
       }
-      const p82 = r.firstOf(b, p78, e, parse10, parse11);
-      if (p82 < 0) break no72;
-      let p83 = p82;
-      taken84: {
-        no85: {
-          if (p82 + 10 > e || /* " Logged in" */ d.getInt32(p82, true) !== 1735347232 || d.getInt32(p82 + 4, true) !== 543450471 || d.getInt32(p82 + 6, true) !== 1852383332) break no85;
-          p83 = p82 + 10;
-          break taken84;
+      const p94 = r.firstOf(b, p90, e, parse12, parse13);
+      if (p94 < 0) break no84;
+      let p95 = p94;
+      taken96: {
+        no97: {
+          if (p94 + 10 > e || /* " Logged in" */ d.getInt32(p94, true) !== 1735347232 || d.getInt32(p94 + 4, true) !== 543450471 || d.getInt32(p94 + 6, true) !== 1852383332) break no97;
+          p95 = p94 + 10;
+          break taken96;
         }
-        no86: {
-          if (p82 + 6 > e || /* " Login" */ d.getInt32(p82, true) !== 1735347232 || d.getInt32(p82 + 2, true) !== 1852401519) break no86;
-          p83 = p82 + 6;
-          break taken84;
+        no98: {
+          if (p94 + 6 > e || /* " Login" */ d.getInt32(p94, true) !== 1735347232 || d.getInt32(p94 + 2, true) !== 1852401519) break no98;
+          p95 = p94 + 6;
+          break taken96;
         }
-        break no72;
+        break no84;
       }
-      if (p83 !== e) break no72;
-      if (e !== e) break no72;
+      if (p95 !== e) break no84;
+      if (e !== e) break no84;
       t[parse6[(k_protocol) * 2 + k_ssl]]++;
       t[parse7[(k_protocol) * 2 + k_ssl]]++;
+      if (parse8[k_protocol] >= 0) t[parse8[k_protocol]]++;
+      if (parse9[k_protocol] >= 0) t[parse9[k_protocol]]++;
       return 1;
     }
-    no87: {
-      let p88 = r.endOfLiteral(b, p3, e, parse12);
-      if (p88 < 0) break no87;
-      let p89 = p88;
-      taken90: {
-        no91: {
-          const p92 = r.firstOf(b, p88, e, parse13, parse2);
-          if (p92 < 0) break no91;
-          if (p92 + 8 > e || /* ": user=<" */ d.getInt32(p92, true) !== 1937055802 || d.getInt32(p92 + 4, true) !== 1010659941) break no91;
-          p89 = p92 + 8;
-          break taken90;
+    no99: {
+      let p100 = r.endOfLiteral(b, p3, e, parse14);
+      if (p100 < 0) break no99;
+      let p101 = p100;
+      taken102: {
+        no103: {
+          const p104 = r.firstOf(b, p100, e, parse15, parse2);
+          if (p104 < 0) break no103;
+          if (p104 + 8 > e || /* ": user=<" */ d.getInt32(p104, true) !== 1937055802 || d.getInt32(p104 + 4, true) !== 1010659941) break no103;
+          p101 = p104 + 8;
+          break taken102;
         }
       }
-      let p93 = p89;
+      let p105 = p101;
       k_ssl = 0;
-      taken94: {
-        no95: {
-          const p96 = r.lastIndexOfWord(b, parse3, p89, e);
-          if (p96 < 0) break no95;
-          if (p96 + 5 > e || /* " rip=" */ d.getInt32(p96, true) !== 1885958688 || d.getInt32(p96 + 1, true) !== 1030777202) break no95;
-          let p97 = p96 + 5;
+      taken106: {
+        no107: {
+          const p108 = r.lastIndexOfWord(b, parse3, p101, e);
+          if (p108 < 0) break no107;
+          if (p108 + 5 > e || /* " rip=" */ d.getInt32(p108, true) !== 1885958688 || d.getInt32(p108 + 1, true) !== 1030777202) break no107;
+          let p109 = p108 + 5;
           k_ssl = 0;
-          taken98: {
-            no99: {
-              const p100 = r.indexOfWord(b, parse5, p96 + 5, e);
-              if (p100 < 0) break no99;
-              if (p100 + 5 > e || /* ", TLS" */ d.getInt32(p100, true) !== 1280581676 || d.getInt32(p100 + 1, true) !== 1397511200) break no99;
-              let p101 = p100 + 5;
-              taken102: {
-                no103: {
-                  if (p100 + 6 > e || b[p100 + 5] !== 44) break no103;
-                  p101 = p100 + 6;
-                  break taken102;
+          taken110: {
+            no111: {
+              const p112 = r.indexOfWord(b, parse5, p108 + 5, e);
+              if (p112 < 0) break no111;
+              if (p112 + 5 > e || /* ", TLS" */ d.getInt32(p112, true) !== 1280581676 || d.getInt32(p112 + 1, true) !== 1397511200) break no111;
+              let p113 = p112 + 5;
+              taken114: {
+                no115: {
+                  if (p112 + 6 > e || b[p112 + 5] !== 44) break no115;
+                  p113 = p112 + 6;
+                  break taken114;
                 }
-                no104: {
-                  if (p100 + 6 > e || b[p100 + 5] !== 58) break no104;
-                  p101 = p100 + 6;
-                  break taken102;
+                no116: {
+                  if (p112 + 6 > e || b[p112 + 5] !== 58) break no116;
+                  p113 = p112 + 6;
+                  break taken114;
                 }
-                no105: {
-                  if (p100 + 6 > e || b[p100 + 5] !== 32) break no105;
-                  p101 = p100 + 6;
-                  break taken102;
+                no117: {
+                  if (p112 + 6 > e || b[p112 + 5] !== 32) break no117;
+                  p113 = p112 + 6;
+                  break taken114;
                 }
-                no106: {
-                  if (p100 + 5 !== e) break no106;
-                  p101 = e;
-                  break taken102;
+                no118: {
+                  if (p112 + 5 !== e) break no118;
+                  p113 = e;
+                  break taken114;
                 }
-                break no99;
+                break no111;
               }
               k_ssl = 1;
-              p97 = p101;
-              break taken98;
+              p109 = p113;
+              break taken110;
             }
           }
-          p93 = p97;
-          break taken94;
+          p105 = p109;
+          break taken106;
         }
       }
       t[parse6[(k_protocol) * 2 + k_ssl]]++;
-      t[parse14[(k_protocol) * 2 + k_ssl]]++;
+      t[parse16[(k_protocol) * 2 + k_ssl]]++;
+      if (parse8[k_protocol] >= 0) t[parse8[k_protocol]]++;
+      if (parse17[k_protocol] >= 0) t[parse17[k_protocol]]++;
       return 2;
     }
-    no107: {
-      let p108 = r.endOfLiteral(b, p3, e, parse15);
-      if (p108 < 0) break no107;
-      no109: {
-        const p110 = r.firstOf(b, p108, e, parse16, parse17);
-        if (p110 < 0) break no109;
-        let p111 = r.endOfLiteral(b, p110, e, parse18);
-        if (p111 < 0) break no109;
-        let p112 = p111, p112v = 0;
-        for (let c113; p112 < e && (c113 = (b[p112] - 48) >>> 0) < 10; p112++) p112v = p112v * 10 + c113;
-        if (p112 === p111 || p112 - (p111) > 6) break no109;
-        n_attempts = p112v;
-        if (p112 + 9 > e || /* " attempts" */ d.getInt32(p112, true) !== 1953784096 || d.getInt32(p112 + 4, true) !== 1953525093 || d.getInt32(p112 + 5, true) !== 1937010797) break no109;
-        let p114 = p112 + 9;
-        taken115: {
-          no116: {
-            const p117 = r.firstOf(b, p112 + 9, e, parse13, parse2);
-            if (p117 < 0) break no116;
-            if (p117 + 8 > e || /* ": user=<" */ d.getInt32(p117, true) !== 1937055802 || d.getInt32(p117 + 4, true) !== 1010659941) break no116;
-            p114 = p117 + 8;
-            break taken115;
+    no119: {
+      let p120 = r.endOfLiteral(b, p3, e, parse18);
+      if (p120 < 0) break no119;
+      no121: {
+        const p122 = r.firstOf(b, p120, e, parse19, parse20);
+        if (p122 < 0) break no121;
+        let p123 = r.endOfLiteral(b, p122, e, parse21);
+        if (p123 < 0) break no121;
+        let p124 = p123, p124v = 0;
+        for (let c125; p124 < e && (c125 = (b[p124] - 48) >>> 0) < 10; p124++) p124v = p124v * 10 + c125;
+        if (p124 === p123 || p124 - (p123) > 6) break no121;
+        n_attempts = p124v;
+        if (p124 + 9 > e || /* " attempts" */ d.getInt32(p124, true) !== 1953784096 || d.getInt32(p124 + 4, true) !== 1953525093 || d.getInt32(p124 + 5, true) !== 1937010797) break no121;
+        let p126 = p124 + 9;
+        taken127: {
+          no128: {
+            const p129 = r.firstOf(b, p124 + 9, e, parse15, parse2);
+            if (p129 < 0) break no128;
+            if (p129 + 8 > e || /* ": user=<" */ d.getInt32(p129, true) !== 1937055802 || d.getInt32(p129 + 4, true) !== 1010659941) break no128;
+            p126 = p129 + 8;
+            break taken127;
           }
         }
-        let p118 = p114;
+        let p130 = p126;
         k_ssl = 0;
-        taken119: {
-          no120: {
-            const p121 = r.lastIndexOfWord(b, parse3, p114, e);
-            if (p121 < 0) break no120;
-            if (p121 + 5 > e || /* " rip=" */ d.getInt32(p121, true) !== 1885958688 || d.getInt32(p121 + 1, true) !== 1030777202) break no120;
-            let p122 = p121 + 5;
+        taken131: {
+          no132: {
+            const p133 = r.lastIndexOfWord(b, parse3, p126, e);
+            if (p133 < 0) break no132;
+            if (p133 + 5 > e || /* " rip=" */ d.getInt32(p133, true) !== 1885958688 || d.getInt32(p133 + 1, true) !== 1030777202) break no132;
+            let p134 = p133 + 5;
             k_ssl = 0;
-            taken123: {
-              no124: {
-                const p125 = r.indexOfWord(b, parse5, p121 + 5, e);
-                if (p125 < 0) break no124;
-                if (p125 + 5 > e || /* ", TLS" */ d.getInt32(p125, true) !== 1280581676 || d.getInt32(p125 + 1, true) !== 1397511200) break no124;
-                let p126 = p125 + 5;
-                taken127: {
-                  no128: {
-                    if (p125 + 6 > e || b[p125 + 5] !== 44) break no128;
-                    p126 = p125 + 6;
-                    break taken127;
+            taken135: {
+              no136: {
+                const p137 = r.indexOfWord(b, parse5, p133 + 5, e);
+                if (p137 < 0) break no136;
+                if (p137 + 5 > e || /* ", TLS" */ d.getInt32(p137, true) !== 1280581676 || d.getInt32(p137 + 1, true) !== 1397511200) break no136;
+                let p138 = p137 + 5;
+                taken139: {
+                  no140: {
+                    if (p137 + 6 > e || b[p137 + 5] !== 44) break no140;
+                    p138 = p137 + 6;
+                    break taken139;
                   }
-                  no129: {
-                    if (p125 + 6 > e || b[p125 + 5] !== 58) break no129;
-                    p126 = p125 + 6;
-                    break taken127;
+                  no141: {
+                    if (p137 + 6 > e || b[p137 + 5] !== 58) break no141;
+                    p138 = p137 + 6;
+                    break taken139;
                   }
-                  no130: {
-                    if (p125 + 6 > e || b[p125 + 5] !== 32) break no130;
-                    p126 = p125 + 6;
-                    break taken127;
+                  no142: {
+                    if (p137 + 6 > e || b[p137 + 5] !== 32) break no142;
+                    p138 = p137 + 6;
+                    break taken139;
                   }
-                  no131: {
-                    if (p125 + 5 !== e) break no131;
-                    p126 = e;
-                    break taken127;
+                  no143: {
+                    if (p137 + 5 !== e) break no143;
+                    p138 = e;
+                    break taken139;
                   }
-                  break no124;
+                  break no136;
                 }
                 k_ssl = 1;
-                p122 = p126;
-                break taken123;
+                p134 = p138;
+                break taken135;
               }
             }
-            p118 = p122;
-            break taken119;
+            p130 = p134;
+            break taken131;
           }
         }
         t[parse6[(k_protocol) * 2 + k_ssl]]++;
-        if (n_attempts < 4294967296) t[parse14[(k_protocol) * 2 + k_ssl]] += n_attempts;
-        else T.add(parse14[(k_protocol) * 2 + k_ssl], n_attempts);
+        if (n_attempts < 4294967296) t[parse16[(k_protocol) * 2 + k_ssl]] += n_attempts;
+        else T.add(parse16[(k_protocol) * 2 + k_ssl], n_attempts);
+        if (parse8[k_protocol] >= 0) {
+          if (n_attempts < 4294967296) t[parse8[k_protocol]] += n_attempts;
+          else T.add(parse8[k_protocol], n_attempts);
+        }
+        if (parse17[k_protocol] >= 0) {
+          if (n_attempts < 4294967296) t[parse17[k_protocol]] += n_attempts;
+          else T.add(parse17[k_protocol], n_attempts);
+        }
         return 2;
       }
-      const p132 = r.firstOf(b, p108, e, parse19, parse17);
-      if (p132 < 0) break no107;
-      let p133 = r.endOfLiteral(b, p132, e, parse20);
-      if (p133 < 0) break no107;
-      let p134 = p133;
-      taken135: {
-        no136: {
-          const p137 = r.firstOf(b, p133, e, parse13, parse2);
-          if (p137 < 0) break no136;
-          if (p137 + 8 > e || /* ": user=<" */ d.getInt32(p137, true) !== 1937055802 || d.getInt32(p137 + 4, true) !== 1010659941) break no136;
-          p134 = p137 + 8;
-          break taken135;
+      const p144 = r.firstOf(b, p120, e, parse22, parse20);
+      if (p144 < 0) break no119;
+      let p145 = r.endOfLiteral(b, p144, e, parse23);
+      if (p145 < 0) break no119;
+      let p146 = p145;
+      taken147: {
+        no148: {
+          const p149 = r.firstOf(b, p145, e, parse15, parse2);
+          if (p149 < 0) break no148;
+          if (p149 + 8 > e || /* ": user=<" */ d.getInt32(p149, true) !== 1937055802 || d.getInt32(p149 + 4, true) !== 1010659941) break no148;
+          p146 = p149 + 8;
+          break taken147;
         }
       }
-      let p138 = p134;
+      let p150 = p146;
       k_ssl = 0;
-      taken139: {
-        no140: {
-          const p141 = r.lastIndexOfWord(b, parse3, p134, e);
-          if (p141 < 0) break no140;
-          if (p141 + 5 > e || /* " rip=" */ d.getInt32(p141, true) !== 1885958688 || d.getInt32(p141 + 1, true) !== 1030777202) break no140;
-          let p142 = p141 + 5;
+      taken151: {
+        no152: {
+          const p153 = r.lastIndexOfWord(b, parse3, p146, e);
+          if (p153 < 0) break no152;
+          if (p153 + 5 > e || /* " rip=" */ d.getInt32(p153, true) !== 1885958688 || d.getInt32(p153 + 1, true) !== 1030777202) break no152;
+          let p154 = p153 + 5;
           k_ssl = 0;
-          taken143: {
-            no144: {
-              const p145 = r.indexOfWord(b, parse5, p141 + 5, e);
-              if (p145 < 0) break no144;
-              if (p145 + 5 > e || /* ", TLS" */ d.getInt32(p145, true) !== 1280581676 || d.getInt32(p145 + 1, true) !== 1397511200) break no144;
-              let p146 = p145 + 5;
-              taken147: {
-                no148: {
-                  if (p145 + 6 > e || b[p145 + 5] !== 44) break no148;
-                  p146 = p145 + 6;
-                  break taken147;
+          taken155: {
+            no156: {
+              const p157 = r.indexOfWord(b, parse5, p153 + 5, e);
+              if (p157 < 0) break no156;
+              if (p157 + 5 > e || /* ", TLS" */ d.getInt32(p157, true) !== 1280581676 || d.getInt32(p157 + 1, true) !== 1397511200) break no156;
+              let p158 = p157 + 5;
+              taken159: {
+                no160: {
+                  if (p157 + 6 > e || b[p157 + 5] !== 44) break no160;
+                  p158 = p157 + 6;
+                  break taken159;
                 }
-                no149: {
-                  if (p145 + 6 > e || b[p145 + 5] !== 58) break no149;
-                  p146 = p145 + 6;
-                  break taken147;
+                no161: {
+                  if (p157 + 6 > e || b[p157 + 5] !== 58) break no161;
+                  p158 = p157 + 6;
+                  break taken159;
                 }
-                no150: {
-                  if (p145 + 6 > e || b[p145 + 5] !== 32) break no150;
-                  p146 = p145 + 6;
-                  break taken147;
+                no162: {
+                  if (p157 + 6 > e || b[p157 + 5] !== 32) break no162;
+                  p158 = p157 + 6;
+                  break taken159;
                 }
-                no151: {
-                  if (p145 + 5 !== e) break no151;
-                  p146 = e;
-                  break taken147;
+                no163: {
+                  if (p157 + 5 !== e) break no163;
+                  p158 = e;
+                  break taken159;
                 }
-                break no144;
+                break no156;
               }
               k_ssl = 1;
-              p142 = p146;
-              break taken143;
+              p154 = p158;
+              break taken155;
             }
           }
-          p138 = p142;
-          break taken139;
+          p150 = p154;
+          break taken151;
         }
       }
       t[parse6[(k_protocol) * 2 + k_ssl]]++;
-      t[parse14[(k_protocol) * 2 + k_ssl]]++;
+      t[parse16[(k_protocol) * 2 + k_ssl]]++;
+      if (parse8[k_protocol] >= 0) t[parse8[k_protocol]]++;
+      if (parse17[k_protocol] >= 0) t[parse17[k_protocol]]++;
       return 2;
     }
-    no152: {
-      let p153 = p3;
-      taken154: {
-        no155: {
-          if (p3 + 6 > e || /* "user=<" */ d.getInt32(p3, true) !== 1919251317 || d.getInt32(p3 + 2, true) !== 1010659941) break no155;
-          const p156 = r.lastIndexOfWord(b, parse3, p3 + 6, e);
-          if (p156 < 0) break no155;
-          if (p156 + 5 > e || /* " rip=" */ d.getInt32(p156, true) !== 1885958688 || d.getInt32(p156 + 1, true) !== 1030777202) break no155;
-          p153 = p156 + 5;
-          break taken154;
+    no164: {
+      let p165 = p3;
+      taken166: {
+        no167: {
+          if (p3 + 6 > e || /* "user=<" */ d.getInt32(p3, true) !== 1919251317 || d.getInt32(p3 + 2, true) !== 1010659941) break no167;
+          const p168 = r.lastIndexOfWord(b, parse3, p3 + 6, e);
+          if (p168 < 0) break no167;
+          if (p168 + 5 > e || /* " rip=" */ d.getInt32(p168, true) !== 1885958688 || d.getInt32(p168 + 1, true) !== 1030777202) break no167;
+          p165 = p168 + 5;
+          break taken166;
         }
-        no157: {
-          if (p3 + 4 > e || /* "rip=" */ d.getInt32(p3, true) !== 1030777202) break no157;
-          p153 = p3 + 4;
-          break taken154;
+        no169: {
+          if (p3 + 4 > e || /* "rip=" */ d.getInt32(p3, true) !== 1030777202) break no169;
+          p165 = p3 + 4;
+          break taken166;
         }
-        break no152;
+        break no164;
       }
-      let p158 = p153;
+      let p170 = p165;
       k_ssl = 0;
-      taken159: {
-        no160: {
-          const p161 = r.firstOf(b, p153, e, parse4, parse9);
-          if (p161 < 0) break no160;
-          if (p161 + 5 > e || /* ", TLS" */ d.getInt32(p161, true) !== 1280581676 || d.getInt32(p161 + 1, true) !== 1397511200) break no160;
+      taken171: {
+        no172: {
+          const p173 = r.firstOf(b, p165, e, parse4, parse11);
+          if (p173 < 0) break no172;
+          if (p173 + 5 > e || /* ", TLS" */ d.getInt32(p173, true) !== 1280581676 || d.getInt32(p173 + 1, true) !== 1397511200) break no172;
           k_ssl = 1;
-          p158 = p161 + 5;
-          break taken159;
+          p170 = p173 + 5;
+          break taken171;
         }
       }
-      no162: {
-        const p163 = r.firstOf(b, p158, e, parse21, parse11);
-        if (p163 < 0) break no162;
-        if (p163 + 1 > e || b[p163] !== 32) break no162;
-        if (p163 + 1 < e) switch (b[p163 + 1]) {
+      no174: {
+        const p175 = r.firstOf(b, p170, e, parse24, parse13);
+        if (p175 < 0) break no174;
+        if (p175 + 1 > e || b[p175] !== 32) break no174;
+        if (p175 + 1 < e) switch (b[p175 + 1]) {
           case 76: {
-            no165: {
-              if (p163 + 16 > e || /* "Login aborted: " */ d.getInt32(p163 + 1, true) !== 1768386380 || d.getInt32(p163 + 5, true) !== 1650532462 || d.getInt32(p163 + 9, true) !== 1702130287 || d.getInt32(p163 + 12, true) !== 540697701) break no165;
-              if (p163 + 16 < e) switch (b[p163 + 16]) {
+            no177: {
+              if (p175 + 16 > e || /* "Login aborted: " */ d.getInt32(p175 + 1, true) !== 1768386380 || d.getInt32(p175 + 5, true) !== 1650532462 || d.getInt32(p175 + 9, true) !== 1702130287 || d.getInt32(p175 + 12, true) !== 540697701) break no177;
+              if (p175 + 16 < e) switch (b[p175 + 16]) {
                 case 77: {
-                  no167: {
-                    if (p163 + 58 > e || /* "Maximum number of connections from user+IP" */ d.getInt32(p163 + 16, true) !== 1769496909 || d.getInt32(p163 + 20, true) !== 544044397 || d.getInt32(p163 + 24, true) !== 1651340654 || d.getInt32(p163 + 28, true) !== 1864397413 || d.getInt32(p163 + 32, true) !== 1868767334 || d.getInt32(p163 + 36, true) !== 1667591790 || d.getInt32(p163 + 40, true) !== 1852795252 || d.getInt32(p163 + 44, true) !== 1919295603 || d.getInt32(p163 + 48, true) !== 1965059439 || d.getInt32(p163 + 52, true) !== 728917363 || d.getInt32(p163 + 54, true) !== 1346972530) break no167;
+                  no179: {
+                    if (p175 + 58 > e || /* "Maximum number of connections from user+IP" */ d.getInt32(p175 + 16, true) !== 1769496909 || d.getInt32(p175 + 20, true) !== 544044397 || d.getInt32(p175 + 24, true) !== 1651340654 || d.getInt32(p175 + 28, true) !== 1864397413 || d.getInt32(p175 + 32, true) !== 1868767334 || d.getInt32(p175 + 36, true) !== 1667591790 || d.getInt32(p175 + 40, true) !== 1852795252 || d.getInt32(p175 + 44, true) !== 1919295603 || d.getInt32(p175 + 48, true) !== 1965059439 || d.getInt32(p175 + 52, true) !== 728917363 || d.getInt32(p175 + 54, true) !== 1346972530) break no179;
                     t[parse6[(k_protocol) * 2 + k_ssl]]++;
-                    t[parse14[(k_protocol) * 2 + k_ssl]]++;
+                    t[parse16[(k_protocol) * 2 + k_ssl]]++;
+                    if (parse8[k_protocol] >= 0) t[parse8[k_protocol]]++;
+                    if (parse17[k_protocol] >= 0) t[parse17[k_protocol]]++;
                     return 2;
                   }
                   break;
                 }
                 case 73: {
-                  no169: {
-                    if (p163 + 38 > e || /* "Internal login failure" */ d.getInt32(p163 + 16, true) !== 1702129225 || d.getInt32(p163 + 20, true) !== 1818324594 || d.getInt32(p163 + 24, true) !== 1735355424 || d.getInt32(p163 + 28, true) !== 1713401449 || d.getInt32(p163 + 32, true) !== 1970039137 || d.getInt32(p163 + 34, true) !== 1701999980) break no169;
+                  no181: {
+                    if (p175 + 38 > e || /* "Internal login failure" */ d.getInt32(p175 + 16, true) !== 1702129225 || d.getInt32(p175 + 20, true) !== 1818324594 || d.getInt32(p175 + 24, true) !== 1735355424 || d.getInt32(p175 + 28, true) !== 1713401449 || d.getInt32(p175 + 32, true) !== 1970039137 || d.getInt32(p175 + 34, true) !== 1701999980) break no181;
                     t[parse6[(k_protocol) * 2 + k_ssl]]++;
-                    t[parse14[(k_protocol) * 2 + k_ssl]]++;
+                    t[parse16[(k_protocol) * 2 + k_ssl]]++;
+                    if (parse8[k_protocol] >= 0) t[parse8[k_protocol]]++;
+                    if (parse17[k_protocol] >= 0) t[parse17[k_protocol]]++;
                     return 2;
                   }
                   break;
@@ -967,23 +950,27 @@ function parse(record, T, g, c) {
             break;
           }
           case 68: {
-            no171: {
-              if (p163 + 15 > e || /* "Disconnected: " */ d.getInt32(p163 + 1, true) !== 1668507972 || d.getInt32(p163 + 5, true) !== 1701736047 || d.getInt32(p163 + 9, true) !== 1684370531 || d.getInt32(p163 + 11, true) !== 540697701) break no171;
-              if (p163 + 15 < e) switch (b[p163 + 15]) {
+            no183: {
+              if (p175 + 15 > e || /* "Disconnected: " */ d.getInt32(p175 + 1, true) !== 1668507972 || d.getInt32(p175 + 5, true) !== 1701736047 || d.getInt32(p175 + 9, true) !== 1684370531 || d.getInt32(p175 + 11, true) !== 540697701) break no183;
+              if (p175 + 15 < e) switch (b[p175 + 15]) {
                 case 77: {
-                  no173: {
-                    if (p163 + 57 > e || /* "Maximum number of connections from user+IP" */ d.getInt32(p163 + 15, true) !== 1769496909 || d.getInt32(p163 + 19, true) !== 544044397 || d.getInt32(p163 + 23, true) !== 1651340654 || d.getInt32(p163 + 27, true) !== 1864397413 || d.getInt32(p163 + 31, true) !== 1868767334 || d.getInt32(p163 + 35, true) !== 1667591790 || d.getInt32(p163 + 39, true) !== 1852795252 || d.getInt32(p163 + 43, true) !== 1919295603 || d.getInt32(p163 + 47, true) !== 1965059439 || d.getInt32(p163 + 51, true) !== 728917363 || d.getInt32(p163 + 53, true) !== 1346972530) break no173;
+                  no185: {
+                    if (p175 + 57 > e || /* "Maximum number of connections from user+IP" */ d.getInt32(p175 + 15, true) !== 1769496909 || d.getInt32(p175 + 19, true) !== 544044397 || d.getInt32(p175 + 23, true) !== 1651340654 || d.getInt32(p175 + 27, true) !== 1864397413 || d.getInt32(p175 + 31, true) !== 1868767334 || d.getInt32(p175 + 35, true) !== 1667591790 || d.getInt32(p175 + 39, true) !== 1852795252 || d.getInt32(p175 + 43, true) !== 1919295603 || d.getInt32(p175 + 47, true) !== 1965059439 || d.getInt32(p175 + 51, true) !== 728917363 || d.getInt32(p175 + 53, true) !== 1346972530) break no185;
                     t[parse6[(k_protocol) * 2 + k_ssl]]++;
-                    t[parse14[(k_protocol) * 2 + k_ssl]]++;
+                    t[parse16[(k_protocol) * 2 + k_ssl]]++;
+                    if (parse8[k_protocol] >= 0) t[parse8[k_protocol]]++;
+                    if (parse17[k_protocol] >= 0) t[parse17[k_protocol]]++;
                     return 2;
                   }
                   break;
                 }
                 case 73: {
-                  no175: {
-                    if (p163 + 37 > e || /* "Internal login failure" */ d.getInt32(p163 + 15, true) !== 1702129225 || d.getInt32(p163 + 19, true) !== 1818324594 || d.getInt32(p163 + 23, true) !== 1735355424 || d.getInt32(p163 + 27, true) !== 1713401449 || d.getInt32(p163 + 31, true) !== 1970039137 || d.getInt32(p163 + 33, true) !== 1701999980) break no175;
+                  no187: {
+                    if (p175 + 37 > e || /* "Internal login failure" */ d.getInt32(p175 + 15, true) !== 1702129225 || d.getInt32(p175 + 19, true) !== 1818324594 || d.getInt32(p175 + 23, true) !== 1735355424 || d.getInt32(p175 + 27, true) !== 1713401449 || d.getInt32(p175 + 31, true) !== 1970039137 || d.getInt32(p175 + 33, true) !== 1701999980) break no187;
                     t[parse6[(k_protocol) * 2 + k_ssl]]++;
-                    t[parse14[(k_protocol) * 2 + k_ssl]]++;
+                    t[parse16[(k_protocol) * 2 + k_ssl]]++;
+                    if (parse8[k_protocol] >= 0) t[parse8[k_protocol]]++;
+                    if (parse17[k_protocol] >= 0) t[parse17[k_protocol]]++;
                     return 2;
                   }
                   break;
@@ -993,87 +980,105 @@ function parse(record, T, g, c) {
             break;
           }
           case 77: {
-            no177: {
-              if (p163 + 43 > e || /* "Maximum number of connections from user+IP" */ d.getInt32(p163 + 1, true) !== 1769496909 || d.getInt32(p163 + 5, true) !== 544044397 || d.getInt32(p163 + 9, true) !== 1651340654 || d.getInt32(p163 + 13, true) !== 1864397413 || d.getInt32(p163 + 17, true) !== 1868767334 || d.getInt32(p163 + 21, true) !== 1667591790 || d.getInt32(p163 + 25, true) !== 1852795252 || d.getInt32(p163 + 29, true) !== 1919295603 || d.getInt32(p163 + 33, true) !== 1965059439 || d.getInt32(p163 + 37, true) !== 728917363 || d.getInt32(p163 + 39, true) !== 1346972530) break no177;
+            no189: {
+              if (p175 + 43 > e || /* "Maximum number of connections from user+IP" */ d.getInt32(p175 + 1, true) !== 1769496909 || d.getInt32(p175 + 5, true) !== 544044397 || d.getInt32(p175 + 9, true) !== 1651340654 || d.getInt32(p175 + 13, true) !== 1864397413 || d.getInt32(p175 + 17, true) !== 1868767334 || d.getInt32(p175 + 21, true) !== 1667591790 || d.getInt32(p175 + 25, true) !== 1852795252 || d.getInt32(p175 + 29, true) !== 1919295603 || d.getInt32(p175 + 33, true) !== 1965059439 || d.getInt32(p175 + 37, true) !== 728917363 || d.getInt32(p175 + 39, true) !== 1346972530) break no189;
               t[parse6[(k_protocol) * 2 + k_ssl]]++;
-              t[parse14[(k_protocol) * 2 + k_ssl]]++;
+              t[parse16[(k_protocol) * 2 + k_ssl]]++;
+              if (parse8[k_protocol] >= 0) t[parse8[k_protocol]]++;
+              if (parse17[k_protocol] >= 0) t[parse17[k_protocol]]++;
               return 2;
             }
             break;
           }
           case 73: {
-            no179: {
-              if (p163 + 23 > e || /* "Internal login failure" */ d.getInt32(p163 + 1, true) !== 1702129225 || d.getInt32(p163 + 5, true) !== 1818324594 || d.getInt32(p163 + 9, true) !== 1735355424 || d.getInt32(p163 + 13, true) !== 1713401449 || d.getInt32(p163 + 17, true) !== 1970039137 || d.getInt32(p163 + 19, true) !== 1701999980) break no179;
+            no191: {
+              if (p175 + 23 > e || /* "Internal login failure" */ d.getInt32(p175 + 1, true) !== 1702129225 || d.getInt32(p175 + 5, true) !== 1818324594 || d.getInt32(p175 + 9, true) !== 1735355424 || d.getInt32(p175 + 13, true) !== 1713401449 || d.getInt32(p175 + 17, true) !== 1970039137 || d.getInt32(p175 + 19, true) !== 1701999980) break no191;
               t[parse6[(k_protocol) * 2 + k_ssl]]++;
-              t[parse14[(k_protocol) * 2 + k_ssl]]++;
+              t[parse16[(k_protocol) * 2 + k_ssl]]++;
+              if (parse8[k_protocol] >= 0) t[parse8[k_protocol]]++;
+              if (parse17[k_protocol] >= 0) t[parse17[k_protocol]]++;
               return 2;
             }
             break;
           }
         }
       }
-      const p180 = r.firstOf(b, p158, e, parse22, parse11);
-      if (p180 < 0) break no152;
-      let p181 = r.endOfLiteral(b, p180, e, parse23);
-      if (p181 < 0) break no152;
-      no182: {
-        const p183 = r.firstOf(b, p181, e, parse16, parse11);
-        if (p183 < 0) break no182;
-        let p184 = r.endOfLiteral(b, p183, e, parse18);
-        if (p184 < 0) break no182;
-        let p185 = p184, p185v = 0;
-        for (let c186; p185 < e && (c186 = (b[p185] - 48) >>> 0) < 10; p185++) p185v = p185v * 10 + c186;
-        if (p185 === p184 || p185 - (p184) > 6) break no182;
-        n_attempts = p185v;
-        if (p185 + 9 > e || /* " attempts" */ d.getInt32(p185, true) !== 1953784096 || d.getInt32(p185 + 4, true) !== 1953525093 || d.getInt32(p185 + 5, true) !== 1937010797) break no182;
+      const p192 = r.firstOf(b, p170, e, parse25, parse13);
+      if (p192 < 0) break no164;
+      let p193 = r.endOfLiteral(b, p192, e, parse26);
+      if (p193 < 0) break no164;
+      no194: {
+        const p195 = r.firstOf(b, p193, e, parse19, parse13);
+        if (p195 < 0) break no194;
+        let p196 = r.endOfLiteral(b, p195, e, parse21);
+        if (p196 < 0) break no194;
+        let p197 = p196, p197v = 0;
+        for (let c198; p197 < e && (c198 = (b[p197] - 48) >>> 0) < 10; p197++) p197v = p197v * 10 + c198;
+        if (p197 === p196 || p197 - (p196) > 6) break no194;
+        n_attempts = p197v;
+        if (p197 + 9 > e || /* " attempts" */ d.getInt32(p197, true) !== 1953784096 || d.getInt32(p197 + 4, true) !== 1953525093 || d.getInt32(p197 + 5, true) !== 1937010797) break no194;
         t[parse6[(k_protocol) * 2 + k_ssl]]++;
-        if (n_attempts < 4294967296) t[parse14[(k_protocol) * 2 + k_ssl]] += n_attempts;
-        else T.add(parse14[(k_protocol) * 2 + k_ssl], n_attempts);
+        if (n_attempts < 4294967296) t[parse16[(k_protocol) * 2 + k_ssl]] += n_attempts;
+        else T.add(parse16[(k_protocol) * 2 + k_ssl], n_attempts);
+        if (parse8[k_protocol] >= 0) {
+          if (n_attempts < 4294967296) t[parse8[k_protocol]] += n_attempts;
+          else T.add(parse8[k_protocol], n_attempts);
+        }
+        if (parse17[k_protocol] >= 0) {
+          if (n_attempts < 4294967296) t[parse17[k_protocol]] += n_attempts;
+          else T.add(parse17[k_protocol], n_attempts);
+        }
         return 2;
       }
-      const p187 = r.firstOf(b, p181, e, parse19, parse11);
-      if (p187 < 0) break no152;
-      if (p187 + 1 > e || b[p187] !== 40) break no152;
-      if (p187 + 1 < e) switch (b[p187 + 1]) {
+      const p199 = r.firstOf(b, p193, e, parse22, parse13);
+      if (p199 < 0) break no164;
+      if (p199 + 1 > e || b[p199] !== 40) break no164;
+      if (p199 + 1 < e) switch (b[p199 + 1]) {
         case 112: {
-          no189: {
-            if (p187 + 2 > e || b[p187 + 1] !== 112) break no189;
-            if (p187 + 2 < e) switch (b[p187 + 2]) {
+          no201: {
+            if (p199 + 2 > e || b[p199 + 1] !== 112) break no201;
+            if (p199 + 2 < e) switch (b[p199 + 2]) {
               case 114: {
-                no191: {
-                  if (p187 + 6 > e || /* "roxy" */ d.getInt32(p187 + 2, true) !== 2037935986) break no191;
-                  if (p187 + 6 < e) switch (b[p187 + 6]) {
+                no203: {
+                  if (p199 + 6 > e || /* "roxy" */ d.getInt32(p199 + 2, true) !== 2037935986) break no203;
+                  if (p199 + 6 < e) switch (b[p199 + 6]) {
                     case 32: {
-                      no193: {
-                        if (p187 + 12 > e || /* " dest " */ d.getInt32(p187 + 6, true) !== 1936024608 || d.getInt32(p187 + 8, true) !== 544502629) break no193;
-                        if (p187 + 12 < e) switch (b[p187 + 12]) {
+                      no205: {
+                        if (p199 + 12 > e || /* " dest " */ d.getInt32(p199 + 6, true) !== 1936024608 || d.getInt32(p199 + 8, true) !== 544502629) break no205;
+                        if (p199 + 12 < e) switch (b[p199 + 12]) {
                           case 116: {
-                            no195: {
-                              if (p187 + 44 > e || /* "temporary authentication failure" */ d.getInt32(p187 + 12, true) !== 1886217588 || d.getInt32(p187 + 16, true) !== 1918988911 || d.getInt32(p187 + 20, true) !== 1969299577 || d.getInt32(p187 + 24, true) !== 1852139636 || d.getInt32(p187 + 28, true) !== 1633905012 || d.getInt32(p187 + 32, true) !== 1852795252 || d.getInt32(p187 + 36, true) !== 1767990816 || d.getInt32(p187 + 40, true) !== 1701999980) break no195;
+                            no207: {
+                              if (p199 + 44 > e || /* "temporary authentication failure" */ d.getInt32(p199 + 12, true) !== 1886217588 || d.getInt32(p199 + 16, true) !== 1918988911 || d.getInt32(p199 + 20, true) !== 1969299577 || d.getInt32(p199 + 24, true) !== 1852139636 || d.getInt32(p199 + 28, true) !== 1633905012 || d.getInt32(p199 + 32, true) !== 1852795252 || d.getInt32(p199 + 36, true) !== 1767990816 || d.getInt32(p199 + 40, true) !== 1701999980) break no207;
                               t[parse6[(k_protocol) * 2 + k_ssl]]++;
-                              t[parse14[(k_protocol) * 2 + k_ssl]]++;
+                              t[parse16[(k_protocol) * 2 + k_ssl]]++;
+                              if (parse8[k_protocol] >= 0) t[parse8[k_protocol]]++;
+                              if (parse17[k_protocol] >= 0) t[parse17[k_protocol]]++;
                               return 2;
                             }
                             break;
                           }
                           case 97: {
-                            no197: {
-                              if (p187 + 16 > e || /* "auth" */ d.getInt32(p187 + 12, true) !== 1752462689) break no197;
-                              if (p187 + 16 < e) switch (b[p187 + 16]) {
+                            no209: {
+                              if (p199 + 16 > e || /* "auth" */ d.getInt32(p199 + 12, true) !== 1752462689) break no209;
+                              if (p199 + 16 < e) switch (b[p199 + 16]) {
                                 case 101: {
-                                  no199: {
-                                    if (p187 + 34 > e || /* "entication failure" */ d.getInt32(p187 + 16, true) !== 1769238117 || d.getInt32(p187 + 20, true) !== 1769234787 || d.getInt32(p187 + 24, true) !== 1713401455 || d.getInt32(p187 + 28, true) !== 1970039137 || d.getInt32(p187 + 30, true) !== 1701999980) break no199;
+                                  no211: {
+                                    if (p199 + 34 > e || /* "entication failure" */ d.getInt32(p199 + 16, true) !== 1769238117 || d.getInt32(p199 + 20, true) !== 1769234787 || d.getInt32(p199 + 24, true) !== 1713401455 || d.getInt32(p199 + 28, true) !== 1970039137 || d.getInt32(p199 + 30, true) !== 1701999980) break no211;
                                     t[parse6[(k_protocol) * 2 + k_ssl]]++;
-                                    t[parse14[(k_protocol) * 2 + k_ssl]]++;
+                                    t[parse16[(k_protocol) * 2 + k_ssl]]++;
+                                    if (parse8[k_protocol] >= 0) t[parse8[k_protocol]]++;
+                                    if (parse17[k_protocol] >= 0) t[parse17[k_protocol]]++;
                                     return 2;
                                   }
                                   break;
                                 }
                                 case 32: {
-                                  no201: {
-                                    if (p187 + 23 > e || /* " failed" */ d.getInt32(p187 + 16, true) !== 1767990816 || d.getInt32(p187 + 19, true) !== 1684368489) break no201;
+                                  no213: {
+                                    if (p199 + 23 > e || /* " failed" */ d.getInt32(p199 + 16, true) !== 1767990816 || d.getInt32(p199 + 19, true) !== 1684368489) break no213;
                                     t[parse6[(k_protocol) * 2 + k_ssl]]++;
-                                    t[parse14[(k_protocol) * 2 + k_ssl]]++;
+                                    t[parse16[(k_protocol) * 2 + k_ssl]]++;
+                                    if (parse8[k_protocol] >= 0) t[parse8[k_protocol]]++;
+                                    if (parse17[k_protocol] >= 0) t[parse17[k_protocol]]++;
                                     return 2;
                                   }
                                   break;
@@ -1083,50 +1088,60 @@ function parse(record, T, g, c) {
                             break;
                           }
                           case 99: {
-                            no203: {
-                              if (p187 + 29 > e || /* "connection failed" */ d.getInt32(p187 + 12, true) !== 1852731235 || d.getInt32(p187 + 16, true) !== 1769235301 || d.getInt32(p187 + 20, true) !== 1713401455 || d.getInt32(p187 + 24, true) !== 1701603681 || d.getInt32(p187 + 25, true) !== 1684368489) break no203;
+                            no215: {
+                              if (p199 + 29 > e || /* "connection failed" */ d.getInt32(p199 + 12, true) !== 1852731235 || d.getInt32(p199 + 16, true) !== 1769235301 || d.getInt32(p199 + 20, true) !== 1713401455 || d.getInt32(p199 + 24, true) !== 1701603681 || d.getInt32(p199 + 25, true) !== 1684368489) break no215;
                               t[parse6[(k_protocol) * 2 + k_ssl]]++;
-                              t[parse14[(k_protocol) * 2 + k_ssl]]++;
+                              t[parse16[(k_protocol) * 2 + k_ssl]]++;
+                              if (parse8[k_protocol] >= 0) t[parse8[k_protocol]]++;
+                              if (parse17[k_protocol] >= 0) t[parse17[k_protocol]]++;
                               return 2;
                             }
                             break;
                           }
                           case 105: {
-                            no205: {
-                              if (p187 + 28 > e || /* "internal failure" */ d.getInt32(p187 + 12, true) !== 1702129257 || d.getInt32(p187 + 16, true) !== 1818324594 || d.getInt32(p187 + 20, true) !== 1767990816 || d.getInt32(p187 + 24, true) !== 1701999980) break no205;
+                            no217: {
+                              if (p199 + 28 > e || /* "internal failure" */ d.getInt32(p199 + 12, true) !== 1702129257 || d.getInt32(p199 + 16, true) !== 1818324594 || d.getInt32(p199 + 20, true) !== 1767990816 || d.getInt32(p199 + 24, true) !== 1701999980) break no217;
                               t[parse6[(k_protocol) * 2 + k_ssl]]++;
-                              t[parse14[(k_protocol) * 2 + k_ssl]]++;
+                              t[parse16[(k_protocol) * 2 + k_ssl]]++;
+                              if (parse8[k_protocol] >= 0) t[parse8[k_protocol]]++;
+                              if (parse17[k_protocol] >= 0) t[parse17[k_protocol]]++;
                               return 2;
                             }
                             break;
                           }
                           case 112: {
-                            no207: {
-                              if (p187 + 28 > e || /* "protocol failure" */ d.getInt32(p187 + 12, true) !== 1953460848 || d.getInt32(p187 + 16, true) !== 1819239279 || d.getInt32(p187 + 20, true) !== 1767990816 || d.getInt32(p187 + 24, true) !== 1701999980) break no207;
+                            no219: {
+                              if (p199 + 28 > e || /* "protocol failure" */ d.getInt32(p199 + 12, true) !== 1953460848 || d.getInt32(p199 + 16, true) !== 1819239279 || d.getInt32(p199 + 20, true) !== 1767990816 || d.getInt32(p199 + 24, true) !== 1701999980) break no219;
                               t[parse6[(k_protocol) * 2 + k_ssl]]++;
-                              t[parse14[(k_protocol) * 2 + k_ssl]]++;
+                              t[parse16[(k_protocol) * 2 + k_ssl]]++;
+                              if (parse8[k_protocol] >= 0) t[parse8[k_protocol]]++;
+                              if (parse17[k_protocol] >= 0) t[parse17[k_protocol]]++;
                               return 2;
                             }
                             break;
                           }
                           case 114: {
-                            no209: {
-                              if (p187 + 14 > e || b[p187 + 12] !== 114 || b[p187 + 13] !== 101) break no209;
-                              if (p187 + 14 < e) switch (b[p187 + 14]) {
+                            no221: {
+                              if (p199 + 14 > e || b[p199 + 12] !== 114 || b[p199 + 13] !== 101) break no221;
+                              if (p199 + 14 < e) switch (b[p199 + 14]) {
                                 case 109: {
-                                  no211: {
-                                    if (p187 + 26 > e || /* "mote failure" */ d.getInt32(p187 + 14, true) !== 1702129517 || d.getInt32(p187 + 18, true) !== 1767990816 || d.getInt32(p187 + 22, true) !== 1701999980) break no211;
+                                  no223: {
+                                    if (p199 + 26 > e || /* "mote failure" */ d.getInt32(p199 + 14, true) !== 1702129517 || d.getInt32(p199 + 18, true) !== 1767990816 || d.getInt32(p199 + 22, true) !== 1701999980) break no223;
                                     t[parse6[(k_protocol) * 2 + k_ssl]]++;
-                                    t[parse14[(k_protocol) * 2 + k_ssl]]++;
+                                    t[parse16[(k_protocol) * 2 + k_ssl]]++;
+                                    if (parse8[k_protocol] >= 0) t[parse8[k_protocol]]++;
+                                    if (parse17[k_protocol] >= 0) t[parse17[k_protocol]]++;
                                     return 2;
                                   }
                                   break;
                                 }
                                 case 100: {
-                                  no213: {
-                                    if (p187 + 22 > e || /* "directed" */ d.getInt32(p187 + 14, true) !== 1701996900 || d.getInt32(p187 + 18, true) !== 1684370531) break no213;
+                                  no225: {
+                                    if (p199 + 22 > e || /* "directed" */ d.getInt32(p199 + 14, true) !== 1701996900 || d.getInt32(p199 + 18, true) !== 1684370531) break no225;
                                     t[parse6[(k_protocol) * 2 + k_ssl]]++;
-                                    t[parse14[(k_protocol) * 2 + k_ssl]]++;
+                                    t[parse16[(k_protocol) * 2 + k_ssl]]++;
+                                    if (parse8[k_protocol] >= 0) t[parse8[k_protocol]]++;
+                                    if (parse17[k_protocol] >= 0) t[parse17[k_protocol]]++;
                                     return 2;
                                   }
                                   break;
@@ -1140,10 +1155,12 @@ function parse(record, T, g, c) {
                       break;
                     }
                     case 95: {
-                      no215: {
-                        if (p187 + 12 > e || /* "_dest_" */ d.getInt32(p187 + 6, true) !== 1936024671 || d.getInt32(p187 + 8, true) !== 1601467237) break no215;
+                      no227: {
+                        if (p199 + 12 > e || /* "_dest_" */ d.getInt32(p199 + 6, true) !== 1936024671 || d.getInt32(p199 + 8, true) !== 1601467237) break no227;
                         t[parse6[(k_protocol) * 2 + k_ssl]]++;
-                        t[parse14[(k_protocol) * 2 + k_ssl]]++;
+                        t[parse16[(k_protocol) * 2 + k_ssl]]++;
+                        if (parse8[k_protocol] >= 0) t[parse8[k_protocol]]++;
+                        if (parse17[k_protocol] >= 0) t[parse17[k_protocol]]++;
                         return 2;
                       }
                       break;
@@ -1153,23 +1170,27 @@ function parse(record, T, g, c) {
                 break;
               }
               case 97: {
-                no217: {
-                  if (p187 + 9 > e || /* "assword" */ d.getInt32(p187 + 2, true) !== 2004054881 || d.getInt32(p187 + 5, true) !== 1685221239) break no217;
-                  if (p187 + 9 < e) switch (b[p187 + 9]) {
+                no229: {
+                  if (p199 + 9 > e || /* "assword" */ d.getInt32(p199 + 2, true) !== 2004054881 || d.getInt32(p199 + 5, true) !== 1685221239) break no229;
+                  if (p199 + 9 < e) switch (b[p199 + 9]) {
                     case 95: {
-                      no219: {
-                        if (p187 + 18 > e || /* "_expired)" */ d.getInt32(p187 + 9, true) !== 1886938463 || d.getInt32(p187 + 13, true) !== 1684370025 || d.getInt32(p187 + 14, true) !== 694445426) break no219;
+                      no231: {
+                        if (p199 + 18 > e || /* "_expired)" */ d.getInt32(p199 + 9, true) !== 1886938463 || d.getInt32(p199 + 13, true) !== 1684370025 || d.getInt32(p199 + 14, true) !== 694445426) break no231;
                         t[parse6[(k_protocol) * 2 + k_ssl]]++;
-                        t[parse14[(k_protocol) * 2 + k_ssl]]++;
+                        t[parse16[(k_protocol) * 2 + k_ssl]]++;
+                        if (parse8[k_protocol] >= 0) t[parse8[k_protocol]]++;
+                        if (parse17[k_protocol] >= 0) t[parse17[k_protocol]]++;
                         return 2;
                       }
                       break;
                     }
                     case 32: {
-                      no221: {
-                        if (p187 + 17 > e || /* " expired" */ d.getInt32(p187 + 9, true) !== 1886938400 || d.getInt32(p187 + 13, true) !== 1684370025) break no221;
+                      no233: {
+                        if (p199 + 17 > e || /* " expired" */ d.getInt32(p199 + 9, true) !== 1886938400 || d.getInt32(p199 + 13, true) !== 1684370025) break no233;
                         t[parse6[(k_protocol) * 2 + k_ssl]]++;
-                        t[parse14[(k_protocol) * 2 + k_ssl]]++;
+                        t[parse16[(k_protocol) * 2 + k_ssl]]++;
+                        if (parse8[k_protocol] >= 0) t[parse8[k_protocol]]++;
+                        if (parse17[k_protocol] >= 0) t[parse17[k_protocol]]++;
                         return 2;
                       }
                       break;
@@ -1183,40 +1204,46 @@ function parse(record, T, g, c) {
           break;
         }
         case 97: {
-          no223: {
-            if (p187 + 2 > e || b[p187 + 1] !== 97) break no223;
-            if (p187 + 2 < e) switch (b[p187 + 2]) {
+          no235: {
+            if (p199 + 2 > e || b[p199 + 1] !== 97) break no235;
+            if (p199 + 2 < e) switch (b[p199 + 2]) {
               case 117: {
-                no225: {
-                  if (p187 + 5 > e || b[p187 + 2] !== 117 || b[p187 + 3] !== 116 || b[p187 + 4] !== 104) break no225;
-                  if (p187 + 5 < e) switch (b[p187 + 5]) {
+                no237: {
+                  if (p199 + 5 > e || b[p199 + 2] !== 117 || b[p199 + 3] !== 116 || b[p199 + 4] !== 104) break no237;
+                  if (p199 + 5 < e) switch (b[p199 + 5]) {
                     case 32: {
-                      no227: {
-                        if (p187 + 6 > e || b[p187 + 5] !== 32) break no227;
-                        if (p187 + 6 < e) switch (b[p187 + 6]) {
+                      no239: {
+                        if (p199 + 6 > e || b[p199 + 5] !== 32) break no239;
+                        if (p199 + 6 < e) switch (b[p199 + 6]) {
                           case 115: {
-                            no229: {
-                              if (p187 + 40 > e || /* "service reported temporary failure" */ d.getInt32(p187 + 6, true) !== 1987208563 || d.getInt32(p187 + 10, true) !== 543515497 || d.getInt32(p187 + 14, true) !== 1869636978 || d.getInt32(p187 + 18, true) !== 1684370546 || d.getInt32(p187 + 22, true) !== 1835365408 || d.getInt32(p187 + 26, true) !== 1634889584 || d.getInt32(p187 + 30, true) !== 1713404274 || d.getInt32(p187 + 34, true) !== 1970039137 || d.getInt32(p187 + 36, true) !== 1701999980) break no229;
+                            no241: {
+                              if (p199 + 40 > e || /* "service reported temporary failure" */ d.getInt32(p199 + 6, true) !== 1987208563 || d.getInt32(p199 + 10, true) !== 543515497 || d.getInt32(p199 + 14, true) !== 1869636978 || d.getInt32(p199 + 18, true) !== 1684370546 || d.getInt32(p199 + 22, true) !== 1835365408 || d.getInt32(p199 + 26, true) !== 1634889584 || d.getInt32(p199 + 30, true) !== 1713404274 || d.getInt32(p199 + 34, true) !== 1970039137 || d.getInt32(p199 + 36, true) !== 1701999980) break no241;
                               t[parse6[(k_protocol) * 2 + k_ssl]]++;
-                              t[parse14[(k_protocol) * 2 + k_ssl]]++;
+                              t[parse16[(k_protocol) * 2 + k_ssl]]++;
+                              if (parse8[k_protocol] >= 0) t[parse8[k_protocol]]++;
+                              if (parse17[k_protocol] >= 0) t[parse17[k_protocol]]++;
                               return 2;
                             }
                             break;
                           }
                           case 112: {
-                            no231: {
-                              if (p187 + 35 > e || /* "process communication failure" */ d.getInt32(p187 + 6, true) !== 1668248176 || d.getInt32(p187 + 10, true) !== 544437093 || d.getInt32(p187 + 14, true) !== 1835888483 || d.getInt32(p187 + 18, true) !== 1667853941 || d.getInt32(p187 + 22, true) !== 1869182049 || d.getInt32(p187 + 26, true) !== 1634082926 || d.getInt32(p187 + 30, true) !== 1920298089 || d.getInt32(p187 + 31, true) !== 1701999980) break no231;
+                            no243: {
+                              if (p199 + 35 > e || /* "process communication failure" */ d.getInt32(p199 + 6, true) !== 1668248176 || d.getInt32(p199 + 10, true) !== 544437093 || d.getInt32(p199 + 14, true) !== 1835888483 || d.getInt32(p199 + 18, true) !== 1667853941 || d.getInt32(p199 + 22, true) !== 1869182049 || d.getInt32(p199 + 26, true) !== 1634082926 || d.getInt32(p199 + 30, true) !== 1920298089 || d.getInt32(p199 + 31, true) !== 1701999980) break no243;
                               t[parse6[(k_protocol) * 2 + k_ssl]]++;
-                              t[parse14[(k_protocol) * 2 + k_ssl]]++;
+                              t[parse16[(k_protocol) * 2 + k_ssl]]++;
+                              if (parse8[k_protocol] >= 0) t[parse8[k_protocol]]++;
+                              if (parse17[k_protocol] >= 0) t[parse17[k_protocol]]++;
                               return 2;
                             }
                             break;
                           }
                           case 102: {
-                            no233: {
-                              if (p187 + 12 > e || /* "failed" */ d.getInt32(p187 + 6, true) !== 1818845542 || d.getInt32(p187 + 8, true) !== 1684368489) break no233;
+                            no245: {
+                              if (p199 + 12 > e || /* "failed" */ d.getInt32(p199 + 6, true) !== 1818845542 || d.getInt32(p199 + 8, true) !== 1684368489) break no245;
                               t[parse6[(k_protocol) * 2 + k_ssl]]++;
-                              t[parse14[(k_protocol) * 2 + k_ssl]]++;
+                              t[parse16[(k_protocol) * 2 + k_ssl]]++;
+                              if (parse8[k_protocol] >= 0) t[parse8[k_protocol]]++;
+                              if (parse17[k_protocol] >= 0) t[parse17[k_protocol]]++;
                               return 2;
                             }
                             break;
@@ -1226,23 +1253,27 @@ function parse(record, T, g, c) {
                       break;
                     }
                     case 95: {
-                      no235: {
-                        if (p187 + 6 > e || b[p187 + 5] !== 95) break no235;
-                        if (p187 + 6 < e) switch (b[p187 + 6]) {
+                      no247: {
+                        if (p199 + 6 > e || b[p199 + 5] !== 95) break no247;
+                        if (p199 + 6 < e) switch (b[p199 + 6]) {
                           case 112: {
-                            no237: {
-                              if (p187 + 24 > e || /* "process_comm_fail)" */ d.getInt32(p187 + 6, true) !== 1668248176 || d.getInt32(p187 + 10, true) !== 1601401701 || d.getInt32(p187 + 14, true) !== 1835888483 || d.getInt32(p187 + 18, true) !== 1767990879 || d.getInt32(p187 + 20, true) !== 694970721) break no237;
+                            no249: {
+                              if (p199 + 24 > e || /* "process_comm_fail)" */ d.getInt32(p199 + 6, true) !== 1668248176 || d.getInt32(p199 + 10, true) !== 1601401701 || d.getInt32(p199 + 14, true) !== 1835888483 || d.getInt32(p199 + 18, true) !== 1767990879 || d.getInt32(p199 + 20, true) !== 694970721) break no249;
                               t[parse6[(k_protocol) * 2 + k_ssl]]++;
-                              t[parse14[(k_protocol) * 2 + k_ssl]]++;
+                              t[parse16[(k_protocol) * 2 + k_ssl]]++;
+                              if (parse8[k_protocol] >= 0) t[parse8[k_protocol]]++;
+                              if (parse17[k_protocol] >= 0) t[parse17[k_protocol]]++;
                               return 2;
                             }
                             break;
                           }
                           case 102: {
-                            no239: {
-                              if (p187 + 13 > e || /* "failed)" */ d.getInt32(p187 + 6, true) !== 1818845542 || d.getInt32(p187 + 9, true) !== 694445420) break no239;
+                            no251: {
+                              if (p199 + 13 > e || /* "failed)" */ d.getInt32(p199 + 6, true) !== 1818845542 || d.getInt32(p199 + 9, true) !== 694445420) break no251;
                               t[parse6[(k_protocol) * 2 + k_ssl]]++;
-                              t[parse14[(k_protocol) * 2 + k_ssl]]++;
+                              t[parse16[(k_protocol) * 2 + k_ssl]]++;
+                              if (parse8[k_protocol] >= 0) t[parse8[k_protocol]]++;
+                              if (parse17[k_protocol] >= 0) t[parse17[k_protocol]]++;
                               return 2;
                             }
                             break;
@@ -1252,23 +1283,27 @@ function parse(record, T, g, c) {
                       break;
                     }
                     case 111: {
-                      no241: {
-                        if (p187 + 14 > e || /* "orization" */ d.getInt32(p187 + 5, true) !== 2053730927 || d.getInt32(p187 + 9, true) !== 1869182049 || d.getInt32(p187 + 10, true) !== 1852795252) break no241;
-                        if (p187 + 14 < e) switch (b[p187 + 14]) {
+                      no253: {
+                        if (p199 + 14 > e || /* "orization" */ d.getInt32(p199 + 5, true) !== 2053730927 || d.getInt32(p199 + 9, true) !== 1869182049 || d.getInt32(p199 + 10, true) !== 1852795252) break no253;
+                        if (p199 + 14 < e) switch (b[p199 + 14]) {
                           case 95: {
-                            no243: {
-                              if (p187 + 22 > e || /* "_failed)" */ d.getInt32(p187 + 14, true) !== 1767990879 || d.getInt32(p187 + 18, true) !== 694445420) break no243;
+                            no255: {
+                              if (p199 + 22 > e || /* "_failed)" */ d.getInt32(p199 + 14, true) !== 1767990879 || d.getInt32(p199 + 18, true) !== 694445420) break no255;
                               t[parse6[(k_protocol) * 2 + k_ssl]]++;
-                              t[parse14[(k_protocol) * 2 + k_ssl]]++;
+                              t[parse16[(k_protocol) * 2 + k_ssl]]++;
+                              if (parse8[k_protocol] >= 0) t[parse8[k_protocol]]++;
+                              if (parse17[k_protocol] >= 0) t[parse17[k_protocol]]++;
                               return 2;
                             }
                             break;
                           }
                           case 32: {
-                            no245: {
-                              if (p187 + 21 > e || /* " failed" */ d.getInt32(p187 + 14, true) !== 1767990816 || d.getInt32(p187 + 17, true) !== 1684368489) break no245;
+                            no257: {
+                              if (p199 + 21 > e || /* " failed" */ d.getInt32(p199 + 14, true) !== 1767990816 || d.getInt32(p199 + 17, true) !== 1684368489) break no257;
                               t[parse6[(k_protocol) * 2 + k_ssl]]++;
-                              t[parse14[(k_protocol) * 2 + k_ssl]]++;
+                              t[parse16[(k_protocol) * 2 + k_ssl]]++;
+                              if (parse8[k_protocol] >= 0) t[parse8[k_protocol]]++;
+                              if (parse17[k_protocol] >= 0) t[parse17[k_protocol]]++;
                               return 2;
                             }
                             break;
@@ -1282,23 +1317,27 @@ function parse(record, T, g, c) {
                 break;
               }
               case 110: {
-                no247: {
-                  if (p187 + 10 > e || /* "nonymous" */ d.getInt32(p187 + 2, true) !== 2037280622 || d.getInt32(p187 + 6, true) !== 1937076077) break no247;
-                  if (p187 + 10 < e) switch (b[p187 + 10]) {
+                no259: {
+                  if (p199 + 10 > e || /* "nonymous" */ d.getInt32(p199 + 2, true) !== 2037280622 || d.getInt32(p199 + 6, true) !== 1937076077) break no259;
+                  if (p199 + 10 < e) switch (b[p199 + 10]) {
                     case 32: {
-                      no249: {
-                        if (p187 + 26 > e || /* " logins disabled" */ d.getInt32(p187 + 10, true) !== 1735355424 || d.getInt32(p187 + 14, true) !== 544435817 || d.getInt32(p187 + 18, true) !== 1634953572 || d.getInt32(p187 + 22, true) !== 1684368482) break no249;
+                      no261: {
+                        if (p199 + 26 > e || /* " logins disabled" */ d.getInt32(p199 + 10, true) !== 1735355424 || d.getInt32(p199 + 14, true) !== 544435817 || d.getInt32(p199 + 18, true) !== 1634953572 || d.getInt32(p199 + 22, true) !== 1684368482) break no261;
                         t[parse6[(k_protocol) * 2 + k_ssl]]++;
-                        t[parse14[(k_protocol) * 2 + k_ssl]]++;
+                        t[parse16[(k_protocol) * 2 + k_ssl]]++;
+                        if (parse8[k_protocol] >= 0) t[parse8[k_protocol]]++;
+                        if (parse17[k_protocol] >= 0) t[parse17[k_protocol]]++;
                         return 2;
                       }
                       break;
                     }
                     case 95: {
-                      no251: {
-                        if (p187 + 25 > e || /* "_auth_disabled)" */ d.getInt32(p187 + 10, true) !== 1953849695 || d.getInt32(p187 + 14, true) !== 1768185704 || d.getInt32(p187 + 18, true) !== 1818386803 || d.getInt32(p187 + 21, true) !== 694445420) break no251;
+                      no263: {
+                        if (p199 + 25 > e || /* "_auth_disabled)" */ d.getInt32(p199 + 10, true) !== 1953849695 || d.getInt32(p199 + 14, true) !== 1768185704 || d.getInt32(p199 + 18, true) !== 1818386803 || d.getInt32(p199 + 21, true) !== 694445420) break no263;
                         t[parse6[(k_protocol) * 2 + k_ssl]]++;
-                        t[parse14[(k_protocol) * 2 + k_ssl]]++;
+                        t[parse16[(k_protocol) * 2 + k_ssl]]++;
+                        if (parse8[k_protocol] >= 0) t[parse8[k_protocol]]++;
+                        if (parse17[k_protocol] >= 0) t[parse17[k_protocol]]++;
                         return 2;
                       }
                       break;
@@ -1312,43 +1351,51 @@ function parse(record, T, g, c) {
           break;
         }
         case 116: {
-          no253: {
-            if (p187 + 2 > e || b[p187 + 1] !== 116) break no253;
-            if (p187 + 2 < e) switch (b[p187 + 2]) {
+          no265: {
+            if (p199 + 2 > e || b[p199 + 1] !== 116) break no265;
+            if (p199 + 2 < e) switch (b[p199 + 2]) {
               case 114: {
-                no255: {
-                  if (p187 + 14 > e || /* "ried to use " */ d.getInt32(p187 + 2, true) !== 1684367730 || d.getInt32(p187 + 6, true) !== 544175136 || d.getInt32(p187 + 10, true) !== 543519605) break no255;
-                  if (p187 + 14 < e) switch (b[p187 + 14]) {
+                no267: {
+                  if (p199 + 14 > e || /* "ried to use " */ d.getInt32(p199 + 2, true) !== 1684367730 || d.getInt32(p199 + 6, true) !== 544175136 || d.getInt32(p199 + 10, true) !== 543519605) break no267;
+                  if (p199 + 14 < e) switch (b[p199 + 14]) {
                     case 117: {
-                      no257: {
-                        if (p187 + 40 > e || /* "unsupported auth mechanism" */ d.getInt32(p187 + 14, true) !== 1970499189 || d.getInt32(p187 + 18, true) !== 1919905904 || d.getInt32(p187 + 22, true) !== 543450484 || d.getInt32(p187 + 26, true) !== 1752462689 || d.getInt32(p187 + 30, true) !== 1667591456 || d.getInt32(p187 + 34, true) !== 1768841576 || d.getInt32(p187 + 36, true) !== 1836280174) break no257;
+                      no269: {
+                        if (p199 + 40 > e || /* "unsupported auth mechanism" */ d.getInt32(p199 + 14, true) !== 1970499189 || d.getInt32(p199 + 18, true) !== 1919905904 || d.getInt32(p199 + 22, true) !== 543450484 || d.getInt32(p199 + 26, true) !== 1752462689 || d.getInt32(p199 + 30, true) !== 1667591456 || d.getInt32(p199 + 34, true) !== 1768841576 || d.getInt32(p199 + 36, true) !== 1836280174) break no269;
                         t[parse6[(k_protocol) * 2 + k_ssl]]++;
-                        t[parse14[(k_protocol) * 2 + k_ssl]]++;
+                        t[parse16[(k_protocol) * 2 + k_ssl]]++;
+                        if (parse8[k_protocol] >= 0) t[parse8[k_protocol]]++;
+                        if (parse17[k_protocol] >= 0) t[parse17[k_protocol]]++;
                         return 2;
                       }
                       break;
                     }
                     case 100: {
-                      no259: {
-                        if (p187 + 39 > e || /* "disallowed cleartext auth" */ d.getInt32(p187 + 14, true) !== 1634953572 || d.getInt32(p187 + 18, true) !== 2003790956 || d.getInt32(p187 + 22, true) !== 1663067237 || d.getInt32(p187 + 26, true) !== 1918985580 || d.getInt32(p187 + 30, true) !== 1954047348 || d.getInt32(p187 + 34, true) !== 1953849632 || d.getInt32(p187 + 35, true) !== 1752462689) break no259;
+                      no271: {
+                        if (p199 + 39 > e || /* "disallowed cleartext auth" */ d.getInt32(p199 + 14, true) !== 1634953572 || d.getInt32(p199 + 18, true) !== 2003790956 || d.getInt32(p199 + 22, true) !== 1663067237 || d.getInt32(p199 + 26, true) !== 1918985580 || d.getInt32(p199 + 30, true) !== 1954047348 || d.getInt32(p199 + 34, true) !== 1953849632 || d.getInt32(p199 + 35, true) !== 1752462689) break no271;
                         t[parse6[(k_protocol) * 2 + k_ssl]]++;
-                        t[parse14[(k_protocol) * 2 + k_ssl]]++;
+                        t[parse16[(k_protocol) * 2 + k_ssl]]++;
+                        if (parse8[k_protocol] >= 0) t[parse8[k_protocol]]++;
+                        if (parse17[k_protocol] >= 0) t[parse17[k_protocol]]++;
                         return 2;
                       }
                       break;
                     }
                   }
                   t[parse6[(k_protocol) * 2 + k_ssl]]++;
-                  t[parse14[(k_protocol) * 2 + k_ssl]]++;
+                  t[parse16[(k_protocol) * 2 + k_ssl]]++;
+                  if (parse8[k_protocol] >= 0) t[parse8[k_protocol]]++;
+                  if (parse17[k_protocol] >= 0) t[parse17[k_protocol]]++;
                   return 2;
                 }
                 break;
               }
               case 101: {
-                no261: {
-                  if (p187 + 11 > e || /* "emp_fail)" */ d.getInt32(p187 + 2, true) !== 1601203557 || d.getInt32(p187 + 6, true) !== 1818845542 || d.getInt32(p187 + 7, true) !== 694970721) break no261;
+                no273: {
+                  if (p199 + 11 > e || /* "emp_fail)" */ d.getInt32(p199 + 2, true) !== 1601203557 || d.getInt32(p199 + 6, true) !== 1818845542 || d.getInt32(p199 + 7, true) !== 694970721) break no273;
                   t[parse6[(k_protocol) * 2 + k_ssl]]++;
-                  t[parse14[(k_protocol) * 2 + k_ssl]]++;
+                  t[parse16[(k_protocol) * 2 + k_ssl]]++;
+                  if (parse8[k_protocol] >= 0) t[parse8[k_protocol]]++;
+                  if (parse17[k_protocol] >= 0) t[parse17[k_protocol]]++;
                   return 2;
                 }
                 break;
@@ -1358,42 +1405,50 @@ function parse(record, T, g, c) {
           break;
         }
         case 115: {
-          no263: {
-            if (p187 + 20 > e || /* "sent invalid base64" */ d.getInt32(p187 + 1, true) !== 1953391987 || d.getInt32(p187 + 5, true) !== 1986947360 || d.getInt32(p187 + 9, true) !== 1684630625 || d.getInt32(p187 + 13, true) !== 1935761952 || d.getInt32(p187 + 16, true) !== 875980147) break no263;
-            no264: {
-              if (p187 + 32 > e || /* " in response" */ d.getInt32(p187 + 20, true) !== 544106784 || d.getInt32(p187 + 24, true) !== 1886610802 || d.getInt32(p187 + 28, true) !== 1702063727) break no264;
+          no275: {
+            if (p199 + 20 > e || /* "sent invalid base64" */ d.getInt32(p199 + 1, true) !== 1953391987 || d.getInt32(p199 + 5, true) !== 1986947360 || d.getInt32(p199 + 9, true) !== 1684630625 || d.getInt32(p199 + 13, true) !== 1935761952 || d.getInt32(p199 + 16, true) !== 875980147) break no275;
+            no276: {
+              if (p199 + 32 > e || /* " in response" */ d.getInt32(p199 + 20, true) !== 544106784 || d.getInt32(p199 + 24, true) !== 1886610802 || d.getInt32(p199 + 28, true) !== 1702063727) break no276;
               t[parse6[(k_protocol) * 2 + k_ssl]]++;
-              t[parse14[(k_protocol) * 2 + k_ssl]]++;
+              t[parse16[(k_protocol) * 2 + k_ssl]]++;
+              if (parse8[k_protocol] >= 0) t[parse8[k_protocol]]++;
+              if (parse17[k_protocol] >= 0) t[parse17[k_protocol]]++;
               return 2;
             }
             t[parse6[(k_protocol) * 2 + k_ssl]]++;
-            t[parse14[(k_protocol) * 2 + k_ssl]]++;
+            t[parse16[(k_protocol) * 2 + k_ssl]]++;
+            if (parse8[k_protocol] >= 0) t[parse8[k_protocol]]++;
+            if (parse17[k_protocol] >= 0) t[parse17[k_protocol]]++;
             return 2;
           }
           break;
         }
         case 99: {
-          no266: {
-            if (p187 + 2 > e || b[p187 + 1] !== 99) break no266;
-            if (p187 + 2 < e) switch (b[p187 + 2]) {
+          no278: {
+            if (p199 + 2 > e || b[p199 + 1] !== 99) break no278;
+            if (p199 + 2 < e) switch (b[p199 + 2]) {
               case 111: {
-                no268: {
-                  if (p187 + 11 > e || /* "onnection" */ d.getInt32(p187 + 2, true) !== 1701736047 || d.getInt32(p187 + 6, true) !== 1869182051 || d.getInt32(p187 + 7, true) !== 1852795252) break no268;
-                  if (p187 + 11 < e) switch (b[p187 + 11]) {
+                no280: {
+                  if (p199 + 11 > e || /* "onnection" */ d.getInt32(p199 + 2, true) !== 1701736047 || d.getInt32(p199 + 6, true) !== 1869182051 || d.getInt32(p199 + 7, true) !== 1852795252) break no280;
+                  if (p199 + 11 < e) switch (b[p199 + 11]) {
                     case 32: {
-                      no270: {
-                        if (p187 + 25 > e || /* " limit reached" */ d.getInt32(p187 + 11, true) !== 1835625504 || d.getInt32(p187 + 15, true) !== 1914729577 || d.getInt32(p187 + 19, true) !== 1751343461 || d.getInt32(p187 + 21, true) !== 1684367459) break no270;
+                      no282: {
+                        if (p199 + 25 > e || /* " limit reached" */ d.getInt32(p199 + 11, true) !== 1835625504 || d.getInt32(p199 + 15, true) !== 1914729577 || d.getInt32(p199 + 19, true) !== 1751343461 || d.getInt32(p199 + 21, true) !== 1684367459) break no282;
                         t[parse6[(k_protocol) * 2 + k_ssl]]++;
-                        t[parse14[(k_protocol) * 2 + k_ssl]]++;
+                        t[parse16[(k_protocol) * 2 + k_ssl]]++;
+                        if (parse8[k_protocol] >= 0) t[parse8[k_protocol]]++;
+                        if (parse17[k_protocol] >= 0) t[parse17[k_protocol]]++;
                         return 2;
                       }
                       break;
                     }
                     case 95: {
-                      no272: {
-                        if (p187 + 18 > e || /* "_limit)" */ d.getInt32(p187 + 11, true) !== 1835625567 || d.getInt32(p187 + 14, true) !== 695495021) break no272;
+                      no284: {
+                        if (p199 + 18 > e || /* "_limit)" */ d.getInt32(p199 + 11, true) !== 1835625567 || d.getInt32(p199 + 14, true) !== 695495021) break no284;
                         t[parse6[(k_protocol) * 2 + k_ssl]]++;
-                        t[parse14[(k_protocol) * 2 + k_ssl]]++;
+                        t[parse16[(k_protocol) * 2 + k_ssl]]++;
+                        if (parse8[k_protocol] >= 0) t[parse8[k_protocol]]++;
+                        if (parse17[k_protocol] >= 0) t[parse17[k_protocol]]++;
                         return 2;
                       }
                       break;
@@ -1403,10 +1458,12 @@ function parse(record, T, g, c) {
                 break;
               }
               case 108: {
-                no274: {
-                  if (p187 + 25 > e || /* "leartext_auth_disabled)" */ d.getInt32(p187 + 2, true) !== 1918985580 || d.getInt32(p187 + 6, true) !== 1954047348 || d.getInt32(p187 + 10, true) !== 1953849695 || d.getInt32(p187 + 14, true) !== 1768185704 || d.getInt32(p187 + 18, true) !== 1818386803 || d.getInt32(p187 + 21, true) !== 694445420) break no274;
+                no286: {
+                  if (p199 + 25 > e || /* "leartext_auth_disabled)" */ d.getInt32(p199 + 2, true) !== 1918985580 || d.getInt32(p199 + 6, true) !== 1954047348 || d.getInt32(p199 + 10, true) !== 1953849695 || d.getInt32(p199 + 14, true) !== 1768185704 || d.getInt32(p199 + 18, true) !== 1818386803 || d.getInt32(p199 + 21, true) !== 694445420) break no286;
                   t[parse6[(k_protocol) * 2 + k_ssl]]++;
-                  t[parse14[(k_protocol) * 2 + k_ssl]]++;
+                  t[parse16[(k_protocol) * 2 + k_ssl]]++;
+                  if (parse8[k_protocol] >= 0) t[parse8[k_protocol]]++;
+                  if (parse17[k_protocol] >= 0) t[parse17[k_protocol]]++;
                   return 2;
                 }
                 break;
@@ -1416,36 +1473,42 @@ function parse(record, T, g, c) {
           break;
         }
         case 105: {
-          no276: {
-            if (p187 + 3 > e || b[p187 + 1] !== 105 || b[p187 + 2] !== 110) break no276;
-            if (p187 + 3 < e) switch (b[p187 + 3]) {
+          no288: {
+            if (p199 + 3 > e || b[p199 + 1] !== 105 || b[p199 + 2] !== 110) break no288;
+            if (p199 + 3 < e) switch (b[p199 + 3]) {
               case 118: {
-                no278: {
-                  if (p187 + 9 > e || /* "valid_" */ d.getInt32(p187 + 3, true) !== 1768710518 || d.getInt32(p187 + 5, true) !== 1600416108) break no278;
-                  if (p187 + 9 < e) switch (b[p187 + 9]) {
+                no290: {
+                  if (p199 + 9 > e || /* "valid_" */ d.getInt32(p199 + 3, true) !== 1768710518 || d.getInt32(p199 + 5, true) !== 1600416108) break no290;
+                  if (p199 + 9 < e) switch (b[p199 + 9]) {
                     case 99: {
-                      no280: {
-                        if (p187 + 21 > e || /* "credentials)" */ d.getInt32(p187 + 9, true) !== 1684370019 || d.getInt32(p187 + 13, true) !== 1769238117 || d.getInt32(p187 + 17, true) !== 695430241) break no280;
+                      no292: {
+                        if (p199 + 21 > e || /* "credentials)" */ d.getInt32(p199 + 9, true) !== 1684370019 || d.getInt32(p199 + 13, true) !== 1769238117 || d.getInt32(p199 + 17, true) !== 695430241) break no292;
                         t[parse6[(k_protocol) * 2 + k_ssl]]++;
-                        t[parse14[(k_protocol) * 2 + k_ssl]]++;
+                        t[parse16[(k_protocol) * 2 + k_ssl]]++;
+                        if (parse8[k_protocol] >= 0) t[parse8[k_protocol]]++;
+                        if (parse17[k_protocol] >= 0) t[parse17[k_protocol]]++;
                         return 2;
                       }
                       break;
                     }
                     case 98: {
-                      no282: {
-                        if (p187 + 16 > e || /* "base64)" */ d.getInt32(p187 + 9, true) !== 1702060386 || d.getInt32(p187 + 12, true) !== 691287653) break no282;
+                      no294: {
+                        if (p199 + 16 > e || /* "base64)" */ d.getInt32(p199 + 9, true) !== 1702060386 || d.getInt32(p199 + 12, true) !== 691287653) break no294;
                         t[parse6[(k_protocol) * 2 + k_ssl]]++;
-                        t[parse14[(k_protocol) * 2 + k_ssl]]++;
+                        t[parse16[(k_protocol) * 2 + k_ssl]]++;
+                        if (parse8[k_protocol] >= 0) t[parse8[k_protocol]]++;
+                        if (parse17[k_protocol] >= 0) t[parse17[k_protocol]]++;
                         return 2;
                       }
                       break;
                     }
                     case 109: {
-                      no284: {
-                        if (p187 + 14 > e || /* "mech)" */ d.getInt32(p187 + 9, true) !== 1751344493 || d.getInt32(p187 + 10, true) !== 694707045) break no284;
+                      no296: {
+                        if (p199 + 14 > e || /* "mech)" */ d.getInt32(p199 + 9, true) !== 1751344493 || d.getInt32(p199 + 10, true) !== 694707045) break no296;
                         t[parse6[(k_protocol) * 2 + k_ssl]]++;
-                        t[parse14[(k_protocol) * 2 + k_ssl]]++;
+                        t[parse16[(k_protocol) * 2 + k_ssl]]++;
+                        if (parse8[k_protocol] >= 0) t[parse8[k_protocol]]++;
+                        if (parse17[k_protocol] >= 0) t[parse17[k_protocol]]++;
                         return 2;
                       }
                       break;
@@ -1455,23 +1518,27 @@ function parse(record, T, g, c) {
                 break;
               }
               case 116: {
-                no286: {
-                  if (p187 + 9 > e || /* "ternal" */ d.getInt32(p187 + 3, true) !== 1852990836 || d.getInt32(p187 + 5, true) !== 1818324594) break no286;
-                  if (p187 + 9 < e) switch (b[p187 + 9]) {
+                no298: {
+                  if (p199 + 9 > e || /* "ternal" */ d.getInt32(p199 + 3, true) !== 1852990836 || d.getInt32(p199 + 5, true) !== 1818324594) break no298;
+                  if (p199 + 9 < e) switch (b[p199 + 9]) {
                     case 95: {
-                      no288: {
-                        if (p187 + 18 > e || /* "_failure)" */ d.getInt32(p187 + 9, true) !== 1767990879 || d.getInt32(p187 + 13, true) !== 1701999980 || d.getInt32(p187 + 14, true) !== 694514293) break no288;
+                      no300: {
+                        if (p199 + 18 > e || /* "_failure)" */ d.getInt32(p199 + 9, true) !== 1767990879 || d.getInt32(p199 + 13, true) !== 1701999980 || d.getInt32(p199 + 14, true) !== 694514293) break no300;
                         t[parse6[(k_protocol) * 2 + k_ssl]]++;
-                        t[parse14[(k_protocol) * 2 + k_ssl]]++;
+                        t[parse16[(k_protocol) * 2 + k_ssl]]++;
+                        if (parse8[k_protocol] >= 0) t[parse8[k_protocol]]++;
+                        if (parse17[k_protocol] >= 0) t[parse17[k_protocol]]++;
                         return 2;
                       }
                       break;
                     }
                     case 32: {
-                      no290: {
-                        if (p187 + 17 > e || /* " failure" */ d.getInt32(p187 + 9, true) !== 1767990816 || d.getInt32(p187 + 13, true) !== 1701999980) break no290;
+                      no302: {
+                        if (p199 + 17 > e || /* " failure" */ d.getInt32(p199 + 9, true) !== 1767990816 || d.getInt32(p199 + 13, true) !== 1701999980) break no302;
                         t[parse6[(k_protocol) * 2 + k_ssl]]++;
-                        t[parse14[(k_protocol) * 2 + k_ssl]]++;
+                        t[parse16[(k_protocol) * 2 + k_ssl]]++;
+                        if (parse8[k_protocol] >= 0) t[parse8[k_protocol]]++;
+                        if (parse17[k_protocol] >= 0) t[parse17[k_protocol]]++;
                         return 2;
                       }
                       break;
@@ -1485,23 +1552,27 @@ function parse(record, T, g, c) {
           break;
         }
         case 108: {
-          no292: {
-            if (p187 + 6 > e || /* "login" */ d.getInt32(p187 + 1, true) !== 1768386412 || d.getInt32(p187 + 2, true) !== 1852401519) break no292;
-            if (p187 + 6 < e) switch (b[p187 + 6]) {
+          no304: {
+            if (p199 + 6 > e || /* "login" */ d.getInt32(p199 + 1, true) !== 1768386412 || d.getInt32(p199 + 2, true) !== 1852401519) break no304;
+            if (p199 + 6 < e) switch (b[p199 + 6]) {
               case 95: {
-                no294: {
-                  if (p187 + 16 > e || /* "_disabled)" */ d.getInt32(p187 + 6, true) !== 1936286815 || d.getInt32(p187 + 10, true) !== 1701601889 || d.getInt32(p187 + 12, true) !== 694445420) break no294;
+                no306: {
+                  if (p199 + 16 > e || /* "_disabled)" */ d.getInt32(p199 + 6, true) !== 1936286815 || d.getInt32(p199 + 10, true) !== 1701601889 || d.getInt32(p199 + 12, true) !== 694445420) break no306;
                   t[parse6[(k_protocol) * 2 + k_ssl]]++;
-                  t[parse14[(k_protocol) * 2 + k_ssl]]++;
+                  t[parse16[(k_protocol) * 2 + k_ssl]]++;
+                  if (parse8[k_protocol] >= 0) t[parse8[k_protocol]]++;
+                  if (parse17[k_protocol] >= 0) t[parse17[k_protocol]]++;
                   return 2;
                 }
                 break;
               }
               case 32: {
-                no296: {
-                  if (p187 + 15 > e || /* " disabled" */ d.getInt32(p187 + 6, true) !== 1936286752 || d.getInt32(p187 + 10, true) !== 1701601889 || d.getInt32(p187 + 11, true) !== 1684368482) break no296;
+                no308: {
+                  if (p199 + 15 > e || /* " disabled" */ d.getInt32(p199 + 6, true) !== 1936286752 || d.getInt32(p199 + 10, true) !== 1701601889 || d.getInt32(p199 + 11, true) !== 1684368482) break no308;
                   t[parse6[(k_protocol) * 2 + k_ssl]]++;
-                  t[parse14[(k_protocol) * 2 + k_ssl]]++;
+                  t[parse16[(k_protocol) * 2 + k_ssl]]++;
+                  if (parse8[k_protocol] >= 0) t[parse8[k_protocol]]++;
+                  if (parse17[k_protocol] >= 0) t[parse17[k_protocol]]++;
                   return 2;
                 }
                 break;
@@ -1511,23 +1582,27 @@ function parse(record, T, g, c) {
           break;
         }
         case 117: {
-          no298: {
-            if (p187 + 5 > e || /* "user" */ d.getInt32(p187 + 1, true) !== 1919251317) break no298;
-            if (p187 + 5 < e) switch (b[p187 + 5]) {
+          no310: {
+            if (p199 + 5 > e || /* "user" */ d.getInt32(p199 + 1, true) !== 1919251317) break no310;
+            if (p199 + 5 < e) switch (b[p199 + 5]) {
               case 95: {
-                no300: {
-                  if (p187 + 15 > e || /* "_disabled)" */ d.getInt32(p187 + 5, true) !== 1936286815 || d.getInt32(p187 + 9, true) !== 1701601889 || d.getInt32(p187 + 11, true) !== 694445420) break no300;
+                no312: {
+                  if (p199 + 15 > e || /* "_disabled)" */ d.getInt32(p199 + 5, true) !== 1936286815 || d.getInt32(p199 + 9, true) !== 1701601889 || d.getInt32(p199 + 11, true) !== 694445420) break no312;
                   t[parse6[(k_protocol) * 2 + k_ssl]]++;
-                  t[parse14[(k_protocol) * 2 + k_ssl]]++;
+                  t[parse16[(k_protocol) * 2 + k_ssl]]++;
+                  if (parse8[k_protocol] >= 0) t[parse8[k_protocol]]++;
+                  if (parse17[k_protocol] >= 0) t[parse17[k_protocol]]++;
                   return 2;
                 }
                 break;
               }
               case 32: {
-                no302: {
-                  if (p187 + 14 > e || /* " disabled" */ d.getInt32(p187 + 5, true) !== 1936286752 || d.getInt32(p187 + 9, true) !== 1701601889 || d.getInt32(p187 + 10, true) !== 1684368482) break no302;
+                no314: {
+                  if (p199 + 14 > e || /* " disabled" */ d.getInt32(p199 + 5, true) !== 1936286752 || d.getInt32(p199 + 9, true) !== 1701601889 || d.getInt32(p199 + 10, true) !== 1684368482) break no314;
                   t[parse6[(k_protocol) * 2 + k_ssl]]++;
-                  t[parse14[(k_protocol) * 2 + k_ssl]]++;
+                  t[parse16[(k_protocol) * 2 + k_ssl]]++;
+                  if (parse8[k_protocol] >= 0) t[parse8[k_protocol]]++;
+                  if (parse17[k_protocol] >= 0) t[parse17[k_protocol]]++;
                   return 2;
                 }
                 break;
@@ -1538,122 +1613,122 @@ function parse(record, T, g, c) {
         }
       }
     }
-    no303: {
-      let p304 = r.endOfLiteral(b, p3, e, parse15);
-      if (p304 < 0) break no303;
-      let p305 = p304;
-      taken306: {
-        no307: {
-          const p308 = r.firstOf(b, p304, e, parse13, parse2);
-          if (p308 < 0) break no307;
-          if (p308 + 8 > e || /* ": user=<" */ d.getInt32(p308, true) !== 1937055802 || d.getInt32(p308 + 4, true) !== 1010659941) break no307;
-          p305 = p308 + 8;
-          break taken306;
+    no315: {
+      let p316 = r.endOfLiteral(b, p3, e, parse18);
+      if (p316 < 0) break no315;
+      let p317 = p316;
+      taken318: {
+        no319: {
+          const p320 = r.firstOf(b, p316, e, parse15, parse2);
+          if (p320 < 0) break no319;
+          if (p320 + 8 > e || /* ": user=<" */ d.getInt32(p320, true) !== 1937055802 || d.getInt32(p320 + 4, true) !== 1010659941) break no319;
+          p317 = p320 + 8;
+          break taken318;
         }
       }
-      let p309 = p305;
+      let p321 = p317;
       k_ssl = 0;
-      taken310: {
-        no311: {
-          const p312 = r.lastIndexOfWord(b, parse3, p305, e);
-          if (p312 < 0) break no311;
-          if (p312 + 5 > e || /* " rip=" */ d.getInt32(p312, true) !== 1885958688 || d.getInt32(p312 + 1, true) !== 1030777202) break no311;
-          let p313 = p312 + 5;
+      taken322: {
+        no323: {
+          const p324 = r.lastIndexOfWord(b, parse3, p317, e);
+          if (p324 < 0) break no323;
+          if (p324 + 5 > e || /* " rip=" */ d.getInt32(p324, true) !== 1885958688 || d.getInt32(p324 + 1, true) !== 1030777202) break no323;
+          let p325 = p324 + 5;
           k_ssl = 0;
-          taken314: {
-            no315: {
-              const p316 = r.indexOfWord(b, parse5, p312 + 5, e);
-              if (p316 < 0) break no315;
-              if (p316 + 5 > e || /* ", TLS" */ d.getInt32(p316, true) !== 1280581676 || d.getInt32(p316 + 1, true) !== 1397511200) break no315;
-              let p317 = p316 + 5;
-              taken318: {
-                no319: {
-                  if (p316 + 6 > e || b[p316 + 5] !== 44) break no319;
-                  p317 = p316 + 6;
-                  break taken318;
+          taken326: {
+            no327: {
+              const p328 = r.indexOfWord(b, parse5, p324 + 5, e);
+              if (p328 < 0) break no327;
+              if (p328 + 5 > e || /* ", TLS" */ d.getInt32(p328, true) !== 1280581676 || d.getInt32(p328 + 1, true) !== 1397511200) break no327;
+              let p329 = p328 + 5;
+              taken330: {
+                no331: {
+                  if (p328 + 6 > e || b[p328 + 5] !== 44) break no331;
+                  p329 = p328 + 6;
+                  break taken330;
                 }
-                no320: {
-                  if (p316 + 6 > e || b[p316 + 5] !== 58) break no320;
-                  p317 = p316 + 6;
-                  break taken318;
+                no332: {
+                  if (p328 + 6 > e || b[p328 + 5] !== 58) break no332;
+                  p329 = p328 + 6;
+                  break taken330;
                 }
-                no321: {
-                  if (p316 + 6 > e || b[p316 + 5] !== 32) break no321;
-                  p317 = p316 + 6;
-                  break taken318;
+                no333: {
+                  if (p328 + 6 > e || b[p328 + 5] !== 32) break no333;
+                  p329 = p328 + 6;
+                  break taken330;
                 }
-                no322: {
-                  if (p316 + 5 !== e) break no322;
-                  p317 = e;
-                  break taken318;
+                no334: {
+                  if (p328 + 5 !== e) break no334;
+                  p329 = e;
+                  break taken330;
                 }
-                break no315;
+                break no327;
               }
               k_ssl = 1;
-              p313 = p317;
-              break taken314;
+              p325 = p329;
+              break taken326;
             }
           }
-          p309 = p313;
-          break taken310;
+          p321 = p325;
+          break taken322;
         }
       }
       t[parse6[(k_protocol) * 2 + k_ssl]]++;
       return 3;
     }
-    no323: {
-      let p324 = p3;
-      taken325: {
-        no326: {
-          if (p3 + 6 > e || /* "user=<" */ d.getInt32(p3, true) !== 1919251317 || d.getInt32(p3 + 2, true) !== 1010659941) break no326;
-          const p327 = r.lastIndexOfWord(b, parse3, p3 + 6, e);
-          if (p327 < 0) break no326;
-          if (p327 + 5 > e || /* " rip=" */ d.getInt32(p327, true) !== 1885958688 || d.getInt32(p327 + 1, true) !== 1030777202) break no326;
-          p324 = p327 + 5;
-          break taken325;
+    no335: {
+      let p336 = p3;
+      taken337: {
+        no338: {
+          if (p3 + 6 > e || /* "user=<" */ d.getInt32(p3, true) !== 1919251317 || d.getInt32(p3 + 2, true) !== 1010659941) break no338;
+          const p339 = r.lastIndexOfWord(b, parse3, p3 + 6, e);
+          if (p339 < 0) break no338;
+          if (p339 + 5 > e || /* " rip=" */ d.getInt32(p339, true) !== 1885958688 || d.getInt32(p339 + 1, true) !== 1030777202) break no338;
+          p336 = p339 + 5;
+          break taken337;
         }
-        no328: {
-          if (p3 + 4 > e || /* "rip=" */ d.getInt32(p3, true) !== 1030777202) break no328;
-          p324 = p3 + 4;
-          break taken325;
+        no340: {
+          if (p3 + 4 > e || /* "rip=" */ d.getInt32(p3, true) !== 1030777202) break no340;
+          p336 = p3 + 4;
+          break taken337;
         }
-        break no323;
+        break no335;
       }
-      let p329 = p324;
+      let p341 = p336;
       k_ssl = 0;
-      taken330: {
-        no331: {
-          const p332 = r.firstOf(b, p324, e, parse4, parse9);
-          if (p332 < 0) break no331;
-          if (p332 + 5 > e || /* ", TLS" */ d.getInt32(p332, true) !== 1280581676 || d.getInt32(p332 + 1, true) !== 1397511200) break no331;
+      taken342: {
+        no343: {
+          const p344 = r.firstOf(b, p336, e, parse4, parse11);
+          if (p344 < 0) break no343;
+          if (p344 + 5 > e || /* ", TLS" */ d.getInt32(p344, true) !== 1280581676 || d.getInt32(p344 + 1, true) !== 1397511200) break no343;
           k_ssl = 1;
-          p329 = p332 + 5;
-          break taken330;
+          p341 = p344 + 5;
+          break taken342;
         }
       }
-      const p333 = r.firstOf(b, p329, e, parse22, parse11);
-      if (p333 < 0) break no323;
-      if (p333 + 1 > e || b[p333] !== 32) break no323;
-      if (p333 + 1 < e) switch (b[p333 + 1]) {
+      const p345 = r.firstOf(b, p341, e, parse25, parse13);
+      if (p345 < 0) break no335;
+      if (p345 + 1 > e || b[p345] !== 32) break no335;
+      if (p345 + 1 < e) switch (b[p345 + 1]) {
         case 65: {
-          no335: {
-            if (p333 + 2 > e || b[p333 + 1] !== 65) break no335;
-            if (p333 + 2 < e) switch (b[p333 + 2]) {
+          no347: {
+            if (p345 + 2 > e || b[p345 + 1] !== 65) break no347;
+            if (p345 + 2 < e) switch (b[p345 + 2]) {
               case 117: {
-                no337: {
-                  if (p333 + 5 > e || b[p333 + 2] !== 117 || b[p333 + 3] !== 116 || b[p333 + 4] !== 104) break no337;
-                  if (p333 + 5 < e) switch (b[p333 + 5]) {
+                no349: {
+                  if (p345 + 5 > e || b[p345 + 2] !== 117 || b[p345 + 3] !== 116 || b[p345 + 4] !== 104) break no349;
+                  if (p345 + 5 < e) switch (b[p345 + 5]) {
                     case 101: {
-                      no339: {
-                        if (p333 + 34 > e || /* "entication response too large" */ d.getInt32(p333 + 5, true) !== 1769238117 || d.getInt32(p333 + 9, true) !== 1769234787 || d.getInt32(p333 + 13, true) !== 1914728047 || d.getInt32(p333 + 17, true) !== 1869640549 || d.getInt32(p333 + 21, true) !== 543519598 || d.getInt32(p333 + 25, true) !== 544173940 || d.getInt32(p333 + 29, true) !== 1735549292 || d.getInt32(p333 + 30, true) !== 1701278305) break no339;
+                      no351: {
+                        if (p345 + 34 > e || /* "entication response too large" */ d.getInt32(p345 + 5, true) !== 1769238117 || d.getInt32(p345 + 9, true) !== 1769234787 || d.getInt32(p345 + 13, true) !== 1914728047 || d.getInt32(p345 + 17, true) !== 1869640549 || d.getInt32(p345 + 21, true) !== 543519598 || d.getInt32(p345 + 25, true) !== 544173940 || d.getInt32(p345 + 29, true) !== 1735549292 || d.getInt32(p345 + 30, true) !== 1701278305) break no351;
                         t[parse6[(k_protocol) * 2 + k_ssl]]++;
                         return 3;
                       }
                       break;
                     }
                     case 32: {
-                      no341: {
-                        if (p333 + 20 > e || /* " process broken" */ d.getInt32(p333 + 5, true) !== 1869770784 || d.getInt32(p333 + 9, true) !== 1936942435 || d.getInt32(p333 + 13, true) !== 1869767200 || d.getInt32(p333 + 16, true) !== 1852140399) break no341;
+                      no353: {
+                        if (p345 + 20 > e || /* " process broken" */ d.getInt32(p345 + 5, true) !== 1869770784 || d.getInt32(p345 + 9, true) !== 1936942435 || d.getInt32(p345 + 13, true) !== 1869767200 || d.getInt32(p345 + 16, true) !== 1852140399) break no353;
                         t[parse6[(k_protocol) * 2 + k_ssl]]++;
                         return 3;
                       }
@@ -1664,8 +1739,8 @@ function parse(record, T, g, c) {
                 break;
               }
               case 98: {
-                no343: {
-                  if (p333 + 14 > e || /* "borted login" */ d.getInt32(p333 + 2, true) !== 1953656674 || d.getInt32(p333 + 6, true) !== 1814062181 || d.getInt32(p333 + 10, true) !== 1852401519) break no343;
+                no355: {
+                  if (p345 + 14 > e || /* "borted login" */ d.getInt32(p345 + 2, true) !== 1953656674 || d.getInt32(p345 + 6, true) !== 1814062181 || d.getInt32(p345 + 10, true) !== 1852401519) break no355;
                   t[parse6[(k_protocol) * 2 + k_ssl]]++;
                   return 3;
                 }
@@ -1676,24 +1751,24 @@ function parse(record, T, g, c) {
           break;
         }
         case 84: {
-          no345: {
-            if (p333 + 26 > e || /* "TLS initialization failed" */ d.getInt32(p333 + 1, true) !== 542329940 || d.getInt32(p333 + 5, true) !== 1953066601 || d.getInt32(p333 + 9, true) !== 1768710505 || d.getInt32(p333 + 13, true) !== 1769234810 || d.getInt32(p333 + 17, true) !== 1713401455 || d.getInt32(p333 + 21, true) !== 1701603681 || d.getInt32(p333 + 22, true) !== 1684368489) break no345;
+          no357: {
+            if (p345 + 26 > e || /* "TLS initialization failed" */ d.getInt32(p345 + 1, true) !== 542329940 || d.getInt32(p345 + 5, true) !== 1953066601 || d.getInt32(p345 + 9, true) !== 1768710505 || d.getInt32(p345 + 13, true) !== 1769234810 || d.getInt32(p345 + 17, true) !== 1713401455 || d.getInt32(p345 + 21, true) !== 1701603681 || d.getInt32(p345 + 22, true) !== 1684368489) break no357;
             t[parse6[(k_protocol) * 2 + k_ssl]]++;
             return 3;
           }
           break;
         }
         case 76: {
-          no347: {
-            if (p333 + 16 > e || /* "Login aborted: " */ d.getInt32(p333 + 1, true) !== 1768386380 || d.getInt32(p333 + 5, true) !== 1650532462 || d.getInt32(p333 + 9, true) !== 1702130287 || d.getInt32(p333 + 12, true) !== 540697701) break no347;
+          no359: {
+            if (p345 + 16 > e || /* "Login aborted: " */ d.getInt32(p345 + 1, true) !== 1768386380 || d.getInt32(p345 + 5, true) !== 1650532462 || d.getInt32(p345 + 9, true) !== 1702130287 || d.getInt32(p345 + 12, true) !== 540697701) break no359;
             t[parse6[(k_protocol) * 2 + k_ssl]]++;
             return 3;
           }
           break;
         }
         case 68: {
-          no349: {
-            if (p333 + 13 > e || /* "Disconnected" */ d.getInt32(p333 + 1, true) !== 1668507972 || d.getInt32(p333 + 5, true) !== 1701736047 || d.getInt32(p333 + 9, true) !== 1684370531) break no349;
+          no361: {
+            if (p345 + 13 > e || /* "Disconnected" */ d.getInt32(p345 + 1, true) !== 1668507972 || d.getInt32(p345 + 5, true) !== 1701736047 || d.getInt32(p345 + 9, true) !== 1684370531) break no361;
             t[parse6[(k_protocol) * 2 + k_ssl]]++;
             return 3;
           }
@@ -1701,145 +1776,156 @@ function parse(record, T, g, c) {
         }
       }
     }
-    no350: {
+    no362: {
       return 4;
     }
   }
-  form351: {
-    let p353 = s;
-    begun352: {
-      head354: {
-        if (g !== 0) break head354;
-        let p355 = s;
-        taken356: {
-          no357: {
-            if (s + 9 > e || /* "dovecot: " */ d.getInt32(s, true) !== 1702260580 || d.getInt32(s + 4, true) !== 980709219 || d.getInt32(s + 5, true) !== 540701807) break no357;
-            const p358 = r.firstOf(b, s + 9, e, parse0, parse1);
-            if (p358 < 0) break no357;
-            if (p358 + 6 > e || /* "Info: " */ d.getInt32(p358, true) !== 1868983881 || d.getInt32(p358 + 2, true) !== 540700518) break no357;
-            p355 = p358 + 6;
-            break taken356;
+  form363: {
+    let p365 = s;
+    begun364: {
+      head366: {
+        if (g !== 0) break head366;
+        let p367 = s;
+        taken368: {
+          no369: {
+            if (s + 9 > e || /* "dovecot: " */ d.getInt32(s, true) !== 1702260580 || d.getInt32(s + 4, true) !== 980709219 || d.getInt32(s + 5, true) !== 540701807) break no369;
+            const p370 = r.firstOf(b, s + 9, e, parse0, parse1);
+            if (p370 < 0) break no369;
+            if (p370 + 6 > e || /* "Info: " */ d.getInt32(p370, true) !== 1868983881 || d.getInt32(p370 + 2, true) !== 540700518) break no369;
+            p367 = p370 + 6;
+            break taken368;
           }
-          no359: {
-            if (s + 6 > e || /* "Info: " */ d.getInt32(s, true) !== 1868983881 || d.getInt32(s + 2, true) !== 540700518) break no359;
-            p355 = s + 6;
-            break taken356;
+          no371: {
+            if (s + 6 > e || /* "Info: " */ d.getInt32(s, true) !== 1868983881 || d.getInt32(s + 2, true) !== 540700518) break no371;
+            p367 = s + 6;
+            break taken368;
           }
         }
-        p353 = p355;
-        break begun352;
+        p365 = p367;
+        break begun364;
       }
-      head360: {
-        if (g === 0) break head360;
-        p353 = s;
-        break begun352;
+      head372: {
+        if (g === 0) break head372;
+        p365 = s;
+        break begun364;
       }
-      break form351;
+      break form363;
     }
-    if (p353 < e) switch (b[p353]) {
-      case 109: {
-        const x373 = parseBranch361(p353, b, s, e, d, g, t, T, c);
-        if (x373 !== 0) return x373;
-        break;
-      }
+    if (p365 < e) switch (b[p365]) {
       case 75: {
-        const x376 = parseBranch374(p353, b, s, e, d, g, t, T, c);
-        if (x376 !== 0) return x376;
-        break;
-      }
-      case 115: {
-        const x395 = parseBranch377(p353, b, s, e, d, g, t, T, c);
-        if (x395 !== 0) return x395;
+        const x375 = parseBranch373(p365, b, s, e, d, g, t, T, c);
+        if (x375 !== 0) return x375;
         break;
       }
       case 113: {
-        no397: {
-          if (p353 + 14 > e || /* "quota-status: " */ d.getInt32(p353, true) !== 1953461617 || d.getInt32(p353 + 4, true) !== 1953705313 || d.getInt32(p353 + 8, true) !== 1937077345 || d.getInt32(p353 + 10, true) !== 540701557) break no397;
+        no377: {
+          if (p365 + 14 > e || /* "quota-status: " */ d.getInt32(p365, true) !== 1953461617 || d.getInt32(p365 + 4, true) !== 1953705313 || d.getInt32(p365 + 8, true) !== 1937077345 || d.getInt32(p365 + 10, true) !== 540701557) break no377;
           return 4;
         }
         break;
       }
       case 105: {
-        const x416 = parseBranch398(p353, b, s, e, d, g, t, T, c);
-        if (x416 !== 0) return x416;
+        const x396 = parseBranch378(p365, b, s, e, d, g, t, T, c);
+        if (x396 !== 0) return x396;
+        break;
+      }
+      case 109: {
+        const x407 = parseBranch397(p365, b, s, e, d, g, t, T, c);
+        if (x407 !== 0) return x407;
+        break;
+      }
+      case 115: {
+        const x420 = parseBranch408(p365, b, s, e, d, g, t, T, c);
+        if (x420 !== 0) return x420;
         break;
       }
       case 97: {
-        const x429 = parseBranch417(p353, b, s, e, d, g, t, T, c);
-        if (x429 !== 0) return x429;
+        const x433 = parseBranch421(p365, b, s, e, d, g, t, T, c);
+        if (x433 !== 0) return x433;
         break;
       }
       case 111: {
-        no431: {
-          if (p353 + 11 > e || /* "old-stats: " */ d.getInt32(p353, true) !== 761556079 || d.getInt32(p353 + 4, true) !== 1952543859 || d.getInt32(p353 + 7, true) !== 540701556) break no431;
+        no435: {
+          if (p365 + 11 > e || /* "old-stats: " */ d.getInt32(p365, true) !== 761556079 || d.getInt32(p365 + 4, true) !== 1952543859 || d.getInt32(p365 + 7, true) !== 540701556) break no435;
           return 4;
         }
         break;
       }
       case 100: {
-        const x450 = parseBranch432(p353, b, s, e, d, g, t, T, c);
-        if (x450 !== 0) return x450;
+        const x452 = parseBranch436(p365, b, s, e, d, g, t, T, c);
+        if (x452 !== 0) return x452;
         break;
       }
       case 114: {
-        no452: {
-          if (p353 + 10 > e || /* "replicator" */ d.getInt32(p353, true) !== 1819305330 || d.getInt32(p353 + 4, true) !== 1952539497 || d.getInt32(p353 + 6, true) !== 1919906913) break no452;
+        no454: {
+          if (p365 + 10 > e || /* "replicator" */ d.getInt32(p365, true) !== 1819305330 || d.getInt32(p365 + 4, true) !== 1952539497 || d.getInt32(p365 + 6, true) !== 1919906913) break no454;
           return 4;
         }
         break;
       }
       case 68: {
-        no454: {
-          if (p353 + 9 > e || /* "Dovecot v" */ d.getInt32(p353, true) !== 1702260548 || d.getInt32(p353 + 4, true) !== 544501603 || d.getInt32(p353 + 5, true) !== 1981838447) break no454;
+        no456: {
+          if (p365 + 9 > e || /* "Dovecot v" */ d.getInt32(p365, true) !== 1702260548 || d.getInt32(p365 + 4, true) !== 544501603 || d.getInt32(p365 + 5, true) !== 1981838447) break no456;
           return 4;
         }
         break;
       }
       case 87: {
-        no456: {
-          if (p353 + 9 > e || /* "Warning: " */ d.getInt32(p353, true) !== 1852989783 || d.getInt32(p353 + 4, true) !== 979857001 || d.getInt32(p353 + 5, true) !== 540698478) break no456;
+        no458: {
+          if (p365 + 9 > e || /* "Warning: " */ d.getInt32(p365, true) !== 1852989783 || d.getInt32(p365 + 4, true) !== 979857001 || d.getInt32(p365 + 5, true) !== 540698478) break no458;
           return 4;
         }
         break;
       }
       case 99: {
-        no458: {
-          if (p353 + 8 > e || /* "config: " */ d.getInt32(p353, true) !== 1718513507 || d.getInt32(p353 + 4, true) !== 540698473) break no458;
+        no460: {
+          if (p365 + 8 > e || /* "config: " */ d.getInt32(p365, true) !== 1718513507 || d.getInt32(p365 + 4, true) !== 540698473) break no460;
           return 4;
         }
         break;
       }
       case 69: {
-        no460: {
-          if (p353 + 7 > e || /* "Error: " */ d.getInt32(p353, true) !== 1869771333 || d.getInt32(p353 + 3, true) !== 540701295) break no460;
+        no462: {
+          if (p365 + 7 > e || /* "Error: " */ d.getInt32(p365, true) !== 1869771333 || d.getInt32(p365 + 3, true) !== 540701295) break no462;
           return 4;
         }
         break;
       }
       case 112: {
-        const x467 = parseBranch461(p353, b, s, e, d, g, t, T, c);
-        if (x467 !== 0) return x467;
-        break;
-      }
-      case 108: {
-        const x484 = parseBranch468(p353, b, s, e, d, g, t, T, c);
-        if (x484 !== 0) return x484;
+        const x469 = parseBranch463(p365, b, s, e, d, g, t, T, c);
+        if (x469 !== 0) return x469;
         break;
       }
       case 73: {
-        no486: {
-          if (p353 + 5 > e || /* "IMAP(" */ d.getInt32(p353, true) !== 1346456905 || d.getInt32(p353 + 1, true) !== 676348237) break no486;
+        no471: {
+          if (p365 + 5 > e || /* "IMAP(" */ d.getInt32(p365, true) !== 1346456905 || d.getInt32(p365 + 1, true) !== 676348237) break no471;
           return 4;
         }
         break;
       }
       case 80: {
-        no488: {
-          if (p353 + 5 > e || /* "POP3(" */ d.getInt32(p353, true) !== 860901200 || d.getInt32(p353 + 1, true) !== 674451535) break no488;
+        no473: {
+          if (p365 + 5 > e || /* "POP3(" */ d.getInt32(p365, true) !== 860901200 || d.getInt32(p365 + 1, true) !== 674451535) break no473;
           return 4;
         }
         break;
       }
+      case 108: {
+        no475: {
+          if (p365 + 5 > e || /* "log: " */ d.getInt32(p365, true) !== 979857260 || d.getInt32(p365 + 1, true) !== 540698479) break no475;
+          return 4;
+        }
+        break;
+      }
+    }
+  }
+  head476: {
+    if (g !== 7 && g !== 8 && g !== 9 && g !== 10 && g !== 11 && g !== 12 && g !== 13 && g !== 14 && g !== 15 && g !== 16 && g !== 17 && g !== 18 && g !== 19 && g !== 20 && g !== 21) break head476;
+    let p477 = r.endOfLiteral(b, s, e, parse27);
+    if (p477 < 0) break head476;
+    if (p477 + 2 > e || b[p477] !== 58 || b[p477 + 1] !== 32) break head476;
+    no478: {
+      return 4;
     }
   }
   return 0;
@@ -1862,6 +1948,244 @@ function programOfBranch1(b, s, e, d) {
   }
   return 0;
 }
+function programOfBranch6(b, s, e, d) {
+  no7: {
+    if (s + 1 > e || b[s] !== 105) break no7;
+    if (s + 1 < e) switch (b[s + 1]) {
+      case 109: {
+        no9: {
+          if (s + 4 > e || b[s + 1] !== 109 || b[s + 2] !== 97 || b[s + 3] !== 112) break no9;
+          if (s + 4 < e) switch (b[s + 4]) {
+            case 45: {
+              no11: {
+                if (s + 10 > e || /* "-login" */ d.getInt32(s + 4, true) !== 1735355437 || d.getInt32(s + 6, true) !== 1852401519) break no11;
+                if (s + 10 !== e) break no11;
+                return 3;
+              }
+              break;
+            }
+            case 40: {
+              no13: {
+                if (s + 5 > e || b[s + 4] !== 40) break no13;
+                let p14 = s + 5;
+                while (p14 < e && b[p14] !== 41) p14++;
+                if (p14 - (s + 5) < 1) break no13;
+                if (p14 + 1 > e || b[p14] !== 41) break no13;
+                if (p14 + 1 !== e) break no13;
+                return 17;
+              }
+              break;
+            }
+          }
+        }
+        break;
+      }
+      case 110: {
+        no16: {
+          if (s + 7 > e || /* "ndexer" */ d.getInt32(s + 1, true) !== 2019910766 || d.getInt32(s + 3, true) !== 1919252581) break no16;
+          no17: {
+            if (s + 7 !== e) break no17;
+            return 15;
+          }
+          if (s + 15 > e || /* "-worker(" */ d.getInt32(s + 7, true) !== 1919907629 || d.getInt32(s + 11, true) !== 678585707) break no16;
+          let p18 = s + 15;
+          while (p18 < e && b[p18] !== 41) p18++;
+          if (p18 - (s + 15) < 1) break no16;
+          if (p18 + 1 > e || b[p18] !== 41) break no16;
+          if (p18 + 1 !== e) break no16;
+          return 16;
+        }
+        break;
+      }
+    }
+  }
+  return 0;
+}
+function programOfBranch20(b, s, e, d) {
+  no21: {
+    if (s + 4 > e || /* "pop3" */ d.getInt32(s, true) !== 863006576) break no21;
+    if (s + 4 < e) switch (b[s + 4]) {
+      case 45: {
+        no23: {
+          if (s + 10 > e || /* "-login" */ d.getInt32(s + 4, true) !== 1735355437 || d.getInt32(s + 6, true) !== 1852401519) break no23;
+          if (s + 10 !== e) break no23;
+          return 4;
+        }
+        break;
+      }
+      case 40: {
+        no25: {
+          if (s + 5 > e || b[s + 4] !== 40) break no25;
+          let p26 = s + 5;
+          while (p26 < e && b[p26] !== 41) p26++;
+          if (p26 - (s + 5) < 1) break no25;
+          if (p26 + 1 > e || b[p26] !== 41) break no25;
+          if (p26 + 1 !== e) break no25;
+          return 18;
+        }
+        break;
+      }
+    }
+  }
+  return 0;
+}
+function programOfBranch28(b, s, e, d) {
+  no29: {
+    if (s + 2 > e || b[s] !== 109 || b[s + 1] !== 97) break no29;
+    if (s + 2 < e) switch (b[s + 2]) {
+      case 110: {
+        no31: {
+          if (s + 11 > e || /* "nagesieve" */ d.getInt32(s + 2, true) !== 1701273966 || d.getInt32(s + 6, true) !== 1986357619 || d.getInt32(s + 7, true) !== 1702258025) break no31;
+          if (s + 11 < e) switch (b[s + 11]) {
+            case 45: {
+              no33: {
+                if (s + 17 > e || /* "-login" */ d.getInt32(s + 11, true) !== 1735355437 || d.getInt32(s + 13, true) !== 1852401519) break no33;
+                if (s + 17 !== e) break no33;
+                return 5;
+              }
+              break;
+            }
+            case 40: {
+              no35: {
+                if (s + 12 > e || b[s + 11] !== 40) break no35;
+                let p36 = s + 12;
+                while (p36 < e && b[p36] !== 41) p36++;
+                if (p36 - (s + 12) < 1) break no35;
+                if (p36 + 1 > e || b[p36] !== 41) break no35;
+                if (p36 + 1 !== e) break no35;
+                return 19;
+              }
+              break;
+            }
+          }
+        }
+        break;
+      }
+      case 115: {
+        no38: {
+          if (s + 6 > e || /* "ster" */ d.getInt32(s + 2, true) !== 1919251571) break no38;
+          if (s + 6 !== e) break no38;
+          return 7;
+        }
+        break;
+      }
+    }
+  }
+  return 0;
+}
+function programOfBranch40(b, s, e, d) {
+  no41: {
+    if (s + 1 > e || b[s] !== 115) break no41;
+    if (s + 1 < e) switch (b[s + 1]) {
+      case 117: {
+        no43: {
+          if (s + 10 > e || /* "ubmission" */ d.getInt32(s + 1, true) !== 1768776309 || d.getInt32(s + 5, true) !== 1869181811 || d.getInt32(s + 6, true) !== 1852795251) break no43;
+          if (s + 10 < e) switch (b[s + 10]) {
+            case 45: {
+              no45: {
+                if (s + 16 > e || /* "-login" */ d.getInt32(s + 10, true) !== 1735355437 || d.getInt32(s + 12, true) !== 1852401519) break no45;
+                if (s + 16 !== e) break no45;
+                return 6;
+              }
+              break;
+            }
+            case 40: {
+              no47: {
+                if (s + 11 > e || b[s + 10] !== 40) break no47;
+                let p48 = s + 11;
+                while (p48 < e && b[p48] !== 41) p48++;
+                if (p48 - (s + 11) < 1) break no47;
+                if (p48 + 1 > e || b[p48] !== 41) break no47;
+                if (p48 + 1 !== e) break no47;
+                return 20;
+              }
+              break;
+            }
+          }
+        }
+        break;
+      }
+      case 116: {
+        no50: {
+          if (s + 5 > e || /* "tats" */ d.getInt32(s + 1, true) !== 1937006964) break no50;
+          if (s + 5 !== e) break no50;
+          return 13;
+        }
+        break;
+      }
+      case 115: {
+        no52: {
+          if (s + 10 > e || /* "sl-params" */ d.getInt32(s + 1, true) !== 1882025075 || d.getInt32(s + 5, true) !== 1835102817 || d.getInt32(s + 6, true) !== 1936548210) break no52;
+          if (s + 10 !== e) break no52;
+          return 14;
+        }
+        break;
+      }
+    }
+  }
+  return 0;
+}
+function programOfBranch54(b, s, e, d) {
+  no55: {
+    if (s + 1 > e || b[s] !== 97) break no55;
+    if (s + 1 < e) switch (b[s + 1]) {
+      case 117: {
+        no57: {
+          if (s + 4 > e || b[s + 1] !== 117 || b[s + 2] !== 116 || b[s + 3] !== 104) break no57;
+          no58: {
+            if (s + 4 !== e) break no58;
+            return 8;
+          }
+          if (s + 12 > e || /* "-worker(" */ d.getInt32(s + 4, true) !== 1919907629 || d.getInt32(s + 8, true) !== 678585707) break no57;
+          let p59 = s + 12;
+          while (p59 < e && b[p59] !== 41) p59++;
+          if (p59 - (s + 12) < 1) break no57;
+          if (p59 + 1 > e || b[p59] !== 41) break no57;
+          if (p59 + 1 !== e) break no57;
+          return 9;
+        }
+        break;
+      }
+      case 110: {
+        no61: {
+          if (s + 5 > e || /* "nvil" */ d.getInt32(s + 1, true) !== 1818850926) break no61;
+          if (s + 5 !== e) break no61;
+          return 11;
+        }
+        break;
+      }
+    }
+  }
+  return 0;
+}
+function programOfBranch63(b, s, e, d) {
+  no64: {
+    if (s + 1 > e || b[s] !== 108) break no64;
+    if (s + 1 < e) switch (b[s + 1]) {
+      case 111: {
+        no66: {
+          if (s + 3 > e || b[s + 1] !== 111 || b[s + 2] !== 103) break no66;
+          if (s + 3 !== e) break no66;
+          return 10;
+        }
+        break;
+      }
+      case 100: {
+        no68: {
+          if (s + 4 > e || b[s + 1] !== 100 || b[s + 2] !== 97 || b[s + 3] !== 40) break no68;
+          let p69 = s + 4;
+          while (p69 < e && b[p69] !== 41) p69++;
+          if (p69 - (s + 4) < 1) break no68;
+          if (p69 + 1 > e || b[p69] !== 41) break no68;
+          if (p69 + 1 !== e) break no68;
+          return 21;
+        }
+        break;
+      }
+    }
+  }
+  return 0;
+}
 function programOf(b, s, e) {
   const d = r.viewOf(b);
   if (s < e) switch (b[s]) {
@@ -1871,26 +2195,48 @@ function programOf(b, s, e) {
       break;
     }
     case 105: {
-      no7: {
-        if (s + 10 > e || /* "imap-login" */ d.getInt32(s, true) !== 1885433193 || d.getInt32(s + 4, true) !== 1735355437 || d.getInt32(s + 6, true) !== 1852401519) break no7;
-        if (s + 10 !== e) break no7;
-        return 3;
-      }
+      const x19 = programOfBranch6(b, s, e, d);
+      if (x19 !== 0) return x19;
       break;
     }
     case 112: {
-      no9: {
-        if (s + 10 > e || /* "pop3-login" */ d.getInt32(s, true) !== 863006576 || d.getInt32(s + 4, true) !== 1735355437 || d.getInt32(s + 6, true) !== 1852401519) break no9;
-        if (s + 10 !== e) break no9;
-        return 4;
+      const x27 = programOfBranch20(b, s, e, d);
+      if (x27 !== 0) return x27;
+      break;
+    }
+    case 109: {
+      const x39 = programOfBranch28(b, s, e, d);
+      if (x39 !== 0) return x39;
+      break;
+    }
+    case 115: {
+      const x53 = programOfBranch40(b, s, e, d);
+      if (x53 !== 0) return x53;
+      break;
+    }
+    case 97: {
+      const x62 = programOfBranch54(b, s, e, d);
+      if (x62 !== 0) return x62;
+      break;
+    }
+    case 108: {
+      const x70 = programOfBranch63(b, s, e, d);
+      if (x70 !== 0) return x70;
+      break;
+    }
+    case 99: {
+      no72: {
+        if (s + 6 > e || /* "config" */ d.getInt32(s, true) !== 1718513507 || d.getInt32(s + 2, true) !== 1734960750) break no72;
+        if (s + 6 !== e) break no72;
+        return 12;
       }
       break;
     }
     case 73: {
-      no11: {
-        if (s + 4 > e || /* "Info" */ d.getInt32(s, true) !== 1868983881) break no11;
-        if (s + 4 !== e) break no11;
-        return 5;
+      no74: {
+        if (s + 4 > e || /* "Info" */ d.getInt32(s, true) !== 1868983881) break no74;
+        if (s + 4 !== e) break no74;
+        return 22;
       }
       break;
     }
@@ -1900,8 +2246,8 @@ function programOf(b, s, e) {
 
 export const dovecot: Parser = {
   name: "dovecot",
-  services: ["imap","pop3"],
-  programs: ["dovecot","dovecot-{[0-9A-Za-z._\\-]1-60}","imap-login","pop3-login","Info"],
+  services: ["imap","pop3","managesieve","submission","smtp"],
+  programs: ["dovecot","dovecot-{[0-9A-Za-z._\\-]1-60}","imap-login","pop3-login","managesieve-login","submission-login","master","auth","auth-worker({[^)]})","log","anvil","config","stats","ssl-params","indexer","indexer-worker({[^)]})","imap({[^)]})","pop3({[^)]})","managesieve({[^)]})","submission({[^)]})","lda({[^)]})","Info"],
   openings: "DEIKPWacdilmopqrs",
   rules: ["login","failure","disconnected","other"],
   programOf,

@@ -173,19 +173,21 @@ export function endOfValue(bytes: Uint8Array, at: number, end: number): number {
   return i;
 }
 
-/** Behind addresses with commas and no blanks between them; `value` says how many. */
+/** Behind addresses with commas and no blanks between them; `value` says how many. Any part may be quoted. */
 export function endOfAddresses(bytes: Uint8Array, at: number, end: number): number {
+  let n = 1;
+  let isQuoted = false;
   let i = at;
-  for (let n = 1; ; n++) {
-    if (i < end && bytes[i] === DOUBLE_QUOTE) i = endOfQuoted(bytes, i, end);
-    if (i < 0) return -1;
-    while (i < end && bytes[i] !== COMMA && bytes[i] !== SPACE) i++;
-    if (i >= end || bytes[i] === SPACE || bytes[i + 1] === SPACE) {
-      value[0] = n;
-      return i === at ? -1 : i;
-    }
-    i++;
+  for (; i < end; i++) {
+    const byte = bytes[i];
+    if (byte === DOUBLE_QUOTE) isQuoted = !isQuoted;
+    else if (byte === BACKSLASH) i++;
+    else if (isQuoted) continue;
+    else if (byte === SPACE || (byte === COMMA && (i + 1 >= end || bytes[i + 1] === SPACE))) break;
+    else if (byte === COMMA) n++;
   }
+  value[0] = n;
+  return isQuoted || i === at ? -1 : Math.min(i, end);
 }
 
 /** Behind `0.023s`, `1d2h3m4s`, `12ms`, `00:01:02` or `1+00:01:02`; `value` says how many milliseconds. */

@@ -56,4 +56,35 @@ export const loginGraphs: readonly Graph[] = [
       stacked('webmail.failure', 'refused', 'vermilion'),
     ],
   },
+  {
+    id: 'managesieve-logins', title: 'ManageSieve logins', unit: 'logins/min', form: 'rates',
+    items: [
+      stacked('managesieve.success', 'without TLS', 'sky'),
+      stacked('managesieve.sslSuccess', 'over TLS', 'green'),
+      line('managesieve.failure', 'refused without TLS', 'orange'),
+      line('managesieve.sslFailure', 'refused over TLS', 'vermilion'),
+    ],
+  },
+  {
+    id: 'submission-logins', title: 'Logins and messages of the submission service', unit: 'logins/min', form: 'rates',
+    items: [
+      stacked('submission.success', 'without TLS', 'sky'),
+      stacked('submission.sslSuccess', 'over TLS', 'green'),
+      line('submission.failure', 'refused without TLS', 'orange'),
+      line('submission.sslFailure', 'refused over TLS', 'vermilion'),
+      line('submission.relayed', 'messages passed on', 'grey'),
+    ],
+  },
+  {
+    id: 'lmtp', title: 'Deliveries by Dovecot and Sieve', unit: 'mails/min', form: 'rates',
+    items: [
+      stacked('lmtp.saved', 'stored', 'green'),
+      stacked('lmtp.discarded', 'discarded', 'grey'),
+      stacked('lmtp.rejected', 'rejected', 'orange'),
+      stacked('lmtp.failed', 'failed', 'vermilion'),
+      stacked('lmtp.undecidable', 'ambiguous', 'yellow'),
+      line('lmtp.forwarded', 'forwarded', 'blue'),
+      line('lmtp.vacation', 'answered', 'purple'),
+    ],
+  },
 ];

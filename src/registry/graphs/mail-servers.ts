@@ -120,4 +120,60 @@ export const scannerGraphs: readonly Graph[] = [
   },
   { id: 'rspamd-times', title: 'Times of scans by rspamd', unit: 'messages/min', form: 'histogram', histogram: 'rspamdMilliseconds' },
   { id: 'rspamd-scores', title: 'Scores given by rspamd', unit: 'messages/min', form: 'histogram', histogram: 'rspamdScore' },
+  {
+    id: 'amavis', title: 'Messages checked by amavis', unit: 'messages/min', form: 'rates',
+    items: [
+      stacked('amavis.passedClean', 'clean', 'green'),
+      stacked('amavis.passedSpammy', 'spammy, passed', 'yellow'),
+      stacked('amavis.passedSpam', 'spam, passed', 'orange'),
+      stacked('amavis.passedBadHeader', 'bad header, passed', 'sky'),
+      stacked('amavis.passedUnchecked', 'unchecked, passed', 'grey'),
+      stacked('amavis.blockedSpam', 'spam, blocked', 'vermilion'),
+      stacked('amavis.blockedInfected', 'infected, blocked', 'wine'),
+      stacked('amavis.blockedBanned', 'banned, blocked', 'purple'),
+      stacked('amavis.blockedBadHeader', 'bad header, blocked', 'blue'),
+    ],
+  },
+  { id: 'amavis-times', title: 'Times of checks by amavis', unit: 'messages/min', form: 'histogram', histogram: 'amavisMilliseconds' },
+  {
+    id: 'postgrey', title: 'Greylisting by postgrey', unit: 'recipients/min', form: 'rates',
+    items: [
+      stacked('postgrey.pass', 'passed', 'green'),
+      stacked('postgrey.greylist', 'held back', 'orange'),
+      line('postgrey.passDelayed', 'passed after a delay', 'blue'),
+    ],
+  },
+  { id: 'postgrey-delays', title: 'Delays by postgrey', unit: 'recipients/min', form: 'histogram', histogram: 'postgreyDelay' },
+  {
+    id: 'spf', title: 'Checks of SPF', unit: 'checks/min', form: 'rates',
+    items: [
+      stacked('spf.pass', 'pass', 'green'),
+      stacked('spf.neutral', 'neutral', 'sky'),
+      stacked('spf.none', 'none', 'grey'),
+      stacked('spf.softfail', 'softfail', 'orange'),
+      stacked('spf.fail', 'fail', 'vermilion'),
+      stacked('spf.temperror', 'temperror', 'yellow'),
+      stacked('spf.permerror', 'permerror', 'purple'),
+      line('spf.reject', 'refused', 'wine'),
+      line('spf.tempReject', 'refused for now', 'blue'),
+    ],
+  },
+  {
+    id: 'dkim', title: 'Messages signed and checked by opendkim', unit: 'messages/min', form: 'rates',
+    items: [
+      stacked('opendkim.verified', 'good', 'green'),
+      stacked('opendkim.bad', 'bad', 'vermilion'),
+      stacked('opendkim.unsigned', 'unsigned', 'grey'),
+      stacked('opendkim.keyFailed', 'without a key', 'orange'),
+      line('opendkim.signed', 'signed by us', 'blue'),
+    ],
+  },
+  {
+    id: 'dmarc', title: 'Messages checked by opendmarc', unit: 'messages/min', form: 'rates',
+    items: [
+      stacked('opendmarc.pass', 'pass', 'green'),
+      stacked('opendmarc.none', 'none', 'grey'),
+      stacked('opendmarc.fail', 'fail', 'vermilion'),
+    ],
+  },
 ];

@@ -16,6 +16,7 @@ const KNOWN_IDS = [
   ...['concurrency', 'send-trouble', 'smtp-connections', 'rbl-zones', 'smtp-refusals', 'chkuser-accepted'],
   ...['chkuser-rejected', 'simscan', 'simscan-content', 'spamcontrol-accepted', 'spamcontrol-rejected', 'spamdyke'],
   ...['smtp-auth', 'other-port-logins', 'pop3-logins', 'imap-logins', 'client-connections', 'webmail-logins'],
+  ...['managesieve-logins', 'submission-logins', 'lmtp'],
   ...['spam', 'spam-octets', 'spam-score', 'scan-time', 'scan-times', 'spam-scores', 'qmailscanner', 'clamav'],
   ...['postfix-messages', 'postfix-deliveries', 'postfix-transports', 'postfix-delays', 'postfix-delay-parts'],
   ...['postfix-rejections', 'postfix-turned-away', 'postfix-clients', 'postfix-instances', 'postfix-sasl'],
@@ -24,6 +25,7 @@ const KNOWN_IDS = [
   'exim-times',
   ...['haraka-sessions', 'haraka-messages', 'haraka-recipients', 'haraka-outbound', 'haraka-session-times'],
   ...['haraka-delays', 'rspamd', 'rspamd-score', 'rspamd-times', 'rspamd-scores'],
+  ...['amavis', 'amavis-times', 'postgrey', 'postgrey-delays', 'spf', 'dkim', 'dmarc'],
   ...['own-counters', 'agent-lines', 'agent-octets', 'agent-work', 'agent-trouble', 'agent-pass', 'source-lines'],
   'source-lag',
 ];

@@ -14,7 +14,7 @@ test('a rule is shown by its line, what it adds and a sample', () => {
 });
 
 test.each([
-  ['dovecot', ['dovecot']],
+  ['dovecot', ['dovecot-delivery', 'dovecot-submission', 'dovecot']],
   ['imapd', ['courier']],
   ['vpopmail', ['vchkpw']],
   ['nothing', []],
