@@ -3,6 +3,7 @@
 
 import { courier } from './courier/courier';
 import { sqwebmail } from './courier/sqwebmail';
+import { cyrus } from './cyrus/cyrus';
 import { dovecot } from './dovecot/dovecot';
 import { dovecotDelivery } from './dovecot/dovecot-delivery';
 import { dovecotSubmission } from './dovecot/dovecot-submission';
@@ -14,6 +15,7 @@ import { policydSpf } from './filters/policyd-spf';
 import { postgrey } from './filters/postgrey';
 import { haraka } from './haraka/haraka';
 import { postfix } from './postfix/postfix';
+import { opensmtpd } from './opensmtpd/opensmtpd';
 import { chkuser } from './qmail/chkuser';
 import { qmailPopup } from './qmail/qmail-popup';
 import { qmailScanner } from './qmail/qmail-scanner';
@@ -30,6 +32,7 @@ import type { LogType } from './rules/log-type';
 import { clamd } from './scanners/clamd';
 import { rspamd } from './scanners/rspamd';
 import { spamd } from './scanners/spamd';
+import { sendmail } from './sendmail/sendmail';
 import { roundcube } from './webmail/roundcube';
 import { squirrelmail } from './webmail/squirrelmail';
 
@@ -66,4 +69,7 @@ export const logTypes: readonly LogType[] = [
   policydSpf,
   opendkim,
   opendmarc,
+  cyrus,
+  opensmtpd,
+  sendmail,
 ];

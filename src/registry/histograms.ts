@@ -9,9 +9,11 @@ import { AMAVIS_MILLISECONDS_BOUNDS } from './services/amavis';
 import { EXIM_DELIVERY_BOUNDS, EXIM_OCTETS_BOUNDS, EXIM_QUEUE_BOUNDS } from './services/exim';
 import { HARAKA_DELAY_BOUNDS, HARAKA_SESSION_BOUNDS } from './services/haraka';
 import { POSTFIX_DELAY_BOUNDS } from './services/postfix';
+import { OPENSMTPD_DELAY_BOUNDS } from './services/opensmtpd';
 import { POSTGREY_DELAY_BOUNDS } from './services/postgrey';
 import { RSPAMD_MILLISECONDS_BOUNDS, RSPAMD_SCORE_BOUNDS } from './services/rspamd';
 import { MESSAGE_OCTETS_BOUNDS } from './services/send';
+import { SENDMAIL_DELAY_BOUNDS, SENDMAIL_XDELAY_BOUNDS } from './services/sendmail';
 import { SCAN_MILLISECONDS_BOUNDS, SPAM_SCORE_BOUNDS } from './services/spamassassin';
 import type { Tally } from './tally';
 
@@ -134,6 +136,30 @@ export const histogramDeclarations = {
     all: ['postgrey.passDelayed'],
     scale: 1,
     bounds: POSTGREY_DELAY_BOUNDS,
+  },
+  opensmtpdDelay: {
+    service: 'opensmtpd',
+    stem: 'delayMilliseconds',
+    units: 'milliseconds',
+    all: ['opensmtpd.delayed'],
+    scale: 1,
+    bounds: OPENSMTPD_DELAY_BOUNDS,
+  },
+  sendmailDelay: {
+    service: 'sendmail',
+    stem: 'delayMilliseconds',
+    units: 'milliseconds',
+    all: ['sendmail.sentLines'],
+    scale: 1,
+    bounds: SENDMAIL_DELAY_BOUNDS,
+  },
+  sendmailXdelay: {
+    service: 'sendmail',
+    stem: 'xdelayMilliseconds',
+    units: 'milliseconds',
+    all: ['sendmail.sentLines'],
+    scale: 1,
+    bounds: SENDMAIL_XDELAY_BOUNDS,
   },
 } as const satisfies Readonly<Record<string, HistogramDeclaration>>;
 

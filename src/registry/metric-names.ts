@@ -63,6 +63,9 @@ export const histogramMetrics: Readonly<Record<HistogramName, HistogramMetric>> 
   harakaSession: times('maillogs_haraka_session_time_seconds', 'haraka.sessionMilliseconds'),
   harakaDelay: times('maillogs_haraka_delivery_delay_seconds', 'haraka.outDelayMilliseconds'),
   amavisMilliseconds: times('maillogs_amavis_scan_time_seconds', 'amavis.milliseconds'),
+  opensmtpdDelay: times('maillogs_opensmtpd_delivery_delay_seconds', 'opensmtpd.delayMilliseconds'),
+  sendmailDelay: times('maillogs_sendmail_message_delay_seconds', 'sendmail.delayMilliseconds'),
+  sendmailXdelay: times('maillogs_sendmail_delivery_time_seconds', 'sendmail.xdelayMilliseconds'),
   postgreyDelay: {
     family: 'maillogs_postgrey_greylisting_delay_seconds',
     divisor: 1,

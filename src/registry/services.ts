@@ -6,6 +6,7 @@ import type { ServiceDeclaration } from './registry-types';
 import { agent } from './services/agent';
 import { amavis } from './services/amavis';
 import { clamav } from './services/clamav';
+import { cyrus } from './services/cyrus';
 import { exim } from './services/exim';
 import { haraka } from './services/haraka';
 import { imap } from './services/imap';
@@ -13,6 +14,7 @@ import { lmtp } from './services/lmtp';
 import { managesieve } from './services/managesieve';
 import { opendkim } from './services/opendkim';
 import { opendmarc } from './services/opendmarc';
+import { opensmtpd } from './services/opensmtpd';
 import { pop3 } from './services/pop3';
 import { postfix } from './services/postfix';
 import { postgrey } from './services/postgrey';
@@ -20,6 +22,7 @@ import { qmailscanner } from './services/qmailscanner';
 import { rbl } from './services/rbl';
 import { rspamd } from './services/rspamd';
 import { send } from './services/send';
+import { sendmail } from './services/sendmail';
 import { smtp } from './services/smtp';
 import { spamassassin } from './services/spamassassin';
 import { spf } from './services/spf';
@@ -50,6 +53,9 @@ export const services = {
   agent,
   opendkim,
   opendmarc,
+  cyrus,
+  opensmtpd,
+  sendmail,
 } as const satisfies Readonly<Record<string, ServiceDeclaration>>;
 
 export type ServiceName = keyof typeof services;

@@ -4,6 +4,7 @@ import { amavis } from './amavis';
 import { chkuser } from './chkuser';
 import { clamd } from './clamd';
 import { courier } from './courier';
+import { cyrus } from './cyrus';
 import { dovecot } from './dovecot';
 import { dovecotDelivery } from './dovecot-delivery';
 import { dovecotSubmission } from './dovecot-submission';
@@ -11,6 +12,7 @@ import { exim } from './exim';
 import { haraka } from './haraka';
 import { opendkim } from './opendkim';
 import { opendmarc } from './opendmarc';
+import { opensmtpd } from './opensmtpd';
 import { policydSpf } from './policyd-spf';
 import { postfix } from './postfix';
 import { postgrey } from './postgrey';
@@ -21,6 +23,7 @@ import { qmailSmtpd } from './qmail-smtpd';
 import { rblsmtpd } from './rblsmtpd';
 import { roundcube } from './roundcube';
 import { rspamd } from './rspamd';
+import { sendmail } from './sendmail';
 import { simscan } from './simscan';
 import { smtpAuth } from './smtp-auth';
 import { spamcontrol } from './spamcontrol';
@@ -63,4 +66,7 @@ export const parsers: readonly Parser[] = [
   policydSpf,
   opendkim,
   opendmarc,
+  cyrus,
+  opensmtpd,
+  sendmail,
 ];

@@ -97,6 +97,66 @@ export const mailServerGraphs: readonly Graph[] = [
 ];
 
 // biome-ignore format: a table, one item a line
+export const otherServerGraphs: readonly Graph[] = [
+  {
+    id: 'opensmtpd', title: 'Messages and refusals of OpenSMTPD', unit: 'events/min', form: 'rates',
+    items: [
+      line('opensmtpd.connect', 'connections', 'grey'),
+      line('opensmtpd.message', 'messages', 'green'),
+      line('opensmtpd.failed4xx', 'commands refused for now', 'orange'),
+      line('opensmtpd.failed5xx', 'commands refused', 'vermilion'),
+      line('opensmtpd.lost', 'connections lost', 'blue'),
+      line('opensmtpd.ioError', 'errors of connections', 'wine'),
+      line('opensmtpd.undecidable', 'ambiguous lines', 'yellow'),
+    ],
+  },
+  {
+    id: 'opensmtpd-deliveries', title: 'Deliveries by OpenSMTPD', unit: 'deliveries/min', form: 'rates',
+    items: [
+      stacked('opensmtpd.mdaOk', 'delivered here', 'sky'),
+      stacked('opensmtpd.mtaOk', 'delivered elsewhere', 'green'),
+      stacked('opensmtpd.mdaTempFail', 'deferred here', 'yellow'),
+      stacked('opensmtpd.mtaTempFail', 'deferred elsewhere', 'orange'),
+      stacked('opensmtpd.mdaPermFail', 'failed here', 'purple'),
+      stacked('opensmtpd.mtaPermFail', 'failed elsewhere', 'vermilion'),
+      stacked('opensmtpd.mtaExpired', 'given up', 'wine'),
+    ],
+  },
+  { id: 'opensmtpd-delays', title: 'Delays of deliveries by OpenSMTPD', unit: 'deliveries/min', form: 'histogram', histogram: 'opensmtpdDelay' },
+  {
+    id: 'sendmail', title: 'Messages and refusals of Sendmail', unit: 'events/min', form: 'rates',
+    items: [
+      line('sendmail.message', 'messages', 'green'),
+      line('sendmail.messageNone', 'messages without a recipient', 'grey'),
+      line('sendmail.rejectRcpt', 'recipients refused', 'vermilion'),
+      line('sendmail.rejectMail', 'senders refused', 'orange'),
+      line('sendmail.rejectRelay', 'connections refused', 'purple'),
+      line('sendmail.userUnknown', 'recipients unknown', 'yellow'),
+      line('sendmail.milterReject', 'refused by a milter', 'blue'),
+      line('sendmail.dsn', 'notifications', 'sky'),
+      line('sendmail.undecidable', 'ambiguous lines', 'wine'),
+    ],
+  },
+  {
+    id: 'sendmail-deliveries', title: 'Deliveries by Sendmail', unit: 'recipients/min', form: 'rates',
+    items: [
+      stacked('sendmail.sent', 'delivered', 'green'),
+      stacked('sendmail.deferred', 'deferred', 'orange'),
+      stacked('sendmail.failed', 'failed', 'vermilion'),
+    ],
+  },
+  { id: 'sendmail-delays', title: 'Delays of deliveries by Sendmail', unit: 'deliveries/min', form: 'histogram', histogram: 'sendmailDelay' },
+  { id: 'sendmail-times', title: 'Times of deliveries by Sendmail', unit: 'deliveries/min', form: 'histogram', histogram: 'sendmailXdelay' },
+  {
+    id: 'cyrus', title: 'Deliveries by Cyrus', unit: 'deliveries/min', form: 'rates',
+    items: [
+      stacked('cyrus.delivered', 'delivered', 'green'),
+      stacked('cyrus.duplicate', 'duplicates', 'grey'),
+    ],
+  },
+];
+
+// biome-ignore format: a table, one item a line
 export const scannerGraphs: readonly Graph[] = [
   {
     id: 'rspamd', title: 'Messages scanned by rspamd, by action', unit: 'messages/min', form: 'rates',
