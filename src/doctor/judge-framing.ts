@@ -18,6 +18,8 @@ export interface LinesSeen {
   readonly claimants: readonly string[];
   /** What `tags:` or `program:` of the source would have lines counted that are not. */
   readonly proposals: readonly string[];
+  /** Refusals of Exim that stand there twice, and count twice. */
+  readonly doubled?: number;
   /** The last line that no one claimed, printable. */
   readonly unclaimed?: string;
 }
@@ -27,6 +29,7 @@ export function judgeFraming(logs: readonly LinesSeen[]): Verdict {
   if (logs.length === 0) return untried('logs');
   const findings = logs.flatMap((log) => {
     if (log.proposals.length > 0) return [otherNames(log)];
+    if (log.doubled !== undefined && log.doubled > 0) return [doubledLines(log)];
     return log.lines > 0 && log.claimed === 0 ? [nobodyClaims(log)] : [];
   });
   return judged(logs.map(describe).join('; '), findings);
@@ -45,6 +48,19 @@ function otherNames({ source, path, proposals }: LinesSeen): Finding {
       kind: 'say',
       sentence: `In the configuration, at the source ${source}: ${proposal}`,
     })),
+  };
+}
+
+function doubledLines({ path, doubled }: LinesSeen): Finding {
+  return {
+    level: 'warning',
+    sentence: `Exim writes each refusal and each failed login twice to ${printable(path)}, and each counts twice: ${doubled} pairs are among its last lines.`,
+    mend: [
+      {
+        kind: 'say',
+        sentence: "In Exim's configuration: syslog_duplication = false; or let maillogs read Exim's main log.",
+      },
+    ],
   };
 }
 

@@ -11,6 +11,7 @@ import { logServices } from '../registry/registry';
 import type { ServiceName } from '../registry/services';
 import { Tally } from '../registry/tally';
 import { asUser, type UserIdentity } from './agent-user';
+import { doubledRefusals } from './doubled-lines';
 import type { LinesSeen } from './judge-framing';
 import { stampOf } from './line-stamp';
 
@@ -95,6 +96,7 @@ export function examineLines(
     claimed,
     framing: commonest(framings)[0] ?? 'no stamp',
     claimants: commonest(claimants),
+    doubled: services.includes('exim') ? doubledRefusals(lines, names) : 0,
     proposals: proposeNames(lines, services, names).map(proposalText),
     ...(unclaimed === undefined ? {} : { unclaimed: printable(unclaimed, 120) }),
   };
