@@ -1,7 +1,8 @@
-// Where the counters of qmail-send stand in the standard MIBs for mail servers: MTA-MIB (RFC 2789) and the table of
-// applications that indexes it, NETWORK-SERVICES-MIB (RFC 2788). Only what the logs say is there. They say what
-// came and what went, so nothing of what is stored; of a delivery neither its size nor, before it is tried, its
-// recipient, so no volume transmitted and no recipients received. Conversions and loops they never name.
+// Where the counters of mail servers stand in the standard MIBs: MTA-MIB (RFC 2789) and the table of applications that
+// indexes it, NETWORK-SERVICES-MIB (RFC 2788). Each object is the sum over the servers that are counted. Only what the
+// logs say is there. They say what came and what went, so nothing of what is stored; of a delivery of qmail neither its
+// size nor, before it is tried, its recipient, so no volume transmitted and no recipients received. Conversions and
+// loops they never name.
 
 import type { Oid } from '../base/oid';
 import type { CounterName, ServiceName } from './services';
@@ -45,39 +46,48 @@ export const standardCounters: readonly StandardCounter[] = [
     name: 'applAccumulatedInboundAssociations',
     entry: APPL_ENTRY,
     column: 10,
-    counters: ['rbl.tcpserverOk'],
+    counters: ['rbl.tcpserverOk', 'postfix.connect', 'haraka.connect', 'opensmtpd.connect'],
     divisor: 1n,
-    help: 'connections that tcpserver or sslserver let through to the SMTP server',
+    help: 'connections that tcpserver or sslserver let through to the SMTP server, and those to Postfix, Haraka and OpenSMTPD',
   },
   {
     name: 'applRejectedInboundAssociations',
     entry: APPL_ENTRY,
     column: 14,
-    counters: ['rbl.tcpserverDeny', 'rbl.rejections'],
+    counters: [
+      ...(['rbl.tcpserverDeny', 'rbl.rejections', 'postfix.rejectConnect', 'exim.rejectConnect'] as const),
+      ...(['exim.tempRejectConnect', 'sendmail.rejectRelay'] as const),
+    ],
     divisor: 1n,
-    help: 'connections that tcpserver turned away, and those that rblsmtpd refused',
+    help: 'connections that tcpserver turned away, and those that rblsmtpd, Postfix, Exim and Sendmail refused',
   },
   {
     name: 'mtaReceivedMessages',
     entry: MTA_ENTRY,
     column: 1,
-    counters: ['send.messageNew'],
+    counters: [
+      ...(['send.messageNew', 'postfix.messageRemoved', 'exim.received', 'haraka.msgAccepted'] as const),
+      ...(['opensmtpd.message', 'sendmail.message'] as const),
+    ],
     divisor: 1n,
-    help: 'messages that qmail-send found in the queue, bounces of its own among them',
+    help: 'messages received, bounces of the server itself among them; of Postfix those that left its queue',
   },
   {
     name: 'mtaTransmittedMessages',
     entry: MTA_ENTRY,
     column: 3,
-    counters: ['send.deliverySuccess'],
+    counters: [
+      ...(['send.deliverySuccess', 'postfix.deliverySent', 'exim.delivered', 'haraka.outDelivered'] as const),
+      ...(['opensmtpd.mdaOk', 'opensmtpd.mtaOk', 'sendmail.sentLines'] as const),
+    ],
     divisor: 1n,
-    help: 'deliveries that succeeded, local or remote: qmail transmits a message once for each recipient',
+    help: 'deliveries that succeeded, local or remote: qmail and Postfix transmit a message once for each recipient',
   },
   {
     name: 'mtaReceivedVolume',
     entry: MTA_ENTRY,
     column: 4,
-    counters: ['send.messageOctets'],
+    counters: ['send.messageOctets', 'exim.octets', 'haraka.octets', 'opensmtpd.octets', 'sendmail.octets'],
     divisor: 1024n,
     help: 'octets of the messages received, in units of 1024',
   },
@@ -85,13 +95,16 @@ export const standardCounters: readonly StandardCounter[] = [
     name: 'mtaTransmittedRecipients',
     entry: MTA_ENTRY,
     column: 9,
-    counters: ['send.deliverySuccess'],
+    counters: [
+      ...(['send.deliverySuccess', 'postfix.deliverySent', 'exim.delivered', 'exim.deliveredMore'] as const),
+      ...(['haraka.outDeliveredRcpt', 'opensmtpd.mdaOk', 'opensmtpd.mtaOk', 'sendmail.sent'] as const),
+    ],
     divisor: 1n,
     help: 'recipients to whom a message was delivered',
   },
 ];
 
 /** The service of a counter is the word before its full stop. */
-export function servicesOf({ counters }: StandardCounter): readonly ServiceName[] {
-  return counters.map((name) => name.slice(0, name.indexOf('.')) as ServiceName);
+export function serviceOf(name: CounterName): ServiceName {
+  return name.slice(0, name.indexOf('.')) as ServiceName;
 }

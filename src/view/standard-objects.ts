@@ -1,7 +1,7 @@
 // The local mail system's row in applTable (RFC 2788) and mtaTable (RFC 2789). The counters are those of the root,
 // modulo 2^32; a discontinuity of theirs cannot be told here, since neither table has an object for it.
 
-import { APPL_ENTRY, APPL_NAME_COLUMN, type StandardCounter, servicesOf, standardCounters } from '../registry/mta-mib';
+import { APPL_ENTRY, APPL_NAME_COLUMN, type StandardCounter, serviceOf, standardCounters } from '../registry/mta-mib';
 import { counterIndex } from '../registry/registry';
 import type { ServedObject } from './served-column';
 import type { Slot } from './slot';
@@ -13,7 +13,10 @@ export function standardObjects(scope: ViewScope): readonly ServedObject[] {
   if (scope.mtaMib === undefined) return [];
   const { applIndex, applName } = scope.mtaMib;
   const counted = servicesIn(scope);
-  const served = standardCounters.filter((counter) => servicesOf(counter).every((service) => counted.has(service)));
+  // Each is the sum over the servers that are counted; with none of them it is not there.
+  const served = standardCounters
+    .map((each) => ({ ...each, counters: each.counters.filter((counter) => counted.has(serviceOf(counter))) }))
+    .filter(({ counters }) => counters.length > 0);
   const name: Slot = {
     oid: [...APPL_ENTRY, APPL_NAME_COLUMN, applIndex],
     read: () => ({ kind: 'octetString', value: applName }),
