@@ -1,13 +1,17 @@
 // Which sample of Prometheus must have the value of which counter of the view: told by the counter's name alone, and not
 // by the program's own table of names, so that two names that were exchanged are found.
 
+import { type HistogramName, histogramDeclarations } from '../../src/registry/histograms';
+import { histogramMetrics } from '../../src/registry/metric-names';
 import type { CounterLine } from './agent-process';
 
-const HISTOGRAMS: Readonly<Record<string, readonly [family: string, divisor: number]>> = {
-  'send.messageOctets': ['maillogs_send_message_size_octets', 1],
-  'spamassassin.milliseconds': ['maillogs_spamassassin_scan_seconds', 1000],
-  'spamassassin.score': ['maillogs_spamassassin_score_points', 1],
-};
+/** The names of histograms are no function of their counters' names. */
+const HISTOGRAMS: Readonly<Record<string, readonly [family: string, divisor: number]>> = Object.fromEntries(
+  Object.entries(histogramMetrics).map(([name, { family, divisor }]) => {
+    const { service, stem } = histogramDeclarations[name as HistogramName];
+    return [`${service}.${stem}`, [family, divisor]];
+  }),
+);
 
 const snake = (word: string) => word.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
 
@@ -45,7 +49,9 @@ export function metricOf({
     return { series: seriesOf(`maillogs_source_${snake(column)}_total`, { source: source[2]! }), value: Number(value) };
   }
   const seconds = units === 'milliseconds';
-  const shown = seconds ? short.replace('illiseconds', 'econds').replace('M', 'S') : short;
+  const shown = seconds
+    ? short.replace(/([Mm])illiseconds/, (_, first) => (first === 'M' ? 'Seconds' : 'seconds'))
+    : short;
   return { series: `maillogs_${service}_${snake(shown)}_total`, value: Number(value) / (seconds ? 1000 : 1) };
 }
 

@@ -1,9 +1,11 @@
 // A mail host whose every counter and row has a value of its own, none of them zero, which does not change: whatever
 // a monitoring tool stored is compared with it by name, and two that were exchanged are found.
 
+import { columnsOf } from '../../src/registry/conceptual-tables';
+import { graphs } from '../../src/registry/graphs';
 import { counters, logServices } from '../../src/registry/registry';
 import type { CounterName } from '../../src/registry/services';
-import { sourceTables, type TableTotals } from '../../src/registry/tables';
+import { sourceTables, type TableName, type TableTotals } from '../../src/registry/tables';
 import { logIn, ROOT, writeConfig } from './agent-config';
 import { AgentProcess, maillogs, show } from './agent-process';
 import type { CleanUp } from './clean-up';
@@ -104,6 +106,15 @@ const OWN_COUNTERS = [
   '',
 ].join('\n');
 
+/** What else is counted in the tables that are drawn. */
+function otherTables(): readonly TableName[] {
+  const known: ReadonlySet<string> = new Set(['rblZone', 'yours', ...sourceTables]);
+  const drawn = graphs.flatMap((graph) =>
+    graph.form === 'table' ? columnsOf(graph.table).flatMap(([, { counts }]) => counts ?? []) : [],
+  );
+  return [...new Set(drawn)].filter((table) => !known.has(table));
+}
+
 function toldTables(): TableTotals {
   let value = BASE + 1000n;
   const rows = (names: readonly string[]) => new Map(names.map((name) => [name, value++]));
@@ -111,6 +122,7 @@ function toldTables(): TableTotals {
     ['rblZone', rows(['www.spamhaus.org', 'www.spamcop.net', 'other'])],
     ['yours', rows(['greylisted', 'policy.accept', 'policy.reject'])],
     ...sourceTables.map((table) => [table, rows(['all'])] as const),
+    ...otherTables().map((table) => [table, rows(['one', 'other'])] as const),
   ]);
 }
 
