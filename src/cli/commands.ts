@@ -111,6 +111,16 @@ export const commands: readonly CommandSpec[] = [
     run: async (invocation) => (await import('./command-show')).run(invocation),
   },
   {
+    name: 'top',
+    operands: '[SERVICE|NAME...]',
+    maxOperands: Number.MAX_SAFE_INTEGER,
+    completion: 'service',
+    summary: 'show live totals, rates and the last minutes of what is counted; ? shows the keys',
+    example: "maillogs top send imap '*failure*'",
+    options: { once: { help: 'show one reading as plain text, as is done where stdout is no terminal' } },
+    run: async (invocation) => (await import('./command-top')).run(invocation),
+  },
+  {
     name: 'yesterday',
     operands: '',
     maxOperands: 0,

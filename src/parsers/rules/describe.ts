@@ -33,6 +33,26 @@ export function rulesText(logTypes: readonly LogType[]): string {
   return logTypes.map((logType) => textOf(notesOf(logType))).join('\n');
 }
 
+/** The rules that may add to a counter, each with its template and a line made up from it. */
+export function rulesAdding(counter: string, logTypes: readonly LogType[]): readonly string[] {
+  const service = counter.split('.')[0]!;
+  const isMeant = (words: string) => words.split(/[ ,]+/).some((word) => mayName(word, counter));
+  return logTypes
+    .filter(({ services }) => services.some((each) => each === service))
+    .flatMap((logType) => {
+      const { name, forms } = notesOf(logType);
+      const lines = forms.flatMap((form) => form.lines).filter(({ adds }) => adds.some(isMeant));
+      return lines.flatMap(({ rule, template, sample }) => [`${name}: ${rule}`, `  ${template}`, `  as in ${sample}`]);
+    });
+}
+
+/** Whether a name with fields in braces, such as {protocol}.{ssl}Failure, may become that of the counter. */
+function mayName(word: string, counter: string): boolean {
+  if (!word.includes('.')) return false;
+  const pattern = word.replace(/[^\w{}]/g, '\\$&').replace(/\{[^}]*\}/g, '\\w*');
+  return new RegExp(`^${pattern}$`, 'i').test(counter);
+}
+
 /** As a page of docs/. */
 export function rulesPage(logTypes: readonly LogType[]): string {
   const head = [
