@@ -7,6 +7,7 @@ import { oneLine } from '../base/printable';
 import { EXIT, type ExitCode } from '../base/sysexits';
 import { localOffsetMs } from '../config/beat-times';
 import type { Config } from '../config/config';
+import { believedPresence } from '../doctor/believed-presence';
 import { formatJson } from '../export/json';
 import { type RatedRow, ratedRows } from '../export/rates';
 import { type CounterRow, counterRows, tableRows } from '../export/rows';
@@ -34,6 +35,12 @@ export async function run(invocation: Invocation): Promise<ExitCode> {
   }
   invocation.stderr(aboutTime(invocation, snapshot, { before, wantsRates }));
   showTable(invocation, { snapshot, before, wantsRates }, config);
+  const { presence, isAgentAlive } = believedPresence(invocation.host, config);
+  if (isAgentAlive && presence?.configurationError !== undefined) {
+    const refused =
+      'the running agent refused the configuration that it read again last, and goes on with the one before';
+    invocation.stderr(`maillogs: ${refused}: ${oneLine(presence.configurationError)}\n`);
+  }
   return EXIT.ok;
 }
 

@@ -38,6 +38,11 @@ export const commands: readonly CommandSpec[] = [
         help: 'answer SNMP itself, without an snmpd, at the given address (udp:127.0.0.1:1161 when none is)',
       },
       'listen-anywhere': { help: 'that address may be one that other machines can reach' },
+      'log-format': {
+        value: 'FORMAT',
+        choices: ['text', 'json'],
+        help: 'what is told on stderr: text, or json with one object a line (text when not given)',
+      },
     },
     run: async (invocation) => (await import('./command-agent')).run(invocation),
   },

@@ -24,7 +24,10 @@ import { MasterClock } from './master-clock';
 import { MetricsDoor } from './metrics-door';
 import type { Part, PassResult, Works } from './part';
 import { SnmpDoor } from './snmp-door';
+import { Usefulness } from './usefulness';
 
+/** Of a DisplayString (RFC 2579). */
+const MAX_REASON_OCTETS = 255;
 /** Passes that a lock held by another process may prevent, one after the other, before that is reported. */
 const BUSY_PASSES = 3;
 
@@ -42,6 +45,8 @@ export class Agent {
   private hasServed = false;
   private isStopping = false;
   private busyPasses = 0;
+  private configurationError: string | undefined;
+  private usefulness = new Usefulness(0);
   private passInFlight: Promise<void> | undefined;
   private readonly presence: AgentPresence;
   private readonly masterClock: MasterClock;
@@ -55,6 +60,8 @@ export class Agent {
     private readonly host: Host,
     private readonly startSchedule: StartSchedule,
     private readonly progress?: ProgressLine,
+    /** It can neither save nor be asked, and has been so since it was started. */
+    private readonly giveUp: () => void = () => undefined,
   ) {
     this.presence = new AgentPresence(host);
     this.masterClock = new MasterClock(host);
@@ -62,7 +69,10 @@ export class Agent {
       connected: (upTimeTicks) => this.connected(upTimeTicks),
       began: () => this.masterClock.began(),
       answered: () => this.works?.ingest.count('agent.requestsAnswered'),
-      stands: (standing) => this.presence.stands(standing),
+      stands: (standing) => {
+        if (standing.kind === 'standalone') this.usefulness.proven();
+        this.presence.stands(standing);
+      },
     });
     this.alerts = new AlertWatch(host, (notification, varbinds) => door.notify(notification, varbinds));
     const metrics = new MetricsDoor(host, nodeWeb);
@@ -75,15 +85,24 @@ export class Agent {
   async start(config: Config): Promise<void> {
     const { schedule, sources } = config;
     this.startedMs = this.host.clock.nowMs();
+    this.usefulness = new Usefulness(this.host.clock.monotonicMs());
     this.host.journal.note({ kind: 'agentStarted', version, schedule, sources: sources.length });
     await this.build(config);
   }
 
   /** Puts another configuration in force; nothing that was counted is lost. */
   async reload(config: Config): Promise<void> {
+    this.configurationError = undefined;
     this.stopSchedule();
     await this.lastPass();
     await this.build(config);
+  }
+
+  /** A configuration was read again and is wrong: the one in force stays, and readers see why. */
+  refuse(reason: string): void {
+    this.configurationError = Buffer.from(reason).subarray(0, MAX_REASON_OCTETS).toString('latin1');
+    this.works?.ingest.count('agent.reloadsRefused');
+    this.publish();
   }
 
   /** Resolves once everything counted is committed and every part has ended. */
@@ -121,6 +140,7 @@ export class Agent {
   private connected(upTimeTicks: number): void {
     if (this.hasServed) this.works?.ingest.count('agent.reconnects');
     this.hasServed = true;
+    this.usefulness.proven();
     this.masterClock.told(upTimeTicks);
     this.presence.stands({ kind: 'registered' });
     this.publish();
@@ -143,6 +163,7 @@ export class Agent {
       version,
       startedMs: this.startedMs,
       configurationDigest: config.digest ?? '',
+      configurationError: this.configurationError,
       lastPass: this.lastPassMade,
       nextPassMs: this.schedule?.dueMs,
       sources: ingest.sourceStatuses(),
@@ -205,6 +226,8 @@ export class Agent {
 
   private async passed(result: PassResult): Promise<void> {
     for (const part of this.parts) await part.passed?.(result);
+    if (result.kind !== 'failed' && result.kind !== 'threw') this.usefulness.proven();
+    else if (this.usefulness.isHopeless(this.host.clock.monotonicMs())) this.giveUp();
     this.busyPasses = result.kind === 'busy' ? this.busyPasses + 1 : 0;
     if (result.kind !== 'busy' || this.busyPasses !== BUSY_PASSES) return;
     const { directory } = this.works!.ledger;

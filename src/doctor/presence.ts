@@ -44,6 +44,8 @@ export interface Presence {
   readonly sinceMs: number;
   /** The last pass that began later than its schedule allows. */
   readonly latePass?: LatePass;
+  /** The first line of what is wrong with the configuration that was read again last and is not in force. */
+  readonly configurationError?: string;
   /** As of the last pass, or of half a minute after the one before. */
   readonly passed?: PassedNews;
 }
@@ -70,9 +72,11 @@ export interface LatePass {
 interface PassedStatus {
   readonly lastPass: { readonly endedMs: number } | undefined;
   readonly sources: ReadonlyMap<string, { readonly lagSeconds: number; readonly lagOctets: number }>;
+  readonly configurationError?: string | undefined;
 }
 
-export type PresenceFacts = Omit<Presence, 'process' | 'standing' | 'sinceMs' | 'latePass' | 'passed'> & {
+type Later = 'process' | 'standing' | 'sinceMs' | 'latePass' | 'passed' | 'configurationError';
+export type PresenceFacts = Omit<Presence, Later> & {
   readonly stateDir: string;
 };
 
@@ -91,7 +95,7 @@ export function readPresence({ files }: Pick<Host, 'files'>, stateDir: string): 
 function presenceIn(value: Readonly<Record<string, unknown>>): Presence | undefined {
   const process = readProcessIdentity(value['process']);
   const standing = standingIn(value['standing'] as Readonly<Record<string, unknown>>);
-  const { version, configPath, configDigest, schedule, root, master, sinceMs } = value;
+  const { version, configPath, configDigest, schedule, root, master, sinceMs, configurationError } = value;
   const isText = (each: unknown): each is string => typeof each === 'string';
   if (!isText(version) || !isText(schedule) || !isText(root) || !isText(master)) return undefined;
   if (process === undefined || standing === undefined || typeof sinceMs !== 'number') return undefined;
@@ -99,6 +103,7 @@ function presenceIn(value: Readonly<Record<string, unknown>>): Presence | undefi
     ...{ process, version, schedule, root, master, standing, sinceMs },
     ...(isText(configPath) ? { configPath } : {}),
     ...(isText(configDigest) ? { configDigest } : {}),
+    ...(isText(configurationError) && configurationError !== '' ? { configurationError } : {}),
     ...latePassIn(value['latePass']),
     ...passedIn(value['passed']),
   };
@@ -141,6 +146,7 @@ export class AgentPresence {
   private sinceMs = 0;
   private latePass: LatePass | undefined;
   private news: PassedNews | undefined;
+  private configurationError: string | undefined;
   private toldMs = Number.NEGATIVE_INFINITY;
   /** What the file should say and does not yet. */
   private isBehind = false;
@@ -181,7 +187,8 @@ export class AgentPresence {
   }
 
   /** A view is what readers see from now on. */
-  publish(_: unknown, { status: { lastPass, sources } }: { readonly status: PassedStatus }): void {
+  publish(_: unknown, { status }: { readonly status: PassedStatus }): void {
+    const { lastPass, sources, configurationError } = status;
     const [worst] = [...sources].sort(([, a], [, b]) => b.lagSeconds - a.lagSeconds || b.lagOctets - a.lagOctets);
     const [lagSource = '', { lagSeconds = 0, lagOctets = 0 } = {}] = worst ?? [];
     this.news = {
@@ -190,6 +197,10 @@ export class AgentPresence {
       lagOctets,
       lagSource: lagSeconds > 0 ? lagSource : '',
     };
+    if (configurationError === this.configurationError) return;
+    this.configurationError = configurationError;
+    this.isBehind = true;
+    this.catchUp();
   }
 
   /** Writes what could not be written before: the first pass makes the directory, a full disk is emptied. */
@@ -226,11 +237,12 @@ export class AgentPresence {
     const { files, processes, clock } = this.host;
     if (this.sinceMs === 0) this.sinceMs = clock.nowMs();
     this.toldMs = clock.monotonicMs();
-    const { standing, sinceMs, latePass, news } = this;
+    const { standing, sinceMs, latePass, news, configurationError } = this;
     const presence: Presence = {
       ...{ process: processes.self(), ...facts, standing, sinceMs },
       ...(latePass === undefined ? {} : { latePass }),
       ...(news === undefined ? {} : { passed: news }),
+      ...(configurationError === undefined ? {} : { configurationError }),
     };
     const path = join(stateDir, PRESENCE_NAME);
     const text = Buffer.from(`${JSON.stringify(presence)}\n`);

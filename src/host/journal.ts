@@ -1,16 +1,12 @@
 // The list of everything maillogs may have to tell an operator while it works. One union, one sentence
 // each; levels by what the operator must do: error = act now, warning = look into it, notice = good to know.
 
-/** A snapshot that counting goes on from. */
-export interface SavedState {
-  readonly generation: number;
-  /** When it was saved, milliseconds since 1970. */
-  readonly atMs: number;
-}
+import { goingOnFrom, type SavedState, stateLost } from './journal-words';
 
 export type JournalEvent =
   | { readonly kind: 'agentStarted'; readonly version: string; readonly schedule: string; readonly sources: number }
   | { readonly kind: 'agentStopped'; readonly signal: string }
+  | { readonly kind: 'agentUseless'; readonly directory: string }
   | { readonly kind: 'configReloaded'; readonly path: string }
   | { readonly kind: 'configRejected'; readonly errors: readonly string[] }
   | { readonly kind: 'masterUnreachable'; readonly address: string; readonly reason: string; readonly hint: string }
@@ -142,6 +138,7 @@ export interface Journal {
 /** What the operator has to do about an event: act now, look into it, or nothing. */
 export function levelOf(event: JournalEvent): Level {
   switch (event.kind) {
+    case 'agentUseless':
     case 'configRejected':
     case 'commitFailed':
     case 'snapshotDamaged':
@@ -192,18 +189,6 @@ export function levelOf(event: JournalEvent): Level {
   }
 }
 
-const stateLost = {
-  removed: (directory: string) => `the state directory ${directory} was removed or emptied while maillogs ran`,
-  older: (directory: string) => `an older copy of the counters was put into ${directory} while maillogs ran`,
-  another: (directory: string) => `counters of another origin were put into ${directory} while maillogs ran`,
-} as const;
-
-function goingOnFrom(saved: SavedState | undefined): string {
-  if (saved === undefined) return 'There is no other: counting begins from zero and a discontinuity is stamped.';
-  const { generation, atMs } = saved;
-  return `Going on from generation ${generation} of ${new Date(atMs).toISOString()}; what came after it is counted again and a discontinuity is stamped.`;
-}
-
 /** The event as one sentence or more, without a level and a stamp. */
 export function sentence(event: JournalEvent): string {
   switch (event.kind) {
@@ -211,6 +196,8 @@ export function sentence(event: JournalEvent): string {
       return `maillogs ${event.version} reads ${event.sources} source(s) on schedule "${event.schedule}".`;
     case 'agentStopped':
       return `stopped by ${event.signal}; everything counted is committed.`;
+    case 'agentUseless':
+      return `giving up: since it was started, nothing could be saved in ${event.directory}, and no one could be answered. Is it run by the right user? maillogs doctor finds out.`;
     case 'configReloaded':
       return `configuration ${event.path} was read again and is in force.`;
     case 'configRejected':

@@ -89,6 +89,13 @@ export const scalars = {
         'Sums of the farm that are not shown in full yet: what a member counted while it was silent is shown no faster ' +
         "than mail was ever counted. Zero outside of the farm's context.",
     },
+    configurationError: {
+      arc: 113,
+      syntax: syntax.text(),
+      help:
+        'What was wrong with the configuration that was read again last: its first line, with file, line and column; ' +
+        'the configuration before it is in force. Empty when that is the one in the file.',
+    },
   },
 } as const satisfies Readonly<Record<string, Readonly<Record<string, ScalarDeclaration>>>>;
 

@@ -9,6 +9,8 @@ export interface AgentStatus {
   readonly startedMs: number;
   /** SHA-256 of the configuration file in hexadecimal; empty when there is none. */
   readonly configurationDigest: string;
+  /** The first line of what was wrong with a configuration that was read again and refused. */
+  readonly configurationError?: string | undefined;
   /** undefined before the first pass has ended. */
   readonly lastPass: LastPass | undefined;
   /** When the schedule wants the next pass, milliseconds since 1970; undefined before the first was made. */

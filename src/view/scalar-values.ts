@@ -27,6 +27,7 @@ export const scalarValues: ScalarValues = {
     instance: ({ snapshot }) => snapshot.instance,
     lastPassDelay: ({ status }) => status.lastPass?.delayMs ?? 0,
     membersSilent: ({ status }) => silentMembers(status.farm).length,
+    configurationError: ({ status }) => status.configurationError ?? '',
     countersWaiting: ({ status }) => status.farm?.countersWaiting ?? 0,
   },
 };

@@ -35,5 +35,6 @@ export const agent = {
     entriesLost: counter(18, 'entries', 'Entries of the systemd journal that disappeared unread, at most: those of other programs are among them.'),
     spansLost: counter(19, 'spans', 'Times for which what a member of the farm counted is in no sum, since its counters had begun again.'),
     answersMissed: counter(20, 'answers', 'Polls of members of the farm whose answer did not come, or could not be added.'),
+    reloadsRefused: counter(21, 'reloads', 'Times that a configuration which was read again was wrong, so that the one before it stayed in force.'),
   },
 } as const satisfies ServiceDeclaration;
