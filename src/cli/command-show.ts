@@ -33,7 +33,6 @@ export async function run(invocation: Invocation): Promise<ExitCode> {
     invocation.stdout(formatJson(wantsRates ? rated(rows, snapshot, before, config) : rows));
     return EXIT.ok;
   }
-  invocation.stderr(aboutTime(invocation, snapshot, { before, wantsRates }));
   showTable(invocation, { snapshot, before, wantsRates }, config);
   const { presence, isAgentAlive } = believedPresence(invocation.host, config);
   if (isAgentAlive && presence?.configurationError !== undefined) {
@@ -84,6 +83,7 @@ function showTable(invocation: Invocation, { snapshot, before, wantsRates }: Sho
   const { operands, options, stdout, stderr } = invocation;
   const others = new Map([...snapshot.tables].filter(([table]) => !sourceTables.includes(table)));
   const rows = wantedRows(rowsOf(snapshot, others, config), operands);
+  stderr(aboutTime(invocation, snapshot, { before, wantsRates }));
   const isBrief = isatty(1) && options['all'] !== true;
   const shown = isBrief ? rows.filter(({ value }) => value !== '0') : rows;
   stdout(formatTable(wantsRates ? rated(shown, snapshot, before, config) : shown));
