@@ -173,6 +173,15 @@ export const commands: readonly CommandSpec[] = [
     run: async (invocation) => (await import('./command-init')).run(invocation),
   },
   {
+    name: 'schema',
+    operands: '',
+    maxOperands: 0,
+    summary: 'print the JSON Schema of the configuration, for editors',
+    example: 'maillogs schema > /etc/maillogs/maillogs.schema.json',
+    options: {},
+    run: async (invocation) => (await import('./command-schema')).run(invocation),
+  },
+  {
     name: 'doctor',
     operands: '',
     maxOperands: 0,

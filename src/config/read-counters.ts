@@ -22,7 +22,7 @@ import {
 export const COUNTER_KEYS = [
   ...(['name', 'source', 'service', 'program', 'match', 'line', 'samples', 'add', 'by', 'units', 'help'] as const),
 ] as const;
-const SAMPLE_KEYS = ['line', 'adds'] as const;
+export const SAMPLE_KEYS = ['line', 'adds'] as const;
 /** A line may add as much as this. */
 const MAX_ADDED = 999_999_999_999_999;
 /** They are served as they are, in columns that hold so much. */

@@ -8,7 +8,7 @@ import { absolutePathComplaint, quoted, readCheckedText, readChoice, readFields 
 export const JOURNAL_KEYS = ['units', 'facility', 'identifiers', 'directory'] as const;
 
 /** The facilities of syslog(3), by the names that journalctl(1) takes. */
-const FACILITIES = [
+export const FACILITIES = [
   ...['kern', 'user', 'mail', 'daemon', 'auth', 'syslog', 'lpr', 'news', 'uucp', 'cron', 'authpriv', 'ftp'],
   ...['local0', 'local1', 'local2', 'local3', 'local4', 'local5', 'local6', 'local7'],
 ] as const;

@@ -21,8 +21,8 @@ import { weakCommunity, weakPassphrase } from './weak-secret';
 export const SNMP_KEYS = ['listen', 'listen_anywhere', 'community', 'users', 'name', 'contact', 'location'] as const;
 export const SNMP_USER_KEYS = ['name', 'auth', 'auth_password', 'priv', 'priv_password'] as const;
 
-const SNMP_AUTH = ['SHA', 'SHA-224', 'SHA-256', 'SHA-384', 'SHA-512'] as const;
-const SNMP_PRIV = ['AES', 'AES-256', 'AES-256-C'] as const;
+export const SNMP_AUTH = ['SHA', 'SHA-224', 'SHA-256', 'SHA-384', 'SHA-512'] as const;
+export const SNMP_PRIV = ['AES', 'AES-256', 'AES-256-C'] as const;
 const DEFAULT_AUTH = 'SHA-256';
 const DEFAULT_PRIV = 'AES';
 

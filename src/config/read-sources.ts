@@ -35,7 +35,7 @@ export const SOURCE_KEYS = [
   'program',
   'silent_after',
 ] as const;
-const STARTS = ['beginning', 'end'] as const;
+export const STARTS = ['beginning', 'end'] as const;
 
 export interface SourceChecks {
   /** The sources that counters of the user's own name: those may do without services. */

@@ -37,6 +37,7 @@ const SEEN_BY_WEBMAIL = 'the attempts that the webmail logs, too';
 /** Why a counter is in no graph. */
 // biome-ignore format: a table, one counter a line
 export const notDrawn: Readonly<Partial<Record<CounterName, string>>> = {
+  'agent.reloadsRefused': 'said by show and by mtlAgentConfigurationError',
   'send.startDelivery': SUM,
   'send.delivery': SUM,
   'send.other': 'starts and stops of qmail-send',

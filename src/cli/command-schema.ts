@@ -1,0 +1,11 @@
+// maillogs schema: the JSON Schema of the configuration, for editors that complete and check YAML.
+
+import { jsonText } from '../base/printable';
+import { EXIT, type ExitCode } from '../base/sysexits';
+import { configSchema } from '../config/schema';
+import type { Invocation } from '../host/invocation';
+
+export async function run({ stdout }: Invocation): Promise<ExitCode> {
+  stdout(`${jsonText(configSchema(), 2)}\n`);
+  return EXIT.ok;
+}
