@@ -1,0 +1,78 @@
+// A real Exim receives, delivers and refuses mail of clients who write forged tokens wherever they may; what is counted
+// is what they were answered.
+
+import { maillogs } from '../support/agent-process';
+import { cleanUpAfterEach } from '../support/clean-up';
+import { PrivateExim } from '../support/private-exim';
+import { waitFor } from '../support/wait-for';
+
+const { keep } = cleanUpAfterEach();
+
+interface CountedRow {
+  readonly name: string;
+  readonly value: string;
+}
+
+function counted(log: string): Readonly<Record<string, number>> {
+  const { stdout } = maillogs('count', '--service', 'exim', '--program', 'exim', '--format', 'json', log);
+  const rows = (JSON.parse(stdout) as readonly CountedRow[]).map(
+    ({ name, value }) => [name.replace(/^exim\./, ''), Number(value)] as const,
+  );
+  return Object.fromEntries(rows.filter(([name, value]) => value !== 0 && !/Le\d|octets|Milliseconds/.test(name)));
+}
+
+test('hostile clients of a real Exim count as what they were answered', async () => {
+  const exim = keep(await PrivateExim.start());
+  const replies = [
+    await exim.mail('news@example.net', ['alice@example.org']),
+    await exim.mail(
+      '"x H=evil [192.0.2.1] P=local S=7 => a"@example.net',
+      ['"** status=x R=a T=b"@example.org'],
+      '=> x S=9 Completed',
+    ),
+    await exim.mail(
+      'a."b <= \\" c"@example.net',
+      ['"=> y ** z"@example.org', 'bob@example.org'],
+      '1xXm2T-0000fM-1u ** x',
+    ),
+    await exim.mail('news@example.net', ['hole@example.org']),
+    await exim.mail('news@example.net', ['deferring@example.org']),
+    await exim.mail('', ['failing@example.org']),
+    await exim.mail('news@example.net', ['alice@example.org'], 'cheap pills'),
+    await exim.session(
+      'MAIL FROM:<"> rejected MAIL <x>: y"@example.net>',
+      'RCPT TO:<"nobody temporarily rejected RCPT <z>: "@example.org>',
+      'RCPT TO:<"later> rejected"@example.org>',
+      'RCPT TO:<x@elsewhere.example>',
+    ),
+  ].flat();
+  const answered = (code: RegExp) => replies.filter((line) => code.test(line)).length;
+  const tokens = (token: RegExp) =>
+    exim
+      .logged()
+      .split('\n')
+      .filter((line) => token.test(line)).length;
+  await waitFor('all messages are settled', () => tokens(/ Completed QT=| == | Frozen/) >= answered(/^250 OK id=/), {
+    withinMs: 15_000,
+    seen: () => `${replies.join('\n')}\n${exim.logged()}`,
+  });
+  expect(counted(exim.log)).toEqual({
+    received: answered(/^250 OK id=/),
+    receivedSmtp: answered(/^250 OK id=/),
+    receivedBounce: 1,
+    sized: answered(/^250 OK id=/),
+    delivered: 4,
+    deliveredLocal: 3,
+    deliveryTimed: 3,
+    blackhole: 1,
+    deferred: 1,
+    failed: 1,
+    frozen: 1,
+    completed: 4,
+    queueTimed: 4,
+    rejectRcpt: answered(/^550 (no such user|relay not permitted)/),
+    rejectData: answered(/^550 no pills/),
+    tempReject: answered(/^451 later/),
+    tempRejectRcpt: answered(/^451 later/),
+  });
+}, 60_000);

@@ -1,0 +1,129 @@
+// An Exim of a test's own, from Debian's packages unpacked beside the tests: it wants a user of its own in /etc/passwd,
+// so it runs in a mount namespace where that file has one.
+
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { Child } from './child';
+import { freeTcpPort } from './free-port';
+import { smtpReplies } from './smtp-client';
+import { TempDirectory } from './temp-directory';
+import { waitFor } from './wait-for';
+
+const CACHE = join(__dirname, '..', '..', 'node_modules', '.cache');
+const UNPACKED = ['exim4-daemon-light', 'libidn12'].map((name) => join(CACHE, name)) as [string, string];
+
+const configuration = (directory: string, port: number) => `
+keep_environment = LD_LIBRARY_PATH
+exim_path = ${UNPACKED[0]}/usr/sbin/exim4
+exim_user = root
+exim_group = root
+spool_directory = ${directory}/spool
+log_file_path = ${directory}/log/%slog
+primary_hostname = mx1.example.org
+domainlist local_domains = example.org
+daemon_smtp_ports = ${port}
+local_interfaces = 127.0.0.1
+tls_advertise_hosts =
+host_lookup =
+smtp_enforce_sync = false
+log_selector = +queue_time_overall +deliver_time +subject
+acl_smtp_rcpt = rcpt
+acl_smtp_data = data
+begin acl
+rcpt:
+  deny message = no such user
+       condition = \${if match{$local_part}{^nobody}}
+  defer message = later
+       condition = \${if match{$local_part}{^later}}
+  accept domains = +local_domains
+  deny message = relay not permitted
+data:
+  deny message = no pills
+       condition = \${if match{$h_subject:}{pills}}
+  accept
+begin routers
+hole:
+  driver = redirect
+  local_parts = hole
+  data = :blackhole:
+failing:
+  driver = redirect
+  local_parts = failing
+  allow_fail
+  data = :fail: cannot => x
+deferring:
+  driver = redirect
+  local_parts = deferring
+  allow_defer
+  data = :defer: come back ** later
+all:
+  driver = accept
+  transport = file
+begin transports
+file:
+  driver = appendfile
+  file = ${directory}/mail/all
+  user = mail
+  group = mail
+begin retry
+* * F,1h,10m
+`;
+
+export class PrivateExim {
+  private constructor(
+    readonly directory: TempDirectory,
+    private readonly port: number,
+    private readonly child: Child,
+  ) {}
+
+  static async start(): Promise<PrivateExim> {
+    for (const [i, name] of ['exim4-daemon-light', 'libidn12'].entries()) {
+      if (!existsSync(UNPACKED[i]!)) throw new Error(`run scripts/unpack-package ${name} ${UNPACKED[i]}`);
+    }
+    const directory = new TempDirectory();
+    const port = await freeTcpPort();
+    for (const name of ['spool', 'log', 'mail']) directory.directory(name);
+    directory.write('exim.conf', configuration(directory.path, port));
+    const user = 'Debian-exim:x:62001:62001::/nonexistent:/usr/sbin/nologin\n';
+    directory.write('passwd', `${readFileSync('/etc/passwd', 'utf8')}${user}`);
+    directory.write('group', `${readFileSync('/etc/group', 'utf8')}Debian-exim:x:62001:\n`);
+    const own = `cd ${directory.path} && chown mail:mail mail && mount --bind passwd /etc/passwd && mount --bind group /etc/group`;
+    const program = `${UNPACKED[0]}/usr/sbin/exim4 -C ${directory.path}/exim.conf -bdf`;
+    const libraries = {
+      LD_LIBRARY_PATH: `${UNPACKED[1]}/usr/lib/${process.arch === 'arm64' ? 'aarch64' : 'x86_64'}-linux-gnu`,
+    };
+    const child = new Child(['unshare', '-m', 'sh', '-c', `${own} && exec ${program}`], {
+      env: { ...process.env, ...libraries },
+    });
+    const exim = new PrivateExim(directory, port, child);
+    await waitFor('exim listens', () => exim.logged().includes('daemon started'), {
+      withinMs: 15_000,
+      seen: () => child.stderr,
+    });
+    return exim;
+  }
+
+  get log(): string {
+    return this.directory.at('log', 'mainlog');
+  }
+
+  logged(): string {
+    return existsSync(this.log) ? readFileSync(this.log, 'latin1') : '';
+  }
+
+  /** The replies to these commands. */
+  session(...says: readonly string[]): Promise<readonly string[]> {
+    return smtpReplies({ port: this.port, from: '127.0.0.1', says: ['EHLO client.example.net', ...says, 'QUIT'] });
+  }
+
+  /** A message, accepted or not. */
+  mail(sender: string, recipients: readonly string[], subject = 'hello'): Promise<readonly string[]> {
+    const to = recipients.map((recipient) => `RCPT TO:<${recipient}>`);
+    return this.session(`MAIL FROM:<${sender}>`, ...to, 'DATA', `Subject: ${subject}`, '', 'hello', '.');
+  }
+
+  async stop(): Promise<void> {
+    await this.child.stop();
+    this.directory.stop();
+  }
+}
