@@ -57,7 +57,22 @@ export function toasterSources(logsBase: string, exists: Exists): readonly Sourc
     {
       name: 'maillog',
       path: syslogPath(exists),
-      services: ['smtp', 'pop3', 'imap', 'webmail', 'spamassassin', 'qmailscanner', 'clamav', 'postfix'],
+      services: [
+        'smtp',
+        'pop3',
+        'imap',
+        'webmail',
+        'spamassassin',
+        'qmailscanner',
+        'clamav',
+        'postfix',
+        'haraka',
+        'rspamd',
+        'lmtp',
+        'managesieve',
+        'submission',
+        'opendkim',
+      ],
       start: 'beginning',
     },
   ];
