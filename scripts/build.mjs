@@ -19,7 +19,7 @@ const outfile = join(isCheck ? mkdtempSync(join(tmpdir(), 'maillogs-build-')) : 
  * milliseconds for each megabyte; a jump means that a package or a table has slipped in. Raise it for what is worth
  * that to those who do not use it, and say so in the commit.
  */
-const MAX_BYTES = 2_400_000;
+const MAX_BYTES = 2_600_000;
 
 const common = {
   absWorkingDir: top,

@@ -1,10 +1,11 @@
 // What the subagent answers from: immutable rows in the order of a walk, each varbind in the bytes that go
-// on the wire. Values are checked here, once, so that answering cannot fail.
+// on the wire. Values are checked here, once, so that answering cannot fail; one that is read again for each answer, such
+// as sysUpTime, must be within the limits of its type.
 
 import { ByteWriter } from '../base/byte-writer';
 import type { Oid } from '../base/oid';
 import { carriedOver, type EncodedRows, encodeRows } from './encoded-rows';
-import { checkValue, type MibRow, type MibValue } from './mib-value';
+import { checkValue, type LiveRow, type MibValue } from './mib-value';
 import { writeOid } from './oid-codec';
 import { writeVarbindType, writeVarbindValue } from './varbind';
 import { ViewLayout } from './view-layout';
@@ -15,6 +16,8 @@ interface RowName {
   readonly text: string;
 }
 
+type Value = LiveRow['value'];
+
 /** By row, and rows by them: for each layout once. */
 interface RowNames {
   readonly list: readonly RowName[];
@@ -24,9 +27,9 @@ interface RowNames {
 export class EncodedView {
   readonly layout: ViewLayout;
   readonly names: RowNames;
-  readonly rows: EncodedRows<MibValue>;
+  readonly rows: EncodedRows<Value>;
 
-  constructor(layout: ViewLayout, names: RowNames, rows: EncodedRows<MibValue>) {
+  constructor(layout: ViewLayout, names: RowNames, rows: EncodedRows<Value>) {
     this.layout = layout;
     this.names = names;
     this.rows = rows;
@@ -42,7 +45,9 @@ export class EncodedView {
   }
 
   writeRow(writer: ByteWriter, row: number): void {
-    this.rows.writeRows(writer, row, row + 1);
+    const value = this.rows.values[row]!;
+    if (typeof value !== 'function') this.rows.writeRows(writer, row, row + 1);
+    else writeVarbindOf(writer, this.names.list[row]!, value());
   }
 }
 
@@ -56,7 +61,7 @@ export class EncodedView {
  *
  * Throws a Problem (protocol) for a value outside the limits of its type, or an OID that is there twice.
  */
-export function encodeView(given: readonly MibRow[], objects?: readonly Oid[], previous?: EncodedView): EncodedView {
+export function encodeView(given: readonly LiveRow[], objects?: readonly Oid[], previous?: EncodedView): EncodedView {
   const instances = given.map((row) => row.oid);
   const layout = previous?.layout.fits(instances, objects)
     ? previous.layout
@@ -66,12 +71,11 @@ export function encodeView(given: readonly MibRow[], objects?: readonly Oid[], p
   const values = layout.order.map((place) => given[place]!.value);
   const write = (writer: ByteWriter, row: number): void => {
     const value = values[row]!;
+    if (typeof value === 'function') return;
     checkValue({ oid: layout.oids[row]!, value });
-    writeVarbindType(writer, value.kind);
-    writer.append(names.list[row]!.octets);
-    writeVarbindValue(writer, value);
+    writeVarbindOf(writer, names.list[row]!, value);
   };
-  const rows = encodeRows({ values, isSame: isSameValue, write, previous: previous?.rows, origins });
+  const rows = encodeRows({ values, isSame: isSameCell, write, previous: previous?.rows, origins });
   if (layout === previous?.layout && rows === previous.rows) return previous;
   return new EncodedView(layout, names, rows);
 }
@@ -86,6 +90,16 @@ function encodeName(oid: Oid): RowName {
   writeOid(writer, oid);
   const octets = writer.finish();
   return { octets, text: octets.toString('latin1') };
+}
+
+function writeVarbindOf(writer: ByteWriter, { octets }: RowName, value: MibValue): void {
+  writeVarbindType(writer, value.kind);
+  writer.append(octets);
+  writeVarbindValue(writer, value);
+}
+
+function isSameCell(a: Value, b: Value): boolean {
+  return typeof a === 'function' || typeof b === 'function' ? a === b : isSameValue(a, b);
 }
 
 /** Whether two values are sent in the same octets. */

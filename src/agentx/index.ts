@@ -3,6 +3,6 @@
 export { type EncodedView, encodeView } from './encoded-view';
 export { describeErrorCode } from './error-code';
 export type { SessionClock } from './master-connection';
-export type { MibRow, MibValue } from './mib-value';
+export type { LiveRow, MibRow, MibValue } from './mib-value';
 export { AgentxSession, type AgentxSessionOptions, type NotifyOutcome, type SessionObserver } from './session';
 export { type AgentCapability, formatSubtree, type Subtree } from './subtree';

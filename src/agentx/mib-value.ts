@@ -25,6 +25,12 @@ export interface MibRow {
   readonly value: MibValue;
 }
 
+/** A row whose value is read again for each answer, such as sysUpTime, has a function in its place. */
+export interface LiveRow {
+  readonly oid: Oid;
+  readonly value: MibValue | (() => MibValue);
+}
+
 const MAX_UINT32 = 0xffffffff;
 const MAX_UINT64 = 0xffffffffffffffffn;
 const MAX_OCTETS = 65535;

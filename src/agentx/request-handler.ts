@@ -8,6 +8,7 @@ import type { EncodedView } from './encoded-view';
 import { ERROR_CODE } from './error-code';
 import { MAX_SENT_OCTETS } from './framer';
 import { decodeHeader, finishPdu, type Header, type Ids, writeHeader } from './header';
+import { readOctetString } from './octet-string-codec';
 import { takesContext } from './pdu';
 import { readerOfPayload, readVarbinds } from './pdu-decoder';
 import { encodePdu, writeResponseStatus } from './pdu-encoder';
@@ -15,7 +16,10 @@ import { FLAG } from './pdu-type';
 import { writeGet, writeGetBulk, writeGetNext } from './search';
 
 export interface RequestContext {
+  /** Of the default context. */
   readonly view: EncodedView;
+  /** Of another context; undefined where there is none of that name. */
+  readonly viewIn?: (context: string, transactionId: number) => EncodedView | undefined;
   /** The session that is open; undefined while none is. */
   readonly sessionId: number | undefined;
 }
@@ -25,14 +29,19 @@ export function answerRequest(frame: Buffer, context: RequestContext): Buffer | 
   const header = decodeHeader(frame);
   if (header === undefined || isUnanswered(header)) return undefined;
   if (header.sessionId !== context.sessionId) return refusal(header, ERROR_CODE.notOpen);
-  if ((header.flags & FLAG.nonDefaultContext) !== 0 && takesContext(header.type)) {
-    return refusal(header, ERROR_CODE.unsupportedContext);
-  }
   try {
-    return answer(header, readerOfPayload(frame, header), context.view);
+    const reader = readerOfPayload(frame, header);
+    const view = viewOf(header, reader, context);
+    return view === undefined ? refusal(header, ERROR_CODE.unsupportedContext) : answer(header, reader, view);
   } catch (thrown) {
     return refusal(header, thrown instanceof Problem ? ERROR_CODE.parseError : ERROR_CODE.genErr);
   }
+}
+
+/** The context is the first thing after the header, where it is not the default one. */
+function viewOf(header: Header, reader: ByteReader, { view, viewIn }: RequestContext): EncodedView | undefined {
+  if ((header.flags & FLAG.nonDefaultContext) === 0 || !takesContext(header.type)) return view;
+  return viewIn?.(readOctetString(reader).toString('latin1'), header.transactionId);
 }
 
 /** A Response answered by a Response would go to and fro for ever. */

@@ -10,6 +10,7 @@
 import type { Oid } from '../base/oid';
 import type { SocketAddress, Sockets } from '../base/sockets';
 import { CLOSE_REASON } from './close-reason';
+import { ContextViews } from './context-views';
 import { EMPTY_VIEW, type EncodedView } from './encoded-view';
 import { ERROR_CODE } from './error-code';
 import { MAX_SENT_OCTETS } from './framer';
@@ -79,6 +80,7 @@ export class AgentxSession {
   readonly #options: AgentxSessionOptions;
   readonly #registrations: Registrations;
   readonly #pins = new ViewPins();
+  readonly #contexts = new ContextViews();
   #view = EMPTY_VIEW;
   #phase: Phase = 'idle';
   #connection: MasterConnection | undefined;
@@ -113,9 +115,10 @@ export class AgentxSession {
     if (this.#phase === 'idle') this.#connect();
   }
 
-  /** Makes this view the one that answers from the next transaction on. */
-  publish(view: EncodedView): void {
-    this.#view = view;
+  /** Makes this view the one that answers from the next transaction on, in the default context or in another. */
+  publish(view: EncodedView, context?: string): void {
+    if (context === undefined) this.#view = view;
+    else this.#contexts.publish(context, view);
   }
 
   /** Takes leave of the master and resolves when the connection is closed, 0.5 s later at the latest. */
@@ -227,7 +230,8 @@ export class AgentxSession {
     }
     const isFirst = !this.#pins.knows(header.transactionId);
     const view = this.#pins.viewFor(header.transactionId, this.#view, this.#nowMs());
-    const answer = answerRequest(frame, { view, sessionId });
+    const viewIn = (name: string, id: number) => this.#contexts.viewFor(name, id, this.#nowMs());
+    const answer = answerRequest(frame, { view, viewIn, sessionId });
     if (answer === undefined) return;
     this.#connection?.send(answer);
     if (isFirst) this.#options.observer?.answered?.();
@@ -279,6 +283,7 @@ export class AgentxSession {
     this.#connection = undefined;
     this.#sessionId = undefined;
     this.#pins.clear();
+    this.#contexts.clearPins();
   }
 
   #leave(): Promise<void> {

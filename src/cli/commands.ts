@@ -142,6 +142,23 @@ export const commands: readonly CommandSpec[] = [
     run: async (invocation) => (await import('./command-yesterday')).run(invocation),
   },
   {
+    name: 'farm',
+    operands: 'poll',
+    maxOperands: 1,
+    completion: ['poll'],
+    summary: 'ask the members of the farm, and show each and the sum; exit status 1 where one could not be added',
+    example: 'maillogs farm poll --watch',
+    options: {
+      format: {
+        value: 'FORMAT',
+        choices: ['table', 'json', 'csv', 'openmetrics', 'legacy'],
+        help: 'table, json, csv, openmetrics or legacy (table when not given)',
+      },
+      watch: { help: 'go on until it is interrupted, as often as "every" of the farm says' },
+    },
+    run: async (invocation) => (await import('./command-farm')).run(invocation),
+  },
+  {
     name: 'audit',
     operands: '',
     maxOperands: 0,

@@ -181,7 +181,45 @@ export interface MetricsConfig {
   readonly zones: readonly string[];
 }
 
+/** How members of the farm are asked; a secret that is not said comes from the environment. */
+export type FarmAccess =
+  | { readonly version: '2c'; readonly community?: string; readonly communityFile?: string }
+  /** With authentication and privacy. */
+  | {
+      readonly version: '3';
+      readonly user: string;
+      readonly auth: { readonly protocol: SnmpAuthName; readonly keyFile: string | undefined };
+      readonly priv: { readonly protocol: SnmpPrivName; readonly keyFile: string | undefined };
+    };
+
+export interface FarmHost {
+  /** What tells it from the others, and the index of its row. */
+  readonly name: string;
+  /** A name or an address, IPv6 without brackets. */
+  readonly host: string;
+  readonly port: number;
+  /** Where they differ from those of the farm. */
+  readonly access?: FarmAccess;
+  readonly timeoutMs?: number;
+  readonly retries?: number;
+}
+
 export interface FarmConfig {
-  readonly hosts: readonly string[];
-  readonly community: string;
+  /** The SNMP context in which the sums are served, and its sysName. */
+  readonly name: string;
+  readonly hosts: readonly FarmHost[];
+  /** More of them, a line each. */
+  readonly hostsFile: string | undefined;
+  /** A name of which every address is a member. */
+  readonly dns: { readonly host: string; readonly port: number } | undefined;
+  readonly access: FarmAccess;
+  /** For each answer; a request is sent `retries` + 1 times. */
+  readonly timeoutMs: number;
+  readonly retries: number;
+  /** Members that are spoken to at once; one that does not answer soon counts no longer. */
+  readonly inFlight: number;
+  /** Between the beginnings of two polls. */
+  readonly everyMs: number;
+  /** By which an engine of our own answers SNMPv1 and v2c about the farm. */
+  readonly servedCommunity: string | undefined;
 }

@@ -13,7 +13,7 @@ import type { ConfigNode } from './node';
 import { countersGiven, readAlerts } from './read-alerts';
 import { readArchive } from './read-archive';
 import { type ExaminePattern, namesGiven, readCounters, sourcesCounted } from './read-counters';
-import { readFarm } from './read-farm';
+import { readFarm, servedCommunityComplaint } from './read-farm';
 import { readMetrics } from './read-metrics';
 import { readMtaMib } from './read-mta-mib';
 import { readNotifications } from './read-notifications';
@@ -95,7 +95,7 @@ function readTop(findings: Findings, top: ConfigNode, { defaults, checks }: Give
   const fields = readFields(findings, top, TOP_KEYS);
   if (fields === undefined) return undefined;
   const { sources, counters, notifications, alerts, farm, archive } = fields;
-  return {
+  const config: Config = {
     path: defaults.path,
     schedule: readCheckedText(findings, fields.schedule, checks.validateSchedule) ?? defaults.schedule,
     stateDir: readCheckedText(findings, fields.state_dir, absolutePathComplaint) ?? defaults.stateDir,
@@ -106,7 +106,12 @@ function readTop(findings: Findings, top: ConfigNode, { defaults, checks }: Give
     counter32Mirror: readSwitch(findings, fields.counter32_mirror) ?? defaults.counter32Mirror,
     keepSamples: readSwitch(findings, fields.keep_samples) ?? defaults.keepSamples,
     sources:
-      (sources && readSources(findings, sources, { counted: sourcesCounted(counters), programs: checks.programs })) ??
+      (sources &&
+        readSources(findings, sources, {
+          counted: sourcesCounted(counters),
+          programs: checks.programs,
+          mayBeNone: farm !== undefined,
+        })) ??
       defaults.sources,
     counters: counters
       ? readCounters(findings, counters, {
@@ -126,6 +131,9 @@ function readTop(findings: Findings, top: ConfigNode, { defaults, checks }: Give
     farm: farm && readFarm(findings, farm),
     archive: archive ? readArchive(findings, archive) : defaults.archive,
   };
+  const complaint = servedCommunityComplaint(config);
+  if (complaint !== undefined) findings.problem(farm!, complaint);
+  return config;
 }
 
 function readSnmpKey(findings: Findings, node: ConfigNode | undefined): Pick<Config, 'snmp'> {

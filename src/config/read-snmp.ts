@@ -23,8 +23,8 @@ export const SNMP_USER_KEYS = ['name', 'auth', 'auth_password', 'priv', 'priv_pa
 
 export const SNMP_AUTH = ['SHA', 'SHA-224', 'SHA-256', 'SHA-384', 'SHA-512'] as const;
 export const SNMP_PRIV = ['AES', 'AES-256', 'AES-256-C'] as const;
-const DEFAULT_AUTH = 'SHA-256';
-const DEFAULT_PRIV = 'AES';
+export const DEFAULT_AUTH = 'SHA-256';
+export const DEFAULT_PRIV = 'AES';
 
 const ADVICE =
   'at an address that other machines can reach, give one that no one guesses, such as "openssl rand -hex 16" makes.';
@@ -76,7 +76,12 @@ function reportWeakSecrets(findings: Findings, community: ConfigNode | undefined
 }
 
 /** Which secret is too weak to listen at an address that others can send to; a sentence, undefined when none is. */
-export function weakSecretComplaint({ community, users }: Pick<SnmpConfig, 'community' | 'users'>): string | undefined {
+export function weakSecretComplaint(
+  { community, users }: Pick<SnmpConfig, 'community' | 'users'>,
+  servedCommunity?: string,
+): string | undefined {
+  const served = servedCommunity === undefined ? undefined : weakCommunity(servedCommunity);
+  if (served !== undefined) return `the served_community of the farm ${served}: ${ADVICE}`;
   const names = users.map(({ name }) => name);
   const why = community === undefined ? undefined : weakCommunity(community);
   if (why !== undefined) return `the community ${why}: ${ADVICE}`;
@@ -147,7 +152,7 @@ function readUser(findings: Findings, node: ConfigNode): SnmpUserConfig | undefi
   };
 }
 
-function userNameComplaint(text: string): string | undefined {
+export function userNameComplaint(text: string): string | undefined {
   if (Buffer.byteLength(text) <= MAX_USER_NAME_OCTETS) return undefined;
   return `is longer than the ${MAX_USER_NAME_OCTETS} octets of an SNMPv3 user name.`;
 }

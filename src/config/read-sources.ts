@@ -38,6 +38,8 @@ export const SOURCE_KEYS = [
 export const STARTS = ['beginning', 'end'] as const;
 
 export interface SourceChecks {
+  /** Where a farm is polled, there may be no log of mail on this host. */
+  readonly mayBeNone?: boolean;
   /** The sources that counters of the user's own name: those may do without services. */
   readonly counted: ReadonlySet<string>;
   readonly programs: KnownPrograms;
@@ -47,10 +49,11 @@ export interface SourceChecks {
 export function readSources(
   findings: Findings,
   node: ConfigNode,
-  { counted, programs }: SourceChecks,
+  { counted, programs, mayBeNone = false }: SourceChecks,
 ): readonly SourceConfig[] | undefined {
   const list = readList(findings, node);
   if (list === undefined) return undefined;
+  if (list.items.length === 0 && mayBeNone) return [];
   if (list.items.length === 0) {
     findings.problem(node, 'is an empty list: add a source, or leave the key out to read the logs of a Mail Toaster.');
     return undefined;

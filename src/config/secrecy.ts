@@ -8,7 +8,7 @@ import type { ConfigNode } from './node';
 import { ALERT_KEYS } from './read-alerts';
 import { ARCHIVE_KEYS } from './read-archive';
 import { COUNTER_KEYS } from './read-counters';
-import { FARM_KEYS } from './read-farm';
+import { FARM_HOST_KEYS, FARM_KEYS } from './read-farm';
 import { JOURNAL_KEYS } from './read-journal';
 import { METRICS_KEYS } from './read-metrics';
 import { MTA_MIB_KEYS } from './read-mta-mib';
@@ -19,7 +19,7 @@ import { type Disclosure, NOTHING_KNOWN, type Stretch } from './source-text';
 import { type PlacedScalar, scalarsIn } from './yaml-document';
 
 /** The keys below `snmp`, one of its users, and `farm` whose values are secret. */
-const SECRET_KEYS: ReadonlySet<string> = new Set(['community', 'auth_password', 'priv_password']);
+const SECRET_KEYS: ReadonlySet<string> = new Set(['community', 'served_community', 'auth_password', 'priv_password']);
 /** Maps that hold secrets: in these a misspelt key is not taken for the one that it is near to. */
 const GUARDED_KEYS: ReadonlySet<string> = new Set(['snmp', 'users', 'farm']);
 /** Maps whose keys are the user's own words, of which none is a secret. */
@@ -49,6 +49,7 @@ const KNOWN_KEYS: readonly string[] = [
   ...NOTIFICATION_KEYS,
   ...ALERT_KEYS,
   ...FARM_KEYS,
+  ...FARM_HOST_KEYS,
   ...ARCHIVE_KEYS,
   ...METRICS_KEYS,
   ...MTA_MIB_KEYS,

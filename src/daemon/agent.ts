@@ -19,6 +19,7 @@ import { sourceSpecs } from '../setup/source-specs';
 import type { AgentStatus, LastPass } from '../view/agent-status';
 import { type View, viewOf } from '../view/view';
 import type { Beats, LateBeat, Schedule } from './beats';
+import { FarmDoor } from './farm-door';
 import { HistoryDoor } from './history-door';
 import { MasterClock } from './master-clock';
 import { MetricsDoor } from './metrics-door';
@@ -77,8 +78,9 @@ export class Agent {
     this.alerts = new AlertWatch(host, (notification, varbinds) => door.notify(notification, varbinds));
     const metrics = new MetricsDoor(host, nodeWeb);
     const history = new HistoryDoor(host);
-    this.parts = [this.presence, this.masterClock, door, metrics, history, this.alerts];
-    this.leaving = [door, metrics, history, this.presence, this.masterClock, this.alerts];
+    const farm = new FarmDoor(host, (view) => door.publishFarm(view));
+    this.parts = [this.presence, this.masterClock, door, farm, metrics, history, this.alerts];
+    this.leaving = [door, farm, metrics, history, this.presence, this.masterClock, this.alerts];
   }
 
   /** Resolves once the first pass has begun; from there on passes come by themselves. */

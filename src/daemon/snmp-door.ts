@@ -1,7 +1,14 @@
 // The way from the view to whoever asks: a session with the SNMP master or, where the configuration wants it, an engine
 // of our own.
 
-import { AgentxSession, type EncodedView, encodeView, type MibRow, type NotifyOutcome } from '../agentx/index';
+import {
+  AgentxSession,
+  type EncodedView,
+  encodeView,
+  type LiveRow,
+  type MibRow,
+  type NotifyOutcome,
+} from '../agentx/index';
 import { compareOids, type Oid } from '../base/oid';
 import { formatSocketAddress } from '../base/sockets';
 import { version } from '../base/version';
@@ -26,12 +33,22 @@ export interface SnmpDoorEvents {
   stands(standing: MasterStanding): void;
 }
 
+/** What is served in an SNMP context of its own. */
+export interface FarmView {
+  readonly context: string;
+  readonly rows: readonly LiveRow[];
+  readonly objects: readonly Oid[];
+}
+
 export class SnmpDoor implements Part {
   private config: Config | undefined;
   private session: AgentxSession | undefined;
   /** In the session's place, where we answer SNMP ourselves. */
   private engine: StandaloneEngine | undefined;
   private encoded: EncodedView | undefined;
+  /** The farm as one more host, and its rows as they were sent last. */
+  private farm: FarmView | undefined;
+  private encodedFarm: EncodedView | undefined;
 
   constructor(
     private readonly host: Host,
@@ -44,6 +61,7 @@ export class SnmpDoor implements Part {
     this.config = config;
     if (isStandalone(config)) this.engine ??= await this.listen(config);
     else this.session ??= this.connect(config);
+    if (this.farm !== undefined && this.farm.context === config.farm?.name) this.publishFarm(this.farm);
   }
 
   publish({ rows, objects }: View): void {
@@ -51,6 +69,16 @@ export class SnmpDoor implements Part {
     if (this.session === undefined) return;
     this.encoded = encodeView(rows, objects, this.encoded);
     this.session.publish(this.encoded);
+  }
+
+  /** The view of a farm, with the rows that say which host it is, in the SNMP context of its name. */
+  publishFarm(farm: FarmView): void {
+    this.farm = farm;
+    const { context, rows, objects } = farm;
+    this.engine?.publishContext(context, rows, objects);
+    if (this.session === undefined) return;
+    this.encodedFarm = encodeView(rows, objects, this.encodedFarm);
+    this.session.publish(this.encodedFarm, context);
   }
 
   /**
@@ -68,6 +96,7 @@ export class SnmpDoor implements Part {
     this.session = undefined;
     this.engine = undefined;
     this.encoded = undefined;
+    this.encodedFarm = undefined;
   }
 
   private connect(config: Config): AgentxSession {

@@ -6,6 +6,8 @@ export interface Reading {
   /** Hexadecimal digits: see ledger/epoch.ts. */
   readonly instance: string;
   readonly epoch: string;
+  /** When it was read, milliseconds since 1970. */
+  readonly atMs: number;
   /** By Counter.index: `present` is 1 where the member has the counter. */
   readonly present: Uint8Array;
   readonly values: BigUint64Array;

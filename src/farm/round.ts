@@ -43,13 +43,11 @@ export class Round {
   /** Who is read under which name. */
   readonly #names = new Map<string, string>();
   readonly #before: FarmRecords;
-  readonly #nowMs: number;
   #spansLost = 0;
 
   /** `listed` are the members of this round; whoever is read under one of their names keeps it. */
-  constructor(before: FarmRecords, { listed, nowMs }: { readonly listed: readonly string[]; readonly nowMs: number }) {
+  constructor(before: FarmRecords, listed: readonly string[]) {
     this.#before = before;
-    this.#nowMs = nowMs;
     this.#members = new Map(before.members);
     this.#totals = before.totals.slice();
     this.#rows = new Map(before.rows);
@@ -66,7 +64,7 @@ export class Round {
     this.#names.set(reading.instance, name);
     const before = this.#members.get(name);
     if (before === undefined || before.epoch !== reading.epoch || before.instance !== reading.instance) {
-      this.#members.set(name, begun(reading, before, this.#nowMs));
+      this.#members.set(name, begun(reading, before));
       if (before === undefined) return { kind: 'first' };
       this.#spansLost += 1;
       return { kind: 'newEpoch' };
@@ -77,13 +75,18 @@ export class Round {
   }
 
   #grow(name: string, before: MemberRecord, reading: Reading): Verdict {
-    const spanMs = this.#nowMs - before.readMs;
-    const [known, last, carried] = [before.known.slice(), before.last.slice(), before.carried.slice()];
+    const spanMs = reading.atMs - before.readMs;
+    // What did not change is not copied: that would be megabytes a round.
+    const isWhole = before.known.every((each, i) => each === 0 || reading.present[i] === 1);
+    const known = isWhole ? reading.present : before.known.slice();
+    const last = isWhole ? reading.values : before.last.slice();
+    let { carried } = before;
     for (let i = 0; i < reading.values.length; i++) {
       if (reading.present[i] === 0) continue;
       const value = reading.values[i]!;
-      if (known[i] === 1 && value !== last[i]) {
-        const growth = value - last[i]!;
+      if (before.known[i] === 1 && value !== before.last[i]) {
+        const growth = value - before.last[i]!;
+        if (carried === before.carried) carried = before.carried.slice();
         carried[i]! += growth;
         this.#totals[i]! += growth;
         this.#pace(counters[i]!.name, growth, spanMs);
@@ -101,7 +104,7 @@ export class Round {
       if (growth > 0n) this.#pace(place, growth, spanMs);
     }
     const { wholeTables } = reading;
-    this.#members.set(name, { ...before, readMs: this.#nowMs, known, last, carried, rows, wholeTables });
+    this.#members.set(name, { ...before, readMs: reading.atMs, known, last, carried, rows, wholeTables });
     return { kind: 'added', spanMs };
   }
 
@@ -126,14 +129,14 @@ export class Round {
 }
 
 /** What it carried, it carries on. */
-function begun(reading: Reading, before: MemberRecord | undefined, nowMs: number): MemberRecord {
+function begun(reading: Reading, before: MemberRecord | undefined): MemberRecord {
   const rows = new Map<string, Cell>();
   for (const [key, { carried }] of before?.rows ?? []) rows.set(key, { last: undefined, carried });
   for (const [key, value] of reading.rows) rows.set(key, { last: value, carried: rows.get(key)?.carried ?? 0n });
   return {
     instance: reading.instance,
     epoch: reading.epoch,
-    readMs: nowMs,
+    readMs: reading.atMs,
     spansLost: before === undefined ? 0 : before.spansLost + 1,
     wholeTables: reading.wholeTables,
     known: reading.present.slice(),

@@ -127,7 +127,20 @@ export type JournalEvent =
   | { readonly kind: 'metricsNotListening'; readonly address: string; readonly reason: string }
   | { readonly kind: 'historyFailed'; readonly reason: string }
   | { readonly kind: 'metricsFileFailed'; readonly path: string; readonly reason: string }
-  | { readonly kind: 'secretsExposed'; readonly path: string };
+  | { readonly kind: 'secretsExposed'; readonly path: string }
+  | {
+      /** A member of the farm fares otherwise than before. */
+      readonly kind: 'memberChanged';
+      readonly farm: string;
+      readonly member: string;
+      /** A sentence, empty where all is well. */
+      readonly cause: string;
+      /** Whether the sums are with it. */
+      readonly isSummed: boolean;
+    }
+  | { readonly kind: 'membersChanged'; readonly farm: string; readonly count: number }
+  | { readonly kind: 'farmListBroken'; readonly farm: string; readonly reason: string }
+  | { readonly kind: 'farmNotSaved'; readonly farm: string; readonly reason: string };
 
 export type Level = 'error' | 'warning' | 'notice';
 
@@ -168,7 +181,11 @@ export function levelOf(event: JournalEvent): Level {
     case 'alertsNotSaved':
     case 'notificationRefused':
     case 'notificationsDropped':
+    case 'farmListBroken':
+    case 'farmNotSaved':
       return 'warning';
+    case 'memberChanged':
+      return event.isSummed ? 'notice' : 'warning';
     case 'agentStarted':
     case 'agentStopped':
     case 'configReloaded':
@@ -185,6 +202,7 @@ export function levelOf(event: JournalEvent): Level {
     case 'sourceRowsLimited':
     case 'lockTaken':
     case 'alertCleared':
+    case 'membersChanged':
       return 'notice';
   }
 }
@@ -268,6 +286,15 @@ export function sentence(event: JournalEvent): string {
       return `cannot show metrics at ${event.address}: ${event.reason}. Choose another address or port in metrics.listen. Counting goes on; trying again by itself.`;
     case 'metricsFileFailed':
       return `the metrics file ${event.path} is not up to date: ${event.reason} Let the user that runs maillogs write to its directory. It is tried again after each pass.`;
+    case 'memberChanged':
+      if (event.cause === '') return `farm ${event.farm}: ${event.member} is added up.`;
+      return `farm ${event.farm}: ${event.member}: ${event.cause}`;
+    case 'membersChanged':
+      return `farm ${event.farm}: ${event.count} more members fare otherwise than before: "maillogs farm poll" names them.`;
+    case 'farmListBroken':
+      return `farm ${event.farm}: ${event.reason} Whoever was listed before stays listed.`;
+    case 'farmNotSaved':
+      return `farm ${event.farm}: what was added up cannot be saved: ${event.reason} It is added at the next poll that can be.`;
     case 'historyFailed':
       return `the history for graphs has a gap: ${event.reason} Counting goes on; it is tried again each minute.`;
     case 'secretsExposed':

@@ -26,8 +26,8 @@ export function openLedger(
   });
 }
 
-/** systemd.exec(5) names its unit's cache directories in CACHE_DIRECTORY. Only who may write beside needs none of them. */
-function markPlaces(stateDir: string, cacheDirectories = ''): readonly string[] {
+/** Directories outside the state directory for its marks. systemd.exec(5) names its unit's cache directories in CACHE_DIRECTORY. Only who may write beside needs none of them. */
+export function markPlaces(stateDir: string, cacheDirectories = ''): readonly string[] {
   const caches = cacheDirectories.split(':').filter((path) => path !== '');
   return [...caches, '/var/cache/maillogs', '/run/maillogs', dirname(stateDir)];
 }

@@ -7,22 +7,33 @@ import { formatOid, type Oid } from '../base/oid';
 import type { Config } from '../config/config';
 import { type CapabilityName, capabilities, capabilityOid } from '../registry/capabilities';
 import { APPL_ENTRY, LAST_APPL_COLUMN, LAST_MTA_COLUMN, MTA_ENTRY } from '../registry/mta-mib';
+import { SYSTEM } from '../snmp/system-rows';
 
-type Served = Pick<Config, 'rootOid' | 'mtaMib' | 'counter32Mirror'>;
+type Served = Pick<Config, 'rootOid' | 'mtaMib' | 'counter32Mirror'> & Partial<Pick<Config, 'farm'>>;
 
 /** The root first. */
-export function servedSubtrees({ rootOid, mtaMib, counter32Mirror }: Served): readonly [Subtree, ...Subtree[]] {
+export function servedSubtrees({ rootOid, mtaMib, counter32Mirror, farm }: Served): readonly [Subtree, ...Subtree[]] {
   const line = (name: CapabilityName): AgentCapability => {
     return { id: capabilityOid(rootOid, name), description: capabilities[name].description };
   };
   const lines = counter32Mirror ? [line('counters'), line('counter32')] : [line('counters')];
   const root: Subtree = { oid: rootOid, capabilities: lines };
-  if (mtaMib === undefined) return [root];
+  const farms: readonly Subtree[] = farm === undefined ? [] : farmSubtrees(rootOid, farm.name);
+  if (mtaMib === undefined) return [root, ...farms];
   const { applIndex } = mtaMib;
   return [
     root,
     row({ entry: APPL_ENTRY, lastColumn: LAST_APPL_COLUMN, applIndex }),
     { ...row({ entry: MTA_ENTRY, lastColumn: LAST_MTA_COLUMN, applIndex }), capabilities: [line('mta')] },
+    ...farms,
+  ];
+}
+
+/** One more host, in a context of its own: the same OIDs, and who it is. */
+function farmSubtrees(rootOid: Oid, context: string): readonly Subtree[] {
+  return [
+    { oid: rootOid, context },
+    { oid: SYSTEM, context },
   ];
 }
 

@@ -28,8 +28,8 @@ export function isStandalone(config: Config): config is StandaloneConfig {
 }
 
 /** Whether two configurations answer alike: the same address, the same users, the same words. */
-export function isSameSnmp({ snmp: a }: Config, { snmp: b }: Config): boolean {
-  return JSON.stringify(a) === JSON.stringify(b);
+export function isSameSnmp({ snmp: a, farm: ours }: Config, { snmp: b, farm: theirs }: Config): boolean {
+  return JSON.stringify(a) === JSON.stringify(b) && ours?.servedCommunity === theirs?.servedCommunity;
 }
 
 /** The configuration with what the command line says of the stand-alone mode. Throws a Problem (usage). */
@@ -49,7 +49,7 @@ export function withStandalone({ options, operands }: Invocation, config: Config
   const address = formatDatagramAddress(listen);
   const complaint = reachComplaint(snmp);
   if (complaint !== undefined) throw new Problem('usage', `"${address}" ${complaint}`);
-  const weak = weakSecretComplaint(snmp);
+  const weak = weakSecretComplaint(snmp, config.farm?.servedCommunity);
   if (weak !== undefined) throw new Problem('usage', `"${address}" can be reached from other machines, and ${weak}`);
   return { ...config, snmp };
 }
@@ -62,8 +62,11 @@ function listenOperand(text: string): DatagramAddress {
 }
 
 /** The configuration file where it holds secrets of SNMP that every user of the machine can read. */
-export function exposedSecrets({ path, snmp }: Config): string | undefined {
-  const isSecret = snmp !== undefined && (snmp.users.length > 0 || (snmp.community ?? 'public') !== 'public');
+export function exposedSecrets({ path, snmp, farm }: Config): string | undefined {
+  const asked = farm === undefined ? [] : [farm, ...farm.hosts].map(({ access }) => access);
+  const communities = asked.flatMap((access) => (access?.version === '2c' ? (access.community ?? []) : []));
+  const all = [snmp?.community, farm?.servedCommunity, ...communities];
+  const isSecret = (snmp?.users.length ?? 0) > 0 || all.some((each = 'public') => each !== 'public');
   if (path === undefined || !isSecret) return undefined;
   try {
     return (statSync(path).mode & 0o004) === 0 ? undefined : path;

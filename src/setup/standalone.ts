@@ -10,6 +10,7 @@ import { prepareDirectory } from '../ledger/snapshot-store';
 import { type EngineObserver, StandaloneEngine } from '../snmp/engine';
 import { nextIdentity } from '../snmp/engine-identity';
 import { netSnmp } from '../snmp/net-snmp';
+import type { CommunityContext } from '../snmp/responder';
 import { servedSubtrees } from './served-subtrees';
 import type { StandaloneConfig } from './standalone-options';
 
@@ -23,6 +24,7 @@ export function standaloneEngine(host: Host, config: StandaloneConfig, observer:
     snmp: netSnmp,
     address: snmp.listen,
     community: snmp.community ?? (snmp.users.length > 0 ? undefined : DEFAULT_COMMUNITY),
+    contexts: contextsOf(config),
     users: snmp.users,
     identity: async () => {
       await prepareDirectory(host.files, config.stateDir);
@@ -37,4 +39,10 @@ export function standaloneEngine(host: Host, config: StandaloneConfig, observer:
     objectId: config.rootOid,
     capabilities: servedSubtrees(config).flatMap(({ capabilities }) => capabilities ?? []),
   });
+}
+
+/** The farm answers to a community of its own, where it has one. */
+function contextsOf({ farm }: StandaloneConfig): readonly CommunityContext[] {
+  if (farm?.servedCommunity === undefined) return [];
+  return [{ community: farm.servedCommunity, context: farm.name }];
 }

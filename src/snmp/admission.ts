@@ -18,6 +18,8 @@ export type Admission =
       readonly isV1: boolean;
       /** Octets of the whole answer. */
       readonly maxOctets: number;
+      /** That the community stands for; '' with SNMPv3, which names it in the PDU. */
+      readonly context: string;
       /** With SNMPv3. */
       readonly usm: AuthenticMessage | undefined;
     }
@@ -32,7 +34,7 @@ export interface AuthenticMessage {
 
 export interface AdmissionPolicy {
   readonly snmp: SnmpPackage;
-  readonly communities: readonly Buffer[];
+  readonly communities: readonly { readonly community: Buffer; readonly context: string }[];
   /** Empty where SNMPv3 is not spoken. */
   readonly users: readonly PackageUser[];
   readonly engine: EngineIdentity;
@@ -71,8 +73,11 @@ function drop({ statistics }: AdmissionPolicy, name: StatisticName, refusal?: Re
 }
 
 function admitCommunity({ community, version }: CommunityMessage, policy: AdmissionPolicy): Admission {
-  if (policy.communities.some((known) => isEqual(known, community))) {
-    return { kind: 'admitted', isV1: version === 1, maxOctets: MAX_MESSAGE_OCTETS, usm: undefined };
+  // All are compared, whichever it is.
+  const [known] = policy.communities.filter((each) => isEqual(each.community, community));
+  if (known !== undefined) {
+    const { context } = known;
+    return { kind: 'admitted', isV1: version === 1, maxOctets: MAX_MESSAGE_OCTETS, context, usm: undefined };
   }
   return drop(policy, 'inBadCommunityNames', 'wrongCommunity');
 }
@@ -96,7 +101,7 @@ function admitUser(bytes: Buffer, message: UsmMessage, policy: AdmissionPolicy):
   }
   if (!isInTimeWindow(message, policy)) return refuse(policy, message, { statistic: 'notInTimeWindows', signature });
   const maxOctets = Math.min(message.maxOctets, MAX_MESSAGE_OCTETS);
-  return { kind: 'admitted', isV1: false, maxOctets, usm: { message, signature } };
+  return { kind: 'admitted', isV1: false, maxOctets, context: '', usm: { message, signature } };
 }
 
 function refuse(

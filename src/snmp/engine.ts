@@ -7,19 +7,19 @@
 //            waiting ◄────┘  the address is taken, or was lost
 
 import type { MibRow } from '../agentx/index';
-import type { Oid } from '../base/oid';
+import { isUnder, type Oid } from '../base/oid';
 import { Problem } from '../base/problem';
 import { type DatagramAddress, type DatagramSocket, type Datagrams, formatDatagramAddress } from '../host/datagrams';
 import type { Host } from '../host/host';
 import type { EngineIdentity } from './engine-identity';
 import { describeListenError, hintFor } from './listen-hint';
 import { Refusals } from './refusals';
-import { Responder } from './responder';
+import { type CommunityContext, Responder } from './responder';
 import type { ServedRow } from './served-value';
 import { type ServedView, serveView } from './served-view';
 import type { SnmpPackage } from './snmp-package';
 import { Statistics } from './statistics';
-import { type Capability, type SystemText, systemRows } from './system-rows';
+import { type Capability, SYSTEM, type SystemText, systemRows } from './system-rows';
 import type { SnmpUser } from './users';
 
 /** What the owner of an engine may want to know; each is called at the moment it happens. */
@@ -39,6 +39,8 @@ export interface StandaloneEngineOptions {
   readonly address: DatagramAddress;
   /** Where there is none, neither SNMPv1 nor v2c is answered. */
   readonly community: string | undefined;
+  /** Other communities, and the contexts that they stand for. */
+  readonly contexts?: readonly CommunityContext[];
   /** Where there are none, SNMPv3 is not answered. */
   readonly users: readonly SnmpUser[];
   /** Asked for only where there are users. Throws a Problem where it cannot be kept. */
@@ -65,6 +67,7 @@ export class StandaloneEngine {
   #rows: readonly MibRow[] = [];
   #objects: readonly Oid[] = [];
   #view: ServedView | undefined;
+  readonly #contexts = new Map<string, ServedView>();
   #socket: DatagramSocket | undefined;
   #cancelRetry: () => void = () => undefined;
   #said: string | undefined;
@@ -89,6 +92,12 @@ export class StandaloneEngine {
     this.#rows = rows;
     this.#objects = objects;
     this.#encode();
+  }
+
+  /** The rows of an SNMP context other than the default one, which are all that is served in it. */
+  publishContext(name: string, rows: readonly ServedRow[], objects: readonly Oid[]): void {
+    const systemObjects = rows.filter(({ oid }) => isUnder(oid, SYSTEM)).map(({ oid }) => oid.slice(0, -1));
+    this.#contexts.set(name, serveView(rows, [...systemObjects, ...objects], this.#contexts.get(name)));
   }
 
   /** Resolves once the address is free. */
@@ -118,11 +127,11 @@ export class StandaloneEngine {
   }
 
   async #makeResponder(): Promise<Responder> {
-    const { snmp, community, users, identity } = this.#options;
+    const { snmp, community, contexts = [], users, identity } = this.#options;
     this.#identity = users.length > 0 ? await identity() : undefined;
     const engine = this.#identity ?? NO_IDENTITY;
     const engineTime = () => this.#engineTime();
-    return new Responder({ snmp, community, users, engine, engineTime, statistics: this.#statistics });
+    return new Responder({ snmp, community, contexts, users, engine, engineTime, statistics: this.#statistics });
   }
 
   #encode(): void {
@@ -179,7 +188,7 @@ export class StandaloneEngine {
   /** A fault of our own costs one answer and is said, but it is none that a stranger could end us with. */
   #answer(bytes: Buffer): ReturnType<Responder['answer']> {
     try {
-      return this.#responder!.answer(bytes, this.#view!);
+      return this.#responder!.answer(bytes, (name) => (name === '' ? this.#view! : this.#contexts.get(name)));
     } catch (thrown) {
       this.#statistics.count('silentDrops');
       this.#refusals.failed(thrown);

@@ -68,6 +68,13 @@ export type SnmpAnswer = (error: Error | null, varbinds?: readonly SnmpVarbind[]
 export interface SnmpSession extends EventEmitter {
   get(oids: readonly string[], answer: SnmpAnswer): this;
   getNext(oids: readonly string[], answer: SnmpAnswer): this;
+  /** A varbind for each of the non-repeaters, and a list for each of the others. */
+  getBulk(
+    oids: readonly string[],
+    nonRepeaters: number,
+    maxRepetitions: number,
+    answer: (error: Error | null, varbinds?: readonly (SnmpVarbind | readonly SnmpVarbind[])[]) => void,
+  ): this;
   /** `feed` is called with each answer's varbinds below the OID and ends the walk with true. */
   subtree(
     oid: string,

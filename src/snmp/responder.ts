@@ -13,10 +13,20 @@ import type { PackagePdu, SnmpPackage } from './snmp-package';
 import { type StatisticName, type Statistics, statisticOid } from './statistics';
 import { packageUser, type SnmpUser } from './users';
 
+/** A community that does not ask for the default context, which is ''. */
+export interface CommunityContext {
+  readonly community: string;
+  readonly context: string;
+}
+
+/** The view of a context; undefined where there is none of that name. */
+export type ViewIn = (context: string) => ServedView | undefined;
+
 export interface ResponderOptions {
   readonly snmp: SnmpPackage;
   /** Where there is none, neither SNMPv1 nor v2c is answered. */
   readonly community: string | undefined;
+  readonly contexts?: readonly CommunityContext[];
   /** Where there are none, SNMPv3 is not answered. */
   readonly users: readonly SnmpUser[];
   readonly engine: EngineIdentity;
@@ -40,6 +50,8 @@ interface Envelope {
   readonly isV1: boolean;
   readonly maxOctets: number;
   readonly usm: AuthenticMessage | undefined;
+  /** That its community stands for; with SNMPv3 the message names it. */
+  readonly context: string;
 }
 
 export class Responder {
@@ -47,10 +59,12 @@ export class Responder {
   readonly #layer: MessageLayer;
   readonly #envelopeOctets: number;
 
-  constructor({ snmp, community, users, engine, engineTime, statistics }: ResponderOptions) {
-    const communities = community === undefined ? [] : [community];
+  constructor({ snmp, community, contexts = [], users, engine, engineTime, statistics }: ResponderOptions) {
+    const own = community === undefined ? [] : [{ community, context: '' }];
+    const asked = [...own, ...contexts];
+    const communities = asked.map((each) => each.community);
     const known = users.map((user) => packageUser(snmp, user));
-    this.#envelopeOctets = ENVELOPE_OCTETS + Buffer.byteLength(community ?? '');
+    this.#envelopeOctets = ENVELOPE_OCTETS + Math.max(0, ...communities.map((each) => Buffer.byteLength(each)));
     this.#layer = new MessageLayer({ snmp, engine, engineTime, communities, users: known });
     this.#policy = {
       snmp,
@@ -58,16 +72,16 @@ export class Responder {
       engineTime,
       statistics,
       users: known,
-      communities: communities.map((each) => Buffer.from(each)),
+      communities: asked.map((each) => ({ community: Buffer.from(each.community), context: each.context })),
     };
   }
 
   /** Throws only for a fault of our own. */
-  answer(bytes: Buffer, view: ServedView): Reply {
+  answer(bytes: Buffer, viewIn: ViewIn): Reply {
     const { statistics } = this.#policy;
     statistics.count('inPkts');
     try {
-      return this.#answer(bytes, view);
+      return this.#answer(bytes, viewIn);
     } catch (thrown) {
       if (!(thrown instanceof Problem)) throw thrown;
       statistics.count('inASNParseErrs');
@@ -75,12 +89,12 @@ export class Responder {
     }
   }
 
-  #answer(bytes: Buffer, view: ServedView): Reply {
+  #answer(bytes: Buffer, viewIn: ViewIn): Reply {
     const admission = admit(bytes, this.#policy);
     if (admission.kind === 'refused') return { response: admission.report, refusal: admission.refusal };
-    const { usm, isV1 } = admission;
-    const envelope = { isV1, usm, maxOctets: admission.maxOctets - this.#envelopeOctets };
-    const outcome = this.#layer.answer(bytes, (pdu) => this.#respond(pdu, envelope, view));
+    const { usm, isV1, context } = admission;
+    const envelope = { isV1, usm, context, maxOctets: admission.maxOctets - this.#envelopeOctets };
+    const outcome = this.#layer.answer(bytes, (pdu) => this.#respond(pdu, envelope, viewIn));
     switch (outcome.kind) {
       case 'answered':
         return { response: outcome.bytes, refusal: undefined };
@@ -96,19 +110,19 @@ export class Responder {
     return message.isReportable ? reportOf(this.#policy, message, { statistic, signature }) : undefined;
   }
 
-  #respond(pdu: PackagePdu, envelope: Envelope, view: ServedView): ResponseContent {
-    const unknown = envelope.usm && this.#unknownTarget(pdu);
-    if (unknown !== undefined) return this.#reportContent(unknown);
+  #respond(pdu: PackagePdu, envelope: Envelope, viewIn: ViewIn): ResponseContent | undefined {
+    if (envelope.usm !== undefined && this.#isForOther(pdu)) return this.#reportContent('unknownPDUHandlers');
+    const view = viewIn(envelope.usm === undefined ? envelope.context : (pdu.contextName ?? ''));
+    // RFC 3413 section 3.2; a community that is known stands for a context that will come.
+    if (view === undefined) return envelope.usm && this.#reportContent('unknownContexts');
     const question = questionOf(pdu, envelope);
     if (question === undefined) throw new Problem('protocol', 'a PDU that asks nothing');
     return responseContent(answer(view, question), pdu, envelope.isV1);
   }
 
-  /** We are one engine with one context, the default one (RFC 3412 section 7.2.12, RFC 3413 section 3.2). */
-  #unknownTarget({ contextEngineID, contextName }: PackagePdu): StatisticName | undefined {
-    const isOther = (contextEngineID?.length ?? 0) > 0 && !contextEngineID?.equals(this.#policy.engine.id);
-    if (isOther) return 'unknownPDUHandlers';
-    return contextName ? 'unknownContexts' : undefined;
+  /** We are one engine (RFC 3412 section 7.2.12). */
+  #isForOther({ contextEngineID }: PackagePdu): boolean {
+    return (contextEngineID?.length ?? 0) > 0 && !contextEngineID?.equals(this.#policy.engine.id);
   }
 
   #reportContent(name: StatisticName): ResponseContent {

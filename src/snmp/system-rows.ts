@@ -1,10 +1,11 @@
 // What a manager wants to see of any host before it accepts it: the system group and sysORTable (RFC 3418 section 2),
 // the engine (RFC 3411 section 5) and the numbers of its messages.
 
+import type { LiveRow, MibValue } from '../agentx/index';
 import { type Oid, parseOid } from '../base/oid';
 import type { EngineIdentity } from './engine-identity';
 import { MAX_MESSAGE_OCTETS } from './report';
-import type { ServedRow, ServedValue } from './served-value';
+import type { ServedRow } from './served-value';
 import { type StatisticName, type Statistics, statisticNames, statisticOid } from './statistics';
 
 export interface SystemText {
@@ -22,19 +23,23 @@ export interface Capability {
   readonly description: string;
 }
 
-export interface SystemFacts {
+export interface HostFacts {
   readonly text: SystemText;
   /** sysObjectID: what kind of agent this is. */
   readonly objectId: Oid;
   readonly capabilities: readonly Capability[];
   /** Hundredths of a second since the engine started. */
   readonly upTime: () => number;
+}
+
+export interface SystemFacts extends HostFacts {
   readonly statistics: Statistics;
   /** Only where SNMPv3 is spoken. */
   readonly engine: (EngineIdentity & { readonly time: () => number }) | undefined;
 }
 
-const SYSTEM = parseOid('1.3.6.1.2.1.1')!;
+/** The system group and sysORTable (RFC 3418). */
+export const SYSTEM: Oid = parseOid('1.3.6.1.2.1.1')!;
 const SNMP_ENABLE_AUTHEN_TRAPS = parseOid('1.3.6.1.2.1.11.30.0')!;
 const SNMP_ENGINE = parseOid('1.3.6.1.6.3.10.2.1')!;
 const V3_ONLY = parseOid('1.3.6.1.6.3')!;
@@ -44,11 +49,16 @@ const DISABLED = 2;
 
 /** The system group, sysORTable, the snmp group and, with SNMPv3, the engine (RFC 3418, 3411). */
 export function systemRows(facts: SystemFacts): readonly ServedRow[] {
-  return [...systemGroup(facts), ...capabilityRows(facts.capabilities), ...statisticRows(facts), ...engineRows(facts)];
+  return [...hostRows(facts), ...statisticRows(facts), ...engineRows(facts)];
 }
 
-function systemGroup({ text, objectId, upTime }: SystemFacts): readonly ServedRow[] {
-  const scalar = (arc: number, value: ServedRow['value']) => ({ oid: [...SYSTEM, arc, 0], value });
+/** What says which host this is: the system group and sysORTable. */
+export function hostRows(facts: HostFacts): readonly LiveRow[] {
+  return [...systemGroup(facts), ...capabilityRows(facts.capabilities)];
+}
+
+function systemGroup({ text, objectId, upTime }: HostFacts): readonly LiveRow[] {
+  const scalar = (arc: number, value: LiveRow['value']) => ({ oid: [...SYSTEM, arc, 0], value });
   return [
     scalar(1, string(text.description)),
     scalar(2, { kind: 'objectIdentifier', value: objectId }),
@@ -62,8 +72,8 @@ function systemGroup({ text, objectId, upTime }: SystemFacts): readonly ServedRo
   ];
 }
 
-function capabilityRows(capabilities: readonly Capability[]): readonly ServedRow[] {
-  const cell = (column: number, i: number, value: ServedValue) => ({ oid: [...SYSTEM, 9, 1, column, i + 1], value });
+function capabilityRows(capabilities: readonly Capability[]): readonly LiveRow[] {
+  const cell = (column: number, i: number, value: MibValue) => ({ oid: [...SYSTEM, 9, 1, column, i + 1], value });
   return capabilities.flatMap(({ id, description }, i) => [
     cell(2, i, { kind: 'objectIdentifier', value: id }),
     cell(3, i, string(description)),
@@ -95,6 +105,6 @@ function engineRows({ engine }: SystemFacts): readonly ServedRow[] {
   ];
 }
 
-function string(value: string): ServedValue {
+function string(value: string): MibValue {
   return { kind: 'octetString', value };
 }

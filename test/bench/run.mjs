@@ -7,6 +7,7 @@ import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import * as agentMemory from './agent-memory.mjs';
 import * as commit from './commit.mjs';
+import * as farm from './farm.mjs';
 import * as idleTick from './idle-tick.mjs';
 import * as latency from './latency.mjs';
 import * as parse from './parse.mjs';
@@ -29,6 +30,7 @@ const benchmarks = {
   'slow-patterns': slowPatterns,
   'round-trip': roundTrip,
   'idle-tick': idleTick,
+  farm,
   'start-up': startUp,
   'agent-memory': agentMemory,
   'steady-memory': steadyMemory,

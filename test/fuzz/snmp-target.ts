@@ -40,7 +40,7 @@ export function snmpTarget(): FuzzTarget {
   const hider = userKeys(ENGINE, 'hider', PASSWORD, PASSWORD);
   const responder = makeResponder();
   const view = serveView(rows, [], undefined);
-  const answer = (bytes: Buffer) => responder.answer(bytes, view);
+  const answer = (bytes: Buffer) => responder.answer(bytes, () => view);
   const goodOnes = [communityMessage(getFirst(), COMMUNITY, 1), signedMessage(scoped(getFirst()), ENGINE, signer)];
   let tried = 0;
 

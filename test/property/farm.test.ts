@@ -72,11 +72,11 @@ test('the sum is that of the events between two readings, whatever happens', () 
         } else if (each.kind === 'configured') model.listed = each.listed;
         else {
           const before = records.totals[counterIndex('send.messageNew')]!;
-          const round = new Round(records, { listed: model.listed, nowMs });
+          const round = new Round(records, model.listed);
           for (const name of each.answering.filter((word) => model.listed.includes(word))) {
             const { count, epoch } = model.agents[AGENT_OF[name]!]!;
             const said = { counters: { 'send.messageNew': BigInt(count) }, rows: { 'yours/x': BigInt(count) } };
-            round.add(name, reading({ ...said, instance: `${AGENT_OF[name]}`, epoch: `${epoch}` }));
+            round.add(name, reading({ ...said, atMs: nowMs, instance: `${AGENT_OF[name]}`, epoch: `${epoch}` }));
             model.polled(name);
           }
           model.dropUnlisted();

@@ -35,7 +35,7 @@ export function writeConfig(directory: TempDirectory, config: ConfigText, name =
       `state_dir: ${config.stateDir ?? directory.at('state')}\n`,
       `agentx:\n  master: ${config.master ?? `unix:${directory.at('no-master')}`}\n`,
       `root_oid: ${config.rootOid ?? ROOT}\n`,
-      'sources:\n',
+      sources.length === 0 ? 'sources: []\n' : 'sources:\n',
       ...sources,
       config.extra ?? '',
     ].join(''),

@@ -8,6 +8,7 @@ import type { TableName } from '../../src/registry/tables';
 export interface Said {
   readonly instance?: string;
   readonly epoch?: string;
+  readonly atMs?: number;
   readonly counters?: Readonly<Partial<Record<CounterName, bigint>>>;
   /** By `table/row`. */
   readonly rows?: Readonly<Record<string, bigint>>;
@@ -16,14 +17,21 @@ export interface Said {
 
 const tag = (word: string) => Buffer.from(word.padEnd(16, '.')).toString('hex').slice(0, 32);
 
-export function reading({ instance = 'a', epoch = 'e', counters: said = {}, rows = {}, wholeTables }: Said): Reading {
+export function reading({
+  instance = 'a',
+  epoch = 'e',
+  atMs = 0,
+  counters: said = {},
+  rows = {},
+  wholeTables,
+}: Said): Reading {
   const [present, values] = [new Uint8Array(counters.length), new BigUint64Array(counters.length)];
   for (const [name, value] of Object.entries(said)) {
     present[counterIndex(name as CounterName)] = 1;
     values[counterIndex(name as CounterName)] = value;
   }
   return {
-    ...{ instance: tag(instance), epoch: tag(epoch), present, values },
+    ...{ instance: tag(instance), epoch: tag(epoch), atMs, present, values },
     rows: new Map(Object.entries(rows)),
     wholeTables: new Set(wholeTables ?? []),
   };

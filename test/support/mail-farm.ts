@@ -1,13 +1,14 @@
 // Several mail hosts on loopback addresses of their own, each with its snmpd, its agent and its logs, as the hosts
 // behind one name would be: all at one port.
 
+import { rmSync } from 'node:fs';
 import { logIn, ROOT, writeConfig } from './agent-config';
 import { AgentProcess } from './agent-process';
 import type { CleanUp } from './clean-up';
 import { freeUdpPort } from './free-port';
 import { PrivateSnmpd } from './private-snmpd';
 import { writeSnapshot } from './snapshot-file';
-import { getRows } from './snmp-tools';
+import { getRows, snmpGet } from './snmp-tools';
 import { TempDirectory } from './temp-directory';
 import { waitFor } from './wait-for';
 
@@ -15,6 +16,9 @@ export interface MailHost {
   /** 127.0.0.1, .2 ... */
   readonly address: string;
   readonly snmpd: PrivateSnmpd;
+  /** Its agent, and how another begins after it was stopped, with the state that there is or none. */
+  agent: AgentProcess;
+  readonly startAgent: (options?: { readonly isStateLost: boolean }) => Promise<void>;
   /** Puts lines behind its logs. */
   readonly log: (lines: { readonly send?: readonly string[]; readonly smtp?: readonly string[] }) => void;
 }
@@ -52,19 +56,28 @@ async function startHost({ address, port, keep, totals = {}, lines = [] }: HostO
   if (Object.keys(totals).length > 0) writeSnapshot(directory.directory('state'), totals);
   for (const name of ['send.log', 'smtp.log']) directory.write(name, '');
   const sources = { send: logIn(directory, 'send.log'), smtp: logIn(directory, 'smtp.log', ['rbl']) };
-  keep(new AgentProcess(writeConfig(directory, { sources, master: snmpd.master })));
-  await waitFor(
-    `${address} serves its rows`,
-    () => getRows(snmpd.address, [`${ROOT}.1.1.1.0`])[0]?.type === 'Counter64',
-  );
-  return {
+  const config = writeConfig(directory, { sources, master: snmpd.master });
+  const serves = () =>
+    waitFor(`${address} serves its rows`, () =>
+      snmpGet(snmpd.address, [`${ROOT}.1.1.1.0`]).stdout.includes('Counter64'),
+    );
+  const agent = keep(new AgentProcess(config));
+  await serves();
+  const host: MailHost = {
     address,
     snmpd,
+    agent,
+    startAgent: async ({ isStateLost } = { isStateLost: false }) => {
+      if (isStateLost) rmSync(directory.at('state'), { recursive: true });
+      host.agent = keep(new AgentProcess(config));
+      await serves();
+    },
     log: ({ send = [], smtp = [] }) => {
       directory.append('send.log', send.map((line) => `${line}\n`).join(''));
       directory.append('smtp.log', smtp.map((line) => `${line}\n`).join(''));
     },
   };
+  return host;
 }
 
 /** Waits for a row to have a value. */

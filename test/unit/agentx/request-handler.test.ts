@@ -36,6 +36,23 @@ describe('answerRequest', () => {
     );
   });
 
+  test('answers in a context from the view of that context, live values as they are now', () => {
+    let ticks = 5;
+    const upTime = { oid: ROW.oid, value: () => ({ kind: 'timeTicks', value: ticks }) as const };
+    const farm = encodeView([upTime]);
+    const viewIn = (name: string) => (name === 'farm' ? farm : undefined);
+    const ask = (context: string, type: 'get' | 'getNext' = 'get') => {
+      const pdu = { sessionId: 1, transactionId: 2, packetId: 3, type, ranges: [{ ...RANGE, include: true }] };
+      return decodePdu(answerRequest(encodePdu({ ...pdu, context: Buffer.from(context) }), { ...CONTEXT, viewIn })!);
+    };
+    const answer = { type: 'response', error: 0 };
+    expect(ask('farm')).toMatchObject({ ...answer, varbinds: [{ value: { kind: 'timeTicks', value: 5 } }] });
+    ticks = 6;
+    expect(ask('farm', 'getNext')).toMatchObject({ ...answer, varbinds: [{ value: { value: 6 } }] });
+    expect(ask('other')).toMatchObject({ type: 'response', error: 262 });
+    expect(ask('')).toMatchObject({ type: 'response', error: 262 });
+  });
+
   test('repeats ids of 0 and of 2^32-1', () => {
     for (const id of [0, 0xffffffff]) {
       const ids = { sessionId: id, transactionId: id, packetId: id };

@@ -7,7 +7,7 @@ import { ALERT_KEYS } from '../../../src/config/read-alerts';
 import { ARCHIVE_KEYS } from '../../../src/config/read-archive';
 import { AGENTX_KEYS, TOP_KEYS } from '../../../src/config/read-config';
 import { COUNTER_KEYS } from '../../../src/config/read-counters';
-import { FARM_KEYS } from '../../../src/config/read-farm';
+import { FARM_HOST_KEYS, FARM_KEYS } from '../../../src/config/read-farm';
 import { METRICS_KEYS } from '../../../src/config/read-metrics';
 import { MTA_MIB_KEYS } from '../../../src/config/read-mta-mib';
 import { NOTIFICATION_KEYS } from '../../../src/config/read-notifications';
@@ -149,7 +149,21 @@ test('takes a configuration with every kind of key as it stands', () => {
           holdMs: 0,
         },
       ],
-      farm: { hosts: ['mx1.example.org', 'mx2.example.org'], community: 'public' },
+      farm: {
+        name: 'farm',
+        hosts: [
+          { name: 'mx1.example.org', host: 'mx1.example.org', port: 161 },
+          { name: 'mx2.example.org', host: 'mx2.example.org', port: 161 },
+        ],
+        hostsFile: undefined,
+        dns: undefined,
+        access: { version: '2c', community: 'public' },
+        timeoutMs: 1000,
+        retries: 1,
+        inFlight: 64,
+        everyMs: 10_000,
+        servedCommunity: undefined,
+      },
       archive: {
         logsBase: '/srv/log/mail',
         archive: false,
@@ -288,7 +302,8 @@ describe('the annotated example', () => {
     ...COUNTER_KEYS,
     ...ALERT_KEYS,
     ...NOTIFICATION_KEYS,
-    ...FARM_KEYS,
+    ...FARM_KEYS.filter((key) => key !== 'community'),
+    ...FARM_HOST_KEYS.filter((key) => key !== 'community'),
     ...ARCHIVE_KEYS,
     ...SNMP_KEYS,
     ...SNMP_USER_KEYS,

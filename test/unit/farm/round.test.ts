@@ -130,8 +130,11 @@ test.each(Object.entries(cases))('%s', (_, steps) => {
   let listed: readonly string[] = Object.keys(steps[0]!.says);
   steps.forEach((step, i) => {
     listed = step.listed ?? listed;
-    const round = new Round(records, { listed, nowMs: 1_800_000_000_000 + i * MINUTE });
-    const verdicts = Object.entries(step.says).map(([name, said]) => [name, round.add(name, reading(said)).kind]);
+    const round = new Round(records, listed);
+    const verdicts = Object.entries(step.says).map(([name, said]) => [
+      name,
+      round.add(name, reading({ atMs: 1_800_000_000_000 + i * MINUTE, ...said })).kind,
+    ]);
     const result = round.finish((name) => listed.includes(name));
     expect(Object.fromEntries(verdicts)).toMatchObject(step.verdicts ?? {});
     expect(result.records.totals[NEW]).toBe(step.sum);
@@ -142,23 +145,23 @@ test.each(Object.entries(cases))('%s', (_, steps) => {
 });
 
 test('what came is told at the pace of its own time: half an hour of silence is no rush', () => {
-  const at = (nowMs: number, records: FarmRecords) => new Round(records, { listed: ['a', 'b'], nowMs });
-  const first = at(0, newFarmRecords());
+  const at = (records: FarmRecords) => new Round(records, ['a', 'b']);
+  const first = at(newFarmRecords());
   first.add('a', reading(news(0n)));
   first.add('b', reading(news(0n, { instance: 'b' })));
-  const second = at(MINUTE, first.finish(() => true).records);
-  second.add('a', reading(news(600n)));
+  const second = at(first.finish(() => true).records);
+  second.add('a', reading(news(600n, { atMs: MINUTE })));
   expect(second.finish(() => true).rates.get('send.messageNew')).toBeCloseTo(0.01);
-  const third = at(30 * MINUTE, second.finish(() => true).records);
-  third.add('b', reading(news(9000n, { instance: 'b' })));
+  const third = at(second.finish(() => true).records);
+  third.add('b', reading(news(9000n, { instance: 'b', atMs: 30 * MINUTE })));
   expect(third.finish(() => true).rates.get('send.messageNew')).toBeCloseTo(300 / MINUTE);
 });
 
 test('the round before stays as it was', () => {
-  const first = new Round(newFarmRecords(), { listed: ['a'], nowMs: 0 });
+  const first = new Round(newFarmRecords(), ['a']);
   first.add('a', reading(news(1n)));
   const { records } = first.finish(() => true);
-  const second = new Round(records, { listed: ['a'], nowMs: 1000 });
+  const second = new Round(records, ['a']);
   second.add('a', reading(news(8n, { rows: { 'yours/x': 1n } })));
   expect(records.members.get('a')!.last[NEW]).toBe(1n);
   expect(records.totals[NEW]).toBe(0n);

@@ -18,8 +18,9 @@ class Farm {
   poll(says: Readonly<Record<string, Said | undefined>>): void {
     this.nowMs += 10_000;
     const asked = Object.keys(says);
-    const round = new Round(this.records, { listed: asked, nowMs: this.nowMs });
-    for (const [name, said] of Object.entries(says)) if (said !== undefined) round.add(name, reading(said));
+    const round = new Round(this.records, asked);
+    for (const [name, said] of Object.entries(says))
+      if (said !== undefined) round.add(name, reading({ ...said, atMs: this.nowMs }));
     const result = round.finish(() => true);
     const missed = new Set(asked.filter((name) => says[name] === undefined));
     const { farm, totals, tables } = entryOf(this.snapshot, { result, asked, missed, elapsedMs: 10_000 });

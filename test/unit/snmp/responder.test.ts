@@ -24,6 +24,7 @@ const rows: readonly ServedRow[] = [
   { oid: [1, 3, 6, 1, 9, 2, 0], value: { kind: 'octetString', value: 'zwei' } },
 ];
 const view = serveView(rows, [], undefined);
+const farm = serveView([{ oid: name, value: { kind: 'octetString', value: 'all' } }], [], undefined);
 const engine = { id: Buffer.from('80001f8805000102030405060708090a0b', 'hex'), boots: 3 };
 const signer = { protocol: 'SHA-256', password: 'a good password' } as const;
 
@@ -41,17 +42,36 @@ function scene({ hasCommunity = true, hasUsers = true } = {}) {
     engine,
     engineTime: () => seconds,
     statistics,
+    contexts: [
+      { community: 'of the farm', context: 'farm' },
+      { community: 'of nothing', context: 'nothing' },
+    ],
   });
   const counts = (statistic: StatisticName) => statistics.value(statistic);
   const advance = (by: number) => {
     seconds += by;
   };
-  return { counts, advance, ask: (bytes: Buffer) => responder.answer(bytes, view) };
+  return {
+    counts,
+    advance,
+    ask: (bytes: Buffer) =>
+      responder.answer(bytes, (name) => (({ '': view, farm }) as Readonly<Record<string, typeof view>>)[name]),
+  };
 }
 
 const get: PduText = { tag: PDU.get, names: [name], requestId: 77 };
 const user = { snmp: netSnmp, name: 'signer', authProtocol: 5, password: signer.password };
 const signed: UsmText = { engineId: engine.id, boots: engine.boots, time: 1000, user };
+
+test('a community that stands for a context, and a context of SNMPv3, see what is served in it and nothing else', () => {
+  const { ask, counts } = scene();
+  const answerTo = (bytes: Buffer) => answeredPdu(ask(bytes).response!).varbinds[0]!.content.toString();
+  expect(answerTo(communityMessage(get, { community: 'of the farm' }))).toBe('all');
+  expect(ask(communityMessage(get, { community: 'of nothing' }))).toEqual({ response: undefined, refusal: undefined });
+  expect(ask(communityMessage(get, { community: 'of the FARM' })).refusal).toBe('wrongCommunity');
+  expect(answerTo(usmMessage(get, { ...signed, context: 'farm' }))).toBe('all');
+  expect(counts('unknownContexts')).toBe(0);
+});
 
 describe('with a community', () => {
   test('a GET is answered in the version in which it came', () => {
