@@ -8,6 +8,10 @@ export const exportOptions: Readonly<Record<string, OptionSpec>> = {
     isList: true,
     help: 'a host to be polled; may be given several times (localhost when not given)',
   },
+  farm: {
+    help: 'the farm of the configuration as one more host: in its SNMP context at --host, by its name as the community',
+  },
+  members: { help: 'each host of the farm of the configuration, in the place of --host' },
   root: { value: 'OID', help: 'for this root instead of the configured one' },
   all: { help: 'every service, also those that no source counts' },
   for: {
@@ -51,6 +55,7 @@ export const exportKindNames: readonly string[] = [
   'collectd',
   'telegraf',
   'librenms',
+  'snmpd-proxy',
   'openmetrics',
   'textfile',
 ];

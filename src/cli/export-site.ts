@@ -3,31 +3,63 @@
 import { parseOid } from '../base/oid';
 import { printable } from '../base/printable';
 import { Problem } from '../base/problem';
-import type { Config } from '../config/config';
+import type { Config, FarmConfig } from '../config/config';
 import { type Invocation, textOption } from '../host/invocation';
 import { passphraseOf, secretOf } from '../host/secrets';
 import type { ExportKind } from '../nms/export-kind';
-import { authProtocols, parseHost, privProtocols, type Site, type SnmpAccess } from '../nms/site';
+import { authProtocols, parseHost, privProtocols, type Site, type SnmpAccess, type SnmpHost } from '../nms/site';
 import { graphsOf } from '../registry/graphs';
 import { logServices, serviceNames } from '../registry/registry';
 import { tableIndex } from '../registry/tables';
 
 /** Throws a Problem (usage, noInput, notPermitted). */
 export function siteOf(invocation: Invocation, config: Config, kind: ExportKind): Site {
-  const isAll = invocation.options['all'] === true;
+  const farm = farmOf(invocation, config, kind);
+  const isFarm = invocation.options['farm'] === true;
+  // Where the farm is added up, there may be no log of mail.
+  const isAll = invocation.options['all'] === true || (farm !== undefined && config.sources.length === 0);
   const counted = new Set(config.sources.flatMap(({ services }) => services));
   const services = logServices.filter((service) => isAll || counted.has(service));
   const own = config.counters.filter(({ by }) => by === undefined).map(({ name }) => tableIndex(name));
   return {
     root: rootOf(invocation) ?? config.rootOid,
-    hosts: (textOption(invocation, 'host') ?? 'localhost').split(',').map(parseHost),
-    access: accessOf(invocation),
+    hosts: hostsOf(invocation, farm),
+    access: accessOf(invocation, isFarm ? farm?.name : undefined),
     graphs: graphsOf({ services, hasOwnCounters: isAll || config.counters.length > 0 }),
     services: serviceNames.filter((service) => service === 'agent' || services.includes(service)),
-    sources: config.sources.map(({ name }) => tableIndex(name)),
+    sources: (isFarm ? (farm?.hosts ?? []) : config.sources).map(({ name }) => tableIndex(name)),
     ownCounters: [...new Set(own)],
     toolVersion: versionOf(invocation, kind),
+    ...(isFarm && farm !== undefined ? { farm: farm.name } : {}),
   };
+}
+
+/** Tools whose files name no context of SNMPv3: these ask for a farm by its community. */
+const WITHOUT_CONTEXT: ReadonlySet<string> = new Set(['mrtg', 'icinga2', 'nagios', 'collectd']);
+
+/** Undefined where none is asked for. */
+function farmOf({ options }: Invocation, { farm }: Config, kind: ExportKind): FarmConfig | undefined {
+  if (options['farm'] === true && options['v3-user'] !== undefined && WITHOUT_CONTEXT.has(kind.name)) {
+    throw new Problem(
+      'usage',
+      `export ${kind.name} asks in no context: leave out --v3-user, a farm is a community, too.`,
+    );
+  }
+  if (options['farm'] !== true && options['members'] !== true) return undefined;
+  if (options['farm'] === true && options['members'] === true)
+    throw new Problem('usage', '--farm is the sum as one host, --members each host of it: give one of them.');
+  if (farm !== undefined) return farm;
+  throw new Problem('usage', 'the configuration has no "farm": name its hosts there.');
+}
+
+function hostsOf(invocation: Invocation, farm: FarmConfig | undefined): readonly SnmpHost[] {
+  const named = textOption(invocation, 'host');
+  if (invocation.options['members'] !== true || farm === undefined)
+    return (named ?? 'localhost').split(',').map(parseHost);
+  if (named !== undefined) throw new Problem('usage', '--members are the hosts: leave out --host.');
+  if (farm.hosts.length > 0)
+    return farm.hosts.map(({ host, port }) => ({ name: host, port: port === 161 ? undefined : port }));
+  throw new Problem('usage', 'the "hosts" of the farm are none: whom hosts_file and dns name, name with --host.');
 }
 
 function rootOf(invocation: Invocation) {
@@ -48,11 +80,12 @@ function versionOf(invocation: Invocation, { name, versions }: ExportKind): stri
   );
 }
 
-function accessOf(invocation: Invocation): SnmpAccess {
+/** `context` is that of a farm: through snmpd, its name is a community that stands for it. */
+function accessOf(invocation: Invocation, context: string | undefined): SnmpAccess {
   const user = textOption(invocation, 'v3-user');
-  if (user !== undefined) return userAccess(invocation, user);
+  if (user !== undefined) return { ...userAccess(invocation, user), ...(context === undefined ? {} : { context }) };
   const secret = secretOf(invocation, { file: 'community-file', variable: 'MAILLOGS_SNMP_COMMUNITY' });
-  const community = plainText(secret ?? 'public', 'a community');
+  const community = plainText(secret ?? context ?? 'public', 'a community');
   return { version: '2c', community, isSecret: secret !== undefined };
 }
 

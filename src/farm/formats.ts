@@ -40,7 +40,7 @@ function countsTable({ counts, members }: FarmReport): string {
   const notes = [
     'total: what was added up since the farm began; it never falls. now: what those that answer say; it falls when one is silent.',
     ...(shown.some((count) => count.total !== count.shown)
-      ? ['(+N): counted while a member was silent, and not shown yet.']
+      ? ['(+N): added and not shown yet, since a sum is shown no faster than mail was ever counted.']
       : []),
     ...(isOdd ? ['*: far from its siblings.'] : []),
   ];

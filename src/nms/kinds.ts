@@ -11,6 +11,7 @@ import { munin } from './munin';
 import { prometheusRules } from './prometheus-rules';
 import { prometheusScrape } from './prometheus-scrape';
 import { snmpExporter, snmpGenerator } from './snmp-exporter';
+import { snmpdProxy } from './snmpd-proxy';
 import { telegraf } from './telegraf';
 import { zabbix } from './zabbix';
 
@@ -29,4 +30,5 @@ export const exportKinds: readonly ExportKind[] = [
   collectd,
   telegraf,
   librenms,
+  snmpdProxy,
 ];

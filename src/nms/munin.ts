@@ -44,9 +44,10 @@ export const munin: ExportKind = {
 
 function environment(access: SnmpAccess): readonly string[] {
   if (access.version === '2c') return [`env.community ${access.community}`];
-  const { user, auth, priv } = access;
+  const { user, auth, priv, context } = access;
   return [
     `env.user ${user}`,
+    ...(context === undefined ? [] : [`env.context ${context}`]),
     ...(auth === undefined ? [] : [`env.auth_key ${auth.passphrase}`]),
     ...(priv === undefined ? [] : [`env.priv_key ${priv.passphrase}`]),
   ];
@@ -55,7 +56,7 @@ function environment(access: SnmpAccess): readonly string[] {
 /** The words of snmpget(1) that let it in, from the environment. */
 function words(access: SnmpAccess): string {
   if (access.version === '2c') return `-v2c -c "\${community:-public}"`;
-  const { auth, priv } = access;
+  const { auth, priv, context } = access;
   const signs =
     auth === undefined ? '' : ` -a ${auth.protocol.toUpperCase().replace(/^SHA(?=\d)/, 'SHA-')} -A "$auth_key"`;
   const hides =
@@ -65,7 +66,8 @@ function words(access: SnmpAccess): string {
           .toUpperCase()
           .replace(/^AES(?=\d)/, 'AES-')
           .replace(/C$/, '-C')} -X "$priv_key"`;
-  return `-v3 -u "$user" -l ${securityLevel(access)}${signs}${hides}`;
+  const where = context === undefined ? '' : ' -n "$context"';
+  return `-v3 -u "$user" -l ${securityLevel(access)}${where}${signs}${hides}`;
 }
 
 function beginning(access: SnmpAccess): string {

@@ -4,11 +4,14 @@
 
 import { tableDescriptor } from '../export/mib-names';
 import type { DerivedItem, Graph } from '../registry/graph-types';
+import { memberStates } from '../registry/member-status';
 import type { CounterName } from '../registry/services';
+import { enumerated } from '../registry/syntax';
 import { type ExportKind, plainFile } from './export-kind';
 import { heading } from './heading';
-import { JOB } from './prometheus-scrape';
+import { jobOf } from './prometheus-scrape';
 import { derivedExpression, mibNaming } from './promql';
+import type { Site } from './site';
 import { type Yaml, yamlText } from './yaml';
 
 interface RecordingRule {
@@ -21,10 +24,10 @@ export const prometheusRules: ExportKind = {
   summary: 'recording rules and alerts of Prometheus, over snmp_exporter',
   versions: ['2'],
   render(site) {
-    const recorded = new Map([SILENT, ...site.graphs.flatMap(rulesOf)].map((rule) => [rule.record, rule]));
+    const recorded = new Map([silentRule(site), ...site.graphs.flatMap(rulesOf)].map((rule) => [rule.record, rule]));
     const groups: Yaml = [
       { name: 'maillogs', interval: '1m', rules: [...recorded.values()].map(({ record, expr }) => ({ record, expr })) },
-      { name: 'maillogs-alerts', rules: ALERTS },
+      { name: 'maillogs-alerts', rules: site.farm === undefined ? ALERTS : [...ALERTS, MEMBER_ALERT] },
     ];
     const uses = ['For Prometheus: save it as /etc/prometheus/maillogs-rules.yml and name it under rule_files.'];
     return [plainFile('maillogs-rules.yml', heading(undefined, '#', uses) + yamlText({ groups }))];
@@ -35,10 +38,13 @@ const RATE = '5m';
 /** A quantile of few events is noise. */
 const QUANTILE_RATE = '1h';
 
-const SILENT: RecordingRule = {
-  record: 'job:maillogs_members_silent:count',
-  expr: `count by (job) (up{job="${JOB}"} == 0) or count by (job) (up{job="${JOB}"}) * 0`,
-};
+/** Beside every sum: how many hosts it is without. A farm knows that itself, as long as it is heard. */
+function silentRule(site: Site): RecordingRule {
+  const [record, job] = ['job:maillogs_members_silent:count', `{job="${jobOf(site)}"}`];
+  if (site.farm === undefined)
+    return { record, expr: `count by (job) (up${job} == 0) or count by (job) (up${job}) * 0` };
+  return { record, expr: `max by (job) (mtlAgentMembersSilent${job}) or count by (job) (up${job} == 0)` };
+}
 
 const metricOf = (name: CounterName) => mibNaming.counter(name).name;
 
@@ -80,7 +86,7 @@ function snake(name: string): string {
 
 const WARNING = { severity: 'warning' } as const;
 
-const ALERTS: Yaml = [
+const ALERTS: readonly Yaml[] = [
   {
     alert: 'MaillogsHostSilent',
     expr: 'job:maillogs_members_silent:count > 0',
@@ -118,3 +124,14 @@ const ALERTS: Yaml = [
     annotations: { summary: 'maillogs on {{ $labels.instance }} cannot save its counters.' },
   },
 ];
+
+/** silent, refused and unusable, as mtlMemberState has them. */
+const [FIRST_MISSING, LAST_MISSING] = [enumerated(memberStates, 'silent'), enumerated(memberStates, 'unusable')];
+
+const MEMBER_ALERT: Yaml = {
+  alert: 'MaillogsMemberMissing',
+  expr: `mtlMemberState >= ${FIRST_MISSING} and mtlMemberState <= ${LAST_MISSING}`,
+  for: '5m',
+  labels: WARNING,
+  annotations: { summary: 'The sums of the farm are without {{ $labels.mtlMemberIndex }}: mtlMemberCause says why.' },
+};

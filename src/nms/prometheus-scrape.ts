@@ -3,12 +3,15 @@
 
 import { type ExportKind, plainFile } from './export-kind';
 import { heading } from './heading';
-import { hostText } from './site';
+import { hostText, type Site } from './site';
 import { AUTH, MODULE } from './snmp-exporter';
 import { type Yaml, yamlText } from './yaml';
 
-/** The job of all hosts that are scraped, and so the label of their sums. */
-export const JOB = 'maillogs';
+/** The job of all hosts that are scraped, and so the label of their sums; a farm is summed already, and apart from them. */
+export function jobOf({ farm }: Pick<Site, 'farm'>): string {
+  return farm === undefined ? 'maillogs' : 'maillogs-farm';
+}
+
 /** Where Debian's snmp_exporter listens. */
 const EXPORTER = 'localhost:9116';
 
@@ -19,7 +22,7 @@ export const prometheusScrape: ExportKind = {
   render(site) {
     const params = { module: [MODULE], ...(site.toolVersion === '0.21' ? {} : { auth: [AUTH] }) };
     const job: Yaml = {
-      job_name: JOB,
+      job_name: jobOf(site),
       scrape_interval: '1m',
       metrics_path: '/snmp',
       params,

@@ -17,6 +17,8 @@ export interface Site {
   /** The rows of tables that the configuration names: its sources, and its own counters that have one row. */
   readonly sources: readonly string[];
   readonly ownCounters: readonly string[];
+  /** Where the one host is a farm: its name, which is the SNMP context in which it is asked. */
+  readonly farm?: string;
   /** The version of the tool, one of those that the kind knows. */
   readonly toolVersion: string;
 }
@@ -35,6 +37,8 @@ export type SnmpAccess =
   | {
       readonly version: '3';
       readonly user: string;
+      /** undefined for the default one. */
+      readonly context?: string;
       readonly auth: { readonly protocol: AuthProtocol; readonly passphrase: string } | undefined;
       readonly priv: { readonly protocol: PrivProtocol; readonly passphrase: string } | undefined;
     };

@@ -139,11 +139,12 @@ interface Access {
 
 function accessOf(access: SnmpAccess): Access {
   if (access.version === '2c') return { version: 2, fields: { community: access.community } };
-  const { user, auth, priv } = access;
+  const { user, auth, priv, context } = access;
   const level = securityLevel(access);
   const keys = auth === undefined ? {} : { password: auth.passphrase, auth_protocol: auth.protocol.toUpperCase() };
   const hidden = priv === undefined ? {} : { priv_protocol: PRIV_NAMES[priv.protocol], priv_password: priv.passphrase };
-  return { version: 3, fields: { username: user, security_level: level, ...keys, ...hidden } };
+  const where = context === undefined ? {} : { context_name: context };
+  return { version: 3, fields: { username: user, security_level: level, ...keys, ...hidden, ...where } };
 }
 
 /** The exporter means Reeder's extension of keys by a final C, as Net-SNMP does. */

@@ -51,11 +51,11 @@ export function scalarMetrics({ root }: Site, service: ServiceName): readonly Sn
 const DISCONTINUITY_HELP = 'The value of sysUpTime when the counters of this service last lost their continuity.';
 
 /** The tables of which a site has rows. */
-export function tablesOf({ graphs }: Site): readonly ConceptualTableName[] {
+export function tablesOf({ graphs, farm }: Site): readonly ConceptualTableName[] {
   const tables = graphs.flatMap((graph) =>
     graph.form === 'table' ? [graph.table] : graph.form === 'histogram' ? (['histogram'] as const) : [],
   );
-  return [...new Set(tables)];
+  return [...new Set([...tables, ...(farm === undefined ? [] : (['member'] as const))])];
 }
 
 /** The columns of a table that are numbers, as metrics with the index as labels. */

@@ -59,11 +59,12 @@ function tables(site: Site): readonly string[] {
 
 function accessLines(access: SnmpAccess): readonly string[] {
   if (access.version === '2c') return ['version = 2', `community = "${access.community}"`];
-  const { user, auth, priv } = access;
+  const { user, auth, priv, context } = access;
   return [
     'version = 3',
     `sec_name = "${user}"`,
     `sec_level = "${securityLevel(access)}"`,
+    ...(context === undefined ? [] : [`context_name = "${context}"`]),
     ...(auth === undefined
       ? []
       : [`auth_protocol = "${auth.protocol.toUpperCase()}"`, `auth_password = "${auth.passphrase}"`]),

@@ -6,7 +6,7 @@ import { ROOT } from '../support/agent-config';
 import { cleanUpAfterEach } from '../support/clean-up';
 import { PrivateCacti } from '../support/private-cacti';
 import { TempDirectory } from '../support/temp-directory';
-import { differences, startToldSite, swapped } from '../support/told-site';
+import { differences, FARM, startToldSite, swapped } from '../support/told-site';
 
 const cleanUp = cleanUpAfterEach();
 const { keep } = cleanUp;
@@ -61,6 +61,13 @@ test('Cacti stores every counter of every graph under its name, and a row that c
   expect(cacti.addRowGraphs(device, 'maillogs - Connections refused, by RBL zone')).toBe(1);
   cacti.poll();
   expect(cacti.stored(device).get('rbl.zone.new.example.org')).toBe(1n);
+
+  // A farm is one more host, to the same template.
+  const farm = cacti.addDevice('127.1', site.port, 'maillogs', FARM);
+  cacti.poll();
+  const sums = counted(cacti.stored(farm));
+  expect(differences(sums, site.farmView)).toEqual([]);
+  expect(sums.size).toBeGreaterThan(140);
 
   writeFileSync(template, swapped(readFileSync(template, 'utf8'), `${ROOT}.1.7.1.0`, `${ROOT}.1.7.2.0`));
   cacti.import(template);

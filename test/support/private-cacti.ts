@@ -130,12 +130,12 @@ export class PrivateCacti {
   }
 
   /** Adds a device with the template of that name, at an address that no other has; gives its id. */
-  addDevice(address: string, port: number, template: string): number {
+  addDevice(address: string, port: number, template: string, community = 'public'): number {
     const id = this.rows(`select id from host_template where name='${template}'`)[0]![0];
     this.cli(
       'add_device.php',
-      ...[`--description=${address}`, `--ip=${address}`, `--port=${port}`, `--template=${id}`],
-      ...['--version=2', '--community=public', '--avail=none'],
+      ...[`--description=${address} ${community}`, `--ip=${address}`, `--port=${port}`, `--template=${id}`],
+      ...['--version=2', `--community=${community}`, '--avail=none'],
     );
     return Number(this.rows('select max(id) from host')[0]![0]);
   }

@@ -27,6 +27,9 @@ export const POLLER = {
 
 /** Far from zero, and exact as a double. */
 const BASE = 2n ** 40n;
+/** The sums of a farm, which are other values. */
+const FARM_BASE = 2n ** 41n;
+export const FARM = 'mail.example.org';
 const COUNTED = `${ROOT}.1`;
 
 export interface ToldSite {
@@ -38,6 +41,8 @@ export interface ToldSite {
   readonly view: ReadonlyMap<string, bigint>;
   /** Puts a line behind its log, which the agent reads within a second. */
   readonly log: (line: string) => void;
+  /** What the farm's context serves, by name: sums of which no member answers any more. */
+  readonly farmView: ReadonlyMap<string, bigint>;
   /** Waits for a counter or row to be served. */
   readonly serves: (name: string) => Promise<void>;
   /** What `maillogs export` prints, for this host where the words name no other. */
@@ -56,14 +61,18 @@ export async function startToldSite(
   { extra = '', ...options }: ToldSiteOptions = {},
 ): Promise<ToldSite> {
   const directory = keep(new TempDirectory());
-  const snmpd = keep(await PrivateSnmpd.start(options));
+  const context = ['view all included .1', `rocommunity ${FARM} default -V all ${FARM}`];
+  const snmpd = keep(await PrivateSnmpd.start({ ...options, lines: [...context, ...(options.lines ?? [])] }));
   const totals = Object.fromEntries(counters.map(({ name, index }) => [name, BASE + BigInt(index)]));
   writeSnapshot(directory.directory('state'), totals as Record<CounterName, bigint>, toldTables());
+  const sums = Object.fromEntries(counters.map(({ name, index }) => [name, FARM_BASE + BigInt(index)]));
+  writeSnapshot(directory.directory('state/farm'), sums as Record<CounterName, bigint>);
   directory.write('all.log', '');
   const config = writeConfig(directory, {
     sources: { all: logIn(directory, 'all.log', logServices) },
     master: snmpd.master,
-    extra: OWN_COUNTERS + extra,
+    extra: `${OWN_COUNTERS}${extra}farm: {name: ${FARM}, every: 7d, timeout: 1s, retries: 0, hosts: ['127.0.0.1:1']}
+`,
   });
   keep(new AgentProcess(config));
   // Its first pass may save what the agent counts of itself, and then nothing changes any more.
@@ -77,6 +86,8 @@ export async function startToldSite(
     config,
     address: snmpd.address,
     port: snmpd.port,
+    // One poll was not answered, and that is counted.
+    farmView: new Map(Object.entries(sums).filter(([name]) => name !== 'agent.answersMissed')),
     view: new Map(view.map(({ name, value }) => [name, BigInt(value)])),
     log: (line) => {
       directory.append('all.log', `${line}\n`);
