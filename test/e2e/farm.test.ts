@@ -4,8 +4,11 @@
 import { ROOT, writeConfig } from '../support/agent-config';
 import { AgentProcess, maillogs } from '../support/agent-process';
 import { cleanUpAfterEach } from '../support/clean-up';
+import { fakeTime } from '../support/faketime';
 import { deliveries, type MailFarm, startFarm } from '../support/mail-farm';
 import { PrivateSnmpd } from '../support/private-snmpd';
+import { Prometheus } from '../support/prometheus';
+import { SnmpExporter } from '../support/snmp-exporter';
 import { snmpTool, toolRows } from '../support/snmp-tools';
 import { TempDirectory } from '../support/temp-directory';
 import { waitFor } from '../support/wait-for';
@@ -29,7 +32,7 @@ const CONTEXT_LINES = [
 
 /** Traffic that never stops, and what was seen of it meanwhile. */
 class Watched {
-  readonly seen: { readonly atMs: number; readonly total: number; readonly plain: number }[] = [];
+  readonly seen: { readonly atMs: number; readonly total: number }[] = [];
   private readonly beat: NodeJS.Timeout;
 
   constructor(
@@ -43,11 +46,10 @@ class Watched {
     for (const { log } of this.farm.hosts) log({ send: deliveries('success', (PER_SECOND * BEAT_MS) / 1000) });
   }
 
-  /** One look at the farm, and one at each member, as a poller without memory adds them up. */
+  /** One look at the farm. */
   look(): number {
     const total = this.total();
-    const each = this.farm.hosts.map(({ snmpd }) => deliveredAt(['-v2c', '-c', 'public'], snmpd.address));
-    this.seen.push({ atMs: Date.now(), total, plain: each.reduce<number>((sum, value) => sum + (value ?? 0), 0) });
+    this.seen.push({ atMs: Date.now(), total });
     return total;
   }
 
@@ -77,6 +79,17 @@ class Watched {
 function deliveredAt(access: readonly string[], address: string): number | undefined {
   const { stdout } = snmpTool('snmpget', [...access, '-Oqv', '-t', '0.3', '-r', '0', address, DELIVERED]);
   return /^\d+\s*$/.test(stdout) ? Number(stdout) : undefined;
+}
+
+/** As one has it without maillogs' farm: snmp_exporter scrapes each member, and the sum is Prometheus' own. */
+async function plainPrometheus(config: string): Promise<Prometheus> {
+  const exported = (kind: string) => maillogs('export', kind, '--members', '--config', config).stdout;
+  const directory = keep(new TempDirectory());
+  const exporter = keep(await SnmpExporter.start(directory.write('snmp.yml', exported('snmp-exporter'))));
+  const scrape = exported('prometheus-scrape')
+    .replace('scrape_interval: "1m"', 'scrape_interval: "2s"\n    scrape_timeout: "2s"')
+    .replace('localhost:9116', exporter.address);
+  return keep(await Prometheus.startWith(directory, directory.write('prometheus.yml', `scrape_configs:\n${scrape}`)));
 }
 
 interface Told {
@@ -109,9 +122,17 @@ test('no outage makes the sum fall or leap, and each is named by its cause', asy
     );
   };
   const [OK, SILENT] = [1, 4];
+  const prometheus = await plainPrometheus(config);
+  const plainSumIsWithout = async (address: string) => {
+    const [all] = await prometheus.query('sum(mtlSendDeliverySuccess)');
+    const [others] = await prometheus.query(`sum(mtlSendDeliverySuccess{instance!="${address}"})`);
+    return all !== undefined && all.value === others?.value;
+  };
   await watched.grows(200);
 
   // One is frozen: its logs go on.
+  await waitFor('Prometheus sees all four', async () => (await prometheus.query('up == 1')).length === 4);
+  expect(await plainSumIsWithout(mx2!.snmpd.address)).toBe(false);
   const before = watched.seen.at(-1)!;
   mx2!.snmpd.signal('SIGSTOP');
   await fares('mx2', SILENT);
@@ -119,9 +140,9 @@ test('no outage makes the sum fall or leap, and each is named by its cause', asy
   const told = maillogs('farm', 'poll', '--format', 'json', '--config', config);
   expect(told.code).toBe(1);
   expect(JSON.parse(told.stdout) as Told).toMatchObject({ isWhole: false, missing: ['mx2'] });
-  // Without memory a sum falls by what the silent one had counted.
+  // Without memory a sum falls by what the silent one had counted, and so does that of Prometheus, without a word.
+  await waitFor("Prometheus' sum is without it", () => plainSumIsWithout(mx2!.snmpd.address), { withinMs: 30_000 });
   const since = watched.seen.filter(({ atMs }) => atMs > before.atMs);
-  expect(Math.min(...since.map(({ plain }) => plain))).toBeLessThan(before.plain);
   expect(Math.min(...since.map(({ total }) => total))).toBeGreaterThanOrEqual(before.total);
   mx2!.snmpd.signal('SIGCONT');
   await fares('mx2', OK);
@@ -167,6 +188,17 @@ test('no outage makes the sum fall or leap, and each is named by its cause', asy
   expect(sum.shown).toBe(sum.total);
   expect(agent.stderr).toMatch(/mx2: no answer/);
   expect(agent.stderr).toMatch(/mx3: no answer/);
+
+  // A week away: the members go on meanwhile, and when the farm is back its clock is seven days on.
+  const kept = watched.total();
+  await agent.stop();
+  for (const { log } of farm.hosts) log({ send: deliveries('success', 50) });
+  const later = keep(new AgentProcess(config, { environment: fakeTime({ offsetSeconds: 7 * 86_400 }) }));
+  await waitFor('what was counted meanwhile is added', () => watched.total() === kept + 200, {
+    withinMs: 30_000,
+    seen: () => later.stderr,
+  });
+  await later.said(/mx1: its maillogs made no pass for 7 days, or its clock is behind ours/);
 
   // One more host: its own name and uptime by community and by SNMPv3's context, and the host's own as before.
   const asked = [aggregator.address, SYS_NAME, SYS_UP_TIME, DELIVERED];
