@@ -6,7 +6,7 @@ import { ALERT_KEYS } from './read-alerts';
 import { ARCHIVE_KEYS } from './read-archive';
 import { AGENTX_KEYS, TOP_KEYS } from './read-config';
 import { COUNTER_KEYS, SAMPLE_KEYS } from './read-counters';
-import { FARM_KEYS } from './read-farm';
+import { FARM_HOST_KEYS, FARM_KEYS } from './read-farm';
 import { FACILITIES, JOURNAL_KEYS } from './read-journal';
 import { METRICS_KEYS } from './read-metrics';
 import { MTA_MIB_KEYS } from './read-mta-mib';
@@ -86,6 +86,13 @@ const user = map(
   ['name'],
 );
 
+const farmAccess = {
+  ...{ community: text, community_file: path, v3_user: text, v3_auth: oneOf(SNMP_AUTH), v3_auth_key_file: path },
+  ...{ v3_priv: oneOf(SNMP_PRIV), v3_priv_key_file: path, timeout: amount },
+  retries: { type: 'integer', minimum: 0, maximum: 5 },
+};
+const farmHost: Schema = { anyOf: [text, map(FARM_HOST_KEYS, { ...farmAccess, host: text, name: text }, ['host'])] };
+
 const top: Readonly<Record<string, Schema>> = {
   ...{ schedule: text, state_dir: path, root_oid: { type: 'string', pattern: '^[0-9]+(\\.[0-9]+)+$' } },
   ...{ counter32_mirror: flag, keep_samples: flag, history: oneOf(['rrdtool', 'none']) },
@@ -95,7 +102,7 @@ const top: Readonly<Record<string, Schema>> = {
     ...{ name: text, contact: text, location: text },
   }),
   mta_mib: { anyOf: [flag, map(MTA_MIB_KEYS, { appl_index: { type: 'integer', minimum: 1 }, appl_name: text })] },
-  sources: { ...list(source), minItems: 1 },
+  sources: list(source),
   counters: list(counter),
   notifications: map(NOTIFICATION_KEYS, {
     ...{ enabled: flag, min_interval: amount, limit: amount, source_stalled: amountOrOff, source_lost: flag },
@@ -107,7 +114,10 @@ const top: Readonly<Record<string, Schema>> = {
     ]),
   ),
   metrics: map(METRICS_KEYS, { listen: text, listen_anywhere: flag, textfile: path, zones: list(text) }),
-  farm: map(FARM_KEYS, { community: text }),
+  farm: map(FARM_KEYS, {
+    ...{ ...farmAccess, name: text, hosts: { ...list(farmHost), minItems: 1 }, hosts_file: path, dns: text },
+    ...{ every: amount, in_flight: { type: 'integer', minimum: 1, maximum: 4096 }, served_community: text },
+  }),
   archive: map(ARCHIVE_KEYS, {
     ...{ logs_base: path, enabled: flag, untai: flag, purge: flag, taifiles: flag },
     timezone: oneOf(['local', 'utc']),

@@ -53,6 +53,7 @@ export class FarmKeeper {
   #cancel: () => void = () => undefined;
   #inFlight: Promise<void> = Promise.resolve();
   #isStopped = false;
+  #endPoll: () => void = () => undefined;
   #complaint = '';
 
   constructor(options: FarmKeeperOptions, config: FarmedConfig) {
@@ -82,6 +83,7 @@ export class FarmKeeper {
   async stop(): Promise<void> {
     this.#isStopped = true;
     this.#cancel();
+    this.#endPoll();
     await this.#inFlight;
   }
 
@@ -100,8 +102,12 @@ export class FarmKeeper {
   async #round(beganMs: number): Promise<void> {
     const { host } = this.#options;
     try {
-      const poll = await this.#poller.poll();
-      if (this.#isStopped) return;
+      // Whoever stops us does not wait for those who do not answer.
+      const ended = new Promise<undefined>((resolve) => {
+        this.#endPoll = () => resolve(undefined);
+      });
+      const poll = await Promise.race([this.#poller.poll(), ended]);
+      if (poll === undefined || this.#isStopped) return;
       const { clock } = host;
       const members = await this.#commit(poll);
       this.#lastPass = { endedMs: clock.nowMs(), durationMs: Math.round(clock.monotonicMs() - beganMs), delayMs: 0 };

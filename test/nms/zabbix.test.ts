@@ -4,7 +4,7 @@
 import { ROOT } from '../support/agent-config';
 import { cleanUpAfterEach } from '../support/clean-up';
 import { PrivateZabbix } from '../support/private-zabbix';
-import { differences, startToldSite, swapped } from '../support/told-site';
+import { differences, FARM, startToldSite, swapped } from '../support/told-site';
 import { waitFor } from '../support/wait-for';
 
 const cleanUp = cleanUpAfterEach();
@@ -38,13 +38,11 @@ test('every item has the value that is counted', async () => {
   ];
   expect(name).toBe('Templates/Applications');
 
-  const host = await zabbix.addHost('mx1', site.port, TEMPLATE, {
-    '{$MAILLOGS.INTERVAL}': '5s',
-    '{$MAILLOGS.DISCOVERY}': '5s',
-  });
-  const items = async () =>
+  const macros = { '{$MAILLOGS.INTERVAL}': '5s', '{$MAILLOGS.DISCOVERY}': '5s' };
+  const host = await zabbix.addHost('mx1', site.port, TEMPLATE, macros);
+  const items = async (hostids = host) =>
     (await zabbix.call('item.get', {
-      hostids: host,
+      hostids,
       output: ['key_', 'lastvalue', 'lastclock', 'state', 'error'],
     })) as Item[];
   const raw = (all: readonly Item[]) =>
@@ -70,6 +68,19 @@ test('every item has the value that is counted', async () => {
   );
   expect(differences(raw(seen), site.view)).toEqual([]);
   expect(raw(seen).size).toBeGreaterThan(165);
+
+  // A farm is one more host, to the same template.
+  const farm = await zabbix.addHost('farm', site.port, TEMPLATE, macros, FARM);
+  const sums = async () => new Map([...raw(await items(farm))].filter(([name]) => site.farmView.has(name)));
+  await waitFor(
+    'every sum of the farm has a value',
+    async () => {
+      const values = [...(await sums()).values()];
+      return values.length > 140 && values.every((value) => value !== undefined);
+    },
+    { withinMs: 150_000 },
+  );
+  expect(differences(await sums(), site.farmView)).toEqual([]);
 
   const graphs = (await zabbix.call('graph.get', { hostids: host, output: ['graphid', 'name'] })) as {
     graphid: string;

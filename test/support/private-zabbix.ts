@@ -164,6 +164,7 @@ export class PrivateZabbix {
     port: number,
     template: string,
     macros: Readonly<Record<string, string>>,
+    community = 'public',
   ): Promise<string> {
     const [{ templateid }] = (await this.call('template.get', { filter: { host: template } })) as [
       { templateid: string },
@@ -171,7 +172,7 @@ export class PrivateZabbix {
     const [{ groupid }] = (await this.call('hostgroup.get', { filter: { name: 'Discovered hosts' } })) as [
       { groupid: string },
     ];
-    const details = { version: 2, bulk: 1, community: 'public' };
+    const details = { version: 2, bulk: 1, community };
     const at = { type: 2, main: 1, useip: 1, ip: '127.0.0.1', dns: '', port: String(port), details };
     const { hostids } = (await this.call('host.create', {
       host: name,

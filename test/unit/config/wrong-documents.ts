@@ -570,5 +570,37 @@ export const wrongDocuments: Readonly<Record<string, readonly Case[]>> = {
       'farm: {hosts: [a], community: 123}',
       ['1:31: farm.community: is a number, but text is wanted: put it in quotes.'],
     ],
+    [
+      'a user of SNMPv3 that is not named',
+      'farm: {hosts: [a], v3_auth: SHA}',
+      ['1:7: farm: has "v3_auth", but no "v3_user": name the user of SNMPv3.'],
+    ],
+    [
+      'two ways to ask',
+      'farm: {hosts: [a], v3_user: u, community: x}',
+      ['1:7: farm: has a v3_user and a community: give one of them.'],
+    ],
+    [
+      'two communities',
+      'farm: {hosts: [a], community_file: /c, community: x}',
+      ['1:7: farm: has a community and a community_file: give one of them.'],
+    ],
+    [
+      'a name that no community can be',
+      'farm: {hosts: [a], name: a b}',
+      [
+        '1:26: farm.name: "***" cannot be the name of a farm, which is an SNMP context: wanted are 1 to 32 letters, digits, "." and "-".',
+      ],
+    ],
+    [
+      'the community of another',
+      'snmp: {community: secret words}\nfarm: {hosts: [a], served_community: secret words}',
+      ['2:7: farm: has the community of "snmp" as its "served_community": give the farm one of its own.'],
+    ],
+    [
+      'two hosts of one name',
+      'farm: {hosts: [a, {host: b, name: a}]}',
+      ['1:19: farm.hosts[1]: "a" is given as farm.hosts[0] on line 1 already: each wants its own.'],
+    ],
   ],
 };
