@@ -89,7 +89,7 @@ const user = map(
 const farmAccess = {
   ...{ community: text, community_file: path, v3_user: text, v3_auth: oneOf(SNMP_AUTH), v3_auth_key_file: path },
   ...{ v3_priv: oneOf(SNMP_PRIV), v3_priv_key_file: path, timeout: amount },
-  retries: { type: 'integer', minimum: 0, maximum: 5 },
+  retries: { type: 'integer', minimum: 0 },
 };
 const farmHost: Schema = { anyOf: [text, map(FARM_HOST_KEYS, { ...farmAccess, host: text, name: text }, ['host'])] };
 
@@ -116,7 +116,7 @@ const top: Readonly<Record<string, Schema>> = {
   metrics: map(METRICS_KEYS, { listen: text, listen_anywhere: flag, textfile: path, zones: list(text) }),
   farm: map(FARM_KEYS, {
     ...{ ...farmAccess, name: text, hosts: { ...list(farmHost), minItems: 1 }, hosts_file: path, dns: text },
-    ...{ every: amount, in_flight: { type: 'integer', minimum: 1, maximum: 4096 }, served_community: text },
+    ...{ every: amount, in_flight: { type: 'integer', minimum: 1 }, served_community: text },
   }),
   archive: map(ARCHIVE_KEYS, {
     ...{ logs_base: path, enabled: flag, untai: flag, purge: flag, taifiles: flag },
