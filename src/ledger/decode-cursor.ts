@@ -1,7 +1,7 @@
 // Cursors as a snapshot has them: of sources, with the accounts of their files, and of archives.
 
 import { damaged, entriesOf, isObject, wholeNumber } from '../base/json-fields';
-import type { Account, Amounts, FileCursor, LastRecord, SourceCursor } from '../logs/cursor';
+import type { Account, Amounts, FileCursor, LastRecord, LinesBehind, SourceCursor } from '../logs/cursor';
 import type { ArchiveAppend, ArchiveCursor } from './archive-cursor';
 import { readDetails, readHints } from './cursor-details';
 import { encodeTables, isDecimal, readTables } from './decode-rows';
@@ -39,10 +39,29 @@ export function readRemembered(value: unknown): ReadonlyMap<string, readonly Fil
 
 function readLastRecord(value: unknown): LastRecord {
   if (!isObject(value) || typeof value['host'] !== 'string') throw damaged('the last record of a cursor lacks a field');
-  const { host, piece } = value;
+  const { host, piece, memory } = value;
   if (piece !== undefined && typeof piece !== 'string') throw damaged('the piece of a line is no text');
   const increments = readAmounts(value['increments'], 'the last record');
-  return { host: host as string, increments, ...(piece === undefined ? {} : { piece }) };
+  return {
+    host: host as string,
+    increments,
+    ...(piece === undefined ? {} : { piece }),
+    ...(memory === undefined ? {} : { memory: readMemory(memory) }),
+  };
+}
+
+function readMemory(value: unknown): LinesBehind {
+  const kinds = entriesOf(value, 'what lines left behind').map(([kind, entries]) => {
+    if (!Array.isArray(entries) || !entries.every(isRemembered)) throw damaged('what lines left behind is no list');
+    return [kind, entries] as const;
+  });
+  return Object.fromEntries(kinds);
+}
+
+function isRemembered(value: unknown): value is readonly [string, ...number[]] {
+  if (!Array.isArray(value)) return false;
+  const [key, ...numbers] = value as readonly unknown[];
+  return typeof key === 'string' && numbers.length > 0 && numbers.every((each) => Number.isFinite(each));
 }
 
 /**

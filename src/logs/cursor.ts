@@ -94,7 +94,12 @@ export interface LastRecord {
   readonly increments: Amounts;
   /** No record, but the beginning of a line, as latin1, that a container's stream of this name has not ended yet. */
   readonly piece?: string;
+  /** No record either, but what lines of the log left behind for later ones, by kind: see registry/line-memory.ts. */
+  readonly memory?: LinesBehind;
 }
+
+/** Keys, each with its numbers, oldest first; nothing here looks into them. */
+export type LinesBehind = Readonly<Record<string, readonly (readonly [key: string, ...numbers: number[]])[]>>;
 
 /** The files of one source that may still grow, oldest first; the last is the one at the source's path. */
 export interface SourceCursor {

@@ -2,17 +2,57 @@
 // refuse nothing. Each says why it is one.
 
 import type { Tally } from '../registry/tally';
+import type { LineContext } from './line-context';
+import * as postfixQueue from './postfix/queue-join';
+import * as qmailDeliveries from './qmail/delivery-join';
 import { countRefusal } from './qmail/rbl-list';
+import { textIn } from './rules/primitives';
 
-/** Called with the tally, the line's buffer, and for each field its number, its word, or its start and end. */
-type Hook = (tally: Tally, bytes: Uint8Array, ...fields: readonly never[]) => void;
+/** Called with the tally, the line's buffer, its context, and for each field its number, its word, or its start and end. */
+type Hook = (tally: Tally, bytes: Uint8Array, context: LineContext, ...fields: readonly never[]) => void;
 
 export const hooks = {
   /** Which list a refusal is about is read from host names anywhere in a text, by a list of lists. */
-  countRefusal: (tally: Tally, bytes: Uint8Array, textStart: number, textEnd: number) =>
+  countRefusal: (tally: Tally, bytes: Uint8Array, _context: LineContext, textStart: number, textEnd: number) =>
     countRefusal(tally, bytes, { zoneStart: 0, zoneEnd: 0, textStart, textEnd }),
-  countRefusalBy: (tally: Tally, bytes: Uint8Array, zoneStart: number, zoneEnd: number, textStart = 0, textEnd = 0) =>
-    countRefusal(tally, bytes, { zoneStart, zoneEnd, textStart, textEnd }),
+  countRefusalBy: (
+    tally: Tally,
+    bytes: Uint8Array,
+    _context: LineContext,
+    zoneStart: number,
+    zoneEnd: number,
+    textStart = 0,
+    textEnd = 0,
+  ) => countRefusal(tally, bytes, { zoneStart, zoneEnd, textStart, textEnd }),
+  /** Lines about one message are joined by its queue id. */
+  messageBegan: (_tally: Tally, bytes: Uint8Array, context: LineContext, start: number, end: number) =>
+    postfixQueue.messageBegan(context, textIn(bytes, start, end)),
+  messageCame: (_tally: Tally, bytes: Uint8Array, context: LineContext, start: number, end: number) =>
+    postfixQueue.messageCame(context, textIn(bytes, start, end)),
+  messageWent: (_tally: Tally, bytes: Uint8Array, context: LineContext, start: number, end: number) =>
+    postfixQueue.messageWent(context, textIn(bytes, start, end)),
+  messageActive: (
+    tally: Tally,
+    bytes: Uint8Array,
+    context: LineContext,
+    start: number,
+    end: number,
+    sender: string,
+    size: number,
+    recipients: number,
+  ) => {
+    const id = textIn(bytes, start, end);
+    postfixQueue.messageActive(tally, context, { id, size, recipients, isFromPostfix: sender !== '' });
+  },
+  /** Lines about one message, and about one delivery, are joined by its number. */
+  qmailMessageCame: (_tally: Tally, _bytes: Uint8Array, context: LineContext, message: number) =>
+    qmailDeliveries.messageCame(context, message),
+  qmailMessageWent: (_tally: Tally, _bytes: Uint8Array, context: LineContext, message: number) =>
+    qmailDeliveries.messageWent(context, message),
+  qmailDeliveryBegan: (_tally: Tally, _bytes: Uint8Array, context: LineContext, delivery: number, message: number) =>
+    qmailDeliveries.deliveryBegan(context, delivery, message),
+  qmailDeliveryEnded: (tally: Tally, _bytes: Uint8Array, context: LineContext, delivery: number, result: string) =>
+    qmailDeliveries.deliveryEnded(tally, context, delivery, result),
 } satisfies Record<string, Hook>;
 
 export type HookName = keyof typeof hooks;
@@ -21,4 +61,14 @@ export type HookName = keyof typeof hooks;
 export const hookNotes: Readonly<Record<HookName, string>> = {
   countRefusal: 'rbl.rejections, the counter of the list that {text} names, a row for its zone',
   countRefusalBy: 'rbl.rejections, the counter of the list that {zone} is, a row for {zone}',
+  messageBegan: 'nothing, and remembers {id}',
+  messageCame: 'nothing, and remembers {id}',
+  messageWent: 'nothing, and forgets {id}',
+  messageActive:
+    'postfix.messageQueued, {size} to postfix.messageOctets and its buckets, {recipients} to postfix.messageRecipients, where a line before it remembered {id} of a message that is no probe',
+  qmailMessageCame: 'nothing, and remembers {message} and when',
+  qmailMessageWent: 'nothing, and forgets {message}',
+  qmailDeliveryBegan: 'nothing, and remembers {delivery} and when',
+  qmailDeliveryEnded:
+    'of a success send.deliveryTimed and send.messageTimed, with the times since {delivery} began and its message came',
 };

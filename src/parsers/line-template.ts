@@ -4,8 +4,8 @@
 import { LogRecord } from '../base/log-record';
 import { Problem } from '../base/problem';
 import type { Tally } from '../registry/tally';
+import { unnamedContext } from './line-context';
 import type { CompiledPattern } from './pattern';
-import { NO_INSTANCE } from './program-names';
 import { fieldsIn } from './rules/fields';
 import { instantiate } from './rules/instantiate';
 import { compileTemplate } from './rules/lower';
@@ -36,7 +36,7 @@ export function compileLine(text: string): CompiledPattern {
 function finder(text: string, steps: readonly Step[]) {
   const fields = fieldsIn(steps);
   let found: Record<string, string> = {};
-  const own = (_tally: Tally, bytes: Buffer, ...values: (number | string)[]) => {
+  const own = (_tally: Tally, bytes: Buffer, _context: unknown, ...values: (number | string)[]) => {
     for (const [name, { kind }] of fields) {
       const first = values.shift()!;
       found[name] =
@@ -61,7 +61,7 @@ function finder(text: string, steps: readonly Step[]) {
 }
 
 /** What a parser that only calls a hook needs of a tally. */
-const NO_CONTEXT = { instance: NO_INSTANCE };
+const NO_CONTEXT = unnamedContext();
 const NO_TALLY = { counts: new Float64Array(0) } as unknown as Tally;
 
 /** Text that every line which fits contains. */

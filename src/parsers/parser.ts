@@ -1,16 +1,11 @@
 // A parser turns one line of one program into increments. It may add to the tally and nothing else,
 // cannot fail and remembers nothing: two halves of a log give the sum of the whole, which is what makes
-// cursors legal. The parsers are generated from the tables of log-types.ts.
+// cursors legal. What a few of them must know of lines before theirs is in the context, and part of the cursor. The parsers are generated from the tables of log-types.ts.
 
 import type { LogRecord } from '../base/log-record';
 import type { ServiceName } from '../registry/services';
 import type { Tally } from '../registry/tally';
-
-/** What is known of a line beside its text. */
-export interface LineContext {
-  /** Which of several instances of one program wrote it, by the program's name; `-` where that tells of none. */
-  readonly instance: string;
-}
+import type { LineContext } from './line-context';
 
 export interface Parser {
   /** Its log type's name, as `explain` shows it. */

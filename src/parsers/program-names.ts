@@ -24,20 +24,6 @@ export function programOfTag(tag: string, { tags }: ProgramNames): string {
   return Object.hasOwn(tags, first) ? tags[first]! + tag.slice(slash) : tag;
 }
 
-/** The row of what no instance is named for. */
-export const NO_INSTANCE = '-';
-
-/**
- * Which of several instances of a program writes under a tag: of a name that is a path all but the last part, without
- * the program's own name. Of Postfix `postfix/submission/smtpd` is `submission`, `postfix-out/smtp` is `postfix-out`
- * and `postfix/smtpd` is `-`.
- */
-export function instanceOfTag(tag: string, program: string): string {
-  const parts = tag.split('/');
-  const before = parts.length === 1 ? parts : parts.slice(0, -1);
-  return (before[0] === program ? before.slice(1) : before).join('/') || NO_INSTANCE;
-}
-
 /** The services that count lines of a program; empty when no log type knows it. */
 export function servicesOf(program: string): readonly ServiceName[] {
   const name = literal(program);

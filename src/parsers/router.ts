@@ -4,12 +4,14 @@
 
 import type { LogRecord } from '../base/log-record';
 import { isExactly, literal } from '../base/scan';
+import type { LineMemory } from '../registry/line-memory';
 import { counters } from '../registry/registry';
 import type { ServiceName } from '../registry/services';
 import type { Tally } from '../registry/tally';
 import { parsers } from './generated/parsers';
-import type { LineContext, Parser } from './parser';
-import { instanceOfTag, NO_INSTANCE, type ProgramNames, programOfTag } from './program-names';
+import { contextOfTag, instanceOfTag, type LineContext, unnamedContext } from './line-context';
+import type { Parser } from './parser';
+import { type ProgramNames, programOfTag } from './program-names';
 
 /** A parser, and the number it has for the program name under which a line came; 0 for none. */
 interface Candidate {
@@ -17,8 +19,6 @@ interface Candidate {
   readonly program: number;
   readonly context: LineContext;
 }
-
-const unnamed: LineContext = { instance: NO_INSTANCE };
 
 interface IdentEntry {
   readonly ident: Uint8Array;
@@ -46,6 +46,7 @@ export class Router {
   /** Those of the program that writes every line of the log, where the configuration names it. */
   private readonly everyLine: readonly Candidate[] | undefined;
   private isLastKnown = true;
+  private memory: LineMemory | undefined;
 
   constructor(
     services: readonly ServiceName[],
@@ -55,14 +56,18 @@ export class Router {
     const byOpening = Array.from({ length: 256 }, (): Candidate[] => []);
     for (const parser of this.wanted) {
       for (const opening of parser.openings)
-        byOpening[opening.charCodeAt(0)]!.push({ parser, program: 0, context: unnamed });
+        byOpening[opening.charCodeAt(0)]!.push({ parser, program: 0, context: unnamedContext() });
     }
     this.byOpening = byOpening;
     this.everyLine = names.program === undefined ? undefined : this.candidatesOf(names.program, names.program);
   }
 
-  /** Adds what the line says to the tally; false when it says something that no rule claims. */
-  route(record: LogRecord, tally: Tally): boolean {
+  /**
+   * Adds what the line says to the tally; false when it says something that no rule claims. `memory` is what lines
+   * before it left behind, and this one may: none where it is only looked at.
+   */
+  route(record: LogRecord, tally: Tally, memory?: LineMemory): boolean {
+    this.memory = memory;
     this.lastRule = 0;
     this.isLastKnown = true;
     if (record.isContinuation || record.start >= record.end) return true;
@@ -91,6 +96,8 @@ export class Router {
   private ask(candidates: readonly Candidate[], record: LogRecord, tally: Tally): boolean {
     for (let i = 0; i < candidates.length; i++) {
       const { parser, program, context } = candidates[i]!;
+      context.record = record;
+      context.memory = this.memory;
       const rule = parser.parse(record, tally, program, context);
       if (rule === 0) continue;
       this.lastParser = parser;
@@ -120,7 +127,7 @@ export class Router {
     const name = literal(program);
     return this.wanted
       .map((parser): Candidate => {
-        const context = { instance: instanceOfTag(tag, parser.name) };
+        const context = contextOfTag(tag, instanceOfTag(tag, parser.name));
         return { parser, program: parser.programOf(name, 0, name.length), context };
       })
       .filter((candidate) => candidate.program !== 0);

@@ -11,6 +11,9 @@ import type { LineCounter } from './line-counter';
 
 type Opening = Pick<Account, 'fromBytes' | 'isInOverlongLine' | 'carried' | 'lastRecords'>;
 
+/** An account begins with what lines before it left behind, unless that is more than this: there are many accounts. */
+const MAX_REMEMBERED = 200;
+
 export class AccountKeeper {
   private opening: Opening | undefined;
   private totals: BigUint64Array = new BigUint64Array(counters.length);
@@ -42,12 +45,16 @@ export class AccountKeeper {
       return undefined;
     }
     const { offsetBytes: fromBytes, isInOverlongLine, carried } = from;
+    const kept =
+      this.counter.remembered > MAX_REMEMBERED ? lastRecords.filter(({ memory }) => memory === undefined) : lastRecords;
     this.opening = {
       fromBytes,
       ...(isInOverlongLine ? { isInOverlongLine } : {}),
       ...(carried === undefined ? {} : { carried }),
-      ...(lastRecords.length === 0 ? {} : { lastRecords }),
+      ...(kept.length === 0 ? {} : { lastRecords: kept }),
     };
+    // What was forgotten for an audit, it cannot know.
+    if (kept.length < lastRecords.length) this.counter.isVague = true;
     return account === undefined ? undefined : from;
   }
 

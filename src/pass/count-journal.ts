@@ -114,7 +114,9 @@ async function readBatch(state: SourceState, work: Work, after: string | undefin
   const sequence = after === undefined ? undefined : numberOf(after)?.sequence;
   let last: string | undefined;
   let entries = 0;
-  counter.resume();
+  // No syslogd writes repeats into a journal.
+  const { lastRecords = [] } = work.cursors.get(baseKeyOf(spec)) ?? {};
+  counter.resume(lastRecords.filter(({ memory }) => memory !== undefined));
   counter.unclaimed.mayQuote = mayQuote(state, work, []);
   const reader = new JournalEntries({
     entry: (bytes, entry) => {

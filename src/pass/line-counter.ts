@@ -1,6 +1,7 @@
-// Turns the lines of one source into increments. The only thing it remembers from line to line is what the
-// last syslog record of each host added, since a syslogd may go on to say that it came N times more; that memory
-// is part of the source's cursor, so that a repeat counts right across passes and restarts.
+// Turns the lines of one source into increments. Two things it remembers from line to line: what the last syslog
+// record of each host added, since a syslogd may go on to say that it came N times more, and what lines left behind
+// for later ones of the same message. Both are part of the source's cursor, so that what is counted does not depend
+// on where passes and restarts divide a log.
 
 import { LF } from '../base/ascii';
 import { LogRecord } from '../base/log-record';
@@ -9,12 +10,14 @@ import { type LastRecord, MAX_HOSTS } from '../logs/cursor';
 import { takeApart } from '../logs/framing';
 import type { JournalEntry } from '../logs/journal-entries';
 import { LinePieces } from '../logs/line-pieces';
+import { lineStamp, STAMP_BYTES } from '../logs/line-stamp';
 import { mayBeRepeat, type Repeat, readRepeat } from '../logs/repeat';
 import { takeOffStamps } from '../logs/stamped-line';
 import { skipOwnStamp } from '../logs/syslog-header';
 import type { PatternCounter } from '../parsers/pattern-counter';
 import type { ProgramNames } from '../parsers/program-names';
 import { type Claim, countersOf, Router } from '../parsers/router';
+import { LineMemory } from '../registry/line-memory';
 import { counterIndex } from '../registry/registry';
 import type { ServiceName } from '../registry/services';
 import { sourceTables, type TableName, tableOf } from '../registry/tables';
@@ -33,6 +36,8 @@ const LOOK_BACK = 200;
 /** The names under which unfinished lines of containers are remembered, by the number of their stream. */
 const streams = ['', 'stdout', 'stderr'];
 const nothing = { counters: {} };
+/** Stamps without a year are held against each other only: the end of June is theirs. */
+const SOME_NEW_YEAR_MS = Date.UTC(2026, 0, 1);
 /** Tables that belong to no service of a log. */
 const ownTables: readonly TableName[] = ['yours', ...sourceTables];
 
@@ -55,6 +60,9 @@ export class LineCounter {
   private readonly recent = new RecentHosts();
   private carried: readonly LastRecord[] = [];
   private readonly pieces = new LinePieces();
+  private readonly memory: LineMemory;
+  /** Where the present line begins in the chunk; -1 where it has no stamp. */
+  private lineStart = -1;
   /** The buffer of the chunk. */
   private chunk: Uint8Array = new Uint8Array(0);
   /** What became of the line counted last. */
@@ -79,6 +87,7 @@ export class LineCounter {
     this.own = patterns.length === 0 ? undefined : new OwnCounters(patterns);
     this.router = new Router(services, names);
     this.takeApart = names.program === undefined ? takeApart : takeOffStamps;
+    this.memory = new LineMemory(tally, () => this.momentMs());
     this.mayCount = countersOf([...services, 'agent']);
   }
 
@@ -107,10 +116,11 @@ export class LineCounter {
     if (this.chunkStart < 0) this.chunkStart = start;
     counts[linesRead]!++;
     this.chunk = bytes;
+    this.lineStart = start;
     this.takeApart(record, bytes, start, end);
     if (record.stream !== 0 && !this.isWhole(record)) {
       record.isContinuation = true;
-      this.judge(this.outcomeOf(this.router.route(record, this.tally)), start, end);
+      this.judge(this.outcomeOf(this.router.route(record, this.tally, this.memory)), start, end);
       return;
     }
     if (mayBeRepeat(record.bytes[record.start]) && readRepeat(record, this.repeat)) {
@@ -123,7 +133,8 @@ export class LineCounter {
       return;
     }
     if (record.hostEnd > record.hostStart || record.hasIdent) this.remember(start, end);
-    if (this.own === undefined) this.judge(this.outcomeOf(this.router.route(record, this.tally)), start, end);
+    if (this.own === undefined)
+      this.judge(this.outcomeOf(this.router.route(record, this.tally, this.memory)), start, end);
     else this.count(start, end, 1);
   }
 
@@ -132,6 +143,7 @@ export class LineCounter {
     const { record } = this;
     const { textStart, textEnd } = entry;
     this.chunk = bytes;
+    this.lineStart = -1;
     this.tally.counts[linesRead]!++;
     record.begin(bytes, textStart, textEnd);
     record.identStart = entry.identStart;
@@ -144,7 +156,7 @@ export class LineCounter {
 
   /** Rules first; the user's own counters look at every line, whoever claimed it. */
   private count(start: number, end: number, times: number): void {
-    if (times === 1) this.isClaimed = this.router.route(this.record, this.tally);
+    if (times === 1) this.isClaimed = this.router.route(this.record, this.tally, this.memory);
     else {
       this.scratch.clear();
       this.isClaimed = this.router.route(this.record, this.scratch);
@@ -187,6 +199,15 @@ export class LineCounter {
     if (line === 'waiting') return false;
     if (line !== undefined) this.takeApart(record, line, 0, line.length);
     return true;
+  }
+
+  /** When the present line was written, as its stamp tells, in milliseconds of any year where it names none. */
+  private momentMs(): number | undefined {
+    if (this.lineStart < 0) return undefined;
+    const { chunk, lineStart } = this;
+    const length = Math.min(STAMP_BYTES, chunk.length - lineStart);
+    const text = Buffer.from(chunk.buffer, chunk.byteOffset + lineStart, length).toString('latin1');
+    return lineStamp(text, SOME_NEW_YEAR_MS);
   }
 
   /** Who claimed the line counted last. */
@@ -233,17 +254,25 @@ export class LineCounter {
     this.own?.forget();
   }
 
-  /** What the next chunk, or the next pass, must know of the lines before: the last record of a few hosts. */
+  /** What the next chunk, or the next pass, must know of the lines before: the last record of a few hosts, and more. */
   get lastRecords(): readonly LastRecord[] {
     const { open } = this.pieces;
-    if (open.length === 0) return this.carried;
+    const { saved } = this.memory;
+    if (open.length === 0 && saved === undefined) return this.carried;
     const pieces = open.map(({ stream, text }) => ({ host: streams[stream]!, increments: nothing, piece: text }));
-    return [...this.carried, ...pieces];
+    const behind = saved === undefined ? [] : [{ host: '', increments: nothing, memory: saved }];
+    return [...this.carried, ...pieces, ...behind];
+  }
+
+  /** How much lines left behind for later ones. */
+  get remembered(): number {
+    return this.memory.size;
   }
 
   /** Begins to count lines that follow these records, which the cursor of the log remembers. */
   resume(lastRecords: readonly LastRecord[] = []): void {
-    this.carried = lastRecords.filter(({ piece }) => piece === undefined);
+    this.carried = lastRecords.filter(({ piece, memory }) => piece === undefined && memory === undefined);
+    this.memory.restore(lastRecords.find(({ memory }) => memory !== undefined)?.memory);
     this.pieces.reset(
       lastRecords.flatMap(({ host, piece }) =>
         piece === undefined ? [] : [{ stream: streams.indexOf(host), text: piece }],

@@ -12,7 +12,7 @@ import { OPENSMTPD_DELAY_BOUNDS } from './services/opensmtpd';
 import { POSTFIX_DELAY_BOUNDS } from './services/postfix';
 import { POSTGREY_DELAY_BOUNDS } from './services/postgrey';
 import { RSPAMD_MILLISECONDS_BOUNDS, RSPAMD_SCORE_BOUNDS } from './services/rspamd';
-import { MESSAGE_OCTETS_BOUNDS } from './services/send';
+import { DDELAY_BOUNDS, MESSAGE_OCTETS_BOUNDS, XDELAY_BOUNDS } from './services/send';
 import { SENDMAIL_DELAY_BOUNDS, SENDMAIL_XDELAY_BOUNDS } from './services/sendmail';
 import { SCAN_MILLISECONDS_BOUNDS, SPAM_SCORE_BOUNDS } from './services/spamassassin';
 import type { Tally } from './tally';
@@ -40,6 +40,22 @@ export const histogramDeclarations = {
     scale: 1,
     bounds: MESSAGE_OCTETS_BOUNDS,
   },
+  sendXdelay: {
+    service: 'send',
+    stem: 'xdelay',
+    units: 'milliseconds',
+    all: ['send.deliveryTimed'],
+    scale: 1,
+    bounds: XDELAY_BOUNDS,
+  },
+  sendDdelay: {
+    service: 'send',
+    stem: 'ddelay',
+    units: 'milliseconds',
+    all: ['send.messageTimed'],
+    scale: 1,
+    bounds: DDELAY_BOUNDS,
+  },
   scanMilliseconds: {
     service: 'spamassassin',
     stem: 'milliseconds',
@@ -64,6 +80,14 @@ export const histogramDeclarations = {
     all: ['postfix.deliverySent'],
     scale: 1,
     bounds: POSTFIX_DELAY_BOUNDS,
+  },
+  postfixOctets: {
+    service: 'postfix',
+    stem: 'messageOctets',
+    units: 'octets',
+    all: ['postfix.messageQueued'],
+    scale: 1,
+    bounds: MESSAGE_OCTETS_BOUNDS,
   },
   eximQueue: {
     service: 'exim',

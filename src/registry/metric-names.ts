@@ -30,12 +30,33 @@ export const histogramMetrics: Readonly<Record<HistogramName, HistogramMetric>> 
     minus: [],
     sumDivisor: 1,
   },
+  sendXdelay: {
+    family: 'maillogs_send_delivery_time_seconds',
+    divisor: 1000,
+    plus: ['send.xdelayMilliseconds'],
+    minus: [],
+    sumDivisor: 1000,
+  },
+  sendDdelay: {
+    family: 'maillogs_send_delivery_delay_seconds',
+    divisor: 1000,
+    plus: ['send.ddelayMilliseconds'],
+    minus: [],
+    sumDivisor: 1000,
+  },
   scanMilliseconds: {
     family: 'maillogs_spamassassin_scan_seconds',
     divisor: 1000,
     plus: ['spamassassin.spamMilliseconds', 'spamassassin.hamMilliseconds'],
     minus: [],
     sumDivisor: 1000,
+  },
+  postfixOctets: {
+    family: 'maillogs_postfix_message_size_octets',
+    divisor: 1,
+    plus: ['postfix.messageOctets'],
+    minus: [],
+    sumDivisor: 1,
   },
   postfixDelay: {
     family: 'maillogs_postfix_delivery_delay_seconds',

@@ -274,7 +274,7 @@ function parseBranch79(p3, b, s, e, d, g, t, T, c) {
               }
               if (p91 + 1 > e || b[p91] !== 32) break no85;
               t[parse0]++;
-              h.countRefusalBy(T, b, s_zone, e_zone);
+              h.countRefusalBy(T, b, c, s_zone, e_zone);
               return 7;
             }
             let p95 = p84 + 7;
@@ -302,7 +302,7 @@ function parseBranch79(p3, b, s, e, d, g, t, T, c) {
             }
             if (p97 + 1 > e || b[p97] !== 32) break no83;
             t[parse0]++;
-            h.countRefusalBy(T, b, s_zone, e_zone);
+            h.countRefusalBy(T, b, c, s_zone, e_zone);
             return 7;
           }
           t[parse0]++;

@@ -29,7 +29,7 @@ function parseBranch23(p21, b, s, e, d, g, t, T, c) {
           if (p27 !== e) break no26;
           t[parse0]++;
           t[parse1]++;
-          h.countRefusal(T, b, s_text, e_text);
+          h.countRefusal(T, b, c, s_text, e_text);
           return 1;
         }
         break;
@@ -51,7 +51,7 @@ function parseBranch23(p21, b, s, e, d, g, t, T, c) {
           if (p32 !== e) break no31;
           t[parse0]++;
           t[parse2]++;
-          h.countRefusal(T, b, s_text, e_text);
+          h.countRefusal(T, b, c, s_text, e_text);
           return 1;
         }
         break;
@@ -87,7 +87,7 @@ function parseBranch23(p21, b, s, e, d, g, t, T, c) {
     }
     if (p40 !== e) break no24;
     t[parse0]++;
-    h.countRefusal(T, b, s_text, e_text);
+    h.countRefusal(T, b, c, s_text, e_text);
     return 1;
   }
   return 0;
@@ -119,7 +119,7 @@ function parseBranch44(p21, b, s, e, d, g, t, T, c) {
             if (p50 !== e) break no49;
             t[parse0]++;
             t[parse1]++;
-            h.countRefusal(T, b, s_text, e_text);
+            h.countRefusal(T, b, c, s_text, e_text);
             return 1;
           }
           break;
@@ -141,7 +141,7 @@ function parseBranch44(p21, b, s, e, d, g, t, T, c) {
             if (p55 !== e) break no54;
             t[parse0]++;
             t[parse2]++;
-            h.countRefusal(T, b, s_text, e_text);
+            h.countRefusal(T, b, c, s_text, e_text);
             return 1;
           }
           break;
@@ -177,7 +177,7 @@ function parseBranch44(p21, b, s, e, d, g, t, T, c) {
       }
       if (p63 !== e) break no46;
       t[parse0]++;
-      h.countRefusal(T, b, s_text, e_text);
+      h.countRefusal(T, b, c, s_text, e_text);
       return 1;
     }
     let p66 = p21 + 1;
@@ -212,7 +212,7 @@ function parseBranch44(p21, b, s, e, d, g, t, T, c) {
           if (p72 !== e) break no71;
           t[parse0]++;
           t[parse1]++;
-          h.countRefusalBy(T, b, s_zone, e_zone, s_text, e_text);
+          h.countRefusalBy(T, b, c, s_zone, e_zone, s_text, e_text);
           return 1;
         }
         break;
@@ -234,7 +234,7 @@ function parseBranch44(p21, b, s, e, d, g, t, T, c) {
           if (p77 !== e) break no76;
           t[parse0]++;
           t[parse2]++;
-          h.countRefusalBy(T, b, s_zone, e_zone, s_text, e_text);
+          h.countRefusalBy(T, b, c, s_zone, e_zone, s_text, e_text);
           return 1;
         }
         break;
@@ -270,7 +270,7 @@ function parseBranch44(p21, b, s, e, d, g, t, T, c) {
     }
     if (p85 !== e) break no45;
     t[parse0]++;
-    h.countRefusalBy(T, b, s_zone, e_zone, s_text, e_text);
+    h.countRefusalBy(T, b, c, s_zone, e_zone, s_text, e_text);
     return 1;
   }
   return 0;
@@ -363,7 +363,7 @@ function parse(record, T, g, c) {
       while (p91 < e && p91 - (p90 + 9) < 1) p91++;
       if (p91 - (p90 + 9) < 1) break no89;
       t[parse0]++;
-      h.countRefusalBy(T, b, s_zone, e_zone);
+      h.countRefusalBy(T, b, c, s_zone, e_zone);
       return 2;
     }
     no92: {

@@ -86,7 +86,7 @@ function parseBranch25(p3, b, s, e, d, g, t, T, c) {
             e_zone = p36;
             t[parse1]++;
             t[parse5]++;
-            h.countRefusalBy(T, b, s_zone, e_zone);
+            h.countRefusalBy(T, b, c, s_zone, e_zone);
             return 2;
           }
           let p37 = p3 + 7;

@@ -2,7 +2,7 @@
 // a syslogd cut it off at the slash, the text's own anchors count. What a line is stands at its start, before all that
 // strangers write: senders, recipients, HELO names, message identifiers, the words of other servers and of DNS lists.
 
-import type { LogType } from '../rules/log-type';
+import type { LogType, Rule } from '../rules/log-type';
 import { deliveries, deliveryParts, dsnNames } from './deliveries';
 import { reasons, rejections, stages } from './rejections';
 
@@ -80,6 +80,10 @@ const unreachable = {
   'Network is unreachable': 'NoRoute',
 };
 
+/** Lines about a message are joined by its queue id. */
+const began: Rule['calls'] = { hook: 'messageBegan', takes: ['id'] };
+const went: Rule['calls'] = { hook: 'messageWent', takes: ['id'] };
+
 const client = '{client}';
 const listed = (words: string): string => `${words} [{[^\\]]1-64}]:{number 1-5}`;
 const oneOf = (words: readonly string[]): string => `{|${words.join('|')}}`;
@@ -90,7 +94,7 @@ export const postfix: LogType = {
   services: ['postfix', 'smtp'],
   programs: ['postfix', ...agents.map((agent) => path + agent), others],
   // With smtpd_client_port_logging the client's port stands behind its address.
-  parts: { client: '{[^ \\[]1-255}[{[^\\]]1-64}]{?:{number 1-6}}', id: '{[0-9A-Za-z]5-20}', ...deliveryParts },
+  parts: { client: '{[^ \\[]1-255}[{[^\\]]1-64}]{?:{number 1-6}}', id: '{id:[0-9A-Za-z]5-20}', ...deliveryParts },
   values: { stage: stages, reason: reasons, dsn: dsnNames, why: unreachable },
   at: [
     ...agents.map((agent) => ({ program: path + agent, sets: { transport: agent } })),
@@ -144,28 +148,32 @@ export const postfix: LogType = {
     ],
     other: { line: `${oneOf(openings)}{text}`, counts: 'postfix.other' },
     'client': [
-      { line: `{id}: client=${client}{?, orig_queue_id={[0-9A-Za-z]5-20}}{?, orig_client={[^ ,]1-400}}, sasl_method={text}`, counts: ['postfix.messageClient', 'postfix.saslSuccessMessages'], rows: { postfixMessage: 'instance' } },
-      { line: `{id}: client=${client}{text}`, counts: 'postfix.messageClient', rows: { postfixMessage: 'instance' } },
+      { line: `{id}: client=${client}{?, orig_queue_id={[0-9A-Za-z]5-20}}{?, orig_client={[^ ,]1-400}}, sasl_method={text}`, calls: began, counts: ['postfix.messageClient', 'postfix.saslSuccessMessages'], rows: { postfixMessage: 'instance' } },
+      { line: `{id}: client=${client}{text}`, calls: began, counts: 'postfix.messageClient', rows: { postfixMessage: 'instance' } },
     ],
     ...rejections,
-    'milter reject': { line: '{id}: milter-reject: {text}', counts: 'postfix.milterReject' },
+    'milter reject': { line: '{id}: milter-reject: {text}', calls: went, counts: 'postfix.milterReject' },
     'header reject': [
-      { line: '{id}: reject: {|header|mime-header|nested-header} {text}', counts: 'postfix.headerReject' },
-      { line: '{id}: reject: {|body|content} {text}', counts: 'postfix.bodyReject' },
+      { line: '{id}: reject: {|header|mime-header|nested-header} {text}', calls: went, counts: 'postfix.headerReject' },
+      { line: '{id}: reject: {|body|content} {text}', calls: went, counts: 'postfix.bodyReject' },
     ],
     action: [
-      { line: '{id}: {?milter-}discard: {text}', counts: 'postfix.actionDiscard' },
+      { line: '{id}: {?milter-}discard: {text}', calls: went, counts: 'postfix.actionDiscard' },
       { line: '{id}: {?milter-}hold: {text}', counts: 'postfix.actionHold' },
       { line: '{id}: redirect: {text}', counts: 'postfix.actionRedirect' },
       { line: '{id}: {|warn|warning|reject_warning}: {text}', counts: 'postfix.actionWarn' },
       { line: '{id}: prepend: {text}', counts: 'postfix.actionPrepend' },
       { line: '{id}: {|filter|bcc|info|replace|strip|pass|trace|delay}: {text}', counts: 'postfix.actionOther' },
     ],
-    pickup: { line: '{id}: uid={number} from=<{text}', counts: 'postfix.messageLocal' },
-    'message id': { line: '{id}: message-id={text}', counts: 'postfix.messageId' },
-    active: { line: '{id}: from=<{text}>, size={number}, nrcpt={number} (queue active)', counts: 'postfix.queueActive' },
+    pickup: { line: '{id}: uid={number} from=<{text}', calls: began, counts: 'postfix.messageLocal' },
+    'message id': { line: '{id}: message-id={text}', calls: { hook: 'messageCame', takes: ['id'] }, counts: 'postfix.messageId' },
+    active: {
+      line: '{id}: from=<{sender?double-bounce@}{text}>, size={size:number}, nrcpt={recipients:number} (queue active)',
+      counts: 'postfix.queueActive',
+      calls: { hook: 'messageActive', takes: ['id', 'sender', 'size', 'recipients'] },
+    },
     expired: { line: '{id}: from=<{text}>, status={|expired|force-expired}, returned to sender', counts: 'postfix.queueExpired' },
-    removed: { line: '{id}: removed', counts: 'postfix.messageRemoved' },
+    removed: { line: '{id}: removed', calls: went, counts: 'postfix.messageRemoved' },
     notification: [
       { line: '{id}: {|sender|postmaster} non-delivery notification: {words}', counts: 'postfix.nonDeliveryNotification' },
       { line: '{id}: {|sender|postmaster} delay notification: {words}', counts: 'postfix.delayNotification' },

@@ -10,20 +10,28 @@ export const qmailSend: LogType = {
   programs: ['qmail', 'qmail-send', 'splogger'],
   parts: { queue: '{? queue{number}}' },
   rules: {
-    'new msg': { line: 'new msg {number}{queue}', counts: 'send.messageNew' },
+    'new msg': {
+      line: 'new msg {message:number}{queue}', counts: 'send.messageNew',
+      calls: { hook: 'qmailMessageCame', takes: ['message'] },
+    },
     'info msg': {
       line: 'info msg {number}: bytes {size:number} from <{text}> qp {number} uid {number}{queue}',
       counts: 'send.messageInfo', adds: { size: 'send.messageOctets' }, observes: { messageOctets: 'size' },
     },
-    'end msg': { line: 'end msg {number}{queue}', counts: 'send.messageEnd' },
+    'end msg': {
+      line: 'end msg {message:number}{queue}', counts: 'send.messageEnd',
+      calls: { hook: 'qmailMessageWent', takes: ['message'] },
+    },
     'bounce msg': { line: 'bounce msg {number} qp {number}{queue}', counts: 'send.messageBounce' },
     'starting delivery': {
-      line: 'starting delivery {number}: msg {number} to {where|local|remote} {text}',
+      line: 'starting delivery {delivery:number}: msg {message:number} to {where|local|remote} {text}',
       counts: ['send.startDelivery', 'send.startDelivery{where}'],
+      calls: { hook: 'qmailDeliveryBegan', takes: ['delivery', 'message'] },
     },
     delivery: {
-      line: 'delivery {number}: {result|success|failure|deferral}: {text}',
+      line: 'delivery {delivery:number}: {result|success|failure|deferral}: {text}',
       counts: ['send.delivery', 'send.delivery{result}'],
+      calls: { hook: 'qmailDeliveryEnded', takes: ['delivery', 'result'] },
     },
     'report mangled': {
       line: 'delivery {number}: report mangled, will defer{text}',

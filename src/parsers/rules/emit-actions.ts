@@ -32,7 +32,7 @@ export function actionCode(m: Emitter, action: Action): string {
       return `if (${n} > 0) T.addLabelled(${row}, ${n});\n`;
     }
     case 'call':
-      return `h.${action.hook}(T, b, ${action.fields.flatMap((field) => argumentsOf(m, field)).join(', ')});\n`;
+      return `h.${action.hook}(${['T', 'b', 'c', ...action.fields.flatMap((field) => argumentsOf(m, field))].join(', ')});\n`;
   }
 }
 

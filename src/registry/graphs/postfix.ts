@@ -7,6 +7,7 @@ export const postfixGraphs: readonly Graph[] = [
   {
     id: 'postfix-messages', title: 'Messages of Postfix', unit: 'messages/min', form: 'rates',
     items: [
+      line('postfix.messageQueued', 'queued', 'purple'),
       line('postfix.messageClient', 'from clients', 'green'),
       line('postfix.messageLocal', 'from this host', 'sky'),
       line('postfix.messageRemoved', 'left the queue', 'blue'),
@@ -15,6 +16,11 @@ export const postfixGraphs: readonly Graph[] = [
       line('postfix.delayNotification', 'delay notifications', 'yellow'),
     ],
   },
+  {
+    id: 'postfix-octets', title: 'Size of the mail that Postfix queued', unit: 'octets/min', form: 'rates',
+    items: [stacked('postfix.messageOctets', 'queued', 'green')],
+  },
+  { id: 'postfix-sizes', title: 'Sizes of messages that Postfix queued', unit: 'messages/min', form: 'histogram', histogram: 'postfixOctets' },
   {
     id: 'postfix-deliveries', title: 'Deliveries of Postfix', unit: 'deliveries/min', form: 'rates',
     items: [

@@ -45,6 +45,15 @@ export const qmailGraphs: readonly Graph[] = [
   },
   { id: 'message-sizes', title: 'Sizes of messages', unit: 'messages/min', form: 'histogram', histogram: 'messageOctets' },
   {
+    id: 'delivery-times', title: 'Mean time of a successful delivery', unit: 'seconds', form: 'derived',
+    items: [
+      { id: 'meanXdelay', plus: ['send.xdelayMilliseconds'], minus: [], per: ['send.deliveryTimed'], scale: 0.001, label: 'since it began (xdelay)', color: palette.green },
+      { id: 'meanDdelay', plus: ['send.ddelayMilliseconds'], minus: [], per: ['send.messageTimed'], scale: 0.001, label: 'since its message came (ddelay)', color: palette.blue },
+    ],
+  },
+  { id: 'delivery-xdelays', title: 'Times of successful deliveries', unit: 'deliveries/min', form: 'histogram', histogram: 'sendXdelay' },
+  { id: 'delivery-ddelays', title: 'Times of successful deliveries since their message came', unit: 'deliveries/min', form: 'histogram', histogram: 'sendDdelay' },
+  {
     id: 'concurrency', title: 'Used concurrency of deliveries', unit: 'percent', form: 'derived',
     items: [
       { id: 'localConcurrency', plus: ['send.statusLocalShare'], minus: [], per: ['send.status'], scale: 0.01, label: 'local', color: palette.sky },

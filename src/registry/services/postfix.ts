@@ -2,6 +2,7 @@
 
 import { buckets } from '../buckets';
 import { counter, type ServiceDeclaration } from '../registry-types';
+import { MESSAGE_OCTETS_BOUNDS } from './send';
 
 /** Upper bounds of the histogram of delays of deliveries, in milliseconds. */
 export const POSTFIX_DELAY_BOUNDS = [
@@ -80,6 +81,10 @@ export const postfix = {
     queueActive: counter(49, 'activations', 'Messages that entered the active queue: once more at each retry.'),
     queueExpired: counter(50, 'messages', 'Messages returned to their sender since they were too old.'),
     messageRemoved: counter(51, 'messages', 'Messages that left the queue (removed), probes and notifications among them.'),
+    messageQueued: counter(52, 'messages', 'Messages that entered the active queue for the first time, notifications among them and probes not.'),
+    messageOctets: counter(53, 'octets', 'Octets of the messages counted by messageQueued.'),
+    messageRecipients: counter(54, 'recipients', 'Recipients of the messages counted by messageQueued.'),
+    unjoined: counter(55, 'messages', 'Messages that were on their way into the queue, and too many others with them to remember: in no messageQueued.'),
     deliverySent: counter(56, 'deliveries', 'Deliveries to a recipient that succeeded (status=sent).'),
     deliveryDeferred: counter(57, 'deliveries', 'Deliveries to a recipient that will be tried again (status=deferred).'),
     deliveryBounced: counter(58, 'deliveries', 'Deliveries to a recipient that failed for good (status=bounced).'),
@@ -119,6 +124,7 @@ export const postfix = {
     connectionMilliseconds: counter(108, 'milliseconds', 'The part of delayMilliseconds that went into connections, DNS, HELO and TLS included.'),
     transmissionMilliseconds: counter(109, 'milliseconds', 'The part of delayMilliseconds that went into transmission.'),
     ...buckets(110, 'deliveries', 'delay', POSTFIX_DELAY_BOUNDS, (bound) => `Deliveries counted by deliverySent at most ${bound} milliseconds after the message arrived.`),
+    ...buckets(128, 'messages', 'messageOctets', MESSAGE_OCTETS_BOUNDS, (bound) => `Messages counted by messageQueued that have at most ${bound} octets.`),
     clientTls: counter(121, 'connections', 'TLS sessions with other servers that Postfix set up to deliver mail.'),
   },
 } as const satisfies ServiceDeclaration;

@@ -6,6 +6,10 @@ import { counter, type ServiceDeclaration } from '../registry-types';
 /** Upper bounds of the histogram of message sizes, in octets. */
 export const MESSAGE_OCTETS_BOUNDS = [1024, 4096, 16384, 65536, 262144, 1048576, 4194304, 16777216, 67108864] as const;
 
+/** Upper bounds of the histograms of times, in milliseconds: of a delivery, and since its message came. */
+export const XDELAY_BOUNDS = [100, 500, 1000, 5000, 10_000, 60_000, 300_000, 3_600_000] as const;
+export const DDELAY_BOUNDS = [...XDELAY_BOUNDS, 14_400_000, 86_400_000, 432_000_000] as const;
+
 // biome-ignore format: a table, one counter a line
 export const send = {
   arc: 1,
@@ -34,5 +38,12 @@ export const send = {
     warning: counter(21, 'lines', 'Warnings of qmail-send.'),
     alert: counter(22, 'lines', 'Alerts of qmail-send: it needs help at once.'),
     ...buckets(23, 'messages', 'messageOctets', MESSAGE_OCTETS_BOUNDS, (bound) => `Messages counted by messageInfo that have at most ${bound} octets.`),
+    deliveryTimed: counter(32, 'deliveries', 'Deliveries counted by deliverySuccess of which the log tells when they began.'),
+    xdelayMilliseconds: counter(33, 'milliseconds', 'Sum of the times of deliveries counted by deliveryTimed, from their beginning on (xdelay).'),
+    messageTimed: counter(34, 'deliveries', 'Deliveries counted by deliveryTimed of which the log tells when their message came.'),
+    ddelayMilliseconds: counter(35, 'milliseconds', 'Sum of the times of deliveries counted by messageTimed, from the arrival of their message on (ddelay).'),
+    unjoined: counter(36, 'messages', 'Messages and deliveries whose beginning was forgotten for too many others: in no time.'),
+    ...buckets(37, 'deliveries', 'xdelay', XDELAY_BOUNDS, (bound) => `Deliveries counted by deliveryTimed that took at most ${bound} milliseconds.`),
+    ...buckets(45, 'deliveries', 'ddelay', DDELAY_BOUNDS, (bound) => `Deliveries counted by messageTimed that ended at most ${bound} milliseconds after the arrival of their message.`),
   },
 } as const satisfies ServiceDeclaration;

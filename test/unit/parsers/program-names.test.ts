@@ -1,10 +1,5 @@
-import {
-  instanceOfTag,
-  namesOfProgram,
-  plainPrograms,
-  programOfTag,
-  servicesOf,
-} from '../../../src/parsers/program-names';
+import { instanceOfTag } from '../../../src/parsers/line-context';
+import { namesOfProgram, plainPrograms, programOfTag, servicesOf } from '../../../src/parsers/program-names';
 
 test.each([
   ['dovecot-mx', 'dovecot'],

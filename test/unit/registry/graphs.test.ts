@@ -13,12 +13,21 @@ test.each(counters.map(({ name }) => name))('%s is in a graph, or there is a rea
 /** Objects that were imported into a tool are found by them: one may be added, none renamed or taken away. */
 const KNOWN_IDS = [
   ...['messages', 'queue-growth', 'deliveries', 'delivery-starts', 'message-octets', 'message-size', 'message-sizes'],
+  ...['delivery-times', 'delivery-xdelays', 'delivery-ddelays'],
   ...['concurrency', 'send-trouble', 'smtp-connections', 'rbl-zones', 'smtp-refusals', 'chkuser-accepted'],
   ...['chkuser-rejected', 'simscan', 'simscan-content', 'spamcontrol-accepted', 'spamcontrol-rejected', 'spamdyke'],
   ...['smtp-auth', 'other-port-logins', 'pop3-logins', 'imap-logins', 'client-connections', 'webmail-logins'],
   ...['managesieve-logins', 'submission-logins', 'lmtp'],
   ...['spam', 'spam-octets', 'spam-score', 'scan-time', 'scan-times', 'spam-scores', 'qmailscanner', 'clamav'],
-  ...['postfix-messages', 'postfix-deliveries', 'postfix-transports', 'postfix-delays', 'postfix-delay-parts'],
+  ...[
+    'postfix-messages',
+    'postfix-octets',
+    'postfix-sizes',
+    'postfix-deliveries',
+    'postfix-transports',
+    'postfix-delays',
+    'postfix-delay-parts',
+  ],
   ...['postfix-rejections', 'postfix-turned-away', 'postfix-clients', 'postfix-instances', 'postfix-sasl'],
   ...['postfix-unreachable', 'postfix-postscreen', 'postfix-faults'],
   ...['exim-messages', 'exim-deliveries', 'exim-refusals', 'exim-trouble', 'exim-sizes', 'exim-queue-times'],

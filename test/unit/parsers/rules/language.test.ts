@@ -1,6 +1,7 @@
 // What the language's lines read: each template is compiled and held against lines, which lie between strange bytes.
 
 import { LogRecord } from '../../../../src/base/log-record';
+import { unnamedContext } from '../../../../src/parsers/line-context';
 import { fieldsIn } from '../../../../src/parsers/rules/fields';
 import { instantiate } from '../../../../src/parsers/rules/instantiate';
 import { compileTemplate } from '../../../../src/parsers/rules/lower';
@@ -13,7 +14,7 @@ function read(template: string, line: string): string {
   const steps = compileTemplate(template, { where: 'a test', parts });
   const fields = fieldsIn(steps);
   let found = 'no';
-  const hook = (_tally: Tally, bytes: Buffer, ...values: (number | string)[]) => {
+  const hook = (_tally: Tally, bytes: Buffer, _context: unknown, ...values: (number | string)[]) => {
     const texts = [...fields].map(([name, { kind }]) => {
       if (kind !== 'span') return `${name}=${values.shift()}`;
       const [start, end] = [values.shift() as number, values.shift() as number];
@@ -32,7 +33,7 @@ function read(template: string, line: string): string {
   );
   const bytes = Buffer.from(`12 ${line}34 x queue5`, 'latin1');
   const record = Object.assign(new LogRecord(), { bytes, start: 3, end: 3 + Buffer.from(line, 'latin1').length });
-  expect(parse(record, new Tally(), 0, { instance: '-' })).toBe(found === 'no' ? 0 : 1);
+  expect(parse(record, new Tally(), 0, unnamedContext())).toBe(found === 'no' ? 0 : 1);
   return found;
 }
 

@@ -1,0 +1,55 @@
+// What is known of a line beside its text: which instance of a program wrote it, and what lines before it left behind.
+
+import { LogRecord } from '../base/log-record';
+import type { LineMemory } from '../registry/line-memory';
+
+/** The row of what no instance is named for. */
+const NO_INSTANCE = '-';
+/** A host's name is longer in no honest log. */
+const LONGEST_HOST = 64;
+
+export class LineContext {
+  /** The present line. */
+  record = new LogRecord();
+  /** Undefined where a line is only looked at, as one is that a repeat speaks of. */
+  memory: LineMemory | undefined;
+
+  /**
+   * `instance`: which of several instances of one program it is, by the program's name, `-` where that tells of none;
+   * `family`: what the names of programs that know of each other begin with.
+   */
+  constructor(
+    readonly instance: string,
+    private readonly family: string,
+  ) {}
+
+  /** What `id` means on the line's host to programs of one family: a number is given out by each queue. */
+  keyOf(id: string): string {
+    const { bytes, hostStart, hostEnd } = this.record;
+    const end = Math.min(hostEnd, hostStart + LONGEST_HOST);
+    const host = Buffer.from(bytes.buffer, bytes.byteOffset + hostStart, end - hostStart).toString('latin1');
+    return `${host} ${this.family} ${id}`;
+  }
+}
+
+/** A context for lines without a program name. */
+export function unnamedContext(): LineContext {
+  return new LineContext(NO_INSTANCE, '');
+}
+
+/** The context of lines that an instance writes under a tag. */
+export function contextOfTag(tag: string, instance: string): LineContext {
+  const slash = tag.indexOf('/');
+  return new LineContext(instance, slash < 0 ? tag : tag.slice(0, slash));
+}
+
+/**
+ * Which of several instances of a program writes under a tag: of a name that is a path all but the last part, without
+ * the program's own name. Of Postfix `postfix/submission/smtpd` is `submission`, `postfix-out/smtp` is `postfix-out`
+ * and `postfix/smtpd` is `-`.
+ */
+export function instanceOfTag(tag: string, program: string): string {
+  const parts = tag.split('/');
+  const before = parts.length === 1 ? parts : parts.slice(0, -1);
+  return (before[0] === program ? before.slice(1) : before).join('/') || NO_INSTANCE;
+}

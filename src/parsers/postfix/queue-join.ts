@@ -1,0 +1,58 @@
+// How large a message is and how many recipients it has, the queue manager says each time it takes it up, so at each
+// retry again. A message is counted at the first, which follows what cleanup(8) says of its identifier within
+// milliseconds. A probe of an address is none: it comes from no client and no user, and its sender is Postfix itself.
+
+import { bumpBuckets, histogram } from '../../registry/histograms';
+import { counterIndex } from '../../registry/registry';
+import type { Tally } from '../../registry/tally';
+import type { LineContext } from '../line-context';
+
+/** Awaited: cleanup has it, and the queue manager is to take it up. Else only where it came from is known. */
+type Remembered = readonly [isAwaited: 0 | 1, isFromOutside: 0 | 1];
+
+const queued = counterIndex('postfix.messageQueued');
+const octets = counterIndex('postfix.messageOctets');
+const recipients = counterIndex('postfix.messageRecipients');
+const sizes = histogram('postfixOctets');
+
+/** A client or a user hands a message in. */
+export function messageBegan(context: LineContext, id: string): void {
+  context.memory?.remember('postfixQueue', context.keyOf(id), [0, 1]);
+}
+
+/** cleanup(8) has the message. */
+export function messageCame(context: LineContext, id: string): void {
+  const { memory } = context;
+  if (memory === undefined) return;
+  const key = context.keyOf(id);
+  const [, isFromOutside = 0] = memory.recall('postfixQueue', key) ?? [];
+  memory.remember('postfixQueue', key, [1, isFromOutside]);
+}
+
+/** The message goes no further, or has left the queue. */
+export function messageWent(context: LineContext, id: string): void {
+  context.memory?.forget('postfixQueue', context.keyOf(id));
+}
+
+/** What the queue manager says of a message that it takes up. */
+export interface Activation {
+  readonly id: string;
+  readonly size: number;
+  readonly recipients: number;
+  /** The sender is the one that Postfix gives to its probes and double bounces; anyone may call himself so. */
+  readonly isFromPostfix: boolean;
+}
+
+/** The queue manager takes the message up. */
+export function messageActive(tally: Tally, context: LineContext, activation: Activation): void {
+  const { memory } = context;
+  if (memory === undefined) return;
+  const key = context.keyOf(activation.id);
+  const [isAwaited, isFromOutside] = (memory.recall('postfixQueue', key) ?? [0, 0]) as Remembered;
+  memory.forget('postfixQueue', key);
+  if (isAwaited === 0 || (activation.isFromPostfix && isFromOutside === 0)) return;
+  tally.counts[queued]!++;
+  tally.add(octets, activation.size);
+  tally.add(recipients, activation.recipients);
+  bumpBuckets(tally, sizes, activation.size);
+}
