@@ -84,6 +84,8 @@ export interface SourceConfig {
   readonly journal?: JournalConfig;
   /** Program names by the tags that stand for them in this log. */
   readonly tags?: Readonly<Record<string, string>>;
+  /** Relays, instances and clients that are content filters: see ProgramNames. */
+  readonly filters?: readonly string[];
   /** The program that writes the whole log, whose lines carry no name. */
   readonly program?: string;
   /** How long nothing may be written to it before that is told; never where undefined. */

@@ -15,9 +15,10 @@ const MAX_NAME_OCTETS = 255;
 export function readMtaMib(findings: Findings, node: ConfigNode): MtaRow | undefined {
   if (node.kind !== 'map') return readSwitch(findings, node) === true ? DEFAULT_MTA_ROW : undefined;
   const fields = readFields(findings, node, MTA_MIB_KEYS) ?? {};
+  const applName = readCheckedText(findings, fields.appl_name, nameComplaint);
   return {
     applIndex: readWholeNumber(findings, fields.appl_index, INDEX_RANGE) ?? DEFAULT_MTA_ROW.applIndex,
-    applName: readCheckedText(findings, fields.appl_name, nameComplaint) ?? DEFAULT_MTA_ROW.applName,
+    ...(applName === undefined ? {} : { applName }),
   };
 }
 

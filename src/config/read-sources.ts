@@ -33,6 +33,7 @@ export const SOURCE_KEYS = [
   'rotated',
   'tags',
   'program',
+  'filters',
   'silent_after',
 ] as const;
 export const STARTS = ['beginning', 'end'] as const;
@@ -107,6 +108,7 @@ function readSource(
   const start = fields.start === undefined ? 'beginning' : readChoice(findings, fields.start, STARTS);
   const rotated = readRotated(findings, fields.rotated, path);
   const names = readPrograms(findings, { tags: fields.tags, program: fields.program, services }, programs);
+  const filters = readFilters(findings, fields.filters);
   const silentAfterMs = readSpan(findings, fields.silent_after, 'to be silent');
   if (name === undefined || path === undefined || services === undefined || start === undefined) return undefined;
   if (rotated === undefined || names === undefined) return undefined;
@@ -118,8 +120,22 @@ function readSource(
     start,
     ...layout,
     ...names,
+    ...(filters === undefined ? {} : { filters }),
     ...(silentAfterMs === undefined ? {} : { silentAfterMs }),
   };
+}
+
+/** Names as the log has them: of relays, instances or clients. */
+function readFilters(findings: Findings, node: ConfigNode | undefined): readonly string[] | undefined {
+  if (node === undefined) return undefined;
+  const items = node.kind === 'list' ? node.items : [node];
+  const names = items.flatMap((item) => readCheckedText(findings, item, filterComplaint) ?? []);
+  return names.length === 0 ? undefined : names;
+}
+
+function filterComplaint(text: string): string | undefined {
+  if (/^[\x21-\x2b\x2d-\x7e]{1,300}$/.test(text)) return undefined;
+  return `${quoted(text)} is no name that a log has: wanted is a relay such as "127.0.0.1[127.0.0.1]:10024", an instance such as "reinject", or a client such as "localhost[127.0.0.1]".`;
 }
 
 /** What a log file has and the journal has not. */

@@ -27,6 +27,8 @@ export const hooks = {
   /** Lines about one message are joined by its queue id. */
   messageBegan: (_tally: Tally, bytes: Uint8Array, context: LineContext, start: number, end: number) =>
     postfixQueue.messageBegan(context, textIn(bytes, start, end)),
+  messageReturned: (_tally: Tally, bytes: Uint8Array, context: LineContext, start: number, end: number) =>
+    postfixQueue.messageReturned(context, textIn(bytes, start, end)),
   messageCame: (_tally: Tally, bytes: Uint8Array, context: LineContext, start: number, end: number) =>
     postfixQueue.messageCame(context, textIn(bytes, start, end)),
   messageWent: (_tally: Tally, bytes: Uint8Array, context: LineContext, start: number, end: number) =>
@@ -62,6 +64,7 @@ export const hookNotes: Readonly<Record<HookName, string>> = {
   countRefusal: 'rbl.rejections, the counter of the list that {text} names, a row for its zone',
   countRefusalBy: 'rbl.rejections, the counter of the list that {zone} is, a row for {zone}',
   messageBegan: 'nothing, and remembers {id}',
+  messageReturned: 'nothing, and remembers {id}',
   messageCame: 'nothing, and remembers {id}',
   messageWent: 'nothing, and forgets {id}',
   messageActive:

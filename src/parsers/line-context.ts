@@ -21,7 +21,13 @@ export class LineContext {
   constructor(
     readonly instance: string,
     private readonly family: string,
+    private readonly filters?: ReadonlySet<string>,
   ) {}
+
+  /** Mail goes to a content filter by this relay, or comes back by this instance or client: it is not counted twice. */
+  isFilter(name: string): boolean {
+    return this.filters?.has(name) === true;
+  }
 
   /** What `id` means on the line's host to programs of one family: a number is given out by each queue. */
   keyOf(id: string): string {
@@ -38,9 +44,9 @@ export function unnamedContext(): LineContext {
 }
 
 /** The context of lines that an instance writes under a tag. */
-export function contextOfTag(tag: string, instance: string): LineContext {
+export function contextOfTag(tag: string, instance: string, filters?: ReadonlySet<string>): LineContext {
   const slash = tag.indexOf('/');
-  return new LineContext(instance, slash < 0 ? tag : tag.slice(0, slash));
+  return new LineContext(instance, slash < 0 ? tag : tag.slice(0, slash), filters);
 }
 
 /**

@@ -8,6 +8,8 @@ import { parsers } from './generated/parsers';
 export interface ProgramNames {
   /** Program names by the tags that stand for them: `dovecot-mx` is `dovecot`. */
   readonly tags?: Readonly<Record<string, string>>;
+  /** Relays, instances and clients by which mail goes to a content filter, and comes back from one. */
+  readonly filters?: readonly string[];
   /** The program that writes every line of the log, which carries no name. */
   readonly program?: string;
 }

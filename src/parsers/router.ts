@@ -47,11 +47,14 @@ export class Router {
   private readonly everyLine: readonly Candidate[] | undefined;
   private isLastKnown = true;
   private memory: LineMemory | undefined;
+  private readonly filters: ReadonlySet<string> | undefined;
 
   constructor(
     services: readonly ServiceName[],
     private readonly names: ProgramNames = {},
   ) {
+    // What a client's address is read from ends before its bracket.
+    this.filters = names.filters && new Set(names.filters.flatMap((name) => [name, name.replace(/\]$/, '')]));
     this.wanted = parsers.filter((parser) => parser.services.some((service) => services.includes(service)));
     const byOpening = Array.from({ length: 256 }, (): Candidate[] => []);
     for (const parser of this.wanted) {
@@ -127,7 +130,7 @@ export class Router {
     const name = literal(program);
     return this.wanted
       .map((parser): Candidate => {
-        const context = contextOfTag(tag, instanceOfTag(tag, parser.name));
+        const context = contextOfTag(tag, instanceOfTag(tag, parser.name), this.filters);
         return { parser, program: parser.programOf(name, 0, name.length), context };
       })
       .filter((candidate) => candidate.program !== 0);

@@ -28,6 +28,7 @@ export const graphs: readonly Graph[] = [
 const INSIDE_ZONES = 'among rbl.rejections; rbl-zones has them by zone';
 const SUM = 'the sum of counters that are drawn';
 const SAME = 'the same connections as rbl.rejections';
+const FILTERED = 'the same mail once more, on its way to a content filter or back';
 const RARE = 'too rare for a picture';
 const BY_REASON = 'the same commands as postfix.reject, which is drawn by reason';
 const BY_CODE = 'deliveries, which are drawn by result';
@@ -175,6 +176,8 @@ export const notDrawn: Readonly<Partial<Record<CounterName, string>>> = {
   'rspamd.milliseconds': 'rspamd-times draws the times',
   'postfix.messageRecipients': 'deliveries are drawn',
   'postfix.unjoined': RARE,
+  'postfix.deliveryFiltered': FILTERED,
+  'postfix.messageFiltered': FILTERED,
   'send.unjoined': RARE,
   'postfix.disconnect': 'as many as connect, a little later',
   'postfix.pipelining': RARE,

@@ -11,11 +11,26 @@ import type { CounterName, ServiceName } from './services';
 export interface MtaRow {
   /** 1..2147483647: the index of both tables. */
   readonly applIndex: number;
-  /** At most 255 octets. */
-  readonly applName: string;
+  /** At most 255 octets; undefined for the name of what is counted. */
+  readonly applName?: string;
 }
 
-export const DEFAULT_MTA_ROW: MtaRow = { applIndex: 1, applName: 'qmail' };
+export const DEFAULT_MTA_ROW: MtaRow = { applIndex: 1 };
+
+/** What a row is called by the services that are counted, the first of them. */
+const mailServers: readonly (readonly [service: ServiceName, name: string])[] = [
+  ['send', 'qmail'],
+  ['postfix', 'Postfix'],
+  ['exim', 'Exim'],
+  ['haraka', 'Haraka'],
+  ['opensmtpd', 'OpenSMTPD'],
+  ['sendmail', 'Sendmail'],
+];
+
+/** The name of the mail server that is counted. */
+export function mailServerName(counted: ReadonlySet<ServiceName>): string {
+  return mailServers.find(([service]) => counted.has(service))?.[1] ?? 'mail server';
+}
 
 const MIB_2: Oid = [1, 3, 6, 1, 2, 1];
 
@@ -66,11 +81,11 @@ export const standardCounters: readonly StandardCounter[] = [
     entry: MTA_ENTRY,
     column: 1,
     counters: [
-      ...(['send.messageNew', 'postfix.messageRemoved', 'exim.received', 'haraka.msgAccepted'] as const),
+      ...(['send.messageNew', 'postfix.messageQueued', 'exim.received', 'haraka.msgAccepted'] as const),
       ...(['opensmtpd.message', 'sendmail.message'] as const),
     ],
     divisor: 1n,
-    help: 'messages received, bounces of the server itself among them; of Postfix those that left its queue',
+    help: 'messages received, bounces of the server itself among them',
   },
   {
     name: 'mtaTransmittedMessages',
@@ -87,7 +102,14 @@ export const standardCounters: readonly StandardCounter[] = [
     name: 'mtaReceivedVolume',
     entry: MTA_ENTRY,
     column: 4,
-    counters: ['send.messageOctets', 'exim.octets', 'haraka.octets', 'opensmtpd.octets', 'sendmail.octets'],
+    counters: [
+      'send.messageOctets',
+      'postfix.messageOctets',
+      'exim.octets',
+      'haraka.octets',
+      'opensmtpd.octets',
+      'sendmail.octets',
+    ],
     divisor: 1024n,
     help: 'octets of the messages received, in units of 1024',
   },

@@ -44,21 +44,30 @@ function costless(compiled: CompiledPattern): MeasuredPattern {
   return compiled.ok ? { ...compiled, costMs: 0 } : compiled;
 }
 
-function named({ tags, program, ...source }: SourceConfig) {
-  const names = { ...(tags === undefined ? {} : { tags }), ...(program === undefined ? {} : { program }) };
+function named({ tags, program, filters, ...source }: SourceConfig) {
+  const names = {
+    ...(tags === undefined ? {} : { tags }),
+    ...(program === undefined ? {} : { program }),
+    ...(filters === undefined ? {} : { filters }),
+  };
   return { ...source, names };
 }
 
-type Counting = Pick<SourceConfig, 'services' | 'tags' | 'program'>;
+type Counting = Pick<SourceConfig, 'services' | 'tags' | 'program' | 'filters'>;
 
 /** What lines are counted by, such as `0.1.0 smtp,rbl 3f2a90c1`: the version, the services, names, the user's counters. */
-export function rulesOf({ services, tags, program }: Counting, counters: readonly CounterConfig[] = []): string {
+export function rulesOf(
+  { services, tags, program, filters }: Counting,
+  counters: readonly CounterConfig[] = [],
+): string {
   const own = `${version} ${services.join(',')}`;
-  if (counters.length === 0 && tags === undefined && program === undefined) return own;
+  const isNamed = tags !== undefined || program !== undefined;
+  if (counters.length === 0 && !isNamed && filters === undefined) return own;
   const texts: unknown[] = counters.map(({ name, program: of, match, isLine, add, by }) => [
     ...[name, of, match.text, add?.text, by?.text, ...(isLine ? ['line'] : [])],
   ]);
-  if (tags !== undefined || program !== undefined) texts.push({ tags, program });
+  if (isNamed) texts.push({ tags, program });
+  if (filters !== undefined) texts.push({ filters });
   return `${own} ${createHash('sha256').update(JSON.stringify(texts)).digest('hex').slice(0, 8)}`;
 }
 

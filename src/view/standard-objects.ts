@@ -1,7 +1,14 @@
 // The local mail system's row in applTable (RFC 2788) and mtaTable (RFC 2789). The counters are those of the root,
 // modulo 2^32; a discontinuity of theirs cannot be told here, since neither table has an object for it.
 
-import { APPL_ENTRY, APPL_NAME_COLUMN, type StandardCounter, serviceOf, standardCounters } from '../registry/mta-mib';
+import {
+  APPL_ENTRY,
+  APPL_NAME_COLUMN,
+  mailServerName,
+  type StandardCounter,
+  serviceOf,
+  standardCounters,
+} from '../registry/mta-mib';
 import { counterIndex } from '../registry/registry';
 import type { ServedObject } from './served-column';
 import type { Slot } from './slot';
@@ -11,8 +18,8 @@ import { counter32 } from './view-value';
 /** Our row of the standard MIBs, where the configuration wants it. */
 export function standardObjects(scope: ViewScope): readonly ServedObject[] {
   if (scope.mtaMib === undefined) return [];
-  const { applIndex, applName } = scope.mtaMib;
   const counted = servicesIn(scope);
+  const { applIndex, applName = mailServerName(counted) } = scope.mtaMib;
   // Each is the sum over the servers that are counted; with none of them it is not there.
   const served = standardCounters
     .map((each) => ({ ...each, counters: each.counters.filter((counter) => counted.has(serviceOf(counter))) }))

@@ -1,6 +1,7 @@
 // Fixtures: log lines with, above each, what it must add.
 //
 //   #! services send                              which services the source counts
+//   #! filters reinject                           names of content filters, as the configuration gives them
 //   #= send.messageInfo send.messageOctets+3042   what the next line adds (+1 where no number is given)
 //   #= nothing                                    claimed by a rule that adds nothing
 //   #= unclaimed                                  claimed by no one
@@ -12,6 +13,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { LogRecord } from '../../src/base/log-record';
 import { takeApart } from '../../src/logs/framing';
+import type { ProgramNames } from '../../src/parsers/program-names';
 import { type Claim, Router } from '../../src/parsers/router';
 import { counters, isServiceName } from '../../src/registry/registry';
 import type { ServiceName } from '../../src/registry/services';
@@ -30,6 +32,7 @@ export interface FixtureLine {
 export interface Fixture {
   readonly file: string;
   readonly services: readonly ServiceName[];
+  readonly names: ProgramNames;
   readonly lines: readonly FixtureLine[];
   /** Expectations that no line follows, such as `greyd.log:4: no line follows "greyd.passed"`. */
   readonly unused: readonly string[];
@@ -50,6 +53,7 @@ export function parseFixture(file: string, content: string): Fixture {
   const texts = content.split('\n');
   if (texts.at(-1) === '') texts.pop();
   const services: ServiceName[] = [];
+  const filters: string[] = [];
   const lines: FixtureLine[] = [];
   const unused: string[] = [];
   let above: { readonly expected: string; readonly lineNumber: number } | undefined;
@@ -59,6 +63,7 @@ export function parseFixture(file: string, content: string): Fixture {
   };
   for (const [i, text] of texts.entries()) {
     if (text.startsWith('#! services ')) services.push(...text.slice(12).trim().split(/\s+/).filter(isServiceName));
+    else if (text.startsWith('#! filters ')) filters.push(...text.slice(11).trim().split(/\s+/));
     else if (text.startsWith('#=')) {
       drop();
       above = { expected: normalise(text.slice(2)), lineNumber: i + 1 };
@@ -68,7 +73,7 @@ export function parseFixture(file: string, content: string): Fixture {
     }
   }
   drop();
-  return { file, services, lines, unused };
+  return { file, services, names: filters.length === 0 ? {} : { filters }, lines, unused };
 }
 
 function normalise(words: string): string {
@@ -105,8 +110,8 @@ export class LineProbe {
   private readonly tally = new Tally();
   private readonly record = new LogRecord();
 
-  constructor(services: readonly ServiceName[]) {
-    this.router = new Router(services);
+  constructor(services: readonly ServiceName[], names: ProgramNames = {}) {
+    this.router = new Router(services, names);
   }
 
   /** The line lies between strange bytes, so that a parser that looks beyond its ends is found out. */

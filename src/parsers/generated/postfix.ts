@@ -47,75 +47,79 @@ const parse39 = r.literalTable("COMMAND LENGTH LIMIT", "COMMAND COUNT LIMIT", "C
 const parse40 = r.counterIndex("postfix.postscreenProtocolFailure");
 const parse41 = r.counterIndex("postfix.other");
 const parse42 = r.byteTable([[48,57],[65,90],[97,122]]);
-const parse43 = r.counterIndex("postfix.messageClient");
-const parse44 = r.counterIndex("postfix.saslSuccessMessages");
-const parse45 = r.literalTable("END-OF-MESSAGE", "STARTTLS", "XFORWARD", "CONNECT", "XCLIENT", "UNKNOWN", "HELO", "EHLO", "MAIL", "RCPT", "DATA", "BDAT", "ETRN", "VRFY", "AUTH", "NOOP", "RSET", "QUIT", "EXPN");
-const parse46 = [0,1,2,3,4,5,6,7,8,9,10,11,12,13,14,15,16,17,18];
-const parse47 = r.counterIndex("postfix.reject");
-const parse48 = r.counterTable(["postfix.reject4xx","postfix.reject5xx"]);
-const parse49 = r.counterTable(["postfix.rejectEndOfMessage","postfix.rejectOtherStage","postfix.rejectOtherStage","postfix.rejectConnect","postfix.rejectOtherStage","postfix.rejectOtherStage","postfix.rejectHelo","postfix.rejectHelo","postfix.rejectMail","postfix.rejectRcpt","postfix.rejectData","postfix.rejectData","postfix.rejectOtherStage","postfix.rejectOtherStage","postfix.rejectOtherStage","postfix.rejectOtherStage","postfix.rejectOtherStage","postfix.rejectOtherStage","postfix.rejectOtherStage"]);
-const parse50 = r.counterIndex("postfix.rejectRbl");
-const parse51 = r.byteTable([[32,32],[65,90],[97,122]]);
-const parse52 = r.literals("] blocked using ");
-const parse53 = parse52[0];
-const parse54 = r.literals(">: ");
-const parse55 = parse54[0];
-const parse56 = r.literalTable("Recipient address rejected: undeliverable address", "Recipient address rejected: unverified address", "Sender address rejected: undeliverable address", "Sender address rejected: unverified address", "Recipient address rejected: User unknown", "Recipient address rejected: Greylist", "Recipient address rejected: greylist", "Unverified Client host rejected", "Error: message file too big", "Insufficient system storage", "Recipient address rejected", "Sender address rejected", "Helo command rejected", "Client host rejected", "Message size exceeds", "Relay access denied", "User unknown");
-const parse57 = [0,1,2,3,4,5,6,7,8,9,10,11,12,13,14,15,16];
-const parse58 = r.counterTable(["postfix.rejectUnverified","postfix.rejectUnverified","postfix.rejectUnverified","postfix.rejectUnverified","postfix.rejectUnknownUser","postfix.rejectGreylist","postfix.rejectGreylist","postfix.rejectClient","postfix.rejectSize","postfix.rejectOther","postfix.rejectRecipient","postfix.rejectSender","postfix.rejectHeloName","postfix.rejectClient","postfix.rejectSize","postfix.rejectRelay","postfix.rejectUnknownUser"]);
-const parse59 = r.counterIndex("postfix.rejectOther");
-const parse60 = r.counterIndex("postfix.postscreenReject");
-const parse61 = r.counterIndex("postfix.milterReject");
-const parse62 = r.counterIndex("postfix.headerReject");
-const parse63 = r.counterIndex("postfix.bodyReject");
-const parse64 = r.counterIndex("postfix.actionDiscard");
-const parse65 = r.counterIndex("postfix.actionHold");
-const parse66 = r.counterIndex("postfix.actionRedirect");
-const parse67 = r.counterIndex("postfix.actionWarn");
-const parse68 = r.counterIndex("postfix.actionPrepend");
-const parse69 = r.literalTable("replace", "filter", "strip", "trace", "delay", "info", "pass", "bcc");
-const parse70 = r.counterIndex("postfix.actionOther");
-const parse71 = r.counterIndex("postfix.messageLocal");
-const parse72 = r.counterIndex("postfix.messageId");
-const parse73 = r.counterIndex("postfix.queueActive");
-const parse74 = ["","sender"];
-const parse75 = r.counterIndex("postfix.queueExpired");
-const parse76 = r.counterIndex("postfix.messageRemoved");
-const parse77 = r.counterIndex("postfix.nonDeliveryNotification");
-const parse78 = r.counterIndex("postfix.delayNotification");
-const parse79 = r.counterIndex("postfix.statusNotification");
-const parse80 = r.literalTable("4.0.", "4.1.", "4.2.", "4.3.", "4.4.", "4.5.", "4.6.", "4.7.", "5.0.", "5.1.", "5.2.", "5.3.", "5.4.", "5.5.", "5.6.", "5.7.", "2.", "4.", "5.");
-const parse81 = r.byteTable([[46,46],[48,57]]);
-const parse82 = r.byteTable([[0,31],[33,59],[61,61],[63,63],[65,255]]);
-const parse83 = r.byteTable([[45,45],[65,90],[97,122]]);
-const parse84 = (b, d, s, e) => {
+const parse43 = r.counterIndex("postfix.messageFiltered");
+const parse44 = r.counterIndex("postfix.messageClient");
+const parse45 = r.counterIndex("postfix.saslSuccessMessages");
+const parse46 = r.literalTable("END-OF-MESSAGE", "STARTTLS", "XFORWARD", "CONNECT", "XCLIENT", "UNKNOWN", "HELO", "EHLO", "MAIL", "RCPT", "DATA", "BDAT", "ETRN", "VRFY", "AUTH", "NOOP", "RSET", "QUIT", "EXPN");
+const parse47 = [0,1,2,3,4,5,6,7,8,9,10,11,12,13,14,15,16,17,18];
+const parse48 = r.counterIndex("postfix.reject");
+const parse49 = r.counterTable(["postfix.reject4xx","postfix.reject5xx"]);
+const parse50 = r.counterTable(["postfix.rejectEndOfMessage","postfix.rejectOtherStage","postfix.rejectOtherStage","postfix.rejectConnect","postfix.rejectOtherStage","postfix.rejectOtherStage","postfix.rejectHelo","postfix.rejectHelo","postfix.rejectMail","postfix.rejectRcpt","postfix.rejectData","postfix.rejectData","postfix.rejectOtherStage","postfix.rejectOtherStage","postfix.rejectOtherStage","postfix.rejectOtherStage","postfix.rejectOtherStage","postfix.rejectOtherStage","postfix.rejectOtherStage"]);
+const parse51 = r.counterIndex("postfix.rejectRbl");
+const parse52 = r.byteTable([[32,32],[65,90],[97,122]]);
+const parse53 = r.literals("] blocked using ");
+const parse54 = parse53[0];
+const parse55 = r.literals(">: ");
+const parse56 = parse55[0];
+const parse57 = r.literalTable("Recipient address rejected: undeliverable address", "Recipient address rejected: unverified address", "Sender address rejected: undeliverable address", "Sender address rejected: unverified address", "Recipient address rejected: User unknown", "Recipient address rejected: Greylist", "Recipient address rejected: greylist", "Unverified Client host rejected", "Error: message file too big", "Insufficient system storage", "Recipient address rejected", "Sender address rejected", "Helo command rejected", "Client host rejected", "Message size exceeds", "Relay access denied", "User unknown");
+const parse58 = [0,1,2,3,4,5,6,7,8,9,10,11,12,13,14,15,16];
+const parse59 = r.counterTable(["postfix.rejectUnverified","postfix.rejectUnverified","postfix.rejectUnverified","postfix.rejectUnverified","postfix.rejectUnknownUser","postfix.rejectGreylist","postfix.rejectGreylist","postfix.rejectClient","postfix.rejectSize","postfix.rejectOther","postfix.rejectRecipient","postfix.rejectSender","postfix.rejectHeloName","postfix.rejectClient","postfix.rejectSize","postfix.rejectRelay","postfix.rejectUnknownUser"]);
+const parse60 = r.counterIndex("postfix.rejectOther");
+const parse61 = r.counterIndex("postfix.postscreenReject");
+const parse62 = r.counterIndex("postfix.milterReject");
+const parse63 = r.counterIndex("postfix.headerReject");
+const parse64 = r.counterIndex("postfix.bodyReject");
+const parse65 = r.counterIndex("postfix.actionDiscard");
+const parse66 = r.counterIndex("postfix.actionHold");
+const parse67 = r.counterIndex("postfix.actionRedirect");
+const parse68 = r.counterIndex("postfix.actionWarn");
+const parse69 = r.counterIndex("postfix.actionPrepend");
+const parse70 = r.literalTable("replace", "filter", "strip", "trace", "delay", "info", "pass", "bcc");
+const parse71 = r.counterIndex("postfix.actionOther");
+const parse72 = r.counterIndex("postfix.messageLocal");
+const parse73 = r.counterIndex("postfix.messageId");
+const parse74 = r.counterIndex("postfix.queueActive");
+const parse75 = ["","sender"];
+const parse76 = r.counterIndex("postfix.queueExpired");
+const parse77 = r.counterIndex("postfix.messageRemoved");
+const parse78 = r.counterIndex("postfix.nonDeliveryNotification");
+const parse79 = r.counterIndex("postfix.delayNotification");
+const parse80 = r.counterIndex("postfix.statusNotification");
+const parse81 = r.literalTable("4.0.", "4.1.", "4.2.", "4.3.", "4.4.", "4.5.", "4.6.", "4.7.", "5.0.", "5.1.", "5.2.", "5.3.", "5.4.", "5.5.", "5.6.", "5.7.", "2.", "4.", "5.");
+const parse82 = r.byteTable([[46,46],[48,57]]);
+const parse83 = r.byteTable([[0,31],[33,59],[61,61],[63,63],[65,255]]);
+const parse84 = r.byteTable([[45,45],[65,90],[97,122]]);
+const parse85 = (b, d, s, e) => {
   for (let i = s; i < e; i++) no: {
     if (i + 1 > e || b[i] !== 64) break no;
-    let p555 = i + 1;
-    while (p555 < e && p555 - (i + 1) < 255 && parse82[b[p555]] === 1) p555++;
-    if (p555 - (i + 1) < 1) break no;
-    if (p555 + 9 > e || /* ">, relay=" */ d.getInt32(p555, true) !== 1914711102 || d.getInt32(p555 + 4, true) !== 2036427877 || d.getInt32(p555 + 5, true) !== 1031364972) break no;
-    let p556 = p555 + 9;
-    while (p556 < e && p556 - (p555 + 9) < 300 && b[p556] !== 44) p556++;
-    if (p556 - (p555 + 9) < 1) break no;
-    if (p556 + 2 > e || b[p556] !== 44 || b[p556 + 1] !== 32) break no;
-    let p557 = p556 + 2;
-    taken558: {
-      no559: {
-        if (p556 + 11 > e || /* "conn_use=" */ d.getInt32(p556 + 2, true) !== 1852731235 || d.getInt32(p556 + 6, true) !== 1702065503 || d.getInt32(p556 + 7, true) !== 1030058869) break no559;
-        let p560 = p556 + 11;
-        for (let c561; p560 < e && (c561 = (b[p560] - 48) >>> 0) < 10; p560++);
-        if (p560 === p556 + 11 || p560 - (p556 + 11) > 6) break no559;
-        if (p560 + 2 > e || b[p560] !== 44 || b[p560 + 1] !== 32) break no559;
-        p557 = p560 + 2;
-        break taken558;
+    let p554 = i + 1;
+    while (p554 < e && p554 - (i + 1) < 255 && parse83[b[p554]] === 1) p554++;
+    if (p554 - (i + 1) < 1) break no;
+    if (p554 + 9 > e || /* ">, relay=" */ d.getInt32(p554, true) !== 1914711102 || d.getInt32(p554 + 4, true) !== 2036427877 || d.getInt32(p554 + 5, true) !== 1031364972) break no;
+    let p555 = p554 + 9;
+    while (p555 < e && p555 - (p554 + 9) < 300 && b[p555] !== 44) p555++;
+    if (p555 - (p554 + 9) < 1) break no;
+    if (p555 + 2 > e || b[p555] !== 44 || b[p555 + 1] !== 32) break no;
+    let p556 = p555 + 2;
+    taken557: {
+      no558: {
+        if (p555 + 11 > e || /* "conn_use=" */ d.getInt32(p555 + 2, true) !== 1852731235 || d.getInt32(p555 + 6, true) !== 1702065503 || d.getInt32(p555 + 7, true) !== 1030058869) break no558;
+        let p559 = p555 + 11;
+        for (let c560; p559 < e && (c560 = (b[p559] - 48) >>> 0) < 10; p559++);
+        if (p559 === p555 + 11 || p559 - (p555 + 11) > 6) break no558;
+        if (p559 + 2 > e || b[p559] !== 44 || b[p559 + 1] !== 32) break no558;
+        p556 = p559 + 2;
+        break taken557;
       }
     }
-    if (p557 + 6 > e || /* "delay=" */ d.getInt32(p557, true) !== 1634493796 || d.getInt32(p557 + 2, true) !== 1031364972) break no;
-    const p562 = r.endOfDecimal(b, p557 + 6, e, 0);
+    if (p556 + 6 > e || /* "delay=" */ d.getInt32(p556, true) !== 1634493796 || d.getInt32(p556 + 2, true) !== 1031364972) break no;
+    const p561 = r.endOfDecimal(b, p556 + 6, e, 0);
+    if (p561 < 0) break no;
+    if (p561 + 9 > e || /* ", delays=" */ d.getInt32(p561, true) !== 1701060652 || d.getInt32(p561 + 4, true) !== 1937334636 || d.getInt32(p561 + 5, true) !== 1030977889) break no;
+    const p562 = r.endOfDecimal(b, p561 + 9, e, 0);
     if (p562 < 0) break no;
-    if (p562 + 9 > e || /* ", delays=" */ d.getInt32(p562, true) !== 1701060652 || d.getInt32(p562 + 4, true) !== 1937334636 || d.getInt32(p562 + 5, true) !== 1030977889) break no;
-    const p563 = r.endOfDecimal(b, p562 + 9, e, 0);
+    if (p562 + 1 > e || b[p562] !== 47) break no;
+    const p563 = r.endOfDecimal(b, p562 + 1, e, 0);
     if (p563 < 0) break no;
     if (p563 + 1 > e || b[p563] !== 47) break no;
     const p564 = r.endOfDecimal(b, p563 + 1, e, 0);
@@ -123,41 +127,39 @@ const parse84 = (b, d, s, e) => {
     if (p564 + 1 > e || b[p564] !== 47) break no;
     const p565 = r.endOfDecimal(b, p564 + 1, e, 0);
     if (p565 < 0) break no;
-    if (p565 + 1 > e || b[p565] !== 47) break no;
-    const p566 = r.endOfDecimal(b, p565 + 1, e, 0);
-    if (p566 < 0) break no;
-    if (p566 + 6 > e || /* ", dsn=" */ d.getInt32(p566, true) !== 1935941676 || d.getInt32(p566 + 2, true) !== 1030648676) break no;
-    let p567 = p566 + 6;
-    while (p567 < e && p567 - (p566 + 6) < 12 && parse81[b[p567]] === 1) p567++;
-    if (p567 - (p566 + 6) < 1) break no;
-    if (p567 + 9 > e || /* ", status=" */ d.getInt32(p567, true) !== 1953701932 || d.getInt32(p567 + 4, true) !== 1937077345 || d.getInt32(p567 + 5, true) !== 1030976884) break no;
-    let p568 = p567 + 9;
-    while (p568 < e && p568 - (p567 + 9) < 20 && parse83[b[p568]] === 1) p568++;
-    if (p568 - (p567 + 9) < 1) break no;
-    if (p568 + 2 > e || b[p568] !== 32 || b[p568 + 1] !== 40) break no;
+    if (p565 + 6 > e || /* ", dsn=" */ d.getInt32(p565, true) !== 1935941676 || d.getInt32(p565 + 2, true) !== 1030648676) break no;
+    let p566 = p565 + 6;
+    while (p566 < e && p566 - (p565 + 6) < 12 && parse82[b[p566]] === 1) p566++;
+    if (p566 - (p565 + 6) < 1) break no;
+    if (p566 + 9 > e || /* ", status=" */ d.getInt32(p566, true) !== 1953701932 || d.getInt32(p566 + 4, true) !== 1937077345 || d.getInt32(p566 + 5, true) !== 1030976884) break no;
+    let p567 = p566 + 9;
+    while (p567 < e && p567 - (p566 + 9) < 20 && parse84[b[p567]] === 1) p567++;
+    if (p567 - (p566 + 9) < 1) break no;
+    if (p567 + 2 > e || b[p567] !== 32 || b[p567 + 1] !== 40) break no;
     return true;
   }
   return false;
 };
-const parse85 = r.counterIndex("postfix.deliverySent");
-const parse86 = r.counterTable(["postfix.dsn40","postfix.dsn41","postfix.dsn42","postfix.dsn43","postfix.dsn44","postfix.dsn45","postfix.dsn46","postfix.dsn47","postfix.dsn50","postfix.dsn51","postfix.dsn52","postfix.dsn53","postfix.dsn54","postfix.dsn55","postfix.dsn56","postfix.dsn57","postfix.dsn2",null,null]);
-const parse87 = r.counterIndex("postfix.delayMilliseconds");
-const parse88 = r.counterIndex("postfix.beforeQueueMilliseconds");
-const parse89 = r.counterIndex("postfix.inQueueMilliseconds");
-const parse90 = r.counterIndex("postfix.connectionMilliseconds");
-const parse91 = r.counterIndex("postfix.transmissionMilliseconds");
-const parse92 = r.histogram("postfixDelay").indexes;
-const parse93 = ["virtual","local"];
-const parse94 = r.counterIndex("postfix.deliveryDeferred");
-const parse95 = r.counterIndex("postfix.probe");
-const parse96 = r.counterIndex("postfix.deliveryDeliverable");
-const parse97 = r.counterIndex("postfix.deliveryBounced");
-const parse98 = r.counterIndex("postfix.deliveryExpired");
-const parse99 = r.counterIndex("postfix.deliveryUndeliverable");
-const parse100 = ["smtp","lmtp","local","virtual","pipe","error","discard","-"];
-const parse101 = r.literals(">, relay=");
-const parse102 = parse101[0];
-const parse103 = r.counterIndex("postfix.deliveryUndecidable");
+const parse86 = r.counterIndex("postfix.deliverySent");
+const parse87 = r.counterTable(["postfix.dsn40","postfix.dsn41","postfix.dsn42","postfix.dsn43","postfix.dsn44","postfix.dsn45","postfix.dsn46","postfix.dsn47","postfix.dsn50","postfix.dsn51","postfix.dsn52","postfix.dsn53","postfix.dsn54","postfix.dsn55","postfix.dsn56","postfix.dsn57","postfix.dsn2",null,null]);
+const parse88 = r.counterIndex("postfix.delayMilliseconds");
+const parse89 = r.counterIndex("postfix.beforeQueueMilliseconds");
+const parse90 = r.counterIndex("postfix.inQueueMilliseconds");
+const parse91 = r.counterIndex("postfix.connectionMilliseconds");
+const parse92 = r.counterIndex("postfix.transmissionMilliseconds");
+const parse93 = r.histogram("postfixDelay").indexes;
+const parse94 = ["virtual","local"];
+const parse95 = r.counterIndex("postfix.deliveryDeferred");
+const parse96 = r.counterIndex("postfix.probe");
+const parse97 = r.counterIndex("postfix.deliveryDeliverable");
+const parse98 = r.counterIndex("postfix.deliveryBounced");
+const parse99 = r.counterIndex("postfix.deliveryExpired");
+const parse100 = r.counterIndex("postfix.deliveryUndeliverable");
+const parse101 = r.counterIndex("postfix.deliveryFiltered");
+const parse102 = ["smtp","lmtp","local","virtual","pipe","error","discard","-"];
+const parse103 = r.literals(">, relay=");
+const parse104 = parse103[0];
+const parse105 = r.counterIndex("postfix.deliveryUndecidable");
 function parseBranch12(p3, b, s, e, d, g, t, T, c) {
   no13: {
     if (p3 + 13 > e || /* "connect from " */ d.getInt32(p3, true) !== 1852731235 || d.getInt32(p3 + 4, true) !== 544498533 || d.getInt32(p3 + 8, true) !== 1836020326 || d.getInt32(p3 + 9, true) !== 544042866) break no13;
@@ -1202,7 +1204,7 @@ function parseBranch360(p3, b, s, e, d, g, t, T, c) {
 }
 function parse(record, T, g, c) {
   const b = record.bytes, s = record.start, e = record.end, t = T.counts, d = r.viewOf(b);
-  let k_transport = 0, s_id = 0, e_id = 0, k_stage = 0, k_code = 0, s_zone = 0, e_zone = 0, k_reason = 0, k_sender = 0, n_recipients = 0, n_size = 0, k_mover = 0, n_delay = 0, n_before = 0, n_queue = 0, n_connection = 0, n_transmission = 0, k_dsn = 0;
+  let k_transport = 0, s_id = 0, e_id = 0, s_peer = 0, e_peer = 0, k_stage = 0, k_code = 0, s_zone = 0, e_zone = 0, k_reason = 0, k_sender = 0, n_recipients = 0, n_size = 0, k_mover = 0, n_delay = 0, n_before = 0, n_queue = 0, n_connection = 0, n_transmission = 0, k_dsn = 0, s_relay = 0, e_relay = 0;
   form1: {
     let p3 = s;
     begun2: {
@@ -1601,585 +1603,603 @@ function parse(record, T, g, c) {
       no371: {
         if (p370 + 9 > e || /* "client=" */ d.getInt32(p370 + 2, true) !== 1701407843 || d.getInt32(p370 + 5, true) !== 1031040613) break no371;
         let p372 = p370 + 9;
-        while (p372 < e && p372 - (p370 + 9) < 255 && b[p372] !== 32 && b[p372] !== 91) p372++;
+        while (p372 < e && p372 - (p370 + 9) < 320 && b[p372] !== 32 && b[p372] !== 93) p372++;
         if (p372 - (p370 + 9) < 1) break no371;
-        if (p372 + 1 > e || b[p372] !== 91) break no371;
-        let p373 = p372 + 1;
-        while (p373 < e && p373 - (p372 + 1) < 64 && b[p373] !== 93) p373++;
-        if (p373 - (p372 + 1) < 1) break no371;
-        if (p373 + 1 > e || b[p373] !== 93) break no371;
-        let p374 = p373 + 1;
-        taken375: {
-          no376: {
-            if (p373 + 2 > e || b[p373 + 1] !== 58) break no376;
-            let p377 = p373 + 2;
-            for (let c378; p377 < e && (c378 = (b[p377] - 48) >>> 0) < 10; p377++);
-            if (p377 === p373 + 2 || p377 - (p373 + 2) > 6) break no376;
-            p374 = p377;
-            break taken375;
-          }
-        }
-        no379: {
-          let p380 = p374;
-          taken381: {
-            no382: {
-              if (p374 + 16 > e || /* ", orig_queue_id=" */ d.getInt32(p374, true) !== 1919885356 || d.getInt32(p374 + 4, true) !== 1902077801 || d.getInt32(p374 + 8, true) !== 1702192501 || d.getInt32(p374 + 12, true) !== 1029990751) break no382;
-              let p383 = p374 + 16;
-              while (p383 < e && p383 - (p374 + 16) < 20 && parse42[b[p383]] === 1) p383++;
-              if (p383 - (p374 + 16) < 5) break no382;
-              p380 = p383;
-              break taken381;
+        s_peer = p370 + 9;
+        e_peer = p372;
+        if (p372 + 1 > e || b[p372] !== 93) break no371;
+        no373: {
+          let p374 = p372 + 1;
+          taken375: {
+            no376: {
+              if (p372 + 2 > e || b[p372 + 1] !== 58) break no376;
+              let p377 = p372 + 2;
+              for (let c378; p377 < e && (c378 = (b[p377] - 48) >>> 0) < 10; p377++);
+              if (p377 === p372 + 2 || p377 - (p372 + 2) > 6) break no376;
+              p374 = p377;
+              break taken375;
             }
           }
-          let p384 = p380;
-          taken385: {
-            no386: {
-              if (p380 + 14 > e || /* ", orig_client=" */ d.getInt32(p380, true) !== 1919885356 || d.getInt32(p380 + 4, true) !== 1667196777 || d.getInt32(p380 + 8, true) !== 1852139884 || d.getInt32(p380 + 10, true) !== 1031040613) break no386;
-              let p387 = p380 + 14;
-              while (p387 < e && p387 - (p380 + 14) < 400 && b[p387] !== 32 && b[p387] !== 44) p387++;
-              if (p387 - (p380 + 14) < 1) break no386;
-              p384 = p387;
-              break taken385;
+          let p379 = p374;
+          taken380: {
+            no381: {
+              if (p374 + 16 > e || /* ", orig_queue_id=" */ d.getInt32(p374, true) !== 1919885356 || d.getInt32(p374 + 4, true) !== 1902077801 || d.getInt32(p374 + 8, true) !== 1702192501 || d.getInt32(p374 + 12, true) !== 1029990751) break no381;
+              let p382 = p374 + 16;
+              while (p382 < e && p382 - (p374 + 16) < 20 && parse42[b[p382]] === 1) p382++;
+              if (p382 - (p374 + 16) < 5) break no381;
+              p379 = p382;
+              break taken380;
             }
           }
-          if (p384 + 14 > e || /* ", sasl_method=" */ d.getInt32(p384, true) !== 1634934828 || d.getInt32(p384 + 4, true) !== 1834970227 || d.getInt32(p384 + 8, true) !== 1869116517 || d.getInt32(p384 + 10, true) !== 1029992296) break no379;
-          t[parse43]++;
+          let p383 = p379;
+          taken384: {
+            no385: {
+              if (p379 + 14 > e || /* ", orig_client=" */ d.getInt32(p379, true) !== 1919885356 || d.getInt32(p379 + 4, true) !== 1667196777 || d.getInt32(p379 + 8, true) !== 1852139884 || d.getInt32(p379 + 10, true) !== 1031040613) break no385;
+              let p386 = p379 + 14;
+              while (p386 < e && p386 - (p379 + 14) < 400 && b[p386] !== 32 && b[p386] !== 44) p386++;
+              if (p386 - (p379 + 14) < 1) break no385;
+              p383 = p386;
+              break taken384;
+            }
+          }
+          if (p383 + 14 > e || /* ", sasl_method=" */ d.getInt32(p383, true) !== 1634934828 || d.getInt32(p383 + 4, true) !== 1834970227 || d.getInt32(p383 + 8, true) !== 1869116517 || d.getInt32(p383 + 10, true) !== 1029992296) break no373;
+          if (c.isFilter(c.instance)) {
+            t[parse43]++;
+            h.messageReturned(T, b, c, s_id, e_id);
+            return 19;
+          }
+          if (c.isFilter(r.textIn(b, s_peer, e_peer))) {
+            t[parse43]++;
+            h.messageReturned(T, b, c, s_id, e_id);
+            return 19;
+          }
           t[parse44]++;
+          t[parse45]++;
           T.addLabelled("postfixMessage", c.instance);
           h.messageBegan(T, b, c, s_id, e_id);
           return 19;
         }
-        t[parse43]++;
+        if (c.isFilter(c.instance)) {
+          t[parse43]++;
+          h.messageReturned(T, b, c, s_id, e_id);
+          return 19;
+        }
+        if (c.isFilter(r.textIn(b, s_peer, e_peer))) {
+          t[parse43]++;
+          h.messageReturned(T, b, c, s_id, e_id);
+          return 19;
+        }
+        t[parse44]++;
         T.addLabelled("postfixMessage", c.instance);
         h.messageBegan(T, b, c, s_id, e_id);
         return 19;
       }
-      let p388 = p370 + 2;
-      taken389: {
+      let p387 = p370 + 2;
+      taken388: {
+        no389: {
+          if (p370 + 14 > e || /* "proxy-reject" */ d.getInt32(p370 + 2, true) !== 2020569712 || d.getInt32(p370 + 6, true) !== 1701981561 || d.getInt32(p370 + 10, true) !== 1952671082) break no389;
+          p387 = p370 + 14;
+          break taken388;
+        }
         no390: {
-          if (p370 + 14 > e || /* "proxy-reject" */ d.getInt32(p370 + 2, true) !== 2020569712 || d.getInt32(p370 + 6, true) !== 1701981561 || d.getInt32(p370 + 10, true) !== 1952671082) break no390;
-          p388 = p370 + 14;
-          break taken389;
-        }
-        no391: {
-          if (p370 + 8 > e || /* "reject" */ d.getInt32(p370 + 2, true) !== 1701471602 || d.getInt32(p370 + 4, true) !== 1952671082) break no391;
-          p388 = p370 + 8;
-          break taken389;
+          if (p370 + 8 > e || /* "reject" */ d.getInt32(p370 + 2, true) !== 1701471602 || d.getInt32(p370 + 4, true) !== 1952671082) break no390;
+          p387 = p370 + 8;
+          break taken388;
         }
         break no369;
       }
-      if (p388 + 2 > e || b[p388] !== 58 || b[p388 + 1] !== 32) break no369;
-      let p392 = r.endOfLiteral(b, p388 + 2, e, parse45, parse46);
-      if (p392 < 0) break no369;
+      if (p387 + 2 > e || b[p387] !== 58 || b[p387 + 1] !== 32) break no369;
+      let p391 = r.endOfLiteral(b, p387 + 2, e, parse46, parse47);
+      if (p391 < 0) break no369;
       k_stage = r.value[0];
-      if (p392 + 6 > e || /* " from " */ d.getInt32(p392, true) !== 1869768224 || d.getInt32(p392 + 2, true) !== 544042866) break no369;
-      let p393 = p392 + 6;
-      while (p393 < e && p393 - (p392 + 6) < 255 && b[p393] !== 32 && b[p393] !== 91) p393++;
-      if (p393 - (p392 + 6) < 1) break no369;
-      if (p393 + 1 > e || b[p393] !== 91) break no369;
+      if (p391 + 6 > e || /* " from " */ d.getInt32(p391, true) !== 1869768224 || d.getInt32(p391 + 2, true) !== 544042866) break no369;
+      let p392 = p391 + 6;
+      while (p392 < e && p392 - (p391 + 6) < 255 && b[p392] !== 32 && b[p392] !== 91) p392++;
+      if (p392 - (p391 + 6) < 1) break no369;
+      if (p392 + 1 > e || b[p392] !== 91) break no369;
+      let p393 = p392 + 1;
+      while (p393 < e && p393 - (p392 + 1) < 64 && b[p393] !== 93) p393++;
+      if (p393 - (p392 + 1) < 1) break no369;
+      if (p393 + 1 > e || b[p393] !== 93) break no369;
       let p394 = p393 + 1;
-      while (p394 < e && p394 - (p393 + 1) < 64 && b[p394] !== 93) p394++;
-      if (p394 - (p393 + 1) < 1) break no369;
-      if (p394 + 1 > e || b[p394] !== 93) break no369;
-      let p395 = p394 + 1;
-      taken396: {
-        no397: {
-          if (p394 + 2 > e || b[p394 + 1] !== 58) break no397;
-          let p398 = p394 + 2;
-          for (let c399; p398 < e && (c399 = (b[p398] - 48) >>> 0) < 10; p398++);
-          if (p398 === p394 + 2 || p398 - (p394 + 2) > 6) break no397;
-          p395 = p398;
-          break taken396;
+      taken395: {
+        no396: {
+          if (p393 + 2 > e || b[p393 + 1] !== 58) break no396;
+          let p397 = p393 + 2;
+          for (let c398; p397 < e && (c398 = (b[p397] - 48) >>> 0) < 10; p397++);
+          if (p397 === p393 + 2 || p397 - (p393 + 2) > 6) break no396;
+          p394 = p397;
+          break taken395;
         }
       }
-      if (p395 + 2 > e || b[p395] !== 58 || b[p395 + 1] !== 32) break no369;
-      let p400 = p395 + 2;
-      taken401: {
-        no402: {
-          if (p395 + 3 > e || b[p395 + 2] !== 52) break no402;
+      if (p394 + 2 > e || b[p394] !== 58 || b[p394 + 1] !== 32) break no369;
+      let p399 = p394 + 2;
+      taken400: {
+        no401: {
+          if (p394 + 3 > e || b[p394 + 2] !== 52) break no401;
           k_code = 0;
-          p400 = p395 + 3;
-          break taken401;
+          p399 = p394 + 3;
+          break taken400;
         }
-        no403: {
-          if (p395 + 3 > e || b[p395 + 2] !== 53) break no403;
+        no402: {
+          if (p394 + 3 > e || b[p394 + 2] !== 53) break no402;
           k_code = 1;
-          p400 = p395 + 3;
-          break taken401;
+          p399 = p394 + 3;
+          break taken400;
         }
         break no369;
       }
-      let p404 = p400;
-      while (p404 < e && p404 - (p400) < 2 && b[p404] >= 48 && b[p404] <= 57) p404++;
-      if (p404 - (p400) < 2) break no369;
-      if (p404 + 1 > e || b[p404] !== 32) break no369;
-      let p405 = p404 + 1;
-      taken406: {
-        no407: {
-          let p408 = p404 + 1;
-          taken409: {
+      let p403 = p399;
+      while (p403 < e && p403 - (p399) < 2 && b[p403] >= 48 && b[p403] <= 57) p403++;
+      if (p403 - (p399) < 2) break no369;
+      if (p403 + 1 > e || b[p403] !== 32) break no369;
+      let p404 = p403 + 1;
+      taken405: {
+        no406: {
+          let p407 = p403 + 1;
+          taken408: {
+            no409: {
+              if (p403 + 2 > e || b[p403 + 1] !== 50) break no409;
+              p407 = p403 + 2;
+              break taken408;
+            }
             no410: {
-              if (p404 + 2 > e || b[p404 + 1] !== 50) break no410;
-              p408 = p404 + 2;
-              break taken409;
+              if (p403 + 2 > e || b[p403 + 1] !== 52) break no410;
+              p407 = p403 + 2;
+              break taken408;
             }
             no411: {
-              if (p404 + 2 > e || b[p404 + 1] !== 52) break no411;
-              p408 = p404 + 2;
-              break taken409;
+              if (p403 + 2 > e || b[p403 + 1] !== 53) break no411;
+              p407 = p403 + 2;
+              break taken408;
             }
-            no412: {
-              if (p404 + 2 > e || b[p404 + 1] !== 53) break no412;
-              p408 = p404 + 2;
-              break taken409;
-            }
-            break no407;
+            break no406;
           }
-          if (p408 + 1 > e || b[p408] !== 46) break no407;
-          let p413 = p408 + 1;
-          for (let c414; p413 < e && (c414 = (b[p413] - 48) >>> 0) < 10; p413++);
-          if (p413 === p408 + 1 || p413 - (p408 + 1) > 3) break no407;
-          if (p413 + 1 > e || b[p413] !== 46) break no407;
-          let p415 = p413 + 1;
-          for (let c416; p415 < e && (c416 = (b[p415] - 48) >>> 0) < 10; p415++);
-          if (p415 === p413 + 1 || p415 - (p413 + 1) > 3) break no407;
-          if (p415 + 1 > e || b[p415] !== 32) break no407;
-          p405 = p415 + 1;
-          break taken406;
+          if (p407 + 1 > e || b[p407] !== 46) break no406;
+          let p412 = p407 + 1;
+          for (let c413; p412 < e && (c413 = (b[p412] - 48) >>> 0) < 10; p412++);
+          if (p412 === p407 + 1 || p412 - (p407 + 1) > 3) break no406;
+          if (p412 + 1 > e || b[p412] !== 46) break no406;
+          let p414 = p412 + 1;
+          for (let c415; p414 < e && (c415 = (b[p414] - 48) >>> 0) < 10; p414++);
+          if (p414 === p412 + 1 || p414 - (p412 + 1) > 3) break no406;
+          if (p414 + 1 > e || b[p414] !== 32) break no406;
+          p404 = p414 + 1;
+          break taken405;
         }
       }
-      no417: {
-        if (p405 + 21 > e || /* "Service unavailable; " */ d.getInt32(p405, true) !== 1987208531 || d.getInt32(p405 + 4, true) !== 543515497 || d.getInt32(p405 + 8, true) !== 1986096757 || d.getInt32(p405 + 12, true) !== 1634494817 || d.getInt32(p405 + 16, true) !== 996502626 || d.getInt32(p405 + 17, true) !== 540763500) break no417;
-        no418: {
-          let p419 = p405 + 21;
-          taken420: {
-            no421: {
-              if (p405 + 32 > e || /* "Unverified " */ d.getInt32(p405 + 21, true) !== 1702260309 || d.getInt32(p405 + 25, true) !== 1768319346 || d.getInt32(p405 + 28, true) !== 543450473) break no421;
-              p419 = p405 + 32;
-              break taken420;
+      no416: {
+        if (p404 + 21 > e || /* "Service unavailable; " */ d.getInt32(p404, true) !== 1987208531 || d.getInt32(p404 + 4, true) !== 543515497 || d.getInt32(p404 + 8, true) !== 1986096757 || d.getInt32(p404 + 12, true) !== 1634494817 || d.getInt32(p404 + 16, true) !== 996502626 || d.getInt32(p404 + 17, true) !== 540763500) break no416;
+        no417: {
+          let p418 = p404 + 21;
+          taken419: {
+            no420: {
+              if (p404 + 32 > e || /* "Unverified " */ d.getInt32(p404 + 21, true) !== 1702260309 || d.getInt32(p404 + 25, true) !== 1768319346 || d.getInt32(p404 + 28, true) !== 543450473) break no420;
+              p418 = p404 + 32;
+              break taken419;
             }
           }
-          if (p419 + 13 > e || /* "Client host [" */ d.getInt32(p419, true) !== 1701407811 || d.getInt32(p419 + 4, true) !== 1746957422 || d.getInt32(p419 + 8, true) !== 544502639 || d.getInt32(p419 + 9, true) !== 1528853619) break no418;
-          let p422 = p419 + 13;
-          while (p422 < e && p422 - (p419 + 13) < 64 && b[p422] !== 93) p422++;
-          if (p422 - (p419 + 13) < 1) break no418;
-          if (p422 + 16 > e || /* "] blocked using " */ d.getInt32(p422, true) !== 1818370141 || d.getInt32(p422 + 4, true) !== 1701536623 || d.getInt32(p422 + 8, true) !== 1937055844 || d.getInt32(p422 + 12, true) !== 543649385) break no418;
-          let p423 = p422 + 16;
-          while (p423 < e && p423 - (p422 + 16) < 253 && b[p423] !== 32 && b[p423] !== 59) p423++;
-          if (p423 - (p422 + 16) < 1) break no418;
-          s_zone = p422 + 16;
-          e_zone = p423;
-          t[parse47]++;
-          t[parse48[k_code]]++;
-          t[parse49[k_stage]]++;
-          t[parse50]++;
+          if (p418 + 13 > e || /* "Client host [" */ d.getInt32(p418, true) !== 1701407811 || d.getInt32(p418 + 4, true) !== 1746957422 || d.getInt32(p418 + 8, true) !== 544502639 || d.getInt32(p418 + 9, true) !== 1528853619) break no417;
+          let p421 = p418 + 13;
+          while (p421 < e && p421 - (p418 + 13) < 64 && b[p421] !== 93) p421++;
+          if (p421 - (p418 + 13) < 1) break no417;
+          if (p421 + 16 > e || /* "] blocked using " */ d.getInt32(p421, true) !== 1818370141 || d.getInt32(p421 + 4, true) !== 1701536623 || d.getInt32(p421 + 8, true) !== 1937055844 || d.getInt32(p421 + 12, true) !== 543649385) break no417;
+          let p422 = p421 + 16;
+          while (p422 < e && p422 - (p421 + 16) < 253 && b[p422] !== 32 && b[p422] !== 59) p422++;
+          if (p422 - (p421 + 16) < 1) break no417;
+          s_zone = p421 + 16;
+          e_zone = p422;
+          t[parse48]++;
+          t[parse49[k_code]]++;
+          t[parse50[k_stage]]++;
+          t[parse51]++;
           T.addLabelled("postfixReject", c.instance);
           T.addLabelled("rblZone", r.textIn(b, s_zone, e_zone));
           return 20;
         }
-        let p424 = p405 + 21;
-        while (p424 < e && p424 - (p405 + 21) < 40 && parse51[b[p424]] === 1) p424++;
-        if (p424 - (p405 + 21) < 1) break no417;
-        if (p424 + 1 > e || b[p424] !== 91) break no417;
-        no425: {
-          const p426 = r.onlyOf(b, p424 + 1, e, parse52);
-          if (p426 < 0) break no425;
-          if (p426 + 16 > e || /* "] blocked using " */ d.getInt32(p426, true) !== 1818370141 || d.getInt32(p426 + 4, true) !== 1701536623 || d.getInt32(p426 + 8, true) !== 1937055844 || d.getInt32(p426 + 12, true) !== 543649385) break no425;
-          let p427 = p426 + 16;
-          while (p427 < e && p427 - (p426 + 16) < 253 && b[p427] !== 32 && b[p427] !== 59) p427++;
-          if (p427 - (p426 + 16) < 1) break no425;
-          s_zone = p426 + 16;
-          e_zone = p427;
-          t[parse47]++;
-          t[parse48[k_code]]++;
-          t[parse49[k_stage]]++;
-          t[parse50]++;
+        let p423 = p404 + 21;
+        while (p423 < e && p423 - (p404 + 21) < 40 && parse52[b[p423]] === 1) p423++;
+        if (p423 - (p404 + 21) < 1) break no416;
+        if (p423 + 1 > e || b[p423] !== 91) break no416;
+        no424: {
+          const p425 = r.onlyOf(b, p423 + 1, e, parse53);
+          if (p425 < 0) break no424;
+          if (p425 + 16 > e || /* "] blocked using " */ d.getInt32(p425, true) !== 1818370141 || d.getInt32(p425 + 4, true) !== 1701536623 || d.getInt32(p425 + 8, true) !== 1937055844 || d.getInt32(p425 + 12, true) !== 543649385) break no424;
+          let p426 = p425 + 16;
+          while (p426 < e && p426 - (p425 + 16) < 253 && b[p426] !== 32 && b[p426] !== 59) p426++;
+          if (p426 - (p425 + 16) < 1) break no424;
+          s_zone = p425 + 16;
+          e_zone = p426;
+          t[parse48]++;
+          t[parse49[k_code]]++;
+          t[parse50[k_stage]]++;
+          t[parse51]++;
           T.addLabelled("postfixReject", c.instance);
           T.addLabelled("rblZone", r.textIn(b, s_zone, e_zone));
           return 20;
         }
-        t[parse47]++;
-        t[parse48[k_code]]++;
-        t[parse49[k_stage]]++;
-        t[parse50]++;
+        t[parse48]++;
+        t[parse49[k_code]]++;
+        t[parse50[k_stage]]++;
+        t[parse51]++;
         T.addLabelled("postfixReject", c.instance);
         return 20;
       }
-      no428: {
-        let p429 = p405;
-        taken430: {
-          no431: {
-            if (p405 + 1 > e || b[p405] !== 60) break no431;
-            const p432 = r.onlyOf(b, p405 + 1, e, parse54);
-            if (p432 < 0) break no431;
-            if (p432 + 3 > e || b[p432] !== 62 || b[p432 + 1] !== 58 || b[p432 + 2] !== 32) break no431;
-            p429 = p432 + 3;
-            break taken430;
+      no427: {
+        let p428 = p404;
+        taken429: {
+          no430: {
+            if (p404 + 1 > e || b[p404] !== 60) break no430;
+            const p431 = r.onlyOf(b, p404 + 1, e, parse55);
+            if (p431 < 0) break no430;
+            if (p431 + 3 > e || b[p431] !== 62 || b[p431 + 1] !== 58 || b[p431 + 2] !== 32) break no430;
+            p428 = p431 + 3;
+            break taken429;
           }
         }
-        let p433 = r.endOfLiteral(b, p429, e, parse56, parse57);
-        if (p433 < 0) break no428;
+        let p432 = r.endOfLiteral(b, p428, e, parse57, parse58);
+        if (p432 < 0) break no427;
         k_reason = r.value[0];
-        t[parse47]++;
-        t[parse48[k_code]]++;
-        t[parse49[k_stage]]++;
-        t[parse58[k_reason]]++;
+        t[parse48]++;
+        t[parse49[k_code]]++;
+        t[parse50[k_stage]]++;
+        t[parse59[k_reason]]++;
         T.addLabelled("postfixReject", c.instance);
         return 20;
       }
-      t[parse47]++;
-      t[parse48[k_code]]++;
-      t[parse49[k_stage]]++;
-      t[parse59]++;
+      t[parse48]++;
+      t[parse49[k_code]]++;
+      t[parse50[k_stage]]++;
+      t[parse60]++;
       T.addLabelled("postfixReject", c.instance);
       return 21;
     }
-    no434: {
-      if (p3 + 17 > e || /* "NOQUEUE: reject: " */ d.getInt32(p3, true) !== 1431392078 || d.getInt32(p3 + 4, true) !== 977622341 || d.getInt32(p3 + 8, true) !== 1785033248 || d.getInt32(p3 + 12, true) !== 980706149 || d.getInt32(p3 + 13, true) !== 540701795) break no434;
-      let p435 = r.endOfLiteral(b, p3 + 17, e, parse45);
-      if (p435 < 0) break no434;
-      if (p435 + 7 > e || /* " from [" */ d.getInt32(p435, true) !== 1869768224 || d.getInt32(p435 + 3, true) !== 1528851823) break no434;
-      let p436 = p435 + 7;
-      while (p436 < e && p436 - (p435 + 7) < 64 && b[p436] !== 93) p436++;
-      if (p436 - (p435 + 7) < 1) break no434;
-      if (p436 + 2 > e || b[p436] !== 93 || b[p436 + 1] !== 58) break no434;
-      let p437 = p436 + 2;
-      for (let c438; p437 < e && (c438 = (b[p437] - 48) >>> 0) < 10; p437++);
-      if (p437 === p436 + 2 || p437 - (p436 + 2) > 5) break no434;
-      if (p437 + 2 > e || b[p437] !== 58 || b[p437 + 1] !== 32) break no434;
-      no439: {
-        let p440 = p437 + 2;
-        taken441: {
+    no433: {
+      if (p3 + 17 > e || /* "NOQUEUE: reject: " */ d.getInt32(p3, true) !== 1431392078 || d.getInt32(p3 + 4, true) !== 977622341 || d.getInt32(p3 + 8, true) !== 1785033248 || d.getInt32(p3 + 12, true) !== 980706149 || d.getInt32(p3 + 13, true) !== 540701795) break no433;
+      let p434 = r.endOfLiteral(b, p3 + 17, e, parse46);
+      if (p434 < 0) break no433;
+      if (p434 + 7 > e || /* " from [" */ d.getInt32(p434, true) !== 1869768224 || d.getInt32(p434 + 3, true) !== 1528851823) break no433;
+      let p435 = p434 + 7;
+      while (p435 < e && p435 - (p434 + 7) < 64 && b[p435] !== 93) p435++;
+      if (p435 - (p434 + 7) < 1) break no433;
+      if (p435 + 2 > e || b[p435] !== 93 || b[p435 + 1] !== 58) break no433;
+      let p436 = p435 + 2;
+      for (let c437; p436 < e && (c437 = (b[p436] - 48) >>> 0) < 10; p436++);
+      if (p436 === p435 + 2 || p436 - (p435 + 2) > 5) break no433;
+      if (p436 + 2 > e || b[p436] !== 58 || b[p436 + 1] !== 32) break no433;
+      no438: {
+        let p439 = p436 + 2;
+        taken440: {
+          no441: {
+            if (p436 + 3 > e || b[p436 + 2] !== 52) break no441;
+            p439 = p436 + 3;
+            break taken440;
+          }
           no442: {
-            if (p437 + 3 > e || b[p437 + 2] !== 52) break no442;
-            p440 = p437 + 3;
-            break taken441;
+            if (p436 + 3 > e || b[p436 + 2] !== 53) break no442;
+            p439 = p436 + 3;
+            break taken440;
           }
-          no443: {
-            if (p437 + 3 > e || b[p437 + 2] !== 53) break no443;
-            p440 = p437 + 3;
-            break taken441;
-          }
-          break no439;
+          break no438;
         }
-        let p444 = p440;
-        while (p444 < e && p444 - (p440) < 2 && b[p444] >= 48 && b[p444] <= 57) p444++;
-        if (p444 - (p440) < 2) break no439;
-        if (p444 + 1 > e || b[p444] !== 32) break no439;
-        let p445 = p444 + 1;
-        taken446: {
-          no447: {
-            let p448 = p444 + 1;
-            taken449: {
+        let p443 = p439;
+        while (p443 < e && p443 - (p439) < 2 && b[p443] >= 48 && b[p443] <= 57) p443++;
+        if (p443 - (p439) < 2) break no438;
+        if (p443 + 1 > e || b[p443] !== 32) break no438;
+        let p444 = p443 + 1;
+        taken445: {
+          no446: {
+            let p447 = p443 + 1;
+            taken448: {
+              no449: {
+                if (p443 + 2 > e || b[p443 + 1] !== 50) break no449;
+                p447 = p443 + 2;
+                break taken448;
+              }
               no450: {
-                if (p444 + 2 > e || b[p444 + 1] !== 50) break no450;
-                p448 = p444 + 2;
-                break taken449;
+                if (p443 + 2 > e || b[p443 + 1] !== 52) break no450;
+                p447 = p443 + 2;
+                break taken448;
               }
               no451: {
-                if (p444 + 2 > e || b[p444 + 1] !== 52) break no451;
-                p448 = p444 + 2;
-                break taken449;
+                if (p443 + 2 > e || b[p443 + 1] !== 53) break no451;
+                p447 = p443 + 2;
+                break taken448;
               }
-              no452: {
-                if (p444 + 2 > e || b[p444 + 1] !== 53) break no452;
-                p448 = p444 + 2;
-                break taken449;
-              }
-              break no447;
+              break no446;
             }
-            if (p448 + 1 > e || b[p448] !== 46) break no447;
-            let p453 = p448 + 1;
-            for (let c454; p453 < e && (c454 = (b[p453] - 48) >>> 0) < 10; p453++);
-            if (p453 === p448 + 1 || p453 - (p448 + 1) > 3) break no447;
-            if (p453 + 1 > e || b[p453] !== 46) break no447;
-            let p455 = p453 + 1;
-            for (let c456; p455 < e && (c456 = (b[p455] - 48) >>> 0) < 10; p455++);
-            if (p455 === p453 + 1 || p455 - (p453 + 1) > 3) break no447;
-            if (p455 + 1 > e || b[p455] !== 32) break no447;
-            p445 = p455 + 1;
-            break taken446;
+            if (p447 + 1 > e || b[p447] !== 46) break no446;
+            let p452 = p447 + 1;
+            for (let c453; p452 < e && (c453 = (b[p452] - 48) >>> 0) < 10; p452++);
+            if (p452 === p447 + 1 || p452 - (p447 + 1) > 3) break no446;
+            if (p452 + 1 > e || b[p452] !== 46) break no446;
+            let p454 = p452 + 1;
+            for (let c455; p454 < e && (c455 = (b[p454] - 48) >>> 0) < 10; p454++);
+            if (p454 === p452 + 1 || p454 - (p452 + 1) > 3) break no446;
+            if (p454 + 1 > e || b[p454] !== 32) break no446;
+            p444 = p454 + 1;
+            break taken445;
           }
         }
-        if (p445 + 29 > e || /* "Service unavailable; client [" */ d.getInt32(p445, true) !== 1987208531 || d.getInt32(p445 + 4, true) !== 543515497 || d.getInt32(p445 + 8, true) !== 1986096757 || d.getInt32(p445 + 12, true) !== 1634494817 || d.getInt32(p445 + 16, true) !== 996502626 || d.getInt32(p445 + 20, true) !== 1768710944 || d.getInt32(p445 + 24, true) !== 544501349 || d.getInt32(p445 + 25, true) !== 1528853614) break no439;
-        let p457 = p445 + 29;
-        while (p457 < e && p457 - (p445 + 29) < 64 && b[p457] !== 93) p457++;
-        if (p457 - (p445 + 29) < 1) break no439;
-        if (p457 + 16 > e || /* "] blocked using " */ d.getInt32(p457, true) !== 1818370141 || d.getInt32(p457 + 4, true) !== 1701536623 || d.getInt32(p457 + 8, true) !== 1937055844 || d.getInt32(p457 + 12, true) !== 543649385) break no439;
-        let p458 = p457 + 16;
-        while (p458 < e && p458 - (p457 + 16) < 253 && b[p458] !== 32 && b[p458] !== 59) p458++;
-        if (p458 - (p457 + 16) < 1) break no439;
-        s_zone = p457 + 16;
-        e_zone = p458;
-        t[parse60]++;
+        if (p444 + 29 > e || /* "Service unavailable; client [" */ d.getInt32(p444, true) !== 1987208531 || d.getInt32(p444 + 4, true) !== 543515497 || d.getInt32(p444 + 8, true) !== 1986096757 || d.getInt32(p444 + 12, true) !== 1634494817 || d.getInt32(p444 + 16, true) !== 996502626 || d.getInt32(p444 + 20, true) !== 1768710944 || d.getInt32(p444 + 24, true) !== 544501349 || d.getInt32(p444 + 25, true) !== 1528853614) break no438;
+        let p456 = p444 + 29;
+        while (p456 < e && p456 - (p444 + 29) < 64 && b[p456] !== 93) p456++;
+        if (p456 - (p444 + 29) < 1) break no438;
+        if (p456 + 16 > e || /* "] blocked using " */ d.getInt32(p456, true) !== 1818370141 || d.getInt32(p456 + 4, true) !== 1701536623 || d.getInt32(p456 + 8, true) !== 1937055844 || d.getInt32(p456 + 12, true) !== 543649385) break no438;
+        let p457 = p456 + 16;
+        while (p457 < e && p457 - (p456 + 16) < 253 && b[p457] !== 32 && b[p457] !== 59) p457++;
+        if (p457 - (p456 + 16) < 1) break no438;
+        s_zone = p456 + 16;
+        e_zone = p457;
+        t[parse61]++;
         T.addLabelled("rblZone", r.textIn(b, s_zone, e_zone));
         return 22;
       }
-      t[parse60]++;
+      t[parse61]++;
       return 22;
     }
-    no459: {
-      let p460 = p3;
-      while (p460 < e && p460 - (p3) < 20 && parse42[b[p460]] === 1) p460++;
-      if (p460 - (p3) < 5) break no459;
+    no458: {
+      let p459 = p3;
+      while (p459 < e && p459 - (p3) < 20 && parse42[b[p459]] === 1) p459++;
+      if (p459 - (p3) < 5) break no458;
       s_id = p3;
-      e_id = p460;
-      if (p460 + 2 > e || b[p460] !== 58 || b[p460 + 1] !== 32) break no459;
-      if (p460 + 2 < e) switch (b[p460 + 2]) {
+      e_id = p459;
+      if (p459 + 2 > e || b[p459] !== 58 || b[p459 + 1] !== 32) break no458;
+      if (p459 + 2 < e) switch (b[p459 + 2]) {
         case 109: {
-          no462: {
-            if (p460 + 17 > e || /* "milter-reject: " */ d.getInt32(p460 + 2, true) !== 1953261933 || d.getInt32(p460 + 6, true) !== 1915581029 || d.getInt32(p460 + 10, true) !== 1667590757 || d.getInt32(p460 + 13, true) !== 540701795) break no462;
-            t[parse61]++;
+          no461: {
+            if (p459 + 17 > e || /* "milter-reject: " */ d.getInt32(p459 + 2, true) !== 1953261933 || d.getInt32(p459 + 6, true) !== 1915581029 || d.getInt32(p459 + 10, true) !== 1667590757 || d.getInt32(p459 + 13, true) !== 540701795) break no461;
+            t[parse62]++;
             h.messageWent(T, b, c, s_id, e_id);
             return 23;
           }
           break;
         }
         case 114: {
-          no464: {
-            if (p460 + 10 > e || /* "reject: " */ d.getInt32(p460 + 2, true) !== 1701471602 || d.getInt32(p460 + 6, true) !== 540701795) break no464;
-            no465: {
-              let p466 = p460 + 10;
-              taken467: {
+          no463: {
+            if (p459 + 10 > e || /* "reject: " */ d.getInt32(p459 + 2, true) !== 1701471602 || d.getInt32(p459 + 6, true) !== 540701795) break no463;
+            no464: {
+              let p465 = p459 + 10;
+              taken466: {
+                no467: {
+                  if (p459 + 23 > e || /* "nested-header" */ d.getInt32(p459 + 10, true) !== 1953719662 || d.getInt32(p459 + 14, true) !== 1747805285 || d.getInt32(p459 + 18, true) !== 1701077349 || d.getInt32(p459 + 19, true) !== 1919247457) break no467;
+                  p465 = p459 + 23;
+                  break taken466;
+                }
                 no468: {
-                  if (p460 + 23 > e || /* "nested-header" */ d.getInt32(p460 + 10, true) !== 1953719662 || d.getInt32(p460 + 14, true) !== 1747805285 || d.getInt32(p460 + 18, true) !== 1701077349 || d.getInt32(p460 + 19, true) !== 1919247457) break no468;
-                  p466 = p460 + 23;
-                  break taken467;
+                  if (p459 + 21 > e || /* "mime-header" */ d.getInt32(p459 + 10, true) !== 1701669229 || d.getInt32(p459 + 14, true) !== 1634035757 || d.getInt32(p459 + 17, true) !== 1919247457) break no468;
+                  p465 = p459 + 21;
+                  break taken466;
                 }
                 no469: {
-                  if (p460 + 21 > e || /* "mime-header" */ d.getInt32(p460 + 10, true) !== 1701669229 || d.getInt32(p460 + 14, true) !== 1634035757 || d.getInt32(p460 + 17, true) !== 1919247457) break no469;
-                  p466 = p460 + 21;
-                  break taken467;
+                  if (p459 + 16 > e || /* "header" */ d.getInt32(p459 + 10, true) !== 1684104552 || d.getInt32(p459 + 12, true) !== 1919247457) break no469;
+                  p465 = p459 + 16;
+                  break taken466;
                 }
-                no470: {
-                  if (p460 + 16 > e || /* "header" */ d.getInt32(p460 + 10, true) !== 1684104552 || d.getInt32(p460 + 12, true) !== 1919247457) break no470;
-                  p466 = p460 + 16;
-                  break taken467;
-                }
-                break no465;
+                break no464;
               }
-              if (p466 + 1 > e || b[p466] !== 32) break no465;
-              t[parse62]++;
+              if (p465 + 1 > e || b[p465] !== 32) break no464;
+              t[parse63]++;
               h.messageWent(T, b, c, s_id, e_id);
               return 24;
             }
-            let p471 = p460 + 10;
-            taken472: {
+            let p470 = p459 + 10;
+            taken471: {
+              no472: {
+                if (p459 + 17 > e || /* "content" */ d.getInt32(p459 + 10, true) !== 1953394531 || d.getInt32(p459 + 13, true) !== 1953391988) break no472;
+                p470 = p459 + 17;
+                break taken471;
+              }
               no473: {
-                if (p460 + 17 > e || /* "content" */ d.getInt32(p460 + 10, true) !== 1953394531 || d.getInt32(p460 + 13, true) !== 1953391988) break no473;
-                p471 = p460 + 17;
-                break taken472;
+                if (p459 + 14 > e || /* "body" */ d.getInt32(p459 + 10, true) !== 2036625250) break no473;
+                p470 = p459 + 14;
+                break taken471;
               }
-              no474: {
-                if (p460 + 14 > e || /* "body" */ d.getInt32(p460 + 10, true) !== 2036625250) break no474;
-                p471 = p460 + 14;
-                break taken472;
-              }
-              break no464;
+              break no463;
             }
-            if (p471 + 1 > e || b[p471] !== 32) break no464;
-            t[parse63]++;
+            if (p470 + 1 > e || b[p470] !== 32) break no463;
+            t[parse64]++;
             h.messageWent(T, b, c, s_id, e_id);
             return 24;
           }
           break;
         }
       }
-      no475: {
-        let p476 = p460 + 2;
-        taken477: {
-          no478: {
-            if (p460 + 9 > e || /* "milter-" */ d.getInt32(p460 + 2, true) !== 1953261933 || d.getInt32(p460 + 5, true) !== 762471796) break no478;
-            p476 = p460 + 9;
-            break taken477;
+      no474: {
+        let p475 = p459 + 2;
+        taken476: {
+          no477: {
+            if (p459 + 9 > e || /* "milter-" */ d.getInt32(p459 + 2, true) !== 1953261933 || d.getInt32(p459 + 5, true) !== 762471796) break no477;
+            p475 = p459 + 9;
+            break taken476;
           }
         }
-        if (p476 < e) switch (b[p476]) {
+        if (p475 < e) switch (b[p475]) {
           case 100: {
-            no480: {
-              if (p476 + 9 > e || /* "discard: " */ d.getInt32(p476, true) !== 1668508004 || d.getInt32(p476 + 4, true) !== 979661409 || d.getInt32(p476 + 5, true) !== 540697714) break no480;
-              t[parse64]++;
+            no479: {
+              if (p475 + 9 > e || /* "discard: " */ d.getInt32(p475, true) !== 1668508004 || d.getInt32(p475 + 4, true) !== 979661409 || d.getInt32(p475 + 5, true) !== 540697714) break no479;
+              t[parse65]++;
               h.messageWent(T, b, c, s_id, e_id);
               return 25;
             }
             break;
           }
           case 104: {
-            no482: {
-              if (p476 + 6 > e || /* "hold: " */ d.getInt32(p476, true) !== 1684828008 || d.getInt32(p476 + 2, true) !== 540697708) break no482;
-              t[parse65]++;
+            no481: {
+              if (p475 + 6 > e || /* "hold: " */ d.getInt32(p475, true) !== 1684828008 || d.getInt32(p475 + 2, true) !== 540697708) break no481;
+              t[parse66]++;
               return 25;
             }
             break;
           }
         }
       }
-      no483: {
-        if (p460 + 12 > e || /* "redirect: " */ d.getInt32(p460 + 2, true) !== 1768187250 || d.getInt32(p460 + 6, true) !== 1952671090 || d.getInt32(p460 + 8, true) !== 540701795) break no483;
-        t[parse66]++;
-        return 25;
-      }
-      no484: {
-        let p485 = p460 + 2;
-        taken486: {
-          no487: {
-            if (p460 + 16 > e || /* "reject_warning" */ d.getInt32(p460 + 2, true) !== 1701471602 || d.getInt32(p460 + 6, true) !== 2002744419 || d.getInt32(p460 + 10, true) !== 1768845921 || d.getInt32(p460 + 12, true) !== 1735289198) break no487;
-            p485 = p460 + 16;
-            break taken486;
-          }
-          no488: {
-            if (p460 + 9 > e || /* "warning" */ d.getInt32(p460 + 2, true) !== 1852989815 || d.getInt32(p460 + 5, true) !== 1735289198) break no488;
-            p485 = p460 + 9;
-            break taken486;
-          }
-          no489: {
-            if (p460 + 6 > e || /* "warn" */ d.getInt32(p460 + 2, true) !== 1852989815) break no489;
-            p485 = p460 + 6;
-            break taken486;
-          }
-          break no484;
-        }
-        if (p485 + 2 > e || b[p485] !== 58 || b[p485 + 1] !== 32) break no484;
+      no482: {
+        if (p459 + 12 > e || /* "redirect: " */ d.getInt32(p459 + 2, true) !== 1768187250 || d.getInt32(p459 + 6, true) !== 1952671090 || d.getInt32(p459 + 8, true) !== 540701795) break no482;
         t[parse67]++;
         return 25;
       }
-      no490: {
-        if (p460 + 11 > e || /* "prepend: " */ d.getInt32(p460 + 2, true) !== 1885696624 || d.getInt32(p460 + 6, true) !== 979660389 || d.getInt32(p460 + 7, true) !== 540697710) break no490;
+      no483: {
+        let p484 = p459 + 2;
+        taken485: {
+          no486: {
+            if (p459 + 16 > e || /* "reject_warning" */ d.getInt32(p459 + 2, true) !== 1701471602 || d.getInt32(p459 + 6, true) !== 2002744419 || d.getInt32(p459 + 10, true) !== 1768845921 || d.getInt32(p459 + 12, true) !== 1735289198) break no486;
+            p484 = p459 + 16;
+            break taken485;
+          }
+          no487: {
+            if (p459 + 9 > e || /* "warning" */ d.getInt32(p459 + 2, true) !== 1852989815 || d.getInt32(p459 + 5, true) !== 1735289198) break no487;
+            p484 = p459 + 9;
+            break taken485;
+          }
+          no488: {
+            if (p459 + 6 > e || /* "warn" */ d.getInt32(p459 + 2, true) !== 1852989815) break no488;
+            p484 = p459 + 6;
+            break taken485;
+          }
+          break no483;
+        }
+        if (p484 + 2 > e || b[p484] !== 58 || b[p484 + 1] !== 32) break no483;
         t[parse68]++;
         return 25;
       }
-      no491: {
-        let p492 = r.endOfLiteral(b, p460 + 2, e, parse69);
-        if (p492 < 0) break no491;
-        if (p492 + 2 > e || b[p492] !== 58 || b[p492 + 1] !== 32) break no491;
-        t[parse70]++;
+      no489: {
+        if (p459 + 11 > e || /* "prepend: " */ d.getInt32(p459 + 2, true) !== 1885696624 || d.getInt32(p459 + 6, true) !== 979660389 || d.getInt32(p459 + 7, true) !== 540697710) break no489;
+        t[parse69]++;
         return 25;
       }
-      if (p460 + 2 < e) switch (b[p460 + 2]) {
+      no490: {
+        let p491 = r.endOfLiteral(b, p459 + 2, e, parse70);
+        if (p491 < 0) break no490;
+        if (p491 + 2 > e || b[p491] !== 58 || b[p491 + 1] !== 32) break no490;
+        t[parse71]++;
+        return 25;
+      }
+      if (p459 + 2 < e) switch (b[p459 + 2]) {
         case 117: {
-          no494: {
-            if (p460 + 6 > e || /* "uid=" */ d.getInt32(p460 + 2, true) !== 1029990773) break no494;
-            let p495 = p460 + 6;
-            for (let c496; p495 < e && (c496 = (b[p495] - 48) >>> 0) < 10; p495++);
-            if (p495 === p460 + 6) break no494;
-            if (p495 + 7 > e || /* " from=<" */ d.getInt32(p495, true) !== 1869768224 || d.getInt32(p495 + 3, true) !== 1010658671) break no494;
-            t[parse71]++;
+          no493: {
+            if (p459 + 6 > e || /* "uid=" */ d.getInt32(p459 + 2, true) !== 1029990773) break no493;
+            let p494 = p459 + 6;
+            for (let c495; p494 < e && (c495 = (b[p494] - 48) >>> 0) < 10; p494++);
+            if (p494 === p459 + 6) break no493;
+            if (p494 + 7 > e || /* " from=<" */ d.getInt32(p494, true) !== 1869768224 || d.getInt32(p494 + 3, true) !== 1010658671) break no493;
+            t[parse72]++;
             h.messageBegan(T, b, c, s_id, e_id);
             return 26;
           }
           break;
         }
         case 109: {
-          no498: {
-            if (p460 + 13 > e || /* "message-id=" */ d.getInt32(p460 + 2, true) !== 1936942445 || d.getInt32(p460 + 6, true) !== 761620321 || d.getInt32(p460 + 9, true) !== 1029990701) break no498;
-            t[parse72]++;
+          no497: {
+            if (p459 + 13 > e || /* "message-id=" */ d.getInt32(p459 + 2, true) !== 1936942445 || d.getInt32(p459 + 6, true) !== 761620321 || d.getInt32(p459 + 9, true) !== 1029990701) break no497;
+            t[parse73]++;
             h.messageCame(T, b, c, s_id, e_id);
             return 27;
           }
           break;
         }
         case 102: {
-          no500: {
-            if (p460 + 8 > e || /* "from=<" */ d.getInt32(p460 + 2, true) !== 1836020326 || d.getInt32(p460 + 4, true) !== 1010658671) break no500;
-            no501: {
-              let p502 = p460 + 8;
+          no499: {
+            if (p459 + 8 > e || /* "from=<" */ d.getInt32(p459 + 2, true) !== 1836020326 || d.getInt32(p459 + 4, true) !== 1010658671) break no499;
+            no500: {
+              let p501 = p459 + 8;
               k_sender = 0;
-              taken503: {
-                no504: {
-                  if (p460 + 22 > e || /* "double-bounce@" */ d.getInt32(p460 + 8, true) !== 1651863396 || d.getInt32(p460 + 12, true) !== 1647142252 || d.getInt32(p460 + 16, true) !== 1668183407 || d.getInt32(p460 + 18, true) !== 1080386414) break no504;
+              taken502: {
+                no503: {
+                  if (p459 + 22 > e || /* "double-bounce@" */ d.getInt32(p459 + 8, true) !== 1651863396 || d.getInt32(p459 + 12, true) !== 1647142252 || d.getInt32(p459 + 16, true) !== 1668183407 || d.getInt32(p459 + 18, true) !== 1080386414) break no503;
                   k_sender = 1;
-                  p502 = p460 + 22;
-                  break taken503;
+                  p501 = p459 + 22;
+                  break taken502;
                 }
               }
-              if (e - 15 < p502 || /* " (queue active)" */ d.getInt32(e - 15, true) !== 1970350112 || d.getInt32(e - 11, true) !== 543520101 || d.getInt32(e - 7, true) !== 1769235297 || d.getInt32(e - 4, true) !== 694515305) break no501;
-              let p505 = e - 15;
+              if (e - 15 < p501 || /* " (queue active)" */ d.getInt32(e - 15, true) !== 1970350112 || d.getInt32(e - 11, true) !== 543520101 || d.getInt32(e - 7, true) !== 1769235297 || d.getInt32(e - 4, true) !== 694515305) break no500;
+              let p504 = e - 15;
               n_recipients = 0;
-              for (let c506, unit = 1; p505 > p502 && (c506 = (b[p505 - 1] - 48) >>> 0) < 10; p505--, unit *= 10) n_recipients += c506 * unit;
-              if (p505 === e - 15 || e - 15 - p505 > 15) break no501;
-              if (p505 - 8 < p502 || /* ", nrcpt=" */ d.getInt32(p505 - 8, true) !== 1919819820 || d.getInt32(p505 - 4, true) !== 1031041123) break no501;
-              let p507 = p505 - 8;
+              for (let c505, unit = 1; p504 > p501 && (c505 = (b[p504 - 1] - 48) >>> 0) < 10; p504--, unit *= 10) n_recipients += c505 * unit;
+              if (p504 === e - 15 || e - 15 - p504 > 15) break no500;
+              if (p504 - 8 < p501 || /* ", nrcpt=" */ d.getInt32(p504 - 8, true) !== 1919819820 || d.getInt32(p504 - 4, true) !== 1031041123) break no500;
+              let p506 = p504 - 8;
               n_size = 0;
-              for (let c508, unit = 1; p507 > p502 && (c508 = (b[p507 - 1] - 48) >>> 0) < 10; p507--, unit *= 10) n_size += c508 * unit;
-              if (p507 === p505 - 8 || p505 - 8 - p507 > 15) break no501;
-              if (p507 - 8 < p502 || /* ">, size=" */ d.getInt32(p507 - 8, true) !== 1931488318 || d.getInt32(p507 - 4, true) !== 1030060649) break no501;
-              t[parse73]++;
-              h.messageActive(T, b, c, s_id, e_id, parse74[k_sender], n_size, n_recipients);
+              for (let c507, unit = 1; p506 > p501 && (c507 = (b[p506 - 1] - 48) >>> 0) < 10; p506--, unit *= 10) n_size += c507 * unit;
+              if (p506 === p504 - 8 || p504 - 8 - p506 > 15) break no500;
+              if (p506 - 8 < p501 || /* ">, size=" */ d.getInt32(p506 - 8, true) !== 1931488318 || d.getInt32(p506 - 4, true) !== 1030060649) break no500;
+              t[parse74]++;
+              h.messageActive(T, b, c, s_id, e_id, parse75[k_sender], n_size, n_recipients);
               return 28;
             }
-            if (e - 20 < p460 + 8 || /* ", returned to sender" */ d.getInt32(e - 20, true) !== 1701978156 || d.getInt32(e - 16, true) !== 1852994932 || d.getInt32(e - 12, true) !== 1948279909 || d.getInt32(e - 8, true) !== 1702043759 || d.getInt32(e - 4, true) !== 1919247470) break no500;
-            let p509 = e - 20;
-            taken510: {
+            if (e - 20 < p459 + 8 || /* ", returned to sender" */ d.getInt32(e - 20, true) !== 1701978156 || d.getInt32(e - 16, true) !== 1852994932 || d.getInt32(e - 12, true) !== 1948279909 || d.getInt32(e - 8, true) !== 1702043759 || d.getInt32(e - 4, true) !== 1919247470) break no499;
+            let p508 = e - 20;
+            taken509: {
+              no510: {
+                if (e - 33 < p459 + 8 || /* "force-expired" */ d.getInt32(e - 33, true) !== 1668444006 || d.getInt32(e - 29, true) !== 2019896677 || d.getInt32(e - 25, true) !== 1701996912 || d.getInt32(e - 24, true) !== 1684370025) break no510;
+                p508 = e - 33;
+                break taken509;
+              }
               no511: {
-                if (e - 33 < p460 + 8 || /* "force-expired" */ d.getInt32(e - 33, true) !== 1668444006 || d.getInt32(e - 29, true) !== 2019896677 || d.getInt32(e - 25, true) !== 1701996912 || d.getInt32(e - 24, true) !== 1684370025) break no511;
-                p509 = e - 33;
-                break taken510;
+                if (e - 27 < p459 + 8 || /* "expired" */ d.getInt32(e - 27, true) !== 1768978533 || d.getInt32(e - 24, true) !== 1684370025) break no511;
+                p508 = e - 27;
+                break taken509;
               }
-              no512: {
-                if (e - 27 < p460 + 8 || /* "expired" */ d.getInt32(e - 27, true) !== 1768978533 || d.getInt32(e - 24, true) !== 1684370025) break no512;
-                p509 = e - 27;
-                break taken510;
-              }
-              break no500;
+              break no499;
             }
-            if (p509 - 10 < p460 + 8 || /* ">, status=" */ d.getInt32(p509 - 10, true) !== 1931488318 || d.getInt32(p509 - 6, true) !== 1970561396 || d.getInt32(p509 - 4, true) !== 1030976884) break no500;
-            t[parse75]++;
+            if (p508 - 10 < p459 + 8 || /* ">, status=" */ d.getInt32(p508 - 10, true) !== 1931488318 || d.getInt32(p508 - 6, true) !== 1970561396 || d.getInt32(p508 - 4, true) !== 1030976884) break no499;
+            t[parse76]++;
             return 29;
           }
           break;
         }
         case 114: {
-          no514: {
-            if (p460 + 9 > e || /* "removed" */ d.getInt32(p460 + 2, true) !== 1869440370 || d.getInt32(p460 + 5, true) !== 1684371055) break no514;
-            if (p460 + 9 !== e) break no514;
-            t[parse76]++;
+          no513: {
+            if (p459 + 9 > e || /* "removed" */ d.getInt32(p459 + 2, true) !== 1869440370 || d.getInt32(p459 + 5, true) !== 1684371055) break no513;
+            if (p459 + 9 !== e) break no513;
+            t[parse77]++;
             h.messageWent(T, b, c, s_id, e_id);
             return 30;
           }
           break;
         }
       }
-      no515: {
-        let p516 = p460 + 2;
-        taken517: {
+      no514: {
+        let p515 = p459 + 2;
+        taken516: {
+          no517: {
+            if (p459 + 12 > e || /* "postmaster" */ d.getInt32(p459 + 2, true) !== 1953722224 || d.getInt32(p459 + 6, true) !== 1953718637 || d.getInt32(p459 + 8, true) !== 1919251571) break no517;
+            p515 = p459 + 12;
+            break taken516;
+          }
           no518: {
-            if (p460 + 12 > e || /* "postmaster" */ d.getInt32(p460 + 2, true) !== 1953722224 || d.getInt32(p460 + 6, true) !== 1953718637 || d.getInt32(p460 + 8, true) !== 1919251571) break no518;
-            p516 = p460 + 12;
-            break taken517;
+            if (p459 + 8 > e || /* "sender" */ d.getInt32(p459 + 2, true) !== 1684956531 || d.getInt32(p459 + 4, true) !== 1919247470) break no518;
+            p515 = p459 + 8;
+            break taken516;
           }
-          no519: {
-            if (p460 + 8 > e || /* "sender" */ d.getInt32(p460 + 2, true) !== 1684956531 || d.getInt32(p460 + 4, true) !== 1919247470) break no519;
-            p516 = p460 + 8;
-            break taken517;
-          }
-          break no515;
+          break no514;
         }
-        if (p516 + 1 > e || b[p516] !== 32) break no515;
-        if (p516 + 1 < e) switch (b[p516 + 1]) {
+        if (p515 + 1 > e || b[p515] !== 32) break no514;
+        if (p515 + 1 < e) switch (b[p515 + 1]) {
           case 110: {
-            no521: {
-              if (p516 + 28 > e || /* "non-delivery notification: " */ d.getInt32(p516 + 1, true) !== 762212206 || d.getInt32(p516 + 5, true) !== 1768711524 || d.getInt32(p516 + 9, true) !== 2037540214 || d.getInt32(p516 + 13, true) !== 1953459744 || d.getInt32(p516 + 17, true) !== 1667851881 || d.getInt32(p516 + 21, true) !== 1869182049 || d.getInt32(p516 + 24, true) !== 540700271) break no521;
-              t[parse77]++;
+            no520: {
+              if (p515 + 28 > e || /* "non-delivery notification: " */ d.getInt32(p515 + 1, true) !== 762212206 || d.getInt32(p515 + 5, true) !== 1768711524 || d.getInt32(p515 + 9, true) !== 2037540214 || d.getInt32(p515 + 13, true) !== 1953459744 || d.getInt32(p515 + 17, true) !== 1667851881 || d.getInt32(p515 + 21, true) !== 1869182049 || d.getInt32(p515 + 24, true) !== 540700271) break no520;
+              t[parse78]++;
               return 31;
             }
             break;
           }
           case 100: {
-            no523: {
-              if (p516 + 4 > e || b[p516 + 1] !== 100 || b[p516 + 2] !== 101 || b[p516 + 3] !== 108) break no523;
-              if (p516 + 4 < e) switch (b[p516 + 4]) {
+            no522: {
+              if (p515 + 4 > e || b[p515 + 1] !== 100 || b[p515 + 2] !== 101 || b[p515 + 3] !== 108) break no522;
+              if (p515 + 4 < e) switch (b[p515 + 4]) {
                 case 97: {
-                  no525: {
-                    if (p516 + 21 > e || /* "ay notification: " */ d.getInt32(p516 + 4, true) !== 1847621985 || d.getInt32(p516 + 8, true) !== 1718187119 || d.getInt32(p516 + 12, true) !== 1952539497 || d.getInt32(p516 + 16, true) !== 980316009 || d.getInt32(p516 + 17, true) !== 540700271) break no525;
-                    t[parse78]++;
+                  no524: {
+                    if (p515 + 21 > e || /* "ay notification: " */ d.getInt32(p515 + 4, true) !== 1847621985 || d.getInt32(p515 + 8, true) !== 1718187119 || d.getInt32(p515 + 12, true) !== 1952539497 || d.getInt32(p515 + 16, true) !== 980316009 || d.getInt32(p515 + 17, true) !== 540700271) break no524;
+                    t[parse79]++;
                     return 31;
                   }
                   break;
                 }
                 case 105: {
-                  no527: {
-                    if (p516 + 31 > e || /* "ivery status notification: " */ d.getInt32(p516 + 4, true) !== 1919252073 || d.getInt32(p516 + 8, true) !== 1953702009 || d.getInt32(p516 + 12, true) !== 1937077345 || d.getInt32(p516 + 16, true) !== 1953459744 || d.getInt32(p516 + 20, true) !== 1667851881 || d.getInt32(p516 + 24, true) !== 1869182049 || d.getInt32(p516 + 27, true) !== 540700271) break no527;
-                    t[parse79]++;
+                  no526: {
+                    if (p515 + 31 > e || /* "ivery status notification: " */ d.getInt32(p515 + 4, true) !== 1919252073 || d.getInt32(p515 + 8, true) !== 1953702009 || d.getInt32(p515 + 12, true) !== 1937077345 || d.getInt32(p515 + 16, true) !== 1953459744 || d.getInt32(p515 + 20, true) !== 1667851881 || d.getInt32(p515 + 24, true) !== 1869182049 || d.getInt32(p515 + 27, true) !== 540700271) break no526;
+                    t[parse80]++;
                     return 31;
                   }
                   break;
@@ -2190,156 +2210,156 @@ function parse(record, T, g, c) {
           }
         }
       }
-      if (p460 + 2 < e) switch (b[p460 + 2]) {
+      if (p459 + 2 < e) switch (b[p459 + 2]) {
         case 116: {
-          no529: {
-            if (p460 + 6 > e || /* "to=<" */ d.getInt32(p460 + 2, true) !== 1010659188) break no529;
-            no530: {
-              const p531 = r.endOfAddress(b, p460 + 6, e);
-              if (p531 < 0) break no530;
-              if (p531 + 3 > e || b[p531] !== 62 || b[p531 + 1] !== 44 || b[p531 + 2] !== 32) break no530;
-              let p532 = p531 + 3;
-              taken533: {
-                no534: {
-                  if (p531 + 12 > e || /* "orig_to=<" */ d.getInt32(p531 + 3, true) !== 1734963823 || d.getInt32(p531 + 7, true) !== 1030714463 || d.getInt32(p531 + 8, true) !== 1010659188) break no534;
-                  const p535 = r.endOfAddress(b, p531 + 12, e);
-                  if (p535 < 0) break no534;
-                  if (p535 + 3 > e || b[p535] !== 62 || b[p535 + 1] !== 44 || b[p535 + 2] !== 32) break no534;
-                  p532 = p535 + 3;
-                  break taken533;
+          no528: {
+            if (p459 + 6 > e || /* "to=<" */ d.getInt32(p459 + 2, true) !== 1010659188) break no528;
+            no529: {
+              const p530 = r.endOfAddress(b, p459 + 6, e);
+              if (p530 < 0) break no529;
+              if (p530 + 3 > e || b[p530] !== 62 || b[p530 + 1] !== 44 || b[p530 + 2] !== 32) break no529;
+              let p531 = p530 + 3;
+              taken532: {
+                no533: {
+                  if (p530 + 12 > e || /* "orig_to=<" */ d.getInt32(p530 + 3, true) !== 1734963823 || d.getInt32(p530 + 7, true) !== 1030714463 || d.getInt32(p530 + 8, true) !== 1010659188) break no533;
+                  const p534 = r.endOfAddress(b, p530 + 12, e);
+                  if (p534 < 0) break no533;
+                  if (p534 + 3 > e || b[p534] !== 62 || b[p534 + 1] !== 44 || b[p534 + 2] !== 32) break no533;
+                  p531 = p534 + 3;
+                  break taken532;
                 }
               }
-              if (p532 + 6 > e || /* "relay=" */ d.getInt32(p532, true) !== 1634493810 || d.getInt32(p532 + 2, true) !== 1031364972) break no530;
-              no536: {
-                let p537 = p532 + 6;
-                taken538: {
-                  no539: {
-                    if (p532 + 13 > e || /* "virtual" */ d.getInt32(p532 + 6, true) !== 1953655158 || d.getInt32(p532 + 9, true) !== 1818326388) break no539;
+              if (p531 + 6 > e || /* "relay=" */ d.getInt32(p531, true) !== 1634493810 || d.getInt32(p531 + 2, true) !== 1031364972) break no529;
+              no535: {
+                let p536 = p531 + 6;
+                taken537: {
+                  no538: {
+                    if (p531 + 13 > e || /* "virtual" */ d.getInt32(p531 + 6, true) !== 1953655158 || d.getInt32(p531 + 9, true) !== 1818326388) break no538;
                     k_mover = 0;
-                    p537 = p532 + 13;
-                    break taken538;
+                    p536 = p531 + 13;
+                    break taken537;
                   }
-                  no540: {
-                    if (p532 + 11 > e || /* "local" */ d.getInt32(p532 + 6, true) !== 1633906540 || d.getInt32(p532 + 7, true) !== 1818321775) break no540;
+                  no539: {
+                    if (p531 + 11 > e || /* "local" */ d.getInt32(p531 + 6, true) !== 1633906540 || d.getInt32(p531 + 7, true) !== 1818321775) break no539;
                     k_mover = 1;
-                    p537 = p532 + 11;
-                    break taken538;
+                    p536 = p531 + 11;
+                    break taken537;
                   }
-                  break no536;
+                  break no535;
                 }
-                if (p537 + 2 > e || b[p537] !== 44 || b[p537 + 1] !== 32) break no536;
-                let p541 = p537 + 2;
-                taken542: {
-                  no543: {
-                    if (p537 + 11 > e || /* "conn_use=" */ d.getInt32(p537 + 2, true) !== 1852731235 || d.getInt32(p537 + 6, true) !== 1702065503 || d.getInt32(p537 + 7, true) !== 1030058869) break no543;
-                    let p544 = p537 + 11;
-                    for (let c545; p544 < e && (c545 = (b[p544] - 48) >>> 0) < 10; p544++);
-                    if (p544 === p537 + 11 || p544 - (p537 + 11) > 6) break no543;
-                    if (p544 + 2 > e || b[p544] !== 44 || b[p544 + 1] !== 32) break no543;
-                    p541 = p544 + 2;
-                    break taken542;
+                if (p536 + 2 > e || b[p536] !== 44 || b[p536 + 1] !== 32) break no535;
+                let p540 = p536 + 2;
+                taken541: {
+                  no542: {
+                    if (p536 + 11 > e || /* "conn_use=" */ d.getInt32(p536 + 2, true) !== 1852731235 || d.getInt32(p536 + 6, true) !== 1702065503 || d.getInt32(p536 + 7, true) !== 1030058869) break no542;
+                    let p543 = p536 + 11;
+                    for (let c544; p543 < e && (c544 = (b[p543] - 48) >>> 0) < 10; p543++);
+                    if (p543 === p536 + 11 || p543 - (p536 + 11) > 6) break no542;
+                    if (p543 + 2 > e || b[p543] !== 44 || b[p543 + 1] !== 32) break no542;
+                    p540 = p543 + 2;
+                    break taken541;
                   }
                 }
-                if (p541 + 6 > e || /* "delay=" */ d.getInt32(p541, true) !== 1634493796 || d.getInt32(p541 + 2, true) !== 1031364972) break no536;
-                const p546 = r.endOfDecimal(b, p541 + 6, e, 3);
-                if (p546 < 0) break no536;
+                if (p540 + 6 > e || /* "delay=" */ d.getInt32(p540, true) !== 1634493796 || d.getInt32(p540 + 2, true) !== 1031364972) break no535;
+                const p545 = r.endOfDecimal(b, p540 + 6, e, 3);
+                if (p545 < 0) break no535;
                 n_delay = r.decimal[0];
-                if (n_delay < 0) break no536;
-                if (p546 + 9 > e || /* ", delays=" */ d.getInt32(p546, true) !== 1701060652 || d.getInt32(p546 + 4, true) !== 1937334636 || d.getInt32(p546 + 5, true) !== 1030977889) break no536;
-                const p547 = r.endOfDecimal(b, p546 + 9, e, 3);
-                if (p547 < 0) break no536;
+                if (n_delay < 0) break no535;
+                if (p545 + 9 > e || /* ", delays=" */ d.getInt32(p545, true) !== 1701060652 || d.getInt32(p545 + 4, true) !== 1937334636 || d.getInt32(p545 + 5, true) !== 1030977889) break no535;
+                const p546 = r.endOfDecimal(b, p545 + 9, e, 3);
+                if (p546 < 0) break no535;
                 n_before = r.decimal[0];
-                if (n_before < 0) break no536;
-                if (p547 + 1 > e || b[p547] !== 47) break no536;
-                const p548 = r.endOfDecimal(b, p547 + 1, e, 3);
-                if (p548 < 0) break no536;
+                if (n_before < 0) break no535;
+                if (p546 + 1 > e || b[p546] !== 47) break no535;
+                const p547 = r.endOfDecimal(b, p546 + 1, e, 3);
+                if (p547 < 0) break no535;
                 n_queue = r.decimal[0];
-                if (n_queue < 0) break no536;
-                if (p548 + 1 > e || b[p548] !== 47) break no536;
-                const p549 = r.endOfDecimal(b, p548 + 1, e, 3);
-                if (p549 < 0) break no536;
+                if (n_queue < 0) break no535;
+                if (p547 + 1 > e || b[p547] !== 47) break no535;
+                const p548 = r.endOfDecimal(b, p547 + 1, e, 3);
+                if (p548 < 0) break no535;
                 n_connection = r.decimal[0];
-                if (n_connection < 0) break no536;
-                if (p549 + 1 > e || b[p549] !== 47) break no536;
-                const p550 = r.endOfDecimal(b, p549 + 1, e, 3);
-                if (p550 < 0) break no536;
+                if (n_connection < 0) break no535;
+                if (p548 + 1 > e || b[p548] !== 47) break no535;
+                const p549 = r.endOfDecimal(b, p548 + 1, e, 3);
+                if (p549 < 0) break no535;
                 n_transmission = r.decimal[0];
-                if (n_transmission < 0) break no536;
-                if (p550 + 6 > e || /* ", dsn=" */ d.getInt32(p550, true) !== 1935941676 || d.getInt32(p550 + 2, true) !== 1030648676) break no536;
-                let p551 = r.endOfLiteral(b, p550 + 6, e, parse80, parse46);
-                if (p551 < 0) break no536;
+                if (n_transmission < 0) break no535;
+                if (p549 + 6 > e || /* ", dsn=" */ d.getInt32(p549, true) !== 1935941676 || d.getInt32(p549 + 2, true) !== 1030648676) break no535;
+                let p550 = r.endOfLiteral(b, p549 + 6, e, parse81, parse47);
+                if (p550 < 0) break no535;
                 k_dsn = r.value[0];
-                let p552 = p551;
-                while (p552 < e && p552 - (p551) < 12 && parse81[b[p552]] === 1) p552++;
-                if (p552 - (p551) < 1) break no536;
-                if (p552 + 2 > e || b[p552] !== 44 || b[p552 + 1] !== 32) break no536;
-                if (p552 + 9 > e || /* "status=" */ d.getInt32(p552 + 2, true) !== 1952543859 || d.getInt32(p552 + 5, true) !== 1030976884) break no536;
-                if (p552 + 9 < e) switch (b[p552 + 9]) {
+                let p551 = p550;
+                while (p551 < e && p551 - (p550) < 12 && parse82[b[p551]] === 1) p551++;
+                if (p551 - (p550) < 1) break no535;
+                if (p551 + 2 > e || b[p551] !== 44 || b[p551 + 1] !== 32) break no535;
+                if (p551 + 9 > e || /* "status=" */ d.getInt32(p551 + 2, true) !== 1952543859 || d.getInt32(p551 + 5, true) !== 1030976884) break no535;
+                if (p551 + 9 < e) switch (b[p551 + 9]) {
                   case 115: {
-                    no554: {
-                      if (p552 + 15 > e || /* "sent (" */ d.getInt32(p552 + 9, true) !== 1953391987 || d.getInt32(p552 + 11, true) !== 673215598) break no554;
-                      if (parse84(b, d, p552 + 15, e)) break no554;
-                      t[parse85]++;
-                      if (parse86[k_dsn] >= 0) t[parse86[k_dsn]]++;
-                      if (n_delay < 4294967296) t[parse87] += n_delay;
-                      else T.add(parse87, n_delay);
-                      if (n_before < 4294967296) t[parse88] += n_before;
-                      else T.add(parse88, n_before);
-                      if (n_queue < 4294967296) t[parse89] += n_queue;
-                      else T.add(parse89, n_queue);
-                      if (n_connection < 4294967296) t[parse90] += n_connection;
-                      else T.add(parse90, n_connection);
-                      if (n_transmission < 4294967296) t[parse91] += n_transmission;
-                      else T.add(parse91, n_transmission);
+                    no553: {
+                      if (p551 + 15 > e || /* "sent (" */ d.getInt32(p551 + 9, true) !== 1953391987 || d.getInt32(p551 + 11, true) !== 673215598) break no553;
+                      if (parse85(b, d, p551 + 15, e)) break no553;
+                      t[parse86]++;
+                      if (parse87[k_dsn] >= 0) t[parse87[k_dsn]]++;
+                      if (n_delay < 4294967296) t[parse88] += n_delay;
+                      else T.add(parse88, n_delay);
+                      if (n_before < 4294967296) t[parse89] += n_before;
+                      else T.add(parse89, n_before);
+                      if (n_queue < 4294967296) t[parse90] += n_queue;
+                      else T.add(parse90, n_queue);
+                      if (n_connection < 4294967296) t[parse91] += n_connection;
+                      else T.add(parse91, n_connection);
+                      if (n_transmission < 4294967296) t[parse92] += n_transmission;
+                      else T.add(parse92, n_transmission);
                       if (n_delay <= 432000000) {
-                        t[parse92[10]]++;
+                        t[parse93[10]]++;
                         if (n_delay <= 86400000) {
-                          t[parse92[9]]++;
+                          t[parse93[9]]++;
                           if (n_delay <= 14400000) {
-                            t[parse92[8]]++;
+                            t[parse93[8]]++;
                             if (n_delay <= 3600000) {
-                              t[parse92[7]]++;
+                              t[parse93[7]]++;
                               if (n_delay <= 300000) {
-                                t[parse92[6]]++;
+                                t[parse93[6]]++;
                                 if (n_delay <= 60000) {
-                                  t[parse92[5]]++;
+                                  t[parse93[5]]++;
                                   if (n_delay <= 10000) {
-                                    t[parse92[4]]++;
+                                    t[parse93[4]]++;
                                     if (n_delay <= 5000) {
-                                      t[parse92[3]]++;
+                                      t[parse93[3]]++;
                                       if (n_delay <= 1000) {
-                                        t[parse92[2]]++;
+                                        t[parse93[2]]++;
                                         if (n_delay <= 500) {
-                                          t[parse92[1]]++;
+                                          t[parse93[1]]++;
                                           if (n_delay <= 100) {
-                                            t[parse92[0]]++;
+                                            t[parse93[0]]++;
                                           }}}}}}}}}}}
-                      T.addLabelled("postfixSent", parse93[k_mover]);
+                      T.addLabelled("postfixSent", parse94[k_mover]);
                       return 32;
                     }
                     break;
                   }
                   case 100: {
-                    no570: {
-                      if (p552 + 11 > e || b[p552 + 9] !== 100 || b[p552 + 10] !== 101) break no570;
-                      if (p552 + 11 < e) switch (b[p552 + 11]) {
+                    no569: {
+                      if (p551 + 11 > e || b[p551 + 9] !== 100 || b[p551 + 10] !== 101) break no569;
+                      if (p551 + 11 < e) switch (b[p551 + 11]) {
                         case 102: {
-                          no572: {
-                            if (p552 + 19 > e || /* "ferred (" */ d.getInt32(p552 + 11, true) !== 1920099686 || d.getInt32(p552 + 15, true) !== 673211493) break no572;
-                            if (parse84(b, d, p552 + 19, e)) break no572;
-                            t[parse94]++;
-                            if (parse86[k_dsn] >= 0) t[parse86[k_dsn]]++;
-                            T.addLabelled("postfixDeferred", parse93[k_mover]);
+                          no571: {
+                            if (p551 + 19 > e || /* "ferred (" */ d.getInt32(p551 + 11, true) !== 1920099686 || d.getInt32(p551 + 15, true) !== 673211493) break no571;
+                            if (parse85(b, d, p551 + 19, e)) break no571;
+                            t[parse95]++;
+                            if (parse87[k_dsn] >= 0) t[parse87[k_dsn]]++;
+                            T.addLabelled("postfixDeferred", parse94[k_mover]);
                             return 32;
                           }
                           break;
                         }
                         case 108: {
-                          no574: {
-                            if (p552 + 22 > e || /* "liverable (" */ d.getInt32(p552 + 11, true) !== 1702259052 || d.getInt32(p552 + 15, true) !== 1818386802 || d.getInt32(p552 + 18, true) !== 673211756) break no574;
-                            if (parse84(b, d, p552 + 22, e)) break no574;
-                            t[parse95]++;
+                          no573: {
+                            if (p551 + 22 > e || /* "liverable (" */ d.getInt32(p551 + 11, true) !== 1702259052 || d.getInt32(p551 + 15, true) !== 1818386802 || d.getInt32(p551 + 18, true) !== 673211756) break no573;
+                            if (parse85(b, d, p551 + 22, e)) break no573;
                             t[parse96]++;
+                            t[parse97]++;
                             return 32;
                           }
                           break;
@@ -2349,166 +2369,176 @@ function parse(record, T, g, c) {
                     break;
                   }
                   case 83: {
-                    no576: {
-                      if (p552 + 21 > e || /* "SOFTBOUNCE (" */ d.getInt32(p552 + 9, true) !== 1413893971 || d.getInt32(p552 + 13, true) !== 1314213698 || d.getInt32(p552 + 17, true) !== 673203523) break no576;
-                      if (parse84(b, d, p552 + 21, e)) break no576;
-                      t[parse94]++;
-                      if (parse86[k_dsn] >= 0) t[parse86[k_dsn]]++;
-                      T.addLabelled("postfixDeferred", parse93[k_mover]);
+                    no575: {
+                      if (p551 + 21 > e || /* "SOFTBOUNCE (" */ d.getInt32(p551 + 9, true) !== 1413893971 || d.getInt32(p551 + 13, true) !== 1314213698 || d.getInt32(p551 + 17, true) !== 673203523) break no575;
+                      if (parse85(b, d, p551 + 21, e)) break no575;
+                      t[parse95]++;
+                      if (parse87[k_dsn] >= 0) t[parse87[k_dsn]]++;
+                      T.addLabelled("postfixDeferred", parse94[k_mover]);
                       return 32;
                     }
                     break;
                   }
                   case 98: {
-                    no578: {
-                      if (p552 + 18 > e || /* "bounced (" */ d.getInt32(p552 + 9, true) !== 1853189986 || d.getInt32(p552 + 13, true) !== 543450467 || d.getInt32(p552 + 14, true) !== 673211493) break no578;
-                      if (parse84(b, d, p552 + 18, e)) break no578;
-                      t[parse97]++;
-                      if (parse86[k_dsn] >= 0) t[parse86[k_dsn]]++;
-                      T.addLabelled("postfixBounced", parse93[k_mover]);
+                    no577: {
+                      if (p551 + 18 > e || /* "bounced (" */ d.getInt32(p551 + 9, true) !== 1853189986 || d.getInt32(p551 + 13, true) !== 543450467 || d.getInt32(p551 + 14, true) !== 673211493) break no577;
+                      if (parse85(b, d, p551 + 18, e)) break no577;
+                      t[parse98]++;
+                      if (parse87[k_dsn] >= 0) t[parse87[k_dsn]]++;
+                      T.addLabelled("postfixBounced", parse94[k_mover]);
                       return 32;
                     }
                     break;
                   }
                   case 101: {
-                    no580: {
-                      if (p552 + 18 > e || /* "expired (" */ d.getInt32(p552 + 9, true) !== 1768978533 || d.getInt32(p552 + 13, true) !== 543450482 || d.getInt32(p552 + 14, true) !== 673211493) break no580;
-                      if (parse84(b, d, p552 + 18, e)) break no580;
-                      t[parse98]++;
-                      if (parse86[k_dsn] >= 0) t[parse86[k_dsn]]++;
-                      T.addLabelled("postfixExpired", parse93[k_mover]);
+                    no579: {
+                      if (p551 + 18 > e || /* "expired (" */ d.getInt32(p551 + 9, true) !== 1768978533 || d.getInt32(p551 + 13, true) !== 543450482 || d.getInt32(p551 + 14, true) !== 673211493) break no579;
+                      if (parse85(b, d, p551 + 18, e)) break no579;
+                      t[parse99]++;
+                      if (parse87[k_dsn] >= 0) t[parse87[k_dsn]]++;
+                      T.addLabelled("postfixExpired", parse94[k_mover]);
                       return 32;
                     }
                     break;
                   }
                   case 117: {
-                    no582: {
-                      if (p552 + 24 > e || /* "undeliverable (" */ d.getInt32(p552 + 9, true) !== 1701080693 || d.getInt32(p552 + 13, true) !== 1702259052 || d.getInt32(p552 + 17, true) !== 1818386802 || d.getInt32(p552 + 20, true) !== 673211756) break no582;
-                      if (parse84(b, d, p552 + 24, e)) break no582;
-                      t[parse95]++;
-                      t[parse99]++;
+                    no581: {
+                      if (p551 + 24 > e || /* "undeliverable (" */ d.getInt32(p551 + 9, true) !== 1701080693 || d.getInt32(p551 + 13, true) !== 1702259052 || d.getInt32(p551 + 17, true) !== 1818386802 || d.getInt32(p551 + 20, true) !== 673211756) break no581;
+                      if (parse85(b, d, p551 + 24, e)) break no581;
+                      t[parse96]++;
+                      t[parse100]++;
                       return 32;
                     }
                     break;
                   }
                 }
               }
-              let p583 = p532 + 6;
-              while (p583 < e && p583 - (p532 + 6) < 300 && b[p583] !== 44) p583++;
-              if (p583 - (p532 + 6) < 1) break no530;
-              if (p583 + 2 > e || b[p583] !== 44 || b[p583 + 1] !== 32) break no530;
-              let p584 = p583 + 2;
-              taken585: {
-                no586: {
-                  if (p583 + 11 > e || /* "conn_use=" */ d.getInt32(p583 + 2, true) !== 1852731235 || d.getInt32(p583 + 6, true) !== 1702065503 || d.getInt32(p583 + 7, true) !== 1030058869) break no586;
-                  let p587 = p583 + 11;
-                  for (let c588; p587 < e && (c588 = (b[p587] - 48) >>> 0) < 10; p587++);
-                  if (p587 === p583 + 11 || p587 - (p583 + 11) > 6) break no586;
-                  if (p587 + 2 > e || b[p587] !== 44 || b[p587 + 1] !== 32) break no586;
-                  p584 = p587 + 2;
-                  break taken585;
+              let p582 = p531 + 6;
+              while (p582 < e && p582 - (p531 + 6) < 300 && b[p582] !== 44) p582++;
+              if (p582 - (p531 + 6) < 1) break no529;
+              s_relay = p531 + 6;
+              e_relay = p582;
+              if (p582 + 2 > e || b[p582] !== 44 || b[p582 + 1] !== 32) break no529;
+              let p583 = p582 + 2;
+              taken584: {
+                no585: {
+                  if (p582 + 11 > e || /* "conn_use=" */ d.getInt32(p582 + 2, true) !== 1852731235 || d.getInt32(p582 + 6, true) !== 1702065503 || d.getInt32(p582 + 7, true) !== 1030058869) break no585;
+                  let p586 = p582 + 11;
+                  for (let c587; p586 < e && (c587 = (b[p586] - 48) >>> 0) < 10; p586++);
+                  if (p586 === p582 + 11 || p586 - (p582 + 11) > 6) break no585;
+                  if (p586 + 2 > e || b[p586] !== 44 || b[p586 + 1] !== 32) break no585;
+                  p583 = p586 + 2;
+                  break taken584;
                 }
               }
-              if (p584 + 6 > e || /* "delay=" */ d.getInt32(p584, true) !== 1634493796 || d.getInt32(p584 + 2, true) !== 1031364972) break no530;
-              const p589 = r.endOfDecimal(b, p584 + 6, e, 3);
-              if (p589 < 0) break no530;
+              if (p583 + 6 > e || /* "delay=" */ d.getInt32(p583, true) !== 1634493796 || d.getInt32(p583 + 2, true) !== 1031364972) break no529;
+              const p588 = r.endOfDecimal(b, p583 + 6, e, 3);
+              if (p588 < 0) break no529;
               n_delay = r.decimal[0];
-              if (n_delay < 0) break no530;
-              if (p589 + 9 > e || /* ", delays=" */ d.getInt32(p589, true) !== 1701060652 || d.getInt32(p589 + 4, true) !== 1937334636 || d.getInt32(p589 + 5, true) !== 1030977889) break no530;
-              const p590 = r.endOfDecimal(b, p589 + 9, e, 3);
-              if (p590 < 0) break no530;
+              if (n_delay < 0) break no529;
+              if (p588 + 9 > e || /* ", delays=" */ d.getInt32(p588, true) !== 1701060652 || d.getInt32(p588 + 4, true) !== 1937334636 || d.getInt32(p588 + 5, true) !== 1030977889) break no529;
+              const p589 = r.endOfDecimal(b, p588 + 9, e, 3);
+              if (p589 < 0) break no529;
               n_before = r.decimal[0];
-              if (n_before < 0) break no530;
-              if (p590 + 1 > e || b[p590] !== 47) break no530;
+              if (n_before < 0) break no529;
+              if (p589 + 1 > e || b[p589] !== 47) break no529;
+              const p590 = r.endOfDecimal(b, p589 + 1, e, 3);
+              if (p590 < 0) break no529;
+              n_queue = r.decimal[0];
+              if (n_queue < 0) break no529;
+              if (p590 + 1 > e || b[p590] !== 47) break no529;
               const p591 = r.endOfDecimal(b, p590 + 1, e, 3);
-              if (p591 < 0) break no530;
-              n_queue = r.decimal[0];
-              if (n_queue < 0) break no530;
-              if (p591 + 1 > e || b[p591] !== 47) break no530;
+              if (p591 < 0) break no529;
+              n_connection = r.decimal[0];
+              if (n_connection < 0) break no529;
+              if (p591 + 1 > e || b[p591] !== 47) break no529;
               const p592 = r.endOfDecimal(b, p591 + 1, e, 3);
-              if (p592 < 0) break no530;
-              n_connection = r.decimal[0];
-              if (n_connection < 0) break no530;
-              if (p592 + 1 > e || b[p592] !== 47) break no530;
-              const p593 = r.endOfDecimal(b, p592 + 1, e, 3);
-              if (p593 < 0) break no530;
+              if (p592 < 0) break no529;
               n_transmission = r.decimal[0];
-              if (n_transmission < 0) break no530;
-              if (p593 + 6 > e || /* ", dsn=" */ d.getInt32(p593, true) !== 1935941676 || d.getInt32(p593 + 2, true) !== 1030648676) break no530;
-              let p594 = r.endOfLiteral(b, p593 + 6, e, parse80, parse46);
-              if (p594 < 0) break no530;
+              if (n_transmission < 0) break no529;
+              if (p592 + 6 > e || /* ", dsn=" */ d.getInt32(p592, true) !== 1935941676 || d.getInt32(p592 + 2, true) !== 1030648676) break no529;
+              let p593 = r.endOfLiteral(b, p592 + 6, e, parse81, parse47);
+              if (p593 < 0) break no529;
               k_dsn = r.value[0];
-              let p595 = p594;
-              while (p595 < e && p595 - (p594) < 12 && parse81[b[p595]] === 1) p595++;
-              if (p595 - (p594) < 1) break no530;
-              if (p595 + 2 > e || b[p595] !== 44 || b[p595 + 1] !== 32) break no530;
-              if (p595 + 9 > e || /* "status=" */ d.getInt32(p595 + 2, true) !== 1952543859 || d.getInt32(p595 + 5, true) !== 1030976884) break no530;
-              if (p595 + 9 < e) switch (b[p595 + 9]) {
+              let p594 = p593;
+              while (p594 < e && p594 - (p593) < 12 && parse82[b[p594]] === 1) p594++;
+              if (p594 - (p593) < 1) break no529;
+              if (p594 + 2 > e || b[p594] !== 44 || b[p594 + 1] !== 32) break no529;
+              if (p594 + 9 > e || /* "status=" */ d.getInt32(p594 + 2, true) !== 1952543859 || d.getInt32(p594 + 5, true) !== 1030976884) break no529;
+              if (p594 + 9 < e) switch (b[p594 + 9]) {
                 case 115: {
-                  no597: {
-                    if (p595 + 15 > e || /* "sent (" */ d.getInt32(p595 + 9, true) !== 1953391987 || d.getInt32(p595 + 11, true) !== 673215598) break no597;
-                    if (parse84(b, d, p595 + 15, e)) break no597;
-                    t[parse85]++;
-                    if (parse86[k_dsn] >= 0) t[parse86[k_dsn]]++;
-                    if (n_delay < 4294967296) t[parse87] += n_delay;
-                    else T.add(parse87, n_delay);
-                    if (n_before < 4294967296) t[parse88] += n_before;
-                    else T.add(parse88, n_before);
-                    if (n_queue < 4294967296) t[parse89] += n_queue;
-                    else T.add(parse89, n_queue);
-                    if (n_connection < 4294967296) t[parse90] += n_connection;
-                    else T.add(parse90, n_connection);
-                    if (n_transmission < 4294967296) t[parse91] += n_transmission;
-                    else T.add(parse91, n_transmission);
+                  no596: {
+                    if (p594 + 15 > e || /* "sent (" */ d.getInt32(p594 + 9, true) !== 1953391987 || d.getInt32(p594 + 11, true) !== 673215598) break no596;
+                    if (parse85(b, d, p594 + 15, e)) break no596;
+                    if (c.isFilter(r.textIn(b, s_relay, e_relay))) {
+                      t[parse101]++;
+                      return 32;
+                    }
+                    t[parse86]++;
+                    if (parse87[k_dsn] >= 0) t[parse87[k_dsn]]++;
+                    if (n_delay < 4294967296) t[parse88] += n_delay;
+                    else T.add(parse88, n_delay);
+                    if (n_before < 4294967296) t[parse89] += n_before;
+                    else T.add(parse89, n_before);
+                    if (n_queue < 4294967296) t[parse90] += n_queue;
+                    else T.add(parse90, n_queue);
+                    if (n_connection < 4294967296) t[parse91] += n_connection;
+                    else T.add(parse91, n_connection);
+                    if (n_transmission < 4294967296) t[parse92] += n_transmission;
+                    else T.add(parse92, n_transmission);
                     if (n_delay <= 432000000) {
-                      t[parse92[10]]++;
+                      t[parse93[10]]++;
                       if (n_delay <= 86400000) {
-                        t[parse92[9]]++;
+                        t[parse93[9]]++;
                         if (n_delay <= 14400000) {
-                          t[parse92[8]]++;
+                          t[parse93[8]]++;
                           if (n_delay <= 3600000) {
-                            t[parse92[7]]++;
+                            t[parse93[7]]++;
                             if (n_delay <= 300000) {
-                              t[parse92[6]]++;
+                              t[parse93[6]]++;
                               if (n_delay <= 60000) {
-                                t[parse92[5]]++;
+                                t[parse93[5]]++;
                                 if (n_delay <= 10000) {
-                                  t[parse92[4]]++;
+                                  t[parse93[4]]++;
                                   if (n_delay <= 5000) {
-                                    t[parse92[3]]++;
+                                    t[parse93[3]]++;
                                     if (n_delay <= 1000) {
-                                      t[parse92[2]]++;
+                                      t[parse93[2]]++;
                                       if (n_delay <= 500) {
-                                        t[parse92[1]]++;
+                                        t[parse93[1]]++;
                                         if (n_delay <= 100) {
-                                          t[parse92[0]]++;
+                                          t[parse93[0]]++;
                                         }}}}}}}}}}}
-                    T.addLabelled("postfixSent", parse100[k_transport]);
+                    T.addLabelled("postfixSent", parse102[k_transport]);
                     return 32;
                   }
                   break;
                 }
                 case 100: {
-                  no599: {
-                    if (p595 + 11 > e || b[p595 + 9] !== 100 || b[p595 + 10] !== 101) break no599;
-                    if (p595 + 11 < e) switch (b[p595 + 11]) {
+                  no598: {
+                    if (p594 + 11 > e || b[p594 + 9] !== 100 || b[p594 + 10] !== 101) break no598;
+                    if (p594 + 11 < e) switch (b[p594 + 11]) {
                       case 102: {
-                        no601: {
-                          if (p595 + 19 > e || /* "ferred (" */ d.getInt32(p595 + 11, true) !== 1920099686 || d.getInt32(p595 + 15, true) !== 673211493) break no601;
-                          if (parse84(b, d, p595 + 19, e)) break no601;
-                          t[parse94]++;
-                          if (parse86[k_dsn] >= 0) t[parse86[k_dsn]]++;
-                          T.addLabelled("postfixDeferred", parse100[k_transport]);
+                        no600: {
+                          if (p594 + 19 > e || /* "ferred (" */ d.getInt32(p594 + 11, true) !== 1920099686 || d.getInt32(p594 + 15, true) !== 673211493) break no600;
+                          if (parse85(b, d, p594 + 19, e)) break no600;
+                          if (c.isFilter(r.textIn(b, s_relay, e_relay))) {
+                            t[parse101]++;
+                            return 32;
+                          }
+                          t[parse95]++;
+                          if (parse87[k_dsn] >= 0) t[parse87[k_dsn]]++;
+                          T.addLabelled("postfixDeferred", parse102[k_transport]);
                           return 32;
                         }
                         break;
                       }
                       case 108: {
-                        no603: {
-                          if (p595 + 22 > e || /* "liverable (" */ d.getInt32(p595 + 11, true) !== 1702259052 || d.getInt32(p595 + 15, true) !== 1818386802 || d.getInt32(p595 + 18, true) !== 673211756) break no603;
-                          if (parse84(b, d, p595 + 22, e)) break no603;
-                          t[parse95]++;
+                        no602: {
+                          if (p594 + 22 > e || /* "liverable (" */ d.getInt32(p594 + 11, true) !== 1702259052 || d.getInt32(p594 + 15, true) !== 1818386802 || d.getInt32(p594 + 18, true) !== 673211756) break no602;
+                          if (parse85(b, d, p594 + 22, e)) break no602;
                           t[parse96]++;
+                          t[parse97]++;
                           return 32;
                         }
                         break;
@@ -2518,170 +2548,192 @@ function parse(record, T, g, c) {
                   break;
                 }
                 case 83: {
-                  no605: {
-                    if (p595 + 21 > e || /* "SOFTBOUNCE (" */ d.getInt32(p595 + 9, true) !== 1413893971 || d.getInt32(p595 + 13, true) !== 1314213698 || d.getInt32(p595 + 17, true) !== 673203523) break no605;
-                    if (parse84(b, d, p595 + 21, e)) break no605;
-                    t[parse94]++;
-                    if (parse86[k_dsn] >= 0) t[parse86[k_dsn]]++;
-                    T.addLabelled("postfixDeferred", parse100[k_transport]);
+                  no604: {
+                    if (p594 + 21 > e || /* "SOFTBOUNCE (" */ d.getInt32(p594 + 9, true) !== 1413893971 || d.getInt32(p594 + 13, true) !== 1314213698 || d.getInt32(p594 + 17, true) !== 673203523) break no604;
+                    if (parse85(b, d, p594 + 21, e)) break no604;
+                    if (c.isFilter(r.textIn(b, s_relay, e_relay))) {
+                      t[parse101]++;
+                      return 32;
+                    }
+                    t[parse95]++;
+                    if (parse87[k_dsn] >= 0) t[parse87[k_dsn]]++;
+                    T.addLabelled("postfixDeferred", parse102[k_transport]);
                     return 32;
                   }
                   break;
                 }
                 case 98: {
-                  no607: {
-                    if (p595 + 18 > e || /* "bounced (" */ d.getInt32(p595 + 9, true) !== 1853189986 || d.getInt32(p595 + 13, true) !== 543450467 || d.getInt32(p595 + 14, true) !== 673211493) break no607;
-                    if (parse84(b, d, p595 + 18, e)) break no607;
-                    t[parse97]++;
-                    if (parse86[k_dsn] >= 0) t[parse86[k_dsn]]++;
-                    T.addLabelled("postfixBounced", parse100[k_transport]);
+                  no606: {
+                    if (p594 + 18 > e || /* "bounced (" */ d.getInt32(p594 + 9, true) !== 1853189986 || d.getInt32(p594 + 13, true) !== 543450467 || d.getInt32(p594 + 14, true) !== 673211493) break no606;
+                    if (parse85(b, d, p594 + 18, e)) break no606;
+                    if (c.isFilter(r.textIn(b, s_relay, e_relay))) {
+                      t[parse101]++;
+                      return 32;
+                    }
+                    t[parse98]++;
+                    if (parse87[k_dsn] >= 0) t[parse87[k_dsn]]++;
+                    T.addLabelled("postfixBounced", parse102[k_transport]);
                     return 32;
                   }
                   break;
                 }
                 case 101: {
-                  no609: {
-                    if (p595 + 18 > e || /* "expired (" */ d.getInt32(p595 + 9, true) !== 1768978533 || d.getInt32(p595 + 13, true) !== 543450482 || d.getInt32(p595 + 14, true) !== 673211493) break no609;
-                    if (parse84(b, d, p595 + 18, e)) break no609;
-                    t[parse98]++;
-                    if (parse86[k_dsn] >= 0) t[parse86[k_dsn]]++;
-                    T.addLabelled("postfixExpired", parse100[k_transport]);
+                  no608: {
+                    if (p594 + 18 > e || /* "expired (" */ d.getInt32(p594 + 9, true) !== 1768978533 || d.getInt32(p594 + 13, true) !== 543450482 || d.getInt32(p594 + 14, true) !== 673211493) break no608;
+                    if (parse85(b, d, p594 + 18, e)) break no608;
+                    if (c.isFilter(r.textIn(b, s_relay, e_relay))) {
+                      t[parse101]++;
+                      return 32;
+                    }
+                    t[parse99]++;
+                    if (parse87[k_dsn] >= 0) t[parse87[k_dsn]]++;
+                    T.addLabelled("postfixExpired", parse102[k_transport]);
                     return 32;
                   }
                   break;
                 }
                 case 117: {
-                  no611: {
-                    if (p595 + 24 > e || /* "undeliverable (" */ d.getInt32(p595 + 9, true) !== 1701080693 || d.getInt32(p595 + 13, true) !== 1702259052 || d.getInt32(p595 + 17, true) !== 1818386802 || d.getInt32(p595 + 20, true) !== 673211756) break no611;
-                    if (parse84(b, d, p595 + 24, e)) break no611;
-                    t[parse95]++;
-                    t[parse99]++;
+                  no610: {
+                    if (p594 + 24 > e || /* "undeliverable (" */ d.getInt32(p594 + 9, true) !== 1701080693 || d.getInt32(p594 + 13, true) !== 1702259052 || d.getInt32(p594 + 17, true) !== 1818386802 || d.getInt32(p594 + 20, true) !== 673211756) break no610;
+                    if (parse85(b, d, p594 + 24, e)) break no610;
+                    t[parse96]++;
+                    t[parse100]++;
                     return 32;
                   }
                   break;
                 }
               }
             }
-            no612: {
-              const p613 = r.onlyOf(b, p460 + 6, e, parse101);
-              if (p613 < 0) break no612;
-              if (p613 + 9 > e || /* ">, relay=" */ d.getInt32(p613, true) !== 1914711102 || d.getInt32(p613 + 4, true) !== 2036427877 || d.getInt32(p613 + 5, true) !== 1031364972) break no612;
-              let p614 = p613 + 9;
-              while (p614 < e && p614 - (p613 + 9) < 300 && b[p614] !== 44) p614++;
-              if (p614 - (p613 + 9) < 1) break no612;
-              if (p614 + 2 > e || b[p614] !== 44 || b[p614 + 1] !== 32) break no612;
-              let p615 = p614 + 2;
-              taken616: {
-                no617: {
-                  if (p614 + 11 > e || /* "conn_use=" */ d.getInt32(p614 + 2, true) !== 1852731235 || d.getInt32(p614 + 6, true) !== 1702065503 || d.getInt32(p614 + 7, true) !== 1030058869) break no617;
-                  let p618 = p614 + 11;
-                  for (let c619; p618 < e && (c619 = (b[p618] - 48) >>> 0) < 10; p618++);
-                  if (p618 === p614 + 11 || p618 - (p614 + 11) > 6) break no617;
-                  if (p618 + 2 > e || b[p618] !== 44 || b[p618 + 1] !== 32) break no617;
-                  p615 = p618 + 2;
-                  break taken616;
+            no611: {
+              const p612 = r.onlyOf(b, p459 + 6, e, parse103);
+              if (p612 < 0) break no611;
+              if (p612 + 9 > e || /* ">, relay=" */ d.getInt32(p612, true) !== 1914711102 || d.getInt32(p612 + 4, true) !== 2036427877 || d.getInt32(p612 + 5, true) !== 1031364972) break no611;
+              let p613 = p612 + 9;
+              while (p613 < e && p613 - (p612 + 9) < 300 && b[p613] !== 44) p613++;
+              if (p613 - (p612 + 9) < 1) break no611;
+              s_relay = p612 + 9;
+              e_relay = p613;
+              if (p613 + 2 > e || b[p613] !== 44 || b[p613 + 1] !== 32) break no611;
+              let p614 = p613 + 2;
+              taken615: {
+                no616: {
+                  if (p613 + 11 > e || /* "conn_use=" */ d.getInt32(p613 + 2, true) !== 1852731235 || d.getInt32(p613 + 6, true) !== 1702065503 || d.getInt32(p613 + 7, true) !== 1030058869) break no616;
+                  let p617 = p613 + 11;
+                  for (let c618; p617 < e && (c618 = (b[p617] - 48) >>> 0) < 10; p617++);
+                  if (p617 === p613 + 11 || p617 - (p613 + 11) > 6) break no616;
+                  if (p617 + 2 > e || b[p617] !== 44 || b[p617 + 1] !== 32) break no616;
+                  p614 = p617 + 2;
+                  break taken615;
                 }
               }
-              if (p615 + 6 > e || /* "delay=" */ d.getInt32(p615, true) !== 1634493796 || d.getInt32(p615 + 2, true) !== 1031364972) break no612;
-              const p620 = r.endOfDecimal(b, p615 + 6, e, 3);
-              if (p620 < 0) break no612;
+              if (p614 + 6 > e || /* "delay=" */ d.getInt32(p614, true) !== 1634493796 || d.getInt32(p614 + 2, true) !== 1031364972) break no611;
+              const p619 = r.endOfDecimal(b, p614 + 6, e, 3);
+              if (p619 < 0) break no611;
               n_delay = r.decimal[0];
-              if (n_delay < 0) break no612;
-              if (p620 + 9 > e || /* ", delays=" */ d.getInt32(p620, true) !== 1701060652 || d.getInt32(p620 + 4, true) !== 1937334636 || d.getInt32(p620 + 5, true) !== 1030977889) break no612;
-              const p621 = r.endOfDecimal(b, p620 + 9, e, 3);
-              if (p621 < 0) break no612;
+              if (n_delay < 0) break no611;
+              if (p619 + 9 > e || /* ", delays=" */ d.getInt32(p619, true) !== 1701060652 || d.getInt32(p619 + 4, true) !== 1937334636 || d.getInt32(p619 + 5, true) !== 1030977889) break no611;
+              const p620 = r.endOfDecimal(b, p619 + 9, e, 3);
+              if (p620 < 0) break no611;
               n_before = r.decimal[0];
-              if (n_before < 0) break no612;
-              if (p621 + 1 > e || b[p621] !== 47) break no612;
-              const p622 = r.endOfDecimal(b, p621 + 1, e, 3);
-              if (p622 < 0) break no612;
+              if (n_before < 0) break no611;
+              if (p620 + 1 > e || b[p620] !== 47) break no611;
+              const p621 = r.endOfDecimal(b, p620 + 1, e, 3);
+              if (p621 < 0) break no611;
               n_queue = r.decimal[0];
-              if (n_queue < 0) break no612;
-              if (p622 + 1 > e || b[p622] !== 47) break no612;
-              const p623 = r.endOfDecimal(b, p622 + 1, e, 3);
-              if (p623 < 0) break no612;
+              if (n_queue < 0) break no611;
+              if (p621 + 1 > e || b[p621] !== 47) break no611;
+              const p622 = r.endOfDecimal(b, p621 + 1, e, 3);
+              if (p622 < 0) break no611;
               n_connection = r.decimal[0];
-              if (n_connection < 0) break no612;
-              if (p623 + 1 > e || b[p623] !== 47) break no612;
-              const p624 = r.endOfDecimal(b, p623 + 1, e, 3);
-              if (p624 < 0) break no612;
+              if (n_connection < 0) break no611;
+              if (p622 + 1 > e || b[p622] !== 47) break no611;
+              const p623 = r.endOfDecimal(b, p622 + 1, e, 3);
+              if (p623 < 0) break no611;
               n_transmission = r.decimal[0];
-              if (n_transmission < 0) break no612;
-              if (p624 + 6 > e || /* ", dsn=" */ d.getInt32(p624, true) !== 1935941676 || d.getInt32(p624 + 2, true) !== 1030648676) break no612;
-              let p625 = r.endOfLiteral(b, p624 + 6, e, parse80, parse46);
-              if (p625 < 0) break no612;
+              if (n_transmission < 0) break no611;
+              if (p623 + 6 > e || /* ", dsn=" */ d.getInt32(p623, true) !== 1935941676 || d.getInt32(p623 + 2, true) !== 1030648676) break no611;
+              let p624 = r.endOfLiteral(b, p623 + 6, e, parse81, parse47);
+              if (p624 < 0) break no611;
               k_dsn = r.value[0];
-              let p626 = p625;
-              while (p626 < e && p626 - (p625) < 12 && parse81[b[p626]] === 1) p626++;
-              if (p626 - (p625) < 1) break no612;
-              if (p626 + 2 > e || b[p626] !== 44 || b[p626 + 1] !== 32) break no612;
-              if (p626 + 9 > e || /* "status=" */ d.getInt32(p626 + 2, true) !== 1952543859 || d.getInt32(p626 + 5, true) !== 1030976884) break no612;
-              if (p626 + 9 < e) switch (b[p626 + 9]) {
+              let p625 = p624;
+              while (p625 < e && p625 - (p624) < 12 && parse82[b[p625]] === 1) p625++;
+              if (p625 - (p624) < 1) break no611;
+              if (p625 + 2 > e || b[p625] !== 44 || b[p625 + 1] !== 32) break no611;
+              if (p625 + 9 > e || /* "status=" */ d.getInt32(p625 + 2, true) !== 1952543859 || d.getInt32(p625 + 5, true) !== 1030976884) break no611;
+              if (p625 + 9 < e) switch (b[p625 + 9]) {
                 case 115: {
-                  no628: {
-                    if (p626 + 15 > e || /* "sent (" */ d.getInt32(p626 + 9, true) !== 1953391987 || d.getInt32(p626 + 11, true) !== 673215598) break no628;
-                    if (parse84(b, d, p626 + 15, e)) break no628;
-                    t[parse85]++;
-                    if (parse86[k_dsn] >= 0) t[parse86[k_dsn]]++;
-                    if (n_delay < 4294967296) t[parse87] += n_delay;
-                    else T.add(parse87, n_delay);
-                    if (n_before < 4294967296) t[parse88] += n_before;
-                    else T.add(parse88, n_before);
-                    if (n_queue < 4294967296) t[parse89] += n_queue;
-                    else T.add(parse89, n_queue);
-                    if (n_connection < 4294967296) t[parse90] += n_connection;
-                    else T.add(parse90, n_connection);
-                    if (n_transmission < 4294967296) t[parse91] += n_transmission;
-                    else T.add(parse91, n_transmission);
+                  no627: {
+                    if (p625 + 15 > e || /* "sent (" */ d.getInt32(p625 + 9, true) !== 1953391987 || d.getInt32(p625 + 11, true) !== 673215598) break no627;
+                    if (parse85(b, d, p625 + 15, e)) break no627;
+                    if (c.isFilter(r.textIn(b, s_relay, e_relay))) {
+                      t[parse101]++;
+                      return 32;
+                    }
+                    t[parse86]++;
+                    if (parse87[k_dsn] >= 0) t[parse87[k_dsn]]++;
+                    if (n_delay < 4294967296) t[parse88] += n_delay;
+                    else T.add(parse88, n_delay);
+                    if (n_before < 4294967296) t[parse89] += n_before;
+                    else T.add(parse89, n_before);
+                    if (n_queue < 4294967296) t[parse90] += n_queue;
+                    else T.add(parse90, n_queue);
+                    if (n_connection < 4294967296) t[parse91] += n_connection;
+                    else T.add(parse91, n_connection);
+                    if (n_transmission < 4294967296) t[parse92] += n_transmission;
+                    else T.add(parse92, n_transmission);
                     if (n_delay <= 432000000) {
-                      t[parse92[10]]++;
+                      t[parse93[10]]++;
                       if (n_delay <= 86400000) {
-                        t[parse92[9]]++;
+                        t[parse93[9]]++;
                         if (n_delay <= 14400000) {
-                          t[parse92[8]]++;
+                          t[parse93[8]]++;
                           if (n_delay <= 3600000) {
-                            t[parse92[7]]++;
+                            t[parse93[7]]++;
                             if (n_delay <= 300000) {
-                              t[parse92[6]]++;
+                              t[parse93[6]]++;
                               if (n_delay <= 60000) {
-                                t[parse92[5]]++;
+                                t[parse93[5]]++;
                                 if (n_delay <= 10000) {
-                                  t[parse92[4]]++;
+                                  t[parse93[4]]++;
                                   if (n_delay <= 5000) {
-                                    t[parse92[3]]++;
+                                    t[parse93[3]]++;
                                     if (n_delay <= 1000) {
-                                      t[parse92[2]]++;
+                                      t[parse93[2]]++;
                                       if (n_delay <= 500) {
-                                        t[parse92[1]]++;
+                                        t[parse93[1]]++;
                                         if (n_delay <= 100) {
-                                          t[parse92[0]]++;
+                                          t[parse93[0]]++;
                                         }}}}}}}}}}}
-                    T.addLabelled("postfixSent", parse100[k_transport]);
+                    T.addLabelled("postfixSent", parse102[k_transport]);
                     return 32;
                   }
                   break;
                 }
                 case 100: {
-                  no630: {
-                    if (p626 + 11 > e || b[p626 + 9] !== 100 || b[p626 + 10] !== 101) break no630;
-                    if (p626 + 11 < e) switch (b[p626 + 11]) {
+                  no629: {
+                    if (p625 + 11 > e || b[p625 + 9] !== 100 || b[p625 + 10] !== 101) break no629;
+                    if (p625 + 11 < e) switch (b[p625 + 11]) {
                       case 102: {
-                        no632: {
-                          if (p626 + 19 > e || /* "ferred (" */ d.getInt32(p626 + 11, true) !== 1920099686 || d.getInt32(p626 + 15, true) !== 673211493) break no632;
-                          if (parse84(b, d, p626 + 19, e)) break no632;
-                          t[parse94]++;
-                          if (parse86[k_dsn] >= 0) t[parse86[k_dsn]]++;
-                          T.addLabelled("postfixDeferred", parse100[k_transport]);
+                        no631: {
+                          if (p625 + 19 > e || /* "ferred (" */ d.getInt32(p625 + 11, true) !== 1920099686 || d.getInt32(p625 + 15, true) !== 673211493) break no631;
+                          if (parse85(b, d, p625 + 19, e)) break no631;
+                          if (c.isFilter(r.textIn(b, s_relay, e_relay))) {
+                            t[parse101]++;
+                            return 32;
+                          }
+                          t[parse95]++;
+                          if (parse87[k_dsn] >= 0) t[parse87[k_dsn]]++;
+                          T.addLabelled("postfixDeferred", parse102[k_transport]);
                           return 32;
                         }
                         break;
                       }
                       case 108: {
-                        no634: {
-                          if (p626 + 22 > e || /* "liverable (" */ d.getInt32(p626 + 11, true) !== 1702259052 || d.getInt32(p626 + 15, true) !== 1818386802 || d.getInt32(p626 + 18, true) !== 673211756) break no634;
-                          if (parse84(b, d, p626 + 22, e)) break no634;
-                          t[parse95]++;
+                        no633: {
+                          if (p625 + 22 > e || /* "liverable (" */ d.getInt32(p625 + 11, true) !== 1702259052 || d.getInt32(p625 + 15, true) !== 1818386802 || d.getInt32(p625 + 18, true) !== 673211756) break no633;
+                          if (parse85(b, d, p625 + 22, e)) break no633;
                           t[parse96]++;
+                          t[parse97]++;
                           return 32;
                         }
                         break;
@@ -2691,69 +2743,81 @@ function parse(record, T, g, c) {
                   break;
                 }
                 case 83: {
-                  no636: {
-                    if (p626 + 21 > e || /* "SOFTBOUNCE (" */ d.getInt32(p626 + 9, true) !== 1413893971 || d.getInt32(p626 + 13, true) !== 1314213698 || d.getInt32(p626 + 17, true) !== 673203523) break no636;
-                    if (parse84(b, d, p626 + 21, e)) break no636;
-                    t[parse94]++;
-                    if (parse86[k_dsn] >= 0) t[parse86[k_dsn]]++;
-                    T.addLabelled("postfixDeferred", parse100[k_transport]);
+                  no635: {
+                    if (p625 + 21 > e || /* "SOFTBOUNCE (" */ d.getInt32(p625 + 9, true) !== 1413893971 || d.getInt32(p625 + 13, true) !== 1314213698 || d.getInt32(p625 + 17, true) !== 673203523) break no635;
+                    if (parse85(b, d, p625 + 21, e)) break no635;
+                    if (c.isFilter(r.textIn(b, s_relay, e_relay))) {
+                      t[parse101]++;
+                      return 32;
+                    }
+                    t[parse95]++;
+                    if (parse87[k_dsn] >= 0) t[parse87[k_dsn]]++;
+                    T.addLabelled("postfixDeferred", parse102[k_transport]);
                     return 32;
                   }
                   break;
                 }
                 case 98: {
-                  no638: {
-                    if (p626 + 18 > e || /* "bounced (" */ d.getInt32(p626 + 9, true) !== 1853189986 || d.getInt32(p626 + 13, true) !== 543450467 || d.getInt32(p626 + 14, true) !== 673211493) break no638;
-                    if (parse84(b, d, p626 + 18, e)) break no638;
-                    t[parse97]++;
-                    if (parse86[k_dsn] >= 0) t[parse86[k_dsn]]++;
-                    T.addLabelled("postfixBounced", parse100[k_transport]);
+                  no637: {
+                    if (p625 + 18 > e || /* "bounced (" */ d.getInt32(p625 + 9, true) !== 1853189986 || d.getInt32(p625 + 13, true) !== 543450467 || d.getInt32(p625 + 14, true) !== 673211493) break no637;
+                    if (parse85(b, d, p625 + 18, e)) break no637;
+                    if (c.isFilter(r.textIn(b, s_relay, e_relay))) {
+                      t[parse101]++;
+                      return 32;
+                    }
+                    t[parse98]++;
+                    if (parse87[k_dsn] >= 0) t[parse87[k_dsn]]++;
+                    T.addLabelled("postfixBounced", parse102[k_transport]);
                     return 32;
                   }
                   break;
                 }
                 case 101: {
-                  no640: {
-                    if (p626 + 18 > e || /* "expired (" */ d.getInt32(p626 + 9, true) !== 1768978533 || d.getInt32(p626 + 13, true) !== 543450482 || d.getInt32(p626 + 14, true) !== 673211493) break no640;
-                    if (parse84(b, d, p626 + 18, e)) break no640;
-                    t[parse98]++;
-                    if (parse86[k_dsn] >= 0) t[parse86[k_dsn]]++;
-                    T.addLabelled("postfixExpired", parse100[k_transport]);
+                  no639: {
+                    if (p625 + 18 > e || /* "expired (" */ d.getInt32(p625 + 9, true) !== 1768978533 || d.getInt32(p625 + 13, true) !== 543450482 || d.getInt32(p625 + 14, true) !== 673211493) break no639;
+                    if (parse85(b, d, p625 + 18, e)) break no639;
+                    if (c.isFilter(r.textIn(b, s_relay, e_relay))) {
+                      t[parse101]++;
+                      return 32;
+                    }
+                    t[parse99]++;
+                    if (parse87[k_dsn] >= 0) t[parse87[k_dsn]]++;
+                    T.addLabelled("postfixExpired", parse102[k_transport]);
                     return 32;
                   }
                   break;
                 }
                 case 117: {
-                  no642: {
-                    if (p626 + 24 > e || /* "undeliverable (" */ d.getInt32(p626 + 9, true) !== 1701080693 || d.getInt32(p626 + 13, true) !== 1702259052 || d.getInt32(p626 + 17, true) !== 1818386802 || d.getInt32(p626 + 20, true) !== 673211756) break no642;
-                    if (parse84(b, d, p626 + 24, e)) break no642;
-                    t[parse95]++;
-                    t[parse99]++;
+                  no641: {
+                    if (p625 + 24 > e || /* "undeliverable (" */ d.getInt32(p625 + 9, true) !== 1701080693 || d.getInt32(p625 + 13, true) !== 1702259052 || d.getInt32(p625 + 17, true) !== 1818386802 || d.getInt32(p625 + 20, true) !== 673211756) break no641;
+                    if (parse85(b, d, p625 + 24, e)) break no641;
+                    t[parse96]++;
+                    t[parse100]++;
                     return 32;
                   }
                   break;
                 }
               }
             }
-            t[parse103]++;
-            T.addLabelled("postfixUndecidable", parse100[k_transport]);
+            t[parse105]++;
+            T.addLabelled("postfixUndecidable", parse102[k_transport]);
             return 33;
           }
           break;
         }
         case 101: {
-          no644: {
-            if (p460 + 26 > e || /* "enabling PIX workarounds" */ d.getInt32(p460 + 2, true) !== 1650552421 || d.getInt32(p460 + 6, true) !== 1735289196 || d.getInt32(p460 + 10, true) !== 1481199648 || d.getInt32(p460 + 14, true) !== 1919907616 || d.getInt32(p460 + 18, true) !== 1869767019 || d.getInt32(p460 + 22, true) !== 1935961717) break no644;
+          no643: {
+            if (p459 + 26 > e || /* "enabling PIX workarounds" */ d.getInt32(p459 + 2, true) !== 1650552421 || d.getInt32(p459 + 6, true) !== 1735289196 || d.getInt32(p459 + 10, true) !== 1481199648 || d.getInt32(p459 + 14, true) !== 1919907616 || d.getInt32(p459 + 18, true) !== 1869767019 || d.getInt32(p459 + 22, true) !== 1935961717) break no643;
             t[parse41]++;
             return 34;
           }
           break;
         }
         case 108: {
-          no646: {
-            if (p460 + 7 > e || /* "lost " */ d.getInt32(p460 + 2, true) !== 1953722220 || d.getInt32(p460 + 3, true) !== 544502639) break no646;
-            no647: {
-              if (p460 + 23 > e || /* "connection with " */ d.getInt32(p460 + 7, true) !== 1852731235 || d.getInt32(p460 + 11, true) !== 1769235301 || d.getInt32(p460 + 15, true) !== 1998614127 || d.getInt32(p460 + 19, true) !== 543716457) break no647;
+          no645: {
+            if (p459 + 7 > e || /* "lost " */ d.getInt32(p459 + 2, true) !== 1953722220 || d.getInt32(p459 + 3, true) !== 544502639) break no645;
+            no646: {
+              if (p459 + 23 > e || /* "connection with " */ d.getInt32(p459 + 7, true) !== 1852731235 || d.getInt32(p459 + 11, true) !== 1769235301 || d.getInt32(p459 + 15, true) !== 1998614127 || d.getInt32(p459 + 19, true) !== 543716457) break no646;
               t[parse41]++;
               return 34;
             }
@@ -2763,28 +2827,28 @@ function parse(record, T, g, c) {
           break;
         }
         case 83: {
-          no649: {
-            if (p460 + 21 > e || /* "Server certificate " */ d.getInt32(p460 + 2, true) !== 1987208531 || d.getInt32(p460 + 6, true) !== 1663070821 || d.getInt32(p460 + 10, true) !== 1769239141 || d.getInt32(p460 + 14, true) !== 1633904998 || d.getInt32(p460 + 17, true) !== 543519841) break no649;
+          no648: {
+            if (p459 + 21 > e || /* "Server certificate " */ d.getInt32(p459 + 2, true) !== 1987208531 || d.getInt32(p459 + 6, true) !== 1663070821 || d.getInt32(p459 + 10, true) !== 1769239141 || d.getInt32(p459 + 14, true) !== 1633904998 || d.getInt32(p459 + 17, true) !== 543519841) break no648;
             t[parse41]++;
             return 34;
           }
           break;
         }
         case 99: {
-          no651: {
-            if (p460 + 3 > e || b[p460 + 2] !== 99) break no651;
-            if (p460 + 3 < e) switch (b[p460 + 3]) {
+          no650: {
+            if (p459 + 3 > e || b[p459 + 2] !== 99) break no650;
+            if (p459 + 3 < e) switch (b[p459 + 3]) {
               case 108: {
-                no653: {
-                  if (p460 + 21 > e || /* "lient certificate " */ d.getInt32(p460 + 3, true) !== 1852139884 || d.getInt32(p460 + 7, true) !== 1700995188 || d.getInt32(p460 + 11, true) !== 1718187122 || d.getInt32(p460 + 15, true) !== 1952539497 || d.getInt32(p460 + 17, true) !== 543519841) break no653;
+                no652: {
+                  if (p459 + 21 > e || /* "lient certificate " */ d.getInt32(p459 + 3, true) !== 1852139884 || d.getInt32(p459 + 7, true) !== 1700995188 || d.getInt32(p459 + 11, true) !== 1718187122 || d.getInt32(p459 + 15, true) !== 1952539497 || d.getInt32(p459 + 17, true) !== 543519841) break no652;
                   t[parse41]++;
                   return 34;
                 }
                 break;
               }
               case 111: {
-                no655: {
-                  if (p460 + 20 > e || /* "onversation with " */ d.getInt32(p460 + 3, true) !== 1702260335 || d.getInt32(p460 + 7, true) !== 1952543602 || d.getInt32(p460 + 11, true) !== 544108393 || d.getInt32(p460 + 15, true) !== 1752459639 || d.getInt32(p460 + 16, true) !== 543716457) break no655;
+                no654: {
+                  if (p459 + 20 > e || /* "onversation with " */ d.getInt32(p459 + 3, true) !== 1702260335 || d.getInt32(p459 + 7, true) !== 1952543602 || d.getInt32(p459 + 11, true) !== 544108393 || d.getInt32(p459 + 15, true) !== 1752459639 || d.getInt32(p459 + 16, true) !== 543716457) break no654;
                   t[parse41]++;
                   return 34;
                 }
@@ -2795,44 +2859,44 @@ function parse(record, T, g, c) {
           break;
         }
         case 67: {
-          no657: {
-            if (p460 + 20 > e || /* "Cannot start TLS: " */ d.getInt32(p460 + 2, true) !== 1852727619 || d.getInt32(p460 + 6, true) !== 1931506799 || d.getInt32(p460 + 10, true) !== 1953653108 || d.getInt32(p460 + 14, true) !== 1397511200 || d.getInt32(p460 + 16, true) !== 540693324) break no657;
+          no656: {
+            if (p459 + 20 > e || /* "Cannot start TLS: " */ d.getInt32(p459 + 2, true) !== 1852727619 || d.getInt32(p459 + 6, true) !== 1931506799 || d.getInt32(p459 + 10, true) !== 1953653108 || d.getInt32(p459 + 14, true) !== 1397511200 || d.getInt32(p459 + 16, true) !== 540693324) break no656;
             t[parse41]++;
             return 34;
           }
           break;
         }
         case 114: {
-          no659: {
-            if (p460 + 4 > e || b[p460 + 2] !== 114 || b[p460 + 3] !== 101) break no659;
-            if (p460 + 4 < e) switch (b[p460 + 4]) {
+          no658: {
+            if (p459 + 4 > e || b[p459 + 2] !== 114 || b[p459 + 3] !== 101) break no658;
+            if (p459 + 4 < e) switch (b[p459 + 4]) {
               case 108: {
-                no661: {
-                  if (p460 + 20 > e || /* "leased from hold" */ d.getInt32(p460 + 4, true) !== 1935762796 || d.getInt32(p460 + 8, true) !== 1713398885 || d.getInt32(p460 + 12, true) !== 544042866 || d.getInt32(p460 + 16, true) !== 1684828008) break no661;
+                no660: {
+                  if (p459 + 20 > e || /* "leased from hold" */ d.getInt32(p459 + 4, true) !== 1935762796 || d.getInt32(p459 + 8, true) !== 1713398885 || d.getInt32(p459 + 12, true) !== 544042866 || d.getInt32(p459 + 16, true) !== 1684828008) break no660;
                   t[parse41]++;
                   return 34;
                 }
                 break;
               }
               case 115: {
-                no663: {
-                  if (p460 + 20 > e || /* "sent-message-id=" */ d.getInt32(p460 + 4, true) !== 1953391987 || d.getInt32(p460 + 8, true) !== 1936026925 || d.getInt32(p460 + 12, true) !== 1701273971 || d.getInt32(p460 + 16, true) !== 1029990701) break no663;
+                no662: {
+                  if (p459 + 20 > e || /* "sent-message-id=" */ d.getInt32(p459 + 4, true) !== 1953391987 || d.getInt32(p459 + 8, true) !== 1936026925 || d.getInt32(p459 + 12, true) !== 1701273971 || d.getInt32(p459 + 16, true) !== 1029990701) break no662;
                   t[parse41]++;
                   return 34;
                 }
                 break;
               }
               case 112: {
-                no665: {
-                  if (p460 + 12 > e || /* "placed: " */ d.getInt32(p460 + 4, true) !== 1667329136 || d.getInt32(p460 + 8, true) !== 540697701) break no665;
+                no664: {
+                  if (p459 + 12 > e || /* "placed: " */ d.getInt32(p459 + 4, true) !== 1667329136 || d.getInt32(p459 + 8, true) !== 540697701) break no664;
                   t[parse41]++;
                   return 34;
                 }
                 break;
               }
               case 113: {
-                no667: {
-                  if (p460 + 10 > e || /* "queued" */ d.getInt32(p460 + 4, true) !== 1969583473 || d.getInt32(p460 + 6, true) !== 1684370789) break no667;
+                no666: {
+                  if (p459 + 10 > e || /* "queued" */ d.getInt32(p459 + 4, true) !== 1969583473 || d.getInt32(p459 + 6, true) !== 1684370789) break no666;
                   t[parse41]++;
                   return 34;
                 }
@@ -2843,44 +2907,44 @@ function parse(record, T, g, c) {
           break;
         }
         case 84: {
-          no669: {
-            if (p460 + 17 > e || /* "TLS is required" */ d.getInt32(p460 + 2, true) !== 542329940 || d.getInt32(p460 + 6, true) !== 1914729321 || d.getInt32(p460 + 10, true) !== 1769304421 || d.getInt32(p460 + 13, true) !== 1684370025) break no669;
+          no668: {
+            if (p459 + 17 > e || /* "TLS is required" */ d.getInt32(p459 + 2, true) !== 542329940 || d.getInt32(p459 + 6, true) !== 1914729321 || d.getInt32(p459 + 10, true) !== 1769304421 || d.getInt32(p459 + 13, true) !== 1684370025) break no668;
             t[parse41]++;
             return 34;
           }
           break;
         }
         case 112: {
-          no671: {
-            if (p460 + 3 > e || b[p460 + 2] !== 112) break no671;
-            if (p460 + 3 < e) switch (b[p460 + 3]) {
+          no670: {
+            if (p459 + 3 > e || b[p459 + 2] !== 112) break no670;
+            if (p459 + 3 < e) switch (b[p459 + 3]) {
               case 108: {
-                no673: {
-                  if (p460 + 16 > e || /* "laced on hold" */ d.getInt32(p460 + 3, true) !== 1701011820 || d.getInt32(p460 + 7, true) !== 1852776548 || d.getInt32(p460 + 11, true) !== 1819240480 || d.getInt32(p460 + 12, true) !== 1684828008) break no673;
+                no672: {
+                  if (p459 + 16 > e || /* "laced on hold" */ d.getInt32(p459 + 3, true) !== 1701011820 || d.getInt32(p459 + 7, true) !== 1852776548 || d.getInt32(p459 + 11, true) !== 1819240480 || d.getInt32(p459 + 12, true) !== 1684828008) break no672;
                   t[parse41]++;
                   return 34;
                 }
                 break;
               }
               case 114: {
-                no675: {
-                  if (p460 + 16 > e || /* "roxy-accept: " */ d.getInt32(p460 + 3, true) !== 2037935986 || d.getInt32(p460 + 7, true) !== 1667457325 || d.getInt32(p460 + 11, true) !== 980709477 || d.getInt32(p460 + 12, true) !== 540701808) break no675;
+                no674: {
+                  if (p459 + 16 > e || /* "roxy-accept: " */ d.getInt32(p459 + 3, true) !== 2037935986 || d.getInt32(p459 + 7, true) !== 1667457325 || d.getInt32(p459 + 11, true) !== 980709477 || d.getInt32(p459 + 12, true) !== 540701808) break no674;
                   t[parse41]++;
                   return 34;
                 }
                 break;
               }
               case 111: {
-                no677: {
-                  if (p460 + 13 > e || /* "ostmaster " */ d.getInt32(p460 + 3, true) !== 1836348271 || d.getInt32(p460 + 7, true) !== 1702130529 || d.getInt32(p460 + 9, true) !== 544367988) break no677;
+                no676: {
+                  if (p459 + 13 > e || /* "ostmaster " */ d.getInt32(p459 + 3, true) !== 1836348271 || d.getInt32(p459 + 7, true) !== 1702130529 || d.getInt32(p459 + 9, true) !== 544367988) break no676;
                   t[parse41]++;
                   return 34;
                 }
                 break;
               }
               case 97: {
-                no679: {
-                  if (p460 + 10 > e || /* "assing " */ d.getInt32(p460 + 3, true) !== 1769173857 || d.getInt32(p460 + 6, true) !== 543649385) break no679;
+                no678: {
+                  if (p459 + 10 > e || /* "assing " */ d.getInt32(p459 + 3, true) !== 1769173857 || d.getInt32(p459 + 6, true) !== 543649385) break no678;
                   t[parse41]++;
                   return 34;
                 }
@@ -2891,28 +2955,28 @@ function parse(record, T, g, c) {
           break;
         }
         case 98: {
-          no681: {
-            if (p460 + 16 > e || /* "breaking line " */ d.getInt32(p460 + 2, true) !== 1634038370 || d.getInt32(p460 + 6, true) !== 1735289195 || d.getInt32(p460 + 10, true) !== 1852402720 || d.getInt32(p460 + 12, true) !== 543518313) break no681;
+          no680: {
+            if (p459 + 16 > e || /* "breaking line " */ d.getInt32(p459 + 2, true) !== 1634038370 || d.getInt32(p459 + 6, true) !== 1735289195 || d.getInt32(p459 + 10, true) !== 1852402720 || d.getInt32(p459 + 12, true) !== 543518313) break no680;
             t[parse41]++;
             return 34;
           }
           break;
         }
         case 115: {
-          no683: {
-            if (p460 + 3 > e || b[p460 + 2] !== 115) break no683;
-            if (p460 + 3 < e) switch (b[p460 + 3]) {
+          no682: {
+            if (p459 + 3 > e || b[p459 + 2] !== 115) break no682;
+            if (p459 + 3 < e) switch (b[p459 + 3]) {
               case 107: {
-                no685: {
-                  if (p460 + 11 > e || /* "kipped, " */ d.getInt32(p460 + 3, true) !== 1886415211 || d.getInt32(p460 + 7, true) !== 539780197) break no685;
+                no684: {
+                  if (p459 + 11 > e || /* "kipped, " */ d.getInt32(p459 + 3, true) !== 1886415211 || d.getInt32(p459 + 7, true) !== 539780197) break no684;
                   t[parse41]++;
                   return 34;
                 }
                 break;
               }
               case 101: {
-                no687: {
-                  if (p460 + 9 > e || /* "ender " */ d.getInt32(p460 + 3, true) !== 1701080677 || d.getInt32(p460 + 5, true) !== 544367972) break no687;
+                no686: {
+                  if (p459 + 9 > e || /* "ender " */ d.getInt32(p459 + 3, true) !== 1701080677 || d.getInt32(p459 + 5, true) !== 544367972) break no686;
                   t[parse41]++;
                   return 34;
                 }
@@ -2923,32 +2987,32 @@ function parse(record, T, g, c) {
           break;
         }
         case 100: {
-          no689: {
-            if (p460 + 11 > e || /* "delivery " */ d.getInt32(p460 + 2, true) !== 1768711524 || d.getInt32(p460 + 6, true) !== 2037540214 || d.getInt32(p460 + 7, true) !== 544830053) break no689;
+          no688: {
+            if (p459 + 11 > e || /* "delivery " */ d.getInt32(p459 + 2, true) !== 1768711524 || d.getInt32(p459 + 6, true) !== 2037540214 || d.getInt32(p459 + 7, true) !== 544830053) break no688;
             t[parse41]++;
             return 34;
           }
           break;
         }
         case 109: {
-          no691: {
-            if (p460 + 9 > e || /* "milter-" */ d.getInt32(p460 + 2, true) !== 1953261933 || d.getInt32(p460 + 5, true) !== 762471796) break no691;
+          no690: {
+            if (p459 + 9 > e || /* "milter-" */ d.getInt32(p459 + 2, true) !== 1953261933 || d.getInt32(p459 + 5, true) !== 762471796) break no690;
             t[parse41]++;
             return 34;
           }
           break;
         }
         case 117: {
-          no693: {
-            if (p460 + 8 > e || /* "using " */ d.getInt32(p460 + 2, true) !== 1852404597 || d.getInt32(p460 + 4, true) !== 543649385) break no693;
+          no692: {
+            if (p459 + 8 > e || /* "using " */ d.getInt32(p459 + 2, true) !== 1852404597 || d.getInt32(p459 + 4, true) !== 543649385) break no692;
             t[parse41]++;
             return 34;
           }
           break;
         }
         case 104: {
-          no695: {
-            if (p460 + 7 > e || /* "host " */ d.getInt32(p460 + 2, true) !== 1953722216 || d.getInt32(p460 + 3, true) !== 544502639) break no695;
+          no694: {
+            if (p459 + 7 > e || /* "host " */ d.getInt32(p459 + 2, true) !== 1953722216 || d.getInt32(p459 + 3, true) !== 544502639) break no694;
             t[parse41]++;
             return 34;
           }

@@ -48,6 +48,7 @@ function ended(to: string, result: Result, transport: string): Rule {
     line: `${to}{fields}status=${result} ({text, without again}`,
     counts: [`postfix.delivery${word}`, 'postfix.dsn{dsn}'],
     rows: { [`postfix${word}`]: transport },
+    ...(to.includes('{relay:') && { filtered: { by: ['relay'], counts: 'postfix.deliveryFiltered' } }),
     ...(word === 'Sent' && {
       adds: {
         delay: 'postfix.delayMilliseconds',
@@ -75,8 +76,8 @@ function probed(to: string, result: 'deliverable' | 'undeliverable'): Rule {
  */
 const openings: readonly (readonly [to: string, transport: string])[] = [
   ['{id}: to=<{address}>, {?orig_to=<{address}>, }relay={mover|local|virtual}, ', 'mover'],
-  ['{id}: to=<{address}>, {?orig_to=<{address}>, }relay={[^,]1-300}, ', 'transport'],
-  ['{id}: to=<{text, only}>, relay={[^,]1-300}, ', 'transport'],
+  ['{id}: to=<{address}>, {?orig_to=<{address}>, }relay={relay:[^,]1-300}, ', 'transport'],
+  ['{id}: to=<{text, only}>, relay={relay:[^,]1-300}, ', 'transport'],
 ];
 
 const statuses = Object.keys(results) as readonly Result[];

@@ -82,6 +82,11 @@ const unreachable = {
 
 /** Lines about a message are joined by its queue id. */
 const began: Rule['calls'] = { hook: 'messageBegan', takes: ['id'] };
+const returned: Rule['filtered'] = {
+  by: ['instance', 'peer'],
+  counts: 'postfix.messageFiltered',
+  calls: { hook: 'messageReturned', takes: ['id'] },
+};
 const went: Rule['calls'] = { hook: 'messageWent', takes: ['id'] };
 
 const client = '{client}';
@@ -148,8 +153,8 @@ export const postfix: LogType = {
     ],
     other: { line: `${oneOf(openings)}{text}`, counts: 'postfix.other' },
     'client': [
-      { line: `{id}: client=${client}{?, orig_queue_id={[0-9A-Za-z]5-20}}{?, orig_client={[^ ,]1-400}}, sasl_method={text}`, calls: began, counts: ['postfix.messageClient', 'postfix.saslSuccessMessages'], rows: { postfixMessage: 'instance' } },
-      { line: `{id}: client=${client}{text}`, calls: began, counts: 'postfix.messageClient', rows: { postfixMessage: 'instance' } },
+      { line: `{id}: client={peer:[^ \\]]1-320}]{?:{number 1-6}}{?, orig_queue_id={[0-9A-Za-z]5-20}}{?, orig_client={[^ ,]1-400}}, sasl_method={text}`, calls: began, filtered: returned, counts: ['postfix.messageClient', 'postfix.saslSuccessMessages'], rows: { postfixMessage: 'instance' } },
+      { line: '{id}: client={peer:[^ \\]]1-320}]{text}', calls: began, filtered: returned, counts: 'postfix.messageClient', rows: { postfixMessage: 'instance' } },
     ],
     ...rejections,
     'milter reject': { line: '{id}: milter-reject: {text}', calls: went, counts: 'postfix.milterReject' },

@@ -8,7 +8,12 @@ import type { Tally } from '../../registry/tally';
 import type { LineContext } from '../line-context';
 
 /** Awaited: cleanup has it, and the queue manager is to take it up. Else only where it came from is known. */
-type Remembered = readonly [isAwaited: 0 | 1, isFromOutside: 0 | 1];
+type Remembered = readonly [isAwaited: 0 | 1, origin: Origin];
+
+const NOWHERE = 0;
+const OUTSIDE = 1;
+const FILTER = 2;
+type Origin = typeof NOWHERE | typeof OUTSIDE | typeof FILTER;
 
 const queued = counterIndex('postfix.messageQueued');
 const octets = counterIndex('postfix.messageOctets');
@@ -17,7 +22,12 @@ const sizes = histogram('postfixOctets');
 
 /** A client or a user hands a message in. */
 export function messageBegan(context: LineContext, id: string): void {
-  context.memory?.remember('postfixQueue', context.keyOf(id), [0, 1]);
+  context.memory?.remember('postfixQueue', context.keyOf(id), [0, OUTSIDE]);
+}
+
+/** A content filter hands a message back that was counted before. */
+export function messageReturned(context: LineContext, id: string): void {
+  context.memory?.remember('postfixQueue', context.keyOf(id), [0, FILTER]);
 }
 
 /** cleanup(8) has the message. */
@@ -25,8 +35,8 @@ export function messageCame(context: LineContext, id: string): void {
   const { memory } = context;
   if (memory === undefined) return;
   const key = context.keyOf(id);
-  const [, isFromOutside = 0] = memory.recall('postfixQueue', key) ?? [];
-  memory.remember('postfixQueue', key, [1, isFromOutside]);
+  const [, origin = NOWHERE] = memory.recall('postfixQueue', key) ?? [];
+  memory.remember('postfixQueue', key, [1, origin]);
 }
 
 /** The message goes no further, or has left the queue. */
@@ -48,9 +58,9 @@ export function messageActive(tally: Tally, context: LineContext, activation: Ac
   const { memory } = context;
   if (memory === undefined) return;
   const key = context.keyOf(activation.id);
-  const [isAwaited, isFromOutside] = (memory.recall('postfixQueue', key) ?? [0, 0]) as Remembered;
+  const [isAwaited, origin] = (memory.recall('postfixQueue', key) ?? [0, NOWHERE]) as Remembered;
   memory.forget('postfixQueue', key);
-  if (isAwaited === 0 || (activation.isFromPostfix && isFromOutside === 0)) return;
+  if (isAwaited === 0 || origin === FILTER || (activation.isFromPostfix && origin === NOWHERE)) return;
   tally.counts[queued]!++;
   tally.add(octets, activation.size);
   tally.add(recipients, activation.recipients);

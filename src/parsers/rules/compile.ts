@@ -45,7 +45,7 @@ class Compiler {
       const shared = sharedFields(heads, this.fields);
       const lines = templates.map(({ text, rule, steps, declared, where }) => {
         const own = new Map([...shared, ...fieldsIn(steps)]);
-        return { text, rule, steps, actions: this.attempt(where, () => this.actions(declared, own)) ?? [] };
+        return { text, rule, steps, actions: this.attempt(where, () => this.actions(declared, own, rule)) ?? [] };
       });
       return { heads, lines };
     });
@@ -122,14 +122,31 @@ class Compiler {
     );
   }
 
-  private actions(declared: Rule, own: ReadonlyMap<string, Field>): readonly Action[] {
-    const { counts = [], adds = {}, observes = {}, rows = {}, calls } = declared;
+  private actions(declared: Rule, own: ReadonlyMap<string, Field>, rule: number): readonly Action[] {
+    const { counts = [], adds = {}, observes = {}, rows = {}, calls, filtered } = declared;
     const choices: CounterChoices = { own, fields: this.fields, values: this.declared.values ?? {} };
     const always = this.declared.counts === undefined ? [] : [this.declared.counts];
-    const actions: Action[] = [...always, ...[counts].flat()].map((counter) => ({
-      do: 'count',
-      counter: counterRef(counter as CounterPattern, choices),
-    }));
+    const actions: Action[] = [];
+    for (const field of filtered?.by ?? []) {
+      const inner = this.actions(
+        {
+          line: '',
+          ...(filtered?.counts && { counts: filtered.counts }),
+          ...(filtered?.calls && { calls: filtered.calls }),
+        },
+        own,
+        rule,
+      );
+      if (field !== INSTANCE) need(own, field, 'span');
+      actions.push({ do: 'filter', rule, actions: inner, ...(field === INSTANCE ? {} : { field }) });
+    }
+    const counted = [...always, ...[counts].flat()].map(
+      (counter): Action => ({
+        do: 'count',
+        counter: counterRef(counter as CounterPattern, choices),
+      }),
+    );
+    actions.push(...counted);
     for (const [field, targets] of Object.entries(adds)) {
       need(own, field, 'number');
       if (isTargets(targets)) {

@@ -102,7 +102,10 @@ function linesOf(form: Form, compiled: CompiledLogType, number: number, declared
   }));
 }
 
-function addsOf({ counts = [], adds = {}, observes = {}, rows = {}, calls }: Rule, always?: string): readonly string[] {
+function addsOf(
+  { counts = [], adds = {}, observes = {}, rows = {}, calls, filtered }: Rule,
+  always?: string,
+): readonly string[] {
   return [
     ...(always === undefined ? [] : [always]),
     ...[counts].flat(),
@@ -110,6 +113,7 @@ function addsOf({ counts = [], adds = {}, observes = {}, rows = {}, calls }: Rul
     ...Object.entries(observes).map(([histogram, field]) => `{${field}} to the buckets of ${histogram}`),
     ...Object.entries(rows).map(([table, field]) => `a row of ${table} for ${rowName(field)}`),
     ...(calls === undefined ? [] : [hookNotes[calls.hook]]),
+    ...(filtered === undefined ? [] : [`of a content filter only ${[filtered.counts ?? 'nothing'].flat().join(', ')}`]),
   ];
 }
 

@@ -31,6 +31,10 @@ export function actionCode(m: Emitter, action: Action): string {
       const n = m.variable('n', action.amount);
       return `if (${n} > 0) T.addLabelled(${row}, ${n});\n`;
     }
+    case 'filter': {
+      const code = action.actions.map((each) => actionCode(m, each)).join('');
+      return `if (c.isFilter(${labelOf(m, action.field)})) {\n${code}return ${action.rule};\n}\n`;
+    }
     case 'call':
       return `h.${action.hook}(${['T', 'b', 'c', ...action.fields.flatMap((field) => argumentsOf(m, field))].join(', ')});\n`;
   }

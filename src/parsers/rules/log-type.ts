@@ -39,6 +39,8 @@ export interface Rule {
   readonly as?: string;
   /** Code of hooks.ts, and the fields that it takes: for what a template cannot say. */
   readonly calls?: { readonly hook: HookName; readonly takes: readonly string[] };
+  /** What is counted instead where one of these fields, or the program's instance, names a content filter. */
+  readonly filtered?: { readonly by: readonly string[] } & Pick<Rule, 'counts' | 'calls'>;
   /** Takes what another rule could not tell: a stranger's text may make its line one of this rule. */
   readonly isUndecided?: true;
 }

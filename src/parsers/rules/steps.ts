@@ -78,7 +78,9 @@ export type Action =
   | { readonly do: 'observe'; readonly field: string; readonly histogram: HistogramName }
   /** Under a field's text or word, or under the program's instance where there is no field; 1, or the number given. */
   | { readonly do: 'row'; readonly field?: string; readonly table: TableName; readonly amount?: string }
-  | { readonly do: 'call'; readonly hook: string; readonly fields: readonly string[] };
+  | { readonly do: 'call'; readonly hook: string; readonly fields: readonly string[] }
+  /** Ends here, with these actions, where a field's text, or the program's instance, names a content filter. */
+  | { readonly do: 'filter'; readonly field?: string; readonly rule: number; readonly actions: readonly Action[] };
 
 export interface CompiledHead {
   readonly steps: readonly Step[];

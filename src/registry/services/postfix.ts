@@ -93,6 +93,7 @@ export const postfix = {
     deliveryDeliverable: counter(61, 'probes', 'Probes of an address that was found deliverable.'),
     deliveryUndeliverable: counter(62, 'probes', 'Probes of an address that was found undeliverable.'),
     probe: counter(63, 'probes', 'Probes of addresses that ended, whatever the result; they are no mail.'),
+    deliveryFiltered: counter(64, 'deliveries', 'Deliveries to a content filter that the configuration names (filters), whatever their result; in no other counter.'),
     dsn2: counter(65, 'deliveries', 'Deliveries with a status code that begins 2.'),
     ...statusCodes(66, 4),
     ...statusCodes(74, 5),
@@ -125,6 +126,7 @@ export const postfix = {
     transmissionMilliseconds: counter(109, 'milliseconds', 'The part of delayMilliseconds that went into transmission.'),
     ...buckets(110, 'deliveries', 'delay', POSTFIX_DELAY_BOUNDS, (bound) => `Deliveries counted by deliverySent at most ${bound} milliseconds after the message arrived.`),
     ...buckets(128, 'messages', 'messageOctets', MESSAGE_OCTETS_BOUNDS, (bound) => `Messages counted by messageQueued that have at most ${bound} octets.`),
+    messageFiltered: counter(122, 'messages', 'Messages that a content filter handed back; not among messageClient and messageQueued.'),
     clientTls: counter(121, 'connections', 'TLS sessions with other servers that Postfix set up to deliver mail.'),
   },
 } as const satisfies ServiceDeclaration;

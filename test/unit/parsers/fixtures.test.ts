@@ -10,7 +10,7 @@ import { type Fixture, type FixtureLine, HOSTILE, LineProbe, parseFixture, readF
 
 const fixtures = readFixtures();
 const probed = fixtures.map((fixture) => {
-  const probe = new LineProbe(fixture.services);
+  const probe = new LineProbe(fixture.services, fixture.names);
   return { fixture, lines: fixture.lines.map((line) => ({ line, outcome: probe.look(line.bytes) })) };
 });
 
@@ -34,7 +34,7 @@ describe.each(probed)('$fixture.file', ({ fixture, lines }) => {
   });
 
   it('does not depend on what stands before or after a line', () => {
-    const probe = new LineProbe(fixture.services);
+    const probe = new LineProbe(fixture.services, fixture.names);
     const itself = ({ bytes }: FixtureLine) => ({ before: bytes, after: bytes });
     const moved = lines.flatMap(({ line, outcome }) =>
       [...HOSTILE, itself(line)]
@@ -45,7 +45,7 @@ describe.each(probed)('$fixture.file', ({ fixture, lines }) => {
   });
 
   it('of a line that is cut anywhere, does not depend on the rest', () => {
-    const probe = new LineProbe(fixture.services);
+    const probe = new LineProbe(fixture.services, fixture.names);
     const before = Buffer.from('\n');
     const looked = lines.flatMap(({ line: { file, lineNumber, bytes } }) =>
       // The rest begins with what a rule that came this far wants next.
@@ -63,9 +63,9 @@ describe.each(probed)('$fixture.file', ({ fixture, lines }) => {
 const forgotten = Object.values(memories).map(({ unjoined }) => unjoined);
 
 /** What the lines of a fixture bump one after the other, as in a log. */
-function bumpedTogether({ services, lines }: Fixture): readonly string[] {
+function bumpedTogether({ services, names, lines }: Fixture): readonly string[] {
   const tally = new Tally();
-  const counter = new LineCounter(services, tally);
+  const counter = new LineCounter(services, tally, [], names);
   for (const { bytes } of lines) {
     counter.line(bytes, 0, bytes.length);
     counter.endChunk();
