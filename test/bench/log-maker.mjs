@@ -1,4 +1,4 @@
-// Makes the logs of the benchmarks: what a mail server of some thousand users writes, of three programs' kinds,
+// Makes the logs of the benchmarks: what a mail server of some thousand users writes, of four programs' kinds,
 // the same at each run. One stretch is made and repeated until the size is reached: far longer than what a
 // processor's caches or branch predictors remember.
 import { closeSync, fsyncSync, openSync, writeSync } from 'node:fs';
@@ -356,8 +356,57 @@ function maillogScenes(dice, say) {
   return () => dice.weighed(scenes)();
 }
 
+/** Postfix: clients that are rejected, and messages that come, are delivered, put off or bounced, and leave. */
+function postfixScenes(dice, say) {
+  const pid = () => dice.from(300, 65_000);
+  const clients = Array.from({ length: 400 }, () => `${dice.hex(6)}.${dice.one(domains)}[${dice.address()}]`);
+
+  function rejected() {
+    const [client, smtpd, to] = [dice.one(clients), `postfix/smtpd[${pid()}]:`, dice.mailbox()];
+    const text = dice.weighed([
+      [5, `554 5.7.1 Service unavailable; Client host [192.0.2.1] blocked using zen.example; https://zen.example/x`],
+      [3, `550 5.1.1 <${to}>: Recipient address rejected: User unknown in virtual mailbox table`],
+      [2, `450 4.2.0 <${to}>: Recipient address rejected: Greylisted, see http://postgrey.example/`],
+      [2, `454 4.7.1 <${to}>: Relay access denied`],
+    ]);
+    say(`${smtpd} connect from ${client}`);
+    say(
+      `${smtpd} NOQUEUE: reject: RCPT from ${client}: ${text}; from=<${dice.mailbox()}> to=<${to}> proto=ESMTP helo=<${dice.one(domains)}>`,
+    );
+    say(`${smtpd} disconnect from ${client} ehlo=1 mail=1 rcpt=0/1 quit=1 commands=3/4`);
+  }
+
+  function message() {
+    const [client, id, from] = [dice.one(clients), dice.hex(10).toUpperCase(), dice.mailbox()];
+    const isOwn = dice.chance(0.3);
+    const smtpd = `postfix/${isOwn ? 'submission/' : ''}smtpd[${pid()}]:`;
+    say(`${smtpd} connect from ${client}`);
+    if (isOwn)
+      say(`${smtpd} Anonymous TLS connection established from ${client}: TLSv1.3 with cipher X (256/256 bits)`);
+    say(`${smtpd} ${id}: client=${client}${isOwn ? `, sasl_method=PLAIN, sasl_username=${from}` : ''}`);
+    say(`postfix/cleanup[${pid()}]: ${id}: message-id=<${dice.hex(16)}@${dice.one(domains)}>`);
+    say(`postfix/qmgr[402]: ${id}: from=<${from}>, size=${dice.from(800, 120_000)}, nrcpt=1 (queue active)`);
+    say(
+      `${smtpd} disconnect from ${client} ehlo=2${isOwn ? ' starttls=1 auth=1' : ''} mail=1 rcpt=1 data=1 quit=1 commands=8`,
+    );
+    const delay = (dice.roll() * 5).toFixed(2);
+    const times = `delay=${delay}, delays=0.1/0.01/0.2/${delay}`;
+    const host = `mx.${dice.one(domains)}`;
+    const [agent, relay, result] = dice.weighed([
+      [5, ['lmtp', 'mx7.example[private/dovecot-lmtp]', 'dsn=2.0.0, status=sent (250 2.0.0 Saved)']],
+      [4, ['smtp', `${host}[192.0.2.25]:25`, `dsn=2.0.0, status=sent (250 2.0.0 Ok: queued as ${dice.hex(10)})`]],
+      [1, ['smtp', 'none', `dsn=4.4.1, status=deferred (connect to ${host}[192.0.2.25]:25: Connection timed out)`]],
+    ]);
+    say(`postfix/${agent}[${pid()}]: ${id}: to=<${dice.mailbox()}>, relay=${relay}, ${times}, ${result}`);
+    say(`postfix/qmgr[402]: ${id}: removed`);
+  }
+
+  return () => (dice.chance(0.45) ? rejected() : message());
+}
+
 const kinds = {
   send: { stamp: tai64n, scenes: sendScenes },
   smtp: { stamp: tai64n, scenes: smtpScenes },
   maillog: { stamp: syslog, scenes: maillogScenes },
+  postfix: { stamp: syslog, scenes: postfixScenes },
 };

@@ -11,6 +11,7 @@ const logs = {
   send: { service: 'send', word: 'status: ', grepLimit: 2 },
   maillog: { service: 'all', word: 'spamd: ', grepLimit: 4 },
   smtp: { service: 'rbl', word: 'tcpserver: ' },
+  postfix: { service: 'postfix', word: ' status=' },
 };
 
 /** The rivals are an order of magnitude slower: they get a log of this size, and are compared by time per byte. */
@@ -50,6 +51,7 @@ async function againstRivals(kind, service, { directory, bundle }) {
     bare: () => timedProcess([process.execPath, '-e', '0']),
   };
   const rows = [];
+  if (mtailPrograms[kind] === undefined) return rows;
   if (isInstalled('mtail')) {
     const program = join(directory, `${kind}.mtail`);
     writeFileSync(program, mtailPrograms[kind]);

@@ -7,6 +7,7 @@ import type { MemoryDisk } from './memory-disk';
 interface Entry {
   readonly number: number;
   readonly facility: string;
+  readonly identifier: string;
   readonly text: string;
 }
 
@@ -29,9 +30,9 @@ export class MemoryJournal {
     this.rotate();
   }
 
-  write(text: string, facility = 'mail'): void {
+  write(text: string, facility = 'mail', identifier = 'qmail'): void {
     const file = this.files.at(-1)!;
-    file.entries.push({ number: this.next++, facility, text });
+    file.entries.push({ number: this.next++, facility, identifier, text });
     this.disk.append(file.path, 'x');
   }
 
@@ -72,9 +73,9 @@ export class MemoryJournal {
     }
     if (facility !== undefined) entries = entries.filter((entry) => entry.facility === facility);
     if (lines !== undefined) entries = place === undefined ? entries.slice(-lines) : entries.slice(0, Number(lines));
-    for (const { number, text } of entries) {
+    for (const { number, identifier, text } of entries) {
       yield Buffer.from(
-        `__CURSOR=s=${this.sequence};i=${number.toString(16)}\nSYSLOG_IDENTIFIER=qmail\nMESSAGE=${text}\n\n`,
+        `__CURSOR=s=${this.sequence};i=${number.toString(16)}\nSYSLOG_IDENTIFIER=${identifier}\nMESSAGE=${text}\n\n`,
       );
     }
     if (place === undefined || lines !== '1') this.whileReading();

@@ -6,11 +6,15 @@ import { Counting } from '../../support/counting';
 import { Machine } from '../../support/machine';
 import { MemoryJournal } from '../../support/memory-journal';
 
-function scene(query: JournalQuery = {}, start: SourceSpec['start'] = 'beginning') {
+function scene(
+  query: JournalQuery = {},
+  start: SourceSpec['start'] = 'beginning',
+  services: SourceSpec['services'] = ['send'],
+) {
   const machine = new Machine();
   const journal = new MemoryJournal(machine.disk);
   machine.programs = journal.output;
-  const spec: SourceSpec = { name: 'j', path: 'journal', journal: query, services: ['send'], start, counters: [] };
+  const spec: SourceSpec = { name: 'j', path: 'journal', journal: query, services, start, counters: [] };
   const begin = () => new Counting(machine, [spec]);
   let sent = 0;
   const write = (count: number, facility?: string) => {
@@ -35,6 +39,19 @@ test('entries are counted once, over rotations and restarts', async () => {
   expect(await again.counted()).toBe(6);
   expect(again.unbalanced).toEqual([]);
   expect(lossesIn(again)).toEqual([]);
+});
+
+test('what entries together tell is counted over passes and restarts', async () => {
+  const { journal, begin, counting } = scene({}, 'beginning', ['postfix']);
+  journal.write('4ABCDE: message-id=<a@b.example>', 'mail', 'postfix/cleanup');
+  await counting.pass();
+  const again = begin();
+  const active = '4ABCDE: from=<a@b.example>, size=249, nrcpt=2 (queue active)';
+  journal.write(active, 'mail', 'postfix/qmgr');
+  journal.write(active, 'mail', 'postfix/qmgr');
+  await again.pass();
+  expect(again.value('postfix.messageQueued')).toBe(1);
+  expect(again.value('postfix.messageOctets')).toBe(249);
 });
 
 test('a pass runs no program while no journal file has changed', async () => {
