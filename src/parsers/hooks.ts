@@ -59,19 +59,19 @@ export const hooks = {
 
 export type HookName = keyof typeof hooks;
 
-/** What each adds, for people. */
+/** What each adds, for people; empty for one that remembers or forgets what later lines add. */
 export const hookNotes: Readonly<Record<HookName, string>> = {
   countRefusal: 'rbl.rejections, the counter of the list that {text} names, a row for its zone',
   countRefusalBy: 'rbl.rejections, the counter of the list that {zone} is, a row for {zone}',
-  messageBegan: 'nothing, and remembers {id}',
-  messageReturned: 'nothing, and remembers {id}',
-  messageCame: 'nothing, and remembers {id}',
-  messageWent: 'nothing, and forgets {id}',
+  messageBegan: '',
+  messageReturned: '',
+  messageCame: '',
+  messageWent: '',
   messageActive:
     'postfix.messageQueued, {size} to postfix.messageOctets and its buckets, {recipients} to postfix.messageRecipients, where a line before it remembered {id} of a message that is no probe',
-  qmailMessageCame: 'nothing, and remembers {message} and when',
-  qmailMessageWent: 'nothing, and forgets {message}',
-  qmailDeliveryBegan: 'nothing, and remembers {delivery} and when',
+  qmailMessageCame: '',
+  qmailMessageWent: '',
+  qmailDeliveryBegan: '',
   qmailDeliveryEnded:
     'of a success send.deliveryTimed and send.messageTimed, with the times since {delivery} began and its message came',
 };

@@ -112,7 +112,7 @@ function addsOf(
     ...Object.entries(adds).flatMap(([field, targets]) => sumsOf(field, targets)),
     ...Object.entries(observes).map(([histogram, field]) => `{${field}} to the buckets of ${histogram}`),
     ...Object.entries(rows).map(([table, field]) => `a row of ${table} for ${rowName(field)}`),
-    ...(calls === undefined ? [] : [hookNotes[calls.hook]]),
+    ...[calls === undefined ? '' : hookNotes[calls.hook]].filter((note) => note !== ''),
     ...(filtered === undefined ? [] : [`of a content filter only ${[filtered.counts ?? 'nothing'].flat().join(', ')}`]),
   ];
 }

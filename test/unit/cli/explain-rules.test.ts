@@ -16,7 +16,7 @@ async function explained(...words: readonly string[]): Promise<string> {
 
 test('shows the rules of the program named', async () => {
   const text = await explained('qmail-send');
-  expect(text).toContain('new msg {number}{queue}');
+  expect(text).toContain('new msg {message:number}{queue}');
   expect(text).not.toContain('imap-login');
 });
 

@@ -10,7 +10,9 @@ test('a rule is shown by its line, what it adds and a sample', () => {
   const [qmailSend] = logTypes;
   const text = rulesText([qmailSend!]);
   expect(text).toContain('qmail-send (send), under the names qmail, qmail-send, splogger');
-  expect(text).toContain('  new msg\n    new msg {number}{queue}\n    adds send.messageNew\n    as in new msg 7\n');
+  expect(text).toContain(
+    '  new msg\n    new msg {message:number}{queue}\n    adds send.messageNew\n    as in new msg 7\n',
+  );
 });
 
 test.each([
