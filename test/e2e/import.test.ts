@@ -255,11 +255,11 @@ describe('toaster.conf', () => {
       'toaster.conf',
       `# moved\nlogs_base = ${base}   # here\nlogs_counters = counts\nlogs_send_count = qmail.txt\nlogs_archive = 1\n`,
     );
-    expect(maillogs('check', '--config', conf)).toMatchObject({
-      code: 0,
-      stdout: `${conf}: 3 source(s), no errors.\n`,
-      stderr: '',
-    });
+    const { code, stdout, stderr } = maillogs('check', '--config', conf);
+    expect({ code, stdout }).toEqual({ code: 0, stdout: `${conf}: 3 source(s), no errors.\n` });
+    // It warns of logs that are not at their places on this machine.
+    expect(stderr).toContain(`warning: source smtp: there is no "${base}/smtp/current"`);
+    expect(stderr).not.toMatch(/source send|error/);
     expect(maillogs('send', '--config', conf).stdout).toMatch(/^message_new:4:/);
     expect(readFileSync(join(base, 'counts', 'qmail.txt'), 'latin1')).toContain('\nmessage_new:4\n');
     const old = directory.directory('old');
