@@ -3,6 +3,7 @@
 
 import { hostname } from 'node:os';
 import { isatty } from 'node:tty';
+import { oneLine } from '../base/printable';
 import { Problem } from '../base/problem';
 import { EXIT, type ExitCode } from '../base/sysexits';
 import type { Config } from '../config/config';
@@ -108,10 +109,10 @@ class Live {
   /** One reading for those who cannot see a screen. */
   text(state: TopState): string {
     const rows = shownRows(this.rows(), state);
-    const width = Math.max(0, ...rows.map(({ name }) => name.length));
+    const width = Math.max(0, ...rows.map(({ name }) => oneLine(name).length));
     const lines = rows.map(({ name, value, rate, units, bars }) => {
       const past = spark(bars.slice(-12), { canDraw: false }).trimEnd();
-      const words = `${name.padEnd(width)}  ${String(value).padStart(12)}  ${formatRate(rate ?? null).padStart(10)}  ${units}`;
+      const words = `${oneLine(name).padEnd(width)}  ${String(value).padStart(12)}  ${formatRate(rate ?? null).padStart(10)}  ${oneLine(units)}`;
       return `${words}${past === '' ? '' : `  ${past}`}\n`;
     });
     return lines.join('');

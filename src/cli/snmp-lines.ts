@@ -61,7 +61,7 @@ function dateWords(octets: Buffer): string {
   if (octets.length < 8 || octets[2] === 0) return 'not yet';
   const two = (at: number) => String(octets[at]).padStart(2, '0');
   const stamp = `${octets.readUInt16BE(0)}-${two(2)}-${two(3)} ${two(4)}:${two(5)}:${two(6)}`;
-  return octets.length < 11 ? stamp : `${stamp} ${String.fromCharCode(octets[8]!)}${two(9)}:${two(10)}`;
+  return octets.length < 11 ? stamp : `${stamp} ${printable(octets.subarray(8, 9))}${two(9)}:${two(10)}`;
 }
 
 /** Hundredths of a second: `2:03:04.05`, with days in front. */

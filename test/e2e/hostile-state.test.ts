@@ -58,6 +58,8 @@ const COMMANDS: readonly { readonly words: readonly string[]; readonly uid?: num
     { words: ['show'], uid: DAEMON },
     { words: ['export', 'openmetrics'] },
     { words: ['nagios'] },
+    { words: ['top', '--once'] },
+    { words: ['farm', 'poll'] },
     { words: ['graph', '--out', 'STATE/pictures'] },
     { words: ['graph', '--from-logs', '--out', 'STATE/pictures'] },
     { words: ['postprocess', 'send'] },
@@ -65,7 +67,7 @@ const COMMANDS: readonly { readonly words: readonly string[]; readonly uid?: num
     { words: ['agent'], stopAfterMs: 3500 },
     { words: ['agent'], stopAfterMs: 3500, uid: DAEMON },
   ];
-const STATELESS = ['count', 'explain', 'mib'];
+const STATELESS = ['completion', 'count', 'explain', 'get', 'init', 'mib', 'schema', 'walk', 'yesterday'];
 
 /** Makes the path into what it says; `good` is what an honest file of that name holds. */
 const KINDS: Readonly<Record<string, (path: string, good: string) => void>> = {

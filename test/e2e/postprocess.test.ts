@@ -183,6 +183,8 @@ test('processors that fail before, fail after, and are killed in the midst: each
   });
   multilog.pour(messages.next(20));
   await waitFor('the fourth is good', () => multilog.rotated('.s').length > 0, { withinMs: 60_000 });
+  // multilog reads what was poured meanwhile only now.
+  await waitFor('it has written the rest', () => multilog.text('current') !== '' || multilog.isProcessing);
   await drain(multilog);
   await agent.stop();
   expectOnce(directory, config, messages);
