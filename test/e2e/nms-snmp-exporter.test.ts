@@ -31,9 +31,16 @@ async function stored(site: ToldSite, text: string): Promise<ReadonlyMap<string,
   return new Map([...scalars, ...rows.map((name) => [name, scrape.get(seriesOf(name))] as const)]);
 }
 
+const capitalised = (word: string) => word.charAt(0).toUpperCase() + word.slice(1);
+
 /** The series of a row, by the name that `maillogs show` gives it. */
 function seriesOf(name: string): string {
   if (name.startsWith('rbl.zone.')) return `mtlRblZoneRejections{mtlRblZoneIndex="${name.slice('rbl.zone.'.length)}"}`;
+  const [, table, column, row] = /^postfix\.(instance|transport)\.(\w+)\.(.*)$/.exec(name) ?? [];
+  if (table !== undefined) {
+    const words = `mtlPostfix${capitalised(table)}`;
+    return `${words}${capitalised(column!)}{${words}Index="${row}"}`;
+  }
   const [, word, source] = /^agent\.(\w+)\.(all)$/.exec(name) ?? [];
   if (word === undefined) return `mtlYoursCount{mtlYoursIndex="${name}"}`;
   return `${tableDescriptor('source', word === 'sourceErrors' ? 'errors' : word)}{mtlSourceIndex="${source}"}`;
