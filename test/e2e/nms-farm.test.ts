@@ -15,6 +15,7 @@ import { SnmpExporter } from '../support/snmp-exporter';
 import { snmpTool, toolRows } from '../support/snmp-tools';
 import { TempDirectory } from '../support/temp-directory';
 import { FARM, startToldSite } from '../support/told-site';
+import { waitFor } from '../support/wait-for';
 
 const cleanUp = cleanUpAfterEach();
 const { keep } = cleanUp;
@@ -57,7 +58,11 @@ test('snmp_exporter scrapes the farm with what --farm exports, and its rules say
   const site = await startToldSite(cleanUp);
   const text = site.exported('snmp-exporter', '--farm', '--all');
   const exporter = keep(await SnmpExporter.start(keep(new TempDirectory()).write('snmp.yml', text)));
-  const scrape = scrapedValues(await exporter.scrape(site.address, 'maillogs'));
+  // The row of the member comes with the first poll, which it does not answer.
+  const scrape = await waitFor('the farm was polled', async () => {
+    const values = scrapedValues(await exporter.scrape(site.address, 'maillogs'));
+    return values.has('mtlMemberState{mtlMemberIndex="127.0.0.1:1"}') ? values : undefined;
+  });
   for (const { name, service, shortName } of counters) {
     if (site.farmView.has(name))
       expect([name, scrape.get(mibDescriptor(service, shortName))]).toEqual([name, site.farmView.get(name)]);
