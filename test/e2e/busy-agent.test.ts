@@ -12,7 +12,7 @@ const { keep } = cleanUpAfterEach();
 
 jest.setTimeout(180_000);
 
-const LINES = 700_000;
+const LINES = 1_500_000;
 /** Patterns that no literal saves from being tried on each line. */
 const counters = Array.from(
   { length: 10 },
