@@ -57,6 +57,8 @@ function readDockerLine(record: LogRecord): void {
   if (length > 0 && room[length - 1] === CR) length--;
   record.bytes = room;
   record.start = record.pieceStart = 0;
+  // No host is named in the bytes that the text was decoded into.
+  record.hostStart = record.hostEnd = 0;
   record.end = length;
 }
 

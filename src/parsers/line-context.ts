@@ -33,7 +33,7 @@ export class LineContext {
   keyOf(id: string): string {
     const { bytes, hostStart, hostEnd } = this.record;
     const end = Math.min(hostEnd, hostStart + LONGEST_HOST);
-    const host = Buffer.from(bytes.buffer, bytes.byteOffset + hostStart, end - hostStart).toString('latin1');
+    const host = Buffer.from(bytes.subarray(hostStart, end)).toString('latin1');
     return `${host} ${this.family} ${id}`;
   }
 }
