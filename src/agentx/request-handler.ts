@@ -16,9 +16,9 @@ import { FLAG } from './pdu-type';
 import { writeGet, writeGetBulk, writeGetNext } from './search';
 
 export interface RequestContext {
-  /** Of the default context. */
+  /** What answers in the default context. */
   readonly view: EncodedView;
-  /** Of another context; undefined where there is none of that name. */
+  /** What answers in the context of that name; undefined where there is no such context. */
   readonly viewIn?: (context: string, transactionId: number) => EncodedView | undefined;
   /** The session that is open; undefined while none is. */
   readonly sessionId: number | undefined;

@@ -6,7 +6,7 @@ import type { Presence } from '../doctor/presence';
 
 export const USUAL_PLACE: Fallback = { host: '127.0.0.1', port: 161 };
 
-/** Where the agent answers SNMP itself, as far as that is believed, and whom it lets in there; else the usual place. */
+/** The address at which the agent answers SNMP itself, if its presence file can be believed, else snmpd's usual one. */
 export function answeringPlace(presence: Presence | undefined, snmp: SnmpConfig | undefined): Fallback {
   const standing = presence?.standing;
   const address = standing?.kind === 'standalone' ? standing.addresses[0] : undefined;

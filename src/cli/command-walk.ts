@@ -1,5 +1,5 @@
 // maillogs walk [NAME|OID] and maillogs get NAME|OID...: asks an SNMP agent, with the names of our MIB built in, so that
-// nobody needs MIB files to look.
+// it can be used without MIB files.
 
 import { didYouMean } from '../base/near';
 import { formatOid, type Oid } from '../base/oid';

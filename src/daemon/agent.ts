@@ -27,7 +27,7 @@ import type { Part, PassResult, Works } from './part';
 import { SnmpDoor } from './snmp-door';
 import { Usefulness } from './usefulness';
 
-/** Of a DisplayString (RFC 2579). */
+/** The longest DisplayString, in octets (RFC 2579). */
 const MAX_REASON_OCTETS = 255;
 /** Passes that a lock held by another process may prevent, one after the other, before that is reported. */
 const BUSY_PASSES = 3;

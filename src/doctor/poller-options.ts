@@ -31,7 +31,7 @@ export interface PollerChoice {
   readonly target: SnmpTarget;
 }
 
-/** Where to ask when no option says, and whom the agent lets in that answers there itself. */
+/** Where to ask when no option names a place; and, if the agent itself answers there, the community and users it accepts. */
 export interface Fallback {
   readonly host: string;
   readonly port: number;

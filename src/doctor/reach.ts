@@ -1,5 +1,5 @@
 // Whether a poller on another machine would get an answer, as far as snmpd's configuration says: where it listens
-// (agentaddress), and from where it answers whom (com2sec's source in rocommunity).
+// (agentaddress), and which sources each community is accepted from (rocommunity, com2sec).
 
 import { printable } from '../base/printable';
 import type { Finding } from './chain';

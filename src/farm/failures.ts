@@ -44,7 +44,7 @@ const COMPLAINTS: Readonly<Record<UsmComplaintName, string>> = {
   other: 'it refuses our user of SNMPv3.',
 };
 
-/** Of a request that was not answered with values. */
+/** Why a request brought no values, as a state and a sentence. */
 export function failureOf(outcome: Exclude<SnmpOutcome, { readonly kind: 'answered' }>): Failure {
   switch (outcome.kind) {
     case 'silent':

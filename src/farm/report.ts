@@ -31,7 +31,7 @@ export interface FarmCount {
   /** All that was ever added up, and what of it is shown so far. */
   readonly total: bigint;
   readonly shown: bigint;
-  /** Of the members whose rate is known, each over its own time; undefined where no one's is. */
+  /** The rates of all members whose rate is known, added, each over its own time; undefined where none is known. */
   readonly perMinute: number | undefined;
   /** What the members that answer say now, added: it falls when one does not. */
   readonly now: bigint;
