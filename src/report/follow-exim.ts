@@ -2,33 +2,26 @@
 // long an attempt took it says where log_selector has +deliver_time.
 
 import { OpenMessages } from './open-messages';
-import type { Overall, Verdict } from './overall';
+import type { LineOrigin, Overall, Verdict } from './overall';
 import { domainOf, plainReason } from './words';
 
 const LINE =
   /^(?:\[\d+\] )?(?:\d{4}-\d\d-\d\d \d\d:\d\d:\d\d(?:\.\d+)? (?:[+-]\d{4} )?)?(?:\[\d+\] )?([0-9A-Za-z]{6}-[0-9A-Za-z]{6,11}-[0-9A-Za-z]{2,4}) (<=|=>|->|>>|\*\*|==|Completed)(?: (.*))?$/;
-const VERDICTS: Readonly<Record<string, Verdict>> = {
-  '=>': 'success',
-  '->': 'success',
-  '>>': 'success',
-  '**': 'failure',
-  '==': 'deferral',
-};
 
 export class EximFollower {
   private readonly messages = new OpenMessages();
 
   constructor(readonly overall: Overall) {}
 
-  /** One line of Exim's, without the name of the program. */
-  line(text: string, atMs: number, host: string): void {
+  /** One line of Exim's, without the name of the program, and the result of the attempt that it reports. */
+  line(text: string, atMs: number, { host, verdict }: LineOrigin): void {
     const match = LINE.exec(text);
     if (match === null) return;
     const [, id, mark = '', rest = ''] = match;
     const name = `${host} ${id}`;
     if (mark === '<=') this.messages.begin(name, atMs).octets = Number(/ S=(\d+)(?: |$)/.exec(rest)?.[1] ?? 0);
     else if (mark === 'Completed') this.end(name, atMs);
-    else this.attempted(VERDICTS[mark]!, rest, { name, atMs });
+    else if (verdict !== undefined) this.attempted(verdict, rest, { name, atMs });
   }
 
   private attempted(verdict: Verdict, rest: string, { name, atMs }: { name: string; atMs: number }): void {

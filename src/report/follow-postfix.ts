@@ -1,37 +1,32 @@
 // Follows messages through the log of Postfix by their queue IDs, which are used again once a message was removed. Each
-// attempt has a line of its own, with its delays (postconf(5), delay_logging_resolution_limit).
+// attempt has a line of its own, with its delays (postconf(5), delay_logging_resolution_limit); its result is the rules'.
 
 import { OpenMessages } from './open-messages';
-import type { Overall, Verdict } from './overall';
+import type { LineOrigin, Overall, Verdict } from './overall';
 import { domainOf, plainReason } from './words';
 
-const LINE = /^([0-9A-F]{6,}|[0-9B-DF-HJ-NP-TV-Zb-df-hj-np-tv-z]{10,}): (.*)$/;
+const LINE = /^([0-9A-Za-z]{5,20}): (.*)$/;
 /** An address may be quoted and then hold anything; what follows it is Postfix' own up to the reason. */
 const ADDRESS = '<(?:"(?:[^"\\\\]|\\\\.)*"|[^">])*>';
-const ATTEMPT = new RegExp(
-  `^to=(${ADDRESS}), (?:orig_to=${ADDRESS}, )?relay=([^,]+), (?:conn_use=\\d+, )?delay=([\\d.]+), ` +
-    'delays=[\\d.]+/[\\d.]+/([\\d.]+)/([\\d.]+), dsn=[\\d.]+, status=(sent|bounced|deferred|expired) \\((.*)\\)$',
-);
+const FIELDS =
+  ', relay=([^,]+), (?:conn_use=\\d+, )?delay=([\\d.]+), ' +
+  'delays=[\\d.]+/[\\d.]+/([\\d.]+)/([\\d.]+), dsn=[\\d.]+, status=\\w+ \\((.*)\\)$';
+/** An address that should have been quoted ends where the only relay is named, or the rules had no result. */
+const ATTEMPTS = [`(${ADDRESS})(?:, orig_to=${ADDRESS})?`, '(<.*?>)'].map((to) => new RegExp(`^to=${to}${FIELDS}`));
 const SIZE = new RegExp(`^from=${ADDRESS}, size=(\\d+), nrcpt=\\d+ \\(queue active\\)$`);
-const VERDICTS: Readonly<Record<string, Verdict>> = {
-  sent: 'success',
-  bounced: 'failure',
-  expired: 'failure',
-  deferred: 'deferral',
-};
 
 export class PostfixFollower {
   private readonly messages = new OpenMessages();
 
   constructor(readonly overall: Overall) {}
 
-  /** One line of a program of Postfix, without stamp and name. */
-  line(text: string, atMs: number, host: string): void {
+  /** One line of a program of Postfix, without stamp and name, and the result of the attempt that it reports. */
+  line(text: string, atMs: number, { host, verdict }: LineOrigin): void {
     const match = LINE.exec(text);
     if (match === null) return;
     const name = `${host} ${match[1]}`;
     const rest = match[2]!;
-    if (rest.startsWith('to=')) this.attempted(ATTEMPT.exec(rest), name, atMs);
+    if (verdict !== undefined) this.attempted(verdict, rest, { name, atMs });
     else if (rest === 'removed') this.end(name, atMs);
     else if (rest.startsWith('from=')) this.inform(SIZE.exec(rest), name, atMs);
     // smtpd and pickup are the first to name a message.
@@ -44,10 +39,9 @@ export class PostfixFollower {
     message.octets = Number(match[1]);
   }
 
-  private attempted(match: RegExpExecArray | null, name: string, atMs: number): void {
-    if (match === null) return;
-    const [, to = '', relay = '', delay, connecting, sending, status = '', reason = ''] = match;
-    const verdict = VERDICTS[status]!;
+  private attempted(verdict: Verdict, rest: string, { name, atMs }: { name: string; atMs: number }): void {
+    const match = ATTEMPTS[0]!.exec(rest) ?? ATTEMPTS[1]!.exec(rest) ?? [];
+    const [, to = '', relay = 'none', delay = 0, connecting = 0, sending = 0, reason = ''] = match;
     const message = this.messages.get(name);
     if (message !== undefined) message.attempts[verdict]++;
     const delayMs = Number(delay) * 1000;

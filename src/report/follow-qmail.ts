@@ -2,7 +2,7 @@
 // messages once one has left the queue, those of deliveries when qmail-send starts again.
 
 import { OpenMessages } from './open-messages';
-import type { Overall, Verdict } from './overall';
+import type { LineOrigin, Overall, Verdict } from './overall';
 import { domainOf, plainReason } from './words';
 
 interface OpenDelivery {
@@ -24,7 +24,7 @@ export class QmailFollower {
   constructor(readonly overall: Overall) {}
 
   /** One line of qmail-send's, without stamp and name; `host` tells several machines in one log apart. */
-  line(text: string, atMs: number, host: string): void {
+  line(text: string, atMs: number, { host }: Pick<LineOrigin, 'host'>): void {
     switch (text.charCodeAt(0)) {
       case 0x6e /* n */:
         this.begin(NEW.exec(text)?.[1], host, atMs);

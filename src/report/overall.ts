@@ -11,6 +11,13 @@ import { Ranking } from './ranking';
 
 export type Verdict = 'success' | 'failure' | 'deferral';
 
+/** What is known of a line beside its text. */
+export interface LineOrigin {
+  readonly host: string;
+  /** The result of the attempt that it reports, as its rule has it (verdict.ts); undefined where it reports none. */
+  readonly verdict: Verdict | undefined;
+}
+
 export interface Window {
   readonly fromMs: number;
   /** The first moment that does not belong to it. */

@@ -21,6 +21,7 @@ import { EximFollower } from './follow-exim';
 import { PostfixFollower } from './follow-postfix';
 import { QmailFollower } from './follow-qmail';
 import { Overall, type Window } from './overall';
+import { VerdictReader } from './verdict';
 
 type Follower = QmailFollower | PostfixFollower | EximFollower;
 
@@ -55,6 +56,7 @@ export interface DayReaderRequest {
 /** Reads the files of one source, oldest first. */
 export class DayReader {
   private readonly tally = new Tally();
+  private readonly verdicts = new VerdictReader(this.tally.counts);
   private readonly counter: LineCounter;
   private readonly record = new LogRecord();
   private readonly followers: Readonly<Record<MailSystem, Follower>>;
@@ -106,8 +108,7 @@ export class DayReader {
         overlong: () => undefined,
         reached: () => {
           this.counter.endChunk();
-          day.tables = this.tally.foldTables(day.tables, (table) => this.counter.mayCountTable(table));
-          this.tally.foldInto(day.totals, this.counter.mayCount);
+          this.fold();
           return true;
         },
       },
@@ -121,14 +122,26 @@ export class DayReader {
     if (moment !== undefined) {
       const { fromMs, toMs } = this.request.day.window;
       this.atMs = moment;
-      this.isWithin = moment >= fromMs && moment < toMs;
+      const isWithin = moment >= fromMs && moment < toMs;
+      if (isWithin !== this.isWithin) this.fold();
+      this.isWithin = isWithin;
     }
     if (Number.isNaN(this.atMs) || this.atMs >= this.request.day.window.toMs || this.atMs >= untilMs) return;
-    if (this.isWithin) {
-      this.request.day.lines++;
-      this.counter.line(bytes, start, end);
-    }
+    if (this.isWithin) this.request.day.lines++;
+    this.verdicts.begin();
+    this.counter.line(bytes, start, end);
     this.follow(bytes, start, end);
+  }
+
+  /** Of what was counted, all that is within the span. */
+  private fold(): void {
+    const { day } = this.request;
+    if (!this.isWithin) {
+      this.tally.clear();
+      return;
+    }
+    day.tables = this.tally.foldTables(day.tables, (table) => this.counter.mayCountTable(table));
+    this.tally.foldInto(day.totals, this.counter.mayCount);
   }
 
   private follow(bytes: Buffer, start: number, end: number): void {
@@ -139,7 +152,9 @@ export class DayReader {
     if (system === undefined || record.isContinuation) return;
     const host = of.toString('latin1', record.hostStart, record.hostEnd);
     const own = system === 'qmail' ? splogged(of, record) : undefined;
-    this.followers[system].line(of.toString('latin1', record.start, record.end), own ?? this.atMs, host);
+    const verdict = system === 'qmail' ? undefined : this.verdicts.end();
+    const text = of.toString('latin1', record.start, record.end);
+    this.followers[system].line(text, own ?? this.atMs, { host, verdict });
   }
 
   private systemOf(tag: string, hasIdent: boolean): MailSystem | undefined {
@@ -156,7 +171,7 @@ export class DayReader {
 function systemOfProgram(program: string, services: readonly string[]): MailSystem | undefined {
   if (program === '') return services.includes('send') ? 'qmail' : services.includes('exim') ? 'exim' : undefined;
   if (QMAIL_PROGRAMS.includes(program)) return 'qmail';
-  if (program === 'postfix' || program.startsWith('postfix/')) return 'postfix';
+  if (/^postfix[^/]*(?:\/|$)/.test(program)) return 'postfix';
   return /^exim\d?$/.test(program) ? 'exim' : undefined;
 }
 

@@ -172,7 +172,7 @@ describe('what a client writes opens no message and ends no attempt', () => {
   test('in a quoted address and in a reason of Postfix', async () => {
     const directory = keep(new TempDirectory());
     put(directory, 'mail.log', attempt, 5);
-    const { day } = await dayOf(directory, { path: directory.at('mail.log'), services: ['imap'] });
+    const { day } = await dayOf(directory, { path: directory.at('mail.log'), services: ['postfix'] });
     expect(day.overall.postfix.verdicts).toEqual({ success: 0, failure: 0, deferral: 1 });
     expect(day.overall.postfix.xdelayMs).toBe(3000);
     expect(day.overall.postfix.hosts.deferral.top(1)[0]!.text).toBe('x.example');
