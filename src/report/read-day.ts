@@ -133,7 +133,7 @@ export class DayReader {
     this.follow(bytes, start, end);
   }
 
-  /** Of what was counted, all that is within the span. */
+  /** Keeps what was counted of lines within the span, and forgets the rest. */
   private fold(): void {
     const { day } = this.request;
     if (!this.isWithin) {
