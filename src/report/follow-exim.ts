@@ -13,13 +13,13 @@ export class EximFollower {
 
   constructor(readonly overall: Overall) {}
 
-  /** One line of Exim's, without the name of the program, and the result of the attempt that it reports. */
-  line(text: string, atMs: number, { host, verdict }: LineOrigin): void {
+  /** One line of Exim's, without the name of the program, and what was counted of it. */
+  line(text: string, atMs: number, { host, verdict, octets }: LineOrigin): void {
     const match = LINE.exec(text);
     if (match === null) return;
     const [, id, mark = '', rest = ''] = match;
     const name = `${host} ${id}`;
-    if (mark === '<=') this.messages.begin(name, atMs).octets = Number(/ S=(\d+)(?: |$)/.exec(rest)?.[1] ?? 0);
+    if (mark === '<=') this.messages.begin(name, atMs).octets = octets;
     else if (mark === 'Completed') this.end(name, atMs);
     else if (verdict !== undefined) this.attempted(verdict, rest, { name, atMs });
   }

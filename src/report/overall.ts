@@ -14,8 +14,9 @@ export type Verdict = 'success' | 'failure' | 'deferral';
 /** What is known of a line beside its text. */
 export interface LineOrigin {
   readonly host: string;
-  /** The result of the attempt that it reports, as its rule has it (verdict.ts); undefined where it reports none. */
+  /** As its rule has it: the result of the attempt that it reports, if it does, and the size of a message of Exim. */
   readonly verdict: Verdict | undefined;
+  readonly octets: number;
 }
 
 export interface Window {

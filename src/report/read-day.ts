@@ -17,11 +17,11 @@ import type { SourceSpec } from '../pass/source';
 import { counters } from '../registry/registry';
 import type { TableTotals } from '../registry/tables';
 import { Tally } from '../registry/tally';
+import { CountedLine } from './counted-line';
 import { EximFollower } from './follow-exim';
 import { PostfixFollower } from './follow-postfix';
 import { QmailFollower } from './follow-qmail';
 import { Overall, type Window } from './overall';
-import { VerdictReader } from './verdict';
 
 type Follower = QmailFollower | PostfixFollower | EximFollower;
 
@@ -56,7 +56,7 @@ export interface DayReaderRequest {
 /** Reads the files of one source, oldest first. */
 export class DayReader {
   private readonly tally = new Tally();
-  private readonly verdicts = new VerdictReader(this.tally.counts);
+  private readonly counted = new CountedLine(this.tally.counts);
   private readonly counter: LineCounter;
   private readonly record = new LogRecord();
   private readonly followers: Readonly<Record<MailSystem, Follower>>;
@@ -128,7 +128,7 @@ export class DayReader {
     }
     if (Number.isNaN(this.atMs) || this.atMs >= this.request.day.window.toMs || this.atMs >= untilMs) return;
     if (this.isWithin) this.request.day.lines++;
-    this.verdicts.begin();
+    this.counted.begin();
     this.counter.line(bytes, start, end);
     this.follow(bytes, start, end);
   }
@@ -152,9 +152,9 @@ export class DayReader {
     if (system === undefined || record.isContinuation) return;
     const host = of.toString('latin1', record.hostStart, record.hostEnd);
     const own = system === 'qmail' ? splogged(of, record) : undefined;
-    const verdict = system === 'qmail' ? undefined : this.verdicts.end();
+    const { verdict, octets } = this.counted;
     const text = of.toString('latin1', record.start, record.end);
-    this.followers[system].line(text, own ?? this.atMs, { host, verdict });
+    this.followers[system].line(text, own ?? this.atMs, { host, verdict, octets });
   }
 
   private systemOf(tag: string, hasIdent: boolean): MailSystem | undefined {

@@ -7,10 +7,13 @@ import { gzipSync } from 'node:zlib';
 import type { Config, SourceConfig } from '../../../src/config/config';
 import { defaultConfig } from '../../../src/config/defaults';
 import { nodeHost } from '../../../src/host/node-host';
+import { counterIndex } from '../../../src/registry/registry';
+import type { CounterName } from '../../../src/registry/services';
 import { Day } from '../../../src/report/read-day';
 import { systemReport } from '../../../src/report/report';
 import { readDayOf } from '../../../src/setup/day-of-sources';
 import { cleanUpAfterEach } from '../../support/clean-up';
+import { readFixtures } from '../../support/fixture';
 import { TempDirectory } from '../../support/temp-directory';
 
 const { keep } = cleanUpAfterEach();
@@ -34,7 +37,7 @@ function put(directory: TempDirectory, name: string, content: string | Uint8Arra
   utimesSync(path, DAY / 1000 + seconds, DAY / 1000 + seconds);
 }
 
-async function dayOf(directory: TempDirectory, source: Partial<SourceConfig>) {
+async function dayOf(directory: TempDirectory, source: Partial<SourceConfig>, span = window) {
   const base = defaultConfig(() => false);
   const send: SourceConfig = {
     ...{ name: 'send', path: directory.at('send/current'), services: ['send'], start: 'beginning' },
@@ -42,7 +45,7 @@ async function dayOf(directory: TempDirectory, source: Partial<SourceConfig>) {
   };
   const archive = { ...base.archive, logsBase: directory.path };
   const config: Config = { ...base, sources: [send], archive };
-  const day = new Day(window);
+  const day = new Day(span);
   const complaints = await readDayOf(nodeHost(), config, { day, offsetMs: () => 0 });
   expect(complaints).toEqual([]);
   const figures = (system: 'qmail' | 'postfix' | 'exim') =>
@@ -164,6 +167,36 @@ test('a log of two machines whose numbers are the same', async () => {
   put(directory, 'mail.log', log, 5);
   const figures = (await dayOf(directory, { path: directory.at('mail.log') })).figures('qmail');
   expect(figures).toMatchObject({ messages: 2, qtimeAverage: 2.5 });
+});
+
+test.each([
+  [
+    'postfix',
+    {
+      success: ['postfix.deliverySent'],
+      failure: ['postfix.deliveryBounced', 'postfix.deliveryExpired'],
+      deferral: ['postfix.deliveryDeferred'],
+    },
+  ],
+  [
+    'exim',
+    {
+      success: ['exim.delivered', 'exim.deliveredMore', 'exim.cutthrough'],
+      failure: ['exim.failed'],
+      deferral: ['exim.deferred'],
+    },
+  ],
+] as const)('the attempts of %s are those that its counters count, hostile ones too', async (system, counters) => {
+  const directory = keep(new TempDirectory());
+  const { lines } = readFixtures().find(({ file }) => file.endsWith(`${system}.log`))!;
+  put(directory, 'mail.log', Buffer.concat(lines.flatMap(({ bytes }) => [bytes, Buffer.from('\n')])), 2 * 86_400);
+  const span = { fromMs: DAY + 86_400_000, toMs: DAY + 2 * 86_400_000 };
+  const { day } = await dayOf(directory, { path: directory.at('mail.log'), services: [system] }, span);
+  const counted = (names: readonly CounterName[]) =>
+    names.reduce((sum, name) => sum + Number(day.totals[counterIndex(name)]), 0);
+  const wanted = Object.fromEntries(Object.entries(counters).map(([verdict, names]) => [verdict, counted(names)]));
+  expect(day.overall[system].verdicts).toEqual(wanted);
+  expect(Math.min(...Object.values(wanted))).toBeGreaterThan(0);
 });
 
 describe('what a client writes opens no message and ends no attempt', () => {
