@@ -1,10 +1,14 @@
 // What the rules counted of one line: the result of the delivery attempt that it reports, and a message's size. So a
 // report says what the counters say, and what a stranger wrote into an address or a reason decides neither.
 
+import { LineCounter } from '../pass/line-counter';
+import type { SourceSpec } from '../pass/source';
 import { counterIndex } from '../registry/registry';
 import type { CounterName } from '../registry/services';
+import { Tally } from '../registry/tally';
 import type { Verdict } from './overall';
 
+const MAIL_SERVICES = ['postfix', 'exim'] as const;
 const VERDICTS = {
   'postfix.deliverySent': 'success',
   'postfix.deliveryBounced': 'failure',
@@ -23,26 +27,29 @@ const verdicts = Object.entries(VERDICTS).map(([name, verdict]) => ({
 }));
 const eximOctets = counterIndex('exim.octets');
 
-/** Told from the counts before and after a line. */
+/** Counts lines of a mail system one by one, whether or not their source counts that system, and in no totals. */
 export class CountedLine {
-  private readonly before = new Float64Array(verdicts.length);
-  private octetsBefore = 0;
+  private readonly tally = new Tally();
+  private readonly counter: LineCounter;
 
-  constructor(private readonly counts: Readonly<Float64Array>) {}
+  constructor({ services, names }: Pick<SourceSpec, 'services' | 'names'>) {
+    this.counter = new LineCounter([...new Set([...services, ...MAIL_SERVICES])], this.tally, [], names);
+  }
 
-  /** A line is about to be counted. */
-  begin(): void {
-    for (let i = 0; i < verdicts.length; i++) this.before[i] = this.counts[verdicts[i]!.index]!;
-    this.octetsBefore = this.counts[eximOctets]!;
+  /** One line, in [start, end) of `bytes`. */
+  line(bytes: Uint8Array, start: number, end: number): void {
+    this.tally.clear();
+    this.counter.line(bytes, start, end);
+    this.counter.resume();
   }
 
   /** The result of the attempt that the line reports; undefined where it reports none, or none that can be told. */
   get verdict(): Verdict | undefined {
-    return verdicts.find(({ index }, i) => this.counts[index]! > this.before[i]!)?.verdict;
+    return verdicts.find(({ index }) => this.tally.counts[index]! > 0)?.verdict;
   }
 
   /** The size of the message that Exim received by the line; 0 where it cannot be told. */
   get octets(): number {
-    return this.counts[eximOctets]! - this.octetsBefore;
+    return this.tally.counts[eximOctets]!;
   }
 }

@@ -56,7 +56,7 @@ export interface DayReaderRequest {
 /** Reads the files of one source, oldest first. */
 export class DayReader {
   private readonly tally = new Tally();
-  private readonly counted = new CountedLine(this.tally.counts);
+  private readonly counted: CountedLine;
   private readonly counter: LineCounter;
   private readonly record = new LogRecord();
   private readonly followers: Readonly<Record<MailSystem, Follower>>;
@@ -72,6 +72,7 @@ export class DayReader {
     const { spec, day } = request;
     this.counter = new LineCounter(spec.services, this.tally, spec.counters, spec.names);
     this.takeApart = spec.names?.program === undefined ? takeApart : takeOffStamps;
+    this.counted = new CountedLine(spec);
     this.followers = {
       qmail: new QmailFollower(day.overall.qmail),
       postfix: new PostfixFollower(day.overall.postfix),
@@ -108,7 +109,8 @@ export class DayReader {
         overlong: () => undefined,
         reached: () => {
           this.counter.endChunk();
-          this.fold();
+          day.tables = this.tally.foldTables(day.tables, (table) => this.counter.mayCountTable(table));
+          this.tally.foldInto(day.totals, this.counter.mayCount);
           return true;
         },
       },
@@ -122,26 +124,14 @@ export class DayReader {
     if (moment !== undefined) {
       const { fromMs, toMs } = this.request.day.window;
       this.atMs = moment;
-      const isWithin = moment >= fromMs && moment < toMs;
-      if (isWithin !== this.isWithin) this.fold();
-      this.isWithin = isWithin;
+      this.isWithin = moment >= fromMs && moment < toMs;
     }
     if (Number.isNaN(this.atMs) || this.atMs >= this.request.day.window.toMs || this.atMs >= untilMs) return;
-    if (this.isWithin) this.request.day.lines++;
-    this.counted.begin();
-    this.counter.line(bytes, start, end);
-    this.follow(bytes, start, end);
-  }
-
-  /** Keeps what was counted of lines within the span, and forgets the rest. */
-  private fold(): void {
-    const { day } = this.request;
-    if (!this.isWithin) {
-      this.tally.clear();
-      return;
+    if (this.isWithin) {
+      this.request.day.lines++;
+      this.counter.line(bytes, start, end);
     }
-    day.tables = this.tally.foldTables(day.tables, (table) => this.counter.mayCountTable(table));
-    this.tally.foldInto(day.totals, this.counter.mayCount);
+    this.follow(bytes, start, end);
   }
 
   private follow(bytes: Buffer, start: number, end: number): void {
@@ -152,6 +142,7 @@ export class DayReader {
     if (system === undefined || record.isContinuation) return;
     const host = of.toString('latin1', record.hostStart, record.hostEnd);
     const own = system === 'qmail' ? splogged(of, record) : undefined;
+    if (system !== 'qmail') this.counted.line(bytes, start, end);
     const { verdict, octets } = this.counted;
     const text = of.toString('latin1', record.start, record.end);
     this.followers[system].line(text, own ?? this.atMs, { host, verdict, octets });
