@@ -2,7 +2,7 @@
 // RFC 3339, tai64nlocal, splogger and of programs that write a date themselves. Only to put lines in order: a stamp
 // without a zone is taken for UTC, and one without a year for that year which brings it nearest to a given moment.
 
-import { AT, isDigit, LEFT_BRACKET, LESS } from '../base/ascii';
+import { AT, isDigit, LEFT_BRACKET, LESS, SPACE } from '../base/ascii';
 
 const MONTHS: Readonly<Record<string, number>> = {
   Jan: 0,
@@ -61,6 +61,26 @@ function fromTai64n(match: Match): number | undefined {
   const [, high = '', low = '', nano = ''] = match;
   const seconds = Number.parseInt(high, 16) * 2 ** 32 + Number.parseInt(low, 16);
   return seconds * 1000 + Math.floor(Number.parseInt(nano, 16) / 1000) / 1000;
+}
+
+const hexValue = Int8Array.from({ length: 256 }, (_, byte) => '0123456789abcdef'.indexOf(String.fromCharCode(byte)));
+
+/** Like `lineStamp`, of a line that begins at `at` with a stamp of multilog; undefined for one that does not. */
+export function tai64nStamp(bytes: Uint8Array, at: number): number | undefined {
+  if (bytes[at] !== AT || bytes[at + 1] !== 0x34 || bytes[at + 25] !== SPACE) return undefined;
+  let worst = 0;
+  const hex = (from: number, to: number): number => {
+    let value = 0;
+    for (let i = from; i < to; i++) {
+      const digit = hexValue[bytes[at + i]!]!;
+      worst |= digit;
+      value = value * 16 + digit;
+    }
+    return value;
+  };
+  const seconds = hex(2, 9) * 2 ** 32 + hex(9, 17);
+  const nano = hex(17, 25);
+  return worst < 0 ? undefined : seconds * 1000 + Math.floor(nano / 1000) / 1000;
 }
 
 function fromIso(match: Match): number | undefined {

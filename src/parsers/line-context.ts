@@ -13,6 +13,7 @@ export class LineContext {
   record = new LogRecord();
   /** Undefined where a line is only looked at, as one is that a repeat speaks of. */
   memory: LineMemory | undefined;
+  private readonly hostless: string;
 
   /**
    * `instance`: which of several instances of one program it is, by the program's name, `-` where that tells of none;
@@ -22,7 +23,9 @@ export class LineContext {
     readonly instance: string,
     private readonly family: string,
     private readonly filters?: ReadonlySet<string>,
-  ) {}
+  ) {
+    this.hostless = ` ${family} `;
+  }
 
   /** Mail goes to a content filter by this relay, or comes back by this instance or client: it is not counted twice. */
   isFilter(name: string): boolean {
@@ -31,10 +34,15 @@ export class LineContext {
 
   /** What `id` means on the line's host to programs of one family: a number is given out by each queue. */
   keyOf(id: string): string {
+    return this.ownerOfKeys() + id;
+  }
+
+  /** What such a key begins with: the line's host and the family. */
+  ownerOfKeys(): string {
     const { bytes, hostStart, hostEnd } = this.record;
+    if (hostEnd === hostStart) return this.hostless;
     const end = Math.min(hostEnd, hostStart + LONGEST_HOST);
-    const host = Buffer.from(bytes.subarray(hostStart, end)).toString('latin1');
-    return `${host} ${this.family} ${id}`;
+    return `${Buffer.from(bytes.subarray(hostStart, end)).toString('latin1')} ${this.family} `;
   }
 }
 

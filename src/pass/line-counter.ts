@@ -10,7 +10,7 @@ import { type LastRecord, MAX_HOSTS } from '../logs/cursor';
 import { takeApart } from '../logs/framing';
 import type { JournalEntry } from '../logs/journal-entries';
 import { LinePieces } from '../logs/line-pieces';
-import { lineStamp, STAMP_BYTES } from '../logs/line-stamp';
+import { lineStamp, STAMP_BYTES, tai64nStamp } from '../logs/line-stamp';
 import { mayBeRepeat, type Repeat, readRepeat } from '../logs/repeat';
 import { takeOffStamps } from '../logs/stamped-line';
 import { skipOwnStamp } from '../logs/syslog-header';
@@ -44,6 +44,9 @@ const ownTables: readonly TableName[] = ['yours', ...sourceTables];
 /** `foreign`: of a program that none of the services knows, as there are many in a shared syslog. */
 export type Outcome = 'claimed' | 'unclaimed' | 'foreign';
 
+/** The last record of a host in chunks before this one: what it added, or its line as long as no one asked. */
+type CarriedRecord = LastRecord | { readonly host: string; readonly line: Uint8Array };
+
 export class LineCounter {
   /** Which counters the source may bump: those of its services and maillogs' own. */
   readonly mayCount: Uint8Array;
@@ -58,7 +61,7 @@ export class LineCounter {
   private chunkStart = -1;
   /** The last record of each host in the chunk, and of those before it, the newest first. */
   private readonly recent = new RecentHosts();
-  private carried: readonly LastRecord[] = [];
+  private carried: readonly CarriedRecord[] = [];
   private readonly pieces = new LinePieces();
   private readonly memory: LineMemory;
   /** Where the present line begins in the chunk; -1 where it has no stamp. */
@@ -205,6 +208,8 @@ export class LineCounter {
   private momentMs(): number | undefined {
     if (this.lineStart < 0) return undefined;
     const { chunk, lineStart } = this;
+    const stamp = tai64nStamp(chunk, lineStart);
+    if (stamp !== undefined) return stamp;
     const length = Math.min(STAMP_BYTES, chunk.length - lineStart);
     const text = Buffer.from(chunk.buffer, chunk.byteOffset + lineStart, length).toString('latin1');
     return lineStamp(text, SOME_NEW_YEAR_MS);
@@ -241,10 +246,10 @@ export class LineCounter {
   endChunk(): void {
     const bytes = this.chunk;
     this.unclaimed.keep(bytes);
-    const inChunk = this.recent.take().map(({ start, end }) => {
-      this.takeApart(this.probe, bytes, start, end);
-      readRepeat(this.probe, this.probeRepeat);
-      return { host: hostOf(this.probe), increments: this.incrementsOf(this.probe, start) };
+    const inChunk = this.recent.take().map(({ start, end, hostStart, hostEnd }): CarriedRecord => {
+      const host = Buffer.from(bytes.subarray(hostStart, hostEnd)).toString('latin1');
+      if (this.own === undefined) return { host, line: Uint8Array.from(bytes.subarray(start, end)) };
+      return { host, increments: this.incrementsOfLine(bytes, start, end) };
     });
     if (inChunk.length > 0) {
       const before = this.carried.filter(({ host }) => !inChunk.some((record) => record.host === host));
@@ -258,10 +263,12 @@ export class LineCounter {
   get lastRecords(): readonly LastRecord[] {
     const { open } = this.pieces;
     const { saved } = this.memory;
-    if (open.length === 0 && saved === undefined) return this.carried;
+    const carried = this.carried.map((record) => this.workedOut(record));
+    this.carried = carried;
+    if (open.length === 0 && saved === undefined) return carried;
     const pieces = open.map(({ stream, text }) => ({ host: streams[stream]!, increments: nothing, piece: text }));
     const behind = saved === undefined ? [] : [{ host: '', increments: nothing, memory: saved }];
-    return [...this.carried, ...pieces, ...behind];
+    return [...carried, ...pieces, ...behind];
   }
 
   /** How much lines left behind for later ones. */
@@ -298,20 +305,14 @@ export class LineCounter {
   /** What the record before the repeat added, whatever its host. */
   private latest(): Increments | undefined {
     const last = this.recent.newest;
-    if (last === undefined) return this.carried[0]?.increments;
-    this.takeApart(this.probe, this.chunk, last.start, last.end);
-    readRepeat(this.probe, this.probeRepeat);
-    return this.incrementsOf(this.probe, last.start);
+    if (last === undefined) return this.incrementsOfCarried(this.carried[0]);
+    return this.incrementsOfLine(this.chunk, last.start, last.end);
   }
 
   /** What the last record of that host before `start` added; undefined when it is too far back. */
   private previousOf(host: string, bytes: Uint8Array, start: number): Increments | undefined {
     const last = this.recent.find(this.record);
-    if (last !== undefined) {
-      this.takeApart(this.probe, bytes, last.start, last.end);
-      readRepeat(this.probe, this.probeRepeat);
-      return this.incrementsOf(this.probe, last.start);
-    }
+    if (last !== undefined) return this.incrementsOfLine(bytes, last.start, last.end);
     if (this.recent.isFull) {
       this.isVague = true;
       const inChunk = this.searchBack(host, bytes, start);
@@ -319,7 +320,18 @@ export class LineCounter {
     }
     const at = this.carried.findIndex((record) => record.host === host);
     if (this.recent.size + (at < 0 ? this.carried.length : at) >= MAX_HOSTS) this.isVague = true;
-    return this.carried[at]?.increments;
+    return this.incrementsOfCarried(this.carried[at]);
+  }
+
+  private incrementsOfCarried(record: CarriedRecord | undefined): Increments | undefined {
+    return record && this.workedOut(record).increments;
+  }
+
+  /** A record of a chunk before this one with what it added: worked out when it is asked for, since nearly none ever is. */
+  private workedOut(record: CarriedRecord): LastRecord {
+    if ('increments' in record) return record;
+    const { host, line } = record;
+    return { host, increments: this.incrementsOfLine(line, 0, line.length) };
   }
 
   /** `none` when the chunk has no record of that host before `start`; undefined when it was not searched to its start. */
@@ -335,6 +347,13 @@ export class LineCounter {
       end = from - 1;
     }
     return end >= this.chunkStart ? undefined : 'none';
+  }
+
+  /** What the record in [start, end) added. */
+  private incrementsOfLine(bytes: Uint8Array, start: number, end: number): Increments {
+    this.takeApart(this.probe, bytes, start, end);
+    readRepeat(this.probe, this.probeRepeat);
+    return this.incrementsOf(this.probe, start);
   }
 
   /** What a record of this chunk added, whose line begins at `start`. */

@@ -3,6 +3,7 @@
 
 import { endsWith, literal, skipDigits } from '../../base/scan';
 import { bumpBuckets, histogram } from '../../registry/histograms';
+import type { LineMemory } from '../../registry/line-memory';
 import { counterIndex } from '../../registry/registry';
 import type { Tally } from '../../registry/tally';
 import type { LineContext } from '../line-context';
@@ -23,12 +24,16 @@ const LONGEST_MS = 30 * 86_400_000;
 export function messageCame(context: LineContext, message: number): void {
   const { memory } = context;
   const nowMs = memory?.momentMs();
-  if (nowMs !== undefined) memory!.remember('qmailMessage', keyOf(context, message), [nowMs]);
+  if (nowMs !== undefined) memory!.rememberNumber('qmailMessage', ownerIn(memory!, context), message, nowMs);
 }
 
 /** The message left the queue. */
 export function messageWent(context: LineContext, message: number): void {
-  context.memory?.forget('qmailMessage', keyOf(context, message));
+  const { memory } = context;
+  if (memory === undefined) return;
+  const messages = memory.table('qmailMessage');
+  const known = messages.find(ownerIn(memory, context), message);
+  if (known !== 0) messages.remove(known);
 }
 
 /** A delivery of the message began. */
@@ -36,19 +41,26 @@ export function deliveryBegan(context: LineContext, delivery: number, message: n
   const { memory } = context;
   const nowMs = memory?.momentMs();
   if (nowMs === undefined) return;
-  const [cameMs] = memory!.recall('qmailMessage', keyOf(context, message)) ?? [];
-  memory!.remember('qmailDelivery', keyOf(context, delivery), cameMs === undefined ? [nowMs] : [nowMs, cameMs]);
+  const owner = ownerIn(memory!, context);
+  const messages = memory!.table('qmailMessage');
+  const known = messages.find(owner, message);
+  const cameMs = known === 0 ? undefined : messages.firstOf(known);
+  memory!.rememberNumber('qmailDelivery', owner, delivery, nowMs, cameMs);
 }
 
 /** The delivery ended: the times of one that succeeded count. */
 export function deliveryEnded(tally: Tally, context: LineContext, delivery: number, result: string): void {
   const { memory } = context;
   if (memory === undefined) return;
-  const key = keyOf(context, delivery);
-  const [beganMs, cameMs] = memory.recall('qmailDelivery', key) ?? [];
-  memory.forget('qmailDelivery', key);
+  const deliveries = memory.table('qmailDelivery');
+  const known = deliveries.find(ownerIn(memory, context), delivery);
+  if (known === 0) return;
+  const beganMs = deliveries.firstOf(known);
+  const cameMs = deliveries.countOf(known) === 1 ? undefined : deliveries.secondOf(known);
+  deliveries.remove(known);
+  if (result !== 'success') return;
   const nowMs = memory.momentMs();
-  if (result !== 'success' || beganMs === undefined || nowMs === undefined) return;
+  if (nowMs === undefined) return;
   const xdelay = elapsed(beganMs, nowMs);
   if (xdelay === undefined) return;
   tally.counts[index.deliveryTimed]!++;
@@ -70,10 +82,11 @@ function elapsed(fromMs: number, toMs: number): number | undefined {
 const QUEUE = literal(' queue');
 
 /** indimail has several queues, each with numbers of its own, and names the queue at the end of its lines. */
-function keyOf(context: LineContext, number: number): string {
+function ownerIn(memory: LineMemory, context: LineContext): number {
   const { bytes, start, end } = context.record;
   let digits = end;
   while (digits > start && skipDigits(bytes, digits - 1, digits) === digits) digits--;
-  if (digits === end || !endsWith(bytes, start, digits, QUEUE)) return context.keyOf(String(number));
-  return context.keyOf(`${Buffer.from(bytes.subarray(digits, end)).toString('latin1')}:${number}`);
+  const owner = context.ownerOfKeys();
+  if (digits === end || !endsWith(bytes, start, digits, QUEUE)) return memory.ownerOf(owner);
+  return memory.ownerOf(`${owner}${Buffer.from(bytes.subarray(digits, end)).toString('latin1')}:`);
 }

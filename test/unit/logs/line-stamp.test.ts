@@ -1,4 +1,4 @@
-import { lineStamp } from '../../../src/logs/line-stamp';
+import { lineStamp, tai64nStamp } from '../../../src/logs/line-stamp';
 
 const NEAR_MS = Date.UTC(2026, 10, 29);
 
@@ -24,4 +24,19 @@ test('a stamp without a year is of the year that brings it nearest', () => {
   const january = Date.UTC(2027, 0, 2);
   expect(lineStamp('Dec 31 23:59:59 mx x', january)).toBe(Date.UTC(2026, 11, 31, 23, 59, 59));
   expect(lineStamp('Jan  1 00:00:00 mx x', Date.UTC(2026, 11, 31))).toBe(Date.UTC(2027, 0, 1));
+});
+
+test.each([
+  '@4000000066f2b0001dcd6500 new msg 1',
+  '@400000000000000000000000 ',
+  '@4fffffffffffffffffffffff x',
+  '@4000000066f2b0001dcd650 x',
+  '@4000000066f2b0001dcd6500x',
+  '@4000000066F2b0001dcd6500 x',
+  '@5000000066f2b0001dcd6500 x',
+  '@4000000066f2b0001dcg6500 x',
+  'Nov 29 10:00:00 mx x',
+])('multilog\'s stamp is read from bytes as from text: "%s"', (line) => {
+  const expected = line.startsWith('@') ? lineStamp(line, NEAR_MS) : undefined;
+  expect(tai64nStamp(Buffer.from(`xx${line}`), 2)).toBe(expected);
 });
