@@ -19,8 +19,10 @@ function isUndecided({ logType, pieces }: Carrier, innocent: string, outcome: st
   const counted = innocent.split(' |')[1]!.split(' ');
   const isLess = added.split(' ').every((each) => counted.includes(each) || /\.\w*undecidable\+1$/i.test(each));
   const isOurs = who === 'unclaimed' || who!.startsWith(`${logType}: `);
-  const mayBe = isOurs && (isLess || undecidedRules.has(who!));
-  return mayBe && (pieces.some(({ step }) => isUncertain(step)) || /undecidable/i.test(outcome));
+  const isSaid = undecidedRules.has(who!);
+  const mayBe = isOurs && (isLess || isSaid);
+  const isHidden = isLess && isSaid;
+  return mayBe && (isHidden || pieces.some(({ step }) => isUncertain(step)) || /undecidable/i.test(outcome));
 }
 
 function isUncertain(step: Step | undefined): boolean {

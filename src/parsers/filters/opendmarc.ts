@@ -11,7 +11,8 @@ export const opendmarc: LogType = {
     {
       at: { framing: 'named', line: '{[0-9A-Za-z]5-20}: ' },
       rules: {
-        other: { line: '{|SPF(|ignoring |unable to |ARC }{text}' },
+        // A domain that begins so, with blanks in it, hides its own result, and does nothing else.
+        other: { line: '{|SPF(|ignoring |unable to |ARC }{text}', isUndecided: true },
         result: { line: '{text} {result|pass|fail|none}', counts: 'opendmarc.{result}' },
       },
     },
