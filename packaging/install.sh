@@ -115,6 +115,7 @@ find_places() {
 install_files() {
   put "$here/maillogs.cjs" "$prefix/bin/maillogs" 755
   put "$here/maillogs.1" "$prefix/share/man/man1/maillogs.1" 644
+  put "$here/maillogs.yaml.5" "$prefix/share/man/man5/maillogs.yaml.5" 644
   put "$here/maillogs.example.yaml" "$prefix/share/maillogs/maillogs.example.yaml" 644
   for file in "$here"/MAIL-TOASTER-LOGS-MIB.txt "$here"/mibs/*.txt; do put "$file" "$mibs/${file##*/}" 644; done
   # The modules that ours import: from here only where the host has none.

@@ -38,6 +38,7 @@ const source = await loadSource(top, [
   'src/export/caps',
   'src/nms/id-lock',
   'src/cli/man-page',
+  'src/cli/config-page',
 ]);
 const mibModules = [source.renderMib(), source.renderCaps()];
 const exportedIds = source.exportedIds();
@@ -77,6 +78,7 @@ function registryFiles() {
     'MAIL-TOASTER-LOGS-MIB.txt': mib,
     'mibs/MAIL-TOASTER-LOGS-CAPS-MIB.txt': caps,
     'docs/maillogs.1': source.manPage(),
+    'docs/maillogs.yaml.5': source.configPage(),
   };
 }
 

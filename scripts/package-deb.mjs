@@ -67,6 +67,7 @@ function filesOf(top, bundle) {
       text(file),
     ]),
     ['usr/share/man/man1/maillogs.1.gz', packed(text('docs/maillogs.1'))],
+    ['usr/share/man/man5/maillogs.yaml.5.gz', packed(text('docs/maillogs.yaml.5'))],
     ...PROCESSORS.map((name) => [`usr/share/man/man1/${name}.1.gz`, packed('.so man1/maillogs.1\n')]),
     ['usr/lib/systemd/system/maillogs.service', text('packaging/systemd/maillogs.service')],
     ['etc/snmp/snmpd.conf.d/maillogs.conf', text('packaging/snmpd/maillogs.conf')],

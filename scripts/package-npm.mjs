@@ -20,7 +20,7 @@ export function makeNpm(top, { bundle, out }) {
     }
     mkdirSync(join(folder, 'dist'));
     writeFileSync(join(folder, 'dist/maillogs.cjs'), bundle, { mode: 0o755 });
-    const man = ['docs/maillogs.1'];
+    const man = ['docs/maillogs.1', 'docs/maillogs.yaml.5'];
     const text = JSON.stringify({ name, version, description, license, type, engines, os, bin, man }, undefined, 2);
     writeFileSync(join(folder, 'package.json'), `${text}\n`);
     const path = join(out, `maillogs-${versionIn(top)}.tgz`);

@@ -14,6 +14,7 @@ const CONTENTS = {
   LICENSE: 'LICENSE',
   'MAIL-TOASTER-LOGS-MIB.txt': 'MAIL-TOASTER-LOGS-MIB.txt',
   'maillogs.1': 'docs/maillogs.1',
+  'maillogs.yaml.5': 'docs/maillogs.yaml.5',
   'maillogs.example.yaml': 'docs/maillogs.example.yaml',
   'install.sh': 'packaging/install.sh',
   'mibs/': 'mibs',

@@ -4,8 +4,9 @@ import { jsonText } from '../base/printable';
 import { EXIT, type ExitCode } from '../base/sysexits';
 import { configSchema } from '../config/schema';
 import type { Invocation } from '../host/invocation';
+import { programBeginnings } from '../parsers/program-names';
 
 export async function run({ stdout }: Invocation): Promise<ExitCode> {
-  stdout(`${jsonText(configSchema(), 2)}\n`);
+  stdout(`${jsonText(configSchema(programBeginnings()), 2)}\n`);
   return EXIT.ok;
 }

@@ -6,19 +6,42 @@ import { counters } from '../registry/registry';
 import { tableNames, tableOf } from '../registry/tables';
 import type { AlertConfig } from './config';
 import type { Findings } from './findings';
+import { anyText, listOf, textForm } from './form';
+import { type GivenOf, key, keyMap, mapForm } from './keys';
 import type { ConfigNode } from './node';
 import type { Rate } from './quantity';
-import { readDuration, readRate, readSpan } from './read-amounts';
+import { durationForm, rateForm, spanForm } from './read-amounts';
 import { nameNode } from './read-sources';
-import { quoted, readCheckedText, readFields, readList, reportDuplicates, requireField } from './reading';
-
-export const ALERT_KEYS = ['name', 'counter', 'rise_above', 'fall_below', 'over', 'hold'] as const;
+import { quoted, readCheckedText, reportDuplicates } from './reading';
 
 /** It must not be taken for one that is built in, whose names have a full stop or are these. */
-const ALERT_NAME = /^[A-Za-z][A-Za-z0-9_-]{0,62}$/;
 const BUILT_IN = ['commitFailing', 'alertsHeldBack'];
+const ALERT_NAME = new RegExp(`^(?!(?:${BUILT_IN.join('|')})$)[A-Za-z][A-Za-z0-9_-]{0,62}$`);
 
 const DEFAULT_OVER_MS = 300_000;
+
+const alertKeys = keyMap({
+  name: key(textForm('a name', { complaint: alertNameComplaint, pattern: ALERT_NAME }), {
+    help: 'Tells it from other alerts, in notifications and in the journal.',
+    required: 'name the alert.',
+  }),
+  counter: key(anyText('the name of a counter'), {
+    help: 'Any that "maillogs show" lists, such as imap.failure or rbl.zone.zen.spamhaus.org, or one of your own, with its label after a full stop, or without one for all its labels together.',
+    required: 'name the counter that is watched, such as "counter: imap.failure".',
+  }),
+  rise_above: key(rateForm, {
+    help: 'The rate above which the alert is raised.',
+    required: 'say above which rate it is raised, such as 50/min.',
+  }),
+  fall_below: key(rateForm, {
+    help: 'The lower rate below which it is cleared.',
+    usual: 'half of rise_above',
+  }),
+  over: key(spanForm('to measure a rate over'), { help: 'How far back the rate looks.', usual: '5m' }),
+  hold: key(durationForm, { help: 'How long the rate must stay there, to raise it or to clear it.', usual: '0s' }),
+});
+
+export const alertsForm = listOf(mapForm(alertKeys), { isDistinct: true });
 
 export interface AlertChecks {
   /** undefined when the sources, or the counters, are wrong themselves: then it can't be told which there are. */
@@ -26,13 +49,17 @@ export interface AlertChecks {
   readonly own: readonly OwnCounter[] | undefined;
 }
 
-/** The key `alerts`: what is wrong with it goes into the findings, and the rest is returned. */
-export function readAlerts(findings: Findings, node: ConfigNode, checks: AlertChecks): readonly AlertConfig[] {
-  const list = readList(findings, node);
-  if (list === undefined) return [];
-  reportDuplicates(findings, list.items.map(nameNode));
-  const alerts = list.items.map((item) => readAlert(findings, item, checks));
-  return alerts.filter((alert) => alert !== undefined);
+/** The alerts that are given, without those about which something was said. */
+export function readAlerts(
+  findings: Findings,
+  given: readonly GivenOf<typeof alertKeys>[],
+  checks: AlertChecks,
+): readonly AlertConfig[] {
+  reportDuplicates(
+    findings,
+    given.map(({ node }) => nameNode(node)),
+  );
+  return given.map((each) => readAlert(findings, each, checks)).filter((alert) => alert !== undefined);
 }
 
 /** The counters of the user's own as given, right or wrong in the rest: an alert may refer to any of them. */
@@ -46,23 +73,19 @@ export function countersGiven(node: ConfigNode | undefined): readonly OwnCounter
   });
 }
 
-function readAlert(findings: Findings, node: ConfigNode, checks: AlertChecks): AlertConfig | undefined {
-  const fields = readFields(findings, node, ALERT_KEYS);
-  if (fields === undefined) return undefined;
-  const required = (key: string, advice: string) => requireField(findings, { node, fields, key, advice });
-  const name = readCheckedText(findings, required('name', 'name the alert.'), alertNameComplaint);
-  const counterNode = required('counter', 'name the counter that is watched, such as "counter: imap.failure".');
-  const counter = readCheckedText(findings, counterNode, (text) => counterComplaint(text, checks));
-  const riseAbove = readRate(findings, required('rise_above', 'say above which rate it is raised, such as 50/min.'));
-  const fallBelow = fields.fall_below === undefined ? halfOf(riseAbove) : readRate(findings, fields.fall_below);
-  const overMs =
-    fields.over === undefined ? DEFAULT_OVER_MS : readSpan(findings, fields.over, 'to measure a rate over');
-  const holdMs = fields.hold === undefined ? 0 : readDuration(findings, fields.hold);
+function readAlert(
+  findings: Findings,
+  { fields, values }: GivenOf<typeof alertKeys>,
+  checks: AlertChecks,
+): AlertConfig | undefined {
+  const counter = readCheckedText(findings, fields.counter, (text) => counterComplaint(text, checks));
+  const { name, rise_above: riseAbove, hold: holdMs = 0, over: overMs = DEFAULT_OVER_MS } = values;
+  const fallBelow = values.fall_below ?? halfOf(riseAbove);
   if (riseAbove !== undefined && fallBelow !== undefined && perMs(fallBelow) >= perMs(riseAbove)) {
     const sentence = 'is no lower than rise_above: an alert that is cleared where it is raised would never be quiet.';
     findings.problem(fields.fall_below!, sentence);
   }
-  if (name === undefined || counter === undefined || overMs === undefined || holdMs === undefined) return undefined;
+  if (name === undefined || counter === undefined) return undefined;
   if (riseAbove === undefined || fallBelow === undefined) return undefined;
   return { name, counter, riseAbove, fallBelow, overMs, holdMs };
 }

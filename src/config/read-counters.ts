@@ -4,25 +4,13 @@
 import { didYouMean } from '../base/near';
 import type { CounterConfig, SourceConfig } from './config';
 import type { Findings } from './findings';
+import { anyText, eitherForm, listOf, matching, textForm, wholeNumber } from './form';
+import { anyOfKeys, apart, type GivenOf, key, keyMap, mapForm } from './keys';
 import type { ConfigNode } from './node';
-import { nameNode, readService } from './read-sources';
-import {
-  programComplaint,
-  quoted,
-  readCheckedText,
-  readFields,
-  readList,
-  readPlacedText,
-  readText,
-  readWholeNumber,
-  reportDuplicates,
-  requireField,
-} from './reading';
+import { programForm } from './read-programs';
+import { nameNode, serviceForm } from './read-sources';
+import { quoted, readCheckedText, readPlacedText, readText, reportDuplicates } from './reading';
 
-export const COUNTER_KEYS = [
-  ...(['name', 'source', 'service', 'program', 'match', 'line', 'samples', 'add', 'by', 'units', 'help'] as const),
-] as const;
-export const SAMPLE_KEYS = ['line', 'adds'] as const;
 /** A line may add as much as this. */
 const MAX_ADDED = 999_999_999_999_999;
 /** They are served as they are, in columns that hold so much. */
@@ -31,10 +19,67 @@ const MAX_HELP = 255;
 /** The stamp of RFC 3164 or of RFC 3339, the host and the tag: no counter sees these of a line. */
 const SYSLOG_HEAD =
   /^(?:<\d+>)?(?:[A-Z][a-z]{2} [ \d]\d \d\d:\d\d:\d\d|\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\S*) +\S+ +[^\s:]+:/;
-const GROUP = /^[A-Za-z_][A-Za-z0-9_]{0,62}$/;
-
 /** A name becomes an index of a table together with a label after a full stop, so it has no full stop itself. */
-const COUNTER_NAME = /^[A-Za-z][A-Za-z0-9_-]{0,31}$/;
+const counterName = matching(
+  'a name',
+  /^[A-Za-z][A-Za-z0-9_-]{0,31}$/,
+  (text) =>
+    `${quoted(text)} cannot be the name of a counter: wanted are 1 to 32 letters, digits, "_" or "-", a letter first.`,
+);
+const group = matching(
+  'the name of a capture group',
+  /^[A-Za-z_][A-Za-z0-9_]{0,62}$/,
+  (text) =>
+    `${quoted(text)} cannot be the name of a capture group: wanted are letters, digits and "_", such as octets for (?P<octets>...).`,
+);
+const servedText = (max: number) =>
+  textForm(`ASCII text of at most ${max} characters`, {
+    complaint: (text) => servedComplaint(text, max),
+    pattern: new RegExp(`^[ -~]{1,${max}}$`),
+  });
+
+const sampleKeys = keyMap({
+  line: key(anyText('a line'), { help: 'The line, without its stamp and program name.', required: 'add the line.' }),
+  adds: key(wholeNumber({ min: 0, max: MAX_ADDED }), { help: 'What it must add.', usual: '1' }),
+});
+const plainSample = anyText('a line');
+const sample = eitherForm((node) => node.kind === 'map', mapForm(sampleKeys), {
+  ...plainSample,
+  read: (findings, node) => {
+    const line = plainSample.read(findings, node);
+    return line === undefined ? undefined : { node, line };
+  },
+});
+type Sample = GivenOf<typeof sampleKeys> | { readonly node: ConfigNode; readonly line: string };
+
+const counterKeys = keyMap(
+  {
+    name: key(counterName, { help: 'Tells it from other counters.', required: 'name the counter.' }),
+    source: key(anyText('the name of a source'), { help: 'The source whose lines are counted.' }),
+    service: key(serviceForm, {
+      help: 'The service that it is shown with; without source, the lines of all sources that count for it are looked at.',
+    }),
+    program: key(programForm, { help: 'The syslog tag that a line must carry, without its [pid].' }),
+    match: key(anyText('a pattern in RE2 syntax'), { help: 'The pattern that a line must match.' }),
+    line: key(anyText('a line with fields in braces'), {
+      help: 'In the place of match: the line as the program writes it. {text} is anything, {word} all up to a blank, {n:number} a number called n, {?a} may be missing, {|a|b} is one of several; what follows a {text} is read from the end of the line.',
+    }),
+    samples: key(listOf(sample), {
+      help: 'Lines that "maillogs check" tries: each adds 1, or what it says, 0 for one that is not meant.',
+    }),
+    add: key(group, { help: 'The capture group, or field of the line, whose number is added.', usual: '1 is added' }),
+    by: key(group, { help: 'The capture group, or field, that gives each of its values a count of its own.' }),
+    units: key(servedText(MAX_UNITS), { help: 'What is counted, for graphs.', usual: 'the name in add, or events' }),
+    help: key(servedText(MAX_HELP), { help: 'What the counter means, for who reads it by SNMP.' }),
+  },
+  [
+    anyOfKeys('source', ['service'], 'name the source whose lines are counted.'),
+    anyOfKeys('match', ['line'], 'add the pattern that a line must match, or the line itself as "line".'),
+    apart('match', 'line', { sentence: 'stands beside "line": keep one of them.' }),
+  ],
+);
+
+export const countersForm = listOf(mapForm(counterKeys), { isDistinct: true });
 
 /** The named groups of a pattern, or what is wrong with it and where in its text that begins. */
 export type ExaminePattern = (
@@ -55,13 +100,17 @@ export interface CounterChecks {
   readonly examinePattern: ExaminePattern;
 }
 
-/** The key `counters`: what is wrong with it goes into the findings, and the rest is returned. */
-export function readCounters(findings: Findings, node: ConfigNode, checks: CounterChecks): readonly CounterConfig[] {
-  const list = readList(findings, node);
-  if (list === undefined) return [];
-  reportDuplicates(findings, list.items.map(nameNode));
-  const counters = list.items.map((item) => readCounter(findings, item, checks));
-  return counters.filter((counter) => counter !== undefined);
+/** The counters that are given, without those about which something was said. */
+export function readCounters(
+  findings: Findings,
+  given: readonly GivenOf<typeof counterKeys>[],
+  checks: CounterChecks,
+): readonly CounterConfig[] {
+  reportDuplicates(
+    findings,
+    given.map(({ node }) => nameNode(node)),
+  );
+  return given.map((each) => readCounter(findings, each, checks)).filter((counter) => counter !== undefined);
 }
 
 /** The names given in `sources`, right or wrong in the rest: a counter may refer to any of them. */
@@ -81,33 +130,27 @@ export function sourcesCounted(node: ConfigNode | undefined): ReadonlySet<string
   return new Set(texts.flatMap(({ key, value }) => (key === 'source' && value.kind === 'text' ? [value.text] : [])));
 }
 
-function readCounter(findings: Findings, node: ConfigNode, checks: CounterChecks): CounterConfig | undefined {
-  const fields = readFields(findings, node, COUNTER_KEYS);
-  if (fields === undefined) return undefined;
-  const required = (key: string, advice: string) => requireField(findings, { node, fields, key, advice });
-  const name = readCheckedText(findings, required('name', 'name the counter.'), counterNameComplaint);
-  const isEverySource = fields.source === undefined && fields.service !== undefined;
-  const sourceNode = isEverySource ? undefined : required('source', 'name the source whose lines are counted.');
-  const source = readCheckedText(findings, sourceNode, (text) => sourceComplaint(text, checks.sourceNames));
+function readCounter(
+  findings: Findings,
+  { node, fields, values }: GivenOf<typeof counterKeys>,
+  { sourceNames, examinePattern }: CounterChecks,
+): CounterConfig | undefined {
+  const { name, program, service, units, help = '' } = values;
+  const source = readCheckedText(findings, fields.source, (text) => sourceComplaint(text, sourceNames));
   const isLine = fields.line !== undefined;
-  const matchNode =
-    fields.line ?? required('match', 'add the pattern that a line must match, or the line itself as "line".');
-  if (isLine && fields.match !== undefined) findings.problem(fields.match, 'stands beside "line": keep one of them.');
-  const examined = readPattern(findings, matchNode, (text) => checks.examinePattern(text, isLine ? 'line' : 'match'));
+  const matchNode = fields.line ?? fields.match;
+  const examined = readPattern(findings, matchNode, (text) => examinePattern(text, isLine ? 'line' : 'match'));
   const groups = examined?.groups;
   const match = groups && readPlacedText(findings, matchNode);
-  const program = readCheckedText(findings, fields.program, programComplaint);
-  const service = fields.service && readService(findings, fields.service);
   const add = readGroup(findings, fields.add, groups);
   const by = readGroup(findings, fields.by, groups);
-  if (examined !== undefined) checkSamples(findings, fields.samples, { pattern: examined.pattern, add: add?.text });
-  const units = readCheckedText(findings, fields.units, (text) => servedComplaint(text, MAX_UNITS));
-  const help = readCheckedText(findings, fields.help, (text) => servedComplaint(text, MAX_HELP));
-  if (name === undefined || (source === undefined && !isEverySource) || match === undefined) return undefined;
+  if (examined !== undefined) {
+    checkSamples(findings, values.samples ?? [], { pattern: examined.pattern, add: add?.text });
+  }
+  if (name === undefined || (source === undefined && service === undefined) || match === undefined) return undefined;
   return {
-    ...{ name, source, service, program, match, isLine, add, by },
+    ...{ name, source, service, program, match, isLine, add, by, help },
     units: units ?? add?.text ?? 'events',
-    help: help ?? '',
     place: findings.source.placeAt(node.offset),
   };
 }
@@ -123,11 +166,6 @@ function servedComplaint(text: string, maxLength: number): string | undefined {
   if (!/^[ -~]*$/.test(text)) return `${quoted(text)} has characters that SNMP tools may not show: write it in ASCII.`;
   if (text.length <= maxLength) return undefined;
   return `is ${text.length} characters long, of which ${maxLength} can be served: make it shorter.`;
-}
-
-function counterNameComplaint(text: string): string | undefined {
-  if (COUNTER_NAME.test(text)) return undefined;
-  return `${quoted(text)} cannot be the name of a counter: wanted are 1 to 32 letters, digits, "_" or "-", a letter first.`;
 }
 
 /** What the engine says of the pattern; undefined when something was wrong. */
@@ -147,28 +185,25 @@ function readPattern(
 /** Lines beside what each must add: 1 where nothing is said, 0 for a line that is not meant. */
 function checkSamples(
   findings: Findings,
-  node: ConfigNode | undefined,
+  samples: readonly Sample[],
   { pattern, add }: { readonly pattern: Finds; readonly add: string | undefined },
 ): void {
-  const list = node && readList(findings, node);
-  for (const item of list?.items ?? []) {
-    const fields = item.kind === 'map' ? readFields(findings, item, SAMPLE_KEYS) : undefined;
-    const lineNode =
-      item.kind === 'map'
-        ? fields && requireField(findings, { node: item, fields, key: 'line', advice: 'add the line.' })
-        : item;
-    const line = lineNode && readText(findings, lineNode);
+  for (const each of samples) {
+    const isPlain = 'line' in each;
+    const line = isPlain ? each.line : each.values.line;
+    const node = isPlain ? each.node : (each.fields.line ?? each.node);
     if (line === undefined) continue;
-    const wanted = fields?.adds === undefined ? 1 : readWholeNumber(findings, fields.adds, { min: 0, max: MAX_ADDED });
+    const isBad = !isPlain && each.fields.adds !== undefined && each.values.adds === undefined;
+    const wanted = isPlain ? 1 : (each.values.adds ?? 1);
     // A log is bytes, mostly of UTF-8, and so is what patterns see of it.
-    const found = pattern.find(Buffer.from(line.text, 'utf8').toString('latin1'));
+    const found = pattern.find(Buffer.from(line, 'utf8').toString('latin1'));
     const added = found === undefined ? 0 : add === undefined ? 1 : Number(found[add] ?? 0);
-    if (wanted === undefined || wanted === added) continue;
-    if (SYSLOG_HEAD.test(line.text) && found === undefined) {
-      findings.problem(lineNode!, 'begins with a stamp and a program name: give only what stands after PROGRAM[PID]:');
+    if (isBad || wanted === added) continue;
+    if (SYSLOG_HEAD.test(line) && found === undefined) {
+      findings.problem(node, 'begins with a stamp and a program name: give only what stands after PROGRAM[PID]:');
       continue;
     }
-    findings.problem(lineNode!, `adds ${added} and not ${wanted}: mend the counter, or say "adds: ${added}".`);
+    findings.problem(node, `adds ${added} and not ${wanted}: mend the counter, or say "adds: ${added}".`);
   }
 }
 
@@ -177,14 +212,9 @@ function readGroup(
   node: ConfigNode | undefined,
   groups: readonly string[] | undefined,
 ): CounterConfig['add'] {
-  const complaint = (text: string) => groupComplaint(text) ?? missingGroup(text, groups);
-  if (readCheckedText(findings, node, complaint) === undefined) return undefined;
+  if (node === undefined || group.read(findings, node) === undefined) return undefined;
+  if (readCheckedText(findings, node, (text) => missingGroup(text, groups)) === undefined) return undefined;
   return readPlacedText(findings, node);
-}
-
-function groupComplaint(text: string): string | undefined {
-  if (GROUP.test(text)) return undefined;
-  return `${quoted(text)} cannot be the name of a capture group: wanted are letters, digits and "_", such as octets for (?P<octets>...).`;
 }
 
 function missingGroup(text: string, groups: readonly string[] | undefined): string | undefined {

@@ -5,128 +5,196 @@ import { isLoopback } from '../host/datagrams';
 import type { Config, FarmAccess, FarmConfig, FarmHost } from './config';
 import { DEFAULT_COMMUNITY } from './defaults';
 import type { Findings } from './findings';
+import { absolutePath, eitherForm, listOf, matching, parsedForm, wholeNumber } from './form';
+import { anyOfKeys, apart, type GivenOf, key, keyMap, mapForm, together } from './keys';
 import type { ConfigNode } from './node';
-import { readSpan } from './read-amounts';
-import { DEFAULT_AUTH, DEFAULT_PRIV, SNMP_AUTH, SNMP_PRIV, userNameComplaint, weakSecretComplaint } from './read-snmp';
+import { spanForm } from './read-amounts';
 import {
-  absolutePathComplaint,
-  quoted,
-  readCheckedText,
-  readChoice,
-  readFields,
-  readList,
-  readWholeNumber,
-  requireField,
-} from './reading';
-
-const ACCESS_KEYS = [
-  ...['community', 'community_file', 'v3_user', 'v3_auth', 'v3_auth_key_file', 'v3_priv', 'v3_priv_key_file'],
-  ...['timeout', 'retries'],
-] as const;
-export const FARM_HOST_KEYS = ['host', 'name', ...ACCESS_KEYS] as const;
-export const FARM_KEYS = [
-  ...['name', 'hosts', 'hosts_file', 'dns', 'every', 'in_flight', 'served_community'],
-  ...ACCESS_KEYS,
-] as const;
+  authProtocol,
+  communityForm,
+  DEFAULT_AUTH,
+  DEFAULT_PRIV,
+  privProtocol,
+  userNameForm,
+  weakSecretComplaint,
+} from './read-snmp';
+import { quoted } from './reading';
 
 /** A name or an IPv4 address, or an IPv6 address in brackets; a port may follow. */
 const HOST = /^(?:\[([0-9A-Fa-f:.]{2,45})\]|([A-Za-z0-9](?:[A-Za-z0-9._-]{0,251}[A-Za-z0-9])?))(?::(\d{1,5}))?$/;
-/** It becomes the index of a row. */
-const MEMBER_NAME = /^[!-~]{1,63}$/;
-/** RFC 3411: a context is an SnmpAdminString of at most 32 octets here, so that snmpd takes it as a community, too. */
-const FARM_NAME = /^[A-Za-z0-9](?:[A-Za-z0-9.-]{0,30}[A-Za-z0-9])?$/;
 const SNMP_PORT = 161;
-const MAX_COMMUNITY_OCTETS = 255;
 const MAX_HOSTS = 10_000;
-const MAX_RETRIES = 5;
-const MAX_IN_FLIGHT = 4096;
 const DEFAULT_NAME = 'farm';
 const DEFAULTS = { timeoutMs: 1000, retries: 1 } as const;
 const DEFAULT_IN_FLIGHT = 64;
 const DEFAULT_EVERY_MS = 10_000;
 
-type Fields = Readonly<Record<string, ConfigNode | undefined>>;
+const host = parsedForm('a name or an address, such as mx1.example.org or [2001:db8::1]:161', {
+  parse: parseFarmHost,
+  complaint: (text) =>
+    `${quoted(text)} is not a host: wanted is a name or an address, such as mx1.example.org or [2001:db8::1]:161.`,
+  pattern: HOST,
+});
+/** It becomes the index of a row. */
+const ownName = matching(
+  'a name',
+  /^[!-~]{1,63}$/,
+  (text) => `${quoted(text)} cannot be the name of a member: wanted are 1 to 63 printable characters without blanks.`,
+);
+/** RFC 3411: a context is an SnmpAdminString of at most 32 octets here, so that snmpd takes it as a community, too. */
+const farmName = matching(
+  'a name',
+  /^[A-Za-z0-9](?:[A-Za-z0-9.-]{0,30}[A-Za-z0-9])?$/,
+  (text) =>
+    `${quoted(text)} cannot be the name of a farm, which is an SNMP context: wanted are 1 to 32 letters, digits, "." and "-".`,
+);
 
-/** The key `farm`: what is wrong with it goes into the findings; undefined where nothing is left of it. */
-export function readFarm(findings: Findings, node: ConfigNode): FarmConfig | undefined {
-  const fields: Fields | undefined = readFields<string>(findings, node, FARM_KEYS);
-  if (fields === undefined) return undefined;
-  const isElsewhere = fields['hosts_file'] !== undefined || fields['dns'] !== undefined;
-  const wanted = isElsewhere
-    ? fields['hosts']
-    : requireField(findings, { node, fields, key: 'hosts', advice: 'list the hosts of the farm.' });
-  const hosts = wanted === undefined ? [] : readHosts(findings, wanted);
-  const access = readAccess(findings, node, fields) ?? { version: '2c' };
+/** How members are asked: of the farm, and of a host where it differs. */
+const accessKeys = {
+  community: key(communityForm, {
+    help: 'The community by which members are asked.',
+    usual: '$MAILLOGS_SNMP_COMMUNITY, or public',
+    isSecret: true,
+  }),
+  community_file: key(absolutePath, { help: 'The file of which the first line is the community.' }),
+  v3_user: key(userNameForm, { help: 'A user of SNMPv3, with authentication and privacy.' }),
+  v3_auth: key(authProtocol, { help: 'How its messages are authenticated.', usual: DEFAULT_AUTH }),
+  v3_auth_key_file: key(absolutePath, {
+    help: 'The file of which the first line is the passphrase of v3_auth.',
+    usual: '$MAILLOGS_SNMP_AUTH_KEY',
+  }),
+  v3_priv: key(privProtocol, { help: 'How its messages are encrypted.', usual: DEFAULT_PRIV }),
+  v3_priv_key_file: key(absolutePath, {
+    help: 'The file of which the first line is the passphrase of v3_priv.',
+    usual: '$MAILLOGS_SNMP_PRIV_KEY',
+  }),
+  timeout: key(spanForm('to wait for an answer'), { help: 'How long each answer is waited for.', usual: '1s' }),
+  retries: key(wholeNumber({ min: 0, max: 5 }), { help: 'How often a request is sent again.', usual: '1' }),
+};
+
+const accessRules = [
+  ...['v3_auth', 'v3_auth_key_file', 'v3_priv', 'v3_priv_key_file'].map((name) =>
+    together(name, 'v3_user', {
+      sentence: `has "${name}", but no "v3_user": name the user of SNMPv3.`,
+      isOfMap: true,
+    }),
+  ),
+  apart('community', 'community_file', {
+    sentence: 'has a community and a community_file: give one of them.',
+    isOfMap: true,
+  }),
+  ...['community', 'community_file'].map((name) =>
+    apart('v3_user', name, { sentence: 'has a v3_user and a community: give one of them.', isOfMap: true }),
+  ),
+];
+
+const hostKeys = keyMap(
+  {
+    host: key(host, { help: 'Its name or address.', required: 'give its name or address.' }),
+    name: key(ownName, { help: 'What it is called in the table of members.', usual: 'the host' }),
+    ...accessKeys,
+  },
+  accessRules,
+);
+const hostOrMap = eitherForm((node) => node.kind === 'map', mapForm(hostKeys), {
+  ...host,
+  read: (findings, node) => {
+    const place = host.read(findings, node);
+    return place && { node, place };
+  },
+});
+
+export const farmKeys = keyMap(
+  {
+    name: key(farmName, { help: 'The SNMP context in which the sum is served, and its sysName.', usual: DEFAULT_NAME }),
+    hosts: key(
+      listOf(hostOrMap, {
+        empty: 'is an empty list: name the hosts, or leave "farm" out.',
+        most: { items: MAX_HOSTS, complaint: `names more than ${MAX_HOSTS} hosts.` },
+        isDistinct: true,
+      }),
+      { help: 'The hosts that are polled.' },
+    ),
+    hosts_file: key(absolutePath, {
+      help: 'More of them, a line each: the host and, after a blank, its name; read again at each poll.',
+    }),
+    dns: key(host, { help: 'A name of which every address is a member; asked again at each poll.' }),
+    every: key(spanForm('between two polls'), {
+      help: 'From the beginning of a poll to that of the next.',
+      usual: '10s',
+    }),
+    in_flight: key(wholeNumber({ min: 1, max: 4096 }), {
+      help: 'How many members are spoken to at once.',
+      usual: String(DEFAULT_IN_FLIGHT),
+    }),
+    served_community: key(communityForm, {
+      help: 'The community by which the agent answers about the farm, where it answers SNMP itself.',
+      isSecret: true,
+    }),
+    ...accessKeys,
+  },
+  [anyOfKeys('hosts', ['hosts_file', 'dns'], 'list the hosts of the farm.'), ...accessRules],
+);
+
+/** What is wrong between the keys goes into the findings. */
+export function readFarm(findings: Findings, { values }: GivenOf<typeof farmKeys>): FarmConfig {
   return {
-    name: readCheckedText(findings, fields['name'], farmNameComplaint) ?? DEFAULT_NAME,
-    hosts: hosts ?? [],
-    hostsFile: readCheckedText(findings, fields['hosts_file'], absolutePathComplaint),
-    dns: fields['dns'] && readHostText(findings, fields['dns']),
-    access,
-    ...readPatience(findings, fields, DEFAULTS),
-    inFlight: readWholeNumber(findings, fields['in_flight'], { min: 1, max: MAX_IN_FLIGHT }) ?? DEFAULT_IN_FLIGHT,
-    everyMs: readSpan(findings, fields['every'], 'between two polls') ?? DEFAULT_EVERY_MS,
-    servedCommunity: readCheckedText(findings, fields['served_community'], communityComplaint),
+    name: values.name ?? DEFAULT_NAME,
+    hosts: readHosts(findings, values.hosts ?? []),
+    hostsFile: values.hosts_file,
+    dns: values.dns,
+    access: accessOf(values) ?? { version: '2c' },
+    ...DEFAULTS,
+    ...patienceOf(values),
+    inFlight: values.in_flight ?? DEFAULT_IN_FLIGHT,
+    everyMs: values.every ?? DEFAULT_EVERY_MS,
+    servedCommunity: values.served_community,
   };
 }
 
-function readHosts(findings: Findings, node: ConfigNode): readonly FarmHost[] | undefined {
-  const list = readList(findings, node);
-  if (list === undefined) return undefined;
-  if (list.items.length === 0) findings.problem(node, 'is an empty list: name the hosts, or leave "farm" out.');
-  if (list.items.length > MAX_HOSTS) findings.problem(node, `names more than ${MAX_HOSTS} hosts.`);
+interface PlacedHost {
+  readonly node: ConfigNode;
+  readonly place: Place;
+}
+
+function readHosts(findings: Findings, given: readonly (PlacedHost | GivenOf<typeof hostKeys>)[]): readonly FarmHost[] {
   const firsts = new Map<string, ConfigNode>();
-  return list.items.flatMap((item) => {
-    const host = item.kind === 'map' ? readHostMap(findings, item) : readHostItem(findings, item);
-    if (host === undefined) return [];
-    const first = firsts.get(host.name);
-    if (first === undefined) firsts.set(host.name, item);
+  return given.flatMap((each) => {
+    const member = hostOf(each);
+    if (member === undefined) return [];
+    const first = firsts.get(member.name);
+    if (first === undefined) firsts.set(member.name, each.node);
     else {
       const { line } = findings.source.placeAt(first.offset);
       findings.problem(
-        item,
-        `${quoted(host.name)} is given as ${first.path} on line ${line} already: each wants its own.`,
+        each.node,
+        `${quoted(member.name)} is given as ${first.path} on line ${line} already: each wants its own.`,
       );
     }
-    return [host];
+    return [member];
   });
-}
-
-function readHostItem(findings: Findings, node: ConfigNode): FarmHost | undefined {
-  const place = readHostText(findings, node);
-  return place && named(findings, node, { ...place, name: undefined });
-}
-
-function readHostMap(findings: Findings, node: ConfigNode): FarmHost | undefined {
-  const fields: Fields | undefined = readFields<string>(findings, node, FARM_HOST_KEYS);
-  if (fields === undefined) return undefined;
-  const wanted = requireField(findings, { node, fields, key: 'host', advice: 'give its name or address.' });
-  const place = wanted && readHostText(findings, wanted);
-  const name = readCheckedText(findings, fields['name'], memberNameComplaint);
-  const access = readAccess(findings, node, fields);
-  const host = place && named(findings, node, { ...place, name });
-  return host && { ...host, ...(access === undefined ? {} : { access }), ...readPatience(findings, fields, {}) };
 }
 
 type Place = Pick<FarmHost, 'host' | 'port'>;
 
 /** A member's own name is what it is listed as, unless it is given one. */
-function named(findings: Findings, node: ConfigNode, { name, ...place }: Place & { name: string | undefined }) {
-  const host: FarmHost = { ...place, name: name ?? memberName(place) };
-  if (MEMBER_NAME.test(host.name)) return host;
-  findings.problem(node, 'is longer than the 63 characters that a name of the members table has: give it a "name".');
-  return undefined;
+function hostOf(given: PlacedHost | GivenOf<typeof hostKeys>): FarmHost | undefined {
+  if ('place' in given) return { ...given.place, name: memberName(given.place) };
+  const { host: place, name } = given.values;
+  if (place === undefined) return undefined;
+  const access = accessOf(given.values);
+  return {
+    ...place,
+    name: name ?? memberName(place),
+    ...(access === undefined ? {} : { access }),
+    ...patienceOf(given.values),
+  };
 }
 
 /** As it is listed where it has no name: without the usual port. */
 export function memberName({ host, port }: Place): string {
   const address = host.includes(':') ? `[${host}]` : host;
   return port === SNMP_PORT ? host : `${address}:${port}`;
-}
-
-function readHostText(findings: Findings, node: ConfigNode): Place | undefined {
-  const text = readCheckedText(findings, node, hostComplaint);
-  return text === undefined ? undefined : parseFarmHost(text);
 }
 
 /** `NAME`, `ADDRESS`, `[ADDRESS]`, with `:PORT` or without; undefined where it is none. */
@@ -137,65 +205,22 @@ export function parseFarmHost(text: string): Place | undefined {
   return host === undefined || port < 1 || port > 65535 ? undefined : { host, port };
 }
 
-function readPatience<D extends Partial<Pick<FarmConfig, 'timeoutMs' | 'retries'>>>(
-  findings: Findings,
-  fields: Fields,
-  defaults: D,
-): D {
-  const timeoutMs = readSpan(findings, fields['timeout'], 'to wait for an answer');
-  const retries = readWholeNumber(findings, fields['retries'], { min: 0, max: MAX_RETRIES });
-  const given = { ...(timeoutMs === undefined ? {} : { timeoutMs }), ...(retries === undefined ? {} : { retries }) };
-  return { ...defaults, ...given };
+type AccessValues = GivenOf<typeof hostKeys>['values'];
+
+function patienceOf({ timeout: timeoutMs, retries }: Pick<AccessValues, 'timeout' | 'retries'>) {
+  return { ...(timeoutMs === undefined ? {} : { timeoutMs }), ...(retries === undefined ? {} : { retries }) };
 }
 
 /** Undefined where nothing is said of it. */
-function readAccess(findings: Findings, node: ConfigNode, fields: Fields): FarmAccess | undefined {
-  const user = readCheckedText(findings, fields['v3_user'], userNameComplaint);
-  const community = readCheckedText(findings, fields['community'], communityComplaint);
-  const file = (key: string) => readCheckedText(findings, fields[key], absolutePathComplaint);
-  const communityFile = file('community_file');
-  const [authKeyFile, privKeyFile] = [file('v3_auth_key_file'), file('v3_priv_key_file')];
-  const auth = readChoice(findings, fields['v3_auth'], SNMP_AUTH);
-  const priv = readChoice(findings, fields['v3_priv'], SNMP_PRIV);
-  if (fields['v3_user'] === undefined) {
-    const stray = ['v3_auth', 'v3_auth_key_file', 'v3_priv', 'v3_priv_key_file'].find(
-      (key) => fields[key] !== undefined,
-    );
-    if (stray !== undefined) findings.problem(node, `has "${stray}", but no "v3_user": name the user of SNMPv3.`);
-    if (community !== undefined && communityFile !== undefined)
-      findings.problem(node, 'has a community and a community_file: give one of them.');
-    if (communityFile !== undefined) return { version: '2c', communityFile };
-    return community === undefined ? undefined : { version: '2c', community };
+function accessOf(values: Omit<AccessValues, 'host' | 'name'>): FarmAccess | undefined {
+  const { community, community_file: communityFile, v3_user: user } = values;
+  if (user !== undefined) {
+    const auth = { protocol: values.v3_auth ?? DEFAULT_AUTH, keyFile: values.v3_auth_key_file } as const;
+    const priv = { protocol: values.v3_priv ?? DEFAULT_PRIV, keyFile: values.v3_priv_key_file } as const;
+    return { version: '3', user, auth, priv };
   }
-  if (fields['community'] !== undefined || fields['community_file'] !== undefined)
-    findings.problem(node, 'has a v3_user and a community: give one of them.');
-  if (user === undefined) return undefined;
-  return {
-    version: '3',
-    user,
-    auth: { protocol: auth ?? DEFAULT_AUTH, keyFile: authKeyFile },
-    priv: { protocol: priv ?? DEFAULT_PRIV, keyFile: privKeyFile },
-  };
-}
-
-function hostComplaint(text: string): string | undefined {
-  if (parseFarmHost(text) !== undefined) return undefined;
-  return `${quoted(text)} is not a host: wanted is a name or an address, such as mx1.example.org or [2001:db8::1]:161.`;
-}
-
-function memberNameComplaint(text: string): string | undefined {
-  if (MEMBER_NAME.test(text)) return undefined;
-  return `${quoted(text)} cannot be the name of a member: wanted are 1 to 63 printable characters without blanks.`;
-}
-
-function farmNameComplaint(text: string): string | undefined {
-  if (FARM_NAME.test(text)) return undefined;
-  return `${quoted(text)} cannot be the name of a farm, which is an SNMP context: wanted are 1 to 32 letters, digits, "." and "-".`;
-}
-
-function communityComplaint(text: string): string | undefined {
-  if (Buffer.byteLength(text) <= MAX_COMMUNITY_OCTETS) return undefined;
-  return `is longer than the ${MAX_COMMUNITY_OCTETS} octets of a community.`;
+  if (communityFile !== undefined) return { version: '2c', communityFile };
+  return community === undefined ? undefined : { version: '2c', community };
 }
 
 /** What is wrong with the community by which an engine of our own answers about the farm; undefined where nothing is. */

@@ -4,37 +4,52 @@ import { isLoopback } from '../host/datagrams';
 import { formatWebAddress, parseWebAddress } from '../host/web-server';
 import type { MetricsConfig } from './config';
 import type { Findings } from './findings';
-import type { ConfigNode } from './node';
-import {
-  absolutePathComplaint,
-  quoted,
-  readCheckedText,
-  readFields,
-  readList,
-  readParsed,
-  readSwitch,
-} from './reading';
-
-export const METRICS_KEYS = ['listen', 'listen_anywhere', 'textfile', 'zones'] as const;
+import { listOf, matching, onOrOff, parsedForm, textForm } from './form';
+import { type GivenOf, key, keyMap } from './keys';
+import { LISTEN_ADDRESS, listenedAnywhere } from './listen-address';
+import { absolutePathComplaint, quoted } from './reading';
 
 const MAX_ZONES = 100;
 
-/** What is wrong with it goes into the findings; undefined where nothing is left of it. */
-export function readMetrics(findings: Findings, node: ConfigNode): MetricsConfig | undefined {
-  const fields = readFields(findings, node, METRICS_KEYS);
-  if (fields === undefined) return undefined;
-  const listen = readParsed(findings, fields.listen, { parse: parseWebAddress, complaint: listenComplaint });
-  const isAnywhere = readSwitch(findings, fields.listen_anywhere) ?? false;
-  if (fields.listen !== undefined && listen !== undefined && !isLoopback(listen) && !isAnywhere) {
+const address = parsedForm('an address in numbers, such as tcp:127.0.0.1:9117', {
+  parse: parseWebAddress,
+  complaint: listenComplaint,
+  pattern: new RegExp(`^tcp:${LISTEN_ADDRESS}$`),
+});
+const zone = matching(
+  'the name of a DNS list',
+  /^(?=.{1,63}$)[A-Za-z0-9_-]+(?:\.[A-Za-z0-9_-]+)+$/,
+  (text) => `${quoted(text)} is not the name of a DNS list, such as zen.spamhaus.org.`,
+);
+
+export const metricsKeys = keyMap(
+  {
+    listen: key(address, { help: 'Where to answer over HTTP, under /metrics.' }),
+    listen_anywhere: key(onOrOff, {
+      help: 'Whether that may be an address that other machines can reach; whoever reaches it reads every count.',
+      usual: 'false',
+    }),
+    textfile: key(textForm('an absolute path', { complaint: textfileComplaint, pattern: /^\/[\s\S]*[^/]\.prom$/ }), {
+      help: 'A file for node_exporter, written after each pass; its name ends in ".prom".',
+    }),
+    zones: key(
+      listOf(zone, {
+        most: { items: MAX_ZONES, complaint: `names more than ${MAX_ZONES} lists: name those that matter.` },
+      }),
+      { help: 'DNS lists of rblsmtpd that are shown as 0 before they refuse anyone, so that the first time counts.' },
+    ),
+  },
+  [listenedAnywhere('tcp')],
+);
+
+export function readMetrics(findings: Findings, { fields, values }: GivenOf<typeof metricsKeys>): MetricsConfig {
+  const { listen, listen_anywhere: isAnywhere = false, textfile, zones = [] } = values;
+  if (listen !== undefined && !isLoopback(listen) && !isAnywhere) {
     const reach = `${quoted(formatWebAddress(listen))} can be reached from other machines`;
     const advice = 'say "listen_anywhere: true" below "metrics" if that is meant, or listen at 127.0.0.1.';
-    findings.problem(fields.listen, `${reach}, and whoever reaches it can read every count: ${advice}`);
+    findings.problem(fields.listen!, `${reach}, and whoever reaches it can read every count: ${advice}`);
   }
-  return {
-    listen,
-    textfile: readCheckedText(findings, fields.textfile, textfileComplaint),
-    zones: fields.zones === undefined ? [] : readZones(findings, fields.zones),
-  };
+  return { listen, textfile, zones };
 }
 
 function listenComplaint(text: string): string {
@@ -51,17 +66,4 @@ function textfileComplaint(text: string): string | undefined {
   if (complaint !== undefined) return complaint;
   if (/[^/]\.prom$/.test(text)) return undefined;
   return `${quoted(text)} is a file that node_exporter does not read: let its name end in ".prom".`;
-}
-
-function readZones(findings: Findings, node: ConfigNode): readonly string[] {
-  const list = readList(findings, node);
-  if (list === undefined) return [];
-  if (list.items.length > MAX_ZONES)
-    findings.problem(list, `names more than ${MAX_ZONES} lists: name those that matter.`);
-  return list.items.map((item) => readCheckedText(findings, item, zoneComplaint)).filter((zone) => zone !== undefined);
-}
-
-function zoneComplaint(text: string): string | undefined {
-  if (/^[A-Za-z0-9_-]+(?:\.[A-Za-z0-9_-]+)+$/.test(text) && text.length <= 63) return undefined;
-  return `${quoted(text)} is not the name of a DNS list, such as zen.spamhaus.org.`;
 }

@@ -3,44 +3,68 @@
 import type { NotificationsConfig } from './config';
 import { DEFAULT_NOTIFICATIONS } from './defaults';
 import type { Findings } from './findings';
-import type { ConfigNode } from './node';
-import { parsePercent, parseRate } from './quantity';
-import { readAmount, readDuration, readSpan } from './read-amounts';
-import { quoted, readFields, readSwitch } from './reading';
-
-export const NOTIFICATION_KEYS = [
-  'enabled',
-  'min_interval',
-  'limit',
-  'source_stalled',
-  'source_lost',
-  'commit_failing',
-  'unclaimed_above',
-  'unclaimed_below',
-  'unclaimed_over',
-] as const;
+import { onOrOff } from './form';
+import { type GivenOf, key, keyMap } from './keys';
+import { parseRate, RATE } from './quantity';
+import { amountForm, durationForm, orOff, shareForm, spanForm } from './read-amounts';
+import { quoted } from './reading';
 
 const MAX_LIMIT = 1000;
 
+const limitForm = amountForm({
+  words: `a rate of 2 to ${MAX_LIMIT}`,
+  pattern: new RegExp(`^(?=0*(?:[2-9]|[1-9]\\d{1,2}|${MAX_LIMIT})(?![\\d]|\\.0*[1-9]))${RATE.source.slice(1)}`),
+  wanted: 'a rate is wanted, such as 20/min',
+  complaint: limitComplaint,
+  parse: (text) => {
+    const rate = parseRate(text);
+    return rate && { most: rate.count, perMs: rate.perMs };
+  },
+});
+
+export const notificationKeys = keyMap({
+  enabled: key(onOrOff, { help: 'Whether anything is watched and notified.', usual: 'true' }),
+  min_interval: key(durationForm, { help: 'The least time between two notifications of one alert.', usual: '1m' }),
+  limit: key(limitForm, {
+    help: 'The most notifications of all alerts together; what is over waits, and one of them says so.',
+    usual: '20/min',
+  }),
+  source_stalled: key(orOff(durationForm), {
+    help: 'How long a log may be missing, unreadable or ever further behind.',
+    usual: '5m',
+  }),
+  source_lost: key(onOrOff, { help: 'Whether lines that went away unread are notified.', usual: 'true' }),
+  commit_failing: key(orOff(durationForm), { help: 'How long the counters may fail to be saved.', usual: '1m' }),
+  unclaimed_above: key(orOff(shareForm), {
+    help: "The share of a log's lines that no rule claims, above which an alert is raised; in a syslog that other programs share, a large share is as it should be.",
+    usual: '90%',
+  }),
+  unclaimed_below: key(shareForm, { help: 'The lower share below which that alert is cleared.', usual: '70%' }),
+  unclaimed_over: key(spanForm('to measure a share over'), {
+    help: 'How far back that share looks; fewer than 100 lines raise nothing.',
+    usual: '15m',
+  }),
+});
+
 /** The defaults stand in for what is left out, and for what something was said about. */
-export function readNotifications(findings: Findings, node: ConfigNode): NotificationsConfig {
-  const fields = readFields(findings, node, NOTIFICATION_KEYS) ?? {};
+export function readNotifications(
+  findings: Findings,
+  { fields, values }: GivenOf<typeof notificationKeys>,
+): NotificationsConfig {
   const defaults = DEFAULT_NOTIFICATIONS;
-  const above = isOff(fields.unclaimed_above)
-    ? undefined
-    : (readPercent(findings, fields.unclaimed_above) ?? defaults.unclaimed?.abovePercent);
-  const below = readPercent(findings, fields.unclaimed_below);
-  const overMs = readSpan(findings, fields.unclaimed_over, 'to measure a share over') ?? defaults.unclaimed!.overMs;
+  const { unclaimed_above: given = defaults.unclaimed!.abovePercent, unclaimed_below: below } = values;
+  const above = given === 'off' ? undefined : given;
   if (above !== undefined && below !== undefined && below >= above) {
     findings.problem(fields.unclaimed_below!, `is no lower than unclaimed_above, which is ${above} %.`);
   }
+  const overMs = values.unclaimed_over ?? defaults.unclaimed!.overMs;
   return {
-    enabled: readSwitch(findings, fields.enabled) ?? defaults.enabled,
-    minIntervalMs: readDuration(findings, fields.min_interval) ?? defaults.minIntervalMs,
-    limit: readLimit(findings, fields.limit) ?? defaults.limit,
-    sourceStalledMs: readDelay(findings, fields.source_stalled, defaults.sourceStalledMs),
-    sourceLost: readSwitch(findings, fields.source_lost) ?? defaults.sourceLost,
-    commitFailingMs: readDelay(findings, fields.commit_failing, defaults.commitFailingMs),
+    enabled: values.enabled ?? defaults.enabled,
+    minIntervalMs: values.min_interval ?? defaults.minIntervalMs,
+    limit: values.limit ?? defaults.limit,
+    sourceStalledMs: delay(values.source_stalled, defaults.sourceStalledMs),
+    sourceLost: values.source_lost ?? defaults.sourceLost,
+    commitFailingMs: delay(values.commit_failing, defaults.commitFailingMs),
     unclaimed:
       above === undefined
         ? undefined
@@ -51,27 +75,8 @@ export function readNotifications(findings: Findings, node: ConfigNode): Notific
 /** Where only the upper level is given, the lower one keeps its distance in proportion. */
 const BELOW_ABOVE = DEFAULT_NOTIFICATIONS.unclaimed!.belowPercent / DEFAULT_NOTIFICATIONS.unclaimed!.abovePercent;
 
-/** `off` is text to YAML 1.2, as `false` is not. */
-function isOff(node: ConfigNode | undefined): boolean {
-  return (node?.kind === 'text' && node.text === 'off') || (node?.kind === 'boolean' && !node.isOn);
-}
-
-/** undefined for `off`. */
-function readDelay(findings: Findings, node: ConfigNode | undefined, usual: number | undefined): number | undefined {
-  return isOff(node) ? undefined : (readDuration(findings, node) ?? usual);
-}
-
-function readPercent(findings: Findings, node: ConfigNode | undefined): number | undefined {
-  const text = readAmount(findings, node, 'a share is wanted, such as 90%', (given) =>
-    parsePercent(given) === undefined ? `${quoted(given)} is not a share: wanted are 0% to 100%.` : undefined,
-  );
-  return text === undefined ? undefined : parsePercent(text);
-}
-
-function readLimit(findings: Findings, node: ConfigNode | undefined): NotificationsConfig['limit'] | undefined {
-  const text = readAmount(findings, node, 'a rate is wanted, such as 20/min', limitComplaint);
-  const rate = text === undefined ? undefined : parseRate(text);
-  return rate && { most: rate.count, perMs: rate.perMs };
+function delay(given: number | 'off' | undefined, usual: number | undefined): number | undefined {
+  return given === 'off' ? undefined : (given ?? usual);
 }
 
 function limitComplaint(text: string): string | undefined {

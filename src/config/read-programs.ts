@@ -3,9 +3,11 @@
 import { didYouMean } from '../base/near';
 import type { ServiceName } from '../registry/services';
 import type { SourceConfig } from './config';
+import type { Form } from './declared';
 import type { Findings } from './findings';
-import type { ConfigNode } from './node';
-import { programComplaint, quoted, readCheckedText, readMap } from './reading';
+import { textForm } from './form';
+import type { ConfigNode, MapNode } from './node';
+import { PROGRAM_NAME, programComplaint, quoted, readCheckedText, readMap } from './reading';
 
 /** What is known of programs, outside this folder. */
 export interface KnownPrograms {
@@ -15,43 +17,51 @@ export interface KnownPrograms {
   names(): readonly string[];
 }
 
+/** A map from what this host calls a program to its usual name; of the entries, the reader says what is wrong. */
+export const tagsForm: Form<MapNode> = {
+  read: (findings, node) => readMap(findings, node, ['dovecot-mx: dovecot']),
+  schema: {
+    type: 'object',
+    propertyNames: { pattern: PROGRAM_NAME.source },
+    additionalProperties: { type: 'string', pattern: PROGRAM_NAME.source },
+  },
+  words: 'a map from tags to names of programs',
+};
+
+/** The word that stands before "[" or ":" in a log. */
+export const programForm = textForm('the name of a program', { complaint: programComplaint, pattern: PROGRAM_NAME });
+
 interface Naming {
-  readonly tags: ConfigNode | undefined;
+  readonly tags: MapNode | undefined;
   readonly program: ConfigNode | undefined;
   /** Undefined when something was said of them. */
   readonly services: readonly ServiceName[] | undefined;
 }
 
-/** Only the keys that are given; undefined when something was said. */
+/** Only the keys that are given, without what something was said about. */
 export function readPrograms(
   findings: Findings,
   { tags, program, services }: Naming,
   known: KnownPrograms,
-): Pick<SourceConfig, 'tags' | 'program'> | undefined {
-  if (tags !== undefined && program !== undefined) {
-    findings.problem(tags, 'cannot stand beside "program": a log whose lines carry no name has no tags either.');
-    return undefined;
-  }
+): Pick<SourceConfig, 'tags' | 'program'> {
   const examine = (node: ConfigNode): string | undefined => {
     const name = readCheckedText(findings, node, (text) => programComplaint(text) ?? unknown(text, services, known));
     if (name !== undefined) warnOfOthers(findings, node, { name, services, known });
     return name;
   };
   if (program !== undefined) {
-    const name = examine(program);
-    return name === undefined ? undefined : { program: name };
+    const name = tags === undefined ? examine(program) : undefined;
+    return name === undefined ? {} : { program: name };
   }
   if (tags === undefined) return {};
-  const map = readMap(findings, tags, ['dovecot-mx: dovecot']);
-  if (map === undefined) return undefined;
   const named: Record<string, string> = {};
-  for (const { key, keyOffset, value } of map.entries) {
+  for (const { key, keyOffset, value } of tags.entries) {
     const complaint = programComplaint(key);
     if (complaint !== undefined) findings.problemAt(keyOffset, value.path, complaint);
     const name = examine(value);
     if (name !== undefined && complaint === undefined) named[key] = name;
   }
-  return Object.keys(named).length === map.entries.length ? { tags: named } : undefined;
+  return { tags: named };
 }
 
 /** A log that only the user's own counters look at may be of any program. */

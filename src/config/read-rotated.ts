@@ -7,28 +7,23 @@ import { quoted, readCheckedText } from './reading';
 
 /**
  * Absolute patterns, in the order of the file: a relative one begins at the directory of the log. One that ends in
- * "/" is a directory, in which the usual names of rotated files are looked for. Undefined when something was said.
+ * "/" is a directory, in which the usual names of rotated files are looked for.
  */
 export function readRotated(
   findings: Findings,
   node: ConfigNode | undefined,
   path: string | undefined,
-): readonly string[] | undefined {
+): readonly string[] {
   if (node === undefined) return [];
-  const items = node.kind === 'list' ? node.items : [node];
-  if (items.length === 0) {
-    findings.problem(node, 'is an empty list: name a directory or a pattern, or leave the key out.');
-    return undefined;
-  }
   const patterns: string[] = [];
-  for (const item of items) {
+  for (const item of node.kind === 'list' ? node.items : [node]) {
     const text = readCheckedText(findings, item, (each) => complaintOf(each, path));
     if (text === undefined) continue;
     const pattern = absolutePattern(text, path ?? '/');
     if (patterns.includes(pattern)) findings.warning(item, `${quoted(text)} is listed twice; once is enough.`);
     else patterns.push(pattern);
   }
-  return patterns.length === 0 ? undefined : patterns;
+  return patterns;
 }
 
 function absolutePattern(text: string, path: string): string {

@@ -3,26 +3,14 @@
 import { formatDatagramAddress, isLoopback, parseDatagramAddress } from '../host/datagrams';
 import type { SnmpConfig, SnmpUserConfig } from './config';
 import type { Findings } from './findings';
+import { boundedText, choice, listOf, onOrOff, parsedForm, textForm } from './form';
+import { type GivenOf, key, keyMap, mapForm, together } from './keys';
+import { LISTEN_ADDRESS, listenedAnywhere } from './listen-address';
 import type { ConfigNode } from './node';
-import {
-  quoted,
-  readCheckedText,
-  readChoice,
-  readFields,
-  readList,
-  readParsed,
-  readSwitch,
-  readText,
-  reportDuplicates,
-  requireField,
-} from './reading';
+import { nameNode } from './read-sources';
+import { quoted, reportDuplicates } from './reading';
 import { weakCommunity, weakPassphrase } from './weak-secret';
 
-export const SNMP_KEYS = ['listen', 'listen_anywhere', 'community', 'users', 'name', 'contact', 'location'] as const;
-export const SNMP_USER_KEYS = ['name', 'auth', 'auth_password', 'priv', 'priv_password'] as const;
-
-export const SNMP_AUTH = ['SHA', 'SHA-224', 'SHA-256', 'SHA-384', 'SHA-512'] as const;
-export const SNMP_PRIV = ['AES', 'AES-256', 'AES-256-C'] as const;
 export const DEFAULT_AUTH = 'SHA-256';
 export const DEFAULT_PRIV = 'AES';
 
@@ -33,28 +21,97 @@ const MAX_USER_NAME_OCTETS = 32;
 /** RFC 3414 section 11.2; Net-SNMP's tools take no shorter one. */
 const MIN_PASSWORD_CHARACTERS = 8;
 const MAX_SYSTEM_TEXT_OCTETS = 255;
+/** What everyone knows. */
+const PUBLIC = /^\s*[Pp][Uu][Bb][Ll][Ii][Cc]\s*$/;
 
-/** The key `snmp`: what is wrong with it goes into the findings; undefined where nothing is left of it. */
-export function readSnmp(findings: Findings, node: ConfigNode): SnmpConfig | undefined {
-  const fields = readFields(findings, node, SNMP_KEYS);
-  if (fields === undefined) return undefined;
-  const listen = readParsed(findings, fields.listen, { parse: parseDatagramAddress, complaint: listenComplaint });
-  const isAnywhere = readSwitch(findings, fields.listen_anywhere) ?? false;
-  const community = readCheckedText(findings, fields.community, communityComplaint);
-  const users = fields.users === undefined ? [] : readUsers(findings, fields.users);
-  const config = {
-    listen,
-    isAnywhere,
-    community,
-    users,
-    name: readCheckedText(findings, fields.name, systemTextComplaint),
-    contact: readCheckedText(findings, fields.contact, systemTextComplaint),
-    location: readCheckedText(findings, fields.location, systemTextComplaint),
-  };
-  if (fields.listen !== undefined && listen !== undefined && !isLoopback(listen)) {
+export const authProtocol = choice(['SHA', 'SHA-224', 'SHA-256', 'SHA-384', 'SHA-512']);
+export const privProtocol = choice(['AES', 'AES-256', 'AES-256-C']);
+export const communityForm = boundedText(
+  'a community',
+  MAX_COMMUNITY_OCTETS,
+  `is longer than the ${MAX_COMMUNITY_OCTETS} octets of a community.`,
+);
+export const userNameForm = boundedText(
+  'a name',
+  MAX_USER_NAME_OCTETS,
+  `is longer than the ${MAX_USER_NAME_OCTETS} octets of an SNMPv3 user name.`,
+);
+const systemText = boundedText(
+  'text',
+  MAX_SYSTEM_TEXT_OCTETS,
+  `is longer than the ${MAX_SYSTEM_TEXT_OCTETS} octets that SNMP allows here.`,
+);
+const password = textForm(`text of at least ${MIN_PASSWORD_CHARACTERS} characters`, {
+  complaint: (text) =>
+    text.length >= MIN_PASSWORD_CHARACTERS
+      ? undefined
+      : `is a password of less than ${MIN_PASSWORD_CHARACTERS} characters, which SNMPv3 does not take.`,
+  // Characters beyond 16 bits count twice to us, and once to many a validator.
+  pattern: new RegExp(`^(?:[\\s\\S]{${MIN_PASSWORD_CHARACTERS},}|[\\s\\S]*[^\\u0000-\\uffff][\\s\\S]*)$`),
+});
+
+const userKeys = keyMap(
+  {
+    name: key(userNameForm, { help: 'The name of the user.', required: 'name the user.' }),
+    auth: key(authProtocol, { help: 'How messages are authenticated.', usual: DEFAULT_AUTH }),
+    auth_password: key(password, {
+      help: 'The passphrase of authentication.',
+      required: 'a user needs a password.',
+      isSecret: true,
+    }),
+    priv: key(privProtocol, {
+      help: 'How messages are encrypted: AES-256 as Net-SNMP has it, AES-256-C as Cisco has it.',
+      usual: DEFAULT_PRIV,
+    }),
+    priv_password: key(password, {
+      help: "The passphrase of encryption; without it the user's messages are not encrypted.",
+      isSecret: true,
+    }),
+  },
+  [together('priv', 'priv_password', { sentence: 'encryption needs a "priv_password" beside it.' })],
+);
+
+const address = parsedForm('an address in numbers, such as udp:127.0.0.1:1161', {
+  parse: parseDatagramAddress,
+  complaint: listenComplaint,
+  pattern: new RegExp(`^udp:${LISTEN_ADDRESS}$`),
+});
+
+export const snmpKeys = keyMap(
+  {
+    listen: key(address, { help: 'Where the agent answers SNMP itself, in the place of the AgentX socket.' }),
+    listen_anywhere: key(onOrOff, {
+      help: 'Whether that may be an address that other machines can reach; it then wants users, or a community that is hard to guess.',
+      usual: 'false',
+    }),
+    community: key(communityForm, {
+      help: 'The community of SNMP v1 and v2c; version 1 has no Counter64.',
+      usual: 'public, where no users are given',
+      isSecret: true,
+    }),
+    users: key(listOf(mapForm(userKeys), { isDistinct: true }), { help: 'The users of SNMP v3.' }),
+    name: key(systemText, { help: 'sysName.', usual: 'the name of the host' }),
+    contact: key(systemText, { help: 'sysContact.' }),
+    location: key(systemText, { help: 'sysLocation.' }),
+  },
+  [
+    listenedAnywhere(
+      'udp',
+      { properties: { community: { not: { pattern: PUBLIC.source } } } },
+      { anyOf: [{ required: ['community'] }, { required: ['users'], properties: { users: { minItems: 1 } } }] },
+    ),
+  ],
+);
+
+/** What is wrong between the keys goes into the findings. */
+export function readSnmp(findings: Findings, { fields, values }: GivenOf<typeof snmpKeys>): SnmpConfig {
+  const { listen, listen_anywhere: isAnywhere = false, community, name, contact, location } = values;
+  const users = readUsers(findings, values.users ?? []);
+  const config = { listen, isAnywhere, community, users, name, contact, location };
+  if (listen !== undefined && !isLoopback(listen)) {
     const complaint = reachComplaint(config);
     if (complaint !== undefined)
-      findings.problem(fields.listen, `${quoted(formatDatagramAddress(listen))} ${complaint}`);
+      findings.problem(fields.listen!, `${quoted(formatDatagramAddress(listen))} ${complaint}`);
     else reportWeakSecrets(findings, fields.community, fields.users);
   }
   return config;
@@ -97,7 +154,7 @@ export function reachComplaint(config: Pick<SnmpConfig, 'isAnywhere' | 'communit
   if (!config.isAnywhere) {
     return 'can be reached from other machines: say "listen_anywhere: true" below "snmp" if that is meant, or listen at 127.0.0.1.';
   }
-  const isKnown = config.community !== undefined && /^\s*public\s*$/i.test(config.community);
+  const isKnown = config.community !== undefined && PUBLIC.test(config.community);
   if (isKnown || (config.community === undefined && config.users.length === 0)) {
     return 'can be reached from other machines, and everyone knows the community "public": give a "community" of your own or "users" below "snmp".';
   }
@@ -110,60 +167,17 @@ function listenComplaint(text: string): string {
   return `${quoted(text)} is no address to listen at: wanted is one in numbers, such as udp:127.0.0.1:1161 or udp:[::1]:1161${hint}`;
 }
 
-function communityComplaint(text: string): string | undefined {
-  if (Buffer.byteLength(text) <= MAX_COMMUNITY_OCTETS) return undefined;
-  return `is longer than the ${MAX_COMMUNITY_OCTETS} octets of a community.`;
-}
-
-function systemTextComplaint(text: string): string | undefined {
-  if (Buffer.byteLength(text) <= MAX_SYSTEM_TEXT_OCTETS) return undefined;
-  return `is longer than the ${MAX_SYSTEM_TEXT_OCTETS} octets that SNMP allows here.`;
-}
-
-function readUsers(findings: Findings, node: ConfigNode): readonly SnmpUserConfig[] {
-  const list = readList(findings, node);
-  if (list === undefined) return [];
-  const names = list.items.map((item) => {
-    const name = item.kind === 'map' ? item.entries.find(({ key }) => key === 'name')?.value : undefined;
-    return name?.kind === 'text' ? name : undefined;
-  });
-  reportDuplicates(findings, names);
-  return list.items.map((item) => readUser(findings, item)).filter((user) => user !== undefined);
-}
-
-function readUser(findings: Findings, node: ConfigNode): SnmpUserConfig | undefined {
-  const fields = readFields(findings, node, SNMP_USER_KEYS);
-  if (fields === undefined) return undefined;
-  const nameNode = requireField(findings, { node, fields, key: 'name', advice: 'name the user.' });
-  const authNode = requireField(findings, { node, fields, key: 'auth_password', advice: 'a user needs a password.' });
-  const name = readCheckedText(findings, nameNode, userNameComplaint);
-  const auth = readChoice(findings, fields.auth, SNMP_AUTH) ?? DEFAULT_AUTH;
-  const authPassword = readPassword(findings, authNode);
-  const priv = readChoice(findings, fields.priv, SNMP_PRIV) ?? DEFAULT_PRIV;
-  const privPassword = readPassword(findings, fields.priv_password);
-  if (fields.priv !== undefined && fields.priv_password === undefined) {
-    findings.problem(fields.priv, 'encryption needs a "priv_password" beside it.');
-  }
-  if (name === undefined || authPassword === undefined) return undefined;
-  return {
-    name,
-    auth: { protocol: auth, password: authPassword },
-    priv: privPassword === undefined ? undefined : { protocol: priv, password: privPassword },
-  };
-}
-
-export function userNameComplaint(text: string): string | undefined {
-  if (Buffer.byteLength(text) <= MAX_USER_NAME_OCTETS) return undefined;
-  return `is longer than the ${MAX_USER_NAME_OCTETS} octets of an SNMPv3 user name.`;
-}
-
-function readPassword(findings: Findings, node: ConfigNode | undefined): string | undefined {
-  const text = node && readText(findings, node)?.text;
-  if (node === undefined || text === undefined) return undefined;
-  if (text.length >= MIN_PASSWORD_CHARACTERS) return text;
-  findings.problem(
-    node,
-    `is a password of less than ${MIN_PASSWORD_CHARACTERS} characters, which SNMPv3 does not take.`,
+function readUsers(findings: Findings, given: readonly GivenOf<typeof userKeys>[]): readonly SnmpUserConfig[] {
+  reportDuplicates(
+    findings,
+    given.map(({ node }) => nameNode(node)),
   );
-  return undefined;
+  return given.flatMap(({ values }) => {
+    const { name, auth_password: authPassword, priv_password: privPassword } = values;
+    if (name === undefined || authPassword === undefined) return [];
+    const auth = { protocol: values.auth ?? DEFAULT_AUTH, password: authPassword } as const;
+    const priv =
+      privPassword === undefined ? undefined : { protocol: values.priv ?? DEFAULT_PRIV, password: privPassword };
+    return [{ name, auth, priv }];
+  });
 }

@@ -5,38 +5,107 @@ import { isServiceName, logServices } from '../registry/registry';
 import type { ServiceName } from '../registry/services';
 import { MAX_SOURCE_ROWS } from '../registry/tables';
 import type { SourceConfig } from './config';
+import type { Form } from './declared';
 import type { Findings } from './findings';
-import type { ConfigNode, TextNode } from './node';
-import { readSpan } from './read-amounts';
-import { journalPath, readJournal } from './read-journal';
-import { type KnownPrograms, readPrograms } from './read-programs';
+import { anyText, choice, listOf, matching, oneOrMore, textForm } from './form';
+import { anyOfKeys, apart, type GivenOf, key, keyMap, mapForm, schemaRule } from './keys';
+import type { ConfigNode, ListNode, TextNode } from './node';
+import { spanForm } from './read-amounts';
+import { journalForm, journalPath, readJournal } from './read-journal';
+import { type KnownPrograms, programForm, readPrograms, tagsForm } from './read-programs';
 import { readRotated } from './read-rotated';
 import {
   absolutePathComplaint,
+  NAME,
   nameComplaint,
   quoted,
-  readCheckedText,
-  readChoice,
-  readFields,
   readList,
   readText,
   reportDuplicates,
   requireField,
 } from './reading';
 
-export const SOURCE_KEYS = [
-  'name',
-  'path',
-  'journal',
-  'services',
-  'start',
-  'rotated',
-  'tags',
-  'program',
-  'filters',
-  'silent_after',
-] as const;
-export const STARTS = ['beginning', 'end'] as const;
+/** A service that counts lines of a log. */
+export const serviceForm: Form<ServiceName> = {
+  read: (findings, node) => readService(findings, node),
+  schema: { type: 'string', enum: logServices },
+  words: 'a service',
+};
+
+/** Which services there are, the reader says, who knows what else a word may be. */
+const servicesForm: Form<ListNode> = {
+  read: readList,
+  schema: { type: 'array', items: { type: 'string', enum: logServices } },
+  words: 'a list of services',
+};
+
+const filter = matching(
+  'a name as the log has it',
+  /^[\x21-\x2b\x2d-\x7e]{1,300}$/,
+  (text) =>
+    `${quoted(text)} is no name that a log has: wanted is a relay such as "127.0.0.1[127.0.0.1]:10024", an instance such as "reinject", or a client such as "localhost[127.0.0.1]".`,
+);
+
+/** Defined where the programs are known. */
+const KNOWN_PROGRAM = { $ref: '#/definitions/program' };
+
+const sourceKeys = keyMap(
+  {
+    name: key(textForm('a name', { complaint: nameComplaint, pattern: NAME }), {
+      help: "Tells it from other sources, and keeps the source's place in the log: a renamed source is read again.",
+      required: 'name the source, such as "name: send".',
+    }),
+    path: key(textForm('an absolute path, or a pattern', { complaint: pathComplaint, pattern: /^\/[\s\S]*[^/]$/ }), {
+      help: 'The file that is being written. With "*", "?" or "[...]" in any part, every file that matches: they may come and go, and each is counted from its own place. Rotated files beside it are found by themselves.',
+    }),
+    journal: key(journalForm, {
+      help: 'In the place of path: what is read of the systemd journal. An entry must fit all keys that are given, and of a list any one.',
+    }),
+    services: key(servicesForm, {
+      help: `What is counted in it, of ${logServices.join(', ')}. A source that only counters of your own read needs none.`,
+    }),
+    start: key(choice(['beginning', 'end']), {
+      help: 'Where to begin in a log that was never read before.',
+      usual: 'beginning',
+    }),
+    rotated: key(
+      oneOrMore(anyText('a pattern, or a directory with "/" at its end'), {
+        empty: 'is an empty list: name a directory or a pattern, or leave the key out.',
+      }),
+      {
+        help: 'Rotated files, or directories of them, where they are not found by themselves, such as old/ or mail.*.log; relative to the directory of the log.',
+      },
+    ),
+    tags: key(tagsForm, {
+      help: 'What this host calls its programs, where it is not their usual name, such as {dovecot-mx: dovecot}.',
+    }),
+    program: key(programForm, {
+      help: 'The program that writes the whole log, whose lines carry no name, such as exim.',
+    }),
+    filters: key(oneOrMore(filter), {
+      help: 'Content filters by which mail comes through Postfix twice, so that it is counted once: the relay to them, and the instance or client that hands mail back.',
+    }),
+    silent_after: key(spanForm('to be silent'), {
+      help: 'How long nothing may be written to it before a notification says so.',
+      usual: 'never',
+    }),
+  },
+  [
+    anyOfKeys('path', ['journal'], 'add the absolute path of the log file.'),
+    apart('path', 'journal', { sentence: 'cannot stand beside "journal": a source is a log file or the journal.' }),
+    apart('rotated', 'journal', { sentence: 'cannot stand beside "journal": the journal knows its own files.' }),
+    apart('program', 'journal', {
+      sentence: 'cannot stand beside "journal": every entry of the journal carries a name.',
+    }),
+    apart('tags', 'program', {
+      sentence: 'cannot stand beside "program": a log whose lines carry no name has no tags either.',
+    }),
+    schemaRule(
+      { required: ['services'], properties: { services: { minItems: 1 } } },
+      { properties: { program: KNOWN_PROGRAM, tags: { additionalProperties: KNOWN_PROGRAM } } },
+    ),
+  ],
+);
 
 export interface SourceChecks {
   /** Where a farm is polled, there may be no log of mail on this host. */
@@ -46,26 +115,26 @@ export interface SourceChecks {
   readonly programs: KnownPrograms;
 }
 
-/** Undefined, or short of the bad ones, when something was said. */
+export const sourcesForm = listOf(mapForm(sourceKeys), { isDistinct: true });
+
+/** Short of the bad ones, when something was said; `node` is the list. */
 export function readSources(
   findings: Findings,
-  node: ConfigNode,
+  { node, given }: { readonly node: ConfigNode; readonly given: readonly GivenOf<typeof sourceKeys>[] },
   { counted, programs, mayBeNone = false }: SourceChecks,
-): readonly SourceConfig[] | undefined {
-  const list = readList(findings, node);
-  if (list === undefined) return undefined;
-  if (list.items.length === 0 && mayBeNone) return [];
-  if (list.items.length === 0) {
+): readonly SourceConfig[] {
+  const count = node.kind === 'list' ? node.items.length : 0;
+  if (count === 0 && !mayBeNone) {
     findings.problem(node, 'is an empty list: add a source, or leave the key out to read the logs of a Mail Toaster.');
-    return undefined;
   }
-  reportDuplicates(findings, list.items.map(nameNode));
-  const sources = list.items.map((item) => readSource(findings, item, { counted, programs }));
-  reportDoubleCounting(findings, list.items, sources);
-  if (list.items.length > MAX_SOURCE_ROWS) {
+  const nodes = given.map((each) => each.node);
+  reportDuplicates(findings, nodes.map(nameNode));
+  const sources = given.map((each) => readSource(findings, each, { counted, programs }));
+  reportDoubleCounting(findings, nodes, sources);
+  if (count > MAX_SOURCE_ROWS) {
     findings.warning(
       node,
-      `names ${list.items.length} sources, and mtlSourceTable has ${MAX_SOURCE_ROWS} rows: the others are counted together in its row "other". One source can read many logs: give it a pattern.`,
+      `names ${count} sources, and mtlSourceTable has ${MAX_SOURCE_ROWS} rows: the others are counted together in its row "other". One source can read many logs: give it a pattern.`,
     );
   }
   return sources.filter((source) => source !== undefined);
@@ -80,75 +149,29 @@ export function nameNode(item: ConfigNode): TextNode | undefined {
 
 function readSource(
   findings: Findings,
-  node: ConfigNode,
+  { node, fields, values }: GivenOf<typeof sourceKeys>,
   { counted, programs }: SourceChecks,
 ): SourceConfig | undefined {
-  const fields = readFields(findings, node, SOURCE_KEYS);
-  if (fields === undefined) return undefined;
-  const required = (key: string, advice: string) => requireField(findings, { node, fields, key, advice });
-  const name = readCheckedText(findings, required('name', 'name the source, such as "name: send".'), nameComplaint);
-  const journal = fields.journal && readJournal(findings, fields.journal);
-  const path =
-    fields.journal === undefined
-      ? readCheckedText(findings, required('path', 'add the absolute path of the log file.'), pathComplaint)
-      : journal && journalPath(journal);
-  if (fields.journal !== undefined) complainBesideJournal(findings, fields);
+  const { name, start = 'beginning', filters, silent_after: silentAfterMs } = values;
+  const journal = values.journal && readJournal(values.journal);
+  const path = fields.journal === undefined ? values.path : journal && journalPath(journal);
   if (fields.path !== undefined && path?.endsWith(' ')) {
     findings.warning(fields.path, 'ends with a blank, and so does the name of the file that is read then.');
   }
-  const isCounted = counted.has(nameNode(node)?.text ?? '');
-  const advice = `list what is counted in this log, of ${logServices.join(', ')}.`;
-  const wanted = isCounted ? fields.services : required('services', advice);
-  const services =
-    wanted === undefined
-      ? isCounted
-        ? []
-        : undefined
-      : readServices(findings, wanted, { mayBeEmpty: isCounted, programs });
-  const start = fields.start === undefined ? 'beginning' : readChoice(findings, fields.start, STARTS);
+  const services = readServices(findings, node, {
+    given: values.services,
+    mayBeNone: counted.has(nameNode(node)?.text ?? ''),
+    programs,
+  });
   const rotated = readRotated(findings, fields.rotated, path);
-  const names = readPrograms(findings, { tags: fields.tags, program: fields.program, services }, programs);
-  const filters = readFilters(findings, fields.filters);
-  const silentAfterMs = readSpan(findings, fields.silent_after, 'to be silent');
-  if (name === undefined || path === undefined || services === undefined || start === undefined) return undefined;
-  if (rotated === undefined || names === undefined) return undefined;
+  const names = readPrograms(findings, { tags: values.tags, program: fields.program, services }, programs);
+  if (name === undefined || path === undefined || services === undefined) return undefined;
   const layout = { ...(rotated.length === 0 ? {} : { rotated }), ...(journal === undefined ? {} : { journal }) };
   return {
-    name,
-    path,
-    services,
-    start,
-    ...layout,
-    ...names,
+    ...{ name, path, services, start, ...layout, ...names },
     ...(filters === undefined ? {} : { filters }),
     ...(silentAfterMs === undefined ? {} : { silentAfterMs }),
   };
-}
-
-/** Names as the log has them: of relays, instances or clients. */
-function readFilters(findings: Findings, node: ConfigNode | undefined): readonly string[] | undefined {
-  if (node === undefined) return undefined;
-  const items = node.kind === 'list' ? node.items : [node];
-  const names = items.flatMap((item) => readCheckedText(findings, item, filterComplaint) ?? []);
-  return names.length === 0 ? undefined : names;
-}
-
-function filterComplaint(text: string): string | undefined {
-  if (/^[\x21-\x2b\x2d-\x7e]{1,300}$/.test(text)) return undefined;
-  return `${quoted(text)} is no name that a log has: wanted is a relay such as "127.0.0.1[127.0.0.1]:10024", an instance such as "reinject", or a client such as "localhost[127.0.0.1]".`;
-}
-
-/** What a log file has and the journal has not. */
-function complainBesideJournal(findings: Findings, fields: Partial<Readonly<Record<string, ConfigNode>>>): void {
-  const reasons = {
-    path: 'a source is a log file or the journal.',
-    rotated: 'the journal knows its own files.',
-    program: 'every entry of the journal carries a name.',
-  };
-  for (const [key, reason] of Object.entries(reasons)) {
-    const node = fields[key];
-    if (node !== undefined) findings.problem(node, `cannot stand beside "journal": ${reason}`);
-  }
 }
 
 function pathComplaint(text: string): string | undefined {
@@ -157,20 +180,32 @@ function pathComplaint(text: string): string | undefined {
   return absolutePathComplaint(text);
 }
 
+interface GivenServices {
+  readonly given: ListNode | undefined;
+  readonly mayBeNone: boolean;
+  readonly programs: KnownPrograms;
+}
+
+/** `node` is the source; undefined when something was said. */
 function readServices(
   findings: Findings,
   node: ConfigNode,
-  { mayBeEmpty, programs }: { readonly mayBeEmpty: boolean; readonly programs: KnownPrograms },
+  { given, mayBeNone, programs }: GivenServices,
 ): readonly ServiceName[] | undefined {
-  const list = readList(findings, node);
-  if (list === undefined) return undefined;
-  if (list.items.length === 0 && mayBeEmpty) return [];
-  if (list.items.length === 0) {
-    findings.problem(node, `is an empty list: name at least one of ${logServices.join(', ')}.`);
+  if (given === undefined) {
+    const isThere = node.kind === 'map' && node.entries.some(({ key: each }) => each === 'services');
+    if (isThere || mayBeNone) return isThere ? undefined : [];
+    const advice = `list what is counted in this log, of ${logServices.join(', ')}.`;
+    requireField(findings, { node, fields: {}, key: 'services', advice });
+    return undefined;
+  }
+  if (given.items.length === 0 && mayBeNone) return [];
+  if (given.items.length === 0) {
+    findings.problem(given, `is an empty list: name at least one of ${logServices.join(', ')}.`);
     return undefined;
   }
   const services = new Set<ServiceName>();
-  for (const item of list.items) {
+  for (const item of given.items) {
     const service = readService(findings, item, programs);
     if (service === undefined) continue;
     if (services.has(service)) findings.warning(item, `${quoted(service)} is listed twice; once is enough.`);
@@ -180,7 +215,7 @@ function readServices(
 }
 
 /** A service that counts lines of a log. */
-export function readService(findings: Findings, node: ConfigNode, programs?: KnownPrograms): ServiceName | undefined {
+function readService(findings: Findings, node: ConfigNode, programs?: KnownPrograms): ServiceName | undefined {
   const text = readText(findings, node)?.text;
   if (text === undefined) return undefined;
   if (isServiceName(text) && logServices.includes(text)) return text;

@@ -8,7 +8,7 @@ import type { Findings } from './findings';
 import { type ConfigNode, describe, type ListNode, type MapNode, type TextNode } from './node';
 
 /** Names of sources and counters: they become parts of files, OID indexes and graph titles. */
-const NAME = /^[A-Za-z0-9][A-Za-z0-9_.-]{0,62}$/;
+export const NAME = /^[A-Za-z0-9][A-Za-z0-9_.-]{0,62}$/;
 const UNWELCOME = /[\u0000-\u0008\u000a-\u001f\u007f-\u009f]/;
 
 /** Text of the file as a sentence quotes it. */
@@ -118,25 +118,8 @@ export function readChoice<W extends string>(
   return readCheckedText(findings, node, complaint) as W | undefined;
 }
 
-/** Text that `parse` understands, parsed; `complaint` is the sentence for any other. */
-export function readParsed<T>(
-  findings: Findings,
-  node: ConfigNode | undefined,
-  {
-    parse,
-    complaint,
-  }: { readonly parse: (text: string) => T | undefined; readonly complaint: (text: string) => string },
-): T | undefined {
-  const text = node && readText(findings, node)?.text;
-  if (node === undefined || text === undefined) return undefined;
-  const parsed = parse(text);
-  if (parsed === undefined) findings.problem(node, complaint(text));
-  return parsed;
-}
-
 /** true or false. */
-export function readSwitch(findings: Findings, node: ConfigNode | undefined): boolean | undefined {
-  if (node === undefined) return undefined;
+export function readSwitch(findings: Findings, node: ConfigNode): boolean | undefined {
   if (node.kind === 'boolean') return node.isOn;
   findings.problem(node, mismatch(node, 'true or false is wanted, without quotes'));
   return undefined;
@@ -145,10 +128,9 @@ export function readSwitch(findings: Findings, node: ConfigNode | undefined): bo
 /** A whole number from `min` to `max`. */
 export function readWholeNumber(
   findings: Findings,
-  node: ConfigNode | undefined,
+  node: ConfigNode,
   { min, max }: { readonly min: number; readonly max: number },
 ): number | undefined {
-  if (node === undefined) return undefined;
   const wanted = `a whole number from ${min} to ${max} is wanted`;
   if (node.kind !== 'number') findings.problem(node, mismatch(node, wanted));
   else if (Number.isInteger(node.value) && node.value >= min && node.value <= max) return node.value;
@@ -168,9 +150,12 @@ export function nameComplaint(text: string): string | undefined {
   return `${quoted(text)} cannot be a name: wanted are 1 to 63 letters, digits, "_", "." or "-", a letter or digit first.`;
 }
 
+/** Names of programs as they stand in a log, without "[", "]" and ":". */
+export const PROGRAM_NAME = /^[!-9;-Z\\^-~]{1,63}$/;
+
 /** What is wrong with the name of a program as it stands in a log; undefined where nothing is. */
 export function programComplaint(text: string): string | undefined {
-  if (/^[!-~]{1,63}$/.test(text) && !/[[\]:]/.test(text)) return undefined;
+  if (PROGRAM_NAME.test(text)) return undefined;
   return `${quoted(text)} cannot be the name of a program: give the word that stands before "[" or ":" in the log, such as "postgrey".`;
 }
 

@@ -4,56 +4,19 @@
 
 import { editDistance } from '../base/near';
 import { printable } from '../base/printable';
+import { mapsBelow } from './keys';
 import type { ConfigNode } from './node';
-import { ALERT_KEYS } from './read-alerts';
-import { ARCHIVE_KEYS } from './read-archive';
-import { COUNTER_KEYS } from './read-counters';
-import { FARM_HOST_KEYS, FARM_KEYS } from './read-farm';
-import { JOURNAL_KEYS } from './read-journal';
-import { METRICS_KEYS } from './read-metrics';
-import { MTA_MIB_KEYS } from './read-mta-mib';
-import { NOTIFICATION_KEYS } from './read-notifications';
-import { SNMP_KEYS, SNMP_USER_KEYS } from './read-snmp';
-import { SOURCE_KEYS } from './read-sources';
 import { type Disclosure, NOTHING_KNOWN, type Stretch } from './source-text';
+import { topKeys } from './top-keys';
 import { type PlacedScalar, scalarsIn } from './yaml-document';
 
-/** The keys below `snmp`, one of its users, and `farm` whose values are secret. */
-const SECRET_KEYS: ReadonlySet<string> = new Set(['community', 'served_community', 'auth_password', 'priv_password']);
+const KEYS = mapsBelow(topKeys).flatMap(({ keys }) => Object.entries(keys));
+const KNOWN_KEYS: readonly string[] = [...new Set(KEYS.map(([name]) => name))];
+const SECRET_KEYS: ReadonlySet<string> = new Set(KEYS.flatMap(([name, { isSecret }]) => (isSecret ? [name] : [])));
 /** Maps that hold secrets: in these a misspelt key is not taken for the one that it is near to. */
 const GUARDED_KEYS: ReadonlySet<string> = new Set(['snmp', 'users', 'farm']);
 /** Maps whose keys are the user's own words, of which none is a secret. */
 const OWN_KEYS: ReadonlySet<string> = new Set(['tags']);
-const TOP_KEYS = [
-  'schedule',
-  'state_dir',
-  'agentx',
-  'master',
-  'root_oid',
-  'mta_mib',
-  'counter32_mirror',
-  'keep_samples',
-  'history',
-] as const;
-const LIST_KEYS = ['sources', 'counters', 'notifications', 'alerts', 'metrics', 'archive'] as const;
-
-const KNOWN_KEYS: readonly string[] = [
-  ...TOP_KEYS,
-  ...LIST_KEYS,
-  ...GUARDED_KEYS,
-  ...SNMP_KEYS,
-  ...SNMP_USER_KEYS,
-  ...SOURCE_KEYS,
-  ...JOURNAL_KEYS,
-  ...COUNTER_KEYS,
-  ...NOTIFICATION_KEYS,
-  ...ALERT_KEYS,
-  ...FARM_KEYS,
-  ...FARM_HOST_KEYS,
-  ...ARCHIVE_KEYS,
-  ...METRICS_KEYS,
-  ...MTA_MIB_KEYS,
-];
 const HARMLESS_KEYS = KNOWN_KEYS.filter((key) => !SECRET_KEYS.has(key) && !GUARDED_KEYS.has(key));
 
 /** A misspelt key that may have been meant for a secret. */

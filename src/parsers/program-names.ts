@@ -51,3 +51,9 @@ export function plainPrograms(): readonly string[] {
   const names = parsers.flatMap(({ programs }) => programs).filter((name) => !/[{}]/.test(name));
   return [...new Set(names)];
 }
+
+/** How the program names of all log types begin: whole, or up to what may differ from host to host. */
+export function programBeginnings(): readonly string[] {
+  const names = parsers.flatMap(({ programs }) => programs).map((name) => name.replace(/\{.*/, ''));
+  return [...new Set(names)];
+}

@@ -61,7 +61,7 @@ test('the Debian package has what a host needs, belongs to root, and lintian fin
   expect(list.split('\n').filter((line) => line !== '' && !line.includes(' root/root '))).toEqual([]);
   for (const path of [
     ...['usr/bin/maillogs', 'usr/lib/systemd/system/maillogs.service', 'etc/snmp/snmpd.conf.d/maillogs.conf'],
-    ...['usr/share/man/man1/maillogs.1.gz', 'usr/share/man/man1/sendlog.1.gz', 'usr/lib/maillogs/sendlog'],
+    ...['usr/share/man/man1/maillogs.1.gz', 'usr/share/man/man5/maillogs.yaml.5.gz', 'usr/lib/maillogs/sendlog'],
     ...['usr/share/bash-completion/completions/maillogs', 'usr/share/zsh/vendor-completions/_maillogs'],
     ...['usr/share/fish/vendor_completions.d/maillogs.fish', 'etc/logcheck/ignore.d.server/maillogs'],
     'usr/share/snmp/mibs/MAIL-TOASTER-LOGS-MIB.txt',
@@ -186,10 +186,13 @@ test('shells and manual pages: shellcheck, man and mandoc find nothing', () => {
     .filter((path) => !/\.(mjs|mts|txt|service|conf)$/.test(path) && /^#!.*(?:sh|openrc-run)\n/.test(firstLine(path)));
   expect(shells.length).toBeGreaterThan(15);
   output(['shellcheck', ...shells]);
-  const page = join(TOP, 'docs/maillogs.1');
-  const warned = runProgram(['man', '--warnings', '-E', 'UTF-8', '-l', '-Tutf8', page], { env: { PATH: systemPath } });
-  expect({ code: warned.code, stderr: warned.stderr }).toEqual({ code: 0, stderr: '' });
-  expect(output(['mandoc', '-Tlint', '-Wwarning', page])).toBe('');
+  for (const page of ['docs/maillogs.1', 'docs/maillogs.yaml.5'].map((file) => join(TOP, file))) {
+    const warned = runProgram(['man', '--warnings', '-E', 'UTF-8', '-l', '-Tutf8', page], {
+      env: { PATH: systemPath },
+    });
+    expect({ code: warned.code, stderr: warned.stderr }).toEqual({ code: 0, stderr: '' });
+    expect(output(['mandoc', '-Tlint', '-Wstyle', page])).toBe('');
+  }
 });
 
 function firstLine(path: string): string {

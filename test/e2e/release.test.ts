@@ -90,6 +90,7 @@ describe('the files of a release', () => {
         'README.md',
         'SECURITY.md',
         'maillogs.1',
+        'maillogs.yaml.5',
         'mibs',
       ]),
     );

@@ -18,11 +18,29 @@ const words: Readonly<Record<string, (given: never, value: never, schema: Schema
   enum: (choices: readonly unknown[], value) => choices.includes(value),
   const: (one: unknown, value) => one === value,
   minLength: (least: number, value: unknown) => typeof value !== 'string' || value.length >= least,
-  pattern: (pattern: string, value: unknown) => typeof value !== 'string' || new RegExp(pattern).test(value),
+  pattern: (pattern: string, value: unknown) => typeof value !== 'string' || new RegExp(pattern, 'u').test(value),
   minimum: (least: number, value: unknown) => typeof value !== 'number' || value >= least,
   minItems: (least: number, value: unknown) => !Array.isArray(value) || value.length >= least,
   items: (each: Schema, value: unknown) => !Array.isArray(value) || value.every((item) => fits(each, item)),
+  maxLength: (most: number, value: unknown) => typeof value !== 'string' || [...value].length <= most,
+  maximum: (most: number, value: unknown) => typeof value !== 'number' || value <= most,
+  maxItems: (most: number, value: unknown) => !Array.isArray(value) || value.length <= most,
+  uniqueItems: (is: boolean, value: unknown) =>
+    !is || !Array.isArray(value) || new Set(value.map((item) => JSON.stringify(item))).size === value.length,
   anyOf: (any: readonly Schema[], value) => any.some((schema) => fits(schema, value)),
+  allOf: (all: readonly Schema[], value) => all.every((schema) => fits(schema, value)),
+  not: (schema: Schema, value) => !fits(schema, value),
+  if: (schema: Schema, value, { then: wanted }) => !fits(schema, value) || fits(wanted as Schema, value),
+  // biome-ignore lint/suspicious/noThenProperty: a word of JSON Schema, which "if" looks at
+  then: () => true,
+  dependencies: (wanted: Readonly<Record<string, readonly string[]>>, value: object) =>
+    !types['object']!(value) ||
+    Object.entries(wanted).every(
+      ([key, others]) => !Object.hasOwn(value, key) || others.every((other) => Object.hasOwn(value, other)),
+    ),
+  propertyNames: (names: Schema, value: object) =>
+    !types['object']!(value) || Object.keys(value).every((name) => fits(names, name)),
+  definitions: () => true,
   required: (keys: readonly string[], value: object) =>
     !types['object']!(value) || keys.every((key) => Object.hasOwn(value, key)),
   properties: (properties: Readonly<Record<string, Schema>>, value: object) =>
@@ -35,9 +53,14 @@ const words: Readonly<Record<string, (given: never, value: never, schema: Schema
   },
 };
 
+/** Of the schema that is looked at: what $ref leads to. */
+let definitions: Readonly<Record<string, Schema>> = {};
+
 /** Whether a value is as the schema says. Throws for a word of the schema that is not known. */
 export function fits(schema: Schema, value: unknown): boolean {
+  if (Object.hasOwn(schema, 'definitions')) definitions = schema['definitions'] as typeof definitions;
   return Object.entries(schema).every(([word, given]) => {
+    if (word === '$ref') return fits(definitions[String(given).replace('#/definitions/', '')]!, value);
     const test = words[word];
     if (test === undefined) throw new Error(`the schema has "${word}", which this validator does not know.`);
     return test(given as never, value as never, schema);
