@@ -314,6 +314,7 @@ const QUERY_NAMES: Readonly<Record<TableGraph['table'], string>> = {
   rblZone: 'RBL zones',
   postfixInstance: 'instances of Postfix',
   postfixTransport: 'transports of Postfix',
+  harakaPlugin: 'plugins of Haraka',
   yours: 'own counters',
   source: 'log sources',
   histogram: 'histograms',

@@ -271,6 +271,24 @@ export const conceptualTables = {
       undecidable: counted(7, 'postfixUndecidable'),
     },
   },
+  harakaPlugin: {
+    arc: 42,
+    title: 'Refusals by Haraka, by the plugin that refused',
+    rows: `A row appears when its plugin first refused and stays; beyond ${tables.harakaDenied.maxRows} rows further plugins are counted together under 'other'.`,
+    discontinuity: { service: 'haraka' },
+    indexes: {
+      index: {
+        arc: 1,
+        syntax: nameType,
+        help: 'The plugin as config/plugins names it; other where the log names it by more than letters, digits and . _ - / @.',
+      },
+    },
+    columns: {
+      name: nameColumn(2, 'The plugin'),
+      denied: counted(3, 'harakaDenied'),
+      deniedSoft: counted(4, 'harakaDeniedSoft'),
+    },
+  },
 } as const satisfies Readonly<Record<string, ConceptualTableDeclaration>>;
 
 type Tables = typeof conceptualTables;

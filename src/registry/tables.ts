@@ -44,6 +44,11 @@ function perTransport(word: string, help: string) {
   return { service: 'postfix', prefix: `postfix.transport.${word}.`, units, help, maxRows: 20 } as const;
 }
 
+/** A row for each plugin of Haraka. */
+function perPlugin(word: string, help: string) {
+  return { service: 'haraka', prefix: `haraka.plugin.${word}.`, units: 'refusals', help, maxRows: 100 } as const;
+}
+
 export const tables = {
   rblZone: {
     service: 'rbl',
@@ -128,6 +133,8 @@ export const tables = {
     'undecidable',
     "Deliveries by this transport whose result a stranger's text made uncertain.",
   ),
+  harakaDenied: perPlugin('denied', 'Refusals by this plugin for good (DENY, DENYDISCONNECT).'),
+  harakaDeniedSoft: perPlugin('deniedSoft', 'Refusals by this plugin for now (DENYSOFT, DENYSOFTDISCONNECT).'),
 } as const satisfies Readonly<Record<string, TableDeclaration>>;
 
 export type TableName = keyof typeof tables;

@@ -38,6 +38,7 @@ function ownCounterOf(row: string, { status }: ViewInput): OwnCounter | undefine
 export const columnValues: ColumnValues = {
   postfixInstance: { name: itself },
   postfixTransport: { name: itself },
+  harakaPlugin: { name: itself },
   rblZone: { name: itself },
   yours: {
     name: itself,

@@ -36,9 +36,10 @@ const capitalised = (word: string) => word.charAt(0).toUpperCase() + word.slice(
 /** The series of a row, by the name that `maillogs show` gives it. */
 function seriesOf(name: string): string {
   if (name.startsWith('rbl.zone.')) return `mtlRblZoneRejections{mtlRblZoneIndex="${name.slice('rbl.zone.'.length)}"}`;
-  const [, table, column, row] = /^postfix\.(instance|transport)\.(\w+)\.(.*)$/.exec(name) ?? [];
+  const [, table, column, row] =
+    /^(postfix\.instance|postfix\.transport|haraka\.plugin)\.(\w+)\.(.*)$/.exec(name) ?? [];
   if (table !== undefined) {
-    const words = `mtlPostfix${capitalised(table)}`;
+    const words = `mtl${table.split('.').map(capitalised).join('')}`;
     return `${words}${capitalised(column!)}{${words}Index="${row}"}`;
   }
   const [, word, source] = /^agent\.(\w+)\.(all)$/.exec(name) ?? [];

@@ -21,6 +21,7 @@ const mail = [
   `${stamp} cron[9]: no one claims this`,
   `${stamp} postfix/submission/smtpd[10]: connect from client.example[198.51.100.42]`,
   `${stamp} postfix/smtp[11]: 5AB31: to=<a@b.example>, relay=mx.b.example[192.0.2.4]:25, delay=1, delays=0/0/0/1, dsn=2.0.0, status=sent (250 Ok)`,
+  `${stamp} haraka[12]: [INFO] [1F79B9D1-A048.1] [core]  hook=mail plugin=access function=f params="" retval=DENY msg=""`,
   '',
 ].join('\n');
 
@@ -46,7 +47,7 @@ async function served() {
   const config = writeConfig(directory, {
     sources: {
       send: logIn(directory, 'send.log'),
-      mail: logIn(directory, 'mail.log', ['rbl', 'postfix']),
+      mail: logIn(directory, 'mail.log', ['rbl', 'postfix', 'haraka']),
       gone: logIn(directory, 'gone.log', ['smtp']),
       folder: logIn(directory, 'unreadable.log', ['imap']),
     },
@@ -101,7 +102,7 @@ test('each source says where its log is, how it is doing, and what is wrong with
     ...[directory.at('send.log'), 'ok', '0', '0', '0', ''],
   ]);
   expect(of('mail', 'LinesRead', 'OctetsRead', 'LinesUnclaimed', 'LinesForeign')).toEqual([
-    ...['6', String(mail.length), '0', '1'],
+    ...['7', String(mail.length), '0', '1'],
   ]);
   expect(of('gone', 'Path', 'State', 'LinesRead')).toEqual([directory.at('gone.log'), 'missing', '0']);
   expect(of('gone', 'LastError')[0]).toMatch(/^there is no log file .*gone\.log: check the path/);

@@ -23,33 +23,37 @@ const parse16 = r.counterIndex("smtp.authConnect");
 const parse17 = r.counterIndex("smtp.authSuccess");
 const parse18 = r.counterIndex("haraka.connect");
 const parse19 = r.counterIndex("haraka.queued");
-const parse20 = r.counterIndex("haraka.denied");
-const parse21 = r.counterIndex("haraka.outDelivered");
-const parse22 = r.counterIndex("haraka.outDeliveredRcpt");
-const parse23 = r.counterIndex("haraka.outDelayMilliseconds");
-const parse24 = r.histogram("harakaDelay").indexes;
-const parse25 = r.counterTable(["haraka.outDeferredRcpt","haraka.outRejectedRcpt"]);
-const parse26 = r.counterIndex("haraka.outBounced");
-const parse27 = r.counterIndex("haraka.outTempfail");
-const parse28 = r.byteTable([[45,45],[48,57],[65,90],[95,95],[97,122]]);
-const parse29 = r.counterIndex("haraka.authFailure");
-const parse30 = r.counterIndex("smtp.authFailure");
-const parse31 = r.literals(",\"retval\":\"");
-const parse32 = parse31[0];
-function parseBranch449(b, s, e, d, g, t, T, c) {
-  no450: {
-    if (s + 3 > e || b[s] !== 108 || b[s + 1] !== 111 || b[s + 2] !== 103) break no450;
+const parse20 = r.byteTable([[45,57],[64,90],[95,95],[97,122]]);
+const parse21 = r.counterIndex("haraka.denied");
+const parse22 = ["other"];
+const parse23 = r.counterIndex("haraka.outDelivered");
+const parse24 = r.counterIndex("haraka.outDeliveredRcpt");
+const parse25 = r.counterIndex("haraka.outDelayMilliseconds");
+const parse26 = r.histogram("harakaDelay").indexes;
+const parse27 = r.counterTable(["haraka.outDeferredRcpt","haraka.outRejectedRcpt"]);
+const parse28 = r.counterIndex("haraka.outBounced");
+const parse29 = r.counterIndex("haraka.outTempfail");
+const parse30 = r.byteTable([[45,45],[48,57],[65,90],[95,95],[97,122]]);
+const parse31 = r.counterIndex("haraka.authFailure");
+const parse32 = r.counterIndex("smtp.authFailure");
+const parse33 = r.literals(",\"retval\":\"DENYSOFT");
+const parse34 = parse33[0];
+const parse35 = r.literals(",\"retval\":\"DENY");
+const parse36 = parse35[0];
+function parseBranch489(b, s, e, d, g, t, T, c) {
+  no490: {
+    if (s + 3 > e || b[s] !== 108 || b[s + 1] !== 111 || b[s + 2] !== 103) break no490;
     if (s + 3 < e) switch (b[s + 3]) {
       case 32: {
-        no452: {
-          if (s + 12 > e || /* " format: " */ d.getInt32(s + 3, true) !== 1919903264 || d.getInt32(s + 7, true) !== 980705645 || d.getInt32(s + 8, true) !== 540701793) break no452;
+        no492: {
+          if (s + 12 > e || /* " format: " */ d.getInt32(s + 3, true) !== 1919903264 || d.getInt32(s + 7, true) !== 980705645 || d.getInt32(s + 8, true) !== 540701793) break no492;
           return 10;
         }
         break;
       }
       case 108: {
-        no454: {
-          if (s + 10 > e || /* "level: " */ d.getInt32(s + 3, true) !== 1702258028 || d.getInt32(s + 6, true) !== 540699749) break no454;
+        no494: {
+          if (s + 10 > e || /* "level: " */ d.getInt32(s + 3, true) !== 1702258028 || d.getInt32(s + 6, true) !== 540699749) break no494;
           return 10;
         }
         break;
@@ -60,7 +64,7 @@ function parseBranch449(b, s, e, d, g, t, T, c) {
 }
 function parse(record, T, g, c) {
   const b = record.bytes, s = record.start, e = record.end, t = T.counts, d = r.viewOf(b);
-  let k_early = 0, k_tls = 0, n_errors = 0, n_transactions = 0, n_rcptAccepted = 0, n_rcptTempfailed = 0, n_rcptRejected = 0, n_msgAccepted = 0, n_msgTempfailed = 0, n_msgRejected = 0, n_octets = 0, n_time = 0, n_delay = 0, n_delivered = 0, k_verdict = 0;
+  let k_unnamed = 0, k_early = 0, k_tls = 0, n_errors = 0, n_transactions = 0, n_rcptAccepted = 0, n_rcptTempfailed = 0, n_rcptRejected = 0, n_msgAccepted = 0, n_msgTempfailed = 0, n_msgRejected = 0, n_octets = 0, n_time = 0, s_plugin = 0, e_plugin = 0, n_delay = 0, n_delivered = 0, k_verdict = 0;
   head1: {
     if (s + 1 > e || b[s] !== 91) break head1;
     let p2 = s + 1;
@@ -71,6 +75,7 @@ function parse(record, T, g, c) {
     while (p3 < e && p3 - (p2 + 3) < 80 && parse0[b[p3]] === 1) p3++;
     if (p3 - (p2 + 3) < 1) break head1;
     if (p3 + 2 > e || b[p3] !== 93 || b[p3 + 1] !== 32) break head1;
+    k_unnamed = 0;
     no4: {
       if (p3 + 3 > e || b[p3 + 2] !== 91) break no4;
       if (p3 + 3 < e) switch (b[p3 + 3]) {
@@ -454,40 +459,78 @@ function parse(record, T, g, c) {
                   const p95 = r.endOfValue(b, p3 + 15, e);
                   if (p95 < 0) break no94;
                   if (p95 + 8 > e || /* " plugin=" */ d.getInt32(p95, true) !== 1970040864 || d.getInt32(p95 + 4, true) !== 1030646119) break no94;
-                  const p96 = r.endOfValue(b, p95 + 8, e);
-                  if (p96 < 0) break no94;
-                  if (p96 + 10 > e || /* " function=" */ d.getInt32(p96, true) !== 1853187616 || d.getInt32(p96 + 4, true) !== 1869182051 || d.getInt32(p96 + 6, true) !== 1030647657) break no94;
-                  const p97 = r.endOfValue(b, p96 + 10, e);
-                  if (p97 < 0) break no94;
-                  if (p97 + 8 > e || /* " params=" */ d.getInt32(p97, true) !== 1918988320 || d.getInt32(p97 + 4, true) !== 1030974817) break no94;
-                  const p98 = r.endOfValue(b, p97 + 8, e);
-                  if (p98 < 0) break no94;
-                  if (p98 + 8 > e || /* " retval=" */ d.getInt32(p98, true) !== 1952805408 || d.getInt32(p98 + 4, true) !== 1030513014) break no94;
-                  if (p98 + 12 > e || /* "DENY" */ d.getInt32(p98 + 8, true) !== 1498301764) break no94;
-                  if (p98 + 12 < e) switch (b[p98 + 12]) {
-                    case 83: {
-                      no100: {
-                        if (p98 + 16 > e || /* "SOFT" */ d.getInt32(p98 + 12, true) !== 1413893971) break no100;
-                        no101: {
-                          if (p98 + 26 > e || /* "DISCONNECT" */ d.getInt32(p98 + 16, true) !== 1129531716 || d.getInt32(p98 + 20, true) !== 1162759759 || d.getInt32(p98 + 22, true) !== 1413694798) break no101;
-                          t[parse20]++;
-                          return 4;
+                  no96: {
+                    let p97 = p95 + 8;
+                    while (p97 < e && p97 - (p95 + 8) < 63 && parse20[b[p97]] === 1) p97++;
+                    if (p97 - (p95 + 8) < 1) break no96;
+                    s_plugin = p95 + 8;
+                    e_plugin = p97;
+                    if (p97 + 10 > e || /* " function=" */ d.getInt32(p97, true) !== 1853187616 || d.getInt32(p97 + 4, true) !== 1869182051 || d.getInt32(p97 + 6, true) !== 1030647657) break no96;
+                    const p98 = r.endOfValue(b, p97 + 10, e);
+                    if (p98 < 0) break no96;
+                    if (p98 + 8 > e || /* " params=" */ d.getInt32(p98, true) !== 1918988320 || d.getInt32(p98 + 4, true) !== 1030974817) break no96;
+                    const p99 = r.endOfValue(b, p98 + 8, e);
+                    if (p99 < 0) break no96;
+                    if (p99 + 12 > e || /* " retval=DENY" */ d.getInt32(p99, true) !== 1952805408 || d.getInt32(p99 + 4, true) !== 1030513014 || d.getInt32(p99 + 8, true) !== 1498301764) break no96;
+                    no100: {
+                      if (p99 + 16 > e || /* "SOFT" */ d.getInt32(p99 + 12, true) !== 1413893971) break no100;
+                      let p101 = p99 + 16;
+                      taken102: {
+                        no103: {
+                          if (p99 + 26 > e || /* "DISCONNECT" */ d.getInt32(p99 + 16, true) !== 1129531716 || d.getInt32(p99 + 20, true) !== 1162759759 || d.getInt32(p99 + 22, true) !== 1413694798) break no103;
+                          p101 = p99 + 26;
+                          break taken102;
                         }
-                        t[parse20]++;
-                        return 4;
                       }
-                      break;
+                      t[parse21]++;
+                      T.addLabelled("harakaDeniedSoft", r.textIn(b, s_plugin, e_plugin));
+                      return 4;
                     }
-                    case 68: {
-                      no103: {
-                        if (p98 + 22 > e || /* "DISCONNECT" */ d.getInt32(p98 + 12, true) !== 1129531716 || d.getInt32(p98 + 16, true) !== 1162759759 || d.getInt32(p98 + 18, true) !== 1413694798) break no103;
-                        t[parse20]++;
-                        return 4;
+                    let p104 = p99 + 12;
+                    taken105: {
+                      no106: {
+                        if (p99 + 22 > e || /* "DISCONNECT" */ d.getInt32(p99 + 12, true) !== 1129531716 || d.getInt32(p99 + 16, true) !== 1162759759 || d.getInt32(p99 + 18, true) !== 1413694798) break no106;
+                        p104 = p99 + 22;
+                        break taken105;
                       }
-                      break;
+                    }
+                    t[parse21]++;
+                    T.addLabelled("harakaDenied", r.textIn(b, s_plugin, e_plugin));
+                    return 4;
+                  }
+                  const p107 = r.endOfValue(b, p95 + 8, e);
+                  if (p107 < 0) break no94;
+                  if (p107 + 10 > e || /* " function=" */ d.getInt32(p107, true) !== 1853187616 || d.getInt32(p107 + 4, true) !== 1869182051 || d.getInt32(p107 + 6, true) !== 1030647657) break no94;
+                  const p108 = r.endOfValue(b, p107 + 10, e);
+                  if (p108 < 0) break no94;
+                  if (p108 + 8 > e || /* " params=" */ d.getInt32(p108, true) !== 1918988320 || d.getInt32(p108 + 4, true) !== 1030974817) break no94;
+                  const p109 = r.endOfValue(b, p108 + 8, e);
+                  if (p109 < 0) break no94;
+                  if (p109 + 12 > e || /* " retval=DENY" */ d.getInt32(p109, true) !== 1952805408 || d.getInt32(p109 + 4, true) !== 1030513014 || d.getInt32(p109 + 8, true) !== 1498301764) break no94;
+                  no110: {
+                    if (p109 + 16 > e || /* "SOFT" */ d.getInt32(p109 + 12, true) !== 1413893971) break no110;
+                    let p111 = p109 + 16;
+                    taken112: {
+                      no113: {
+                        if (p109 + 26 > e || /* "DISCONNECT" */ d.getInt32(p109 + 16, true) !== 1129531716 || d.getInt32(p109 + 20, true) !== 1162759759 || d.getInt32(p109 + 22, true) !== 1413694798) break no113;
+                        p111 = p109 + 26;
+                        break taken112;
+                      }
+                    }
+                    t[parse21]++;
+                    T.addLabelled("harakaDeniedSoft", parse22[k_unnamed]);
+                    return 4;
+                  }
+                  let p114 = p109 + 12;
+                  taken115: {
+                    no116: {
+                      if (p109 + 22 > e || /* "DISCONNECT" */ d.getInt32(p109 + 12, true) !== 1129531716 || d.getInt32(p109 + 16, true) !== 1162759759 || d.getInt32(p109 + 18, true) !== 1413694798) break no116;
+                      p114 = p109 + 22;
+                      break taken115;
                     }
                   }
-                  t[parse20]++;
+                  t[parse21]++;
+                  T.addLabelled("harakaDenied", parse22[k_unnamed]);
                   return 4;
                 }
                 break;
@@ -497,158 +540,158 @@ function parse(record, T, g, c) {
           break;
         }
         case 111: {
-          no105: {
-            if (p3 + 13 > e || /* "outbound] " */ d.getInt32(p3 + 3, true) !== 1651799407 || d.getInt32(p3 + 7, true) !== 1684960623 || d.getInt32(p3 + 9, true) !== 542991470) break no105;
+          no118: {
+            if (p3 + 13 > e || /* "outbound] " */ d.getInt32(p3 + 3, true) !== 1651799407 || d.getInt32(p3 + 7, true) !== 1684960623 || d.getInt32(p3 + 9, true) !== 542991470) break no118;
             if (p3 + 13 < e) switch (b[p3 + 13]) {
               case 32: {
-                no107: {
-                  if (p3 + 29 > e || /* " delivered file=" */ d.getInt32(p3 + 13, true) !== 1818584096 || d.getInt32(p3 + 17, true) !== 1919252073 || d.getInt32(p3 + 21, true) !== 1713398885 || d.getInt32(p3 + 25, true) !== 1030057065) break no107;
-                  const p108 = r.endOfValue(b, p3 + 29, e);
-                  if (p108 < 0) break no107;
-                  if (p108 + 8 > e || /* " domain=" */ d.getInt32(p108, true) !== 1836016672 || d.getInt32(p108 + 4, true) !== 1030646113) break no107;
-                  const p109 = r.endOfValue(b, p108 + 8, e);
-                  if (p109 < 0) break no107;
-                  if (p109 + 6 > e || /* " host=" */ d.getInt32(p109, true) !== 1936680992 || d.getInt32(p109 + 2, true) !== 1031041903) break no107;
-                  const p110 = r.endOfValue(b, p109 + 6, e);
-                  if (p110 < 0) break no107;
-                  if (p110 + 4 > e || /* " ip=" */ d.getInt32(p110, true) !== 1030777120) break no107;
-                  const p111 = r.endOfValue(b, p110 + 4, e);
-                  if (p111 < 0) break no107;
-                  if (p111 + 6 > e || /* " port=" */ d.getInt32(p111, true) !== 1919905824 || d.getInt32(p111 + 2, true) !== 1031041647) break no107;
-                  let p112 = p111 + 6;
-                  for (let c113; p112 < e && (c113 = (b[p112] - 48) >>> 0) < 10; p112++);
-                  if (p112 === p111 + 6) break no107;
-                  if (p112 + 6 > e || /* " mode=" */ d.getInt32(p112, true) !== 1685024032 || d.getInt32(p112 + 2, true) !== 1030055023) break no107;
-                  const p114 = r.endOfValue(b, p112 + 6, e);
-                  if (p114 < 0) break no107;
-                  if (p114 + 5 > e || /* " tls=" */ d.getInt32(p114, true) !== 1936487456 || d.getInt32(p114 + 1, true) !== 1030974580) break no107;
-                  let p115 = p114 + 5;
-                  taken116: {
-                    no117: {
-                      if (p114 + 6 > e || b[p114 + 5] !== 89) break no117;
-                      p115 = p114 + 6;
-                      break taken116;
-                    }
-                    no118: {
-                      if (p114 + 6 > e || b[p114 + 5] !== 78) break no118;
-                      p115 = p114 + 6;
-                      break taken116;
-                    }
-                    break no107;
-                  }
-                  if (p115 + 6 > e || /* " auth=" */ d.getInt32(p115, true) !== 1953849632 || d.getInt32(p115 + 2, true) !== 1030255733) break no107;
-                  let p119 = p115 + 6;
-                  taken120: {
-                    no121: {
-                      if (p115 + 7 > e || b[p115 + 6] !== 89) break no121;
-                      p119 = p115 + 7;
-                      break taken120;
-                    }
-                    no122: {
-                      if (p115 + 7 > e || b[p115 + 6] !== 78) break no122;
-                      p119 = p115 + 7;
-                      break taken120;
-                    }
-                    break no107;
-                  }
-                  if (p119 + 10 > e || /* " response=" */ d.getInt32(p119, true) !== 1936028192 || d.getInt32(p119 + 4, true) !== 1936617328 || d.getInt32(p119 + 6, true) !== 1030058862) break no107;
-                  const p123 = r.endOfValue(b, p119 + 10, e);
-                  if (p123 < 0) break no107;
-                  if (p123 + 7 > e || /* " delay=" */ d.getInt32(p123, true) !== 1818584096 || d.getInt32(p123 + 3, true) !== 1031364972) break no107;
-                  const p124 = r.endOfDecimal(b, p123 + 7, e, 3);
-                  if (p124 < 0) break no107;
-                  n_delay = r.decimal[0];
-                  if (n_delay < 0) break no107;
-                  if (p124 + 7 > e || /* " fails=" */ d.getInt32(p124, true) !== 1767990816 || d.getInt32(p124 + 3, true) !== 1030974569) break no107;
-                  let p125 = p124 + 7;
+                no120: {
+                  if (p3 + 29 > e || /* " delivered file=" */ d.getInt32(p3 + 13, true) !== 1818584096 || d.getInt32(p3 + 17, true) !== 1919252073 || d.getInt32(p3 + 21, true) !== 1713398885 || d.getInt32(p3 + 25, true) !== 1030057065) break no120;
+                  const p121 = r.endOfValue(b, p3 + 29, e);
+                  if (p121 < 0) break no120;
+                  if (p121 + 8 > e || /* " domain=" */ d.getInt32(p121, true) !== 1836016672 || d.getInt32(p121 + 4, true) !== 1030646113) break no120;
+                  const p122 = r.endOfValue(b, p121 + 8, e);
+                  if (p122 < 0) break no120;
+                  if (p122 + 6 > e || /* " host=" */ d.getInt32(p122, true) !== 1936680992 || d.getInt32(p122 + 2, true) !== 1031041903) break no120;
+                  const p123 = r.endOfValue(b, p122 + 6, e);
+                  if (p123 < 0) break no120;
+                  if (p123 + 4 > e || /* " ip=" */ d.getInt32(p123, true) !== 1030777120) break no120;
+                  const p124 = r.endOfValue(b, p123 + 4, e);
+                  if (p124 < 0) break no120;
+                  if (p124 + 6 > e || /* " port=" */ d.getInt32(p124, true) !== 1919905824 || d.getInt32(p124 + 2, true) !== 1031041647) break no120;
+                  let p125 = p124 + 6;
                   for (let c126; p125 < e && (c126 = (b[p125] - 48) >>> 0) < 10; p125++);
-                  if (p125 === p124 + 7) break no107;
-                  if (p125 + 7 > e || /* " rcpts=" */ d.getInt32(p125, true) !== 1885565472 || d.getInt32(p125 + 3, true) !== 1030976624) break no107;
-                  let p127 = p125 + 7, p127v = 0;
-                  for (let c128; p127 < e && (c128 = (b[p127] - 48) >>> 0) < 10; p127++) p127v = p127v * 10 + c128;
-                  if (p127 === p125 + 7 || p127 - (p125 + 7) > 15) break no107;
-                  n_delivered = p127v;
-                  if (p127 + 1 > e || b[p127] !== 47) break no107;
-                  let p129 = p127 + 1;
-                  for (let c130; p129 < e && (c130 = (b[p129] - 48) >>> 0) < 10; p129++);
-                  if (p129 === p127 + 1) break no107;
-                  if (p129 + 1 > e || b[p129] !== 47) break no107;
-                  let p131 = p129 + 1;
-                  for (let c132; p131 < e && (c132 = (b[p131] - 48) >>> 0) < 10; p131++);
-                  if (p131 === p129 + 1) break no107;
-                  if (p131 !== e) break no107;
-                  t[parse21]++;
-                  if (n_delivered < 4294967296) t[parse22] += n_delivered;
-                  else T.add(parse22, n_delivered);
-                  if (n_delay < 4294967296) t[parse23] += n_delay;
-                  else T.add(parse23, n_delay);
+                  if (p125 === p124 + 6) break no120;
+                  if (p125 + 6 > e || /* " mode=" */ d.getInt32(p125, true) !== 1685024032 || d.getInt32(p125 + 2, true) !== 1030055023) break no120;
+                  const p127 = r.endOfValue(b, p125 + 6, e);
+                  if (p127 < 0) break no120;
+                  if (p127 + 5 > e || /* " tls=" */ d.getInt32(p127, true) !== 1936487456 || d.getInt32(p127 + 1, true) !== 1030974580) break no120;
+                  let p128 = p127 + 5;
+                  taken129: {
+                    no130: {
+                      if (p127 + 6 > e || b[p127 + 5] !== 89) break no130;
+                      p128 = p127 + 6;
+                      break taken129;
+                    }
+                    no131: {
+                      if (p127 + 6 > e || b[p127 + 5] !== 78) break no131;
+                      p128 = p127 + 6;
+                      break taken129;
+                    }
+                    break no120;
+                  }
+                  if (p128 + 6 > e || /* " auth=" */ d.getInt32(p128, true) !== 1953849632 || d.getInt32(p128 + 2, true) !== 1030255733) break no120;
+                  let p132 = p128 + 6;
+                  taken133: {
+                    no134: {
+                      if (p128 + 7 > e || b[p128 + 6] !== 89) break no134;
+                      p132 = p128 + 7;
+                      break taken133;
+                    }
+                    no135: {
+                      if (p128 + 7 > e || b[p128 + 6] !== 78) break no135;
+                      p132 = p128 + 7;
+                      break taken133;
+                    }
+                    break no120;
+                  }
+                  if (p132 + 10 > e || /* " response=" */ d.getInt32(p132, true) !== 1936028192 || d.getInt32(p132 + 4, true) !== 1936617328 || d.getInt32(p132 + 6, true) !== 1030058862) break no120;
+                  const p136 = r.endOfValue(b, p132 + 10, e);
+                  if (p136 < 0) break no120;
+                  if (p136 + 7 > e || /* " delay=" */ d.getInt32(p136, true) !== 1818584096 || d.getInt32(p136 + 3, true) !== 1031364972) break no120;
+                  const p137 = r.endOfDecimal(b, p136 + 7, e, 3);
+                  if (p137 < 0) break no120;
+                  n_delay = r.decimal[0];
+                  if (n_delay < 0) break no120;
+                  if (p137 + 7 > e || /* " fails=" */ d.getInt32(p137, true) !== 1767990816 || d.getInt32(p137 + 3, true) !== 1030974569) break no120;
+                  let p138 = p137 + 7;
+                  for (let c139; p138 < e && (c139 = (b[p138] - 48) >>> 0) < 10; p138++);
+                  if (p138 === p137 + 7) break no120;
+                  if (p138 + 7 > e || /* " rcpts=" */ d.getInt32(p138, true) !== 1885565472 || d.getInt32(p138 + 3, true) !== 1030976624) break no120;
+                  let p140 = p138 + 7, p140v = 0;
+                  for (let c141; p140 < e && (c141 = (b[p140] - 48) >>> 0) < 10; p140++) p140v = p140v * 10 + c141;
+                  if (p140 === p138 + 7 || p140 - (p138 + 7) > 15) break no120;
+                  n_delivered = p140v;
+                  if (p140 + 1 > e || b[p140] !== 47) break no120;
+                  let p142 = p140 + 1;
+                  for (let c143; p142 < e && (c143 = (b[p142] - 48) >>> 0) < 10; p142++);
+                  if (p142 === p140 + 1) break no120;
+                  if (p142 + 1 > e || b[p142] !== 47) break no120;
+                  let p144 = p142 + 1;
+                  for (let c145; p144 < e && (c145 = (b[p144] - 48) >>> 0) < 10; p144++);
+                  if (p144 === p142 + 1) break no120;
+                  if (p144 !== e) break no120;
+                  t[parse23]++;
+                  if (n_delivered < 4294967296) t[parse24] += n_delivered;
+                  else T.add(parse24, n_delivered);
+                  if (n_delay < 4294967296) t[parse25] += n_delay;
+                  else T.add(parse25, n_delay);
                   if (n_delay <= 432000000) {
-                    t[parse24[10]]++;
+                    t[parse26[10]]++;
                     if (n_delay <= 86400000) {
-                      t[parse24[9]]++;
+                      t[parse26[9]]++;
                       if (n_delay <= 14400000) {
-                        t[parse24[8]]++;
+                        t[parse26[8]]++;
                         if (n_delay <= 3600000) {
-                          t[parse24[7]]++;
+                          t[parse26[7]]++;
                           if (n_delay <= 300000) {
-                            t[parse24[6]]++;
+                            t[parse26[6]]++;
                             if (n_delay <= 60000) {
-                              t[parse24[5]]++;
+                              t[parse26[5]]++;
                               if (n_delay <= 10000) {
-                                t[parse24[4]]++;
+                                t[parse26[4]]++;
                                 if (n_delay <= 5000) {
-                                  t[parse24[3]]++;
+                                  t[parse26[3]]++;
                                   if (n_delay <= 1000) {
-                                    t[parse24[2]]++;
+                                    t[parse26[2]]++;
                                     if (n_delay <= 500) {
-                                      t[parse24[1]]++;
+                                      t[parse26[1]]++;
                                       if (n_delay <= 100) {
-                                        t[parse24[0]]++;
+                                        t[parse26[0]]++;
                                       }}}}}}}}}}}
                   return 5;
                 }
                 break;
               }
               case 114: {
-                no134: {
-                  if (p3 + 24 > e || /* "recipient <" */ d.getInt32(p3 + 13, true) !== 1768121714 || d.getInt32(p3 + 17, true) !== 1852139888 || d.getInt32(p3 + 20, true) !== 1008759918) break no134;
-                  const p135 = r.endOfMailbox(b, p3 + 24, e, 62, false);
-                  if (p135 < 0) break no134;
-                  if (p135 + 2 > e || b[p135] !== 62 || b[p135 + 1] !== 32) break no134;
-                  let p136 = p135 + 2;
-                  taken137: {
-                    no138: {
-                      if (p135 + 10 > e || /* "deferred" */ d.getInt32(p135 + 2, true) !== 1701209444 || d.getInt32(p135 + 6, true) !== 1684370034) break no138;
+                no147: {
+                  if (p3 + 24 > e || /* "recipient <" */ d.getInt32(p3 + 13, true) !== 1768121714 || d.getInt32(p3 + 17, true) !== 1852139888 || d.getInt32(p3 + 20, true) !== 1008759918) break no147;
+                  const p148 = r.endOfMailbox(b, p3 + 24, e, 62, false);
+                  if (p148 < 0) break no147;
+                  if (p148 + 2 > e || b[p148] !== 62 || b[p148 + 1] !== 32) break no147;
+                  let p149 = p148 + 2;
+                  taken150: {
+                    no151: {
+                      if (p148 + 10 > e || /* "deferred" */ d.getInt32(p148 + 2, true) !== 1701209444 || d.getInt32(p148 + 6, true) !== 1684370034) break no151;
                       k_verdict = 0;
-                      p136 = p135 + 10;
-                      break taken137;
+                      p149 = p148 + 10;
+                      break taken150;
                     }
-                    no139: {
-                      if (p135 + 10 > e || /* "rejected" */ d.getInt32(p135 + 2, true) !== 1701471602 || d.getInt32(p135 + 6, true) !== 1684370531) break no139;
+                    no152: {
+                      if (p148 + 10 > e || /* "rejected" */ d.getInt32(p148 + 2, true) !== 1701471602 || d.getInt32(p148 + 6, true) !== 1684370531) break no152;
                       k_verdict = 1;
-                      p136 = p135 + 10;
-                      break taken137;
+                      p149 = p148 + 10;
+                      break taken150;
                     }
-                    break no134;
+                    break no147;
                   }
-                  if (p136 + 2 > e || b[p136] !== 58 || b[p136 + 1] !== 32) break no134;
-                  t[parse25[k_verdict]]++;
+                  if (p149 + 2 > e || b[p149] !== 58 || b[p149 + 1] !== 32) break no147;
+                  t[parse27[k_verdict]]++;
                   return 6;
                 }
                 break;
               }
               case 98: {
-                no141: {
-                  if (p3 + 28 > e || /* "bouncing mail: " */ d.getInt32(p3 + 13, true) !== 1853189986 || d.getInt32(p3 + 17, true) !== 1735289187 || d.getInt32(p3 + 21, true) !== 1767992608 || d.getInt32(p3 + 24, true) !== 540699753) break no141;
-                  t[parse26]++;
+                no154: {
+                  if (p3 + 28 > e || /* "bouncing mail: " */ d.getInt32(p3 + 13, true) !== 1853189986 || d.getInt32(p3 + 17, true) !== 1735289187 || d.getInt32(p3 + 21, true) !== 1767992608 || d.getInt32(p3 + 24, true) !== 540699753) break no154;
+                  t[parse28]++;
                   return 7;
                 }
                 break;
               }
               case 84: {
-                no143: {
-                  if (p3 + 26 > e || /* "Temp failing " */ d.getInt32(p3 + 13, true) !== 1886217556 || d.getInt32(p3 + 17, true) !== 1767990816 || d.getInt32(p3 + 21, true) !== 1735289196 || d.getInt32(p3 + 22, true) !== 543649385) break no143;
-                  t[parse27]++;
+                no156: {
+                  if (p3 + 26 > e || /* "Temp failing " */ d.getInt32(p3 + 13, true) !== 1886217556 || d.getInt32(p3 + 17, true) !== 1767990816 || d.getInt32(p3 + 21, true) !== 1735289196 || d.getInt32(p3 + 22, true) !== 543649385) break no156;
+                  t[parse29]++;
                   return 8;
                 }
                 break;
@@ -658,20 +701,20 @@ function parse(record, T, g, c) {
           break;
         }
         case 97: {
-          no145: {
-            if (p3 + 8 > e || /* "auth/" */ d.getInt32(p3 + 3, true) !== 1752462689 || d.getInt32(p3 + 4, true) !== 795374709) break no145;
-            let p146 = p3 + 8;
-            while (p146 < e && parse28[b[p146]] === 1) p146++;
-            if (p146 - (p3 + 8) < 1) break no145;
-            if (p146 + 15 > e || /* "] delaying for " */ d.getInt32(p146, true) !== 1701060701 || d.getInt32(p146 + 4, true) !== 1769562476 || d.getInt32(p146 + 8, true) !== 1713399662 || d.getInt32(p146 + 11, true) !== 544370534) break no145;
-            let p147 = p146 + 15;
-            for (let c148; p147 < e && (c148 = (b[p147] - 48) >>> 0) < 10; p147++);
-            if (p147 === p146 + 15) break no145;
-            if (p147 + 8 > e || /* " seconds" */ d.getInt32(p147, true) !== 1667592992 || d.getInt32(p147 + 4, true) !== 1935961711) break no145;
-            if (p147 + 8 !== e) break no145;
-            t[parse29]++;
+          no158: {
+            if (p3 + 8 > e || /* "auth/" */ d.getInt32(p3 + 3, true) !== 1752462689 || d.getInt32(p3 + 4, true) !== 795374709) break no158;
+            let p159 = p3 + 8;
+            while (p159 < e && parse30[b[p159]] === 1) p159++;
+            if (p159 - (p3 + 8) < 1) break no158;
+            if (p159 + 15 > e || /* "] delaying for " */ d.getInt32(p159, true) !== 1701060701 || d.getInt32(p159 + 4, true) !== 1769562476 || d.getInt32(p159 + 8, true) !== 1713399662 || d.getInt32(p159 + 11, true) !== 544370534) break no158;
+            let p160 = p159 + 15;
+            for (let c161; p160 < e && (c161 = (b[p160] - 48) >>> 0) < 10; p160++);
+            if (p160 === p159 + 15) break no158;
+            if (p160 + 8 > e || /* " seconds" */ d.getInt32(p160, true) !== 1667592992 || d.getInt32(p160 + 4, true) !== 1935961711) break no158;
+            if (p160 + 8 !== e) break no158;
+            t[parse31]++;
             t[parse16]++;
-            t[parse30]++;
+            t[parse32]++;
             return 9;
           }
           break;
@@ -680,156 +723,157 @@ function parse(record, T, g, c) {
       return 10;
     }
   }
-  head149: {
-    if (s + 6 > e || /* "level=" */ d.getInt32(s, true) !== 1702258028 || d.getInt32(s + 2, true) !== 1030514038) break head149;
-    let p150 = s + 6;
-    while (p150 < e && p150 - (s + 6) < 10 && b[p150] >= 65 && b[p150] <= 90) p150++;
-    if (p150 - (s + 6) < 1) break head149;
-    if (p150 + 6 > e || /* " uuid=" */ d.getInt32(p150, true) !== 1769305376 || d.getInt32(p150 + 2, true) !== 1029990773) break head149;
-    let p151 = p150 + 6;
-    while (p151 < e && p151 - (p150 + 6) < 80 && parse0[b[p151]] === 1) p151++;
-    if (p151 - (p150 + 6) < 1) break head149;
-    if (p151 + 1 > e || b[p151] !== 32) break head149;
-    no152: {
-      if (p151 + 8 > e || /* "origin=" */ d.getInt32(p151 + 1, true) !== 1734963823 || d.getInt32(p151 + 4, true) !== 1030646119) break no152;
-      if (p151 + 8 < e) switch (b[p151 + 8]) {
+  head162: {
+    if (s + 6 > e || /* "level=" */ d.getInt32(s, true) !== 1702258028 || d.getInt32(s + 2, true) !== 1030514038) break head162;
+    let p163 = s + 6;
+    while (p163 < e && p163 - (s + 6) < 10 && b[p163] >= 65 && b[p163] <= 90) p163++;
+    if (p163 - (s + 6) < 1) break head162;
+    if (p163 + 6 > e || /* " uuid=" */ d.getInt32(p163, true) !== 1769305376 || d.getInt32(p163 + 2, true) !== 1029990773) break head162;
+    let p164 = p163 + 6;
+    while (p164 < e && p164 - (p163 + 6) < 80 && parse0[b[p164]] === 1) p164++;
+    if (p164 - (p163 + 6) < 1) break head162;
+    if (p164 + 1 > e || b[p164] !== 32) break head162;
+    k_unnamed = 0;
+    no165: {
+      if (p164 + 8 > e || /* "origin=" */ d.getInt32(p164 + 1, true) !== 1734963823 || d.getInt32(p164 + 4, true) !== 1030646119) break no165;
+      if (p164 + 8 < e) switch (b[p164 + 8]) {
         case 99: {
-          no154: {
-            if (p151 + 21 > e || /* "core message=" */ d.getInt32(p151 + 8, true) !== 1701998435 || d.getInt32(p151 + 12, true) !== 1936026912 || d.getInt32(p151 + 16, true) !== 1701273971 || d.getInt32(p151 + 17, true) !== 1030055777) break no154;
-            if (p151 + 21 < e) switch (b[p151 + 21]) {
+          no167: {
+            if (p164 + 21 > e || /* "core message=" */ d.getInt32(p164 + 8, true) !== 1701998435 || d.getInt32(p164 + 12, true) !== 1936026912 || d.getInt32(p164 + 16, true) !== 1701273971 || d.getInt32(p164 + 17, true) !== 1030055777) break no167;
+            if (p164 + 21 < e) switch (b[p164 + 21]) {
               case 100: {
-                no156: {
-                  if (p151 + 35 > e || /* "disconnect ip=" */ d.getInt32(p151 + 21, true) !== 1668508004 || d.getInt32(p151 + 25, true) !== 1701736047 || d.getInt32(p151 + 29, true) !== 1763734627 || d.getInt32(p151 + 31, true) !== 1030777120) break no156;
-                  const p157 = r.endOfValue(b, p151 + 35, e);
-                  if (p157 < 0) break no156;
-                  if (p157 + 6 > e || /* " rdns=" */ d.getInt32(p157, true) !== 1852076576 || d.getInt32(p157 + 2, true) !== 1030975076) break no156;
-                  const p158 = r.endOfValue(b, p157 + 6, e);
-                  if (p158 < 0) break no156;
-                  if (p158 + 6 > e || /* " helo=" */ d.getInt32(p158, true) !== 1818585120 || d.getInt32(p158 + 2, true) !== 1030712421) break no156;
-                  const p159 = r.endOfValue(b, p158 + 6, e);
-                  if (p159 < 0) break no156;
-                  if (p159 + 7 > e || /* " relay=" */ d.getInt32(p159, true) !== 1818587680 || d.getInt32(p159 + 3, true) !== 1031364972) break no156;
-                  if (p159 + 7 < e) switch (b[p159 + 7]) {
+                no169: {
+                  if (p164 + 35 > e || /* "disconnect ip=" */ d.getInt32(p164 + 21, true) !== 1668508004 || d.getInt32(p164 + 25, true) !== 1701736047 || d.getInt32(p164 + 29, true) !== 1763734627 || d.getInt32(p164 + 31, true) !== 1030777120) break no169;
+                  const p170 = r.endOfValue(b, p164 + 35, e);
+                  if (p170 < 0) break no169;
+                  if (p170 + 6 > e || /* " rdns=" */ d.getInt32(p170, true) !== 1852076576 || d.getInt32(p170 + 2, true) !== 1030975076) break no169;
+                  const p171 = r.endOfValue(b, p170 + 6, e);
+                  if (p171 < 0) break no169;
+                  if (p171 + 6 > e || /* " helo=" */ d.getInt32(p171, true) !== 1818585120 || d.getInt32(p171 + 2, true) !== 1030712421) break no169;
+                  const p172 = r.endOfValue(b, p171 + 6, e);
+                  if (p172 < 0) break no169;
+                  if (p172 + 7 > e || /* " relay=" */ d.getInt32(p172, true) !== 1818587680 || d.getInt32(p172 + 3, true) !== 1031364972) break no169;
+                  if (p172 + 7 < e) switch (b[p172 + 7]) {
                     case 78: {
-                      no161: {
-                        if (p159 + 15 > e || /* "N early=" */ d.getInt32(p159 + 7, true) !== 1634017358 || d.getInt32(p159 + 11, true) !== 1031367794) break no161;
-                        let p162 = p159 + 15;
-                        taken163: {
-                          no164: {
-                            if (p159 + 16 > e || b[p159 + 15] !== 89) break no164;
-                            k_early = 0;
-                            p162 = p159 + 16;
-                            break taken163;
-                          }
-                          no165: {
-                            if (p159 + 16 > e || b[p159 + 15] !== 78) break no165;
-                            k_early = 1;
-                            p162 = p159 + 16;
-                            break taken163;
-                          }
-                          break no161;
-                        }
-                        if (p162 + 7 > e || /* " esmtp=" */ d.getInt32(p162, true) !== 1836279072 || d.getInt32(p162 + 3, true) !== 1030780013) break no161;
-                        let p166 = p162 + 7;
-                        taken167: {
-                          no168: {
-                            if (p162 + 8 > e || b[p162 + 7] !== 89) break no168;
-                            p166 = p162 + 8;
-                            break taken167;
-                          }
-                          no169: {
-                            if (p162 + 8 > e || b[p162 + 7] !== 78) break no169;
-                            p166 = p162 + 8;
-                            break taken167;
-                          }
-                          break no161;
-                        }
-                        if (p166 + 5 > e || /* " tls=" */ d.getInt32(p166, true) !== 1936487456 || d.getInt32(p166 + 1, true) !== 1030974580) break no161;
-                        let p170 = p166 + 5;
-                        taken171: {
-                          no172: {
-                            if (p166 + 6 > e || b[p166 + 5] !== 89) break no172;
-                            k_tls = 0;
-                            p170 = p166 + 6;
-                            break taken171;
-                          }
-                          no173: {
-                            if (p166 + 6 > e || b[p166 + 5] !== 78) break no173;
-                            k_tls = 1;
-                            p170 = p166 + 6;
-                            break taken171;
-                          }
-                          break no161;
-                        }
-                        if (p170 + 6 > e || /* " pipe=" */ d.getInt32(p170, true) !== 1885958176 || d.getInt32(p170 + 2, true) !== 1030058089) break no161;
-                        let p174 = p170 + 6;
-                        taken175: {
-                          no176: {
-                            if (p170 + 7 > e || b[p170 + 6] !== 89) break no176;
-                            p174 = p170 + 7;
-                            break taken175;
-                          }
+                      no174: {
+                        if (p172 + 15 > e || /* "N early=" */ d.getInt32(p172 + 7, true) !== 1634017358 || d.getInt32(p172 + 11, true) !== 1031367794) break no174;
+                        let p175 = p172 + 15;
+                        taken176: {
                           no177: {
-                            if (p170 + 7 > e || b[p170 + 6] !== 78) break no177;
-                            p174 = p170 + 7;
-                            break taken175;
+                            if (p172 + 16 > e || b[p172 + 15] !== 89) break no177;
+                            k_early = 0;
+                            p175 = p172 + 16;
+                            break taken176;
                           }
-                          break no161;
+                          no178: {
+                            if (p172 + 16 > e || b[p172 + 15] !== 78) break no178;
+                            k_early = 1;
+                            p175 = p172 + 16;
+                            break taken176;
+                          }
+                          break no174;
                         }
-                        if (p174 + 8 > e || /* " errors=" */ d.getInt32(p174, true) !== 1920099616 || d.getInt32(p174 + 4, true) !== 1030976111) break no161;
-                        let p178 = p174 + 8, p178v = 0;
-                        for (let c179; p178 < e && (c179 = (b[p178] - 48) >>> 0) < 10; p178++) p178v = p178v * 10 + c179;
-                        if (p178 === p174 + 8 || p178 - (p174 + 8) > 15) break no161;
-                        n_errors = p178v;
-                        if (p178 + 6 > e || /* " txns=" */ d.getInt32(p178, true) !== 1853387808 || d.getInt32(p178 + 2, true) !== 1030975096) break no161;
-                        let p180 = p178 + 6, p180v = 0;
-                        for (let c181; p180 < e && (c181 = (b[p180] - 48) >>> 0) < 10; p180++) p180v = p180v * 10 + c181;
-                        if (p180 === p178 + 6 || p180 - (p178 + 6) > 15) break no161;
-                        n_transactions = p180v;
-                        if (p180 + 7 > e || /* " rcpts=" */ d.getInt32(p180, true) !== 1885565472 || d.getInt32(p180 + 3, true) !== 1030976624) break no161;
-                        let p182 = p180 + 7, p182v = 0;
-                        for (let c183; p182 < e && (c183 = (b[p182] - 48) >>> 0) < 10; p182++) p182v = p182v * 10 + c183;
-                        if (p182 === p180 + 7 || p182 - (p180 + 7) > 15) break no161;
-                        n_rcptAccepted = p182v;
-                        if (p182 + 1 > e || b[p182] !== 47) break no161;
-                        let p184 = p182 + 1, p184v = 0;
-                        for (let c185; p184 < e && (c185 = (b[p184] - 48) >>> 0) < 10; p184++) p184v = p184v * 10 + c185;
-                        if (p184 === p182 + 1 || p184 - (p182 + 1) > 15) break no161;
-                        n_rcptTempfailed = p184v;
-                        if (p184 + 1 > e || b[p184] !== 47) break no161;
-                        let p186 = p184 + 1, p186v = 0;
-                        for (let c187; p186 < e && (c187 = (b[p186] - 48) >>> 0) < 10; p186++) p186v = p186v * 10 + c187;
-                        if (p186 === p184 + 1 || p186 - (p184 + 1) > 15) break no161;
-                        n_rcptRejected = p186v;
-                        if (p186 + 6 > e || /* " msgs=" */ d.getInt32(p186, true) !== 1735617824 || d.getInt32(p186 + 2, true) !== 1030973299) break no161;
-                        let p188 = p186 + 6, p188v = 0;
-                        for (let c189; p188 < e && (c189 = (b[p188] - 48) >>> 0) < 10; p188++) p188v = p188v * 10 + c189;
-                        if (p188 === p186 + 6 || p188 - (p186 + 6) > 15) break no161;
-                        n_msgAccepted = p188v;
-                        if (p188 + 1 > e || b[p188] !== 47) break no161;
-                        let p190 = p188 + 1, p190v = 0;
-                        for (let c191; p190 < e && (c191 = (b[p190] - 48) >>> 0) < 10; p190++) p190v = p190v * 10 + c191;
-                        if (p190 === p188 + 1 || p190 - (p188 + 1) > 15) break no161;
-                        n_msgTempfailed = p190v;
-                        if (p190 + 1 > e || b[p190] !== 47) break no161;
-                        let p192 = p190 + 1, p192v = 0;
-                        for (let c193; p192 < e && (c193 = (b[p192] - 48) >>> 0) < 10; p192++) p192v = p192v * 10 + c193;
-                        if (p192 === p190 + 1 || p192 - (p190 + 1) > 15) break no161;
-                        n_msgRejected = p192v;
-                        if (p192 + 7 > e || /* " bytes=" */ d.getInt32(p192, true) !== 1954112032 || d.getInt32(p192 + 3, true) !== 1030972788) break no161;
-                        let p194 = p192 + 7, p194v = 0;
-                        for (let c195; p194 < e && (c195 = (b[p194] - 48) >>> 0) < 10; p194++) p194v = p194v * 10 + c195;
-                        if (p194 === p192 + 7 || p194 - (p192 + 7) > 15) break no161;
-                        n_octets = p194v;
-                        if (p194 + 4 > e || /* " lr=" */ d.getInt32(p194, true) !== 1030908960) break no161;
-                        const p196 = r.endOfValue(b, p194 + 4, e);
-                        if (p196 < 0) break no161;
-                        if (p196 + 6 > e || /* " time=" */ d.getInt32(p196, true) !== 1835627552 || d.getInt32(p196 + 2, true) !== 1030057321) break no161;
-                        const p197 = r.endOfDecimal(b, p196 + 6, e, 3);
-                        if (p197 < 0) break no161;
+                        if (p175 + 7 > e || /* " esmtp=" */ d.getInt32(p175, true) !== 1836279072 || d.getInt32(p175 + 3, true) !== 1030780013) break no174;
+                        let p179 = p175 + 7;
+                        taken180: {
+                          no181: {
+                            if (p175 + 8 > e || b[p175 + 7] !== 89) break no181;
+                            p179 = p175 + 8;
+                            break taken180;
+                          }
+                          no182: {
+                            if (p175 + 8 > e || b[p175 + 7] !== 78) break no182;
+                            p179 = p175 + 8;
+                            break taken180;
+                          }
+                          break no174;
+                        }
+                        if (p179 + 5 > e || /* " tls=" */ d.getInt32(p179, true) !== 1936487456 || d.getInt32(p179 + 1, true) !== 1030974580) break no174;
+                        let p183 = p179 + 5;
+                        taken184: {
+                          no185: {
+                            if (p179 + 6 > e || b[p179 + 5] !== 89) break no185;
+                            k_tls = 0;
+                            p183 = p179 + 6;
+                            break taken184;
+                          }
+                          no186: {
+                            if (p179 + 6 > e || b[p179 + 5] !== 78) break no186;
+                            k_tls = 1;
+                            p183 = p179 + 6;
+                            break taken184;
+                          }
+                          break no174;
+                        }
+                        if (p183 + 6 > e || /* " pipe=" */ d.getInt32(p183, true) !== 1885958176 || d.getInt32(p183 + 2, true) !== 1030058089) break no174;
+                        let p187 = p183 + 6;
+                        taken188: {
+                          no189: {
+                            if (p183 + 7 > e || b[p183 + 6] !== 89) break no189;
+                            p187 = p183 + 7;
+                            break taken188;
+                          }
+                          no190: {
+                            if (p183 + 7 > e || b[p183 + 6] !== 78) break no190;
+                            p187 = p183 + 7;
+                            break taken188;
+                          }
+                          break no174;
+                        }
+                        if (p187 + 8 > e || /* " errors=" */ d.getInt32(p187, true) !== 1920099616 || d.getInt32(p187 + 4, true) !== 1030976111) break no174;
+                        let p191 = p187 + 8, p191v = 0;
+                        for (let c192; p191 < e && (c192 = (b[p191] - 48) >>> 0) < 10; p191++) p191v = p191v * 10 + c192;
+                        if (p191 === p187 + 8 || p191 - (p187 + 8) > 15) break no174;
+                        n_errors = p191v;
+                        if (p191 + 6 > e || /* " txns=" */ d.getInt32(p191, true) !== 1853387808 || d.getInt32(p191 + 2, true) !== 1030975096) break no174;
+                        let p193 = p191 + 6, p193v = 0;
+                        for (let c194; p193 < e && (c194 = (b[p193] - 48) >>> 0) < 10; p193++) p193v = p193v * 10 + c194;
+                        if (p193 === p191 + 6 || p193 - (p191 + 6) > 15) break no174;
+                        n_transactions = p193v;
+                        if (p193 + 7 > e || /* " rcpts=" */ d.getInt32(p193, true) !== 1885565472 || d.getInt32(p193 + 3, true) !== 1030976624) break no174;
+                        let p195 = p193 + 7, p195v = 0;
+                        for (let c196; p195 < e && (c196 = (b[p195] - 48) >>> 0) < 10; p195++) p195v = p195v * 10 + c196;
+                        if (p195 === p193 + 7 || p195 - (p193 + 7) > 15) break no174;
+                        n_rcptAccepted = p195v;
+                        if (p195 + 1 > e || b[p195] !== 47) break no174;
+                        let p197 = p195 + 1, p197v = 0;
+                        for (let c198; p197 < e && (c198 = (b[p197] - 48) >>> 0) < 10; p197++) p197v = p197v * 10 + c198;
+                        if (p197 === p195 + 1 || p197 - (p195 + 1) > 15) break no174;
+                        n_rcptTempfailed = p197v;
+                        if (p197 + 1 > e || b[p197] !== 47) break no174;
+                        let p199 = p197 + 1, p199v = 0;
+                        for (let c200; p199 < e && (c200 = (b[p199] - 48) >>> 0) < 10; p199++) p199v = p199v * 10 + c200;
+                        if (p199 === p197 + 1 || p199 - (p197 + 1) > 15) break no174;
+                        n_rcptRejected = p199v;
+                        if (p199 + 6 > e || /* " msgs=" */ d.getInt32(p199, true) !== 1735617824 || d.getInt32(p199 + 2, true) !== 1030973299) break no174;
+                        let p201 = p199 + 6, p201v = 0;
+                        for (let c202; p201 < e && (c202 = (b[p201] - 48) >>> 0) < 10; p201++) p201v = p201v * 10 + c202;
+                        if (p201 === p199 + 6 || p201 - (p199 + 6) > 15) break no174;
+                        n_msgAccepted = p201v;
+                        if (p201 + 1 > e || b[p201] !== 47) break no174;
+                        let p203 = p201 + 1, p203v = 0;
+                        for (let c204; p203 < e && (c204 = (b[p203] - 48) >>> 0) < 10; p203++) p203v = p203v * 10 + c204;
+                        if (p203 === p201 + 1 || p203 - (p201 + 1) > 15) break no174;
+                        n_msgTempfailed = p203v;
+                        if (p203 + 1 > e || b[p203] !== 47) break no174;
+                        let p205 = p203 + 1, p205v = 0;
+                        for (let c206; p205 < e && (c206 = (b[p205] - 48) >>> 0) < 10; p205++) p205v = p205v * 10 + c206;
+                        if (p205 === p203 + 1 || p205 - (p203 + 1) > 15) break no174;
+                        n_msgRejected = p205v;
+                        if (p205 + 7 > e || /* " bytes=" */ d.getInt32(p205, true) !== 1954112032 || d.getInt32(p205 + 3, true) !== 1030972788) break no174;
+                        let p207 = p205 + 7, p207v = 0;
+                        for (let c208; p207 < e && (c208 = (b[p207] - 48) >>> 0) < 10; p207++) p207v = p207v * 10 + c208;
+                        if (p207 === p205 + 7 || p207 - (p205 + 7) > 15) break no174;
+                        n_octets = p207v;
+                        if (p207 + 4 > e || /* " lr=" */ d.getInt32(p207, true) !== 1030908960) break no174;
+                        const p209 = r.endOfValue(b, p207 + 4, e);
+                        if (p209 < 0) break no174;
+                        if (p209 + 6 > e || /* " time=" */ d.getInt32(p209, true) !== 1835627552 || d.getInt32(p209 + 2, true) !== 1030057321) break no174;
+                        const p210 = r.endOfDecimal(b, p209 + 6, e, 3);
+                        if (p210 < 0) break no174;
                         n_time = r.decimal[0];
-                        if (n_time < 0) break no161;
-                        if (p197 !== e) break no161;
+                        if (n_time < 0) break no174;
+                        if (p210 !== e) break no174;
                         t[parse1]++;
                         if (parse2[k_early] >= 0) t[parse2[k_early]]++;
                         if (parse3[k_tls] >= 0) t[parse3[k_tls]]++;
@@ -877,125 +921,125 @@ function parse(record, T, g, c) {
                       break;
                     }
                     case 89: {
-                      no199: {
-                        if (p159 + 15 > e || /* "Y early=" */ d.getInt32(p159 + 7, true) !== 1634017369 || d.getInt32(p159 + 11, true) !== 1031367794) break no199;
-                        let p200 = p159 + 15;
-                        taken201: {
-                          no202: {
-                            if (p159 + 16 > e || b[p159 + 15] !== 89) break no202;
-                            k_early = 0;
-                            p200 = p159 + 16;
-                            break taken201;
-                          }
-                          no203: {
-                            if (p159 + 16 > e || b[p159 + 15] !== 78) break no203;
-                            k_early = 1;
-                            p200 = p159 + 16;
-                            break taken201;
-                          }
-                          break no199;
-                        }
-                        if (p200 + 7 > e || /* " esmtp=" */ d.getInt32(p200, true) !== 1836279072 || d.getInt32(p200 + 3, true) !== 1030780013) break no199;
-                        let p204 = p200 + 7;
-                        taken205: {
-                          no206: {
-                            if (p200 + 8 > e || b[p200 + 7] !== 89) break no206;
-                            p204 = p200 + 8;
-                            break taken205;
-                          }
-                          no207: {
-                            if (p200 + 8 > e || b[p200 + 7] !== 78) break no207;
-                            p204 = p200 + 8;
-                            break taken205;
-                          }
-                          break no199;
-                        }
-                        if (p204 + 5 > e || /* " tls=" */ d.getInt32(p204, true) !== 1936487456 || d.getInt32(p204 + 1, true) !== 1030974580) break no199;
-                        let p208 = p204 + 5;
-                        taken209: {
-                          no210: {
-                            if (p204 + 6 > e || b[p204 + 5] !== 89) break no210;
-                            k_tls = 0;
-                            p208 = p204 + 6;
-                            break taken209;
-                          }
-                          no211: {
-                            if (p204 + 6 > e || b[p204 + 5] !== 78) break no211;
-                            k_tls = 1;
-                            p208 = p204 + 6;
-                            break taken209;
-                          }
-                          break no199;
-                        }
-                        if (p208 + 6 > e || /* " pipe=" */ d.getInt32(p208, true) !== 1885958176 || d.getInt32(p208 + 2, true) !== 1030058089) break no199;
-                        let p212 = p208 + 6;
-                        taken213: {
-                          no214: {
-                            if (p208 + 7 > e || b[p208 + 6] !== 89) break no214;
-                            p212 = p208 + 7;
-                            break taken213;
-                          }
+                      no212: {
+                        if (p172 + 15 > e || /* "Y early=" */ d.getInt32(p172 + 7, true) !== 1634017369 || d.getInt32(p172 + 11, true) !== 1031367794) break no212;
+                        let p213 = p172 + 15;
+                        taken214: {
                           no215: {
-                            if (p208 + 7 > e || b[p208 + 6] !== 78) break no215;
-                            p212 = p208 + 7;
-                            break taken213;
+                            if (p172 + 16 > e || b[p172 + 15] !== 89) break no215;
+                            k_early = 0;
+                            p213 = p172 + 16;
+                            break taken214;
                           }
-                          break no199;
+                          no216: {
+                            if (p172 + 16 > e || b[p172 + 15] !== 78) break no216;
+                            k_early = 1;
+                            p213 = p172 + 16;
+                            break taken214;
+                          }
+                          break no212;
                         }
-                        if (p212 + 8 > e || /* " errors=" */ d.getInt32(p212, true) !== 1920099616 || d.getInt32(p212 + 4, true) !== 1030976111) break no199;
-                        let p216 = p212 + 8, p216v = 0;
-                        for (let c217; p216 < e && (c217 = (b[p216] - 48) >>> 0) < 10; p216++) p216v = p216v * 10 + c217;
-                        if (p216 === p212 + 8 || p216 - (p212 + 8) > 15) break no199;
-                        n_errors = p216v;
-                        if (p216 + 6 > e || /* " txns=" */ d.getInt32(p216, true) !== 1853387808 || d.getInt32(p216 + 2, true) !== 1030975096) break no199;
-                        let p218 = p216 + 6, p218v = 0;
-                        for (let c219; p218 < e && (c219 = (b[p218] - 48) >>> 0) < 10; p218++) p218v = p218v * 10 + c219;
-                        if (p218 === p216 + 6 || p218 - (p216 + 6) > 15) break no199;
-                        n_transactions = p218v;
-                        if (p218 + 7 > e || /* " rcpts=" */ d.getInt32(p218, true) !== 1885565472 || d.getInt32(p218 + 3, true) !== 1030976624) break no199;
-                        let p220 = p218 + 7, p220v = 0;
-                        for (let c221; p220 < e && (c221 = (b[p220] - 48) >>> 0) < 10; p220++) p220v = p220v * 10 + c221;
-                        if (p220 === p218 + 7 || p220 - (p218 + 7) > 15) break no199;
-                        n_rcptAccepted = p220v;
-                        if (p220 + 1 > e || b[p220] !== 47) break no199;
-                        let p222 = p220 + 1, p222v = 0;
-                        for (let c223; p222 < e && (c223 = (b[p222] - 48) >>> 0) < 10; p222++) p222v = p222v * 10 + c223;
-                        if (p222 === p220 + 1 || p222 - (p220 + 1) > 15) break no199;
-                        n_rcptTempfailed = p222v;
-                        if (p222 + 1 > e || b[p222] !== 47) break no199;
-                        let p224 = p222 + 1, p224v = 0;
-                        for (let c225; p224 < e && (c225 = (b[p224] - 48) >>> 0) < 10; p224++) p224v = p224v * 10 + c225;
-                        if (p224 === p222 + 1 || p224 - (p222 + 1) > 15) break no199;
-                        n_rcptRejected = p224v;
-                        if (p224 + 6 > e || /* " msgs=" */ d.getInt32(p224, true) !== 1735617824 || d.getInt32(p224 + 2, true) !== 1030973299) break no199;
-                        let p226 = p224 + 6, p226v = 0;
-                        for (let c227; p226 < e && (c227 = (b[p226] - 48) >>> 0) < 10; p226++) p226v = p226v * 10 + c227;
-                        if (p226 === p224 + 6 || p226 - (p224 + 6) > 15) break no199;
-                        n_msgAccepted = p226v;
-                        if (p226 + 1 > e || b[p226] !== 47) break no199;
-                        let p228 = p226 + 1, p228v = 0;
-                        for (let c229; p228 < e && (c229 = (b[p228] - 48) >>> 0) < 10; p228++) p228v = p228v * 10 + c229;
-                        if (p228 === p226 + 1 || p228 - (p226 + 1) > 15) break no199;
-                        n_msgTempfailed = p228v;
-                        if (p228 + 1 > e || b[p228] !== 47) break no199;
-                        let p230 = p228 + 1, p230v = 0;
-                        for (let c231; p230 < e && (c231 = (b[p230] - 48) >>> 0) < 10; p230++) p230v = p230v * 10 + c231;
-                        if (p230 === p228 + 1 || p230 - (p228 + 1) > 15) break no199;
-                        n_msgRejected = p230v;
-                        if (p230 + 7 > e || /* " bytes=" */ d.getInt32(p230, true) !== 1954112032 || d.getInt32(p230 + 3, true) !== 1030972788) break no199;
-                        let p232 = p230 + 7, p232v = 0;
-                        for (let c233; p232 < e && (c233 = (b[p232] - 48) >>> 0) < 10; p232++) p232v = p232v * 10 + c233;
-                        if (p232 === p230 + 7 || p232 - (p230 + 7) > 15) break no199;
-                        n_octets = p232v;
-                        if (p232 + 4 > e || /* " lr=" */ d.getInt32(p232, true) !== 1030908960) break no199;
-                        const p234 = r.endOfValue(b, p232 + 4, e);
-                        if (p234 < 0) break no199;
-                        if (p234 + 6 > e || /* " time=" */ d.getInt32(p234, true) !== 1835627552 || d.getInt32(p234 + 2, true) !== 1030057321) break no199;
-                        const p235 = r.endOfDecimal(b, p234 + 6, e, 3);
-                        if (p235 < 0) break no199;
+                        if (p213 + 7 > e || /* " esmtp=" */ d.getInt32(p213, true) !== 1836279072 || d.getInt32(p213 + 3, true) !== 1030780013) break no212;
+                        let p217 = p213 + 7;
+                        taken218: {
+                          no219: {
+                            if (p213 + 8 > e || b[p213 + 7] !== 89) break no219;
+                            p217 = p213 + 8;
+                            break taken218;
+                          }
+                          no220: {
+                            if (p213 + 8 > e || b[p213 + 7] !== 78) break no220;
+                            p217 = p213 + 8;
+                            break taken218;
+                          }
+                          break no212;
+                        }
+                        if (p217 + 5 > e || /* " tls=" */ d.getInt32(p217, true) !== 1936487456 || d.getInt32(p217 + 1, true) !== 1030974580) break no212;
+                        let p221 = p217 + 5;
+                        taken222: {
+                          no223: {
+                            if (p217 + 6 > e || b[p217 + 5] !== 89) break no223;
+                            k_tls = 0;
+                            p221 = p217 + 6;
+                            break taken222;
+                          }
+                          no224: {
+                            if (p217 + 6 > e || b[p217 + 5] !== 78) break no224;
+                            k_tls = 1;
+                            p221 = p217 + 6;
+                            break taken222;
+                          }
+                          break no212;
+                        }
+                        if (p221 + 6 > e || /* " pipe=" */ d.getInt32(p221, true) !== 1885958176 || d.getInt32(p221 + 2, true) !== 1030058089) break no212;
+                        let p225 = p221 + 6;
+                        taken226: {
+                          no227: {
+                            if (p221 + 7 > e || b[p221 + 6] !== 89) break no227;
+                            p225 = p221 + 7;
+                            break taken226;
+                          }
+                          no228: {
+                            if (p221 + 7 > e || b[p221 + 6] !== 78) break no228;
+                            p225 = p221 + 7;
+                            break taken226;
+                          }
+                          break no212;
+                        }
+                        if (p225 + 8 > e || /* " errors=" */ d.getInt32(p225, true) !== 1920099616 || d.getInt32(p225 + 4, true) !== 1030976111) break no212;
+                        let p229 = p225 + 8, p229v = 0;
+                        for (let c230; p229 < e && (c230 = (b[p229] - 48) >>> 0) < 10; p229++) p229v = p229v * 10 + c230;
+                        if (p229 === p225 + 8 || p229 - (p225 + 8) > 15) break no212;
+                        n_errors = p229v;
+                        if (p229 + 6 > e || /* " txns=" */ d.getInt32(p229, true) !== 1853387808 || d.getInt32(p229 + 2, true) !== 1030975096) break no212;
+                        let p231 = p229 + 6, p231v = 0;
+                        for (let c232; p231 < e && (c232 = (b[p231] - 48) >>> 0) < 10; p231++) p231v = p231v * 10 + c232;
+                        if (p231 === p229 + 6 || p231 - (p229 + 6) > 15) break no212;
+                        n_transactions = p231v;
+                        if (p231 + 7 > e || /* " rcpts=" */ d.getInt32(p231, true) !== 1885565472 || d.getInt32(p231 + 3, true) !== 1030976624) break no212;
+                        let p233 = p231 + 7, p233v = 0;
+                        for (let c234; p233 < e && (c234 = (b[p233] - 48) >>> 0) < 10; p233++) p233v = p233v * 10 + c234;
+                        if (p233 === p231 + 7 || p233 - (p231 + 7) > 15) break no212;
+                        n_rcptAccepted = p233v;
+                        if (p233 + 1 > e || b[p233] !== 47) break no212;
+                        let p235 = p233 + 1, p235v = 0;
+                        for (let c236; p235 < e && (c236 = (b[p235] - 48) >>> 0) < 10; p235++) p235v = p235v * 10 + c236;
+                        if (p235 === p233 + 1 || p235 - (p233 + 1) > 15) break no212;
+                        n_rcptTempfailed = p235v;
+                        if (p235 + 1 > e || b[p235] !== 47) break no212;
+                        let p237 = p235 + 1, p237v = 0;
+                        for (let c238; p237 < e && (c238 = (b[p237] - 48) >>> 0) < 10; p237++) p237v = p237v * 10 + c238;
+                        if (p237 === p235 + 1 || p237 - (p235 + 1) > 15) break no212;
+                        n_rcptRejected = p237v;
+                        if (p237 + 6 > e || /* " msgs=" */ d.getInt32(p237, true) !== 1735617824 || d.getInt32(p237 + 2, true) !== 1030973299) break no212;
+                        let p239 = p237 + 6, p239v = 0;
+                        for (let c240; p239 < e && (c240 = (b[p239] - 48) >>> 0) < 10; p239++) p239v = p239v * 10 + c240;
+                        if (p239 === p237 + 6 || p239 - (p237 + 6) > 15) break no212;
+                        n_msgAccepted = p239v;
+                        if (p239 + 1 > e || b[p239] !== 47) break no212;
+                        let p241 = p239 + 1, p241v = 0;
+                        for (let c242; p241 < e && (c242 = (b[p241] - 48) >>> 0) < 10; p241++) p241v = p241v * 10 + c242;
+                        if (p241 === p239 + 1 || p241 - (p239 + 1) > 15) break no212;
+                        n_msgTempfailed = p241v;
+                        if (p241 + 1 > e || b[p241] !== 47) break no212;
+                        let p243 = p241 + 1, p243v = 0;
+                        for (let c244; p243 < e && (c244 = (b[p243] - 48) >>> 0) < 10; p243++) p243v = p243v * 10 + c244;
+                        if (p243 === p241 + 1 || p243 - (p241 + 1) > 15) break no212;
+                        n_msgRejected = p243v;
+                        if (p243 + 7 > e || /* " bytes=" */ d.getInt32(p243, true) !== 1954112032 || d.getInt32(p243 + 3, true) !== 1030972788) break no212;
+                        let p245 = p243 + 7, p245v = 0;
+                        for (let c246; p245 < e && (c246 = (b[p245] - 48) >>> 0) < 10; p245++) p245v = p245v * 10 + c246;
+                        if (p245 === p243 + 7 || p245 - (p243 + 7) > 15) break no212;
+                        n_octets = p245v;
+                        if (p245 + 4 > e || /* " lr=" */ d.getInt32(p245, true) !== 1030908960) break no212;
+                        const p247 = r.endOfValue(b, p245 + 4, e);
+                        if (p247 < 0) break no212;
+                        if (p247 + 6 > e || /* " time=" */ d.getInt32(p247, true) !== 1835627552 || d.getInt32(p247 + 2, true) !== 1030057321) break no212;
+                        const p248 = r.endOfDecimal(b, p247 + 6, e, 3);
+                        if (p248 < 0) break no212;
                         n_time = r.decimal[0];
-                        if (n_time < 0) break no199;
-                        if (p235 !== e) break no199;
+                        if (n_time < 0) break no212;
+                        if (p248 !== e) break no212;
                         t[parse1]++;
                         if (parse2[k_early] >= 0) t[parse2[k_early]]++;
                         if (parse3[k_tls] >= 0) t[parse3[k_tls]]++;
@@ -1050,63 +1094,101 @@ function parse(record, T, g, c) {
                 break;
               }
               case 99: {
-                no237: {
-                  if (p151 + 32 > e || /* "connect ip=" */ d.getInt32(p151 + 21, true) !== 1852731235 || d.getInt32(p151 + 25, true) !== 544498533 || d.getInt32(p151 + 28, true) !== 1030777120) break no237;
-                  const p238 = r.endOfValue(b, p151 + 32, e);
-                  if (p238 < 0) break no237;
+                no250: {
+                  if (p164 + 32 > e || /* "connect ip=" */ d.getInt32(p164 + 21, true) !== 1852731235 || d.getInt32(p164 + 25, true) !== 544498533 || d.getInt32(p164 + 28, true) !== 1030777120) break no250;
+                  const p251 = r.endOfValue(b, p164 + 32, e);
+                  if (p251 < 0) break no250;
                   t[parse18]++;
                   return 2;
                 }
                 break;
               }
               case 113: {
-                no240: {
-                  if (p151 + 34 > e || /* "queue code=OK" */ d.getInt32(p151 + 21, true) !== 1969583473 || d.getInt32(p151 + 25, true) !== 1868767333 || d.getInt32(p151 + 29, true) !== 1329423716 || d.getInt32(p151 + 30, true) !== 1263484261) break no240;
+                no253: {
+                  if (p164 + 34 > e || /* "queue code=OK" */ d.getInt32(p164 + 21, true) !== 1969583473 || d.getInt32(p164 + 25, true) !== 1868767333 || d.getInt32(p164 + 29, true) !== 1329423716 || d.getInt32(p164 + 30, true) !== 1263484261) break no253;
                   t[parse19]++;
                   return 3;
                 }
                 break;
               }
               case 34: {
-                no242: {
-                  if (p151 + 29 > e || /* "\"\" hook=" */ d.getInt32(p151 + 21, true) !== 1746936354 || d.getInt32(p151 + 25, true) !== 1030451055) break no242;
-                  const p243 = r.endOfValue(b, p151 + 29, e);
-                  if (p243 < 0) break no242;
-                  if (p243 + 8 > e || /* " plugin=" */ d.getInt32(p243, true) !== 1970040864 || d.getInt32(p243 + 4, true) !== 1030646119) break no242;
-                  const p244 = r.endOfValue(b, p243 + 8, e);
-                  if (p244 < 0) break no242;
-                  if (p244 + 10 > e || /* " function=" */ d.getInt32(p244, true) !== 1853187616 || d.getInt32(p244 + 4, true) !== 1869182051 || d.getInt32(p244 + 6, true) !== 1030647657) break no242;
-                  const p245 = r.endOfValue(b, p244 + 10, e);
-                  if (p245 < 0) break no242;
-                  if (p245 + 8 > e || /* " params=" */ d.getInt32(p245, true) !== 1918988320 || d.getInt32(p245 + 4, true) !== 1030974817) break no242;
-                  const p246 = r.endOfValue(b, p245 + 8, e);
-                  if (p246 < 0) break no242;
-                  if (p246 + 8 > e || /* " retval=" */ d.getInt32(p246, true) !== 1952805408 || d.getInt32(p246 + 4, true) !== 1030513014) break no242;
-                  if (p246 + 12 > e || /* "DENY" */ d.getInt32(p246 + 8, true) !== 1498301764) break no242;
-                  if (p246 + 12 < e) switch (b[p246 + 12]) {
-                    case 83: {
-                      no248: {
-                        if (p246 + 16 > e || /* "SOFT" */ d.getInt32(p246 + 12, true) !== 1413893971) break no248;
-                        no249: {
-                          if (p246 + 26 > e || /* "DISCONNECT" */ d.getInt32(p246 + 16, true) !== 1129531716 || d.getInt32(p246 + 20, true) !== 1162759759 || d.getInt32(p246 + 22, true) !== 1413694798) break no249;
-                          t[parse20]++;
-                          return 4;
+                no255: {
+                  if (p164 + 29 > e || /* "\"\" hook=" */ d.getInt32(p164 + 21, true) !== 1746936354 || d.getInt32(p164 + 25, true) !== 1030451055) break no255;
+                  const p256 = r.endOfValue(b, p164 + 29, e);
+                  if (p256 < 0) break no255;
+                  if (p256 + 8 > e || /* " plugin=" */ d.getInt32(p256, true) !== 1970040864 || d.getInt32(p256 + 4, true) !== 1030646119) break no255;
+                  no257: {
+                    let p258 = p256 + 8;
+                    while (p258 < e && p258 - (p256 + 8) < 63 && parse20[b[p258]] === 1) p258++;
+                    if (p258 - (p256 + 8) < 1) break no257;
+                    s_plugin = p256 + 8;
+                    e_plugin = p258;
+                    if (p258 + 10 > e || /* " function=" */ d.getInt32(p258, true) !== 1853187616 || d.getInt32(p258 + 4, true) !== 1869182051 || d.getInt32(p258 + 6, true) !== 1030647657) break no257;
+                    const p259 = r.endOfValue(b, p258 + 10, e);
+                    if (p259 < 0) break no257;
+                    if (p259 + 8 > e || /* " params=" */ d.getInt32(p259, true) !== 1918988320 || d.getInt32(p259 + 4, true) !== 1030974817) break no257;
+                    const p260 = r.endOfValue(b, p259 + 8, e);
+                    if (p260 < 0) break no257;
+                    if (p260 + 12 > e || /* " retval=DENY" */ d.getInt32(p260, true) !== 1952805408 || d.getInt32(p260 + 4, true) !== 1030513014 || d.getInt32(p260 + 8, true) !== 1498301764) break no257;
+                    no261: {
+                      if (p260 + 16 > e || /* "SOFT" */ d.getInt32(p260 + 12, true) !== 1413893971) break no261;
+                      let p262 = p260 + 16;
+                      taken263: {
+                        no264: {
+                          if (p260 + 26 > e || /* "DISCONNECT" */ d.getInt32(p260 + 16, true) !== 1129531716 || d.getInt32(p260 + 20, true) !== 1162759759 || d.getInt32(p260 + 22, true) !== 1413694798) break no264;
+                          p262 = p260 + 26;
+                          break taken263;
                         }
-                        t[parse20]++;
-                        return 4;
                       }
-                      break;
+                      t[parse21]++;
+                      T.addLabelled("harakaDeniedSoft", r.textIn(b, s_plugin, e_plugin));
+                      return 4;
                     }
-                    case 68: {
-                      no251: {
-                        if (p246 + 22 > e || /* "DISCONNECT" */ d.getInt32(p246 + 12, true) !== 1129531716 || d.getInt32(p246 + 16, true) !== 1162759759 || d.getInt32(p246 + 18, true) !== 1413694798) break no251;
-                        t[parse20]++;
-                        return 4;
+                    let p265 = p260 + 12;
+                    taken266: {
+                      no267: {
+                        if (p260 + 22 > e || /* "DISCONNECT" */ d.getInt32(p260 + 12, true) !== 1129531716 || d.getInt32(p260 + 16, true) !== 1162759759 || d.getInt32(p260 + 18, true) !== 1413694798) break no267;
+                        p265 = p260 + 22;
+                        break taken266;
                       }
-                      break;
+                    }
+                    t[parse21]++;
+                    T.addLabelled("harakaDenied", r.textIn(b, s_plugin, e_plugin));
+                    return 4;
+                  }
+                  const p268 = r.endOfValue(b, p256 + 8, e);
+                  if (p268 < 0) break no255;
+                  if (p268 + 10 > e || /* " function=" */ d.getInt32(p268, true) !== 1853187616 || d.getInt32(p268 + 4, true) !== 1869182051 || d.getInt32(p268 + 6, true) !== 1030647657) break no255;
+                  const p269 = r.endOfValue(b, p268 + 10, e);
+                  if (p269 < 0) break no255;
+                  if (p269 + 8 > e || /* " params=" */ d.getInt32(p269, true) !== 1918988320 || d.getInt32(p269 + 4, true) !== 1030974817) break no255;
+                  const p270 = r.endOfValue(b, p269 + 8, e);
+                  if (p270 < 0) break no255;
+                  if (p270 + 12 > e || /* " retval=DENY" */ d.getInt32(p270, true) !== 1952805408 || d.getInt32(p270 + 4, true) !== 1030513014 || d.getInt32(p270 + 8, true) !== 1498301764) break no255;
+                  no271: {
+                    if (p270 + 16 > e || /* "SOFT" */ d.getInt32(p270 + 12, true) !== 1413893971) break no271;
+                    let p272 = p270 + 16;
+                    taken273: {
+                      no274: {
+                        if (p270 + 26 > e || /* "DISCONNECT" */ d.getInt32(p270 + 16, true) !== 1129531716 || d.getInt32(p270 + 20, true) !== 1162759759 || d.getInt32(p270 + 22, true) !== 1413694798) break no274;
+                        p272 = p270 + 26;
+                        break taken273;
+                      }
+                    }
+                    t[parse21]++;
+                    T.addLabelled("harakaDeniedSoft", parse22[k_unnamed]);
+                    return 4;
+                  }
+                  let p275 = p270 + 12;
+                  taken276: {
+                    no277: {
+                      if (p270 + 22 > e || /* "DISCONNECT" */ d.getInt32(p270 + 12, true) !== 1129531716 || d.getInt32(p270 + 16, true) !== 1162759759 || d.getInt32(p270 + 18, true) !== 1413694798) break no277;
+                      p275 = p270 + 22;
+                      break taken276;
                     }
                   }
-                  t[parse20]++;
+                  t[parse21]++;
+                  T.addLabelled("harakaDenied", parse22[k_unnamed]);
                   return 4;
                 }
                 break;
@@ -1116,158 +1198,158 @@ function parse(record, T, g, c) {
           break;
         }
         case 111: {
-          no253: {
-            if (p151 + 26 > e || /* "outbound message=\"" */ d.getInt32(p151 + 8, true) !== 1651799407 || d.getInt32(p151 + 12, true) !== 1684960623 || d.getInt32(p151 + 16, true) !== 1936026912 || d.getInt32(p151 + 20, true) !== 1701273971 || d.getInt32(p151 + 22, true) !== 574448999) break no253;
-            if (p151 + 26 < e) switch (b[p151 + 26]) {
+          no279: {
+            if (p164 + 26 > e || /* "outbound message=\"" */ d.getInt32(p164 + 8, true) !== 1651799407 || d.getInt32(p164 + 12, true) !== 1684960623 || d.getInt32(p164 + 16, true) !== 1936026912 || d.getInt32(p164 + 20, true) !== 1701273971 || d.getInt32(p164 + 22, true) !== 574448999) break no279;
+            if (p164 + 26 < e) switch (b[p164 + 26]) {
               case 34: {
-                no255: {
-                  if (p151 + 43 > e || /* "\" delivered file=" */ d.getInt32(p151 + 26, true) !== 1701060642 || d.getInt32(p151 + 30, true) !== 1702259052 || d.getInt32(p151 + 34, true) !== 543450482 || d.getInt32(p151 + 38, true) !== 1701603686 || d.getInt32(p151 + 39, true) !== 1030057065) break no255;
-                  const p256 = r.endOfValue(b, p151 + 43, e);
-                  if (p256 < 0) break no255;
-                  if (p256 + 8 > e || /* " domain=" */ d.getInt32(p256, true) !== 1836016672 || d.getInt32(p256 + 4, true) !== 1030646113) break no255;
-                  const p257 = r.endOfValue(b, p256 + 8, e);
-                  if (p257 < 0) break no255;
-                  if (p257 + 6 > e || /* " host=" */ d.getInt32(p257, true) !== 1936680992 || d.getInt32(p257 + 2, true) !== 1031041903) break no255;
-                  const p258 = r.endOfValue(b, p257 + 6, e);
-                  if (p258 < 0) break no255;
-                  if (p258 + 4 > e || /* " ip=" */ d.getInt32(p258, true) !== 1030777120) break no255;
-                  const p259 = r.endOfValue(b, p258 + 4, e);
-                  if (p259 < 0) break no255;
-                  if (p259 + 6 > e || /* " port=" */ d.getInt32(p259, true) !== 1919905824 || d.getInt32(p259 + 2, true) !== 1031041647) break no255;
-                  let p260 = p259 + 6;
-                  for (let c261; p260 < e && (c261 = (b[p260] - 48) >>> 0) < 10; p260++);
-                  if (p260 === p259 + 6) break no255;
-                  if (p260 + 6 > e || /* " mode=" */ d.getInt32(p260, true) !== 1685024032 || d.getInt32(p260 + 2, true) !== 1030055023) break no255;
-                  const p262 = r.endOfValue(b, p260 + 6, e);
-                  if (p262 < 0) break no255;
-                  if (p262 + 5 > e || /* " tls=" */ d.getInt32(p262, true) !== 1936487456 || d.getInt32(p262 + 1, true) !== 1030974580) break no255;
-                  let p263 = p262 + 5;
-                  taken264: {
-                    no265: {
-                      if (p262 + 6 > e || b[p262 + 5] !== 89) break no265;
-                      p263 = p262 + 6;
-                      break taken264;
+                no281: {
+                  if (p164 + 43 > e || /* "\" delivered file=" */ d.getInt32(p164 + 26, true) !== 1701060642 || d.getInt32(p164 + 30, true) !== 1702259052 || d.getInt32(p164 + 34, true) !== 543450482 || d.getInt32(p164 + 38, true) !== 1701603686 || d.getInt32(p164 + 39, true) !== 1030057065) break no281;
+                  const p282 = r.endOfValue(b, p164 + 43, e);
+                  if (p282 < 0) break no281;
+                  if (p282 + 8 > e || /* " domain=" */ d.getInt32(p282, true) !== 1836016672 || d.getInt32(p282 + 4, true) !== 1030646113) break no281;
+                  const p283 = r.endOfValue(b, p282 + 8, e);
+                  if (p283 < 0) break no281;
+                  if (p283 + 6 > e || /* " host=" */ d.getInt32(p283, true) !== 1936680992 || d.getInt32(p283 + 2, true) !== 1031041903) break no281;
+                  const p284 = r.endOfValue(b, p283 + 6, e);
+                  if (p284 < 0) break no281;
+                  if (p284 + 4 > e || /* " ip=" */ d.getInt32(p284, true) !== 1030777120) break no281;
+                  const p285 = r.endOfValue(b, p284 + 4, e);
+                  if (p285 < 0) break no281;
+                  if (p285 + 6 > e || /* " port=" */ d.getInt32(p285, true) !== 1919905824 || d.getInt32(p285 + 2, true) !== 1031041647) break no281;
+                  let p286 = p285 + 6;
+                  for (let c287; p286 < e && (c287 = (b[p286] - 48) >>> 0) < 10; p286++);
+                  if (p286 === p285 + 6) break no281;
+                  if (p286 + 6 > e || /* " mode=" */ d.getInt32(p286, true) !== 1685024032 || d.getInt32(p286 + 2, true) !== 1030055023) break no281;
+                  const p288 = r.endOfValue(b, p286 + 6, e);
+                  if (p288 < 0) break no281;
+                  if (p288 + 5 > e || /* " tls=" */ d.getInt32(p288, true) !== 1936487456 || d.getInt32(p288 + 1, true) !== 1030974580) break no281;
+                  let p289 = p288 + 5;
+                  taken290: {
+                    no291: {
+                      if (p288 + 6 > e || b[p288 + 5] !== 89) break no291;
+                      p289 = p288 + 6;
+                      break taken290;
                     }
-                    no266: {
-                      if (p262 + 6 > e || b[p262 + 5] !== 78) break no266;
-                      p263 = p262 + 6;
-                      break taken264;
+                    no292: {
+                      if (p288 + 6 > e || b[p288 + 5] !== 78) break no292;
+                      p289 = p288 + 6;
+                      break taken290;
                     }
-                    break no255;
+                    break no281;
                   }
-                  if (p263 + 6 > e || /* " auth=" */ d.getInt32(p263, true) !== 1953849632 || d.getInt32(p263 + 2, true) !== 1030255733) break no255;
-                  let p267 = p263 + 6;
-                  taken268: {
-                    no269: {
-                      if (p263 + 7 > e || b[p263 + 6] !== 89) break no269;
-                      p267 = p263 + 7;
-                      break taken268;
+                  if (p289 + 6 > e || /* " auth=" */ d.getInt32(p289, true) !== 1953849632 || d.getInt32(p289 + 2, true) !== 1030255733) break no281;
+                  let p293 = p289 + 6;
+                  taken294: {
+                    no295: {
+                      if (p289 + 7 > e || b[p289 + 6] !== 89) break no295;
+                      p293 = p289 + 7;
+                      break taken294;
                     }
-                    no270: {
-                      if (p263 + 7 > e || b[p263 + 6] !== 78) break no270;
-                      p267 = p263 + 7;
-                      break taken268;
+                    no296: {
+                      if (p289 + 7 > e || b[p289 + 6] !== 78) break no296;
+                      p293 = p289 + 7;
+                      break taken294;
                     }
-                    break no255;
+                    break no281;
                   }
-                  if (p267 + 10 > e || /* " response=" */ d.getInt32(p267, true) !== 1936028192 || d.getInt32(p267 + 4, true) !== 1936617328 || d.getInt32(p267 + 6, true) !== 1030058862) break no255;
-                  const p271 = r.endOfValue(b, p267 + 10, e);
-                  if (p271 < 0) break no255;
-                  if (p271 + 7 > e || /* " delay=" */ d.getInt32(p271, true) !== 1818584096 || d.getInt32(p271 + 3, true) !== 1031364972) break no255;
-                  const p272 = r.endOfDecimal(b, p271 + 7, e, 3);
-                  if (p272 < 0) break no255;
+                  if (p293 + 10 > e || /* " response=" */ d.getInt32(p293, true) !== 1936028192 || d.getInt32(p293 + 4, true) !== 1936617328 || d.getInt32(p293 + 6, true) !== 1030058862) break no281;
+                  const p297 = r.endOfValue(b, p293 + 10, e);
+                  if (p297 < 0) break no281;
+                  if (p297 + 7 > e || /* " delay=" */ d.getInt32(p297, true) !== 1818584096 || d.getInt32(p297 + 3, true) !== 1031364972) break no281;
+                  const p298 = r.endOfDecimal(b, p297 + 7, e, 3);
+                  if (p298 < 0) break no281;
                   n_delay = r.decimal[0];
-                  if (n_delay < 0) break no255;
-                  if (p272 + 7 > e || /* " fails=" */ d.getInt32(p272, true) !== 1767990816 || d.getInt32(p272 + 3, true) !== 1030974569) break no255;
-                  let p273 = p272 + 7;
-                  for (let c274; p273 < e && (c274 = (b[p273] - 48) >>> 0) < 10; p273++);
-                  if (p273 === p272 + 7) break no255;
-                  if (p273 + 7 > e || /* " rcpts=" */ d.getInt32(p273, true) !== 1885565472 || d.getInt32(p273 + 3, true) !== 1030976624) break no255;
-                  let p275 = p273 + 7, p275v = 0;
-                  for (let c276; p275 < e && (c276 = (b[p275] - 48) >>> 0) < 10; p275++) p275v = p275v * 10 + c276;
-                  if (p275 === p273 + 7 || p275 - (p273 + 7) > 15) break no255;
-                  n_delivered = p275v;
-                  if (p275 + 1 > e || b[p275] !== 47) break no255;
-                  let p277 = p275 + 1;
-                  for (let c278; p277 < e && (c278 = (b[p277] - 48) >>> 0) < 10; p277++);
-                  if (p277 === p275 + 1) break no255;
-                  if (p277 + 1 > e || b[p277] !== 47) break no255;
-                  let p279 = p277 + 1;
-                  for (let c280; p279 < e && (c280 = (b[p279] - 48) >>> 0) < 10; p279++);
-                  if (p279 === p277 + 1) break no255;
-                  if (p279 !== e) break no255;
-                  t[parse21]++;
-                  if (n_delivered < 4294967296) t[parse22] += n_delivered;
-                  else T.add(parse22, n_delivered);
-                  if (n_delay < 4294967296) t[parse23] += n_delay;
-                  else T.add(parse23, n_delay);
+                  if (n_delay < 0) break no281;
+                  if (p298 + 7 > e || /* " fails=" */ d.getInt32(p298, true) !== 1767990816 || d.getInt32(p298 + 3, true) !== 1030974569) break no281;
+                  let p299 = p298 + 7;
+                  for (let c300; p299 < e && (c300 = (b[p299] - 48) >>> 0) < 10; p299++);
+                  if (p299 === p298 + 7) break no281;
+                  if (p299 + 7 > e || /* " rcpts=" */ d.getInt32(p299, true) !== 1885565472 || d.getInt32(p299 + 3, true) !== 1030976624) break no281;
+                  let p301 = p299 + 7, p301v = 0;
+                  for (let c302; p301 < e && (c302 = (b[p301] - 48) >>> 0) < 10; p301++) p301v = p301v * 10 + c302;
+                  if (p301 === p299 + 7 || p301 - (p299 + 7) > 15) break no281;
+                  n_delivered = p301v;
+                  if (p301 + 1 > e || b[p301] !== 47) break no281;
+                  let p303 = p301 + 1;
+                  for (let c304; p303 < e && (c304 = (b[p303] - 48) >>> 0) < 10; p303++);
+                  if (p303 === p301 + 1) break no281;
+                  if (p303 + 1 > e || b[p303] !== 47) break no281;
+                  let p305 = p303 + 1;
+                  for (let c306; p305 < e && (c306 = (b[p305] - 48) >>> 0) < 10; p305++);
+                  if (p305 === p303 + 1) break no281;
+                  if (p305 !== e) break no281;
+                  t[parse23]++;
+                  if (n_delivered < 4294967296) t[parse24] += n_delivered;
+                  else T.add(parse24, n_delivered);
+                  if (n_delay < 4294967296) t[parse25] += n_delay;
+                  else T.add(parse25, n_delay);
                   if (n_delay <= 432000000) {
-                    t[parse24[10]]++;
+                    t[parse26[10]]++;
                     if (n_delay <= 86400000) {
-                      t[parse24[9]]++;
+                      t[parse26[9]]++;
                       if (n_delay <= 14400000) {
-                        t[parse24[8]]++;
+                        t[parse26[8]]++;
                         if (n_delay <= 3600000) {
-                          t[parse24[7]]++;
+                          t[parse26[7]]++;
                           if (n_delay <= 300000) {
-                            t[parse24[6]]++;
+                            t[parse26[6]]++;
                             if (n_delay <= 60000) {
-                              t[parse24[5]]++;
+                              t[parse26[5]]++;
                               if (n_delay <= 10000) {
-                                t[parse24[4]]++;
+                                t[parse26[4]]++;
                                 if (n_delay <= 5000) {
-                                  t[parse24[3]]++;
+                                  t[parse26[3]]++;
                                   if (n_delay <= 1000) {
-                                    t[parse24[2]]++;
+                                    t[parse26[2]]++;
                                     if (n_delay <= 500) {
-                                      t[parse24[1]]++;
+                                      t[parse26[1]]++;
                                       if (n_delay <= 100) {
-                                        t[parse24[0]]++;
+                                        t[parse26[0]]++;
                                       }}}}}}}}}}}
                   return 5;
                 }
                 break;
               }
               case 114: {
-                no282: {
-                  if (p151 + 37 > e || /* "recipient <" */ d.getInt32(p151 + 26, true) !== 1768121714 || d.getInt32(p151 + 30, true) !== 1852139888 || d.getInt32(p151 + 33, true) !== 1008759918) break no282;
-                  const p283 = r.endOfMailbox(b, p151 + 37, e, 62, true);
-                  if (p283 < 0) break no282;
-                  if (p283 + 2 > e || b[p283] !== 62 || b[p283 + 1] !== 32) break no282;
-                  let p284 = p283 + 2;
-                  taken285: {
-                    no286: {
-                      if (p283 + 10 > e || /* "deferred" */ d.getInt32(p283 + 2, true) !== 1701209444 || d.getInt32(p283 + 6, true) !== 1684370034) break no286;
+                no308: {
+                  if (p164 + 37 > e || /* "recipient <" */ d.getInt32(p164 + 26, true) !== 1768121714 || d.getInt32(p164 + 30, true) !== 1852139888 || d.getInt32(p164 + 33, true) !== 1008759918) break no308;
+                  const p309 = r.endOfMailbox(b, p164 + 37, e, 62, true);
+                  if (p309 < 0) break no308;
+                  if (p309 + 2 > e || b[p309] !== 62 || b[p309 + 1] !== 32) break no308;
+                  let p310 = p309 + 2;
+                  taken311: {
+                    no312: {
+                      if (p309 + 10 > e || /* "deferred" */ d.getInt32(p309 + 2, true) !== 1701209444 || d.getInt32(p309 + 6, true) !== 1684370034) break no312;
                       k_verdict = 0;
-                      p284 = p283 + 10;
-                      break taken285;
+                      p310 = p309 + 10;
+                      break taken311;
                     }
-                    no287: {
-                      if (p283 + 10 > e || /* "rejected" */ d.getInt32(p283 + 2, true) !== 1701471602 || d.getInt32(p283 + 6, true) !== 1684370531) break no287;
+                    no313: {
+                      if (p309 + 10 > e || /* "rejected" */ d.getInt32(p309 + 2, true) !== 1701471602 || d.getInt32(p309 + 6, true) !== 1684370531) break no313;
                       k_verdict = 1;
-                      p284 = p283 + 10;
-                      break taken285;
+                      p310 = p309 + 10;
+                      break taken311;
                     }
-                    break no282;
+                    break no308;
                   }
-                  if (p284 + 2 > e || b[p284] !== 58 || b[p284 + 1] !== 32) break no282;
-                  t[parse25[k_verdict]]++;
+                  if (p310 + 2 > e || b[p310] !== 58 || b[p310 + 1] !== 32) break no308;
+                  t[parse27[k_verdict]]++;
                   return 6;
                 }
                 break;
               }
               case 98: {
-                no289: {
-                  if (p151 + 41 > e || /* "bouncing mail: " */ d.getInt32(p151 + 26, true) !== 1853189986 || d.getInt32(p151 + 30, true) !== 1735289187 || d.getInt32(p151 + 34, true) !== 1767992608 || d.getInt32(p151 + 37, true) !== 540699753) break no289;
-                  t[parse26]++;
+                no315: {
+                  if (p164 + 41 > e || /* "bouncing mail: " */ d.getInt32(p164 + 26, true) !== 1853189986 || d.getInt32(p164 + 30, true) !== 1735289187 || d.getInt32(p164 + 34, true) !== 1767992608 || d.getInt32(p164 + 37, true) !== 540699753) break no315;
+                  t[parse28]++;
                   return 7;
                 }
                 break;
               }
               case 84: {
-                no291: {
-                  if (p151 + 39 > e || /* "Temp failing " */ d.getInt32(p151 + 26, true) !== 1886217556 || d.getInt32(p151 + 30, true) !== 1767990816 || d.getInt32(p151 + 34, true) !== 1735289196 || d.getInt32(p151 + 35, true) !== 543649385) break no291;
-                  t[parse27]++;
+                no317: {
+                  if (p164 + 39 > e || /* "Temp failing " */ d.getInt32(p164 + 26, true) !== 1886217556 || d.getInt32(p164 + 30, true) !== 1767990816 || d.getInt32(p164 + 34, true) !== 1735289196 || d.getInt32(p164 + 35, true) !== 543649385) break no317;
+                  t[parse29]++;
                   return 8;
                 }
                 break;
@@ -1277,20 +1359,20 @@ function parse(record, T, g, c) {
           break;
         }
         case 97: {
-          no293: {
-            if (p151 + 13 > e || /* "auth/" */ d.getInt32(p151 + 8, true) !== 1752462689 || d.getInt32(p151 + 9, true) !== 795374709) break no293;
-            let p294 = p151 + 13;
-            while (p294 < e && parse28[b[p294]] === 1) p294++;
-            if (p294 - (p151 + 13) < 1) break no293;
-            if (p294 + 23 > e || /* " message=\"delaying for " */ d.getInt32(p294, true) !== 1936026912 || d.getInt32(p294 + 4, true) !== 1701273971 || d.getInt32(p294 + 8, true) !== 1701061181 || d.getInt32(p294 + 12, true) !== 1769562476 || d.getInt32(p294 + 16, true) !== 1713399662 || d.getInt32(p294 + 19, true) !== 544370534) break no293;
-            let p295 = p294 + 23;
-            for (let c296; p295 < e && (c296 = (b[p295] - 48) >>> 0) < 10; p295++);
-            if (p295 === p294 + 23) break no293;
-            if (p295 + 9 > e || /* " seconds\"" */ d.getInt32(p295, true) !== 1667592992 || d.getInt32(p295 + 4, true) !== 1935961711 || d.getInt32(p295 + 5, true) !== 577987694) break no293;
-            if (p295 + 9 !== e) break no293;
-            t[parse29]++;
+          no319: {
+            if (p164 + 13 > e || /* "auth/" */ d.getInt32(p164 + 8, true) !== 1752462689 || d.getInt32(p164 + 9, true) !== 795374709) break no319;
+            let p320 = p164 + 13;
+            while (p320 < e && parse30[b[p320]] === 1) p320++;
+            if (p320 - (p164 + 13) < 1) break no319;
+            if (p320 + 23 > e || /* " message=\"delaying for " */ d.getInt32(p320, true) !== 1936026912 || d.getInt32(p320 + 4, true) !== 1701273971 || d.getInt32(p320 + 8, true) !== 1701061181 || d.getInt32(p320 + 12, true) !== 1769562476 || d.getInt32(p320 + 16, true) !== 1713399662 || d.getInt32(p320 + 19, true) !== 544370534) break no319;
+            let p321 = p320 + 23;
+            for (let c322; p321 < e && (c322 = (b[p321] - 48) >>> 0) < 10; p321++);
+            if (p321 === p320 + 23) break no319;
+            if (p321 + 9 > e || /* " seconds\"" */ d.getInt32(p321, true) !== 1667592992 || d.getInt32(p321 + 4, true) !== 1935961711 || d.getInt32(p321 + 5, true) !== 577987694) break no319;
+            if (p321 + 9 !== e) break no319;
+            t[parse31]++;
             t[parse16]++;
-            t[parse30]++;
+            t[parse32]++;
             return 9;
           }
           break;
@@ -1299,324 +1381,325 @@ function parse(record, T, g, c) {
       return 10;
     }
   }
-  head297: {
-    if (s + 10 > e || /* "?\"level\":\"" */ d.getInt32(s, true) !== 1701585531 || d.getInt32(s + 4, true) !== 577529206 || d.getInt32(s + 6, true) !== 574235244) break head297;
-    let p298 = s + 10;
-    while (p298 < e && p298 - (s + 10) < 10 && b[p298] >= 65 && b[p298] <= 90) p298++;
-    if (p298 - (s + 10) < 1) break head297;
-    if (p298 + 10 > e || /* "\",\"uuid\":\"" */ d.getInt32(p298, true) !== 1965173794 || d.getInt32(p298 + 4, true) !== 577005941 || d.getInt32(p298 + 6, true) !== 574235236) break head297;
-    let p299 = p298 + 10;
-    while (p299 < e && p299 - (p298 + 10) < 80 && parse0[b[p299]] === 1) p299++;
-    if (p299 - (p298 + 10) < 1) break head297;
-    if (p299 + 2 > e || b[p299] !== 34 || b[p299 + 1] !== 44) break head297;
-    no300: {
-      if (p299 + 12 > e || /* "\"origin\":\"" */ d.getInt32(p299 + 2, true) !== 1769107234 || d.getInt32(p299 + 6, true) !== 577661287 || d.getInt32(p299 + 8, true) !== 574235246) break no300;
-      if (p299 + 12 < e) switch (b[p299 + 12]) {
+  head323: {
+    if (s + 10 > e || /* "?\"level\":\"" */ d.getInt32(s, true) !== 1701585531 || d.getInt32(s + 4, true) !== 577529206 || d.getInt32(s + 6, true) !== 574235244) break head323;
+    let p324 = s + 10;
+    while (p324 < e && p324 - (s + 10) < 10 && b[p324] >= 65 && b[p324] <= 90) p324++;
+    if (p324 - (s + 10) < 1) break head323;
+    if (p324 + 10 > e || /* "\",\"uuid\":\"" */ d.getInt32(p324, true) !== 1965173794 || d.getInt32(p324 + 4, true) !== 577005941 || d.getInt32(p324 + 6, true) !== 574235236) break head323;
+    let p325 = p324 + 10;
+    while (p325 < e && p325 - (p324 + 10) < 80 && parse0[b[p325]] === 1) p325++;
+    if (p325 - (p324 + 10) < 1) break head323;
+    if (p325 + 2 > e || b[p325] !== 34 || b[p325 + 1] !== 44) break head323;
+    k_unnamed = 0;
+    no326: {
+      if (p325 + 12 > e || /* "\"origin\":\"" */ d.getInt32(p325 + 2, true) !== 1769107234 || d.getInt32(p325 + 6, true) !== 577661287 || d.getInt32(p325 + 8, true) !== 574235246) break no326;
+      if (p325 + 12 < e) switch (b[p325 + 12]) {
         case 99: {
-          no302: {
-            if (p299 + 29 > e || /* "core\",\"message\":\"" */ d.getInt32(p299 + 12, true) !== 1701998435 || d.getInt32(p299 + 16, true) !== 1830956066 || d.getInt32(p299 + 20, true) !== 1634956133 || d.getInt32(p299 + 24, true) !== 975332711 || d.getInt32(p299 + 25, true) !== 574235237) break no302;
-            if (p299 + 29 < e) switch (b[p299 + 29]) {
+          no328: {
+            if (p325 + 29 > e || /* "core\",\"message\":\"" */ d.getInt32(p325 + 12, true) !== 1701998435 || d.getInt32(p325 + 16, true) !== 1830956066 || d.getInt32(p325 + 20, true) !== 1634956133 || d.getInt32(p325 + 24, true) !== 975332711 || d.getInt32(p325 + 25, true) !== 574235237) break no328;
+            if (p325 + 29 < e) switch (b[p325 + 29]) {
               case 100: {
-                no304: {
-                  if (p299 + 46 > e || /* "disconnect\",\"ip\":" */ d.getInt32(p299 + 29, true) !== 1668508004 || d.getInt32(p299 + 33, true) !== 1701736047 || d.getInt32(p299 + 37, true) !== 740455523 || d.getInt32(p299 + 41, true) !== 577792290 || d.getInt32(p299 + 42, true) !== 975335529) break no304;
-                  const p305 = r.endOfQuoted(b, p299 + 46, e);
-                  if (p305 < 0) break no304;
-                  if (p305 + 8 > e || /* ",\"rdns\":" */ d.getInt32(p305, true) !== 1685201452 || d.getInt32(p305 + 4, true) !== 975336302) break no304;
-                  const p306 = r.endOfQuoted(b, p305 + 8, e);
-                  if (p306 < 0) break no304;
-                  if (p306 + 8 > e || /* ",\"helo\":" */ d.getInt32(p306, true) !== 1701323308 || d.getInt32(p306 + 4, true) !== 975335276) break no304;
-                  const p307 = r.endOfQuoted(b, p306 + 8, e);
-                  if (p307 < 0) break no304;
-                  if (p307 + 10 > e || /* ",\"relay\":\"" */ d.getInt32(p307, true) !== 1701978668 || d.getInt32(p307 + 4, true) !== 578380140 || d.getInt32(p307 + 6, true) !== 574235257) break no304;
-                  if (p307 + 10 < e) switch (b[p307 + 10]) {
+                no330: {
+                  if (p325 + 46 > e || /* "disconnect\",\"ip\":" */ d.getInt32(p325 + 29, true) !== 1668508004 || d.getInt32(p325 + 33, true) !== 1701736047 || d.getInt32(p325 + 37, true) !== 740455523 || d.getInt32(p325 + 41, true) !== 577792290 || d.getInt32(p325 + 42, true) !== 975335529) break no330;
+                  const p331 = r.endOfQuoted(b, p325 + 46, e);
+                  if (p331 < 0) break no330;
+                  if (p331 + 8 > e || /* ",\"rdns\":" */ d.getInt32(p331, true) !== 1685201452 || d.getInt32(p331 + 4, true) !== 975336302) break no330;
+                  const p332 = r.endOfQuoted(b, p331 + 8, e);
+                  if (p332 < 0) break no330;
+                  if (p332 + 8 > e || /* ",\"helo\":" */ d.getInt32(p332, true) !== 1701323308 || d.getInt32(p332 + 4, true) !== 975335276) break no330;
+                  const p333 = r.endOfQuoted(b, p332 + 8, e);
+                  if (p333 < 0) break no330;
+                  if (p333 + 10 > e || /* ",\"relay\":\"" */ d.getInt32(p333, true) !== 1701978668 || d.getInt32(p333 + 4, true) !== 578380140 || d.getInt32(p333 + 6, true) !== 574235257) break no330;
+                  if (p333 + 10 < e) switch (b[p333 + 10]) {
                     case 78: {
-                      no309: {
-                        if (p307 + 22 > e || /* "N\",\"early\":\"" */ d.getInt32(p307 + 10, true) !== 573317710 || d.getInt32(p307 + 14, true) !== 1819435365 || d.getInt32(p307 + 18, true) !== 574235257) break no309;
-                        let p310 = p307 + 22;
-                        taken311: {
-                          no312: {
-                            if (p307 + 23 > e || b[p307 + 22] !== 89) break no312;
+                      no335: {
+                        if (p333 + 22 > e || /* "N\",\"early\":\"" */ d.getInt32(p333 + 10, true) !== 573317710 || d.getInt32(p333 + 14, true) !== 1819435365 || d.getInt32(p333 + 18, true) !== 574235257) break no335;
+                        let p336 = p333 + 22;
+                        taken337: {
+                          no338: {
+                            if (p333 + 23 > e || b[p333 + 22] !== 89) break no338;
                             k_early = 0;
-                            p310 = p307 + 23;
-                            break taken311;
+                            p336 = p333 + 23;
+                            break taken337;
                           }
-                          no313: {
-                            if (p307 + 23 > e || b[p307 + 22] !== 78) break no313;
+                          no339: {
+                            if (p333 + 23 > e || b[p333 + 22] !== 78) break no339;
                             k_early = 1;
-                            p310 = p307 + 23;
-                            break taken311;
+                            p336 = p333 + 23;
+                            break taken337;
                           }
-                          break no309;
+                          break no335;
                         }
-                        if (p310 + 11 > e || /* "\",\"esmtp\":\"" */ d.getInt32(p310, true) !== 1696738338 || d.getInt32(p310 + 4, true) !== 1886678387 || d.getInt32(p310 + 7, true) !== 574235248) break no309;
-                        let p314 = p310 + 11;
-                        taken315: {
-                          no316: {
-                            if (p310 + 12 > e || b[p310 + 11] !== 89) break no316;
-                            p314 = p310 + 12;
-                            break taken315;
+                        if (p336 + 11 > e || /* "\",\"esmtp\":\"" */ d.getInt32(p336, true) !== 1696738338 || d.getInt32(p336 + 4, true) !== 1886678387 || d.getInt32(p336 + 7, true) !== 574235248) break no335;
+                        let p340 = p336 + 11;
+                        taken341: {
+                          no342: {
+                            if (p336 + 12 > e || b[p336 + 11] !== 89) break no342;
+                            p340 = p336 + 12;
+                            break taken341;
                           }
-                          no317: {
-                            if (p310 + 12 > e || b[p310 + 11] !== 78) break no317;
-                            p314 = p310 + 12;
-                            break taken315;
+                          no343: {
+                            if (p336 + 12 > e || b[p336 + 11] !== 78) break no343;
+                            p340 = p336 + 12;
+                            break taken341;
                           }
-                          break no309;
+                          break no335;
                         }
-                        if (p314 + 9 > e || /* "\",\"tls\":\"" */ d.getInt32(p314, true) !== 1948396578 || d.getInt32(p314 + 4, true) !== 975336300 || d.getInt32(p314 + 5, true) !== 574235251) break no309;
-                        let p318 = p314 + 9;
-                        taken319: {
-                          no320: {
-                            if (p314 + 10 > e || b[p314 + 9] !== 89) break no320;
+                        if (p340 + 9 > e || /* "\",\"tls\":\"" */ d.getInt32(p340, true) !== 1948396578 || d.getInt32(p340 + 4, true) !== 975336300 || d.getInt32(p340 + 5, true) !== 574235251) break no335;
+                        let p344 = p340 + 9;
+                        taken345: {
+                          no346: {
+                            if (p340 + 10 > e || b[p340 + 9] !== 89) break no346;
                             k_tls = 0;
-                            p318 = p314 + 10;
-                            break taken319;
+                            p344 = p340 + 10;
+                            break taken345;
                           }
-                          no321: {
-                            if (p314 + 10 > e || b[p314 + 9] !== 78) break no321;
+                          no347: {
+                            if (p340 + 10 > e || b[p340 + 9] !== 78) break no347;
                             k_tls = 1;
-                            p318 = p314 + 10;
-                            break taken319;
+                            p344 = p340 + 10;
+                            break taken345;
                           }
-                          break no309;
+                          break no335;
                         }
-                        if (p318 + 10 > e || /* "\",\"pipe\":\"" */ d.getInt32(p318, true) !== 1881287714 || d.getInt32(p318 + 4, true) !== 577073257 || d.getInt32(p318 + 6, true) !== 574235237) break no309;
-                        let p322 = p318 + 10;
-                        taken323: {
-                          no324: {
-                            if (p318 + 11 > e || b[p318 + 10] !== 89) break no324;
-                            p322 = p318 + 11;
-                            break taken323;
-                          }
-                          no325: {
-                            if (p318 + 11 > e || b[p318 + 10] !== 78) break no325;
-                            p322 = p318 + 11;
-                            break taken323;
-                          }
-                          break no309;
-                        }
-                        if (p322 + 11 > e || /* "\",\"errors\":" */ d.getInt32(p322, true) !== 1696738338 || d.getInt32(p322 + 4, true) !== 1919906418 || d.getInt32(p322 + 7, true) !== 975336306) break no309;
-                        let p326 = p322 + 11, p326v = 0;
-                        for (let c327; p326 < e && (c327 = (b[p326] - 48) >>> 0) < 10; p326++) p326v = p326v * 10 + c327;
-                        if (p326 === p322 + 11 || p326 - (p322 + 11) > 15) break no309;
-                        n_errors = p326v;
-                        if (p326 + 8 > e || /* ",\"txns\":" */ d.getInt32(p326, true) !== 2020876844 || d.getInt32(p326 + 4, true) !== 975336302) break no309;
-                        let p328 = p326 + 8, p328v = 0;
-                        for (let c329; p328 < e && (c329 = (b[p328] - 48) >>> 0) < 10; p328++) p328v = p328v * 10 + c329;
-                        if (p328 === p326 + 8 || p328 - (p326 + 8) > 15) break no309;
-                        n_transactions = p328v;
-                        if (p328 + 10 > e || /* ",\"rcpts\":\"" */ d.getInt32(p328, true) !== 1668424236 || d.getInt32(p328 + 4, true) !== 577991792 || d.getInt32(p328 + 6, true) !== 574235251) break no309;
-                        let p330 = p328 + 10, p330v = 0;
-                        for (let c331; p330 < e && (c331 = (b[p330] - 48) >>> 0) < 10; p330++) p330v = p330v * 10 + c331;
-                        if (p330 === p328 + 10 || p330 - (p328 + 10) > 15) break no309;
-                        n_rcptAccepted = p330v;
-                        if (p330 + 1 > e || b[p330] !== 47) break no309;
-                        let p332 = p330 + 1, p332v = 0;
-                        for (let c333; p332 < e && (c333 = (b[p332] - 48) >>> 0) < 10; p332++) p332v = p332v * 10 + c333;
-                        if (p332 === p330 + 1 || p332 - (p330 + 1) > 15) break no309;
-                        n_rcptTempfailed = p332v;
-                        if (p332 + 1 > e || b[p332] !== 47) break no309;
-                        let p334 = p332 + 1, p334v = 0;
-                        for (let c335; p334 < e && (c335 = (b[p334] - 48) >>> 0) < 10; p334++) p334v = p334v * 10 + c335;
-                        if (p334 === p332 + 1 || p334 - (p332 + 1) > 15) break no309;
-                        n_rcptRejected = p334v;
-                        if (p334 + 10 > e || /* "\",\"msgs\":\"" */ d.getInt32(p334, true) !== 1830956066 || d.getInt32(p334 + 4, true) !== 577988467 || d.getInt32(p334 + 6, true) !== 574235251) break no309;
-                        let p336 = p334 + 10, p336v = 0;
-                        for (let c337; p336 < e && (c337 = (b[p336] - 48) >>> 0) < 10; p336++) p336v = p336v * 10 + c337;
-                        if (p336 === p334 + 10 || p336 - (p334 + 10) > 15) break no309;
-                        n_msgAccepted = p336v;
-                        if (p336 + 1 > e || b[p336] !== 47) break no309;
-                        let p338 = p336 + 1, p338v = 0;
-                        for (let c339; p338 < e && (c339 = (b[p338] - 48) >>> 0) < 10; p338++) p338v = p338v * 10 + c339;
-                        if (p338 === p336 + 1 || p338 - (p336 + 1) > 15) break no309;
-                        n_msgTempfailed = p338v;
-                        if (p338 + 1 > e || b[p338] !== 47) break no309;
-                        let p340 = p338 + 1, p340v = 0;
-                        for (let c341; p340 < e && (c341 = (b[p340] - 48) >>> 0) < 10; p340++) p340v = p340v * 10 + c341;
-                        if (p340 === p338 + 1 || p340 - (p338 + 1) > 15) break no309;
-                        n_msgRejected = p340v;
-                        if (p340 + 10 > e || /* "\",\"bytes\":" */ d.getInt32(p340, true) !== 1646406690 || d.getInt32(p340 + 4, true) !== 1936028793 || d.getInt32(p340 + 6, true) !== 975336293) break no309;
-                        let p342 = p340 + 10, p342v = 0;
-                        for (let c343; p342 < e && (c343 = (b[p342] - 48) >>> 0) < 10; p342++) p342v = p342v * 10 + c343;
-                        if (p342 === p340 + 10 || p342 - (p340 + 10) > 15) break no309;
-                        n_octets = p342v;
-                        if (p342 + 6 > e || /* ",\"lr\":" */ d.getInt32(p342, true) !== 1919689260 || d.getInt32(p342 + 2, true) !== 975336044) break no309;
-                        const p344 = r.endOfQuoted(b, p342 + 6, e);
-                        if (p344 < 0) break no309;
-                        if (p344 + 8 > e || /* ",\"time\":" */ d.getInt32(p344, true) !== 1769218604 || d.getInt32(p344 + 4, true) !== 975332717) break no309;
-                        const p345 = r.endOfDecimal(b, p344 + 8, e, 3);
-                        if (p345 < 0) break no309;
-                        n_time = r.decimal[0];
-                        if (n_time < 0) break no309;
-                        if (p345 + 1 > e || b[p345] !== 125) break no309;
-                        if (p345 + 1 !== e) break no309;
-                        t[parse1]++;
-                        if (parse2[k_early] >= 0) t[parse2[k_early]]++;
-                        if (parse3[k_tls] >= 0) t[parse3[k_tls]]++;
-                        if (n_errors < 4294967296) t[parse4] += n_errors;
-                        else T.add(parse4, n_errors);
-                        if (n_transactions < 4294967296) t[parse5] += n_transactions;
-                        else T.add(parse5, n_transactions);
-                        if (n_octets < 4294967296) t[parse6] += n_octets;
-                        else T.add(parse6, n_octets);
-                        if (n_rcptAccepted < 4294967296) t[parse7] += n_rcptAccepted;
-                        else T.add(parse7, n_rcptAccepted);
-                        if (n_rcptTempfailed < 4294967296) t[parse8] += n_rcptTempfailed;
-                        else T.add(parse8, n_rcptTempfailed);
-                        if (n_rcptRejected < 4294967296) t[parse9] += n_rcptRejected;
-                        else T.add(parse9, n_rcptRejected);
-                        if (n_msgAccepted < 4294967296) t[parse10] += n_msgAccepted;
-                        else T.add(parse10, n_msgAccepted);
-                        if (n_msgTempfailed < 4294967296) t[parse11] += n_msgTempfailed;
-                        else T.add(parse11, n_msgTempfailed);
-                        if (n_msgRejected < 4294967296) t[parse12] += n_msgRejected;
-                        else T.add(parse12, n_msgRejected);
-                        if (n_time < 4294967296) t[parse13] += n_time;
-                        else T.add(parse13, n_time);
-                        if (n_time <= 300000) {
-                          t[parse14[8]]++;
-                          if (n_time <= 60000) {
-                            t[parse14[7]]++;
-                            if (n_time <= 30000) {
-                              t[parse14[6]]++;
-                              if (n_time <= 10000) {
-                                t[parse14[5]]++;
-                                if (n_time <= 5000) {
-                                  t[parse14[4]]++;
-                                  if (n_time <= 2500) {
-                                    t[parse14[3]]++;
-                                    if (n_time <= 1000) {
-                                      t[parse14[2]]++;
-                                      if (n_time <= 500) {
-                                        t[parse14[1]]++;
-                                        if (n_time <= 100) {
-                                          t[parse14[0]]++;
-                                        }}}}}}}}}
-                        return 1;
-                      }
-                      break;
-                    }
-                    case 89: {
-                      no347: {
-                        if (p307 + 22 > e || /* "Y\",\"early\":\"" */ d.getInt32(p307 + 10, true) !== 573317721 || d.getInt32(p307 + 14, true) !== 1819435365 || d.getInt32(p307 + 18, true) !== 574235257) break no347;
-                        let p348 = p307 + 22;
+                        if (p344 + 10 > e || /* "\",\"pipe\":\"" */ d.getInt32(p344, true) !== 1881287714 || d.getInt32(p344 + 4, true) !== 577073257 || d.getInt32(p344 + 6, true) !== 574235237) break no335;
+                        let p348 = p344 + 10;
                         taken349: {
                           no350: {
-                            if (p307 + 23 > e || b[p307 + 22] !== 89) break no350;
-                            k_early = 0;
-                            p348 = p307 + 23;
+                            if (p344 + 11 > e || b[p344 + 10] !== 89) break no350;
+                            p348 = p344 + 11;
                             break taken349;
                           }
                           no351: {
-                            if (p307 + 23 > e || b[p307 + 22] !== 78) break no351;
-                            k_early = 1;
-                            p348 = p307 + 23;
+                            if (p344 + 11 > e || b[p344 + 10] !== 78) break no351;
+                            p348 = p344 + 11;
                             break taken349;
                           }
-                          break no347;
+                          break no335;
                         }
-                        if (p348 + 11 > e || /* "\",\"esmtp\":\"" */ d.getInt32(p348, true) !== 1696738338 || d.getInt32(p348 + 4, true) !== 1886678387 || d.getInt32(p348 + 7, true) !== 574235248) break no347;
-                        let p352 = p348 + 11;
-                        taken353: {
-                          no354: {
-                            if (p348 + 12 > e || b[p348 + 11] !== 89) break no354;
-                            p352 = p348 + 12;
-                            break taken353;
-                          }
-                          no355: {
-                            if (p348 + 12 > e || b[p348 + 11] !== 78) break no355;
-                            p352 = p348 + 12;
-                            break taken353;
-                          }
-                          break no347;
-                        }
-                        if (p352 + 9 > e || /* "\",\"tls\":\"" */ d.getInt32(p352, true) !== 1948396578 || d.getInt32(p352 + 4, true) !== 975336300 || d.getInt32(p352 + 5, true) !== 574235251) break no347;
-                        let p356 = p352 + 9;
-                        taken357: {
-                          no358: {
-                            if (p352 + 10 > e || b[p352 + 9] !== 89) break no358;
-                            k_tls = 0;
-                            p356 = p352 + 10;
-                            break taken357;
-                          }
-                          no359: {
-                            if (p352 + 10 > e || b[p352 + 9] !== 78) break no359;
-                            k_tls = 1;
-                            p356 = p352 + 10;
-                            break taken357;
-                          }
-                          break no347;
-                        }
-                        if (p356 + 10 > e || /* "\",\"pipe\":\"" */ d.getInt32(p356, true) !== 1881287714 || d.getInt32(p356 + 4, true) !== 577073257 || d.getInt32(p356 + 6, true) !== 574235237) break no347;
-                        let p360 = p356 + 10;
-                        taken361: {
-                          no362: {
-                            if (p356 + 11 > e || b[p356 + 10] !== 89) break no362;
-                            p360 = p356 + 11;
-                            break taken361;
-                          }
-                          no363: {
-                            if (p356 + 11 > e || b[p356 + 10] !== 78) break no363;
-                            p360 = p356 + 11;
-                            break taken361;
-                          }
-                          break no347;
-                        }
-                        if (p360 + 11 > e || /* "\",\"errors\":" */ d.getInt32(p360, true) !== 1696738338 || d.getInt32(p360 + 4, true) !== 1919906418 || d.getInt32(p360 + 7, true) !== 975336306) break no347;
-                        let p364 = p360 + 11, p364v = 0;
+                        if (p348 + 11 > e || /* "\",\"errors\":" */ d.getInt32(p348, true) !== 1696738338 || d.getInt32(p348 + 4, true) !== 1919906418 || d.getInt32(p348 + 7, true) !== 975336306) break no335;
+                        let p352 = p348 + 11, p352v = 0;
+                        for (let c353; p352 < e && (c353 = (b[p352] - 48) >>> 0) < 10; p352++) p352v = p352v * 10 + c353;
+                        if (p352 === p348 + 11 || p352 - (p348 + 11) > 15) break no335;
+                        n_errors = p352v;
+                        if (p352 + 8 > e || /* ",\"txns\":" */ d.getInt32(p352, true) !== 2020876844 || d.getInt32(p352 + 4, true) !== 975336302) break no335;
+                        let p354 = p352 + 8, p354v = 0;
+                        for (let c355; p354 < e && (c355 = (b[p354] - 48) >>> 0) < 10; p354++) p354v = p354v * 10 + c355;
+                        if (p354 === p352 + 8 || p354 - (p352 + 8) > 15) break no335;
+                        n_transactions = p354v;
+                        if (p354 + 10 > e || /* ",\"rcpts\":\"" */ d.getInt32(p354, true) !== 1668424236 || d.getInt32(p354 + 4, true) !== 577991792 || d.getInt32(p354 + 6, true) !== 574235251) break no335;
+                        let p356 = p354 + 10, p356v = 0;
+                        for (let c357; p356 < e && (c357 = (b[p356] - 48) >>> 0) < 10; p356++) p356v = p356v * 10 + c357;
+                        if (p356 === p354 + 10 || p356 - (p354 + 10) > 15) break no335;
+                        n_rcptAccepted = p356v;
+                        if (p356 + 1 > e || b[p356] !== 47) break no335;
+                        let p358 = p356 + 1, p358v = 0;
+                        for (let c359; p358 < e && (c359 = (b[p358] - 48) >>> 0) < 10; p358++) p358v = p358v * 10 + c359;
+                        if (p358 === p356 + 1 || p358 - (p356 + 1) > 15) break no335;
+                        n_rcptTempfailed = p358v;
+                        if (p358 + 1 > e || b[p358] !== 47) break no335;
+                        let p360 = p358 + 1, p360v = 0;
+                        for (let c361; p360 < e && (c361 = (b[p360] - 48) >>> 0) < 10; p360++) p360v = p360v * 10 + c361;
+                        if (p360 === p358 + 1 || p360 - (p358 + 1) > 15) break no335;
+                        n_rcptRejected = p360v;
+                        if (p360 + 10 > e || /* "\",\"msgs\":\"" */ d.getInt32(p360, true) !== 1830956066 || d.getInt32(p360 + 4, true) !== 577988467 || d.getInt32(p360 + 6, true) !== 574235251) break no335;
+                        let p362 = p360 + 10, p362v = 0;
+                        for (let c363; p362 < e && (c363 = (b[p362] - 48) >>> 0) < 10; p362++) p362v = p362v * 10 + c363;
+                        if (p362 === p360 + 10 || p362 - (p360 + 10) > 15) break no335;
+                        n_msgAccepted = p362v;
+                        if (p362 + 1 > e || b[p362] !== 47) break no335;
+                        let p364 = p362 + 1, p364v = 0;
                         for (let c365; p364 < e && (c365 = (b[p364] - 48) >>> 0) < 10; p364++) p364v = p364v * 10 + c365;
-                        if (p364 === p360 + 11 || p364 - (p360 + 11) > 15) break no347;
-                        n_errors = p364v;
-                        if (p364 + 8 > e || /* ",\"txns\":" */ d.getInt32(p364, true) !== 2020876844 || d.getInt32(p364 + 4, true) !== 975336302) break no347;
-                        let p366 = p364 + 8, p366v = 0;
+                        if (p364 === p362 + 1 || p364 - (p362 + 1) > 15) break no335;
+                        n_msgTempfailed = p364v;
+                        if (p364 + 1 > e || b[p364] !== 47) break no335;
+                        let p366 = p364 + 1, p366v = 0;
                         for (let c367; p366 < e && (c367 = (b[p366] - 48) >>> 0) < 10; p366++) p366v = p366v * 10 + c367;
-                        if (p366 === p364 + 8 || p366 - (p364 + 8) > 15) break no347;
-                        n_transactions = p366v;
-                        if (p366 + 10 > e || /* ",\"rcpts\":\"" */ d.getInt32(p366, true) !== 1668424236 || d.getInt32(p366 + 4, true) !== 577991792 || d.getInt32(p366 + 6, true) !== 574235251) break no347;
+                        if (p366 === p364 + 1 || p366 - (p364 + 1) > 15) break no335;
+                        n_msgRejected = p366v;
+                        if (p366 + 10 > e || /* "\",\"bytes\":" */ d.getInt32(p366, true) !== 1646406690 || d.getInt32(p366 + 4, true) !== 1936028793 || d.getInt32(p366 + 6, true) !== 975336293) break no335;
                         let p368 = p366 + 10, p368v = 0;
                         for (let c369; p368 < e && (c369 = (b[p368] - 48) >>> 0) < 10; p368++) p368v = p368v * 10 + c369;
-                        if (p368 === p366 + 10 || p368 - (p366 + 10) > 15) break no347;
-                        n_rcptAccepted = p368v;
-                        if (p368 + 1 > e || b[p368] !== 47) break no347;
-                        let p370 = p368 + 1, p370v = 0;
-                        for (let c371; p370 < e && (c371 = (b[p370] - 48) >>> 0) < 10; p370++) p370v = p370v * 10 + c371;
-                        if (p370 === p368 + 1 || p370 - (p368 + 1) > 15) break no347;
-                        n_rcptTempfailed = p370v;
-                        if (p370 + 1 > e || b[p370] !== 47) break no347;
-                        let p372 = p370 + 1, p372v = 0;
-                        for (let c373; p372 < e && (c373 = (b[p372] - 48) >>> 0) < 10; p372++) p372v = p372v * 10 + c373;
-                        if (p372 === p370 + 1 || p372 - (p370 + 1) > 15) break no347;
-                        n_rcptRejected = p372v;
-                        if (p372 + 10 > e || /* "\",\"msgs\":\"" */ d.getInt32(p372, true) !== 1830956066 || d.getInt32(p372 + 4, true) !== 577988467 || d.getInt32(p372 + 6, true) !== 574235251) break no347;
-                        let p374 = p372 + 10, p374v = 0;
-                        for (let c375; p374 < e && (c375 = (b[p374] - 48) >>> 0) < 10; p374++) p374v = p374v * 10 + c375;
-                        if (p374 === p372 + 10 || p374 - (p372 + 10) > 15) break no347;
-                        n_msgAccepted = p374v;
-                        if (p374 + 1 > e || b[p374] !== 47) break no347;
-                        let p376 = p374 + 1, p376v = 0;
-                        for (let c377; p376 < e && (c377 = (b[p376] - 48) >>> 0) < 10; p376++) p376v = p376v * 10 + c377;
-                        if (p376 === p374 + 1 || p376 - (p374 + 1) > 15) break no347;
-                        n_msgTempfailed = p376v;
-                        if (p376 + 1 > e || b[p376] !== 47) break no347;
-                        let p378 = p376 + 1, p378v = 0;
-                        for (let c379; p378 < e && (c379 = (b[p378] - 48) >>> 0) < 10; p378++) p378v = p378v * 10 + c379;
-                        if (p378 === p376 + 1 || p378 - (p376 + 1) > 15) break no347;
-                        n_msgRejected = p378v;
-                        if (p378 + 10 > e || /* "\",\"bytes\":" */ d.getInt32(p378, true) !== 1646406690 || d.getInt32(p378 + 4, true) !== 1936028793 || d.getInt32(p378 + 6, true) !== 975336293) break no347;
-                        let p380 = p378 + 10, p380v = 0;
-                        for (let c381; p380 < e && (c381 = (b[p380] - 48) >>> 0) < 10; p380++) p380v = p380v * 10 + c381;
-                        if (p380 === p378 + 10 || p380 - (p378 + 10) > 15) break no347;
-                        n_octets = p380v;
-                        if (p380 + 6 > e || /* ",\"lr\":" */ d.getInt32(p380, true) !== 1919689260 || d.getInt32(p380 + 2, true) !== 975336044) break no347;
-                        const p382 = r.endOfQuoted(b, p380 + 6, e);
-                        if (p382 < 0) break no347;
-                        if (p382 + 8 > e || /* ",\"time\":" */ d.getInt32(p382, true) !== 1769218604 || d.getInt32(p382 + 4, true) !== 975332717) break no347;
-                        const p383 = r.endOfDecimal(b, p382 + 8, e, 3);
-                        if (p383 < 0) break no347;
+                        if (p368 === p366 + 10 || p368 - (p366 + 10) > 15) break no335;
+                        n_octets = p368v;
+                        if (p368 + 6 > e || /* ",\"lr\":" */ d.getInt32(p368, true) !== 1919689260 || d.getInt32(p368 + 2, true) !== 975336044) break no335;
+                        const p370 = r.endOfQuoted(b, p368 + 6, e);
+                        if (p370 < 0) break no335;
+                        if (p370 + 8 > e || /* ",\"time\":" */ d.getInt32(p370, true) !== 1769218604 || d.getInt32(p370 + 4, true) !== 975332717) break no335;
+                        const p371 = r.endOfDecimal(b, p370 + 8, e, 3);
+                        if (p371 < 0) break no335;
                         n_time = r.decimal[0];
-                        if (n_time < 0) break no347;
-                        if (p383 + 1 > e || b[p383] !== 125) break no347;
-                        if (p383 + 1 !== e) break no347;
+                        if (n_time < 0) break no335;
+                        if (p371 + 1 > e || b[p371] !== 125) break no335;
+                        if (p371 + 1 !== e) break no335;
+                        t[parse1]++;
+                        if (parse2[k_early] >= 0) t[parse2[k_early]]++;
+                        if (parse3[k_tls] >= 0) t[parse3[k_tls]]++;
+                        if (n_errors < 4294967296) t[parse4] += n_errors;
+                        else T.add(parse4, n_errors);
+                        if (n_transactions < 4294967296) t[parse5] += n_transactions;
+                        else T.add(parse5, n_transactions);
+                        if (n_octets < 4294967296) t[parse6] += n_octets;
+                        else T.add(parse6, n_octets);
+                        if (n_rcptAccepted < 4294967296) t[parse7] += n_rcptAccepted;
+                        else T.add(parse7, n_rcptAccepted);
+                        if (n_rcptTempfailed < 4294967296) t[parse8] += n_rcptTempfailed;
+                        else T.add(parse8, n_rcptTempfailed);
+                        if (n_rcptRejected < 4294967296) t[parse9] += n_rcptRejected;
+                        else T.add(parse9, n_rcptRejected);
+                        if (n_msgAccepted < 4294967296) t[parse10] += n_msgAccepted;
+                        else T.add(parse10, n_msgAccepted);
+                        if (n_msgTempfailed < 4294967296) t[parse11] += n_msgTempfailed;
+                        else T.add(parse11, n_msgTempfailed);
+                        if (n_msgRejected < 4294967296) t[parse12] += n_msgRejected;
+                        else T.add(parse12, n_msgRejected);
+                        if (n_time < 4294967296) t[parse13] += n_time;
+                        else T.add(parse13, n_time);
+                        if (n_time <= 300000) {
+                          t[parse14[8]]++;
+                          if (n_time <= 60000) {
+                            t[parse14[7]]++;
+                            if (n_time <= 30000) {
+                              t[parse14[6]]++;
+                              if (n_time <= 10000) {
+                                t[parse14[5]]++;
+                                if (n_time <= 5000) {
+                                  t[parse14[4]]++;
+                                  if (n_time <= 2500) {
+                                    t[parse14[3]]++;
+                                    if (n_time <= 1000) {
+                                      t[parse14[2]]++;
+                                      if (n_time <= 500) {
+                                        t[parse14[1]]++;
+                                        if (n_time <= 100) {
+                                          t[parse14[0]]++;
+                                        }}}}}}}}}
+                        return 1;
+                      }
+                      break;
+                    }
+                    case 89: {
+                      no373: {
+                        if (p333 + 22 > e || /* "Y\",\"early\":\"" */ d.getInt32(p333 + 10, true) !== 573317721 || d.getInt32(p333 + 14, true) !== 1819435365 || d.getInt32(p333 + 18, true) !== 574235257) break no373;
+                        let p374 = p333 + 22;
+                        taken375: {
+                          no376: {
+                            if (p333 + 23 > e || b[p333 + 22] !== 89) break no376;
+                            k_early = 0;
+                            p374 = p333 + 23;
+                            break taken375;
+                          }
+                          no377: {
+                            if (p333 + 23 > e || b[p333 + 22] !== 78) break no377;
+                            k_early = 1;
+                            p374 = p333 + 23;
+                            break taken375;
+                          }
+                          break no373;
+                        }
+                        if (p374 + 11 > e || /* "\",\"esmtp\":\"" */ d.getInt32(p374, true) !== 1696738338 || d.getInt32(p374 + 4, true) !== 1886678387 || d.getInt32(p374 + 7, true) !== 574235248) break no373;
+                        let p378 = p374 + 11;
+                        taken379: {
+                          no380: {
+                            if (p374 + 12 > e || b[p374 + 11] !== 89) break no380;
+                            p378 = p374 + 12;
+                            break taken379;
+                          }
+                          no381: {
+                            if (p374 + 12 > e || b[p374 + 11] !== 78) break no381;
+                            p378 = p374 + 12;
+                            break taken379;
+                          }
+                          break no373;
+                        }
+                        if (p378 + 9 > e || /* "\",\"tls\":\"" */ d.getInt32(p378, true) !== 1948396578 || d.getInt32(p378 + 4, true) !== 975336300 || d.getInt32(p378 + 5, true) !== 574235251) break no373;
+                        let p382 = p378 + 9;
+                        taken383: {
+                          no384: {
+                            if (p378 + 10 > e || b[p378 + 9] !== 89) break no384;
+                            k_tls = 0;
+                            p382 = p378 + 10;
+                            break taken383;
+                          }
+                          no385: {
+                            if (p378 + 10 > e || b[p378 + 9] !== 78) break no385;
+                            k_tls = 1;
+                            p382 = p378 + 10;
+                            break taken383;
+                          }
+                          break no373;
+                        }
+                        if (p382 + 10 > e || /* "\",\"pipe\":\"" */ d.getInt32(p382, true) !== 1881287714 || d.getInt32(p382 + 4, true) !== 577073257 || d.getInt32(p382 + 6, true) !== 574235237) break no373;
+                        let p386 = p382 + 10;
+                        taken387: {
+                          no388: {
+                            if (p382 + 11 > e || b[p382 + 10] !== 89) break no388;
+                            p386 = p382 + 11;
+                            break taken387;
+                          }
+                          no389: {
+                            if (p382 + 11 > e || b[p382 + 10] !== 78) break no389;
+                            p386 = p382 + 11;
+                            break taken387;
+                          }
+                          break no373;
+                        }
+                        if (p386 + 11 > e || /* "\",\"errors\":" */ d.getInt32(p386, true) !== 1696738338 || d.getInt32(p386 + 4, true) !== 1919906418 || d.getInt32(p386 + 7, true) !== 975336306) break no373;
+                        let p390 = p386 + 11, p390v = 0;
+                        for (let c391; p390 < e && (c391 = (b[p390] - 48) >>> 0) < 10; p390++) p390v = p390v * 10 + c391;
+                        if (p390 === p386 + 11 || p390 - (p386 + 11) > 15) break no373;
+                        n_errors = p390v;
+                        if (p390 + 8 > e || /* ",\"txns\":" */ d.getInt32(p390, true) !== 2020876844 || d.getInt32(p390 + 4, true) !== 975336302) break no373;
+                        let p392 = p390 + 8, p392v = 0;
+                        for (let c393; p392 < e && (c393 = (b[p392] - 48) >>> 0) < 10; p392++) p392v = p392v * 10 + c393;
+                        if (p392 === p390 + 8 || p392 - (p390 + 8) > 15) break no373;
+                        n_transactions = p392v;
+                        if (p392 + 10 > e || /* ",\"rcpts\":\"" */ d.getInt32(p392, true) !== 1668424236 || d.getInt32(p392 + 4, true) !== 577991792 || d.getInt32(p392 + 6, true) !== 574235251) break no373;
+                        let p394 = p392 + 10, p394v = 0;
+                        for (let c395; p394 < e && (c395 = (b[p394] - 48) >>> 0) < 10; p394++) p394v = p394v * 10 + c395;
+                        if (p394 === p392 + 10 || p394 - (p392 + 10) > 15) break no373;
+                        n_rcptAccepted = p394v;
+                        if (p394 + 1 > e || b[p394] !== 47) break no373;
+                        let p396 = p394 + 1, p396v = 0;
+                        for (let c397; p396 < e && (c397 = (b[p396] - 48) >>> 0) < 10; p396++) p396v = p396v * 10 + c397;
+                        if (p396 === p394 + 1 || p396 - (p394 + 1) > 15) break no373;
+                        n_rcptTempfailed = p396v;
+                        if (p396 + 1 > e || b[p396] !== 47) break no373;
+                        let p398 = p396 + 1, p398v = 0;
+                        for (let c399; p398 < e && (c399 = (b[p398] - 48) >>> 0) < 10; p398++) p398v = p398v * 10 + c399;
+                        if (p398 === p396 + 1 || p398 - (p396 + 1) > 15) break no373;
+                        n_rcptRejected = p398v;
+                        if (p398 + 10 > e || /* "\",\"msgs\":\"" */ d.getInt32(p398, true) !== 1830956066 || d.getInt32(p398 + 4, true) !== 577988467 || d.getInt32(p398 + 6, true) !== 574235251) break no373;
+                        let p400 = p398 + 10, p400v = 0;
+                        for (let c401; p400 < e && (c401 = (b[p400] - 48) >>> 0) < 10; p400++) p400v = p400v * 10 + c401;
+                        if (p400 === p398 + 10 || p400 - (p398 + 10) > 15) break no373;
+                        n_msgAccepted = p400v;
+                        if (p400 + 1 > e || b[p400] !== 47) break no373;
+                        let p402 = p400 + 1, p402v = 0;
+                        for (let c403; p402 < e && (c403 = (b[p402] - 48) >>> 0) < 10; p402++) p402v = p402v * 10 + c403;
+                        if (p402 === p400 + 1 || p402 - (p400 + 1) > 15) break no373;
+                        n_msgTempfailed = p402v;
+                        if (p402 + 1 > e || b[p402] !== 47) break no373;
+                        let p404 = p402 + 1, p404v = 0;
+                        for (let c405; p404 < e && (c405 = (b[p404] - 48) >>> 0) < 10; p404++) p404v = p404v * 10 + c405;
+                        if (p404 === p402 + 1 || p404 - (p402 + 1) > 15) break no373;
+                        n_msgRejected = p404v;
+                        if (p404 + 10 > e || /* "\",\"bytes\":" */ d.getInt32(p404, true) !== 1646406690 || d.getInt32(p404 + 4, true) !== 1936028793 || d.getInt32(p404 + 6, true) !== 975336293) break no373;
+                        let p406 = p404 + 10, p406v = 0;
+                        for (let c407; p406 < e && (c407 = (b[p406] - 48) >>> 0) < 10; p406++) p406v = p406v * 10 + c407;
+                        if (p406 === p404 + 10 || p406 - (p404 + 10) > 15) break no373;
+                        n_octets = p406v;
+                        if (p406 + 6 > e || /* ",\"lr\":" */ d.getInt32(p406, true) !== 1919689260 || d.getInt32(p406 + 2, true) !== 975336044) break no373;
+                        const p408 = r.endOfQuoted(b, p406 + 6, e);
+                        if (p408 < 0) break no373;
+                        if (p408 + 8 > e || /* ",\"time\":" */ d.getInt32(p408, true) !== 1769218604 || d.getInt32(p408 + 4, true) !== 975332717) break no373;
+                        const p409 = r.endOfDecimal(b, p408 + 8, e, 3);
+                        if (p409 < 0) break no373;
+                        n_time = r.decimal[0];
+                        if (n_time < 0) break no373;
+                        if (p409 + 1 > e || b[p409] !== 125) break no373;
+                        if (p409 + 1 !== e) break no373;
                         t[parse1]++;
                         if (parse2[k_early] >= 0) t[parse2[k_early]]++;
                         if (parse3[k_tls] >= 0) t[parse3[k_tls]]++;
@@ -1671,64 +1754,110 @@ function parse(record, T, g, c) {
                 break;
               }
               case 99: {
-                no385: {
-                  if (p299 + 43 > e || /* "connect\",\"ip\":" */ d.getInt32(p299 + 29, true) !== 1852731235 || d.getInt32(p299 + 33, true) !== 578052965 || d.getInt32(p299 + 37, true) !== 1885938220 || d.getInt32(p299 + 39, true) !== 975335529) break no385;
-                  const p386 = r.endOfQuoted(b, p299 + 43, e);
-                  if (p386 < 0) break no385;
+                no411: {
+                  if (p325 + 43 > e || /* "connect\",\"ip\":" */ d.getInt32(p325 + 29, true) !== 1852731235 || d.getInt32(p325 + 33, true) !== 578052965 || d.getInt32(p325 + 37, true) !== 1885938220 || d.getInt32(p325 + 39, true) !== 975335529) break no411;
+                  const p412 = r.endOfQuoted(b, p325 + 43, e);
+                  if (p412 < 0) break no411;
                   t[parse18]++;
                   return 2;
                 }
                 break;
               }
               case 113: {
-                no388: {
-                  if (p299 + 47 > e || /* "queue\",\"code\":\"OK\"" */ d.getInt32(p299 + 29, true) !== 1969583473 || d.getInt32(p299 + 33, true) !== 573317733 || d.getInt32(p299 + 37, true) !== 1701080931 || d.getInt32(p299 + 41, true) !== 1327643170 || d.getInt32(p299 + 43, true) !== 575360802) break no388;
+                no414: {
+                  if (p325 + 47 > e || /* "queue\",\"code\":\"OK\"" */ d.getInt32(p325 + 29, true) !== 1969583473 || d.getInt32(p325 + 33, true) !== 573317733 || d.getInt32(p325 + 37, true) !== 1701080931 || d.getInt32(p325 + 41, true) !== 1327643170 || d.getInt32(p325 + 43, true) !== 575360802) break no414;
                   t[parse19]++;
                   return 3;
                 }
                 break;
               }
               case 34: {
-                no390: {
-                  if (p299 + 38 > e || /* "\",\"hook\":" */ d.getInt32(p299 + 29, true) !== 1747069986 || d.getInt32(p299 + 33, true) !== 577466223 || d.getInt32(p299 + 34, true) !== 975334255) break no390;
-                  const p391 = r.endOfQuoted(b, p299 + 38, e);
-                  if (p391 < 0) break no390;
-                  if (p391 + 10 > e || /* ",\"plugin\":" */ d.getInt32(p391, true) !== 1819288108 || d.getInt32(p391 + 4, true) !== 1852401525 || d.getInt32(p391 + 6, true) !== 975335017) break no390;
-                  const p392 = r.endOfQuoted(b, p391 + 10, e);
-                  if (p392 < 0) break no390;
-                  if (p392 + 12 > e || /* ",\"function\":" */ d.getInt32(p392, true) !== 1969627692 || d.getInt32(p392 + 4, true) !== 1769235310 || d.getInt32(p392 + 8, true) !== 975335023) break no390;
-                  const p393 = r.endOfQuoted(b, p392 + 12, e);
-                  if (p393 < 0) break no390;
-                  if (p393 + 10 > e || /* ",\"params\":" */ d.getInt32(p393, true) !== 1634738732 || d.getInt32(p393 + 4, true) !== 1936548210 || d.getInt32(p393 + 6, true) !== 975336301) break no390;
-                  const p394 = r.onlyOf(b, p393 + 10, e, parse31);
-                  if (p394 < 0) break no390;
-                  if (p394 + 11 > e || /* ",\"retval\":\"" */ d.getInt32(p394, true) !== 1701978668 || d.getInt32(p394 + 4, true) !== 1818326644 || d.getInt32(p394 + 7, true) !== 574235244) break no390;
-                  let p395 = p394 + 11;
-                  taken396: {
-                    no397: {
-                      if (p394 + 29 > e || /* "DENYSOFTDISCONNECT" */ d.getInt32(p394 + 11, true) !== 1498301764 || d.getInt32(p394 + 15, true) !== 1413893971 || d.getInt32(p394 + 19, true) !== 1129531716 || d.getInt32(p394 + 23, true) !== 1162759759 || d.getInt32(p394 + 25, true) !== 1413694798) break no397;
-                      p395 = p394 + 29;
-                      break taken396;
+                no416: {
+                  if (p325 + 38 > e || /* "\",\"hook\":" */ d.getInt32(p325 + 29, true) !== 1747069986 || d.getInt32(p325 + 33, true) !== 577466223 || d.getInt32(p325 + 34, true) !== 975334255) break no416;
+                  const p417 = r.endOfQuoted(b, p325 + 38, e);
+                  if (p417 < 0) break no416;
+                  if (p417 + 10 > e || /* ",\"plugin\":" */ d.getInt32(p417, true) !== 1819288108 || d.getInt32(p417 + 4, true) !== 1852401525 || d.getInt32(p417 + 6, true) !== 975335017) break no416;
+                  no418: {
+                    if (p417 + 11 > e || b[p417 + 10] !== 34) break no418;
+                    let p419 = p417 + 11;
+                    while (p419 < e && p419 - (p417 + 11) < 63 && parse20[b[p419]] === 1) p419++;
+                    if (p419 - (p417 + 11) < 1) break no418;
+                    s_plugin = p417 + 11;
+                    e_plugin = p419;
+                    if (p419 + 13 > e || /* "\",\"function\":" */ d.getInt32(p419, true) !== 1713515554 || d.getInt32(p419 + 4, true) !== 1952673397 || d.getInt32(p419 + 8, true) !== 577662825 || d.getInt32(p419 + 9, true) !== 975335023) break no418;
+                    const p420 = r.endOfQuoted(b, p419 + 13, e);
+                    if (p420 < 0) break no418;
+                    if (p420 + 10 > e || /* ",\"params\":" */ d.getInt32(p420, true) !== 1634738732 || d.getInt32(p420 + 4, true) !== 1936548210 || d.getInt32(p420 + 6, true) !== 975336301) break no418;
+                    no421: {
+                      const p422 = r.onlyOf(b, p420 + 10, e, parse33);
+                      if (p422 < 0) break no421;
+                      if (p422 + 19 > e || /* ",\"retval\":\"DENYSOFT" */ d.getInt32(p422, true) !== 1701978668 || d.getInt32(p422 + 4, true) !== 1818326644 || d.getInt32(p422 + 8, true) !== 1143093794 || d.getInt32(p422 + 12, true) !== 1398361669 || d.getInt32(p422 + 15, true) !== 1413893971) break no421;
+                      let p423 = p422 + 19;
+                      taken424: {
+                        no425: {
+                          if (p422 + 29 > e || /* "DISCONNECT" */ d.getInt32(p422 + 19, true) !== 1129531716 || d.getInt32(p422 + 23, true) !== 1162759759 || d.getInt32(p422 + 25, true) !== 1413694798) break no425;
+                          p423 = p422 + 29;
+                          break taken424;
+                        }
+                      }
+                      if (p423 + 1 > e || b[p423] !== 34) break no421;
+                      t[parse21]++;
+                      T.addLabelled("harakaDeniedSoft", r.textIn(b, s_plugin, e_plugin));
+                      return 4;
                     }
-                    no398: {
-                      if (p394 + 25 > e || /* "DENYDISCONNECT" */ d.getInt32(p394 + 11, true) !== 1498301764 || d.getInt32(p394 + 15, true) !== 1129531716 || d.getInt32(p394 + 19, true) !== 1162759759 || d.getInt32(p394 + 21, true) !== 1413694798) break no398;
-                      p395 = p394 + 25;
-                      break taken396;
+                    const p426 = r.onlyOf(b, p420 + 10, e, parse35);
+                    if (p426 < 0) break no418;
+                    if (p426 + 15 > e || /* ",\"retval\":\"DENY" */ d.getInt32(p426, true) !== 1701978668 || d.getInt32(p426 + 4, true) !== 1818326644 || d.getInt32(p426 + 8, true) !== 1143093794 || d.getInt32(p426 + 11, true) !== 1498301764) break no418;
+                    let p427 = p426 + 15;
+                    taken428: {
+                      no429: {
+                        if (p426 + 25 > e || /* "DISCONNECT" */ d.getInt32(p426 + 15, true) !== 1129531716 || d.getInt32(p426 + 19, true) !== 1162759759 || d.getInt32(p426 + 21, true) !== 1413694798) break no429;
+                        p427 = p426 + 25;
+                        break taken428;
+                      }
                     }
-                    no399: {
-                      if (p394 + 19 > e || /* "DENYSOFT" */ d.getInt32(p394 + 11, true) !== 1498301764 || d.getInt32(p394 + 15, true) !== 1413893971) break no399;
-                      p395 = p394 + 19;
-                      break taken396;
-                    }
-                    no400: {
-                      if (p394 + 15 > e || /* "DENY" */ d.getInt32(p394 + 11, true) !== 1498301764) break no400;
-                      p395 = p394 + 15;
-                      break taken396;
-                    }
-                    break no390;
+                    if (p427 + 1 > e || b[p427] !== 34) break no418;
+                    t[parse21]++;
+                    T.addLabelled("harakaDenied", r.textIn(b, s_plugin, e_plugin));
+                    return 4;
                   }
-                  if (p395 + 1 > e || b[p395] !== 34) break no390;
-                  t[parse20]++;
+                  const p430 = r.endOfQuoted(b, p417 + 10, e);
+                  if (p430 < 0) break no416;
+                  if (p430 + 12 > e || /* ",\"function\":" */ d.getInt32(p430, true) !== 1969627692 || d.getInt32(p430 + 4, true) !== 1769235310 || d.getInt32(p430 + 8, true) !== 975335023) break no416;
+                  const p431 = r.endOfQuoted(b, p430 + 12, e);
+                  if (p431 < 0) break no416;
+                  if (p431 + 10 > e || /* ",\"params\":" */ d.getInt32(p431, true) !== 1634738732 || d.getInt32(p431 + 4, true) !== 1936548210 || d.getInt32(p431 + 6, true) !== 975336301) break no416;
+                  no432: {
+                    const p433 = r.onlyOf(b, p431 + 10, e, parse33);
+                    if (p433 < 0) break no432;
+                    if (p433 + 19 > e || /* ",\"retval\":\"DENYSOFT" */ d.getInt32(p433, true) !== 1701978668 || d.getInt32(p433 + 4, true) !== 1818326644 || d.getInt32(p433 + 8, true) !== 1143093794 || d.getInt32(p433 + 12, true) !== 1398361669 || d.getInt32(p433 + 15, true) !== 1413893971) break no432;
+                    let p434 = p433 + 19;
+                    taken435: {
+                      no436: {
+                        if (p433 + 29 > e || /* "DISCONNECT" */ d.getInt32(p433 + 19, true) !== 1129531716 || d.getInt32(p433 + 23, true) !== 1162759759 || d.getInt32(p433 + 25, true) !== 1413694798) break no436;
+                        p434 = p433 + 29;
+                        break taken435;
+                      }
+                    }
+                    if (p434 + 1 > e || b[p434] !== 34) break no432;
+                    t[parse21]++;
+                    T.addLabelled("harakaDeniedSoft", parse22[k_unnamed]);
+                    return 4;
+                  }
+                  const p437 = r.onlyOf(b, p431 + 10, e, parse35);
+                  if (p437 < 0) break no416;
+                  if (p437 + 15 > e || /* ",\"retval\":\"DENY" */ d.getInt32(p437, true) !== 1701978668 || d.getInt32(p437 + 4, true) !== 1818326644 || d.getInt32(p437 + 8, true) !== 1143093794 || d.getInt32(p437 + 11, true) !== 1498301764) break no416;
+                  let p438 = p437 + 15;
+                  taken439: {
+                    no440: {
+                      if (p437 + 25 > e || /* "DISCONNECT" */ d.getInt32(p437 + 15, true) !== 1129531716 || d.getInt32(p437 + 19, true) !== 1162759759 || d.getInt32(p437 + 21, true) !== 1413694798) break no440;
+                      p438 = p437 + 25;
+                      break taken439;
+                    }
+                  }
+                  if (p438 + 1 > e || b[p438] !== 34) break no416;
+                  t[parse21]++;
+                  T.addLabelled("harakaDenied", parse22[k_unnamed]);
                   return 4;
                 }
                 break;
@@ -1738,159 +1867,159 @@ function parse(record, T, g, c) {
           break;
         }
         case 111: {
-          no402: {
-            if (p299 + 33 > e || /* "outbound\",\"message\":\"" */ d.getInt32(p299 + 12, true) !== 1651799407 || d.getInt32(p299 + 16, true) !== 1684960623 || d.getInt32(p299 + 20, true) !== 1830956066 || d.getInt32(p299 + 24, true) !== 1634956133 || d.getInt32(p299 + 28, true) !== 975332711 || d.getInt32(p299 + 29, true) !== 574235237) break no402;
-            if (p299 + 33 < e) switch (b[p299 + 33]) {
+          no442: {
+            if (p325 + 33 > e || /* "outbound\",\"message\":\"" */ d.getInt32(p325 + 12, true) !== 1651799407 || d.getInt32(p325 + 16, true) !== 1684960623 || d.getInt32(p325 + 20, true) !== 1830956066 || d.getInt32(p325 + 24, true) !== 1634956133 || d.getInt32(p325 + 28, true) !== 975332711 || d.getInt32(p325 + 29, true) !== 574235237) break no442;
+            if (p325 + 33 < e) switch (b[p325 + 33]) {
               case 34: {
-                no404: {
-                  if (p299 + 52 > e || /* "\",\"delivered file\":" */ d.getInt32(p299 + 33, true) !== 1679961122 || d.getInt32(p299 + 37, true) !== 1986620517 || d.getInt32(p299 + 41, true) !== 1684370021 || d.getInt32(p299 + 45, true) !== 1818846752 || d.getInt32(p299 + 48, true) !== 975332716) break no404;
-                  const p405 = r.endOfQuoted(b, p299 + 52, e);
-                  if (p405 < 0) break no404;
-                  if (p405 + 10 > e || /* ",\"domain\":" */ d.getInt32(p405, true) !== 1868833324 || d.getInt32(p405 + 4, true) !== 1852399981 || d.getInt32(p405 + 6, true) !== 975335017) break no404;
-                  const p406 = r.endOfQuoted(b, p405 + 10, e);
-                  if (p406 < 0) break no404;
-                  if (p406 + 8 > e || /* ",\"host\":" */ d.getInt32(p406, true) !== 1869095468 || d.getInt32(p406 + 4, true) !== 975336563) break no404;
-                  const p407 = r.endOfQuoted(b, p406 + 8, e);
-                  if (p407 < 0) break no404;
-                  if (p407 + 6 > e || /* ",\"ip\":" */ d.getInt32(p407, true) !== 1885938220 || d.getInt32(p407 + 2, true) !== 975335529) break no404;
-                  const p408 = r.endOfQuoted(b, p407 + 6, e);
-                  if (p408 < 0) break no404;
-                  if (p408 + 8 > e || /* ",\"port\":" */ d.getInt32(p408, true) !== 1869619756 || d.getInt32(p408 + 4, true) !== 975336562) break no404;
-                  let p409 = p408 + 8;
-                  for (let c410; p409 < e && (c410 = (b[p409] - 48) >>> 0) < 10; p409++);
-                  if (p409 === p408 + 8) break no404;
-                  if (p409 + 8 > e || /* ",\"mode\":" */ d.getInt32(p409, true) !== 1869423148 || d.getInt32(p409 + 4, true) !== 975332708) break no404;
-                  const p411 = r.endOfQuoted(b, p409 + 8, e);
-                  if (p411 < 0) break no404;
-                  if (p411 + 8 > e || /* ",\"tls\":\"" */ d.getInt32(p411, true) !== 1819550252 || d.getInt32(p411 + 4, true) !== 574235251) break no404;
-                  let p412 = p411 + 8;
-                  taken413: {
-                    no414: {
-                      if (p411 + 9 > e || b[p411 + 8] !== 89) break no414;
-                      p412 = p411 + 9;
-                      break taken413;
+                no444: {
+                  if (p325 + 52 > e || /* "\",\"delivered file\":" */ d.getInt32(p325 + 33, true) !== 1679961122 || d.getInt32(p325 + 37, true) !== 1986620517 || d.getInt32(p325 + 41, true) !== 1684370021 || d.getInt32(p325 + 45, true) !== 1818846752 || d.getInt32(p325 + 48, true) !== 975332716) break no444;
+                  const p445 = r.endOfQuoted(b, p325 + 52, e);
+                  if (p445 < 0) break no444;
+                  if (p445 + 10 > e || /* ",\"domain\":" */ d.getInt32(p445, true) !== 1868833324 || d.getInt32(p445 + 4, true) !== 1852399981 || d.getInt32(p445 + 6, true) !== 975335017) break no444;
+                  const p446 = r.endOfQuoted(b, p445 + 10, e);
+                  if (p446 < 0) break no444;
+                  if (p446 + 8 > e || /* ",\"host\":" */ d.getInt32(p446, true) !== 1869095468 || d.getInt32(p446 + 4, true) !== 975336563) break no444;
+                  const p447 = r.endOfQuoted(b, p446 + 8, e);
+                  if (p447 < 0) break no444;
+                  if (p447 + 6 > e || /* ",\"ip\":" */ d.getInt32(p447, true) !== 1885938220 || d.getInt32(p447 + 2, true) !== 975335529) break no444;
+                  const p448 = r.endOfQuoted(b, p447 + 6, e);
+                  if (p448 < 0) break no444;
+                  if (p448 + 8 > e || /* ",\"port\":" */ d.getInt32(p448, true) !== 1869619756 || d.getInt32(p448 + 4, true) !== 975336562) break no444;
+                  let p449 = p448 + 8;
+                  for (let c450; p449 < e && (c450 = (b[p449] - 48) >>> 0) < 10; p449++);
+                  if (p449 === p448 + 8) break no444;
+                  if (p449 + 8 > e || /* ",\"mode\":" */ d.getInt32(p449, true) !== 1869423148 || d.getInt32(p449 + 4, true) !== 975332708) break no444;
+                  const p451 = r.endOfQuoted(b, p449 + 8, e);
+                  if (p451 < 0) break no444;
+                  if (p451 + 8 > e || /* ",\"tls\":\"" */ d.getInt32(p451, true) !== 1819550252 || d.getInt32(p451 + 4, true) !== 574235251) break no444;
+                  let p452 = p451 + 8;
+                  taken453: {
+                    no454: {
+                      if (p451 + 9 > e || b[p451 + 8] !== 89) break no454;
+                      p452 = p451 + 9;
+                      break taken453;
                     }
-                    no415: {
-                      if (p411 + 9 > e || b[p411 + 8] !== 78) break no415;
-                      p412 = p411 + 9;
-                      break taken413;
+                    no455: {
+                      if (p451 + 9 > e || b[p451 + 8] !== 78) break no455;
+                      p452 = p451 + 9;
+                      break taken453;
                     }
-                    break no404;
+                    break no444;
                   }
-                  if (p412 + 10 > e || /* "\",\"auth\":\"" */ d.getInt32(p412, true) !== 1629629474 || d.getInt32(p412 + 4, true) !== 577270901 || d.getInt32(p412 + 6, true) !== 574235240) break no404;
-                  let p416 = p412 + 10;
-                  taken417: {
-                    no418: {
-                      if (p412 + 11 > e || b[p412 + 10] !== 89) break no418;
-                      p416 = p412 + 11;
-                      break taken417;
+                  if (p452 + 10 > e || /* "\",\"auth\":\"" */ d.getInt32(p452, true) !== 1629629474 || d.getInt32(p452 + 4, true) !== 577270901 || d.getInt32(p452 + 6, true) !== 574235240) break no444;
+                  let p456 = p452 + 10;
+                  taken457: {
+                    no458: {
+                      if (p452 + 11 > e || b[p452 + 10] !== 89) break no458;
+                      p456 = p452 + 11;
+                      break taken457;
                     }
-                    no419: {
-                      if (p412 + 11 > e || b[p412 + 10] !== 78) break no419;
-                      p416 = p412 + 11;
-                      break taken417;
+                    no459: {
+                      if (p452 + 11 > e || b[p452 + 10] !== 78) break no459;
+                      p456 = p452 + 11;
+                      break taken457;
                     }
-                    break no404;
+                    break no444;
                   }
-                  if (p416 + 13 > e || /* "\",\"response\":" */ d.getInt32(p416, true) !== 1914842146 || d.getInt32(p416 + 4, true) !== 1869640549 || d.getInt32(p416 + 8, true) !== 577074030 || d.getInt32(p416 + 9, true) !== 975332723) break no404;
-                  const p420 = r.endOfQuoted(b, p416 + 13, e);
-                  if (p420 < 0) break no404;
-                  if (p420 + 9 > e || /* ",\"delay\":" */ d.getInt32(p420, true) !== 1701061164 || d.getInt32(p420 + 4, true) !== 578380140 || d.getInt32(p420 + 5, true) !== 975337825) break no404;
-                  const p421 = r.endOfDecimal(b, p420 + 9, e, 3);
-                  if (p421 < 0) break no404;
+                  if (p456 + 13 > e || /* "\",\"response\":" */ d.getInt32(p456, true) !== 1914842146 || d.getInt32(p456 + 4, true) !== 1869640549 || d.getInt32(p456 + 8, true) !== 577074030 || d.getInt32(p456 + 9, true) !== 975332723) break no444;
+                  const p460 = r.endOfQuoted(b, p456 + 13, e);
+                  if (p460 < 0) break no444;
+                  if (p460 + 9 > e || /* ",\"delay\":" */ d.getInt32(p460, true) !== 1701061164 || d.getInt32(p460 + 4, true) !== 578380140 || d.getInt32(p460 + 5, true) !== 975337825) break no444;
+                  const p461 = r.endOfDecimal(b, p460 + 9, e, 3);
+                  if (p461 < 0) break no444;
                   n_delay = r.decimal[0];
-                  if (n_delay < 0) break no404;
-                  if (p421 + 9 > e || /* ",\"fails\":" */ d.getInt32(p421, true) !== 1634083372 || d.getInt32(p421 + 4, true) !== 577989737 || d.getInt32(p421 + 5, true) !== 975336300) break no404;
-                  let p422 = p421 + 9;
-                  for (let c423; p422 < e && (c423 = (b[p422] - 48) >>> 0) < 10; p422++);
-                  if (p422 === p421 + 9) break no404;
-                  if (p422 + 10 > e || /* ",\"rcpts\":\"" */ d.getInt32(p422, true) !== 1668424236 || d.getInt32(p422 + 4, true) !== 577991792 || d.getInt32(p422 + 6, true) !== 574235251) break no404;
-                  let p424 = p422 + 10, p424v = 0;
-                  for (let c425; p424 < e && (c425 = (b[p424] - 48) >>> 0) < 10; p424++) p424v = p424v * 10 + c425;
-                  if (p424 === p422 + 10 || p424 - (p422 + 10) > 15) break no404;
-                  n_delivered = p424v;
-                  if (p424 + 1 > e || b[p424] !== 47) break no404;
-                  let p426 = p424 + 1;
-                  for (let c427; p426 < e && (c427 = (b[p426] - 48) >>> 0) < 10; p426++);
-                  if (p426 === p424 + 1) break no404;
-                  if (p426 + 1 > e || b[p426] !== 47) break no404;
-                  let p428 = p426 + 1;
-                  for (let c429; p428 < e && (c429 = (b[p428] - 48) >>> 0) < 10; p428++);
-                  if (p428 === p426 + 1) break no404;
-                  if (p428 + 2 > e || b[p428] !== 34 || b[p428 + 1] !== 125) break no404;
-                  if (p428 + 2 !== e) break no404;
-                  t[parse21]++;
-                  if (n_delivered < 4294967296) t[parse22] += n_delivered;
-                  else T.add(parse22, n_delivered);
-                  if (n_delay < 4294967296) t[parse23] += n_delay;
-                  else T.add(parse23, n_delay);
+                  if (n_delay < 0) break no444;
+                  if (p461 + 9 > e || /* ",\"fails\":" */ d.getInt32(p461, true) !== 1634083372 || d.getInt32(p461 + 4, true) !== 577989737 || d.getInt32(p461 + 5, true) !== 975336300) break no444;
+                  let p462 = p461 + 9;
+                  for (let c463; p462 < e && (c463 = (b[p462] - 48) >>> 0) < 10; p462++);
+                  if (p462 === p461 + 9) break no444;
+                  if (p462 + 10 > e || /* ",\"rcpts\":\"" */ d.getInt32(p462, true) !== 1668424236 || d.getInt32(p462 + 4, true) !== 577991792 || d.getInt32(p462 + 6, true) !== 574235251) break no444;
+                  let p464 = p462 + 10, p464v = 0;
+                  for (let c465; p464 < e && (c465 = (b[p464] - 48) >>> 0) < 10; p464++) p464v = p464v * 10 + c465;
+                  if (p464 === p462 + 10 || p464 - (p462 + 10) > 15) break no444;
+                  n_delivered = p464v;
+                  if (p464 + 1 > e || b[p464] !== 47) break no444;
+                  let p466 = p464 + 1;
+                  for (let c467; p466 < e && (c467 = (b[p466] - 48) >>> 0) < 10; p466++);
+                  if (p466 === p464 + 1) break no444;
+                  if (p466 + 1 > e || b[p466] !== 47) break no444;
+                  let p468 = p466 + 1;
+                  for (let c469; p468 < e && (c469 = (b[p468] - 48) >>> 0) < 10; p468++);
+                  if (p468 === p466 + 1) break no444;
+                  if (p468 + 2 > e || b[p468] !== 34 || b[p468 + 1] !== 125) break no444;
+                  if (p468 + 2 !== e) break no444;
+                  t[parse23]++;
+                  if (n_delivered < 4294967296) t[parse24] += n_delivered;
+                  else T.add(parse24, n_delivered);
+                  if (n_delay < 4294967296) t[parse25] += n_delay;
+                  else T.add(parse25, n_delay);
                   if (n_delay <= 432000000) {
-                    t[parse24[10]]++;
+                    t[parse26[10]]++;
                     if (n_delay <= 86400000) {
-                      t[parse24[9]]++;
+                      t[parse26[9]]++;
                       if (n_delay <= 14400000) {
-                        t[parse24[8]]++;
+                        t[parse26[8]]++;
                         if (n_delay <= 3600000) {
-                          t[parse24[7]]++;
+                          t[parse26[7]]++;
                           if (n_delay <= 300000) {
-                            t[parse24[6]]++;
+                            t[parse26[6]]++;
                             if (n_delay <= 60000) {
-                              t[parse24[5]]++;
+                              t[parse26[5]]++;
                               if (n_delay <= 10000) {
-                                t[parse24[4]]++;
+                                t[parse26[4]]++;
                                 if (n_delay <= 5000) {
-                                  t[parse24[3]]++;
+                                  t[parse26[3]]++;
                                   if (n_delay <= 1000) {
-                                    t[parse24[2]]++;
+                                    t[parse26[2]]++;
                                     if (n_delay <= 500) {
-                                      t[parse24[1]]++;
+                                      t[parse26[1]]++;
                                       if (n_delay <= 100) {
-                                        t[parse24[0]]++;
+                                        t[parse26[0]]++;
                                       }}}}}}}}}}}
                   return 5;
                 }
                 break;
               }
               case 114: {
-                no431: {
-                  if (p299 + 44 > e || /* "recipient <" */ d.getInt32(p299 + 33, true) !== 1768121714 || d.getInt32(p299 + 37, true) !== 1852139888 || d.getInt32(p299 + 40, true) !== 1008759918) break no431;
-                  const p432 = r.endOfMailbox(b, p299 + 44, e, 62, true);
-                  if (p432 < 0) break no431;
-                  if (p432 + 2 > e || b[p432] !== 62 || b[p432 + 1] !== 32) break no431;
-                  let p433 = p432 + 2;
-                  taken434: {
-                    no435: {
-                      if (p432 + 10 > e || /* "deferred" */ d.getInt32(p432 + 2, true) !== 1701209444 || d.getInt32(p432 + 6, true) !== 1684370034) break no435;
+                no471: {
+                  if (p325 + 44 > e || /* "recipient <" */ d.getInt32(p325 + 33, true) !== 1768121714 || d.getInt32(p325 + 37, true) !== 1852139888 || d.getInt32(p325 + 40, true) !== 1008759918) break no471;
+                  const p472 = r.endOfMailbox(b, p325 + 44, e, 62, true);
+                  if (p472 < 0) break no471;
+                  if (p472 + 2 > e || b[p472] !== 62 || b[p472 + 1] !== 32) break no471;
+                  let p473 = p472 + 2;
+                  taken474: {
+                    no475: {
+                      if (p472 + 10 > e || /* "deferred" */ d.getInt32(p472 + 2, true) !== 1701209444 || d.getInt32(p472 + 6, true) !== 1684370034) break no475;
                       k_verdict = 0;
-                      p433 = p432 + 10;
-                      break taken434;
+                      p473 = p472 + 10;
+                      break taken474;
                     }
-                    no436: {
-                      if (p432 + 10 > e || /* "rejected" */ d.getInt32(p432 + 2, true) !== 1701471602 || d.getInt32(p432 + 6, true) !== 1684370531) break no436;
+                    no476: {
+                      if (p472 + 10 > e || /* "rejected" */ d.getInt32(p472 + 2, true) !== 1701471602 || d.getInt32(p472 + 6, true) !== 1684370531) break no476;
                       k_verdict = 1;
-                      p433 = p432 + 10;
-                      break taken434;
+                      p473 = p472 + 10;
+                      break taken474;
                     }
-                    break no431;
+                    break no471;
                   }
-                  if (p433 + 2 > e || b[p433] !== 58 || b[p433 + 1] !== 32) break no431;
-                  t[parse25[k_verdict]]++;
+                  if (p473 + 2 > e || b[p473] !== 58 || b[p473 + 1] !== 32) break no471;
+                  t[parse27[k_verdict]]++;
                   return 6;
                 }
                 break;
               }
               case 98: {
-                no438: {
-                  if (p299 + 48 > e || /* "bouncing mail: " */ d.getInt32(p299 + 33, true) !== 1853189986 || d.getInt32(p299 + 37, true) !== 1735289187 || d.getInt32(p299 + 41, true) !== 1767992608 || d.getInt32(p299 + 44, true) !== 540699753) break no438;
-                  t[parse26]++;
+                no478: {
+                  if (p325 + 48 > e || /* "bouncing mail: " */ d.getInt32(p325 + 33, true) !== 1853189986 || d.getInt32(p325 + 37, true) !== 1735289187 || d.getInt32(p325 + 41, true) !== 1767992608 || d.getInt32(p325 + 44, true) !== 540699753) break no478;
+                  t[parse28]++;
                   return 7;
                 }
                 break;
               }
               case 84: {
-                no440: {
-                  if (p299 + 46 > e || /* "Temp failing " */ d.getInt32(p299 + 33, true) !== 1886217556 || d.getInt32(p299 + 37, true) !== 1767990816 || d.getInt32(p299 + 41, true) !== 1735289196 || d.getInt32(p299 + 42, true) !== 543649385) break no440;
-                  t[parse27]++;
+                no480: {
+                  if (p325 + 46 > e || /* "Temp failing " */ d.getInt32(p325 + 33, true) !== 1886217556 || d.getInt32(p325 + 37, true) !== 1767990816 || d.getInt32(p325 + 41, true) !== 1735289196 || d.getInt32(p325 + 42, true) !== 543649385) break no480;
+                  t[parse29]++;
                   return 8;
                 }
                 break;
@@ -1900,20 +2029,20 @@ function parse(record, T, g, c) {
           break;
         }
         case 97: {
-          no442: {
-            if (p299 + 17 > e || /* "auth/" */ d.getInt32(p299 + 12, true) !== 1752462689 || d.getInt32(p299 + 13, true) !== 795374709) break no442;
-            let p443 = p299 + 17;
-            while (p443 < e && parse28[b[p443]] === 1) p443++;
-            if (p443 - (p299 + 17) < 1) break no442;
-            if (p443 + 26 > e || /* "\",\"message\":\"delaying for " */ d.getInt32(p443, true) !== 1830956066 || d.getInt32(p443 + 4, true) !== 1634956133 || d.getInt32(p443 + 8, true) !== 975332711 || d.getInt32(p443 + 12, true) !== 1818584098 || d.getInt32(p443 + 16, true) !== 1852406113 || d.getInt32(p443 + 20, true) !== 1868963943 || d.getInt32(p443 + 22, true) !== 544370534) break no442;
-            let p444 = p443 + 26;
-            for (let c445; p444 < e && (c445 = (b[p444] - 48) >>> 0) < 10; p444++);
-            if (p444 === p443 + 26) break no442;
-            if (p444 + 10 > e || /* " seconds\"?" */ d.getInt32(p444, true) !== 1667592992 || d.getInt32(p444 + 4, true) !== 1935961711 || d.getInt32(p444 + 6, true) !== 2099409764) break no442;
-            if (p444 + 10 !== e) break no442;
-            t[parse29]++;
+          no482: {
+            if (p325 + 17 > e || /* "auth/" */ d.getInt32(p325 + 12, true) !== 1752462689 || d.getInt32(p325 + 13, true) !== 795374709) break no482;
+            let p483 = p325 + 17;
+            while (p483 < e && parse30[b[p483]] === 1) p483++;
+            if (p483 - (p325 + 17) < 1) break no482;
+            if (p483 + 26 > e || /* "\",\"message\":\"delaying for " */ d.getInt32(p483, true) !== 1830956066 || d.getInt32(p483 + 4, true) !== 1634956133 || d.getInt32(p483 + 8, true) !== 975332711 || d.getInt32(p483 + 12, true) !== 1818584098 || d.getInt32(p483 + 16, true) !== 1852406113 || d.getInt32(p483 + 20, true) !== 1868963943 || d.getInt32(p483 + 22, true) !== 544370534) break no482;
+            let p484 = p483 + 26;
+            for (let c485; p484 < e && (c485 = (b[p484] - 48) >>> 0) < 10; p484++);
+            if (p484 === p483 + 26) break no482;
+            if (p484 + 10 > e || /* " seconds\"?" */ d.getInt32(p484, true) !== 1667592992 || d.getInt32(p484 + 4, true) !== 1935961711 || d.getInt32(p484 + 6, true) !== 2099409764) break no482;
+            if (p484 + 10 !== e) break no482;
+            t[parse31]++;
             t[parse16]++;
-            t[parse30]++;
+            t[parse32]++;
             return 9;
           }
           break;
@@ -1922,19 +2051,19 @@ function parse(record, T, g, c) {
       return 10;
     }
   }
-  head446: {
-    if (g === 0) break head446;
+  head486: {
+    if (g === 0) break head486;
     if (s < e) switch (b[s]) {
       case 83: {
-        no448: {
-          if (s + 19 > e || /* "Starting up Haraka " */ d.getInt32(s, true) !== 1918989395 || d.getInt32(s + 4, true) !== 1735289204 || d.getInt32(s + 8, true) !== 544240928 || d.getInt32(s + 12, true) !== 1634885960 || d.getInt32(s + 15, true) !== 543255393) break no448;
+        no488: {
+          if (s + 19 > e || /* "Starting up Haraka " */ d.getInt32(s, true) !== 1918989395 || d.getInt32(s + 4, true) !== 1735289204 || d.getInt32(s + 8, true) !== 544240928 || d.getInt32(s + 12, true) !== 1634885960 || d.getInt32(s + 15, true) !== 543255393) break no488;
           return 10;
         }
         break;
       }
       case 108: {
-        const x455 = parseBranch449(b, s, e, d, g, t, T, c);
-        if (x455 !== 0) return x455;
+        const x495 = parseBranch489(b, s, e, d, g, t, T, c);
+        if (x495 !== 0) return x495;
         break;
       }
     }

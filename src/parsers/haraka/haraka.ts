@@ -94,15 +94,31 @@ const deliveredPairs: readonly Pair[] = [
   ['rcpts', '{delivered:number}/{number}/{number}'],
 ];
 
-/** A refusal by a plugin. What JSON has for `params` may be an object; its strings hold no quotation mark as it is. */
-function denial(format: Format): string {
-  const refusals = '{|DENY|DENYSOFT|DENYDISCONNECT|DENYSOFTDISCONNECT}';
-  const names: readonly Pair[] = ['hook', 'plugin', 'function'].map((key): Pair => [key, '{value}']);
-  const answer: readonly Pair[] = [
-    ['params', format === formats.json ? '{text, only}' : '{value}', 'number'],
-    ['retval', refusals],
-  ];
-  return format.line({ origin: 'core', pairs: [...names, ...answer], rest: true });
+/** The tables of refusals by plugins, and what these answer; what another begins with comes after it. */
+const refusals = { harakaDeniedSoft: 'DENYSOFT{?DISCONNECT}', harakaDenied: 'DENY{?DISCONNECT}' } as const;
+
+/**
+ * Refusals by a plugin, which is a row where its name is one that files have, else `other`. What JSON has for `params`
+ * may be an object; its strings hold no quotation mark as it is.
+ */
+function denials(format: Format): readonly Rule[] {
+  const params = format === formats.json ? '{text, only}' : '{value}';
+  const plugins = [['{plugin:[0-9A-Za-z._/@\\-]1-63}', 'plugin'] as const, ['{value}', 'unnamed'] as const];
+  return plugins.flatMap(([plugin, row]) =>
+    Object.entries(refusals).map(([table, retval]): Rule => {
+      const names: readonly Pair[] = [
+        ['hook', '{value}'],
+        ['plugin', plugin],
+        ['function', '{value}'],
+      ];
+      const pairs: readonly Pair[] = [...names, ['params', params, 'number'], ['retval', retval]];
+      return {
+        line: format.line({ origin: 'core', pairs, rest: true }),
+        counts: 'haraka.denied',
+        rows: { [table]: row },
+      };
+    }),
+  );
 }
 
 /** A session's end; that its client might relay, the second line says. */
@@ -126,7 +142,7 @@ function formOf(format: Format): Form {
   const { line, head, mailbox } = format;
   const outbound = (message: string) => line({ origin: 'outbound', message, rest: true });
   return {
-    at: head,
+    at: { line: head, sets: { unnamed: 'other' } },
     rules: {
       disconnect: [disconnect(format, 'N'), disconnect(format, 'Y')],
       connect: {
@@ -137,7 +153,7 @@ function formOf(format: Format): Form {
         line: line({ origin: 'core', message: 'queue', pairs: [['code', 'OK']], rest: true }),
         counts: 'haraka.queued',
       },
-      denied: { line: denial(format), counts: 'haraka.denied' },
+      denied: denials(format),
       delivered: {
         line: line({ origin: 'outbound', pairs: deliveredPairs }),
         counts: 'haraka.outDelivered',

@@ -82,6 +82,7 @@ export const mailServerGraphs: readonly Graph[] = [
       line('haraka.denied', 'refusals by plugins', 'grey'),
     ],
   },
+  { id: 'haraka-plugins', title: 'Refusals for good by plugins of Haraka', unit: 'refusals/min', form: 'table', table: 'harakaPlugin', column: 'denied', service: 'haraka', isRate: true, draw: 'stack' },
   {
     id: 'haraka-outbound', title: 'Recipients of deliveries by Haraka', unit: 'recipients/min', form: 'rates',
     items: [
