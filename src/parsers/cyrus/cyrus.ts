@@ -1,5 +1,5 @@
-// Cyrus IMAP: `cyrus/imap` and its kin, where `cyrus` is syslog_prefix. The first word decides: user names and message
-// ids stand behind it. rsyslog's RFC 5424 names only `cyrus`, and loses the service.
+// Cyrus IMAP: `cyrus/imap` and its kin, where `cyrus` is syslog_prefix, or `imap` where there is none. The first word
+// decides: user names and message ids stand behind it. rsyslog's RFC 5424 names only `cyrus`, and loses the service.
 
 import type { LogType, Rule } from '../rules/log-type';
 
@@ -22,13 +22,16 @@ const deliveries: Readonly<Record<string, Rule>> = {
 export const cyrus: LogType = {
   name: 'cyrus',
   services: ['cyrus', 'imap', 'pop3'],
-  programs: ['cyrus', 'cyrus/imap', 'cyrus/imaps', 'cyrus/pop3', 'cyrus/pop3s', 'cyrus/{[0-9A-Za-z_\\-]}'],
+  programs: [
+    ...['cyrus', 'cyrus/imap', 'cyrus/imaps', 'cyrus/pop3', 'cyrus/pop3s', 'cyrus/{[0-9A-Za-z_\\-]}'],
+    ...['imap', 'imaps', 'pop3', 'pop3s', 'lmtp', 'lmtpunix'],
+  ],
   values: { tls: { '': '', tls: 'ssl' } },
   forms: [
     {
       at: [
-        { program: 'cyrus/imap', sets: { protocol: 'imap' } },
-        { program: 'cyrus/pop3', sets: { protocol: 'pop3' } },
+        { program: ['cyrus/imap', 'imap'], sets: { protocol: 'imap' } },
+        { program: ['cyrus/pop3', 'pop3'], sets: { protocol: 'pop3' } },
       ],
       rules: logins(
         ['{protocol}.{tls}Connect', '{protocol}.{tls}Success'],
@@ -37,8 +40,8 @@ export const cyrus: LogType = {
     },
     {
       at: [
-        { program: 'cyrus/imaps', sets: { protocol: 'imap' } },
-        { program: 'cyrus/pop3s', sets: { protocol: 'pop3' } },
+        { program: ['cyrus/imaps', 'imaps'], sets: { protocol: 'imap' } },
+        { program: ['cyrus/pop3s', 'pop3s'], sets: { protocol: 'pop3' } },
       ],
       rules: logins(
         ['{protocol}.sslConnect', '{protocol}.sslSuccess'],
@@ -49,7 +52,7 @@ export const cyrus: LogType = {
       at: { program: 'cyrus' },
       rules: { ...logins(['cyrus.unknownSuccess'], ['cyrus.unknownFailure']), ...deliveries },
     },
-    { at: { program: 'cyrus/{[0-9A-Za-z_\\-]}' }, rules: deliveries },
+    { at: { program: ['cyrus/{[0-9A-Za-z_\\-]}', 'lmtp', 'lmtpunix'] }, rules: deliveries },
     { at: { framing: 'named' }, rules: { other: { line: '{words}' } } },
   ],
 };

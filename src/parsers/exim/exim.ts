@@ -74,7 +74,9 @@ export const exim: LogType = {
   parts: {
     id: '{[0-9A-Za-z]6}-{[0-9A-Za-z]6-11}-{[0-9A-Za-z]2-4}',
     ip: '[{[0-9A-Fa-f:.]1-45}]{?:{number}}',
-    host: '{?{[0-9A-Za-z._\\-]} }{?({[^ )]}) }{ip}{? I={ip}}{? U={[^ :]}}',
+    peer: '{?{[0-9A-Za-z._\\-]} }{?({[^)]}) }{ip}',
+    // Behind U= a client's host says who he is.
+    host: '{peer}{? I={ip}}{? U={[^ :]}}',
     protocol: '{?utf8}{|esmtp|smtp}{tls?s}{auth?a}',
     tlsInfo: '{? X={[^ ]}}{? CV={[a-z]}}{? DN={quoted}}',
   },
@@ -102,7 +104,10 @@ export const exim: LogType = {
           // The name of who authenticated, and of a certificate, may hold what looks like a size.
           bySmtp(` {text, only} S={size:number}${tail}`),
           bySmtp(' {words}'),
+          // Whoever hands a message in by a command may name a host and a protocol of his own (-oMr).
           { line: `${sender}{? R={[^ ]}}{? U={[^ :]}} P=local{[^ ]0-20} S={size:number}${tail}`, counts: [...common, 'exim.receivedLocal', 'exim.sized'], ...sized },
+          { line: `${sender} H={peer} P=local{[^ ]0-20} S={size:number}${tail}`, counts: [...common, 'exim.receivedLocal', 'exim.sized'], ...sized },
+          { line: `${sender}{? R={[^ ]}} U={[^ :]} P={[0-9A-Za-z_\\-]1-40} S={size:number}${tail}`, counts: [...common, 'exim.receivedLocal', 'exim.sized'], ...sized },
           { line: `{token|<=|(=} {text}`, counts: ['exim.received', 'exim.{token}', 'exim.undecidable'] },
         ],
         blackhole: { line: [`=> :blackhole: <{text}> R=${name}{? QT={duration}}`, '=> blackhole ({text})'], counts: 'exim.blackhole' },
@@ -132,6 +137,7 @@ export const exim: LogType = {
           // The name of an authenticated client stands before the words that tell.
           { line: `${refused} A={text, only}${refusal}{text}`, counts: ['exim.{copy}{refusal}', 'exim.{copy}{refusal:total}'] },
           { line: `${refused} A={text, last}{|${Object.keys(refusals).join('|')}}{text}`, counts: 'exim.{copy}undecidable' },
+          { line: 'F=<{mailbox}> rejected by non-SMTP ACL: {text}', counts: 'exim.{copy}rejectOther' },
           { line: ['rejected {|EHLO|HELO} from {text}'], counts: 'exim.{copy}rejectHelo' },
           { line: 'refused connection from {text}', counts: 'exim.{copy}rejectConnect' },
           { line: 'Connection from {text, last} refused: too many connections{text}', counts: ['exim.tempReject', 'exim.tempRejectConnect'] },
@@ -139,8 +145,8 @@ export const exim: LogType = {
         ],
         discarded: { line: `${refused} {|RCPT|MAIL} <{mailbox}>: discarded by {text}`, counts: 'exim.{copy}discarded' },
         'auth failure': [
-          { line: `${name} authenticator failed for {host}: 535 {text}`, counts: ['exim.{copy}authFailure', 'smtp.{copy}authConnect', 'smtp.{copy}authFailure'] },
-          { line: `${name} authenticator failed for {host}: 435 {text}`, counts: 'exim.{copy}authTempFailure' },
+          { line: `${name} authenticator failed for {?H=}{host}: 535 {text}`, counts: ['exim.{copy}authFailure', 'smtp.{copy}authConnect', 'smtp.{copy}authFailure'] },
+          { line: `${name} authenticator failed for {?H=}{host}: 435 {text}`, counts: 'exim.{copy}authTempFailure' },
           { line: `${name} authenticator failed for {text}`, counts: 'exim.{copy}undecidable' },
         ],
         connect: { line: 'SMTP connection from {host} (TCP/IP connection count = {number})', counts: 'exim.connect' },

@@ -145,13 +145,13 @@ function parse(record, T, g, c) {
     let p3 = s;
     begun2: {
       head4: {
-        if (g !== 2) break head4;
+        if (g !== 2 && g !== 7) break head4;
         k_protocol = 0;
         p3 = s;
         break begun2;
       }
       head5: {
-        if (g !== 4) break head5;
+        if (g !== 4 && g !== 9) break head5;
         k_protocol = 1;
         p3 = s;
         break begun2;
@@ -179,13 +179,13 @@ function parse(record, T, g, c) {
     let p21 = s;
     begun20: {
       head22: {
-        if (g !== 3) break head22;
+        if (g !== 3 && g !== 8) break head22;
         k_protocol = 0;
         p21 = s;
         break begun20;
       }
       head23: {
-        if (g !== 5) break head23;
+        if (g !== 5 && g !== 10) break head23;
         k_protocol = 1;
         p21 = s;
         break begun20;
@@ -241,7 +241,7 @@ function parse(record, T, g, c) {
     }
   }
   head56: {
-    if (g !== 6) break head56;
+    if (g !== 6 && g !== 11 && g !== 12) break head56;
     if (s < e) switch (b[s]) {
       case 68: {
         no58: {
@@ -268,48 +268,97 @@ function parse(record, T, g, c) {
 }
 
 const programOf0 = r.byteTable([[45,45],[48,57],[65,90],[95,95],[97,122]]);
-function programOf(b, s, e) {
-  const d = r.viewOf(b);
-  no1: {
-    if (s + 5 > e || /* "cyrus" */ d.getInt32(s, true) !== 1970436451 || d.getInt32(s + 1, true) !== 1937076857) break no1;
-    no2: {
-      if (s + 5 !== e) break no2;
+function programOfBranch1(b, s, e, d) {
+  no2: {
+    if (s + 5 > e || /* "cyrus" */ d.getInt32(s, true) !== 1970436451 || d.getInt32(s + 1, true) !== 1937076857) break no2;
+    no3: {
+      if (s + 5 !== e) break no3;
       return 1;
     }
-    if (s + 6 > e || b[s + 5] !== 47) break no1;
+    if (s + 6 > e || b[s + 5] !== 47) break no2;
     if (s + 6 < e) switch (b[s + 6]) {
       case 105: {
-        no4: {
-          if (s + 10 > e || /* "imap" */ d.getInt32(s + 6, true) !== 1885433193) break no4;
-          no5: {
-            if (s + 10 !== e) break no5;
+        no5: {
+          if (s + 10 > e || /* "imap" */ d.getInt32(s + 6, true) !== 1885433193) break no5;
+          no6: {
+            if (s + 10 !== e) break no6;
             return 2;
           }
-          if (s + 11 > e || b[s + 10] !== 115) break no4;
-          if (s + 11 !== e) break no4;
+          if (s + 11 > e || b[s + 10] !== 115) break no5;
+          if (s + 11 !== e) break no5;
           return 3;
         }
         break;
       }
       case 112: {
-        no7: {
-          if (s + 10 > e || /* "pop3" */ d.getInt32(s + 6, true) !== 863006576) break no7;
-          no8: {
-            if (s + 10 !== e) break no8;
+        no8: {
+          if (s + 10 > e || /* "pop3" */ d.getInt32(s + 6, true) !== 863006576) break no8;
+          no9: {
+            if (s + 10 !== e) break no9;
             return 4;
           }
-          if (s + 11 > e || b[s + 10] !== 115) break no7;
-          if (s + 11 !== e) break no7;
+          if (s + 11 > e || b[s + 10] !== 115) break no8;
+          if (s + 11 !== e) break no8;
           return 5;
         }
         break;
       }
     }
-    let p9 = s + 6;
-    while (p9 < e && programOf0[b[p9]] === 1) p9++;
-    if (p9 - (s + 6) < 1) break no1;
-    if (p9 !== e) break no1;
+    let p10 = s + 6;
+    while (p10 < e && programOf0[b[p10]] === 1) p10++;
+    if (p10 - (s + 6) < 1) break no2;
+    if (p10 !== e) break no2;
     return 6;
+  }
+  return 0;
+}
+function programOf(b, s, e) {
+  const d = r.viewOf(b);
+  if (s < e) switch (b[s]) {
+    case 99: {
+      const x11 = programOfBranch1(b, s, e, d);
+      if (x11 !== 0) return x11;
+      break;
+    }
+    case 105: {
+      no13: {
+        if (s + 4 > e || /* "imap" */ d.getInt32(s, true) !== 1885433193) break no13;
+        no14: {
+          if (s + 4 !== e) break no14;
+          return 7;
+        }
+        if (s + 5 > e || b[s + 4] !== 115) break no13;
+        if (s + 5 !== e) break no13;
+        return 8;
+      }
+      break;
+    }
+    case 112: {
+      no16: {
+        if (s + 4 > e || /* "pop3" */ d.getInt32(s, true) !== 863006576) break no16;
+        no17: {
+          if (s + 4 !== e) break no17;
+          return 9;
+        }
+        if (s + 5 > e || b[s + 4] !== 115) break no16;
+        if (s + 5 !== e) break no16;
+        return 10;
+      }
+      break;
+    }
+    case 108: {
+      no19: {
+        if (s + 4 > e || /* "lmtp" */ d.getInt32(s, true) !== 1886678380) break no19;
+        no20: {
+          if (s + 4 !== e) break no20;
+          return 11;
+        }
+        if (s + 8 > e || /* "unix" */ d.getInt32(s + 4, true) !== 2020175477) break no19;
+        if (s + 8 !== e) break no19;
+        return 12;
+      }
+      break;
+    }
   }
   return 0;
 }
@@ -317,7 +366,7 @@ function programOf(b, s, e) {
 export const cyrus: Parser = {
   name: "cyrus",
   services: ["cyrus","imap","pop3"],
-  programs: ["cyrus","cyrus/imap","cyrus/imaps","cyrus/pop3","cyrus/pop3s","cyrus/{[0-9A-Za-z_\\-]}"],
+  programs: ["cyrus","cyrus/imap","cyrus/imaps","cyrus/pop3","cyrus/pop3s","cyrus/{[0-9A-Za-z_\\-]}","imap","imaps","pop3","pop3s","lmtp","lmtpunix"],
   openings: "",
   rules: ["login","failure","delivered","duplicate","other"],
   programOf,

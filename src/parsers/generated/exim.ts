@@ -45,10 +45,10 @@ const parse38 = r.literals(" refused: too many connections");
 const parse39 = parse38[0];
 const parse40 = r.counterIndex("exim.tempReject");
 const parse41 = r.counterIndex("exim.tempRejectConnect");
-const parse42 = r.counterIndex("exim.removed");
-const parse43 = r.counterTable([null,"exim.rejectSize"]);
-const parse44 = r.counterTable([null,"exim.rejectHelo"]);
-const parse45 = r.counterTable([null,"exim.rejectOther"]);
+const parse42 = r.counterTable([null,"exim.rejectOther"]);
+const parse43 = r.counterIndex("exim.removed");
+const parse44 = r.counterTable([null,"exim.rejectSize"]);
+const parse45 = r.counterTable([null,"exim.rejectHelo"]);
 const parse46 = r.counterTable([null,"exim.rejectConnect"]);
 const parse47 = r.literalTable("connection in \"connect\" ACL", "during MIME ACL checks", "EHLO or HELO ", "by local_scan", "after DATA", "STARTTLS", "RCPT <", "MAIL <", "AUTH ", "VRFY ", "EXPN ", "ETRN ", "DATA", "QUIT");
 const parse48 = [0,1,2,3,4,5,6,7,8,9,10,11,12,13];
@@ -74,21 +74,21 @@ const parse67 = r.counterTable([null,"exim.syntaxError"]);
 const parse68 = r.counterIndex("exim.tlsError");
 const parse69 = r.counterIndex("exim.noHostName");
 let k_copy = 0;
-function parseBranch216(p9, b, s, e, d, g, t, T, c) {
-  no217: {
-    if (p9 + 2 > e || b[p9] !== 42 || b[p9 + 1] !== 42) break no217;
+function parseBranch251(p9, b, s, e, d, g, t, T, c) {
+  no252: {
+    if (p9 + 2 > e || b[p9] !== 42 || b[p9 + 1] !== 42) break no252;
     if (p9 + 2 < e) switch (b[p9 + 2]) {
       case 32: {
-        no219: {
-          if (p9 + 3 > e || b[p9 + 2] !== 32) break no219;
+        no254: {
+          if (p9 + 3 > e || b[p9 + 2] !== 32) break no254;
           t[parse32]++;
           return 7;
         }
         break;
       }
       case 42: {
-        no221: {
-          if (p9 + 10 > e || /* "* Frozen" */ d.getInt32(p9 + 2, true) !== 1917198378 || d.getInt32(p9 + 6, true) !== 1852144239) break no221;
+        no256: {
+          if (p9 + 10 > e || /* "* Frozen" */ d.getInt32(p9 + 2, true) !== 1917198378 || d.getInt32(p9 + 6, true) !== 1852144239) break no256;
           t[parse33]++;
           return 9;
         }
@@ -98,24 +98,24 @@ function parseBranch216(p9, b, s, e, d, g, t, T, c) {
   }
   return 0;
 }
-function parseBranch223(p9, b, s, e, d, g, t, T, c) {
+function parseBranch258(p9, b, s, e, d, g, t, T, c) {
   let n_queued = 0;
-  no224: {
-    if (p9 + 2 > e || b[p9] !== 67 || b[p9 + 1] !== 111) break no224;
+  no259: {
+    if (p9 + 2 > e || b[p9] !== 67 || b[p9 + 1] !== 111) break no259;
     if (p9 + 2 < e) switch (b[p9 + 2]) {
       case 109: {
-        no226: {
-          if (p9 + 9 > e || /* "mpleted" */ d.getInt32(p9 + 2, true) !== 1701605485 || d.getInt32(p9 + 5, true) !== 1684370533) break no226;
-          no227: {
-            if (p9 + 9 !== e) break no227;
+        no261: {
+          if (p9 + 9 > e || /* "mpleted" */ d.getInt32(p9 + 2, true) !== 1701605485 || d.getInt32(p9 + 5, true) !== 1684370533) break no261;
+          no262: {
+            if (p9 + 9 !== e) break no262;
             t[parse34]++;
             return 8;
           }
-          if (p9 + 13 > e || /* " QT=" */ d.getInt32(p9 + 9, true) !== 1028935968) break no226;
-          const p228 = r.endOfDuration(b, p9 + 13, e);
-          if (p228 < 0) break no226;
+          if (p9 + 13 > e || /* " QT=" */ d.getInt32(p9 + 9, true) !== 1028935968) break no261;
+          const p263 = r.endOfDuration(b, p9 + 13, e);
+          if (p263 < 0) break no261;
           n_queued = r.value[0];
-          if (p228 !== e) break no226;
+          if (p263 !== e) break no261;
           t[parse34]++;
           t[parse35]++;
           if (n_queued < 4294967296) t[parse36] += n_queued;
@@ -148,11 +148,11 @@ function parseBranch223(p9, b, s, e, d, g, t, T, c) {
         break;
       }
       case 110: {
-        no230: {
-          if (p9 + 16 > e || /* "nnection from " */ d.getInt32(p9 + 2, true) !== 1667591790 || d.getInt32(p9 + 6, true) !== 1852795252 || d.getInt32(p9 + 10, true) !== 1869768224 || d.getInt32(p9 + 12, true) !== 544042866) break no230;
-          const p231 = r.lastIndexOfWord(b, parse39, p9 + 16, e);
-          if (p231 < 0) break no230;
-          if (p231 + 30 > e || /* " refused: too many connections" */ d.getInt32(p231, true) !== 1717924384 || d.getInt32(p231 + 4, true) !== 1684370293 || d.getInt32(p231 + 8, true) !== 1869881402 || d.getInt32(p231 + 12, true) !== 1634541679 || d.getInt32(p231 + 16, true) !== 1663072622 || d.getInt32(p231 + 20, true) !== 1701736047 || d.getInt32(p231 + 24, true) !== 1869182051 || d.getInt32(p231 + 26, true) !== 1936617321) break no230;
+        no265: {
+          if (p9 + 16 > e || /* "nnection from " */ d.getInt32(p9 + 2, true) !== 1667591790 || d.getInt32(p9 + 6, true) !== 1852795252 || d.getInt32(p9 + 10, true) !== 1869768224 || d.getInt32(p9 + 12, true) !== 544042866) break no265;
+          const p266 = r.lastIndexOfWord(b, parse39, p9 + 16, e);
+          if (p266 < 0) break no265;
+          if (p266 + 30 > e || /* " refused: too many connections" */ d.getInt32(p266, true) !== 1717924384 || d.getInt32(p266 + 4, true) !== 1684370293 || d.getInt32(p266 + 8, true) !== 1869881402 || d.getInt32(p266 + 12, true) !== 1634541679 || d.getInt32(p266 + 16, true) !== 1663072622 || d.getInt32(p266 + 20, true) !== 1701736047 || d.getInt32(p266 + 24, true) !== 1869182051 || d.getInt32(p266 + 26, true) !== 1936617321) break no265;
           t[parse40]++;
           t[parse41]++;
           return 12;
@@ -163,241 +163,268 @@ function parseBranch223(p9, b, s, e, d, g, t, T, c) {
   }
   return 0;
 }
-function parseBranch239(p9, b, s, e, d, g, t, T, c) {
-  no240: {
-    if (p9 + 2 > e || b[p9] !== 114 || b[p9 + 1] !== 101) break no240;
+function parseBranch270(p9, b, s, e, d, g, t, T, c) {
+  no271: {
+    if (p9 + 1 > e || b[p9] !== 70) break no271;
+    if (p9 + 1 < e) switch (b[p9 + 1]) {
+      case 114: {
+        no273: {
+          if (p9 + 6 > e || /* "rozen" */ d.getInt32(p9 + 1, true) !== 1702522738 || d.getInt32(p9 + 2, true) !== 1852144239) break no273;
+          t[parse33]++;
+          return 9;
+        }
+        break;
+      }
+      case 61: {
+        no275: {
+          if (p9 + 3 > e || b[p9 + 1] !== 61 || b[p9 + 2] !== 60) break no275;
+          const p276 = r.endOfMailbox(b, p9 + 3, e, 62, false);
+          if (p276 < 0) break no275;
+          if (p276 + 28 > e || /* "> rejected by non-SMTP ACL: " */ d.getInt32(p276, true) !== 1701978174 || d.getInt32(p276 + 4, true) !== 1952671082 || d.getInt32(p276 + 8, true) !== 1646290021 || d.getInt32(p276 + 12, true) !== 1869488249 || d.getInt32(p276 + 16, true) !== 1297296750 || d.getInt32(p276 + 20, true) !== 1092636756 || d.getInt32(p276 + 24, true) !== 540691523) break no275;
+          if (parse42[k_copy] >= 0) t[parse42[k_copy]]++;
+          return 12;
+        }
+        break;
+      }
+    }
+  }
+  return 0;
+}
+function parseBranch280(p9, b, s, e, d, g, t, T, c) {
+  no281: {
+    if (p9 + 2 > e || b[p9] !== 114 || b[p9 + 1] !== 101) break no281;
     if (p9 + 2 < e) switch (b[p9 + 2]) {
       case 109: {
-        no242: {
-          if (p9 + 11 > e || /* "moved by " */ d.getInt32(p9 + 2, true) !== 1702260589 || d.getInt32(p9 + 6, true) !== 2036473956 || d.getInt32(p9 + 7, true) !== 544825888) break no242;
-          t[parse42]++;
+        no283: {
+          if (p9 + 11 > e || /* "moved by " */ d.getInt32(p9 + 2, true) !== 1702260589 || d.getInt32(p9 + 6, true) !== 2036473956 || d.getInt32(p9 + 7, true) !== 544825888) break no283;
+          t[parse43]++;
           return 10;
         }
         break;
       }
       case 106: {
-        no244: {
-          if (p9 + 9 > e || /* "jected " */ d.getInt32(p9 + 2, true) !== 1952671082 || d.getInt32(p9 + 5, true) !== 543450484) break no244;
+        no285: {
+          if (p9 + 9 > e || /* "jected " */ d.getInt32(p9 + 2, true) !== 1952671082 || d.getInt32(p9 + 5, true) !== 543450484) break no285;
           if (p9 + 9 < e) switch (b[p9 + 9]) {
             case 77: {
-              no246: {
-                if (p9 + 20 > e || /* "MAIL FROM:<" */ d.getInt32(p9 + 9, true) !== 1279869261 || d.getInt32(p9 + 13, true) !== 1330791968 || d.getInt32(p9 + 16, true) !== 1010453839) break no246;
-                const p247 = r.endOfMailbox(b, p9 + 20, e, 62, false);
-                if (p247 < 0) break no246;
-                if (p247 + 4 > e || /* "> H=" */ d.getInt32(p247, true) !== 1028137022) break no246;
-                let p248 = p247 + 4;
-                taken249: {
-                  no250: {
-                    let p251 = p247 + 4;
-                    while (p251 < e && parse3[b[p251]] === 1) p251++;
-                    if (p251 - (p247 + 4) < 1) break no250;
-                    if (p251 + 1 > e || b[p251] !== 32) break no250;
-                    p248 = p251 + 1;
-                    break taken249;
+              no287: {
+                if (p9 + 20 > e || /* "MAIL FROM:<" */ d.getInt32(p9 + 9, true) !== 1279869261 || d.getInt32(p9 + 13, true) !== 1330791968 || d.getInt32(p9 + 16, true) !== 1010453839) break no287;
+                const p288 = r.endOfMailbox(b, p9 + 20, e, 62, false);
+                if (p288 < 0) break no287;
+                if (p288 + 4 > e || /* "> H=" */ d.getInt32(p288, true) !== 1028137022) break no287;
+                let p289 = p288 + 4;
+                taken290: {
+                  no291: {
+                    let p292 = p288 + 4;
+                    while (p292 < e && parse3[b[p292]] === 1) p292++;
+                    if (p292 - (p288 + 4) < 1) break no291;
+                    if (p292 + 1 > e || b[p292] !== 32) break no291;
+                    p289 = p292 + 1;
+                    break taken290;
                   }
                 }
-                let p252 = p248;
-                taken253: {
-                  no254: {
-                    if (p248 + 1 > e || b[p248] !== 40) break no254;
-                    let p255 = p248 + 1;
-                    while (p255 < e && b[p255] !== 32 && b[p255] !== 41) p255++;
-                    if (p255 - (p248 + 1) < 1) break no254;
-                    if (p255 + 2 > e || b[p255] !== 41 || b[p255 + 1] !== 32) break no254;
-                    p252 = p255 + 2;
-                    break taken253;
+                let p293 = p289;
+                taken294: {
+                  no295: {
+                    if (p289 + 1 > e || b[p289] !== 40) break no295;
+                    let p296 = p289 + 1;
+                    while (p296 < e && b[p296] !== 41) p296++;
+                    if (p296 - (p289 + 1) < 1) break no295;
+                    if (p296 + 2 > e || b[p296] !== 41 || b[p296 + 1] !== 32) break no295;
+                    p293 = p296 + 2;
+                    break taken294;
                   }
                 }
-                if (p252 + 1 > e || b[p252] !== 91) break no246;
-                let p256 = p252 + 1;
-                while (p256 < e && p256 - (p252 + 1) < 45 && parse4[b[p256]] === 1) p256++;
-                if (p256 - (p252 + 1) < 1) break no246;
-                if (p256 + 1 > e || b[p256] !== 93) break no246;
-                let p257 = p256 + 1;
-                taken258: {
-                  no259: {
-                    if (p256 + 2 > e || b[p256 + 1] !== 58) break no259;
-                    let p260 = p256 + 2;
-                    for (let c261; p260 < e && (c261 = (b[p260] - 48) >>> 0) < 10; p260++);
-                    if (p260 === p256 + 2) break no259;
-                    p257 = p260;
-                    break taken258;
+                if (p293 + 1 > e || b[p293] !== 91) break no287;
+                let p297 = p293 + 1;
+                while (p297 < e && p297 - (p293 + 1) < 45 && parse4[b[p297]] === 1) p297++;
+                if (p297 - (p293 + 1) < 1) break no287;
+                if (p297 + 1 > e || b[p297] !== 93) break no287;
+                let p298 = p297 + 1;
+                taken299: {
+                  no300: {
+                    if (p297 + 2 > e || b[p297 + 1] !== 58) break no300;
+                    let p301 = p297 + 2;
+                    for (let c302; p301 < e && (c302 = (b[p301] - 48) >>> 0) < 10; p301++);
+                    if (p301 === p297 + 2) break no300;
+                    p298 = p301;
+                    break taken299;
                   }
                 }
-                let p262 = p257;
-                taken263: {
-                  no264: {
-                    if (p257 + 3 > e || b[p257] !== 32 || b[p257 + 1] !== 73 || b[p257 + 2] !== 61) break no264;
-                    if (p257 + 4 > e || b[p257 + 3] !== 91) break no264;
-                    let p265 = p257 + 4;
-                    while (p265 < e && p265 - (p257 + 4) < 45 && parse4[b[p265]] === 1) p265++;
-                    if (p265 - (p257 + 4) < 1) break no264;
-                    if (p265 + 1 > e || b[p265] !== 93) break no264;
-                    let p266 = p265 + 1;
-                    taken267: {
-                      no268: {
-                        if (p265 + 2 > e || b[p265 + 1] !== 58) break no268;
-                        let p269 = p265 + 2;
-                        for (let c270; p269 < e && (c270 = (b[p269] - 48) >>> 0) < 10; p269++);
-                        if (p269 === p265 + 2) break no268;
-                        p266 = p269;
-                        break taken267;
+                let p303 = p298;
+                taken304: {
+                  no305: {
+                    if (p298 + 3 > e || b[p298] !== 32 || b[p298 + 1] !== 73 || b[p298 + 2] !== 61) break no305;
+                    if (p298 + 4 > e || b[p298 + 3] !== 91) break no305;
+                    let p306 = p298 + 4;
+                    while (p306 < e && p306 - (p298 + 4) < 45 && parse4[b[p306]] === 1) p306++;
+                    if (p306 - (p298 + 4) < 1) break no305;
+                    if (p306 + 1 > e || b[p306] !== 93) break no305;
+                    let p307 = p306 + 1;
+                    taken308: {
+                      no309: {
+                        if (p306 + 2 > e || b[p306 + 1] !== 58) break no309;
+                        let p310 = p306 + 2;
+                        for (let c311; p310 < e && (c311 = (b[p310] - 48) >>> 0) < 10; p310++);
+                        if (p310 === p306 + 2) break no309;
+                        p307 = p310;
+                        break taken308;
                       }
                     }
-                    p262 = p266;
-                    break taken263;
+                    p303 = p307;
+                    break taken304;
                   }
                 }
-                let p271 = p262;
-                taken272: {
-                  no273: {
-                    if (p262 + 3 > e || b[p262] !== 32 || b[p262 + 1] !== 85 || b[p262 + 2] !== 61) break no273;
-                    let p274 = p262 + 3;
-                    while (p274 < e && b[p274] !== 32 && b[p274] !== 58) p274++;
-                    if (p274 - (p262 + 3) < 1) break no273;
-                    p271 = p274;
-                    break taken272;
+                let p312 = p303;
+                taken313: {
+                  no314: {
+                    if (p303 + 3 > e || b[p303] !== 32 || b[p303 + 1] !== 85 || b[p303 + 2] !== 61) break no314;
+                    let p315 = p303 + 3;
+                    while (p315 < e && b[p315] !== 32 && b[p315] !== 58) p315++;
+                    if (p315 - (p303 + 3) < 1) break no314;
+                    p312 = p315;
+                    break taken313;
                   }
                 }
-                if (p271 + 19 > e || /* ": message too big: " */ d.getInt32(p271, true) !== 1701650490 || d.getInt32(p271 + 4, true) !== 1734439795 || d.getInt32(p271 + 8, true) !== 1869881445 || d.getInt32(p271 + 12, true) !== 1768038511 || d.getInt32(p271 + 15, true) !== 540698473) break no246;
-                if (parse43[k_copy] >= 0) t[parse43[k_copy]]++;
+                if (p312 + 19 > e || /* ": message too big: " */ d.getInt32(p312, true) !== 1701650490 || d.getInt32(p312 + 4, true) !== 1734439795 || d.getInt32(p312 + 8, true) !== 1869881445 || d.getInt32(p312 + 12, true) !== 1768038511 || d.getInt32(p312 + 15, true) !== 540698473) break no287;
+                if (parse44[k_copy] >= 0) t[parse44[k_copy]]++;
                 return 11;
               }
               break;
             }
             case 102: {
-              no276: {
-                if (p9 + 15 > e || /* "from <" */ d.getInt32(p9 + 9, true) !== 1836020326 || d.getInt32(p9 + 11, true) !== 1008758127) break no276;
-                const p277 = r.endOfMailbox(b, p9 + 15, e, 62, false);
-                if (p277 < 0) break no276;
-                if (p277 + 1 > e || b[p277] !== 62) break no276;
-                let p278 = p277 + 1;
-                taken279: {
-                  no280: {
-                    if (p277 + 4 > e || b[p277 + 1] !== 32 || b[p277 + 2] !== 72 || b[p277 + 3] !== 61) break no280;
-                    let p281 = p277 + 4;
-                    taken282: {
-                      no283: {
-                        let p284 = p277 + 4;
-                        while (p284 < e && parse3[b[p284]] === 1) p284++;
-                        if (p284 - (p277 + 4) < 1) break no283;
-                        if (p284 + 1 > e || b[p284] !== 32) break no283;
-                        p281 = p284 + 1;
-                        break taken282;
+              no317: {
+                if (p9 + 15 > e || /* "from <" */ d.getInt32(p9 + 9, true) !== 1836020326 || d.getInt32(p9 + 11, true) !== 1008758127) break no317;
+                const p318 = r.endOfMailbox(b, p9 + 15, e, 62, false);
+                if (p318 < 0) break no317;
+                if (p318 + 1 > e || b[p318] !== 62) break no317;
+                let p319 = p318 + 1;
+                taken320: {
+                  no321: {
+                    if (p318 + 4 > e || b[p318 + 1] !== 32 || b[p318 + 2] !== 72 || b[p318 + 3] !== 61) break no321;
+                    let p322 = p318 + 4;
+                    taken323: {
+                      no324: {
+                        let p325 = p318 + 4;
+                        while (p325 < e && parse3[b[p325]] === 1) p325++;
+                        if (p325 - (p318 + 4) < 1) break no324;
+                        if (p325 + 1 > e || b[p325] !== 32) break no324;
+                        p322 = p325 + 1;
+                        break taken323;
                       }
                     }
-                    let p285 = p281;
-                    taken286: {
-                      no287: {
-                        if (p281 + 1 > e || b[p281] !== 40) break no287;
-                        let p288 = p281 + 1;
-                        while (p288 < e && b[p288] !== 32 && b[p288] !== 41) p288++;
-                        if (p288 - (p281 + 1) < 1) break no287;
-                        if (p288 + 2 > e || b[p288] !== 41 || b[p288 + 1] !== 32) break no287;
-                        p285 = p288 + 2;
-                        break taken286;
+                    let p326 = p322;
+                    taken327: {
+                      no328: {
+                        if (p322 + 1 > e || b[p322] !== 40) break no328;
+                        let p329 = p322 + 1;
+                        while (p329 < e && b[p329] !== 41) p329++;
+                        if (p329 - (p322 + 1) < 1) break no328;
+                        if (p329 + 2 > e || b[p329] !== 41 || b[p329 + 1] !== 32) break no328;
+                        p326 = p329 + 2;
+                        break taken327;
                       }
                     }
-                    if (p285 + 1 > e || b[p285] !== 91) break no280;
-                    let p289 = p285 + 1;
-                    while (p289 < e && p289 - (p285 + 1) < 45 && parse4[b[p289]] === 1) p289++;
-                    if (p289 - (p285 + 1) < 1) break no280;
-                    if (p289 + 1 > e || b[p289] !== 93) break no280;
-                    let p290 = p289 + 1;
-                    taken291: {
-                      no292: {
-                        if (p289 + 2 > e || b[p289 + 1] !== 58) break no292;
-                        let p293 = p289 + 2;
-                        for (let c294; p293 < e && (c294 = (b[p293] - 48) >>> 0) < 10; p293++);
-                        if (p293 === p289 + 2) break no292;
-                        p290 = p293;
-                        break taken291;
+                    if (p326 + 1 > e || b[p326] !== 91) break no321;
+                    let p330 = p326 + 1;
+                    while (p330 < e && p330 - (p326 + 1) < 45 && parse4[b[p330]] === 1) p330++;
+                    if (p330 - (p326 + 1) < 1) break no321;
+                    if (p330 + 1 > e || b[p330] !== 93) break no321;
+                    let p331 = p330 + 1;
+                    taken332: {
+                      no333: {
+                        if (p330 + 2 > e || b[p330 + 1] !== 58) break no333;
+                        let p334 = p330 + 2;
+                        for (let c335; p334 < e && (c335 = (b[p334] - 48) >>> 0) < 10; p334++);
+                        if (p334 === p330 + 2) break no333;
+                        p331 = p334;
+                        break taken332;
                       }
                     }
-                    let p295 = p290;
-                    taken296: {
-                      no297: {
-                        if (p290 + 3 > e || b[p290] !== 32 || b[p290 + 1] !== 73 || b[p290 + 2] !== 61) break no297;
-                        if (p290 + 4 > e || b[p290 + 3] !== 91) break no297;
-                        let p298 = p290 + 4;
-                        while (p298 < e && p298 - (p290 + 4) < 45 && parse4[b[p298]] === 1) p298++;
-                        if (p298 - (p290 + 4) < 1) break no297;
-                        if (p298 + 1 > e || b[p298] !== 93) break no297;
-                        let p299 = p298 + 1;
-                        taken300: {
-                          no301: {
-                            if (p298 + 2 > e || b[p298 + 1] !== 58) break no301;
-                            let p302 = p298 + 2;
-                            for (let c303; p302 < e && (c303 = (b[p302] - 48) >>> 0) < 10; p302++);
-                            if (p302 === p298 + 2) break no301;
-                            p299 = p302;
-                            break taken300;
+                    let p336 = p331;
+                    taken337: {
+                      no338: {
+                        if (p331 + 3 > e || b[p331] !== 32 || b[p331 + 1] !== 73 || b[p331 + 2] !== 61) break no338;
+                        if (p331 + 4 > e || b[p331 + 3] !== 91) break no338;
+                        let p339 = p331 + 4;
+                        while (p339 < e && p339 - (p331 + 4) < 45 && parse4[b[p339]] === 1) p339++;
+                        if (p339 - (p331 + 4) < 1) break no338;
+                        if (p339 + 1 > e || b[p339] !== 93) break no338;
+                        let p340 = p339 + 1;
+                        taken341: {
+                          no342: {
+                            if (p339 + 2 > e || b[p339 + 1] !== 58) break no342;
+                            let p343 = p339 + 2;
+                            for (let c344; p343 < e && (c344 = (b[p343] - 48) >>> 0) < 10; p343++);
+                            if (p343 === p339 + 2) break no342;
+                            p340 = p343;
+                            break taken341;
                           }
                         }
-                        p295 = p299;
-                        break taken296;
+                        p336 = p340;
+                        break taken337;
                       }
                     }
-                    let p304 = p295;
-                    taken305: {
-                      no306: {
-                        if (p295 + 3 > e || b[p295] !== 32 || b[p295 + 1] !== 85 || b[p295 + 2] !== 61) break no306;
-                        let p307 = p295 + 3;
-                        while (p307 < e && b[p307] !== 32 && b[p307] !== 58) p307++;
-                        if (p307 - (p295 + 3) < 1) break no306;
-                        p304 = p307;
-                        break taken305;
+                    let p345 = p336;
+                    taken346: {
+                      no347: {
+                        if (p336 + 3 > e || b[p336] !== 32 || b[p336 + 1] !== 85 || b[p336 + 2] !== 61) break no347;
+                        let p348 = p336 + 3;
+                        while (p348 < e && b[p348] !== 32 && b[p348] !== 58) p348++;
+                        if (p348 - (p336 + 3) < 1) break no347;
+                        p345 = p348;
+                        break taken346;
                       }
                     }
-                    p278 = p304;
-                    break taken279;
+                    p319 = p345;
+                    break taken320;
                   }
                 }
-                let p308 = p278;
-                taken309: {
-                  no310: {
-                    if (p278 + 3 > e || b[p278] !== 32 || b[p278 + 1] !== 85 || b[p278 + 2] !== 61) break no310;
-                    let p311 = p278 + 3;
-                    while (p311 < e && b[p311] !== 32 && b[p311] !== 58) p311++;
-                    if (p311 - (p278 + 3) < 1) break no310;
-                    p308 = p311;
-                    break taken309;
+                let p349 = p319;
+                taken350: {
+                  no351: {
+                    if (p319 + 3 > e || b[p319] !== 32 || b[p319 + 1] !== 85 || b[p319 + 2] !== 61) break no351;
+                    let p352 = p319 + 3;
+                    while (p352 < e && b[p352] !== 32 && b[p352] !== 58) p352++;
+                    if (p352 - (p319 + 3) < 1) break no351;
+                    p349 = p352;
+                    break taken350;
                   }
                 }
-                if (p308 + 19 > e || /* ": message too big: " */ d.getInt32(p308, true) !== 1701650490 || d.getInt32(p308 + 4, true) !== 1734439795 || d.getInt32(p308 + 8, true) !== 1869881445 || d.getInt32(p308 + 12, true) !== 1768038511 || d.getInt32(p308 + 15, true) !== 540698473) break no276;
-                if (parse43[k_copy] >= 0) t[parse43[k_copy]]++;
+                if (p349 + 19 > e || /* ": message too big: " */ d.getInt32(p349, true) !== 1701650490 || d.getInt32(p349 + 4, true) !== 1734439795 || d.getInt32(p349 + 8, true) !== 1869881445 || d.getInt32(p349 + 12, true) !== 1768038511 || d.getInt32(p349 + 15, true) !== 540698473) break no317;
+                if (parse44[k_copy] >= 0) t[parse44[k_copy]]++;
                 return 11;
               }
               break;
             }
           }
-          no312: {
-            let p313 = p9 + 9;
-            taken314: {
-              no315: {
-                if (p9 + 13 > e || /* "EHLO" */ d.getInt32(p9 + 9, true) !== 1330399301) break no315;
-                p313 = p9 + 13;
-                break taken314;
+          no353: {
+            let p354 = p9 + 9;
+            taken355: {
+              no356: {
+                if (p9 + 13 > e || /* "EHLO" */ d.getInt32(p9 + 9, true) !== 1330399301) break no356;
+                p354 = p9 + 13;
+                break taken355;
               }
-              no316: {
-                if (p9 + 13 > e || /* "HELO" */ d.getInt32(p9 + 9, true) !== 1330398536) break no316;
-                p313 = p9 + 13;
-                break taken314;
+              no357: {
+                if (p9 + 13 > e || /* "HELO" */ d.getInt32(p9 + 9, true) !== 1330398536) break no357;
+                p354 = p9 + 13;
+                break taken355;
               }
-              break no312;
+              break no353;
             }
-            if (p313 + 6 > e || /* " from " */ d.getInt32(p313, true) !== 1869768224 || d.getInt32(p313 + 2, true) !== 544042866) break no312;
-            if (parse44[k_copy] >= 0) t[parse44[k_copy]]++;
+            if (p354 + 6 > e || /* " from " */ d.getInt32(p354, true) !== 1869768224 || d.getInt32(p354 + 2, true) !== 544042866) break no353;
+            if (parse45[k_copy] >= 0) t[parse45[k_copy]]++;
             return 12;
           }
-          if (parse45[k_copy] >= 0) t[parse45[k_copy]]++;
+          if (parse42[k_copy] >= 0) t[parse42[k_copy]]++;
           return 12;
         }
         break;
       }
       case 102: {
-        no318: {
-          if (p9 + 24 > e || /* "fused connection from " */ d.getInt32(p9 + 2, true) !== 1702065510 || d.getInt32(p9 + 6, true) !== 1868767332 || d.getInt32(p9 + 10, true) !== 1667591790 || d.getInt32(p9 + 14, true) !== 1852795252 || d.getInt32(p9 + 18, true) !== 1869768224 || d.getInt32(p9 + 20, true) !== 544042866) break no318;
+        no359: {
+          if (p9 + 24 > e || /* "fused connection from " */ d.getInt32(p9 + 2, true) !== 1702065510 || d.getInt32(p9 + 6, true) !== 1868767332 || d.getInt32(p9 + 10, true) !== 1667591790 || d.getInt32(p9 + 14, true) !== 1852795252 || d.getInt32(p9 + 18, true) !== 1869768224 || d.getInt32(p9 + 20, true) !== 544042866) break no359;
           if (parse46[k_copy] >= 0) t[parse46[k_copy]]++;
           return 12;
         }
@@ -407,134 +434,134 @@ function parseBranch239(p9, b, s, e, d, g, t, T, c) {
   }
   return 0;
 }
-function parseBranch320(p9, b, s, e, d, g, t, T, c) {
+function parseBranch361(p9, b, s, e, d, g, t, T, c) {
   let k_stage = 0, k_refusal = 0;
-  no321: {
-    if (p9 + 2 > e || b[p9] !== 72 || b[p9 + 1] !== 61) break no321;
-    let p322 = p9 + 2;
-    taken323: {
-      no324: {
-        let p325 = p9 + 2;
-        while (p325 < e && parse3[b[p325]] === 1) p325++;
-        if (p325 - (p9 + 2) < 1) break no324;
-        if (p325 + 1 > e || b[p325] !== 32) break no324;
-        p322 = p325 + 1;
-        break taken323;
+  no362: {
+    if (p9 + 2 > e || b[p9] !== 72 || b[p9 + 1] !== 61) break no362;
+    let p363 = p9 + 2;
+    taken364: {
+      no365: {
+        let p366 = p9 + 2;
+        while (p366 < e && parse3[b[p366]] === 1) p366++;
+        if (p366 - (p9 + 2) < 1) break no365;
+        if (p366 + 1 > e || b[p366] !== 32) break no365;
+        p363 = p366 + 1;
+        break taken364;
       }
     }
-    let p326 = p322;
-    taken327: {
-      no328: {
-        if (p322 + 1 > e || b[p322] !== 40) break no328;
-        let p329 = p322 + 1;
-        while (p329 < e && b[p329] !== 32 && b[p329] !== 41) p329++;
-        if (p329 - (p322 + 1) < 1) break no328;
-        if (p329 + 2 > e || b[p329] !== 41 || b[p329 + 1] !== 32) break no328;
-        p326 = p329 + 2;
-        break taken327;
+    let p367 = p363;
+    taken368: {
+      no369: {
+        if (p363 + 1 > e || b[p363] !== 40) break no369;
+        let p370 = p363 + 1;
+        while (p370 < e && b[p370] !== 41) p370++;
+        if (p370 - (p363 + 1) < 1) break no369;
+        if (p370 + 2 > e || b[p370] !== 41 || b[p370 + 1] !== 32) break no369;
+        p367 = p370 + 2;
+        break taken368;
       }
     }
-    if (p326 + 1 > e || b[p326] !== 91) break no321;
-    let p330 = p326 + 1;
-    while (p330 < e && p330 - (p326 + 1) < 45 && parse4[b[p330]] === 1) p330++;
-    if (p330 - (p326 + 1) < 1) break no321;
-    if (p330 + 1 > e || b[p330] !== 93) break no321;
-    let p331 = p330 + 1;
-    taken332: {
-      no333: {
-        if (p330 + 2 > e || b[p330 + 1] !== 58) break no333;
-        let p334 = p330 + 2;
-        for (let c335; p334 < e && (c335 = (b[p334] - 48) >>> 0) < 10; p334++);
-        if (p334 === p330 + 2) break no333;
-        p331 = p334;
-        break taken332;
+    if (p367 + 1 > e || b[p367] !== 91) break no362;
+    let p371 = p367 + 1;
+    while (p371 < e && p371 - (p367 + 1) < 45 && parse4[b[p371]] === 1) p371++;
+    if (p371 - (p367 + 1) < 1) break no362;
+    if (p371 + 1 > e || b[p371] !== 93) break no362;
+    let p372 = p371 + 1;
+    taken373: {
+      no374: {
+        if (p371 + 2 > e || b[p371 + 1] !== 58) break no374;
+        let p375 = p371 + 2;
+        for (let c376; p375 < e && (c376 = (b[p375] - 48) >>> 0) < 10; p375++);
+        if (p375 === p371 + 2) break no374;
+        p372 = p375;
+        break taken373;
       }
     }
-    let p336 = p331;
-    taken337: {
-      no338: {
-        if (p331 + 3 > e || b[p331] !== 32 || b[p331 + 1] !== 73 || b[p331 + 2] !== 61) break no338;
-        if (p331 + 4 > e || b[p331 + 3] !== 91) break no338;
-        let p339 = p331 + 4;
-        while (p339 < e && p339 - (p331 + 4) < 45 && parse4[b[p339]] === 1) p339++;
-        if (p339 - (p331 + 4) < 1) break no338;
-        if (p339 + 1 > e || b[p339] !== 93) break no338;
-        let p340 = p339 + 1;
-        taken341: {
-          no342: {
-            if (p339 + 2 > e || b[p339 + 1] !== 58) break no342;
-            let p343 = p339 + 2;
-            for (let c344; p343 < e && (c344 = (b[p343] - 48) >>> 0) < 10; p343++);
-            if (p343 === p339 + 2) break no342;
-            p340 = p343;
-            break taken341;
+    let p377 = p372;
+    taken378: {
+      no379: {
+        if (p372 + 3 > e || b[p372] !== 32 || b[p372 + 1] !== 73 || b[p372 + 2] !== 61) break no379;
+        if (p372 + 4 > e || b[p372 + 3] !== 91) break no379;
+        let p380 = p372 + 4;
+        while (p380 < e && p380 - (p372 + 4) < 45 && parse4[b[p380]] === 1) p380++;
+        if (p380 - (p372 + 4) < 1) break no379;
+        if (p380 + 1 > e || b[p380] !== 93) break no379;
+        let p381 = p380 + 1;
+        taken382: {
+          no383: {
+            if (p380 + 2 > e || b[p380 + 1] !== 58) break no383;
+            let p384 = p380 + 2;
+            for (let c385; p384 < e && (c385 = (b[p384] - 48) >>> 0) < 10; p384++);
+            if (p384 === p380 + 2) break no383;
+            p381 = p384;
+            break taken382;
           }
         }
-        p336 = p340;
-        break taken337;
+        p377 = p381;
+        break taken378;
       }
     }
-    let p345 = p336;
-    taken346: {
-      no347: {
-        if (p336 + 3 > e || b[p336] !== 32 || b[p336 + 1] !== 85 || b[p336 + 2] !== 61) break no347;
-        let p348 = p336 + 3;
-        while (p348 < e && b[p348] !== 32 && b[p348] !== 58) p348++;
-        if (p348 - (p336 + 3) < 1) break no347;
-        p345 = p348;
-        break taken346;
+    let p386 = p377;
+    taken387: {
+      no388: {
+        if (p377 + 3 > e || b[p377] !== 32 || b[p377 + 1] !== 85 || b[p377 + 2] !== 61) break no388;
+        let p389 = p377 + 3;
+        while (p389 < e && b[p389] !== 32 && b[p389] !== 58) p389++;
+        if (p389 - (p377 + 3) < 1) break no388;
+        p386 = p389;
+        break taken387;
       }
     }
-    let p349 = p345;
-    taken350: {
-      no351: {
-        if (p345 + 3 > e || b[p345] !== 32 || b[p345 + 1] !== 88 || b[p345 + 2] !== 61) break no351;
-        let p352 = p345 + 3;
-        while (p352 < e && b[p352] !== 32) p352++;
-        if (p352 - (p345 + 3) < 1) break no351;
-        p349 = p352;
-        break taken350;
+    let p390 = p386;
+    taken391: {
+      no392: {
+        if (p386 + 3 > e || b[p386] !== 32 || b[p386 + 1] !== 88 || b[p386 + 2] !== 61) break no392;
+        let p393 = p386 + 3;
+        while (p393 < e && b[p393] !== 32) p393++;
+        if (p393 - (p386 + 3) < 1) break no392;
+        p390 = p393;
+        break taken391;
       }
     }
-    let p353 = p349;
-    taken354: {
-      no355: {
-        if (p349 + 4 > e || /* " CV=" */ d.getInt32(p349, true) !== 1029063456) break no355;
-        let p356 = p349 + 4;
-        while (p356 < e && b[p356] >= 97 && b[p356] <= 122) p356++;
-        if (p356 - (p349 + 4) < 1) break no355;
-        p353 = p356;
-        break taken354;
+    let p394 = p390;
+    taken395: {
+      no396: {
+        if (p390 + 4 > e || /* " CV=" */ d.getInt32(p390, true) !== 1029063456) break no396;
+        let p397 = p390 + 4;
+        while (p397 < e && b[p397] >= 97 && b[p397] <= 122) p397++;
+        if (p397 - (p390 + 4) < 1) break no396;
+        p394 = p397;
+        break taken395;
       }
     }
-    let p357 = p353;
-    taken358: {
-      no359: {
-        if (p353 + 4 > e || /* " DN=" */ d.getInt32(p353, true) !== 1028539424) break no359;
-        const p360 = r.endOfQuoted(b, p353 + 4, e);
-        if (p360 < 0) break no359;
-        p357 = p360;
-        break taken358;
+    let p398 = p394;
+    taken399: {
+      no400: {
+        if (p394 + 4 > e || /* " DN=" */ d.getInt32(p394, true) !== 1028539424) break no400;
+        const p401 = r.endOfQuoted(b, p394 + 4, e);
+        if (p401 < 0) break no400;
+        p398 = p401;
+        break taken399;
       }
     }
-    let p361 = p357;
-    taken362: {
-      no363: {
-        if (p357 + 4 > e || /* " F=<" */ d.getInt32(p357, true) !== 1010648608) break no363;
-        const p364 = r.endOfMailbox(b, p357 + 4, e, 62, false);
-        if (p364 < 0) break no363;
-        if (p364 + 1 > e || b[p364] !== 62) break no363;
-        p361 = p364 + 1;
-        break taken362;
+    let p402 = p398;
+    taken403: {
+      no404: {
+        if (p398 + 4 > e || /* " F=<" */ d.getInt32(p398, true) !== 1010648608) break no404;
+        const p405 = r.endOfMailbox(b, p398 + 4, e, 62, false);
+        if (p405 < 0) break no404;
+        if (p405 + 1 > e || b[p405] !== 62) break no404;
+        p402 = p405 + 1;
+        break taken403;
       }
     }
-    if (p361 + 1 > e || b[p361] !== 32) break no321;
-    if (p361 + 1 < e) switch (b[p361 + 1]) {
+    if (p402 + 1 > e || b[p402] !== 32) break no362;
+    if (p402 + 1 < e) switch (b[p402 + 1]) {
       case 114: {
-        no366: {
-          if (p361 + 10 > e || /* "rejected " */ d.getInt32(p361 + 1, true) !== 1701471602 || d.getInt32(p361 + 5, true) !== 1684370531 || d.getInt32(p361 + 6, true) !== 543450484) break no366;
-          let p367 = r.endOfLiteral(b, p361 + 10, e, parse47, parse48);
-          if (p367 < 0) break no366;
+        no407: {
+          if (p402 + 10 > e || /* "rejected " */ d.getInt32(p402 + 1, true) !== 1701471602 || d.getInt32(p402 + 5, true) !== 1684370531 || d.getInt32(p402 + 6, true) !== 543450484) break no407;
+          let p408 = r.endOfLiteral(b, p402 + 10, e, parse47, parse48);
+          if (p408 < 0) break no407;
           k_stage = r.value[0];
           if (parse49[(k_copy) * 14 + k_stage] >= 0) t[parse49[(k_copy) * 14 + k_stage]]++;
           return 12;
@@ -542,10 +569,10 @@ function parseBranch320(p9, b, s, e, d, g, t, T, c) {
         break;
       }
       case 116: {
-        no369: {
-          if (p361 + 22 > e || /* "temporarily rejected " */ d.getInt32(p361 + 1, true) !== 1886217588 || d.getInt32(p361 + 5, true) !== 1918988911 || d.getInt32(p361 + 9, true) !== 544828521 || d.getInt32(p361 + 13, true) !== 1701471602 || d.getInt32(p361 + 17, true) !== 1684370531 || d.getInt32(p361 + 18, true) !== 543450484) break no369;
-          let p370 = r.endOfLiteral(b, p361 + 22, e, parse47, parse48);
-          if (p370 < 0) break no369;
+        no410: {
+          if (p402 + 22 > e || /* "temporarily rejected " */ d.getInt32(p402 + 1, true) !== 1886217588 || d.getInt32(p402 + 5, true) !== 1918988911 || d.getInt32(p402 + 9, true) !== 544828521 || d.getInt32(p402 + 13, true) !== 1701471602 || d.getInt32(p402 + 17, true) !== 1684370531 || d.getInt32(p402 + 18, true) !== 543450484) break no410;
+          let p411 = r.endOfLiteral(b, p402 + 22, e, parse47, parse48);
+          if (p411 < 0) break no410;
           k_stage = r.value[0];
           if (parse50[k_copy] >= 0) t[parse50[k_copy]]++;
           if (parse51[(k_copy) * 14 + k_stage] >= 0) t[parse51[(k_copy) * 14 + k_stage]]++;
@@ -554,65 +581,65 @@ function parseBranch320(p9, b, s, e, d, g, t, T, c) {
         break;
       }
       case 65: {
-        no372: {
-          if (p361 + 3 > e || b[p361 + 1] !== 65 || b[p361 + 2] !== 61) break no372;
-          no373: {
-            const p374 = r.onlyOf(b, p361 + 3, e, parse52);
-            if (p374 < 0) break no373;
-            let p375 = r.endOfLiteral(b, p374, e, parse53, parse54);
-            if (p375 < 0) break no373;
+        no413: {
+          if (p402 + 3 > e || b[p402 + 1] !== 65 || b[p402 + 2] !== 61) break no413;
+          no414: {
+            const p415 = r.onlyOf(b, p402 + 3, e, parse52);
+            if (p415 < 0) break no414;
+            let p416 = r.endOfLiteral(b, p415, e, parse53, parse54);
+            if (p416 < 0) break no414;
             k_refusal = r.value[0];
             if (parse55[(k_copy) * 28 + k_refusal] >= 0) t[parse55[(k_copy) * 28 + k_refusal]]++;
             if (parse56[(k_copy) * 28 + k_refusal] >= 0) t[parse56[(k_copy) * 28 + k_refusal]]++;
             return 12;
           }
-          const p376 = r.lastOf(b, p361 + 3, e, parse52);
-          if (p376 < 0) break no372;
-          if (p376 + 1 > e || b[p376] !== 32) break no372;
-          if (p376 + 1 < e) switch (b[p376 + 1]) {
+          const p417 = r.lastOf(b, p402 + 3, e, parse52);
+          if (p417 < 0) break no413;
+          if (p417 + 1 > e || b[p417] !== 32) break no413;
+          if (p417 + 1 < e) switch (b[p417 + 1]) {
             case 116: {
-              no378: {
-                if (p376 + 22 > e || /* "temporarily rejected " */ d.getInt32(p376 + 1, true) !== 1886217588 || d.getInt32(p376 + 5, true) !== 1918988911 || d.getInt32(p376 + 9, true) !== 544828521 || d.getInt32(p376 + 13, true) !== 1701471602 || d.getInt32(p376 + 17, true) !== 1684370531 || d.getInt32(p376 + 18, true) !== 543450484) break no378;
-                if (p376 + 22 < e) switch (b[p376 + 22]) {
+              no419: {
+                if (p417 + 22 > e || /* "temporarily rejected " */ d.getInt32(p417 + 1, true) !== 1886217588 || d.getInt32(p417 + 5, true) !== 1918988911 || d.getInt32(p417 + 9, true) !== 544828521 || d.getInt32(p417 + 13, true) !== 1701471602 || d.getInt32(p417 + 17, true) !== 1684370531 || d.getInt32(p417 + 18, true) !== 543450484) break no419;
+                if (p417 + 22 < e) switch (b[p417 + 22]) {
                   case 99: {
-                    no380: {
-                      if (p376 + 49 > e || /* "connection in \"connect\" ACL" */ d.getInt32(p376 + 22, true) !== 1852731235 || d.getInt32(p376 + 26, true) !== 1769235301 || d.getInt32(p376 + 30, true) !== 1763733103 || d.getInt32(p376 + 34, true) !== 1663180910 || d.getInt32(p376 + 38, true) !== 1701736047 || d.getInt32(p376 + 42, true) !== 539128931 || d.getInt32(p376 + 45, true) !== 1279476000) break no380;
+                    no421: {
+                      if (p417 + 49 > e || /* "connection in \"connect\" ACL" */ d.getInt32(p417 + 22, true) !== 1852731235 || d.getInt32(p417 + 26, true) !== 1769235301 || d.getInt32(p417 + 30, true) !== 1763733103 || d.getInt32(p417 + 34, true) !== 1663180910 || d.getInt32(p417 + 38, true) !== 1701736047 || d.getInt32(p417 + 42, true) !== 539128931 || d.getInt32(p417 + 45, true) !== 1279476000) break no421;
                       if (parse57[k_copy] >= 0) t[parse57[k_copy]]++;
                       return 12;
                     }
                     break;
                   }
                   case 100: {
-                    no382: {
-                      if (p376 + 44 > e || /* "during MIME ACL checks" */ d.getInt32(p376 + 22, true) !== 1769108836 || d.getInt32(p376 + 26, true) !== 1293969262 || d.getInt32(p376 + 30, true) !== 541412681 || d.getInt32(p376 + 34, true) !== 541868865 || d.getInt32(p376 + 38, true) !== 1667590243 || d.getInt32(p376 + 40, true) !== 1936417637) break no382;
+                    no423: {
+                      if (p417 + 44 > e || /* "during MIME ACL checks" */ d.getInt32(p417 + 22, true) !== 1769108836 || d.getInt32(p417 + 26, true) !== 1293969262 || d.getInt32(p417 + 30, true) !== 541412681 || d.getInt32(p417 + 34, true) !== 541868865 || d.getInt32(p417 + 38, true) !== 1667590243 || d.getInt32(p417 + 40, true) !== 1936417637) break no423;
                       if (parse57[k_copy] >= 0) t[parse57[k_copy]]++;
                       return 12;
                     }
                     break;
                   }
                   case 69: {
-                    no384: {
-                      if (p376 + 23 > e || b[p376 + 22] !== 69) break no384;
-                      if (p376 + 23 < e) switch (b[p376 + 23]) {
+                    no425: {
+                      if (p417 + 23 > e || b[p417 + 22] !== 69) break no425;
+                      if (p417 + 23 < e) switch (b[p417 + 23]) {
                         case 72: {
-                          no386: {
-                            if (p376 + 35 > e || /* "HLO or HELO " */ d.getInt32(p376 + 23, true) !== 542067784 || d.getInt32(p376 + 27, true) !== 1210085999 || d.getInt32(p376 + 31, true) !== 542067781) break no386;
+                          no427: {
+                            if (p417 + 35 > e || /* "HLO or HELO " */ d.getInt32(p417 + 23, true) !== 542067784 || d.getInt32(p417 + 27, true) !== 1210085999 || d.getInt32(p417 + 31, true) !== 542067781) break no427;
                             if (parse57[k_copy] >= 0) t[parse57[k_copy]]++;
                             return 12;
                           }
                           break;
                         }
                         case 88: {
-                          no388: {
-                            if (p376 + 27 > e || /* "XPN " */ d.getInt32(p376 + 23, true) !== 542003288) break no388;
+                          no429: {
+                            if (p417 + 27 > e || /* "XPN " */ d.getInt32(p417 + 23, true) !== 542003288) break no429;
                             if (parse57[k_copy] >= 0) t[parse57[k_copy]]++;
                             return 12;
                           }
                           break;
                         }
                         case 84: {
-                          no390: {
-                            if (p376 + 27 > e || /* "TRN " */ d.getInt32(p376 + 23, true) !== 542003796) break no390;
+                          no431: {
+                            if (p417 + 27 > e || /* "TRN " */ d.getInt32(p417 + 23, true) !== 542003796) break no431;
                             if (parse57[k_copy] >= 0) t[parse57[k_copy]]++;
                             return 12;
                           }
@@ -623,72 +650,72 @@ function parseBranch320(p9, b, s, e, d, g, t, T, c) {
                     break;
                   }
                   case 98: {
-                    no392: {
-                      if (p376 + 35 > e || /* "by local_scan" */ d.getInt32(p376 + 22, true) !== 1814067554 || d.getInt32(p376 + 26, true) !== 1818321775 || d.getInt32(p376 + 30, true) !== 1633907551 || d.getInt32(p376 + 31, true) !== 1851876211) break no392;
+                    no433: {
+                      if (p417 + 35 > e || /* "by local_scan" */ d.getInt32(p417 + 22, true) !== 1814067554 || d.getInt32(p417 + 26, true) !== 1818321775 || d.getInt32(p417 + 30, true) !== 1633907551 || d.getInt32(p417 + 31, true) !== 1851876211) break no433;
                       if (parse57[k_copy] >= 0) t[parse57[k_copy]]++;
                       return 12;
                     }
                     break;
                   }
                   case 97: {
-                    no394: {
-                      if (p376 + 32 > e || /* "after DATA" */ d.getInt32(p376 + 22, true) !== 1702127201 || d.getInt32(p376 + 26, true) !== 1094983794 || d.getInt32(p376 + 28, true) !== 1096040772) break no394;
+                    no435: {
+                      if (p417 + 32 > e || /* "after DATA" */ d.getInt32(p417 + 22, true) !== 1702127201 || d.getInt32(p417 + 26, true) !== 1094983794 || d.getInt32(p417 + 28, true) !== 1096040772) break no435;
                       if (parse57[k_copy] >= 0) t[parse57[k_copy]]++;
                       return 12;
                     }
                     break;
                   }
                   case 83: {
-                    no396: {
-                      if (p376 + 30 > e || /* "STARTTLS" */ d.getInt32(p376 + 22, true) !== 1380013139 || d.getInt32(p376 + 26, true) !== 1397511252) break no396;
+                    no437: {
+                      if (p417 + 30 > e || /* "STARTTLS" */ d.getInt32(p417 + 22, true) !== 1380013139 || d.getInt32(p417 + 26, true) !== 1397511252) break no437;
                       if (parse57[k_copy] >= 0) t[parse57[k_copy]]++;
                       return 12;
                     }
                     break;
                   }
                   case 82: {
-                    no398: {
-                      if (p376 + 28 > e || /* "RCPT <" */ d.getInt32(p376 + 22, true) !== 1414546258 || d.getInt32(p376 + 24, true) !== 1008751696) break no398;
+                    no439: {
+                      if (p417 + 28 > e || /* "RCPT <" */ d.getInt32(p417 + 22, true) !== 1414546258 || d.getInt32(p417 + 24, true) !== 1008751696) break no439;
                       if (parse57[k_copy] >= 0) t[parse57[k_copy]]++;
                       return 12;
                     }
                     break;
                   }
                   case 77: {
-                    no400: {
-                      if (p376 + 28 > e || /* "MAIL <" */ d.getInt32(p376 + 22, true) !== 1279869261 || d.getInt32(p376 + 24, true) !== 1008749641) break no400;
+                    no441: {
+                      if (p417 + 28 > e || /* "MAIL <" */ d.getInt32(p417 + 22, true) !== 1279869261 || d.getInt32(p417 + 24, true) !== 1008749641) break no441;
                       if (parse57[k_copy] >= 0) t[parse57[k_copy]]++;
                       return 12;
                     }
                     break;
                   }
                   case 65: {
-                    no402: {
-                      if (p376 + 27 > e || /* "AUTH " */ d.getInt32(p376 + 22, true) !== 1213486401 || d.getInt32(p376 + 23, true) !== 541611093) break no402;
+                    no443: {
+                      if (p417 + 27 > e || /* "AUTH " */ d.getInt32(p417 + 22, true) !== 1213486401 || d.getInt32(p417 + 23, true) !== 541611093) break no443;
                       if (parse57[k_copy] >= 0) t[parse57[k_copy]]++;
                       return 12;
                     }
                     break;
                   }
                   case 86: {
-                    no404: {
-                      if (p376 + 27 > e || /* "VRFY " */ d.getInt32(p376 + 22, true) !== 1497780822 || d.getInt32(p376 + 23, true) !== 542721618) break no404;
+                    no445: {
+                      if (p417 + 27 > e || /* "VRFY " */ d.getInt32(p417 + 22, true) !== 1497780822 || d.getInt32(p417 + 23, true) !== 542721618) break no445;
                       if (parse57[k_copy] >= 0) t[parse57[k_copy]]++;
                       return 12;
                     }
                     break;
                   }
                   case 68: {
-                    no406: {
-                      if (p376 + 26 > e || /* "DATA" */ d.getInt32(p376 + 22, true) !== 1096040772) break no406;
+                    no447: {
+                      if (p417 + 26 > e || /* "DATA" */ d.getInt32(p417 + 22, true) !== 1096040772) break no447;
                       if (parse57[k_copy] >= 0) t[parse57[k_copy]]++;
                       return 12;
                     }
                     break;
                   }
                   case 81: {
-                    no408: {
-                      if (p376 + 26 > e || /* "QUIT" */ d.getInt32(p376 + 22, true) !== 1414092113) break no408;
+                    no449: {
+                      if (p417 + 26 > e || /* "QUIT" */ d.getInt32(p417 + 22, true) !== 1414092113) break no449;
                       if (parse57[k_copy] >= 0) t[parse57[k_copy]]++;
                       return 12;
                     }
@@ -699,48 +726,48 @@ function parseBranch320(p9, b, s, e, d, g, t, T, c) {
               break;
             }
             case 114: {
-              no410: {
-                if (p376 + 10 > e || /* "rejected " */ d.getInt32(p376 + 1, true) !== 1701471602 || d.getInt32(p376 + 5, true) !== 1684370531 || d.getInt32(p376 + 6, true) !== 543450484) break no410;
-                if (p376 + 10 < e) switch (b[p376 + 10]) {
+              no451: {
+                if (p417 + 10 > e || /* "rejected " */ d.getInt32(p417 + 1, true) !== 1701471602 || d.getInt32(p417 + 5, true) !== 1684370531 || d.getInt32(p417 + 6, true) !== 543450484) break no451;
+                if (p417 + 10 < e) switch (b[p417 + 10]) {
                   case 99: {
-                    no412: {
-                      if (p376 + 37 > e || /* "connection in \"connect\" ACL" */ d.getInt32(p376 + 10, true) !== 1852731235 || d.getInt32(p376 + 14, true) !== 1769235301 || d.getInt32(p376 + 18, true) !== 1763733103 || d.getInt32(p376 + 22, true) !== 1663180910 || d.getInt32(p376 + 26, true) !== 1701736047 || d.getInt32(p376 + 30, true) !== 539128931 || d.getInt32(p376 + 33, true) !== 1279476000) break no412;
+                    no453: {
+                      if (p417 + 37 > e || /* "connection in \"connect\" ACL" */ d.getInt32(p417 + 10, true) !== 1852731235 || d.getInt32(p417 + 14, true) !== 1769235301 || d.getInt32(p417 + 18, true) !== 1763733103 || d.getInt32(p417 + 22, true) !== 1663180910 || d.getInt32(p417 + 26, true) !== 1701736047 || d.getInt32(p417 + 30, true) !== 539128931 || d.getInt32(p417 + 33, true) !== 1279476000) break no453;
                       if (parse57[k_copy] >= 0) t[parse57[k_copy]]++;
                       return 12;
                     }
                     break;
                   }
                   case 100: {
-                    no414: {
-                      if (p376 + 32 > e || /* "during MIME ACL checks" */ d.getInt32(p376 + 10, true) !== 1769108836 || d.getInt32(p376 + 14, true) !== 1293969262 || d.getInt32(p376 + 18, true) !== 541412681 || d.getInt32(p376 + 22, true) !== 541868865 || d.getInt32(p376 + 26, true) !== 1667590243 || d.getInt32(p376 + 28, true) !== 1936417637) break no414;
+                    no455: {
+                      if (p417 + 32 > e || /* "during MIME ACL checks" */ d.getInt32(p417 + 10, true) !== 1769108836 || d.getInt32(p417 + 14, true) !== 1293969262 || d.getInt32(p417 + 18, true) !== 541412681 || d.getInt32(p417 + 22, true) !== 541868865 || d.getInt32(p417 + 26, true) !== 1667590243 || d.getInt32(p417 + 28, true) !== 1936417637) break no455;
                       if (parse57[k_copy] >= 0) t[parse57[k_copy]]++;
                       return 12;
                     }
                     break;
                   }
                   case 69: {
-                    no416: {
-                      if (p376 + 11 > e || b[p376 + 10] !== 69) break no416;
-                      if (p376 + 11 < e) switch (b[p376 + 11]) {
+                    no457: {
+                      if (p417 + 11 > e || b[p417 + 10] !== 69) break no457;
+                      if (p417 + 11 < e) switch (b[p417 + 11]) {
                         case 72: {
-                          no418: {
-                            if (p376 + 23 > e || /* "HLO or HELO " */ d.getInt32(p376 + 11, true) !== 542067784 || d.getInt32(p376 + 15, true) !== 1210085999 || d.getInt32(p376 + 19, true) !== 542067781) break no418;
+                          no459: {
+                            if (p417 + 23 > e || /* "HLO or HELO " */ d.getInt32(p417 + 11, true) !== 542067784 || d.getInt32(p417 + 15, true) !== 1210085999 || d.getInt32(p417 + 19, true) !== 542067781) break no459;
                             if (parse57[k_copy] >= 0) t[parse57[k_copy]]++;
                             return 12;
                           }
                           break;
                         }
                         case 88: {
-                          no420: {
-                            if (p376 + 15 > e || /* "XPN " */ d.getInt32(p376 + 11, true) !== 542003288) break no420;
+                          no461: {
+                            if (p417 + 15 > e || /* "XPN " */ d.getInt32(p417 + 11, true) !== 542003288) break no461;
                             if (parse57[k_copy] >= 0) t[parse57[k_copy]]++;
                             return 12;
                           }
                           break;
                         }
                         case 84: {
-                          no422: {
-                            if (p376 + 15 > e || /* "TRN " */ d.getInt32(p376 + 11, true) !== 542003796) break no422;
+                          no463: {
+                            if (p417 + 15 > e || /* "TRN " */ d.getInt32(p417 + 11, true) !== 542003796) break no463;
                             if (parse57[k_copy] >= 0) t[parse57[k_copy]]++;
                             return 12;
                           }
@@ -751,72 +778,72 @@ function parseBranch320(p9, b, s, e, d, g, t, T, c) {
                     break;
                   }
                   case 98: {
-                    no424: {
-                      if (p376 + 23 > e || /* "by local_scan" */ d.getInt32(p376 + 10, true) !== 1814067554 || d.getInt32(p376 + 14, true) !== 1818321775 || d.getInt32(p376 + 18, true) !== 1633907551 || d.getInt32(p376 + 19, true) !== 1851876211) break no424;
+                    no465: {
+                      if (p417 + 23 > e || /* "by local_scan" */ d.getInt32(p417 + 10, true) !== 1814067554 || d.getInt32(p417 + 14, true) !== 1818321775 || d.getInt32(p417 + 18, true) !== 1633907551 || d.getInt32(p417 + 19, true) !== 1851876211) break no465;
                       if (parse57[k_copy] >= 0) t[parse57[k_copy]]++;
                       return 12;
                     }
                     break;
                   }
                   case 97: {
-                    no426: {
-                      if (p376 + 20 > e || /* "after DATA" */ d.getInt32(p376 + 10, true) !== 1702127201 || d.getInt32(p376 + 14, true) !== 1094983794 || d.getInt32(p376 + 16, true) !== 1096040772) break no426;
+                    no467: {
+                      if (p417 + 20 > e || /* "after DATA" */ d.getInt32(p417 + 10, true) !== 1702127201 || d.getInt32(p417 + 14, true) !== 1094983794 || d.getInt32(p417 + 16, true) !== 1096040772) break no467;
                       if (parse57[k_copy] >= 0) t[parse57[k_copy]]++;
                       return 12;
                     }
                     break;
                   }
                   case 83: {
-                    no428: {
-                      if (p376 + 18 > e || /* "STARTTLS" */ d.getInt32(p376 + 10, true) !== 1380013139 || d.getInt32(p376 + 14, true) !== 1397511252) break no428;
+                    no469: {
+                      if (p417 + 18 > e || /* "STARTTLS" */ d.getInt32(p417 + 10, true) !== 1380013139 || d.getInt32(p417 + 14, true) !== 1397511252) break no469;
                       if (parse57[k_copy] >= 0) t[parse57[k_copy]]++;
                       return 12;
                     }
                     break;
                   }
                   case 82: {
-                    no430: {
-                      if (p376 + 16 > e || /* "RCPT <" */ d.getInt32(p376 + 10, true) !== 1414546258 || d.getInt32(p376 + 12, true) !== 1008751696) break no430;
+                    no471: {
+                      if (p417 + 16 > e || /* "RCPT <" */ d.getInt32(p417 + 10, true) !== 1414546258 || d.getInt32(p417 + 12, true) !== 1008751696) break no471;
                       if (parse57[k_copy] >= 0) t[parse57[k_copy]]++;
                       return 12;
                     }
                     break;
                   }
                   case 77: {
-                    no432: {
-                      if (p376 + 16 > e || /* "MAIL <" */ d.getInt32(p376 + 10, true) !== 1279869261 || d.getInt32(p376 + 12, true) !== 1008749641) break no432;
+                    no473: {
+                      if (p417 + 16 > e || /* "MAIL <" */ d.getInt32(p417 + 10, true) !== 1279869261 || d.getInt32(p417 + 12, true) !== 1008749641) break no473;
                       if (parse57[k_copy] >= 0) t[parse57[k_copy]]++;
                       return 12;
                     }
                     break;
                   }
                   case 65: {
-                    no434: {
-                      if (p376 + 15 > e || /* "AUTH " */ d.getInt32(p376 + 10, true) !== 1213486401 || d.getInt32(p376 + 11, true) !== 541611093) break no434;
+                    no475: {
+                      if (p417 + 15 > e || /* "AUTH " */ d.getInt32(p417 + 10, true) !== 1213486401 || d.getInt32(p417 + 11, true) !== 541611093) break no475;
                       if (parse57[k_copy] >= 0) t[parse57[k_copy]]++;
                       return 12;
                     }
                     break;
                   }
                   case 86: {
-                    no436: {
-                      if (p376 + 15 > e || /* "VRFY " */ d.getInt32(p376 + 10, true) !== 1497780822 || d.getInt32(p376 + 11, true) !== 542721618) break no436;
+                    no477: {
+                      if (p417 + 15 > e || /* "VRFY " */ d.getInt32(p417 + 10, true) !== 1497780822 || d.getInt32(p417 + 11, true) !== 542721618) break no477;
                       if (parse57[k_copy] >= 0) t[parse57[k_copy]]++;
                       return 12;
                     }
                     break;
                   }
                   case 68: {
-                    no438: {
-                      if (p376 + 14 > e || /* "DATA" */ d.getInt32(p376 + 10, true) !== 1096040772) break no438;
+                    no479: {
+                      if (p417 + 14 > e || /* "DATA" */ d.getInt32(p417 + 10, true) !== 1096040772) break no479;
                       if (parse57[k_copy] >= 0) t[parse57[k_copy]]++;
                       return 12;
                     }
                     break;
                   }
                   case 81: {
-                    no440: {
-                      if (p376 + 14 > e || /* "QUIT" */ d.getInt32(p376 + 10, true) !== 1414092113) break no440;
+                    no481: {
+                      if (p417 + 14 > e || /* "QUIT" */ d.getInt32(p417 + 10, true) !== 1414092113) break no481;
                       if (parse57[k_copy] >= 0) t[parse57[k_copy]]++;
                       return 12;
                     }
@@ -831,148 +858,148 @@ function parseBranch320(p9, b, s, e, d, g, t, T, c) {
         break;
       }
     }
-    let p441 = p361 + 1;
-    taken442: {
-      no443: {
-        if (p361 + 5 > e || /* "RCPT" */ d.getInt32(p361 + 1, true) !== 1414546258) break no443;
-        p441 = p361 + 5;
-        break taken442;
+    let p482 = p402 + 1;
+    taken483: {
+      no484: {
+        if (p402 + 5 > e || /* "RCPT" */ d.getInt32(p402 + 1, true) !== 1414546258) break no484;
+        p482 = p402 + 5;
+        break taken483;
       }
-      no444: {
-        if (p361 + 5 > e || /* "MAIL" */ d.getInt32(p361 + 1, true) !== 1279869261) break no444;
-        p441 = p361 + 5;
-        break taken442;
+      no485: {
+        if (p402 + 5 > e || /* "MAIL" */ d.getInt32(p402 + 1, true) !== 1279869261) break no485;
+        p482 = p402 + 5;
+        break taken483;
       }
-      break no321;
+      break no362;
     }
-    if (p441 + 2 > e || b[p441] !== 32 || b[p441 + 1] !== 60) break no321;
-    const p445 = r.endOfMailbox(b, p441 + 2, e, 62, false);
-    if (p445 < 0) break no321;
-    if (p445 + 16 > e || /* ">: discarded by " */ d.getInt32(p445, true) !== 1679833662 || d.getInt32(p445 + 4, true) !== 1633907561 || d.getInt32(p445 + 8, true) !== 1684366450 || d.getInt32(p445 + 12, true) !== 544825888) break no321;
+    if (p482 + 2 > e || b[p482] !== 32 || b[p482 + 1] !== 60) break no362;
+    const p486 = r.endOfMailbox(b, p482 + 2, e, 62, false);
+    if (p486 < 0) break no362;
+    if (p486 + 16 > e || /* ">: discarded by " */ d.getInt32(p486, true) !== 1679833662 || d.getInt32(p486 + 4, true) !== 1633907561 || d.getInt32(p486 + 8, true) !== 1684366450 || d.getInt32(p486 + 12, true) !== 544825888) break no362;
     if (parse58[k_copy] >= 0) t[parse58[k_copy]]++;
     return 13;
   }
   return 0;
 }
-function parseBranch447(p9, b, s, e, d, g, t, T, c) {
-  no448: {
-    if (p9 + 21 > e || /* "temporarily rejected " */ d.getInt32(p9, true) !== 1886217588 || d.getInt32(p9 + 4, true) !== 1918988911 || d.getInt32(p9 + 8, true) !== 544828521 || d.getInt32(p9 + 12, true) !== 1701471602 || d.getInt32(p9 + 16, true) !== 1684370531 || d.getInt32(p9 + 17, true) !== 543450484) break no448;
-    if (parse45[k_copy] >= 0) t[parse45[k_copy]]++;
+function parseBranch488(p9, b, s, e, d, g, t, T, c) {
+  no489: {
+    if (p9 + 21 > e || /* "temporarily rejected " */ d.getInt32(p9, true) !== 1886217588 || d.getInt32(p9 + 4, true) !== 1918988911 || d.getInt32(p9 + 8, true) !== 544828521 || d.getInt32(p9 + 12, true) !== 1701471602 || d.getInt32(p9 + 16, true) !== 1684370531 || d.getInt32(p9 + 17, true) !== 543450484) break no489;
+    if (parse42[k_copy] >= 0) t[parse42[k_copy]]++;
     return 12;
   }
   return 0;
 }
-function parseBranch484(p9, b, s, e, d, g, t, T, c) {
-  no485: {
-    if (p9 + 1 > e || b[p9] !== 83) break no485;
+function parseBranch528(p9, b, s, e, d, g, t, T, c) {
+  no529: {
+    if (p9 + 1 > e || b[p9] !== 83) break no529;
     if (p9 + 1 < e) switch (b[p9 + 1]) {
       case 77: {
-        no487: {
-          if (p9 + 5 > e || /* "MTP " */ d.getInt32(p9 + 1, true) !== 542135373) break no487;
+        no531: {
+          if (p9 + 5 > e || /* "MTP " */ d.getInt32(p9 + 1, true) !== 542135373) break no531;
           if (p9 + 5 < e) switch (b[p9 + 5]) {
             case 99: {
-              no489: {
-                if (p9 + 6 > e || b[p9 + 5] !== 99) break no489;
+              no533: {
+                if (p9 + 6 > e || b[p9 + 5] !== 99) break no533;
                 if (p9 + 6 < e) switch (b[p9 + 6]) {
                   case 111: {
-                    no491: {
-                      if (p9 + 7 > e || b[p9 + 6] !== 111) break no491;
+                    no535: {
+                      if (p9 + 7 > e || b[p9 + 6] !== 111) break no535;
                       if (p9 + 7 < e) switch (b[p9 + 7]) {
                         case 110: {
-                          no493: {
-                            if (p9 + 21 > e || /* "nnection from " */ d.getInt32(p9 + 7, true) !== 1667591790 || d.getInt32(p9 + 11, true) !== 1852795252 || d.getInt32(p9 + 15, true) !== 1869768224 || d.getInt32(p9 + 17, true) !== 544042866) break no493;
-                            let p494 = p9 + 21;
-                            taken495: {
-                              no496: {
-                                let p497 = p9 + 21;
-                                while (p497 < e && parse3[b[p497]] === 1) p497++;
-                                if (p497 - (p9 + 21) < 1) break no496;
-                                if (p497 + 1 > e || b[p497] !== 32) break no496;
-                                p494 = p497 + 1;
-                                break taken495;
+                          no537: {
+                            if (p9 + 21 > e || /* "nnection from " */ d.getInt32(p9 + 7, true) !== 1667591790 || d.getInt32(p9 + 11, true) !== 1852795252 || d.getInt32(p9 + 15, true) !== 1869768224 || d.getInt32(p9 + 17, true) !== 544042866) break no537;
+                            let p538 = p9 + 21;
+                            taken539: {
+                              no540: {
+                                let p541 = p9 + 21;
+                                while (p541 < e && parse3[b[p541]] === 1) p541++;
+                                if (p541 - (p9 + 21) < 1) break no540;
+                                if (p541 + 1 > e || b[p541] !== 32) break no540;
+                                p538 = p541 + 1;
+                                break taken539;
                               }
                             }
-                            let p498 = p494;
-                            taken499: {
-                              no500: {
-                                if (p494 + 1 > e || b[p494] !== 40) break no500;
-                                let p501 = p494 + 1;
-                                while (p501 < e && b[p501] !== 32 && b[p501] !== 41) p501++;
-                                if (p501 - (p494 + 1) < 1) break no500;
-                                if (p501 + 2 > e || b[p501] !== 41 || b[p501 + 1] !== 32) break no500;
-                                p498 = p501 + 2;
-                                break taken499;
+                            let p542 = p538;
+                            taken543: {
+                              no544: {
+                                if (p538 + 1 > e || b[p538] !== 40) break no544;
+                                let p545 = p538 + 1;
+                                while (p545 < e && b[p545] !== 41) p545++;
+                                if (p545 - (p538 + 1) < 1) break no544;
+                                if (p545 + 2 > e || b[p545] !== 41 || b[p545 + 1] !== 32) break no544;
+                                p542 = p545 + 2;
+                                break taken543;
                               }
                             }
-                            if (p498 + 1 > e || b[p498] !== 91) break no493;
-                            let p502 = p498 + 1;
-                            while (p502 < e && p502 - (p498 + 1) < 45 && parse4[b[p502]] === 1) p502++;
-                            if (p502 - (p498 + 1) < 1) break no493;
-                            if (p502 + 1 > e || b[p502] !== 93) break no493;
-                            let p503 = p502 + 1;
-                            taken504: {
-                              no505: {
-                                if (p502 + 2 > e || b[p502 + 1] !== 58) break no505;
-                                let p506 = p502 + 2;
-                                for (let c507; p506 < e && (c507 = (b[p506] - 48) >>> 0) < 10; p506++);
-                                if (p506 === p502 + 2) break no505;
-                                p503 = p506;
-                                break taken504;
+                            if (p542 + 1 > e || b[p542] !== 91) break no537;
+                            let p546 = p542 + 1;
+                            while (p546 < e && p546 - (p542 + 1) < 45 && parse4[b[p546]] === 1) p546++;
+                            if (p546 - (p542 + 1) < 1) break no537;
+                            if (p546 + 1 > e || b[p546] !== 93) break no537;
+                            let p547 = p546 + 1;
+                            taken548: {
+                              no549: {
+                                if (p546 + 2 > e || b[p546 + 1] !== 58) break no549;
+                                let p550 = p546 + 2;
+                                for (let c551; p550 < e && (c551 = (b[p550] - 48) >>> 0) < 10; p550++);
+                                if (p550 === p546 + 2) break no549;
+                                p547 = p550;
+                                break taken548;
                               }
                             }
-                            let p508 = p503;
-                            taken509: {
-                              no510: {
-                                if (p503 + 3 > e || b[p503] !== 32 || b[p503 + 1] !== 73 || b[p503 + 2] !== 61) break no510;
-                                if (p503 + 4 > e || b[p503 + 3] !== 91) break no510;
-                                let p511 = p503 + 4;
-                                while (p511 < e && p511 - (p503 + 4) < 45 && parse4[b[p511]] === 1) p511++;
-                                if (p511 - (p503 + 4) < 1) break no510;
-                                if (p511 + 1 > e || b[p511] !== 93) break no510;
-                                let p512 = p511 + 1;
-                                taken513: {
-                                  no514: {
-                                    if (p511 + 2 > e || b[p511 + 1] !== 58) break no514;
-                                    let p515 = p511 + 2;
-                                    for (let c516; p515 < e && (c516 = (b[p515] - 48) >>> 0) < 10; p515++);
-                                    if (p515 === p511 + 2) break no514;
-                                    p512 = p515;
-                                    break taken513;
+                            let p552 = p547;
+                            taken553: {
+                              no554: {
+                                if (p547 + 3 > e || b[p547] !== 32 || b[p547 + 1] !== 73 || b[p547 + 2] !== 61) break no554;
+                                if (p547 + 4 > e || b[p547 + 3] !== 91) break no554;
+                                let p555 = p547 + 4;
+                                while (p555 < e && p555 - (p547 + 4) < 45 && parse4[b[p555]] === 1) p555++;
+                                if (p555 - (p547 + 4) < 1) break no554;
+                                if (p555 + 1 > e || b[p555] !== 93) break no554;
+                                let p556 = p555 + 1;
+                                taken557: {
+                                  no558: {
+                                    if (p555 + 2 > e || b[p555 + 1] !== 58) break no558;
+                                    let p559 = p555 + 2;
+                                    for (let c560; p559 < e && (c560 = (b[p559] - 48) >>> 0) < 10; p559++);
+                                    if (p559 === p555 + 2) break no558;
+                                    p556 = p559;
+                                    break taken557;
                                   }
                                 }
-                                p508 = p512;
-                                break taken509;
+                                p552 = p556;
+                                break taken553;
                               }
                             }
-                            let p517 = p508;
-                            taken518: {
-                              no519: {
-                                if (p508 + 3 > e || b[p508] !== 32 || b[p508 + 1] !== 85 || b[p508 + 2] !== 61) break no519;
-                                let p520 = p508 + 3;
-                                while (p520 < e && b[p520] !== 32 && b[p520] !== 58) p520++;
-                                if (p520 - (p508 + 3) < 1) break no519;
-                                p517 = p520;
-                                break taken518;
+                            let p561 = p552;
+                            taken562: {
+                              no563: {
+                                if (p552 + 3 > e || b[p552] !== 32 || b[p552 + 1] !== 85 || b[p552 + 2] !== 61) break no563;
+                                let p564 = p552 + 3;
+                                while (p564 < e && b[p564] !== 32 && b[p564] !== 58) p564++;
+                                if (p564 - (p552 + 3) < 1) break no563;
+                                p561 = p564;
+                                break taken562;
                               }
                             }
-                            if (p517 + 1 > e || b[p517] !== 32) break no493;
-                            if (p517 + 1 < e) switch (b[p517 + 1]) {
+                            if (p561 + 1 > e || b[p561] !== 32) break no537;
+                            if (p561 + 1 < e) switch (b[p561 + 1]) {
                               case 40: {
-                                no522: {
-                                  if (p517 + 28 > e || /* "(TCP/IP connection count = " */ d.getInt32(p517 + 1, true) !== 1346589736 || d.getInt32(p517 + 5, true) !== 542132527 || d.getInt32(p517 + 9, true) !== 1852731235 || d.getInt32(p517 + 13, true) !== 1769235301 || d.getInt32(p517 + 17, true) !== 1663069807 || d.getInt32(p517 + 21, true) !== 1953396079 || d.getInt32(p517 + 24, true) !== 540876916) break no522;
-                                  let p523 = p517 + 28;
-                                  for (let c524; p523 < e && (c524 = (b[p523] - 48) >>> 0) < 10; p523++);
-                                  if (p523 === p517 + 28) break no522;
-                                  if (p523 + 1 > e || b[p523] !== 41) break no522;
-                                  if (p523 + 1 !== e) break no522;
+                                no566: {
+                                  if (p561 + 28 > e || /* "(TCP/IP connection count = " */ d.getInt32(p561 + 1, true) !== 1346589736 || d.getInt32(p561 + 5, true) !== 542132527 || d.getInt32(p561 + 9, true) !== 1852731235 || d.getInt32(p561 + 13, true) !== 1769235301 || d.getInt32(p561 + 17, true) !== 1663069807 || d.getInt32(p561 + 21, true) !== 1953396079 || d.getInt32(p561 + 24, true) !== 540876916) break no566;
+                                  let p567 = p561 + 28;
+                                  for (let c568; p567 < e && (c568 = (b[p567] - 48) >>> 0) < 10; p567++);
+                                  if (p567 === p561 + 28) break no566;
+                                  if (p567 + 1 > e || b[p567] !== 41) break no566;
+                                  if (p567 + 1 !== e) break no566;
                                   t[parse62]++;
                                   return 15;
                                 }
                                 break;
                               }
                               case 108: {
-                                no526: {
-                                  if (p517 + 5 > e || /* "lost" */ d.getInt32(p517 + 1, true) !== 1953722220) break no526;
+                                no570: {
+                                  if (p561 + 5 > e || /* "lost" */ d.getInt32(p561 + 1, true) !== 1953722220) break no570;
                                   t[parse63]++;
                                   return 16;
                                 }
@@ -983,8 +1010,8 @@ function parseBranch484(p9, b, s, e, d, g, t, T, c) {
                           break;
                         }
                         case 109: {
-                          no528: {
-                            if (p9 + 40 > e || /* "mmand timeout on connection from " */ d.getInt32(p9 + 7, true) !== 1851878765 || d.getInt32(p9 + 11, true) !== 1769218148 || d.getInt32(p9 + 15, true) !== 1970234733 || d.getInt32(p9 + 19, true) !== 1852776564 || d.getInt32(p9 + 23, true) !== 1852793632 || d.getInt32(p9 + 27, true) !== 1952671086 || d.getInt32(p9 + 31, true) !== 544108393 || d.getInt32(p9 + 35, true) !== 1836020326 || d.getInt32(p9 + 36, true) !== 544042866) break no528;
+                          no572: {
+                            if (p9 + 40 > e || /* "mmand timeout on connection from " */ d.getInt32(p9 + 7, true) !== 1851878765 || d.getInt32(p9 + 11, true) !== 1769218148 || d.getInt32(p9 + 15, true) !== 1970234733 || d.getInt32(p9 + 19, true) !== 1852776564 || d.getInt32(p9 + 23, true) !== 1852793632 || d.getInt32(p9 + 27, true) !== 1952671086 || d.getInt32(p9 + 31, true) !== 544108393 || d.getInt32(p9 + 35, true) !== 1836020326 || d.getInt32(p9 + 36, true) !== 544042866) break no572;
                             t[parse64]++;
                             return 17;
                           }
@@ -995,8 +1022,8 @@ function parseBranch484(p9, b, s, e, d, g, t, T, c) {
                     break;
                   }
                   case 97: {
-                    no530: {
-                      if (p9 + 15 > e || /* "all from " */ d.getInt32(p9 + 6, true) !== 543976545 || d.getInt32(p9 + 10, true) !== 1836020326 || d.getInt32(p9 + 11, true) !== 544042866) break no530;
+                    no574: {
+                      if (p9 + 15 > e || /* "all from " */ d.getInt32(p9 + 6, true) !== 543976545 || d.getInt32(p9 + 10, true) !== 1836020326 || d.getInt32(p9 + 11, true) !== 544042866) break no574;
                       if (parse65[k_copy] >= 0) t[parse65[k_copy]]++;
                       return 20;
                     }
@@ -1007,45 +1034,45 @@ function parseBranch484(p9, b, s, e, d, g, t, T, c) {
               break;
             }
             case 100: {
-              no532: {
-                if (p9 + 18 > e || /* "data timeout " */ d.getInt32(p9 + 5, true) !== 1635017060 || d.getInt32(p9 + 9, true) !== 1835627552 || d.getInt32(p9 + 13, true) !== 1953853285 || d.getInt32(p9 + 14, true) !== 544503151) break no532;
+              no576: {
+                if (p9 + 18 > e || /* "data timeout " */ d.getInt32(p9 + 5, true) !== 1635017060 || d.getInt32(p9 + 9, true) !== 1835627552 || d.getInt32(p9 + 13, true) !== 1953853285 || d.getInt32(p9 + 14, true) !== 544503151) break no576;
                 t[parse64]++;
                 return 17;
               }
               break;
             }
           }
-          no533: {
-            let p534 = p9 + 5;
-            taken535: {
-              no536: {
-                if (p9 + 13 > e || /* "protocol" */ d.getInt32(p9 + 5, true) !== 1953460848 || d.getInt32(p9 + 9, true) !== 1819239279) break no536;
-                p534 = p9 + 13;
-                break taken535;
+          no577: {
+            let p578 = p9 + 5;
+            taken579: {
+              no580: {
+                if (p9 + 13 > e || /* "protocol" */ d.getInt32(p9 + 5, true) !== 1953460848 || d.getInt32(p9 + 9, true) !== 1819239279) break no580;
+                p578 = p9 + 13;
+                break taken579;
               }
-              no537: {
-                if (p9 + 11 > e || /* "syntax" */ d.getInt32(p9 + 5, true) !== 1953397107 || d.getInt32(p9 + 7, true) !== 2019652718) break no537;
-                p534 = p9 + 11;
-                break taken535;
+              no581: {
+                if (p9 + 11 > e || /* "syntax" */ d.getInt32(p9 + 5, true) !== 1953397107 || d.getInt32(p9 + 7, true) !== 2019652718) break no581;
+                p578 = p9 + 11;
+                break taken579;
               }
-              break no533;
+              break no577;
             }
-            if (p534 + 10 > e || /* " error in " */ d.getInt32(p534, true) !== 1920099616 || d.getInt32(p534 + 4, true) !== 1763734127 || d.getInt32(p534 + 6, true) !== 544106784) break no533;
+            if (p578 + 10 > e || /* " error in " */ d.getInt32(p578, true) !== 1920099616 || d.getInt32(p578 + 4, true) !== 1763734127 || d.getInt32(p578 + 6, true) !== 544106784) break no577;
             t[parse66]++;
             return 21;
           }
           if (p9 + 5 < e) switch (b[p9 + 5]) {
             case 112: {
-              no539: {
-                if (p9 + 36 > e || /* "protocol synchronization error " */ d.getInt32(p9 + 5, true) !== 1953460848 || d.getInt32(p9 + 9, true) !== 1819239279 || d.getInt32(p9 + 13, true) !== 1853453088 || d.getInt32(p9 + 17, true) !== 1869768803 || d.getInt32(p9 + 21, true) !== 1635412334 || d.getInt32(p9 + 25, true) !== 1852795252 || d.getInt32(p9 + 29, true) !== 1920099616 || d.getInt32(p9 + 32, true) !== 544370546) break no539;
+              no583: {
+                if (p9 + 36 > e || /* "protocol synchronization error " */ d.getInt32(p9 + 5, true) !== 1953460848 || d.getInt32(p9 + 9, true) !== 1819239279 || d.getInt32(p9 + 13, true) !== 1853453088 || d.getInt32(p9 + 17, true) !== 1869768803 || d.getInt32(p9 + 21, true) !== 1635412334 || d.getInt32(p9 + 25, true) !== 1852795252 || d.getInt32(p9 + 29, true) !== 1920099616 || d.getInt32(p9 + 32, true) !== 544370546) break no583;
                 if (parse67[k_copy] >= 0) t[parse67[k_copy]]++;
                 return 21;
               }
               break;
             }
             case 99: {
-              no541: {
-                if (p9 + 21 > e || /* "connection from " */ d.getInt32(p9 + 5, true) !== 1852731235 || d.getInt32(p9 + 9, true) !== 1769235301 || d.getInt32(p9 + 13, true) !== 1713401455 || d.getInt32(p9 + 17, true) !== 544042866) break no541;
+              no585: {
+                if (p9 + 21 > e || /* "connection from " */ d.getInt32(p9 + 5, true) !== 1852731235 || d.getInt32(p9 + 9, true) !== 1769235301 || d.getInt32(p9 + 13, true) !== 1713401455 || d.getInt32(p9 + 17, true) !== 544042866) break no585;
                 return 22;
               }
               break;
@@ -1055,8 +1082,8 @@ function parseBranch484(p9, b, s, e, d, g, t, T, c) {
         break;
       }
       case 116: {
-        no543: {
-          if (p9 + 17 > e || /* "tart queue run: " */ d.getInt32(p9 + 1, true) !== 1953653108 || d.getInt32(p9 + 5, true) !== 1702195488 || d.getInt32(p9 + 9, true) !== 1914725749 || d.getInt32(p9 + 13, true) !== 540700277) break no543;
+        no587: {
+          if (p9 + 17 > e || /* "tart queue run: " */ d.getInt32(p9 + 1, true) !== 1953653108 || d.getInt32(p9 + 5, true) !== 1702195488 || d.getInt32(p9 + 9, true) !== 1914725749 || d.getInt32(p9 + 13, true) !== 540700277) break no587;
           return 22;
         }
         break;
@@ -1065,25 +1092,25 @@ function parseBranch484(p9, b, s, e, d, g, t, T, c) {
   }
   return 0;
 }
-function parseBranch545(p9, b, s, e, d, g, t, T, c) {
-  no546: {
-    if (p9 + 57 > e || /* "unexpected disconnection while reading SMTP command from " */ d.getInt32(p9, true) !== 2019913333 || d.getInt32(p9 + 4, true) !== 1952671088 || d.getInt32(p9 + 8, true) !== 1679844453 || d.getInt32(p9 + 12, true) !== 1868788585 || d.getInt32(p9 + 16, true) !== 1667591790 || d.getInt32(p9 + 20, true) !== 1852795252 || d.getInt32(p9 + 24, true) !== 1768453920 || d.getInt32(p9 + 28, true) !== 1914725740 || d.getInt32(p9 + 32, true) !== 1768186213 || d.getInt32(p9 + 36, true) !== 1394632558 || d.getInt32(p9 + 40, true) !== 542135373 || d.getInt32(p9 + 44, true) !== 1835888483 || d.getInt32(p9 + 48, true) !== 543452769 || d.getInt32(p9 + 52, true) !== 1836020326 || d.getInt32(p9 + 53, true) !== 544042866) break no546;
+function parseBranch589(p9, b, s, e, d, g, t, T, c) {
+  no590: {
+    if (p9 + 57 > e || /* "unexpected disconnection while reading SMTP command from " */ d.getInt32(p9, true) !== 2019913333 || d.getInt32(p9 + 4, true) !== 1952671088 || d.getInt32(p9 + 8, true) !== 1679844453 || d.getInt32(p9 + 12, true) !== 1868788585 || d.getInt32(p9 + 16, true) !== 1667591790 || d.getInt32(p9 + 20, true) !== 1852795252 || d.getInt32(p9 + 24, true) !== 1768453920 || d.getInt32(p9 + 28, true) !== 1914725740 || d.getInt32(p9 + 32, true) !== 1768186213 || d.getInt32(p9 + 36, true) !== 1394632558 || d.getInt32(p9 + 40, true) !== 542135373 || d.getInt32(p9 + 44, true) !== 1835888483 || d.getInt32(p9 + 48, true) !== 543452769 || d.getInt32(p9 + 52, true) !== 1836020326 || d.getInt32(p9 + 53, true) !== 544042866) break no590;
     t[parse63]++;
     return 16;
   }
   return 0;
 }
-function parseBranch548(p9, b, s, e, d, g, t, T, c) {
-  no549: {
-    if (p9 + 29 > e || /* "TLS error on connection from " */ d.getInt32(p9, true) !== 542329940 || d.getInt32(p9 + 4, true) !== 1869771365 || d.getInt32(p9 + 8, true) !== 1852776562 || d.getInt32(p9 + 12, true) !== 1852793632 || d.getInt32(p9 + 16, true) !== 1952671086 || d.getInt32(p9 + 20, true) !== 544108393 || d.getInt32(p9 + 24, true) !== 1836020326 || d.getInt32(p9 + 25, true) !== 544042866) break no549;
+function parseBranch592(p9, b, s, e, d, g, t, T, c) {
+  no593: {
+    if (p9 + 29 > e || /* "TLS error on connection from " */ d.getInt32(p9, true) !== 542329940 || d.getInt32(p9 + 4, true) !== 1869771365 || d.getInt32(p9 + 8, true) !== 1852776562 || d.getInt32(p9 + 12, true) !== 1852793632 || d.getInt32(p9 + 16, true) !== 1952671086 || d.getInt32(p9 + 20, true) !== 544108393 || d.getInt32(p9 + 24, true) !== 1836020326 || d.getInt32(p9 + 25, true) !== 544042866) break no593;
     t[parse68]++;
     return 18;
   }
   return 0;
 }
-function parseBranch551(p9, b, s, e, d, g, t, T, c) {
-  no552: {
-    if (p9 + 34 > e || /* "no host name found for IP address " */ d.getInt32(p9, true) !== 1746956142 || d.getInt32(p9 + 4, true) !== 544502639 || d.getInt32(p9 + 8, true) !== 1701667182 || d.getInt32(p9 + 12, true) !== 1970234912 || d.getInt32(p9 + 16, true) !== 1713398894 || d.getInt32(p9 + 20, true) !== 1226863215 || d.getInt32(p9 + 24, true) !== 1684086864 || d.getInt32(p9 + 28, true) !== 1936028260 || d.getInt32(p9 + 30, true) !== 544437093) break no552;
+function parseBranch595(p9, b, s, e, d, g, t, T, c) {
+  no596: {
+    if (p9 + 34 > e || /* "no host name found for IP address " */ d.getInt32(p9, true) !== 1746956142 || d.getInt32(p9 + 4, true) !== 544502639 || d.getInt32(p9 + 8, true) !== 1701667182 || d.getInt32(p9 + 12, true) !== 1970234912 || d.getInt32(p9 + 16, true) !== 1713398894 || d.getInt32(p9 + 20, true) !== 1226863215 || d.getInt32(p9 + 24, true) !== 1684086864 || d.getInt32(p9 + 28, true) !== 1936028260 || d.getInt32(p9 + 30, true) !== 544437093) break no596;
     t[parse69]++;
     return 19;
   }
@@ -1331,7 +1358,7 @@ function parse(record, T, g, c) {
             no89: {
               if (p83 + 1 > e || b[p83] !== 40) break no89;
               let p90 = p83 + 1;
-              while (p90 < e && b[p90] !== 32 && b[p90] !== 41) p90++;
+              while (p90 < e && b[p90] !== 41) p90++;
               if (p90 - (p83 + 1) < 1) break no89;
               if (p90 + 2 > e || b[p90] !== 41 || b[p90 + 1] !== 32) break no89;
               p87 = p90 + 2;
@@ -1600,48 +1627,208 @@ function parse(record, T, g, c) {
           t[parse18]++;
           return 2;
         }
-        let p156 = p81;
-        taken157: {
-          no158: {
-            if (p81 + 3 > e || b[p81] !== 32 || b[p81 + 1] !== 82 || b[p81 + 2] !== 61) break no158;
-            let p159 = p81 + 3;
-            while (p159 < e && b[p159] !== 32) p159++;
-            if (p159 - (p81 + 3) < 1) break no158;
-            p156 = p159;
-            break taken157;
+        no156: {
+          let p157 = p81;
+          taken158: {
+            no159: {
+              if (p81 + 3 > e || b[p81] !== 32 || b[p81 + 1] !== 82 || b[p81 + 2] !== 61) break no159;
+              let p160 = p81 + 3;
+              while (p160 < e && b[p160] !== 32) p160++;
+              if (p160 - (p81 + 3) < 1) break no159;
+              p157 = p160;
+              break taken158;
+            }
+          }
+          let p161 = p157;
+          taken162: {
+            no163: {
+              if (p157 + 3 > e || b[p157] !== 32 || b[p157 + 1] !== 85 || b[p157 + 2] !== 61) break no163;
+              let p164 = p157 + 3;
+              while (p164 < e && b[p164] !== 32 && b[p164] !== 58) p164++;
+              if (p164 - (p157 + 3) < 1) break no163;
+              p161 = p164;
+              break taken162;
+            }
+          }
+          if (p161 + 8 > e || /* " P=local" */ d.getInt32(p161, true) !== 1815957536 || d.getInt32(p161 + 4, true) !== 1818321775) break no156;
+          let p165 = p161 + 8;
+          while (p165 < e && p165 - (p161 + 8) < 20 && b[p165] !== 32) p165++;
+          if (p165 + 3 > e || b[p165] !== 32 || b[p165 + 1] !== 83 || b[p165 + 2] !== 61) break no156;
+          let p166 = p165 + 3, p166v = 0;
+          for (let c167; p166 < e && (c167 = (b[p166] - 48) >>> 0) < 10; p166++) p166v = p166v * 10 + c167;
+          if (p166 === p165 + 3 || p166 - (p165 + 3) > 15) break no156;
+          n_size = p166v;
+          let p168 = p166;
+          taken169: {
+            no170: {
+              if (p166 !== e) break no170;
+              if (e !== e) break no170;
+              p168 = e;
+              break taken169;
+            }
+            no171: {
+              if (p166 + 1 > e || b[p166] !== 32) break no171;
+              p168 = e;
+              break taken169;
+            }
+            break no156;
+          }
+          t[parse5]++;
+          if (parse6[k_token] >= 0) t[parse6[k_token]]++;
+          if (parse7[k_bounce] >= 0) t[parse7[k_bounce]]++;
+          t[parse19]++;
+          t[parse13]++;
+          if (n_size < 4294967296) t[parse14] += n_size;
+          else T.add(parse14, n_size);
+          if (n_size <= 67108864) {
+            t[parse15[8]]++;
+            if (n_size <= 16777216) {
+              t[parse15[7]]++;
+              if (n_size <= 4194304) {
+                t[parse15[6]]++;
+                if (n_size <= 1048576) {
+                  t[parse15[5]]++;
+                  if (n_size <= 262144) {
+                    t[parse15[4]]++;
+                    if (n_size <= 65536) {
+                      t[parse15[3]]++;
+                      if (n_size <= 16384) {
+                        t[parse15[2]]++;
+                        if (n_size <= 4096) {
+                          t[parse15[1]]++;
+                          if (n_size <= 1024) {
+                            t[parse15[0]]++;
+                          }}}}}}}}}
+          return 2;
+        }
+        no172: {
+          if (p81 + 3 > e || b[p81] !== 32 || b[p81 + 1] !== 72 || b[p81 + 2] !== 61) break no172;
+          let p173 = p81 + 3;
+          taken174: {
+            no175: {
+              let p176 = p81 + 3;
+              while (p176 < e && parse3[b[p176]] === 1) p176++;
+              if (p176 - (p81 + 3) < 1) break no175;
+              if (p176 + 1 > e || b[p176] !== 32) break no175;
+              p173 = p176 + 1;
+              break taken174;
+            }
+          }
+          let p177 = p173;
+          taken178: {
+            no179: {
+              if (p173 + 1 > e || b[p173] !== 40) break no179;
+              let p180 = p173 + 1;
+              while (p180 < e && b[p180] !== 41) p180++;
+              if (p180 - (p173 + 1) < 1) break no179;
+              if (p180 + 2 > e || b[p180] !== 41 || b[p180 + 1] !== 32) break no179;
+              p177 = p180 + 2;
+              break taken178;
+            }
+          }
+          if (p177 + 1 > e || b[p177] !== 91) break no172;
+          let p181 = p177 + 1;
+          while (p181 < e && p181 - (p177 + 1) < 45 && parse4[b[p181]] === 1) p181++;
+          if (p181 - (p177 + 1) < 1) break no172;
+          if (p181 + 1 > e || b[p181] !== 93) break no172;
+          let p182 = p181 + 1;
+          taken183: {
+            no184: {
+              if (p181 + 2 > e || b[p181 + 1] !== 58) break no184;
+              let p185 = p181 + 2;
+              for (let c186; p185 < e && (c186 = (b[p185] - 48) >>> 0) < 10; p185++);
+              if (p185 === p181 + 2) break no184;
+              p182 = p185;
+              break taken183;
+            }
+          }
+          if (p182 + 8 > e || /* " P=local" */ d.getInt32(p182, true) !== 1815957536 || d.getInt32(p182 + 4, true) !== 1818321775) break no172;
+          let p187 = p182 + 8;
+          while (p187 < e && p187 - (p182 + 8) < 20 && b[p187] !== 32) p187++;
+          if (p187 + 3 > e || b[p187] !== 32 || b[p187 + 1] !== 83 || b[p187 + 2] !== 61) break no172;
+          let p188 = p187 + 3, p188v = 0;
+          for (let c189; p188 < e && (c189 = (b[p188] - 48) >>> 0) < 10; p188++) p188v = p188v * 10 + c189;
+          if (p188 === p187 + 3 || p188 - (p187 + 3) > 15) break no172;
+          n_size = p188v;
+          let p190 = p188;
+          taken191: {
+            no192: {
+              if (p188 !== e) break no192;
+              if (e !== e) break no192;
+              p190 = e;
+              break taken191;
+            }
+            no193: {
+              if (p188 + 1 > e || b[p188] !== 32) break no193;
+              p190 = e;
+              break taken191;
+            }
+            break no172;
+          }
+          t[parse5]++;
+          if (parse6[k_token] >= 0) t[parse6[k_token]]++;
+          if (parse7[k_bounce] >= 0) t[parse7[k_bounce]]++;
+          t[parse19]++;
+          t[parse13]++;
+          if (n_size < 4294967296) t[parse14] += n_size;
+          else T.add(parse14, n_size);
+          if (n_size <= 67108864) {
+            t[parse15[8]]++;
+            if (n_size <= 16777216) {
+              t[parse15[7]]++;
+              if (n_size <= 4194304) {
+                t[parse15[6]]++;
+                if (n_size <= 1048576) {
+                  t[parse15[5]]++;
+                  if (n_size <= 262144) {
+                    t[parse15[4]]++;
+                    if (n_size <= 65536) {
+                      t[parse15[3]]++;
+                      if (n_size <= 16384) {
+                        t[parse15[2]]++;
+                        if (n_size <= 4096) {
+                          t[parse15[1]]++;
+                          if (n_size <= 1024) {
+                            t[parse15[0]]++;
+                          }}}}}}}}}
+          return 2;
+        }
+        let p194 = p81;
+        taken195: {
+          no196: {
+            if (p81 + 3 > e || b[p81] !== 32 || b[p81 + 1] !== 82 || b[p81 + 2] !== 61) break no196;
+            let p197 = p81 + 3;
+            while (p197 < e && b[p197] !== 32) p197++;
+            if (p197 - (p81 + 3) < 1) break no196;
+            p194 = p197;
+            break taken195;
           }
         }
-        let p160 = p156;
-        taken161: {
-          no162: {
-            if (p156 + 3 > e || b[p156] !== 32 || b[p156 + 1] !== 85 || b[p156 + 2] !== 61) break no162;
-            let p163 = p156 + 3;
-            while (p163 < e && b[p163] !== 32 && b[p163] !== 58) p163++;
-            if (p163 - (p156 + 3) < 1) break no162;
-            p160 = p163;
-            break taken161;
+        if (p194 + 3 > e || b[p194] !== 32 || b[p194 + 1] !== 85 || b[p194 + 2] !== 61) break no77;
+        let p198 = p194 + 3;
+        while (p198 < e && b[p198] !== 32 && b[p198] !== 58) p198++;
+        if (p198 - (p194 + 3) < 1) break no77;
+        if (p198 + 3 > e || b[p198] !== 32 || b[p198 + 1] !== 80 || b[p198 + 2] !== 61) break no77;
+        let p199 = p198 + 3;
+        while (p199 < e && p199 - (p198 + 3) < 40 && parse20[b[p199]] === 1) p199++;
+        if (p199 - (p198 + 3) < 1) break no77;
+        if (p199 + 3 > e || b[p199] !== 32 || b[p199 + 1] !== 83 || b[p199 + 2] !== 61) break no77;
+        let p200 = p199 + 3, p200v = 0;
+        for (let c201; p200 < e && (c201 = (b[p200] - 48) >>> 0) < 10; p200++) p200v = p200v * 10 + c201;
+        if (p200 === p199 + 3 || p200 - (p199 + 3) > 15) break no77;
+        n_size = p200v;
+        let p202 = p200;
+        taken203: {
+          no204: {
+            if (p200 !== e) break no204;
+            if (e !== e) break no204;
+            p202 = e;
+            break taken203;
           }
-        }
-        if (p160 + 8 > e || /* " P=local" */ d.getInt32(p160, true) !== 1815957536 || d.getInt32(p160 + 4, true) !== 1818321775) break no77;
-        let p164 = p160 + 8;
-        while (p164 < e && p164 - (p160 + 8) < 20 && b[p164] !== 32) p164++;
-        if (p164 + 3 > e || b[p164] !== 32 || b[p164 + 1] !== 83 || b[p164 + 2] !== 61) break no77;
-        let p165 = p164 + 3, p165v = 0;
-        for (let c166; p165 < e && (c166 = (b[p165] - 48) >>> 0) < 10; p165++) p165v = p165v * 10 + c166;
-        if (p165 === p164 + 3 || p165 - (p164 + 3) > 15) break no77;
-        n_size = p165v;
-        let p167 = p165;
-        taken168: {
-          no169: {
-            if (p165 !== e) break no169;
-            if (e !== e) break no169;
-            p167 = e;
-            break taken168;
-          }
-          no170: {
-            if (p165 + 1 > e || b[p165] !== 32) break no170;
-            p167 = e;
-            break taken168;
+          no205: {
+            if (p200 + 1 > e || b[p200] !== 32) break no205;
+            p202 = e;
+            break taken203;
           }
           break no77;
         }
@@ -1678,35 +1865,35 @@ function parse(record, T, g, c) {
       t[parse18]++;
       return 2;
     }
-    no171: {
-      if (p9 + 3 > e || b[p9] !== 61 || b[p9 + 1] !== 62 || b[p9 + 2] !== 32) break no171;
+    no206: {
+      if (p9 + 3 > e || b[p9] !== 61 || b[p9 + 1] !== 62 || b[p9 + 2] !== 32) break no206;
       if (p9 + 3 < e) switch (b[p9 + 3]) {
         case 58: {
-          no173: {
-            if (p9 + 16 > e || /* ":blackhole: <" */ d.getInt32(p9 + 3, true) !== 1634492986 || d.getInt32(p9 + 7, true) !== 1869114211 || d.getInt32(p9 + 11, true) !== 540697964 || d.getInt32(p9 + 12, true) !== 1008745061) break no173;
-            let p174 = e;
-            taken175: {
-              no176: {
-                const p177 = r.startOfDuration(b, p9 + 16, e);
-                if (p177 < 0) break no176;
-                if (p177 - 4 < p9 + 16 || /* " QT=" */ d.getInt32(p177 - 4, true) !== 1028935968) break no176;
-                p174 = p177 - 4;
-                break taken175;
+          no208: {
+            if (p9 + 16 > e || /* ":blackhole: <" */ d.getInt32(p9 + 3, true) !== 1634492986 || d.getInt32(p9 + 7, true) !== 1869114211 || d.getInt32(p9 + 11, true) !== 540697964 || d.getInt32(p9 + 12, true) !== 1008745061) break no208;
+            let p209 = e;
+            taken210: {
+              no211: {
+                const p212 = r.startOfDuration(b, p9 + 16, e);
+                if (p212 < 0) break no211;
+                if (p212 - 4 < p9 + 16 || /* " QT=" */ d.getInt32(p212 - 4, true) !== 1028935968) break no211;
+                p209 = p212 - 4;
+                break taken210;
               }
             }
-            let p178 = p174;
-            while (p178 > p9 + 16 && parse20[b[p178 - 1]] === 1) p178--;
-            if (p174 - p178 < 1) break no173;
-            if (p178 - 4 < p9 + 16 || /* "> R=" */ d.getInt32(p178 - 4, true) !== 1028792382) break no173;
+            let p213 = p209;
+            while (p213 > p9 + 16 && parse20[b[p213 - 1]] === 1) p213--;
+            if (p209 - p213 < 1) break no208;
+            if (p213 - 4 < p9 + 16 || /* "> R=" */ d.getInt32(p213 - 4, true) !== 1028792382) break no208;
             t[parse21]++;
             return 3;
           }
           break;
         }
         case 98: {
-          no180: {
-            if (p9 + 14 > e || /* "blackhole (" */ d.getInt32(p9 + 3, true) !== 1667329122 || d.getInt32(p9 + 7, true) !== 1819240555 || d.getInt32(p9 + 10, true) !== 673211756) break no180;
-            if (e - 1 < p9 + 14 || b[e - 1] !== 41) break no180;
+          no215: {
+            if (p9 + 14 > e || /* "blackhole (" */ d.getInt32(p9 + 3, true) !== 1667329122 || d.getInt32(p9 + 7, true) !== 1819240555 || d.getInt32(p9 + 10, true) !== 673211756) break no215;
+            if (e - 1 < p9 + 14 || b[e - 1] !== 41) break no215;
             t[parse21]++;
             return 3;
           }
@@ -1714,72 +1901,72 @@ function parse(record, T, g, c) {
         }
       }
     }
-    no181: {
-      let p182 = p9;
-      taken183: {
-        no184: {
-          if (p9 + 2 > e || b[p9] !== 61 || b[p9 + 1] !== 62) break no184;
+    no216: {
+      let p217 = p9;
+      taken218: {
+        no219: {
+          if (p9 + 2 > e || b[p9] !== 61 || b[p9 + 1] !== 62) break no219;
           k_more = 0;
-          p182 = p9 + 2;
-          break taken183;
+          p217 = p9 + 2;
+          break taken218;
         }
-        no185: {
-          if (p9 + 2 > e || b[p9] !== 45 || b[p9 + 1] !== 62) break no185;
+        no220: {
+          if (p9 + 2 > e || b[p9] !== 45 || b[p9 + 1] !== 62) break no220;
           k_more = 1;
-          p182 = p9 + 2;
-          break taken183;
+          p217 = p9 + 2;
+          break taken218;
         }
-        break no181;
+        break no216;
       }
-      if (p182 + 1 > e || b[p182] !== 32) break no181;
-      no186: {
-        const p187 = r.onlyOf(b, p182 + 1, e, parse22);
-        if (p187 < 0) break no186;
-        if (p187 + 3 > e || b[p187] !== 32 || b[p187 + 1] !== 82 || b[p187 + 2] !== 61) break no186;
-        let p188 = p187 + 3;
-        while (p188 < e && parse20[b[p188]] === 1) p188++;
-        if (p188 - (p187 + 3) < 1) break no186;
-        if (p188 + 3 > e || b[p188] !== 32 || b[p188 + 1] !== 84 || b[p188 + 2] !== 61) break no186;
-        let p189 = p188 + 3;
-        while (p189 < e && parse20[b[p189]] === 1) p189++;
-        if (p189 - (p188 + 3) < 1) break no186;
-        let p190 = p189;
-        taken191: {
-          no192: {
-            if (p189 + 4 > e || /* " ST=" */ d.getInt32(p189, true) !== 1028936480) break no192;
-            let p193 = p189 + 4;
-            while (p193 < e && parse20[b[p193]] === 1) p193++;
-            if (p193 - (p189 + 4) < 1) break no192;
-            p190 = p193;
-            break taken191;
+      if (p217 + 1 > e || b[p217] !== 32) break no216;
+      no221: {
+        const p222 = r.onlyOf(b, p217 + 1, e, parse22);
+        if (p222 < 0) break no221;
+        if (p222 + 3 > e || b[p222] !== 32 || b[p222 + 1] !== 82 || b[p222 + 2] !== 61) break no221;
+        let p223 = p222 + 3;
+        while (p223 < e && parse20[b[p223]] === 1) p223++;
+        if (p223 - (p222 + 3) < 1) break no221;
+        if (p223 + 3 > e || b[p223] !== 32 || b[p223 + 1] !== 84 || b[p223 + 2] !== 61) break no221;
+        let p224 = p223 + 3;
+        while (p224 < e && parse20[b[p224]] === 1) p224++;
+        if (p224 - (p223 + 3) < 1) break no221;
+        let p225 = p224;
+        taken226: {
+          no227: {
+            if (p224 + 4 > e || /* " ST=" */ d.getInt32(p224, true) !== 1028936480) break no227;
+            let p228 = p224 + 4;
+            while (p228 < e && parse20[b[p228]] === 1) p228++;
+            if (p228 - (p224 + 4) < 1) break no227;
+            p225 = p228;
+            break taken226;
           }
         }
-        let p194 = p190;
-        taken195: {
-          no196: {
-            if (p190 + 3 > e || b[p190] !== 32 || b[p190 + 1] !== 83 || b[p190 + 2] !== 61) break no196;
-            let p197 = p190 + 3;
-            for (let c198; p197 < e && (c198 = (b[p197] - 48) >>> 0) < 10; p197++);
-            if (p197 === p190 + 3) break no196;
-            p194 = p197;
-            break taken195;
+        let p229 = p225;
+        taken230: {
+          no231: {
+            if (p225 + 3 > e || b[p225] !== 32 || b[p225 + 1] !== 83 || b[p225 + 2] !== 61) break no231;
+            let p232 = p225 + 3;
+            for (let c233; p232 < e && (c233 = (b[p232] - 48) >>> 0) < 10; p232++);
+            if (p232 === p225 + 3) break no231;
+            p229 = p232;
+            break taken230;
           }
         }
-        no199: {
-          if (p194 + 3 > e || b[p194] !== 32 || b[p194 + 1] !== 72 || b[p194 + 2] !== 61) break no199;
-          no200: {
-            const p201 = r.startOfDuration(b, p194 + 3, e);
-            if (p201 < 0) break no200;
+        no234: {
+          if (p229 + 3 > e || b[p229] !== 32 || b[p229 + 1] !== 72 || b[p229 + 2] !== 61) break no234;
+          no235: {
+            const p236 = r.startOfDuration(b, p229 + 3, e);
+            if (p236 < 0) break no235;
             n_took = r.value[0];
-            if (p201 - 4 < p194 + 3 || /* " DT=" */ d.getInt32(p201 - 4, true) !== 1028932640) break no200;
-            let p202 = p201 - 4;
-            taken203: {
-              no204: {
-                const p205 = r.startOfDuration(b, p194 + 3, p201 - 4);
-                if (p205 < 0) break no204;
-                if (p205 - 4 < p194 + 3 || /* " QT=" */ d.getInt32(p205 - 4, true) !== 1028935968) break no204;
-                p202 = p205 - 4;
-                break taken203;
+            if (p236 - 4 < p229 + 3 || /* " DT=" */ d.getInt32(p236 - 4, true) !== 1028932640) break no235;
+            let p237 = p236 - 4;
+            taken238: {
+              no239: {
+                const p240 = r.startOfDuration(b, p229 + 3, p236 - 4);
+                if (p240 < 0) break no239;
+                if (p240 - 4 < p229 + 3 || /* " QT=" */ d.getInt32(p240 - 4, true) !== 1028935968) break no239;
+                p237 = p240 - 4;
+                break taken238;
               }
             }
             t[parse24[k_more]]++;
@@ -1808,19 +1995,19 @@ function parse(record, T, g, c) {
           t[parse25]++;
           return 4;
         }
-        no206: {
-          const p207 = r.startOfDuration(b, p194, e);
-          if (p207 < 0) break no206;
+        no241: {
+          const p242 = r.startOfDuration(b, p229, e);
+          if (p242 < 0) break no241;
           n_took = r.value[0];
-          if (p207 - 4 < p194 || /* " DT=" */ d.getInt32(p207 - 4, true) !== 1028932640) break no206;
-          let p208 = p207 - 4;
-          taken209: {
-            no210: {
-              const p211 = r.startOfDuration(b, p194, p207 - 4);
-              if (p211 < 0) break no210;
-              if (p211 - 4 < p194 || /* " QT=" */ d.getInt32(p211 - 4, true) !== 1028935968) break no210;
-              p208 = p211 - 4;
-              break taken209;
+          if (p242 - 4 < p229 || /* " DT=" */ d.getInt32(p242 - 4, true) !== 1028932640) break no241;
+          let p243 = p242 - 4;
+          taken244: {
+            no245: {
+              const p246 = r.startOfDuration(b, p229, p242 - 4);
+              if (p246 < 0) break no245;
+              if (p246 - 4 < p229 || /* " QT=" */ d.getInt32(p246 - 4, true) !== 1028935968) break no245;
+              p243 = p246 - 4;
+              break taken244;
             }
           }
           t[parse24[k_more]]++;
@@ -1854,156 +2041,161 @@ function parse(record, T, g, c) {
     }
     if (p9 < e) switch (b[p9]) {
       case 62: {
-        no213: {
-          if (p9 + 3 > e || b[p9] !== 62 || b[p9 + 1] !== 62 || b[p9 + 2] !== 32) break no213;
+        no248: {
+          if (p9 + 3 > e || b[p9] !== 62 || b[p9 + 1] !== 62 || b[p9 + 2] !== 32) break no248;
           t[parse30]++;
           return 5;
         }
         break;
       }
       case 61: {
-        no215: {
-          if (p9 + 3 > e || b[p9] !== 61 || b[p9 + 1] !== 61 || b[p9 + 2] !== 32) break no215;
+        no250: {
+          if (p9 + 3 > e || b[p9] !== 61 || b[p9 + 1] !== 61 || b[p9 + 2] !== 32) break no250;
           t[parse31]++;
           return 6;
         }
         break;
       }
       case 42: {
-        const x222 = parseBranch216(p9, b, s, e, d, g, t, T, c);
-        if (x222 !== 0) return x222;
+        const x257 = parseBranch251(p9, b, s, e, d, g, t, T, c);
+        if (x257 !== 0) return x257;
         break;
       }
       case 67: {
-        const x232 = parseBranch223(p9, b, s, e, d, g, t, T, c);
-        if (x232 !== 0) return x232;
+        const x267 = parseBranch258(p9, b, s, e, d, g, t, T, c);
+        if (x267 !== 0) return x267;
         break;
       }
       case 102: {
-        no234: {
-          if (p9 + 10 > e || /* "frozen by " */ d.getInt32(p9, true) !== 2054124134 || d.getInt32(p9 + 4, true) !== 1646292581 || d.getInt32(p9 + 6, true) !== 544825888) break no234;
+        no269: {
+          if (p9 + 10 > e || /* "frozen by " */ d.getInt32(p9, true) !== 2054124134 || d.getInt32(p9 + 4, true) !== 1646292581 || d.getInt32(p9 + 6, true) !== 544825888) break no269;
           t[parse33]++;
           return 9;
         }
         break;
       }
       case 70: {
-        no236: {
-          if (p9 + 6 > e || /* "Frozen" */ d.getInt32(p9, true) !== 2054124102 || d.getInt32(p9 + 2, true) !== 1852144239) break no236;
-          t[parse33]++;
-          return 9;
-        }
+        const x277 = parseBranch270(p9, b, s, e, d, g, t, T, c);
+        if (x277 !== 0) return x277;
         break;
       }
       case 99: {
-        no238: {
-          if (p9 + 13 > e || /* "cancelled by " */ d.getInt32(p9, true) !== 1668178275 || d.getInt32(p9 + 4, true) !== 1701604453 || d.getInt32(p9 + 8, true) !== 2036473956 || d.getInt32(p9 + 9, true) !== 544825888) break no238;
-          t[parse42]++;
+        no279: {
+          if (p9 + 13 > e || /* "cancelled by " */ d.getInt32(p9, true) !== 1668178275 || d.getInt32(p9 + 4, true) !== 1701604453 || d.getInt32(p9 + 8, true) !== 2036473956 || d.getInt32(p9 + 9, true) !== 544825888) break no279;
+          t[parse43]++;
           return 10;
         }
         break;
       }
       case 114: {
-        const x319 = parseBranch239(p9, b, s, e, d, g, t, T, c);
-        if (x319 !== 0) return x319;
+        const x360 = parseBranch280(p9, b, s, e, d, g, t, T, c);
+        if (x360 !== 0) return x360;
         break;
       }
       case 72: {
-        const x446 = parseBranch320(p9, b, s, e, d, g, t, T, c);
-        if (x446 !== 0) return x446;
+        const x487 = parseBranch361(p9, b, s, e, d, g, t, T, c);
+        if (x487 !== 0) return x487;
         break;
       }
       case 116: {
-        const x449 = parseBranch447(p9, b, s, e, d, g, t, T, c);
-        if (x449 !== 0) return x449;
+        const x490 = parseBranch488(p9, b, s, e, d, g, t, T, c);
+        if (x490 !== 0) return x490;
         break;
       }
     }
-    no450: {
-      let p451 = p9;
-      while (p451 < e && parse20[b[p451]] === 1) p451++;
-      if (p451 - (p9) < 1) break no450;
-      if (p451 + 26 > e || /* " authenticator failed for " */ d.getInt32(p451, true) !== 1953849632 || d.getInt32(p451 + 4, true) !== 1953391976 || d.getInt32(p451 + 8, true) !== 1952539497 || d.getInt32(p451 + 12, true) !== 1713402479 || d.getInt32(p451 + 16, true) !== 1701603681 || d.getInt32(p451 + 20, true) !== 1868963940 || d.getInt32(p451 + 22, true) !== 544370534) break no450;
-      no452: {
-        let p453 = p451 + 26;
-        taken454: {
-          no455: {
-            let p456 = p451 + 26;
-            while (p456 < e && parse3[b[p456]] === 1) p456++;
-            if (p456 - (p451 + 26) < 1) break no455;
-            if (p456 + 1 > e || b[p456] !== 32) break no455;
-            p453 = p456 + 1;
-            break taken454;
+    no491: {
+      let p492 = p9;
+      while (p492 < e && parse20[b[p492]] === 1) p492++;
+      if (p492 - (p9) < 1) break no491;
+      if (p492 + 26 > e || /* " authenticator failed for " */ d.getInt32(p492, true) !== 1953849632 || d.getInt32(p492 + 4, true) !== 1953391976 || d.getInt32(p492 + 8, true) !== 1952539497 || d.getInt32(p492 + 12, true) !== 1713402479 || d.getInt32(p492 + 16, true) !== 1701603681 || d.getInt32(p492 + 20, true) !== 1868963940 || d.getInt32(p492 + 22, true) !== 544370534) break no491;
+      no493: {
+        let p494 = p492 + 26;
+        taken495: {
+          no496: {
+            if (p492 + 28 > e || b[p492 + 26] !== 72 || b[p492 + 27] !== 61) break no496;
+            p494 = p492 + 28;
+            break taken495;
           }
         }
-        let p457 = p453;
-        taken458: {
-          no459: {
-            if (p453 + 1 > e || b[p453] !== 40) break no459;
-            let p460 = p453 + 1;
-            while (p460 < e && b[p460] !== 32 && b[p460] !== 41) p460++;
-            if (p460 - (p453 + 1) < 1) break no459;
-            if (p460 + 2 > e || b[p460] !== 41 || b[p460 + 1] !== 32) break no459;
-            p457 = p460 + 2;
-            break taken458;
+        let p497 = p494;
+        taken498: {
+          no499: {
+            let p500 = p494;
+            while (p500 < e && parse3[b[p500]] === 1) p500++;
+            if (p500 - (p494) < 1) break no499;
+            if (p500 + 1 > e || b[p500] !== 32) break no499;
+            p497 = p500 + 1;
+            break taken498;
           }
         }
-        if (p457 + 1 > e || b[p457] !== 91) break no452;
-        let p461 = p457 + 1;
-        while (p461 < e && p461 - (p457 + 1) < 45 && parse4[b[p461]] === 1) p461++;
-        if (p461 - (p457 + 1) < 1) break no452;
-        if (p461 + 1 > e || b[p461] !== 93) break no452;
-        let p462 = p461 + 1;
-        taken463: {
-          no464: {
-            if (p461 + 2 > e || b[p461 + 1] !== 58) break no464;
-            let p465 = p461 + 2;
-            for (let c466; p465 < e && (c466 = (b[p465] - 48) >>> 0) < 10; p465++);
-            if (p465 === p461 + 2) break no464;
-            p462 = p465;
-            break taken463;
+        let p501 = p497;
+        taken502: {
+          no503: {
+            if (p497 + 1 > e || b[p497] !== 40) break no503;
+            let p504 = p497 + 1;
+            while (p504 < e && b[p504] !== 41) p504++;
+            if (p504 - (p497 + 1) < 1) break no503;
+            if (p504 + 2 > e || b[p504] !== 41 || b[p504 + 1] !== 32) break no503;
+            p501 = p504 + 2;
+            break taken502;
           }
         }
-        let p467 = p462;
-        taken468: {
-          no469: {
-            if (p462 + 3 > e || b[p462] !== 32 || b[p462 + 1] !== 73 || b[p462 + 2] !== 61) break no469;
-            if (p462 + 4 > e || b[p462 + 3] !== 91) break no469;
-            let p470 = p462 + 4;
-            while (p470 < e && p470 - (p462 + 4) < 45 && parse4[b[p470]] === 1) p470++;
-            if (p470 - (p462 + 4) < 1) break no469;
-            if (p470 + 1 > e || b[p470] !== 93) break no469;
-            let p471 = p470 + 1;
-            taken472: {
-              no473: {
-                if (p470 + 2 > e || b[p470 + 1] !== 58) break no473;
-                let p474 = p470 + 2;
-                for (let c475; p474 < e && (c475 = (b[p474] - 48) >>> 0) < 10; p474++);
-                if (p474 === p470 + 2) break no473;
-                p471 = p474;
-                break taken472;
+        if (p501 + 1 > e || b[p501] !== 91) break no493;
+        let p505 = p501 + 1;
+        while (p505 < e && p505 - (p501 + 1) < 45 && parse4[b[p505]] === 1) p505++;
+        if (p505 - (p501 + 1) < 1) break no493;
+        if (p505 + 1 > e || b[p505] !== 93) break no493;
+        let p506 = p505 + 1;
+        taken507: {
+          no508: {
+            if (p505 + 2 > e || b[p505 + 1] !== 58) break no508;
+            let p509 = p505 + 2;
+            for (let c510; p509 < e && (c510 = (b[p509] - 48) >>> 0) < 10; p509++);
+            if (p509 === p505 + 2) break no508;
+            p506 = p509;
+            break taken507;
+          }
+        }
+        let p511 = p506;
+        taken512: {
+          no513: {
+            if (p506 + 3 > e || b[p506] !== 32 || b[p506 + 1] !== 73 || b[p506 + 2] !== 61) break no513;
+            if (p506 + 4 > e || b[p506 + 3] !== 91) break no513;
+            let p514 = p506 + 4;
+            while (p514 < e && p514 - (p506 + 4) < 45 && parse4[b[p514]] === 1) p514++;
+            if (p514 - (p506 + 4) < 1) break no513;
+            if (p514 + 1 > e || b[p514] !== 93) break no513;
+            let p515 = p514 + 1;
+            taken516: {
+              no517: {
+                if (p514 + 2 > e || b[p514 + 1] !== 58) break no517;
+                let p518 = p514 + 2;
+                for (let c519; p518 < e && (c519 = (b[p518] - 48) >>> 0) < 10; p518++);
+                if (p518 === p514 + 2) break no517;
+                p515 = p518;
+                break taken516;
               }
             }
-            p467 = p471;
-            break taken468;
+            p511 = p515;
+            break taken512;
           }
         }
-        let p476 = p467;
-        taken477: {
-          no478: {
-            if (p467 + 3 > e || b[p467] !== 32 || b[p467 + 1] !== 85 || b[p467 + 2] !== 61) break no478;
-            let p479 = p467 + 3;
-            while (p479 < e && b[p479] !== 32 && b[p479] !== 58) p479++;
-            if (p479 - (p467 + 3) < 1) break no478;
-            p476 = p479;
-            break taken477;
+        let p520 = p511;
+        taken521: {
+          no522: {
+            if (p511 + 3 > e || b[p511] !== 32 || b[p511 + 1] !== 85 || b[p511 + 2] !== 61) break no522;
+            let p523 = p511 + 3;
+            while (p523 < e && b[p523] !== 32 && b[p523] !== 58) p523++;
+            if (p523 - (p511 + 3) < 1) break no522;
+            p520 = p523;
+            break taken521;
           }
         }
-        if (p476 + 2 > e || b[p476] !== 58 || b[p476 + 1] !== 32) break no452;
-        if (p476 + 2 < e) switch (b[p476 + 2]) {
+        if (p520 + 2 > e || b[p520] !== 58 || b[p520 + 1] !== 32) break no493;
+        if (p520 + 2 < e) switch (b[p520 + 2]) {
           case 53: {
-            no481: {
-              if (p476 + 6 > e || /* "535 " */ d.getInt32(p476 + 2, true) !== 540357429) break no481;
+            no525: {
+              if (p520 + 6 > e || /* "535 " */ d.getInt32(p520 + 2, true) !== 540357429) break no525;
               if (parse59[k_copy] >= 0) t[parse59[k_copy]]++;
               if (parse11[k_copy] >= 0) t[parse11[k_copy]]++;
               if (parse60[k_copy] >= 0) t[parse60[k_copy]]++;
@@ -2012,8 +2204,8 @@ function parse(record, T, g, c) {
             break;
           }
           case 52: {
-            no483: {
-              if (p476 + 6 > e || /* "435 " */ d.getInt32(p476 + 2, true) !== 540357428) break no483;
+            no527: {
+              if (p520 + 6 > e || /* "435 " */ d.getInt32(p520 + 2, true) !== 540357428) break no527;
               if (parse61[k_copy] >= 0) t[parse61[k_copy]]++;
               return 14;
             }
@@ -2026,79 +2218,79 @@ function parse(record, T, g, c) {
     }
     if (p9 < e) switch (b[p9]) {
       case 83: {
-        const x544 = parseBranch484(p9, b, s, e, d, g, t, T, c);
-        if (x544 !== 0) return x544;
+        const x588 = parseBranch528(p9, b, s, e, d, g, t, T, c);
+        if (x588 !== 0) return x588;
         break;
       }
       case 117: {
-        const x547 = parseBranch545(p9, b, s, e, d, g, t, T, c);
-        if (x547 !== 0) return x547;
+        const x591 = parseBranch589(p9, b, s, e, d, g, t, T, c);
+        if (x591 !== 0) return x591;
         break;
       }
       case 84: {
-        const x550 = parseBranch548(p9, b, s, e, d, g, t, T, c);
-        if (x550 !== 0) return x550;
+        const x594 = parseBranch592(p9, b, s, e, d, g, t, T, c);
+        if (x594 !== 0) return x594;
         break;
       }
       case 110: {
-        const x553 = parseBranch551(p9, b, s, e, d, g, t, T, c);
-        if (x553 !== 0) return x553;
+        const x597 = parseBranch595(p9, b, s, e, d, g, t, T, c);
+        if (x597 !== 0) return x597;
         break;
       }
       case 77: {
-        no555: {
-          if (p9 + 17 > e || /* "Message is frozen" */ d.getInt32(p9, true) !== 1936942413 || d.getInt32(p9 + 4, true) !== 543516513 || d.getInt32(p9 + 8, true) !== 1713402729 || d.getInt32(p9 + 12, true) !== 1702522738 || d.getInt32(p9 + 13, true) !== 1852144239) break no555;
+        no599: {
+          if (p9 + 17 > e || /* "Message is frozen" */ d.getInt32(p9, true) !== 1936942413 || d.getInt32(p9 + 4, true) !== 543516513 || d.getInt32(p9 + 8, true) !== 1713402729 || d.getInt32(p9 + 12, true) !== 1702522738 || d.getInt32(p9 + 13, true) !== 1852144239) break no599;
           return 22;
         }
         break;
       }
       case 69: {
-        no557: {
-          if (p9 + 15 > e || /* "End queue run: " */ d.getInt32(p9, true) !== 543452741 || d.getInt32(p9 + 4, true) !== 1969583473 || d.getInt32(p9 + 8, true) !== 1970413669 || d.getInt32(p9 + 11, true) !== 540700277) break no557;
+        no601: {
+          if (p9 + 15 > e || /* "End queue run: " */ d.getInt32(p9, true) !== 543452741 || d.getInt32(p9 + 4, true) !== 1969583473 || d.getInt32(p9 + 8, true) !== 1970413669 || d.getInt32(p9 + 11, true) !== 540700277) break no601;
           return 22;
         }
         break;
       }
       case 114: {
-        no559: {
-          if (p9 + 10 > e || /* "retry time" */ d.getInt32(p9, true) !== 1920230770 || d.getInt32(p9 + 4, true) !== 1769218169 || d.getInt32(p9 + 6, true) !== 1701669236) break no559;
+        no603: {
+          if (p9 + 10 > e || /* "retry time" */ d.getInt32(p9, true) !== 1920230770 || d.getInt32(p9 + 4, true) !== 1769218169 || d.getInt32(p9 + 6, true) !== 1701669236) break no603;
           return 22;
         }
         break;
       }
       case 85: {
-        no561: {
-          if (p9 + 8 > e || /* "Unfrozen" */ d.getInt32(p9, true) !== 1919315541 || d.getInt32(p9 + 4, true) !== 1852144239) break no561;
+        no605: {
+          if (p9 + 8 > e || /* "Unfrozen" */ d.getInt32(p9, true) !== 1919315541 || d.getInt32(p9 + 4, true) !== 1852144239) break no605;
           return 22;
         }
         break;
       }
       case 101: {
-        no563: {
-          if (p9 + 5 > e || /* "exim " */ d.getInt32(p9, true) !== 1835628645 || d.getInt32(p9 + 1, true) !== 544041336) break no563;
+        no607: {
+          if (p9 + 5 > e || /* "exim " */ d.getInt32(p9, true) !== 1835628645 || d.getInt32(p9 + 1, true) !== 544041336) break no607;
           return 22;
         }
         break;
       }
       case 42: {
-        no565: {
-          if (p9 + 3 > e || b[p9] !== 42 || b[p9 + 1] !== 62 || b[p9 + 2] !== 32) break no565;
+        no609: {
+          if (p9 + 3 > e || b[p9] !== 42 || b[p9 + 1] !== 62 || b[p9 + 2] !== 32) break no609;
           return 22;
         }
         break;
       }
       case 72: {
-        no567: {
-          if (p9 + 2 > e || b[p9] !== 72 || b[p9 + 1] !== 61) break no567;
+        no611: {
+          if (p9 + 2 > e || b[p9] !== 72 || b[p9 + 1] !== 61) break no611;
           return 22;
         }
         break;
       }
     }
   }
-  head568: {
-    if (g === 0) break head568;
-    no569: {
+  head612: {
+    if (g === 0) break head612;
+    no613: {
       return 22;
     }
   }

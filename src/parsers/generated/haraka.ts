@@ -3,57 +3,58 @@
 import type { Parser } from '../parser';
 import * as r from '../rules/primitives';
 
-const parse0 = r.byteTable([[45,46],[48,57],[65,90],[97,122]]);
-const parse1 = r.counterIndex("haraka.disconnect");
-const parse2 = r.counterTable(["haraka.early",null]);
-const parse3 = r.counterTable(["haraka.tls",null]);
-const parse4 = r.counterIndex("haraka.errors");
-const parse5 = r.counterIndex("haraka.transactions");
-const parse6 = r.counterIndex("haraka.octets");
-const parse7 = r.counterIndex("haraka.rcptAccepted");
-const parse8 = r.counterIndex("haraka.rcptTempfailed");
-const parse9 = r.counterIndex("haraka.rcptRejected");
-const parse10 = r.counterIndex("haraka.msgAccepted");
-const parse11 = r.counterIndex("haraka.msgTempfailed");
-const parse12 = r.counterIndex("haraka.msgRejected");
-const parse13 = r.counterIndex("haraka.sessionMilliseconds");
-const parse14 = r.histogram("harakaSession").indexes;
-const parse15 = r.counterIndex("haraka.relay");
-const parse16 = r.counterIndex("smtp.authConnect");
-const parse17 = r.counterIndex("smtp.authSuccess");
-const parse18 = r.counterIndex("haraka.connect");
-const parse19 = r.counterIndex("haraka.queued");
-const parse20 = r.byteTable([[45,57],[64,90],[95,95],[97,122]]);
-const parse21 = r.counterIndex("haraka.denied");
-const parse22 = ["other"];
-const parse23 = r.counterIndex("haraka.outDelivered");
-const parse24 = r.counterIndex("haraka.outDeliveredRcpt");
-const parse25 = r.counterIndex("haraka.outDelayMilliseconds");
-const parse26 = r.histogram("harakaDelay").indexes;
-const parse27 = r.counterTable(["haraka.outDeferredRcpt","haraka.outRejectedRcpt"]);
-const parse28 = r.counterIndex("haraka.outBounced");
-const parse29 = r.counterIndex("haraka.outTempfail");
-const parse30 = r.byteTable([[45,45],[48,57],[65,90],[95,95],[97,122]]);
-const parse31 = r.counterIndex("haraka.authFailure");
-const parse32 = r.counterIndex("smtp.authFailure");
-const parse33 = r.literals(",\"retval\":\"DENYSOFT");
-const parse34 = parse33[0];
-const parse35 = r.literals(",\"retval\":\"DENY");
-const parse36 = parse35[0];
-function parseBranch489(b, s, e, d, g, t, T, c) {
-  no490: {
-    if (s + 3 > e || b[s] !== 108 || b[s + 1] !== 111 || b[s + 2] !== 103) break no490;
+const parse0 = r.byteTable([[48,57],[59,59]]);
+const parse1 = r.byteTable([[45,46],[48,57],[65,90],[97,122]]);
+const parse2 = r.counterIndex("haraka.disconnect");
+const parse3 = r.counterTable(["haraka.early",null]);
+const parse4 = r.counterTable(["haraka.tls",null]);
+const parse5 = r.counterIndex("haraka.errors");
+const parse6 = r.counterIndex("haraka.transactions");
+const parse7 = r.counterIndex("haraka.octets");
+const parse8 = r.counterIndex("haraka.rcptAccepted");
+const parse9 = r.counterIndex("haraka.rcptTempfailed");
+const parse10 = r.counterIndex("haraka.rcptRejected");
+const parse11 = r.counterIndex("haraka.msgAccepted");
+const parse12 = r.counterIndex("haraka.msgTempfailed");
+const parse13 = r.counterIndex("haraka.msgRejected");
+const parse14 = r.counterIndex("haraka.sessionMilliseconds");
+const parse15 = r.histogram("harakaSession").indexes;
+const parse16 = r.counterIndex("haraka.relay");
+const parse17 = r.counterIndex("smtp.authConnect");
+const parse18 = r.counterIndex("smtp.authSuccess");
+const parse19 = r.counterIndex("haraka.connect");
+const parse20 = r.counterIndex("haraka.queued");
+const parse21 = r.byteTable([[45,57],[64,90],[95,95],[97,122]]);
+const parse22 = r.counterIndex("haraka.denied");
+const parse23 = ["other"];
+const parse24 = r.counterIndex("haraka.outDelivered");
+const parse25 = r.counterIndex("haraka.outDeliveredRcpt");
+const parse26 = r.counterIndex("haraka.outDelayMilliseconds");
+const parse27 = r.histogram("harakaDelay").indexes;
+const parse28 = r.counterTable(["haraka.outDeferredRcpt","haraka.outRejectedRcpt"]);
+const parse29 = r.counterIndex("haraka.outBounced");
+const parse30 = r.counterIndex("haraka.outTempfail");
+const parse31 = r.byteTable([[45,45],[48,57],[65,90],[95,95],[97,122]]);
+const parse32 = r.counterIndex("haraka.authFailure");
+const parse33 = r.counterIndex("smtp.authFailure");
+const parse34 = r.literals(",\"retval\":\"DENYSOFT");
+const parse35 = parse34[0];
+const parse36 = r.literals(",\"retval\":\"DENY");
+const parse37 = parse36[0];
+function parseBranch549(b, s, e, d, g, t, T, c) {
+  no550: {
+    if (s + 3 > e || b[s] !== 108 || b[s + 1] !== 111 || b[s + 2] !== 103) break no550;
     if (s + 3 < e) switch (b[s + 3]) {
       case 32: {
-        no492: {
-          if (s + 12 > e || /* " format: " */ d.getInt32(s + 3, true) !== 1919903264 || d.getInt32(s + 7, true) !== 980705645 || d.getInt32(s + 8, true) !== 540701793) break no492;
+        no552: {
+          if (s + 12 > e || /* " format: " */ d.getInt32(s + 3, true) !== 1919903264 || d.getInt32(s + 7, true) !== 980705645 || d.getInt32(s + 8, true) !== 540701793) break no552;
           return 10;
         }
         break;
       }
       case 108: {
-        no494: {
-          if (s + 10 > e || /* "level: " */ d.getInt32(s + 3, true) !== 1702258028 || d.getInt32(s + 6, true) !== 540699749) break no494;
+        no554: {
+          if (s + 10 > e || /* "level: " */ d.getInt32(s + 3, true) !== 1702258028 || d.getInt32(s + 6, true) !== 540699749) break no554;
           return 10;
         }
         break;
@@ -66,366 +67,404 @@ function parse(record, T, g, c) {
   const b = record.bytes, s = record.start, e = record.end, t = T.counts, d = r.viewOf(b);
   let k_unnamed = 0, k_early = 0, k_tls = 0, n_errors = 0, n_transactions = 0, n_rcptAccepted = 0, n_rcptTempfailed = 0, n_rcptRejected = 0, n_msgAccepted = 0, n_msgTempfailed = 0, n_msgRejected = 0, n_octets = 0, n_time = 0, s_plugin = 0, e_plugin = 0, n_delay = 0, n_delivered = 0, k_verdict = 0;
   head1: {
-    if (s + 1 > e || b[s] !== 91) break head1;
-    let p2 = s + 1;
-    while (p2 < e && p2 - (s + 1) < 10 && b[p2] >= 65 && b[p2] <= 90) p2++;
-    if (p2 - (s + 1) < 1) break head1;
-    if (p2 + 3 > e || b[p2] !== 93 || b[p2 + 1] !== 32 || b[p2 + 2] !== 91) break head1;
-    let p3 = p2 + 3;
-    while (p3 < e && p3 - (p2 + 3) < 80 && parse0[b[p3]] === 1) p3++;
-    if (p3 - (p2 + 3) < 1) break head1;
-    if (p3 + 2 > e || b[p3] !== 93 || b[p3 + 1] !== 32) break head1;
+    let p2 = s;
+    taken3: {
+      no4: {
+        if (s + 2 > e || b[s] !== 27 || b[s + 1] !== 91) break no4;
+        let p5 = s + 2;
+        while (p5 < e && p5 - (s + 2) < 8 && parse0[b[p5]] === 1) p5++;
+        if (p5 - (s + 2) < 1) break no4;
+        if (p5 + 1 > e || b[p5] !== 109) break no4;
+        p2 = p5 + 1;
+        break taken3;
+      }
+    }
+    if (p2 + 1 > e || b[p2] !== 91) break head1;
+    let p6 = p2 + 1;
+    while (p6 < e && p6 - (p2 + 1) < 10 && b[p6] >= 65 && b[p6] <= 90) p6++;
+    if (p6 - (p2 + 1) < 1) break head1;
+    if (p6 + 3 > e || b[p6] !== 93 || b[p6 + 1] !== 32 || b[p6 + 2] !== 91) break head1;
+    let p7 = p6 + 3;
+    while (p7 < e && p7 - (p6 + 3) < 80 && parse1[b[p7]] === 1) p7++;
+    if (p7 - (p6 + 3) < 1) break head1;
+    if (p7 + 2 > e || b[p7] !== 93 || b[p7 + 1] !== 32) break head1;
     k_unnamed = 0;
-    no4: {
-      if (p3 + 3 > e || b[p3 + 2] !== 91) break no4;
-      if (p3 + 3 < e) switch (b[p3 + 3]) {
+    no8: {
+      if (p7 + 3 > e || b[p7 + 2] !== 91) break no8;
+      if (p7 + 3 < e) switch (b[p7 + 3]) {
         case 99: {
-          no6: {
-            if (p3 + 9 > e || /* "core] " */ d.getInt32(p3 + 3, true) !== 1701998435 || d.getInt32(p3 + 5, true) !== 542991730) break no6;
-            if (p3 + 9 < e) switch (b[p3 + 9]) {
+          no10: {
+            if (p7 + 9 > e || /* "core] " */ d.getInt32(p7 + 3, true) !== 1701998435 || d.getInt32(p7 + 5, true) !== 542991730) break no10;
+            if (p7 + 9 < e) switch (b[p7 + 9]) {
               case 100: {
-                no8: {
-                  if (p3 + 23 > e || /* "disconnect ip=" */ d.getInt32(p3 + 9, true) !== 1668508004 || d.getInt32(p3 + 13, true) !== 1701736047 || d.getInt32(p3 + 17, true) !== 1763734627 || d.getInt32(p3 + 19, true) !== 1030777120) break no8;
-                  const p9 = r.endOfValue(b, p3 + 23, e);
-                  if (p9 < 0) break no8;
-                  if (p9 + 6 > e || /* " rdns=" */ d.getInt32(p9, true) !== 1852076576 || d.getInt32(p9 + 2, true) !== 1030975076) break no8;
-                  const p10 = r.endOfValue(b, p9 + 6, e);
-                  if (p10 < 0) break no8;
-                  if (p10 + 6 > e || /* " helo=" */ d.getInt32(p10, true) !== 1818585120 || d.getInt32(p10 + 2, true) !== 1030712421) break no8;
-                  const p11 = r.endOfValue(b, p10 + 6, e);
-                  if (p11 < 0) break no8;
-                  if (p11 + 7 > e || /* " relay=" */ d.getInt32(p11, true) !== 1818587680 || d.getInt32(p11 + 3, true) !== 1031364972) break no8;
-                  if (p11 + 7 < e) switch (b[p11 + 7]) {
+                no12: {
+                  if (p7 + 23 > e || /* "disconnect ip=" */ d.getInt32(p7 + 9, true) !== 1668508004 || d.getInt32(p7 + 13, true) !== 1701736047 || d.getInt32(p7 + 17, true) !== 1763734627 || d.getInt32(p7 + 19, true) !== 1030777120) break no12;
+                  const p13 = r.endOfValue(b, p7 + 23, e);
+                  if (p13 < 0) break no12;
+                  if (p13 + 6 > e || /* " rdns=" */ d.getInt32(p13, true) !== 1852076576 || d.getInt32(p13 + 2, true) !== 1030975076) break no12;
+                  const p14 = r.endOfValue(b, p13 + 6, e);
+                  if (p14 < 0) break no12;
+                  if (p14 + 6 > e || /* " helo=" */ d.getInt32(p14, true) !== 1818585120 || d.getInt32(p14 + 2, true) !== 1030712421) break no12;
+                  const p15 = r.endOfValue(b, p14 + 6, e);
+                  if (p15 < 0) break no12;
+                  if (p15 + 7 > e || /* " relay=" */ d.getInt32(p15, true) !== 1818587680 || d.getInt32(p15 + 3, true) !== 1031364972) break no12;
+                  if (p15 + 7 < e) switch (b[p15 + 7]) {
                     case 78: {
-                      no13: {
-                        if (p11 + 15 > e || /* "N early=" */ d.getInt32(p11 + 7, true) !== 1634017358 || d.getInt32(p11 + 11, true) !== 1031367794) break no13;
-                        let p14 = p11 + 15;
-                        taken15: {
-                          no16: {
-                            if (p11 + 16 > e || b[p11 + 15] !== 89) break no16;
-                            k_early = 0;
-                            p14 = p11 + 16;
-                            break taken15;
-                          }
-                          no17: {
-                            if (p11 + 16 > e || b[p11 + 15] !== 78) break no17;
-                            k_early = 1;
-                            p14 = p11 + 16;
-                            break taken15;
-                          }
-                          break no13;
-                        }
-                        if (p14 + 7 > e || /* " esmtp=" */ d.getInt32(p14, true) !== 1836279072 || d.getInt32(p14 + 3, true) !== 1030780013) break no13;
-                        let p18 = p14 + 7;
+                      no17: {
+                        if (p15 + 15 > e || /* "N early=" */ d.getInt32(p15 + 7, true) !== 1634017358 || d.getInt32(p15 + 11, true) !== 1031367794) break no17;
+                        let p18 = p15 + 15;
                         taken19: {
                           no20: {
-                            if (p14 + 8 > e || b[p14 + 7] !== 89) break no20;
-                            p18 = p14 + 8;
+                            if (p15 + 16 > e || b[p15 + 15] !== 89) break no20;
+                            k_early = 0;
+                            p18 = p15 + 16;
                             break taken19;
                           }
                           no21: {
-                            if (p14 + 8 > e || b[p14 + 7] !== 78) break no21;
-                            p18 = p14 + 8;
+                            if (p15 + 16 > e || b[p15 + 15] !== 78) break no21;
+                            k_early = 1;
+                            p18 = p15 + 16;
                             break taken19;
                           }
-                          break no13;
+                          break no17;
                         }
-                        if (p18 + 5 > e || /* " tls=" */ d.getInt32(p18, true) !== 1936487456 || d.getInt32(p18 + 1, true) !== 1030974580) break no13;
-                        let p22 = p18 + 5;
+                        if (p18 + 7 > e || /* " esmtp=" */ d.getInt32(p18, true) !== 1836279072 || d.getInt32(p18 + 3, true) !== 1030780013) break no17;
+                        let p22 = p18 + 7;
                         taken23: {
                           no24: {
-                            if (p18 + 6 > e || b[p18 + 5] !== 89) break no24;
-                            k_tls = 0;
-                            p22 = p18 + 6;
+                            if (p18 + 8 > e || b[p18 + 7] !== 89) break no24;
+                            p22 = p18 + 8;
                             break taken23;
                           }
                           no25: {
-                            if (p18 + 6 > e || b[p18 + 5] !== 78) break no25;
-                            k_tls = 1;
-                            p22 = p18 + 6;
+                            if (p18 + 8 > e || b[p18 + 7] !== 78) break no25;
+                            p22 = p18 + 8;
                             break taken23;
                           }
-                          break no13;
+                          break no17;
                         }
-                        if (p22 + 6 > e || /* " pipe=" */ d.getInt32(p22, true) !== 1885958176 || d.getInt32(p22 + 2, true) !== 1030058089) break no13;
-                        let p26 = p22 + 6;
+                        if (p22 + 5 > e || /* " tls=" */ d.getInt32(p22, true) !== 1936487456 || d.getInt32(p22 + 1, true) !== 1030974580) break no17;
+                        let p26 = p22 + 5;
                         taken27: {
                           no28: {
-                            if (p22 + 7 > e || b[p22 + 6] !== 89) break no28;
-                            p26 = p22 + 7;
+                            if (p22 + 6 > e || b[p22 + 5] !== 89) break no28;
+                            k_tls = 0;
+                            p26 = p22 + 6;
                             break taken27;
                           }
                           no29: {
-                            if (p22 + 7 > e || b[p22 + 6] !== 78) break no29;
-                            p26 = p22 + 7;
+                            if (p22 + 6 > e || b[p22 + 5] !== 78) break no29;
+                            k_tls = 1;
+                            p26 = p22 + 6;
                             break taken27;
                           }
-                          break no13;
+                          break no17;
                         }
-                        if (p26 + 8 > e || /* " errors=" */ d.getInt32(p26, true) !== 1920099616 || d.getInt32(p26 + 4, true) !== 1030976111) break no13;
-                        let p30 = p26 + 8, p30v = 0;
-                        for (let c31; p30 < e && (c31 = (b[p30] - 48) >>> 0) < 10; p30++) p30v = p30v * 10 + c31;
-                        if (p30 === p26 + 8 || p30 - (p26 + 8) > 15) break no13;
-                        n_errors = p30v;
-                        if (p30 + 6 > e || /* " txns=" */ d.getInt32(p30, true) !== 1853387808 || d.getInt32(p30 + 2, true) !== 1030975096) break no13;
-                        let p32 = p30 + 6, p32v = 0;
-                        for (let c33; p32 < e && (c33 = (b[p32] - 48) >>> 0) < 10; p32++) p32v = p32v * 10 + c33;
-                        if (p32 === p30 + 6 || p32 - (p30 + 6) > 15) break no13;
-                        n_transactions = p32v;
-                        if (p32 + 7 > e || /* " rcpts=" */ d.getInt32(p32, true) !== 1885565472 || d.getInt32(p32 + 3, true) !== 1030976624) break no13;
-                        let p34 = p32 + 7, p34v = 0;
+                        if (p26 + 6 > e || /* " pipe=" */ d.getInt32(p26, true) !== 1885958176 || d.getInt32(p26 + 2, true) !== 1030058089) break no17;
+                        let p30 = p26 + 6;
+                        taken31: {
+                          no32: {
+                            if (p26 + 7 > e || b[p26 + 6] !== 89) break no32;
+                            p30 = p26 + 7;
+                            break taken31;
+                          }
+                          no33: {
+                            if (p26 + 7 > e || b[p26 + 6] !== 78) break no33;
+                            p30 = p26 + 7;
+                            break taken31;
+                          }
+                          break no17;
+                        }
+                        if (p30 + 8 > e || /* " errors=" */ d.getInt32(p30, true) !== 1920099616 || d.getInt32(p30 + 4, true) !== 1030976111) break no17;
+                        let p34 = p30 + 8, p34v = 0;
                         for (let c35; p34 < e && (c35 = (b[p34] - 48) >>> 0) < 10; p34++) p34v = p34v * 10 + c35;
-                        if (p34 === p32 + 7 || p34 - (p32 + 7) > 15) break no13;
-                        n_rcptAccepted = p34v;
-                        if (p34 + 1 > e || b[p34] !== 47) break no13;
-                        let p36 = p34 + 1, p36v = 0;
+                        if (p34 === p30 + 8 || p34 - (p30 + 8) > 15) break no17;
+                        n_errors = p34v;
+                        if (p34 + 6 > e || /* " txns=" */ d.getInt32(p34, true) !== 1853387808 || d.getInt32(p34 + 2, true) !== 1030975096) break no17;
+                        let p36 = p34 + 6, p36v = 0;
                         for (let c37; p36 < e && (c37 = (b[p36] - 48) >>> 0) < 10; p36++) p36v = p36v * 10 + c37;
-                        if (p36 === p34 + 1 || p36 - (p34 + 1) > 15) break no13;
-                        n_rcptTempfailed = p36v;
-                        if (p36 + 1 > e || b[p36] !== 47) break no13;
-                        let p38 = p36 + 1, p38v = 0;
+                        if (p36 === p34 + 6 || p36 - (p34 + 6) > 15) break no17;
+                        n_transactions = p36v;
+                        if (p36 + 7 > e || /* " rcpts=" */ d.getInt32(p36, true) !== 1885565472 || d.getInt32(p36 + 3, true) !== 1030976624) break no17;
+                        let p38 = p36 + 7, p38v = 0;
                         for (let c39; p38 < e && (c39 = (b[p38] - 48) >>> 0) < 10; p38++) p38v = p38v * 10 + c39;
-                        if (p38 === p36 + 1 || p38 - (p36 + 1) > 15) break no13;
-                        n_rcptRejected = p38v;
-                        if (p38 + 6 > e || /* " msgs=" */ d.getInt32(p38, true) !== 1735617824 || d.getInt32(p38 + 2, true) !== 1030973299) break no13;
-                        let p40 = p38 + 6, p40v = 0;
+                        if (p38 === p36 + 7 || p38 - (p36 + 7) > 15) break no17;
+                        n_rcptAccepted = p38v;
+                        if (p38 + 1 > e || b[p38] !== 47) break no17;
+                        let p40 = p38 + 1, p40v = 0;
                         for (let c41; p40 < e && (c41 = (b[p40] - 48) >>> 0) < 10; p40++) p40v = p40v * 10 + c41;
-                        if (p40 === p38 + 6 || p40 - (p38 + 6) > 15) break no13;
-                        n_msgAccepted = p40v;
-                        if (p40 + 1 > e || b[p40] !== 47) break no13;
+                        if (p40 === p38 + 1 || p40 - (p38 + 1) > 15) break no17;
+                        n_rcptTempfailed = p40v;
+                        if (p40 + 1 > e || b[p40] !== 47) break no17;
                         let p42 = p40 + 1, p42v = 0;
                         for (let c43; p42 < e && (c43 = (b[p42] - 48) >>> 0) < 10; p42++) p42v = p42v * 10 + c43;
-                        if (p42 === p40 + 1 || p42 - (p40 + 1) > 15) break no13;
-                        n_msgTempfailed = p42v;
-                        if (p42 + 1 > e || b[p42] !== 47) break no13;
-                        let p44 = p42 + 1, p44v = 0;
+                        if (p42 === p40 + 1 || p42 - (p40 + 1) > 15) break no17;
+                        n_rcptRejected = p42v;
+                        if (p42 + 6 > e || /* " msgs=" */ d.getInt32(p42, true) !== 1735617824 || d.getInt32(p42 + 2, true) !== 1030973299) break no17;
+                        let p44 = p42 + 6, p44v = 0;
                         for (let c45; p44 < e && (c45 = (b[p44] - 48) >>> 0) < 10; p44++) p44v = p44v * 10 + c45;
-                        if (p44 === p42 + 1 || p44 - (p42 + 1) > 15) break no13;
-                        n_msgRejected = p44v;
-                        if (p44 + 7 > e || /* " bytes=" */ d.getInt32(p44, true) !== 1954112032 || d.getInt32(p44 + 3, true) !== 1030972788) break no13;
-                        let p46 = p44 + 7, p46v = 0;
+                        if (p44 === p42 + 6 || p44 - (p42 + 6) > 15) break no17;
+                        n_msgAccepted = p44v;
+                        if (p44 + 1 > e || b[p44] !== 47) break no17;
+                        let p46 = p44 + 1, p46v = 0;
                         for (let c47; p46 < e && (c47 = (b[p46] - 48) >>> 0) < 10; p46++) p46v = p46v * 10 + c47;
-                        if (p46 === p44 + 7 || p46 - (p44 + 7) > 15) break no13;
-                        n_octets = p46v;
-                        if (p46 + 4 > e || /* " lr=" */ d.getInt32(p46, true) !== 1030908960) break no13;
-                        const p48 = r.endOfValue(b, p46 + 4, e);
-                        if (p48 < 0) break no13;
-                        if (p48 + 6 > e || /* " time=" */ d.getInt32(p48, true) !== 1835627552 || d.getInt32(p48 + 2, true) !== 1030057321) break no13;
-                        const p49 = r.endOfDecimal(b, p48 + 6, e, 3);
-                        if (p49 < 0) break no13;
+                        if (p46 === p44 + 1 || p46 - (p44 + 1) > 15) break no17;
+                        n_msgTempfailed = p46v;
+                        if (p46 + 1 > e || b[p46] !== 47) break no17;
+                        let p48 = p46 + 1, p48v = 0;
+                        for (let c49; p48 < e && (c49 = (b[p48] - 48) >>> 0) < 10; p48++) p48v = p48v * 10 + c49;
+                        if (p48 === p46 + 1 || p48 - (p46 + 1) > 15) break no17;
+                        n_msgRejected = p48v;
+                        if (p48 + 7 > e || /* " bytes=" */ d.getInt32(p48, true) !== 1954112032 || d.getInt32(p48 + 3, true) !== 1030972788) break no17;
+                        let p50 = p48 + 7, p50v = 0;
+                        for (let c51; p50 < e && (c51 = (b[p50] - 48) >>> 0) < 10; p50++) p50v = p50v * 10 + c51;
+                        if (p50 === p48 + 7 || p50 - (p48 + 7) > 15) break no17;
+                        n_octets = p50v;
+                        if (p50 + 4 > e || /* " lr=" */ d.getInt32(p50, true) !== 1030908960) break no17;
+                        const p52 = r.endOfValue(b, p50 + 4, e);
+                        if (p52 < 0) break no17;
+                        if (p52 + 6 > e || /* " time=" */ d.getInt32(p52, true) !== 1835627552 || d.getInt32(p52 + 2, true) !== 1030057321) break no17;
+                        const p53 = r.endOfDecimal(b, p52 + 6, e, 3);
+                        if (p53 < 0) break no17;
                         n_time = r.decimal[0];
-                        if (n_time < 0) break no13;
-                        if (p49 !== e) break no13;
-                        t[parse1]++;
-                        if (parse2[k_early] >= 0) t[parse2[k_early]]++;
-                        if (parse3[k_tls] >= 0) t[parse3[k_tls]]++;
-                        if (n_errors < 4294967296) t[parse4] += n_errors;
-                        else T.add(parse4, n_errors);
-                        if (n_transactions < 4294967296) t[parse5] += n_transactions;
-                        else T.add(parse5, n_transactions);
-                        if (n_octets < 4294967296) t[parse6] += n_octets;
-                        else T.add(parse6, n_octets);
-                        if (n_rcptAccepted < 4294967296) t[parse7] += n_rcptAccepted;
-                        else T.add(parse7, n_rcptAccepted);
-                        if (n_rcptTempfailed < 4294967296) t[parse8] += n_rcptTempfailed;
-                        else T.add(parse8, n_rcptTempfailed);
-                        if (n_rcptRejected < 4294967296) t[parse9] += n_rcptRejected;
-                        else T.add(parse9, n_rcptRejected);
-                        if (n_msgAccepted < 4294967296) t[parse10] += n_msgAccepted;
-                        else T.add(parse10, n_msgAccepted);
-                        if (n_msgTempfailed < 4294967296) t[parse11] += n_msgTempfailed;
-                        else T.add(parse11, n_msgTempfailed);
-                        if (n_msgRejected < 4294967296) t[parse12] += n_msgRejected;
-                        else T.add(parse12, n_msgRejected);
-                        if (n_time < 4294967296) t[parse13] += n_time;
-                        else T.add(parse13, n_time);
+                        if (n_time < 0) break no17;
+                        let p54 = p53;
+                        taken55: {
+                          no56: {
+                            if (p53 + 2 > e || b[p53] !== 27 || b[p53 + 1] !== 91) break no56;
+                            let p57 = p53 + 2;
+                            while (p57 < e && p57 - (p53 + 2) < 8 && parse0[b[p57]] === 1) p57++;
+                            if (p57 - (p53 + 2) < 1) break no56;
+                            if (p57 + 1 > e || b[p57] !== 109) break no56;
+                            if (p57 + 1 !== e) break no56;
+                            p54 = e;
+                            break taken55;
+                          }
+                        }
+                        if (p54 !== e) break no17;
+                        t[parse2]++;
+                        if (parse3[k_early] >= 0) t[parse3[k_early]]++;
+                        if (parse4[k_tls] >= 0) t[parse4[k_tls]]++;
+                        if (n_errors < 4294967296) t[parse5] += n_errors;
+                        else T.add(parse5, n_errors);
+                        if (n_transactions < 4294967296) t[parse6] += n_transactions;
+                        else T.add(parse6, n_transactions);
+                        if (n_octets < 4294967296) t[parse7] += n_octets;
+                        else T.add(parse7, n_octets);
+                        if (n_rcptAccepted < 4294967296) t[parse8] += n_rcptAccepted;
+                        else T.add(parse8, n_rcptAccepted);
+                        if (n_rcptTempfailed < 4294967296) t[parse9] += n_rcptTempfailed;
+                        else T.add(parse9, n_rcptTempfailed);
+                        if (n_rcptRejected < 4294967296) t[parse10] += n_rcptRejected;
+                        else T.add(parse10, n_rcptRejected);
+                        if (n_msgAccepted < 4294967296) t[parse11] += n_msgAccepted;
+                        else T.add(parse11, n_msgAccepted);
+                        if (n_msgTempfailed < 4294967296) t[parse12] += n_msgTempfailed;
+                        else T.add(parse12, n_msgTempfailed);
+                        if (n_msgRejected < 4294967296) t[parse13] += n_msgRejected;
+                        else T.add(parse13, n_msgRejected);
+                        if (n_time < 4294967296) t[parse14] += n_time;
+                        else T.add(parse14, n_time);
                         if (n_time <= 300000) {
-                          t[parse14[8]]++;
+                          t[parse15[8]]++;
                           if (n_time <= 60000) {
-                            t[parse14[7]]++;
+                            t[parse15[7]]++;
                             if (n_time <= 30000) {
-                              t[parse14[6]]++;
+                              t[parse15[6]]++;
                               if (n_time <= 10000) {
-                                t[parse14[5]]++;
+                                t[parse15[5]]++;
                                 if (n_time <= 5000) {
-                                  t[parse14[4]]++;
+                                  t[parse15[4]]++;
                                   if (n_time <= 2500) {
-                                    t[parse14[3]]++;
+                                    t[parse15[3]]++;
                                     if (n_time <= 1000) {
-                                      t[parse14[2]]++;
+                                      t[parse15[2]]++;
                                       if (n_time <= 500) {
-                                        t[parse14[1]]++;
+                                        t[parse15[1]]++;
                                         if (n_time <= 100) {
-                                          t[parse14[0]]++;
+                                          t[parse15[0]]++;
                                         }}}}}}}}}
                         return 1;
                       }
                       break;
                     }
                     case 89: {
-                      no51: {
-                        if (p11 + 15 > e || /* "Y early=" */ d.getInt32(p11 + 7, true) !== 1634017369 || d.getInt32(p11 + 11, true) !== 1031367794) break no51;
-                        let p52 = p11 + 15;
-                        taken53: {
-                          no54: {
-                            if (p11 + 16 > e || b[p11 + 15] !== 89) break no54;
-                            k_early = 0;
-                            p52 = p11 + 16;
-                            break taken53;
-                          }
-                          no55: {
-                            if (p11 + 16 > e || b[p11 + 15] !== 78) break no55;
-                            k_early = 1;
-                            p52 = p11 + 16;
-                            break taken53;
-                          }
-                          break no51;
-                        }
-                        if (p52 + 7 > e || /* " esmtp=" */ d.getInt32(p52, true) !== 1836279072 || d.getInt32(p52 + 3, true) !== 1030780013) break no51;
-                        let p56 = p52 + 7;
-                        taken57: {
-                          no58: {
-                            if (p52 + 8 > e || b[p52 + 7] !== 89) break no58;
-                            p56 = p52 + 8;
-                            break taken57;
-                          }
-                          no59: {
-                            if (p52 + 8 > e || b[p52 + 7] !== 78) break no59;
-                            p56 = p52 + 8;
-                            break taken57;
-                          }
-                          break no51;
-                        }
-                        if (p56 + 5 > e || /* " tls=" */ d.getInt32(p56, true) !== 1936487456 || d.getInt32(p56 + 1, true) !== 1030974580) break no51;
-                        let p60 = p56 + 5;
+                      no59: {
+                        if (p15 + 15 > e || /* "Y early=" */ d.getInt32(p15 + 7, true) !== 1634017369 || d.getInt32(p15 + 11, true) !== 1031367794) break no59;
+                        let p60 = p15 + 15;
                         taken61: {
                           no62: {
-                            if (p56 + 6 > e || b[p56 + 5] !== 89) break no62;
-                            k_tls = 0;
-                            p60 = p56 + 6;
+                            if (p15 + 16 > e || b[p15 + 15] !== 89) break no62;
+                            k_early = 0;
+                            p60 = p15 + 16;
                             break taken61;
                           }
                           no63: {
-                            if (p56 + 6 > e || b[p56 + 5] !== 78) break no63;
-                            k_tls = 1;
-                            p60 = p56 + 6;
+                            if (p15 + 16 > e || b[p15 + 15] !== 78) break no63;
+                            k_early = 1;
+                            p60 = p15 + 16;
                             break taken61;
                           }
-                          break no51;
+                          break no59;
                         }
-                        if (p60 + 6 > e || /* " pipe=" */ d.getInt32(p60, true) !== 1885958176 || d.getInt32(p60 + 2, true) !== 1030058089) break no51;
-                        let p64 = p60 + 6;
+                        if (p60 + 7 > e || /* " esmtp=" */ d.getInt32(p60, true) !== 1836279072 || d.getInt32(p60 + 3, true) !== 1030780013) break no59;
+                        let p64 = p60 + 7;
                         taken65: {
                           no66: {
-                            if (p60 + 7 > e || b[p60 + 6] !== 89) break no66;
-                            p64 = p60 + 7;
+                            if (p60 + 8 > e || b[p60 + 7] !== 89) break no66;
+                            p64 = p60 + 8;
                             break taken65;
                           }
                           no67: {
-                            if (p60 + 7 > e || b[p60 + 6] !== 78) break no67;
-                            p64 = p60 + 7;
+                            if (p60 + 8 > e || b[p60 + 7] !== 78) break no67;
+                            p64 = p60 + 8;
                             break taken65;
                           }
-                          break no51;
+                          break no59;
                         }
-                        if (p64 + 8 > e || /* " errors=" */ d.getInt32(p64, true) !== 1920099616 || d.getInt32(p64 + 4, true) !== 1030976111) break no51;
-                        let p68 = p64 + 8, p68v = 0;
-                        for (let c69; p68 < e && (c69 = (b[p68] - 48) >>> 0) < 10; p68++) p68v = p68v * 10 + c69;
-                        if (p68 === p64 + 8 || p68 - (p64 + 8) > 15) break no51;
-                        n_errors = p68v;
-                        if (p68 + 6 > e || /* " txns=" */ d.getInt32(p68, true) !== 1853387808 || d.getInt32(p68 + 2, true) !== 1030975096) break no51;
-                        let p70 = p68 + 6, p70v = 0;
-                        for (let c71; p70 < e && (c71 = (b[p70] - 48) >>> 0) < 10; p70++) p70v = p70v * 10 + c71;
-                        if (p70 === p68 + 6 || p70 - (p68 + 6) > 15) break no51;
-                        n_transactions = p70v;
-                        if (p70 + 7 > e || /* " rcpts=" */ d.getInt32(p70, true) !== 1885565472 || d.getInt32(p70 + 3, true) !== 1030976624) break no51;
-                        let p72 = p70 + 7, p72v = 0;
-                        for (let c73; p72 < e && (c73 = (b[p72] - 48) >>> 0) < 10; p72++) p72v = p72v * 10 + c73;
-                        if (p72 === p70 + 7 || p72 - (p70 + 7) > 15) break no51;
-                        n_rcptAccepted = p72v;
-                        if (p72 + 1 > e || b[p72] !== 47) break no51;
-                        let p74 = p72 + 1, p74v = 0;
-                        for (let c75; p74 < e && (c75 = (b[p74] - 48) >>> 0) < 10; p74++) p74v = p74v * 10 + c75;
-                        if (p74 === p72 + 1 || p74 - (p72 + 1) > 15) break no51;
-                        n_rcptTempfailed = p74v;
-                        if (p74 + 1 > e || b[p74] !== 47) break no51;
-                        let p76 = p74 + 1, p76v = 0;
+                        if (p64 + 5 > e || /* " tls=" */ d.getInt32(p64, true) !== 1936487456 || d.getInt32(p64 + 1, true) !== 1030974580) break no59;
+                        let p68 = p64 + 5;
+                        taken69: {
+                          no70: {
+                            if (p64 + 6 > e || b[p64 + 5] !== 89) break no70;
+                            k_tls = 0;
+                            p68 = p64 + 6;
+                            break taken69;
+                          }
+                          no71: {
+                            if (p64 + 6 > e || b[p64 + 5] !== 78) break no71;
+                            k_tls = 1;
+                            p68 = p64 + 6;
+                            break taken69;
+                          }
+                          break no59;
+                        }
+                        if (p68 + 6 > e || /* " pipe=" */ d.getInt32(p68, true) !== 1885958176 || d.getInt32(p68 + 2, true) !== 1030058089) break no59;
+                        let p72 = p68 + 6;
+                        taken73: {
+                          no74: {
+                            if (p68 + 7 > e || b[p68 + 6] !== 89) break no74;
+                            p72 = p68 + 7;
+                            break taken73;
+                          }
+                          no75: {
+                            if (p68 + 7 > e || b[p68 + 6] !== 78) break no75;
+                            p72 = p68 + 7;
+                            break taken73;
+                          }
+                          break no59;
+                        }
+                        if (p72 + 8 > e || /* " errors=" */ d.getInt32(p72, true) !== 1920099616 || d.getInt32(p72 + 4, true) !== 1030976111) break no59;
+                        let p76 = p72 + 8, p76v = 0;
                         for (let c77; p76 < e && (c77 = (b[p76] - 48) >>> 0) < 10; p76++) p76v = p76v * 10 + c77;
-                        if (p76 === p74 + 1 || p76 - (p74 + 1) > 15) break no51;
-                        n_rcptRejected = p76v;
-                        if (p76 + 6 > e || /* " msgs=" */ d.getInt32(p76, true) !== 1735617824 || d.getInt32(p76 + 2, true) !== 1030973299) break no51;
+                        if (p76 === p72 + 8 || p76 - (p72 + 8) > 15) break no59;
+                        n_errors = p76v;
+                        if (p76 + 6 > e || /* " txns=" */ d.getInt32(p76, true) !== 1853387808 || d.getInt32(p76 + 2, true) !== 1030975096) break no59;
                         let p78 = p76 + 6, p78v = 0;
                         for (let c79; p78 < e && (c79 = (b[p78] - 48) >>> 0) < 10; p78++) p78v = p78v * 10 + c79;
-                        if (p78 === p76 + 6 || p78 - (p76 + 6) > 15) break no51;
-                        n_msgAccepted = p78v;
-                        if (p78 + 1 > e || b[p78] !== 47) break no51;
-                        let p80 = p78 + 1, p80v = 0;
+                        if (p78 === p76 + 6 || p78 - (p76 + 6) > 15) break no59;
+                        n_transactions = p78v;
+                        if (p78 + 7 > e || /* " rcpts=" */ d.getInt32(p78, true) !== 1885565472 || d.getInt32(p78 + 3, true) !== 1030976624) break no59;
+                        let p80 = p78 + 7, p80v = 0;
                         for (let c81; p80 < e && (c81 = (b[p80] - 48) >>> 0) < 10; p80++) p80v = p80v * 10 + c81;
-                        if (p80 === p78 + 1 || p80 - (p78 + 1) > 15) break no51;
-                        n_msgTempfailed = p80v;
-                        if (p80 + 1 > e || b[p80] !== 47) break no51;
+                        if (p80 === p78 + 7 || p80 - (p78 + 7) > 15) break no59;
+                        n_rcptAccepted = p80v;
+                        if (p80 + 1 > e || b[p80] !== 47) break no59;
                         let p82 = p80 + 1, p82v = 0;
                         for (let c83; p82 < e && (c83 = (b[p82] - 48) >>> 0) < 10; p82++) p82v = p82v * 10 + c83;
-                        if (p82 === p80 + 1 || p82 - (p80 + 1) > 15) break no51;
-                        n_msgRejected = p82v;
-                        if (p82 + 7 > e || /* " bytes=" */ d.getInt32(p82, true) !== 1954112032 || d.getInt32(p82 + 3, true) !== 1030972788) break no51;
-                        let p84 = p82 + 7, p84v = 0;
+                        if (p82 === p80 + 1 || p82 - (p80 + 1) > 15) break no59;
+                        n_rcptTempfailed = p82v;
+                        if (p82 + 1 > e || b[p82] !== 47) break no59;
+                        let p84 = p82 + 1, p84v = 0;
                         for (let c85; p84 < e && (c85 = (b[p84] - 48) >>> 0) < 10; p84++) p84v = p84v * 10 + c85;
-                        if (p84 === p82 + 7 || p84 - (p82 + 7) > 15) break no51;
-                        n_octets = p84v;
-                        if (p84 + 4 > e || /* " lr=" */ d.getInt32(p84, true) !== 1030908960) break no51;
-                        const p86 = r.endOfValue(b, p84 + 4, e);
-                        if (p86 < 0) break no51;
-                        if (p86 + 6 > e || /* " time=" */ d.getInt32(p86, true) !== 1835627552 || d.getInt32(p86 + 2, true) !== 1030057321) break no51;
-                        const p87 = r.endOfDecimal(b, p86 + 6, e, 3);
-                        if (p87 < 0) break no51;
+                        if (p84 === p82 + 1 || p84 - (p82 + 1) > 15) break no59;
+                        n_rcptRejected = p84v;
+                        if (p84 + 6 > e || /* " msgs=" */ d.getInt32(p84, true) !== 1735617824 || d.getInt32(p84 + 2, true) !== 1030973299) break no59;
+                        let p86 = p84 + 6, p86v = 0;
+                        for (let c87; p86 < e && (c87 = (b[p86] - 48) >>> 0) < 10; p86++) p86v = p86v * 10 + c87;
+                        if (p86 === p84 + 6 || p86 - (p84 + 6) > 15) break no59;
+                        n_msgAccepted = p86v;
+                        if (p86 + 1 > e || b[p86] !== 47) break no59;
+                        let p88 = p86 + 1, p88v = 0;
+                        for (let c89; p88 < e && (c89 = (b[p88] - 48) >>> 0) < 10; p88++) p88v = p88v * 10 + c89;
+                        if (p88 === p86 + 1 || p88 - (p86 + 1) > 15) break no59;
+                        n_msgTempfailed = p88v;
+                        if (p88 + 1 > e || b[p88] !== 47) break no59;
+                        let p90 = p88 + 1, p90v = 0;
+                        for (let c91; p90 < e && (c91 = (b[p90] - 48) >>> 0) < 10; p90++) p90v = p90v * 10 + c91;
+                        if (p90 === p88 + 1 || p90 - (p88 + 1) > 15) break no59;
+                        n_msgRejected = p90v;
+                        if (p90 + 7 > e || /* " bytes=" */ d.getInt32(p90, true) !== 1954112032 || d.getInt32(p90 + 3, true) !== 1030972788) break no59;
+                        let p92 = p90 + 7, p92v = 0;
+                        for (let c93; p92 < e && (c93 = (b[p92] - 48) >>> 0) < 10; p92++) p92v = p92v * 10 + c93;
+                        if (p92 === p90 + 7 || p92 - (p90 + 7) > 15) break no59;
+                        n_octets = p92v;
+                        if (p92 + 4 > e || /* " lr=" */ d.getInt32(p92, true) !== 1030908960) break no59;
+                        const p94 = r.endOfValue(b, p92 + 4, e);
+                        if (p94 < 0) break no59;
+                        if (p94 + 6 > e || /* " time=" */ d.getInt32(p94, true) !== 1835627552 || d.getInt32(p94 + 2, true) !== 1030057321) break no59;
+                        const p95 = r.endOfDecimal(b, p94 + 6, e, 3);
+                        if (p95 < 0) break no59;
                         n_time = r.decimal[0];
-                        if (n_time < 0) break no51;
-                        if (p87 !== e) break no51;
-                        t[parse1]++;
-                        if (parse2[k_early] >= 0) t[parse2[k_early]]++;
-                        if (parse3[k_tls] >= 0) t[parse3[k_tls]]++;
-                        t[parse15]++;
+                        if (n_time < 0) break no59;
+                        let p96 = p95;
+                        taken97: {
+                          no98: {
+                            if (p95 + 2 > e || b[p95] !== 27 || b[p95 + 1] !== 91) break no98;
+                            let p99 = p95 + 2;
+                            while (p99 < e && p99 - (p95 + 2) < 8 && parse0[b[p99]] === 1) p99++;
+                            if (p99 - (p95 + 2) < 1) break no98;
+                            if (p99 + 1 > e || b[p99] !== 109) break no98;
+                            if (p99 + 1 !== e) break no98;
+                            p96 = e;
+                            break taken97;
+                          }
+                        }
+                        if (p96 !== e) break no59;
+                        t[parse2]++;
+                        if (parse3[k_early] >= 0) t[parse3[k_early]]++;
+                        if (parse4[k_tls] >= 0) t[parse4[k_tls]]++;
                         t[parse16]++;
                         t[parse17]++;
-                        if (n_errors < 4294967296) t[parse4] += n_errors;
-                        else T.add(parse4, n_errors);
-                        if (n_transactions < 4294967296) t[parse5] += n_transactions;
-                        else T.add(parse5, n_transactions);
-                        if (n_octets < 4294967296) t[parse6] += n_octets;
-                        else T.add(parse6, n_octets);
-                        if (n_rcptAccepted < 4294967296) t[parse7] += n_rcptAccepted;
-                        else T.add(parse7, n_rcptAccepted);
-                        if (n_rcptTempfailed < 4294967296) t[parse8] += n_rcptTempfailed;
-                        else T.add(parse8, n_rcptTempfailed);
-                        if (n_rcptRejected < 4294967296) t[parse9] += n_rcptRejected;
-                        else T.add(parse9, n_rcptRejected);
-                        if (n_msgAccepted < 4294967296) t[parse10] += n_msgAccepted;
-                        else T.add(parse10, n_msgAccepted);
-                        if (n_msgTempfailed < 4294967296) t[parse11] += n_msgTempfailed;
-                        else T.add(parse11, n_msgTempfailed);
-                        if (n_msgRejected < 4294967296) t[parse12] += n_msgRejected;
-                        else T.add(parse12, n_msgRejected);
-                        if (n_time < 4294967296) t[parse13] += n_time;
-                        else T.add(parse13, n_time);
+                        t[parse18]++;
+                        if (n_errors < 4294967296) t[parse5] += n_errors;
+                        else T.add(parse5, n_errors);
+                        if (n_transactions < 4294967296) t[parse6] += n_transactions;
+                        else T.add(parse6, n_transactions);
+                        if (n_octets < 4294967296) t[parse7] += n_octets;
+                        else T.add(parse7, n_octets);
+                        if (n_rcptAccepted < 4294967296) t[parse8] += n_rcptAccepted;
+                        else T.add(parse8, n_rcptAccepted);
+                        if (n_rcptTempfailed < 4294967296) t[parse9] += n_rcptTempfailed;
+                        else T.add(parse9, n_rcptTempfailed);
+                        if (n_rcptRejected < 4294967296) t[parse10] += n_rcptRejected;
+                        else T.add(parse10, n_rcptRejected);
+                        if (n_msgAccepted < 4294967296) t[parse11] += n_msgAccepted;
+                        else T.add(parse11, n_msgAccepted);
+                        if (n_msgTempfailed < 4294967296) t[parse12] += n_msgTempfailed;
+                        else T.add(parse12, n_msgTempfailed);
+                        if (n_msgRejected < 4294967296) t[parse13] += n_msgRejected;
+                        else T.add(parse13, n_msgRejected);
+                        if (n_time < 4294967296) t[parse14] += n_time;
+                        else T.add(parse14, n_time);
                         if (n_time <= 300000) {
-                          t[parse14[8]]++;
+                          t[parse15[8]]++;
                           if (n_time <= 60000) {
-                            t[parse14[7]]++;
+                            t[parse15[7]]++;
                             if (n_time <= 30000) {
-                              t[parse14[6]]++;
+                              t[parse15[6]]++;
                               if (n_time <= 10000) {
-                                t[parse14[5]]++;
+                                t[parse15[5]]++;
                                 if (n_time <= 5000) {
-                                  t[parse14[4]]++;
+                                  t[parse15[4]]++;
                                   if (n_time <= 2500) {
-                                    t[parse14[3]]++;
+                                    t[parse15[3]]++;
                                     if (n_time <= 1000) {
-                                      t[parse14[2]]++;
+                                      t[parse15[2]]++;
                                       if (n_time <= 500) {
-                                        t[parse14[1]]++;
+                                        t[parse15[1]]++;
                                         if (n_time <= 100) {
-                                          t[parse14[0]]++;
+                                          t[parse15[0]]++;
                                         }}}}}}}}}
                         return 1;
                       }
@@ -436,101 +475,101 @@ function parse(record, T, g, c) {
                 break;
               }
               case 99: {
-                no89: {
-                  if (p3 + 20 > e || /* "connect ip=" */ d.getInt32(p3 + 9, true) !== 1852731235 || d.getInt32(p3 + 13, true) !== 544498533 || d.getInt32(p3 + 16, true) !== 1030777120) break no89;
-                  const p90 = r.endOfValue(b, p3 + 20, e);
-                  if (p90 < 0) break no89;
-                  t[parse18]++;
+                no101: {
+                  if (p7 + 20 > e || /* "connect ip=" */ d.getInt32(p7 + 9, true) !== 1852731235 || d.getInt32(p7 + 13, true) !== 544498533 || d.getInt32(p7 + 16, true) !== 1030777120) break no101;
+                  const p102 = r.endOfValue(b, p7 + 20, e);
+                  if (p102 < 0) break no101;
+                  t[parse19]++;
                   return 2;
                 }
                 break;
               }
               case 113: {
-                no92: {
-                  if (p3 + 22 > e || /* "queue code=OK" */ d.getInt32(p3 + 9, true) !== 1969583473 || d.getInt32(p3 + 13, true) !== 1868767333 || d.getInt32(p3 + 17, true) !== 1329423716 || d.getInt32(p3 + 18, true) !== 1263484261) break no92;
-                  t[parse19]++;
+                no104: {
+                  if (p7 + 22 > e || /* "queue code=OK" */ d.getInt32(p7 + 9, true) !== 1969583473 || d.getInt32(p7 + 13, true) !== 1868767333 || d.getInt32(p7 + 17, true) !== 1329423716 || d.getInt32(p7 + 18, true) !== 1263484261) break no104;
+                  t[parse20]++;
                   return 3;
                 }
                 break;
               }
               case 32: {
-                no94: {
-                  if (p3 + 15 > e || /* " hook=" */ d.getInt32(p3 + 9, true) !== 1869572128 || d.getInt32(p3 + 11, true) !== 1030451055) break no94;
-                  const p95 = r.endOfValue(b, p3 + 15, e);
-                  if (p95 < 0) break no94;
-                  if (p95 + 8 > e || /* " plugin=" */ d.getInt32(p95, true) !== 1970040864 || d.getInt32(p95 + 4, true) !== 1030646119) break no94;
-                  no96: {
-                    let p97 = p95 + 8;
-                    while (p97 < e && p97 - (p95 + 8) < 63 && parse20[b[p97]] === 1) p97++;
-                    if (p97 - (p95 + 8) < 1) break no96;
-                    s_plugin = p95 + 8;
-                    e_plugin = p97;
-                    if (p97 + 10 > e || /* " function=" */ d.getInt32(p97, true) !== 1853187616 || d.getInt32(p97 + 4, true) !== 1869182051 || d.getInt32(p97 + 6, true) !== 1030647657) break no96;
-                    const p98 = r.endOfValue(b, p97 + 10, e);
-                    if (p98 < 0) break no96;
-                    if (p98 + 8 > e || /* " params=" */ d.getInt32(p98, true) !== 1918988320 || d.getInt32(p98 + 4, true) !== 1030974817) break no96;
-                    const p99 = r.endOfValue(b, p98 + 8, e);
-                    if (p99 < 0) break no96;
-                    if (p99 + 12 > e || /* " retval=DENY" */ d.getInt32(p99, true) !== 1952805408 || d.getInt32(p99 + 4, true) !== 1030513014 || d.getInt32(p99 + 8, true) !== 1498301764) break no96;
-                    no100: {
-                      if (p99 + 16 > e || /* "SOFT" */ d.getInt32(p99 + 12, true) !== 1413893971) break no100;
-                      let p101 = p99 + 16;
-                      taken102: {
-                        no103: {
-                          if (p99 + 26 > e || /* "DISCONNECT" */ d.getInt32(p99 + 16, true) !== 1129531716 || d.getInt32(p99 + 20, true) !== 1162759759 || d.getInt32(p99 + 22, true) !== 1413694798) break no103;
-                          p101 = p99 + 26;
-                          break taken102;
+                no106: {
+                  if (p7 + 15 > e || /* " hook=" */ d.getInt32(p7 + 9, true) !== 1869572128 || d.getInt32(p7 + 11, true) !== 1030451055) break no106;
+                  const p107 = r.endOfValue(b, p7 + 15, e);
+                  if (p107 < 0) break no106;
+                  if (p107 + 8 > e || /* " plugin=" */ d.getInt32(p107, true) !== 1970040864 || d.getInt32(p107 + 4, true) !== 1030646119) break no106;
+                  no108: {
+                    let p109 = p107 + 8;
+                    while (p109 < e && p109 - (p107 + 8) < 63 && parse21[b[p109]] === 1) p109++;
+                    if (p109 - (p107 + 8) < 1) break no108;
+                    s_plugin = p107 + 8;
+                    e_plugin = p109;
+                    if (p109 + 10 > e || /* " function=" */ d.getInt32(p109, true) !== 1853187616 || d.getInt32(p109 + 4, true) !== 1869182051 || d.getInt32(p109 + 6, true) !== 1030647657) break no108;
+                    const p110 = r.endOfValue(b, p109 + 10, e);
+                    if (p110 < 0) break no108;
+                    if (p110 + 8 > e || /* " params=" */ d.getInt32(p110, true) !== 1918988320 || d.getInt32(p110 + 4, true) !== 1030974817) break no108;
+                    const p111 = r.endOfValue(b, p110 + 8, e);
+                    if (p111 < 0) break no108;
+                    if (p111 + 12 > e || /* " retval=DENY" */ d.getInt32(p111, true) !== 1952805408 || d.getInt32(p111 + 4, true) !== 1030513014 || d.getInt32(p111 + 8, true) !== 1498301764) break no108;
+                    no112: {
+                      if (p111 + 16 > e || /* "SOFT" */ d.getInt32(p111 + 12, true) !== 1413893971) break no112;
+                      let p113 = p111 + 16;
+                      taken114: {
+                        no115: {
+                          if (p111 + 26 > e || /* "DISCONNECT" */ d.getInt32(p111 + 16, true) !== 1129531716 || d.getInt32(p111 + 20, true) !== 1162759759 || d.getInt32(p111 + 22, true) !== 1413694798) break no115;
+                          p113 = p111 + 26;
+                          break taken114;
                         }
                       }
-                      t[parse21]++;
+                      t[parse22]++;
                       T.addLabelled("harakaDeniedSoft", r.textIn(b, s_plugin, e_plugin));
                       return 4;
                     }
-                    let p104 = p99 + 12;
-                    taken105: {
-                      no106: {
-                        if (p99 + 22 > e || /* "DISCONNECT" */ d.getInt32(p99 + 12, true) !== 1129531716 || d.getInt32(p99 + 16, true) !== 1162759759 || d.getInt32(p99 + 18, true) !== 1413694798) break no106;
-                        p104 = p99 + 22;
-                        break taken105;
+                    let p116 = p111 + 12;
+                    taken117: {
+                      no118: {
+                        if (p111 + 22 > e || /* "DISCONNECT" */ d.getInt32(p111 + 12, true) !== 1129531716 || d.getInt32(p111 + 16, true) !== 1162759759 || d.getInt32(p111 + 18, true) !== 1413694798) break no118;
+                        p116 = p111 + 22;
+                        break taken117;
                       }
                     }
-                    t[parse21]++;
+                    t[parse22]++;
                     T.addLabelled("harakaDenied", r.textIn(b, s_plugin, e_plugin));
                     return 4;
                   }
-                  const p107 = r.endOfValue(b, p95 + 8, e);
-                  if (p107 < 0) break no94;
-                  if (p107 + 10 > e || /* " function=" */ d.getInt32(p107, true) !== 1853187616 || d.getInt32(p107 + 4, true) !== 1869182051 || d.getInt32(p107 + 6, true) !== 1030647657) break no94;
-                  const p108 = r.endOfValue(b, p107 + 10, e);
-                  if (p108 < 0) break no94;
-                  if (p108 + 8 > e || /* " params=" */ d.getInt32(p108, true) !== 1918988320 || d.getInt32(p108 + 4, true) !== 1030974817) break no94;
-                  const p109 = r.endOfValue(b, p108 + 8, e);
-                  if (p109 < 0) break no94;
-                  if (p109 + 12 > e || /* " retval=DENY" */ d.getInt32(p109, true) !== 1952805408 || d.getInt32(p109 + 4, true) !== 1030513014 || d.getInt32(p109 + 8, true) !== 1498301764) break no94;
-                  no110: {
-                    if (p109 + 16 > e || /* "SOFT" */ d.getInt32(p109 + 12, true) !== 1413893971) break no110;
-                    let p111 = p109 + 16;
-                    taken112: {
-                      no113: {
-                        if (p109 + 26 > e || /* "DISCONNECT" */ d.getInt32(p109 + 16, true) !== 1129531716 || d.getInt32(p109 + 20, true) !== 1162759759 || d.getInt32(p109 + 22, true) !== 1413694798) break no113;
-                        p111 = p109 + 26;
-                        break taken112;
+                  const p119 = r.endOfValue(b, p107 + 8, e);
+                  if (p119 < 0) break no106;
+                  if (p119 + 10 > e || /* " function=" */ d.getInt32(p119, true) !== 1853187616 || d.getInt32(p119 + 4, true) !== 1869182051 || d.getInt32(p119 + 6, true) !== 1030647657) break no106;
+                  const p120 = r.endOfValue(b, p119 + 10, e);
+                  if (p120 < 0) break no106;
+                  if (p120 + 8 > e || /* " params=" */ d.getInt32(p120, true) !== 1918988320 || d.getInt32(p120 + 4, true) !== 1030974817) break no106;
+                  const p121 = r.endOfValue(b, p120 + 8, e);
+                  if (p121 < 0) break no106;
+                  if (p121 + 12 > e || /* " retval=DENY" */ d.getInt32(p121, true) !== 1952805408 || d.getInt32(p121 + 4, true) !== 1030513014 || d.getInt32(p121 + 8, true) !== 1498301764) break no106;
+                  no122: {
+                    if (p121 + 16 > e || /* "SOFT" */ d.getInt32(p121 + 12, true) !== 1413893971) break no122;
+                    let p123 = p121 + 16;
+                    taken124: {
+                      no125: {
+                        if (p121 + 26 > e || /* "DISCONNECT" */ d.getInt32(p121 + 16, true) !== 1129531716 || d.getInt32(p121 + 20, true) !== 1162759759 || d.getInt32(p121 + 22, true) !== 1413694798) break no125;
+                        p123 = p121 + 26;
+                        break taken124;
                       }
                     }
-                    t[parse21]++;
-                    T.addLabelled("harakaDeniedSoft", parse22[k_unnamed]);
+                    t[parse22]++;
+                    T.addLabelled("harakaDeniedSoft", parse23[k_unnamed]);
                     return 4;
                   }
-                  let p114 = p109 + 12;
-                  taken115: {
-                    no116: {
-                      if (p109 + 22 > e || /* "DISCONNECT" */ d.getInt32(p109 + 12, true) !== 1129531716 || d.getInt32(p109 + 16, true) !== 1162759759 || d.getInt32(p109 + 18, true) !== 1413694798) break no116;
-                      p114 = p109 + 22;
-                      break taken115;
+                  let p126 = p121 + 12;
+                  taken127: {
+                    no128: {
+                      if (p121 + 22 > e || /* "DISCONNECT" */ d.getInt32(p121 + 12, true) !== 1129531716 || d.getInt32(p121 + 16, true) !== 1162759759 || d.getInt32(p121 + 18, true) !== 1413694798) break no128;
+                      p126 = p121 + 22;
+                      break taken127;
                     }
                   }
-                  t[parse21]++;
-                  T.addLabelled("harakaDenied", parse22[k_unnamed]);
+                  t[parse22]++;
+                  T.addLabelled("harakaDenied", parse23[k_unnamed]);
                   return 4;
                 }
                 break;
@@ -540,158 +579,171 @@ function parse(record, T, g, c) {
           break;
         }
         case 111: {
-          no118: {
-            if (p3 + 13 > e || /* "outbound] " */ d.getInt32(p3 + 3, true) !== 1651799407 || d.getInt32(p3 + 7, true) !== 1684960623 || d.getInt32(p3 + 9, true) !== 542991470) break no118;
-            if (p3 + 13 < e) switch (b[p3 + 13]) {
+          no130: {
+            if (p7 + 13 > e || /* "outbound] " */ d.getInt32(p7 + 3, true) !== 1651799407 || d.getInt32(p7 + 7, true) !== 1684960623 || d.getInt32(p7 + 9, true) !== 542991470) break no130;
+            if (p7 + 13 < e) switch (b[p7 + 13]) {
               case 32: {
-                no120: {
-                  if (p3 + 29 > e || /* " delivered file=" */ d.getInt32(p3 + 13, true) !== 1818584096 || d.getInt32(p3 + 17, true) !== 1919252073 || d.getInt32(p3 + 21, true) !== 1713398885 || d.getInt32(p3 + 25, true) !== 1030057065) break no120;
-                  const p121 = r.endOfValue(b, p3 + 29, e);
-                  if (p121 < 0) break no120;
-                  if (p121 + 8 > e || /* " domain=" */ d.getInt32(p121, true) !== 1836016672 || d.getInt32(p121 + 4, true) !== 1030646113) break no120;
-                  const p122 = r.endOfValue(b, p121 + 8, e);
-                  if (p122 < 0) break no120;
-                  if (p122 + 6 > e || /* " host=" */ d.getInt32(p122, true) !== 1936680992 || d.getInt32(p122 + 2, true) !== 1031041903) break no120;
-                  const p123 = r.endOfValue(b, p122 + 6, e);
-                  if (p123 < 0) break no120;
-                  if (p123 + 4 > e || /* " ip=" */ d.getInt32(p123, true) !== 1030777120) break no120;
-                  const p124 = r.endOfValue(b, p123 + 4, e);
-                  if (p124 < 0) break no120;
-                  if (p124 + 6 > e || /* " port=" */ d.getInt32(p124, true) !== 1919905824 || d.getInt32(p124 + 2, true) !== 1031041647) break no120;
-                  let p125 = p124 + 6;
-                  for (let c126; p125 < e && (c126 = (b[p125] - 48) >>> 0) < 10; p125++);
-                  if (p125 === p124 + 6) break no120;
-                  if (p125 + 6 > e || /* " mode=" */ d.getInt32(p125, true) !== 1685024032 || d.getInt32(p125 + 2, true) !== 1030055023) break no120;
-                  const p127 = r.endOfValue(b, p125 + 6, e);
-                  if (p127 < 0) break no120;
-                  if (p127 + 5 > e || /* " tls=" */ d.getInt32(p127, true) !== 1936487456 || d.getInt32(p127 + 1, true) !== 1030974580) break no120;
-                  let p128 = p127 + 5;
-                  taken129: {
-                    no130: {
-                      if (p127 + 6 > e || b[p127 + 5] !== 89) break no130;
-                      p128 = p127 + 6;
-                      break taken129;
+                no132: {
+                  if (p7 + 29 > e || /* " delivered file=" */ d.getInt32(p7 + 13, true) !== 1818584096 || d.getInt32(p7 + 17, true) !== 1919252073 || d.getInt32(p7 + 21, true) !== 1713398885 || d.getInt32(p7 + 25, true) !== 1030057065) break no132;
+                  const p133 = r.endOfValue(b, p7 + 29, e);
+                  if (p133 < 0) break no132;
+                  if (p133 + 8 > e || /* " domain=" */ d.getInt32(p133, true) !== 1836016672 || d.getInt32(p133 + 4, true) !== 1030646113) break no132;
+                  const p134 = r.endOfValue(b, p133 + 8, e);
+                  if (p134 < 0) break no132;
+                  if (p134 + 6 > e || /* " host=" */ d.getInt32(p134, true) !== 1936680992 || d.getInt32(p134 + 2, true) !== 1031041903) break no132;
+                  const p135 = r.endOfValue(b, p134 + 6, e);
+                  if (p135 < 0) break no132;
+                  if (p135 + 4 > e || /* " ip=" */ d.getInt32(p135, true) !== 1030777120) break no132;
+                  const p136 = r.endOfValue(b, p135 + 4, e);
+                  if (p136 < 0) break no132;
+                  if (p136 + 6 > e || /* " port=" */ d.getInt32(p136, true) !== 1919905824 || d.getInt32(p136 + 2, true) !== 1031041647) break no132;
+                  let p137 = p136 + 6;
+                  for (let c138; p137 < e && (c138 = (b[p137] - 48) >>> 0) < 10; p137++);
+                  if (p137 === p136 + 6) break no132;
+                  if (p137 + 6 > e || /* " mode=" */ d.getInt32(p137, true) !== 1685024032 || d.getInt32(p137 + 2, true) !== 1030055023) break no132;
+                  const p139 = r.endOfValue(b, p137 + 6, e);
+                  if (p139 < 0) break no132;
+                  if (p139 + 5 > e || /* " tls=" */ d.getInt32(p139, true) !== 1936487456 || d.getInt32(p139 + 1, true) !== 1030974580) break no132;
+                  let p140 = p139 + 5;
+                  taken141: {
+                    no142: {
+                      if (p139 + 6 > e || b[p139 + 5] !== 89) break no142;
+                      p140 = p139 + 6;
+                      break taken141;
                     }
-                    no131: {
-                      if (p127 + 6 > e || b[p127 + 5] !== 78) break no131;
-                      p128 = p127 + 6;
-                      break taken129;
+                    no143: {
+                      if (p139 + 6 > e || b[p139 + 5] !== 78) break no143;
+                      p140 = p139 + 6;
+                      break taken141;
                     }
-                    break no120;
+                    break no132;
                   }
-                  if (p128 + 6 > e || /* " auth=" */ d.getInt32(p128, true) !== 1953849632 || d.getInt32(p128 + 2, true) !== 1030255733) break no120;
-                  let p132 = p128 + 6;
-                  taken133: {
-                    no134: {
-                      if (p128 + 7 > e || b[p128 + 6] !== 89) break no134;
-                      p132 = p128 + 7;
-                      break taken133;
+                  if (p140 + 6 > e || /* " auth=" */ d.getInt32(p140, true) !== 1953849632 || d.getInt32(p140 + 2, true) !== 1030255733) break no132;
+                  let p144 = p140 + 6;
+                  taken145: {
+                    no146: {
+                      if (p140 + 7 > e || b[p140 + 6] !== 89) break no146;
+                      p144 = p140 + 7;
+                      break taken145;
                     }
-                    no135: {
-                      if (p128 + 7 > e || b[p128 + 6] !== 78) break no135;
-                      p132 = p128 + 7;
-                      break taken133;
+                    no147: {
+                      if (p140 + 7 > e || b[p140 + 6] !== 78) break no147;
+                      p144 = p140 + 7;
+                      break taken145;
                     }
-                    break no120;
+                    break no132;
                   }
-                  if (p132 + 10 > e || /* " response=" */ d.getInt32(p132, true) !== 1936028192 || d.getInt32(p132 + 4, true) !== 1936617328 || d.getInt32(p132 + 6, true) !== 1030058862) break no120;
-                  const p136 = r.endOfValue(b, p132 + 10, e);
-                  if (p136 < 0) break no120;
-                  if (p136 + 7 > e || /* " delay=" */ d.getInt32(p136, true) !== 1818584096 || d.getInt32(p136 + 3, true) !== 1031364972) break no120;
-                  const p137 = r.endOfDecimal(b, p136 + 7, e, 3);
-                  if (p137 < 0) break no120;
+                  if (p144 + 10 > e || /* " response=" */ d.getInt32(p144, true) !== 1936028192 || d.getInt32(p144 + 4, true) !== 1936617328 || d.getInt32(p144 + 6, true) !== 1030058862) break no132;
+                  const p148 = r.endOfValue(b, p144 + 10, e);
+                  if (p148 < 0) break no132;
+                  if (p148 + 7 > e || /* " delay=" */ d.getInt32(p148, true) !== 1818584096 || d.getInt32(p148 + 3, true) !== 1031364972) break no132;
+                  const p149 = r.endOfDecimal(b, p148 + 7, e, 3);
+                  if (p149 < 0) break no132;
                   n_delay = r.decimal[0];
-                  if (n_delay < 0) break no120;
-                  if (p137 + 7 > e || /* " fails=" */ d.getInt32(p137, true) !== 1767990816 || d.getInt32(p137 + 3, true) !== 1030974569) break no120;
-                  let p138 = p137 + 7;
-                  for (let c139; p138 < e && (c139 = (b[p138] - 48) >>> 0) < 10; p138++);
-                  if (p138 === p137 + 7) break no120;
-                  if (p138 + 7 > e || /* " rcpts=" */ d.getInt32(p138, true) !== 1885565472 || d.getInt32(p138 + 3, true) !== 1030976624) break no120;
-                  let p140 = p138 + 7, p140v = 0;
-                  for (let c141; p140 < e && (c141 = (b[p140] - 48) >>> 0) < 10; p140++) p140v = p140v * 10 + c141;
-                  if (p140 === p138 + 7 || p140 - (p138 + 7) > 15) break no120;
-                  n_delivered = p140v;
-                  if (p140 + 1 > e || b[p140] !== 47) break no120;
-                  let p142 = p140 + 1;
-                  for (let c143; p142 < e && (c143 = (b[p142] - 48) >>> 0) < 10; p142++);
-                  if (p142 === p140 + 1) break no120;
-                  if (p142 + 1 > e || b[p142] !== 47) break no120;
-                  let p144 = p142 + 1;
-                  for (let c145; p144 < e && (c145 = (b[p144] - 48) >>> 0) < 10; p144++);
-                  if (p144 === p142 + 1) break no120;
-                  if (p144 !== e) break no120;
-                  t[parse23]++;
-                  if (n_delivered < 4294967296) t[parse24] += n_delivered;
-                  else T.add(parse24, n_delivered);
-                  if (n_delay < 4294967296) t[parse25] += n_delay;
-                  else T.add(parse25, n_delay);
+                  if (n_delay < 0) break no132;
+                  if (p149 + 7 > e || /* " fails=" */ d.getInt32(p149, true) !== 1767990816 || d.getInt32(p149 + 3, true) !== 1030974569) break no132;
+                  let p150 = p149 + 7;
+                  for (let c151; p150 < e && (c151 = (b[p150] - 48) >>> 0) < 10; p150++);
+                  if (p150 === p149 + 7) break no132;
+                  if (p150 + 7 > e || /* " rcpts=" */ d.getInt32(p150, true) !== 1885565472 || d.getInt32(p150 + 3, true) !== 1030976624) break no132;
+                  let p152 = p150 + 7, p152v = 0;
+                  for (let c153; p152 < e && (c153 = (b[p152] - 48) >>> 0) < 10; p152++) p152v = p152v * 10 + c153;
+                  if (p152 === p150 + 7 || p152 - (p150 + 7) > 15) break no132;
+                  n_delivered = p152v;
+                  if (p152 + 1 > e || b[p152] !== 47) break no132;
+                  let p154 = p152 + 1;
+                  for (let c155; p154 < e && (c155 = (b[p154] - 48) >>> 0) < 10; p154++);
+                  if (p154 === p152 + 1) break no132;
+                  if (p154 + 1 > e || b[p154] !== 47) break no132;
+                  let p156 = p154 + 1;
+                  for (let c157; p156 < e && (c157 = (b[p156] - 48) >>> 0) < 10; p156++);
+                  if (p156 === p154 + 1) break no132;
+                  let p158 = p156;
+                  taken159: {
+                    no160: {
+                      if (p156 + 2 > e || b[p156] !== 27 || b[p156 + 1] !== 91) break no160;
+                      let p161 = p156 + 2;
+                      while (p161 < e && p161 - (p156 + 2) < 8 && parse0[b[p161]] === 1) p161++;
+                      if (p161 - (p156 + 2) < 1) break no160;
+                      if (p161 + 1 > e || b[p161] !== 109) break no160;
+                      if (p161 + 1 !== e) break no160;
+                      p158 = e;
+                      break taken159;
+                    }
+                  }
+                  if (p158 !== e) break no132;
+                  t[parse24]++;
+                  if (n_delivered < 4294967296) t[parse25] += n_delivered;
+                  else T.add(parse25, n_delivered);
+                  if (n_delay < 4294967296) t[parse26] += n_delay;
+                  else T.add(parse26, n_delay);
                   if (n_delay <= 432000000) {
-                    t[parse26[10]]++;
+                    t[parse27[10]]++;
                     if (n_delay <= 86400000) {
-                      t[parse26[9]]++;
+                      t[parse27[9]]++;
                       if (n_delay <= 14400000) {
-                        t[parse26[8]]++;
+                        t[parse27[8]]++;
                         if (n_delay <= 3600000) {
-                          t[parse26[7]]++;
+                          t[parse27[7]]++;
                           if (n_delay <= 300000) {
-                            t[parse26[6]]++;
+                            t[parse27[6]]++;
                             if (n_delay <= 60000) {
-                              t[parse26[5]]++;
+                              t[parse27[5]]++;
                               if (n_delay <= 10000) {
-                                t[parse26[4]]++;
+                                t[parse27[4]]++;
                                 if (n_delay <= 5000) {
-                                  t[parse26[3]]++;
+                                  t[parse27[3]]++;
                                   if (n_delay <= 1000) {
-                                    t[parse26[2]]++;
+                                    t[parse27[2]]++;
                                     if (n_delay <= 500) {
-                                      t[parse26[1]]++;
+                                      t[parse27[1]]++;
                                       if (n_delay <= 100) {
-                                        t[parse26[0]]++;
+                                        t[parse27[0]]++;
                                       }}}}}}}}}}}
                   return 5;
                 }
                 break;
               }
               case 114: {
-                no147: {
-                  if (p3 + 24 > e || /* "recipient <" */ d.getInt32(p3 + 13, true) !== 1768121714 || d.getInt32(p3 + 17, true) !== 1852139888 || d.getInt32(p3 + 20, true) !== 1008759918) break no147;
-                  const p148 = r.endOfMailbox(b, p3 + 24, e, 62, false);
-                  if (p148 < 0) break no147;
-                  if (p148 + 2 > e || b[p148] !== 62 || b[p148 + 1] !== 32) break no147;
-                  let p149 = p148 + 2;
-                  taken150: {
-                    no151: {
-                      if (p148 + 10 > e || /* "deferred" */ d.getInt32(p148 + 2, true) !== 1701209444 || d.getInt32(p148 + 6, true) !== 1684370034) break no151;
+                no163: {
+                  if (p7 + 24 > e || /* "recipient <" */ d.getInt32(p7 + 13, true) !== 1768121714 || d.getInt32(p7 + 17, true) !== 1852139888 || d.getInt32(p7 + 20, true) !== 1008759918) break no163;
+                  const p164 = r.endOfMailbox(b, p7 + 24, e, 62, false);
+                  if (p164 < 0) break no163;
+                  if (p164 + 2 > e || b[p164] !== 62 || b[p164 + 1] !== 32) break no163;
+                  let p165 = p164 + 2;
+                  taken166: {
+                    no167: {
+                      if (p164 + 10 > e || /* "deferred" */ d.getInt32(p164 + 2, true) !== 1701209444 || d.getInt32(p164 + 6, true) !== 1684370034) break no167;
                       k_verdict = 0;
-                      p149 = p148 + 10;
-                      break taken150;
+                      p165 = p164 + 10;
+                      break taken166;
                     }
-                    no152: {
-                      if (p148 + 10 > e || /* "rejected" */ d.getInt32(p148 + 2, true) !== 1701471602 || d.getInt32(p148 + 6, true) !== 1684370531) break no152;
+                    no168: {
+                      if (p164 + 10 > e || /* "rejected" */ d.getInt32(p164 + 2, true) !== 1701471602 || d.getInt32(p164 + 6, true) !== 1684370531) break no168;
                       k_verdict = 1;
-                      p149 = p148 + 10;
-                      break taken150;
+                      p165 = p164 + 10;
+                      break taken166;
                     }
-                    break no147;
+                    break no163;
                   }
-                  if (p149 + 2 > e || b[p149] !== 58 || b[p149 + 1] !== 32) break no147;
-                  t[parse27[k_verdict]]++;
+                  if (p165 + 2 > e || b[p165] !== 58 || b[p165 + 1] !== 32) break no163;
+                  t[parse28[k_verdict]]++;
                   return 6;
                 }
                 break;
               }
               case 98: {
-                no154: {
-                  if (p3 + 28 > e || /* "bouncing mail: " */ d.getInt32(p3 + 13, true) !== 1853189986 || d.getInt32(p3 + 17, true) !== 1735289187 || d.getInt32(p3 + 21, true) !== 1767992608 || d.getInt32(p3 + 24, true) !== 540699753) break no154;
-                  t[parse28]++;
+                no170: {
+                  if (p7 + 28 > e || /* "bouncing mail: " */ d.getInt32(p7 + 13, true) !== 1853189986 || d.getInt32(p7 + 17, true) !== 1735289187 || d.getInt32(p7 + 21, true) !== 1767992608 || d.getInt32(p7 + 24, true) !== 540699753) break no170;
+                  t[parse29]++;
                   return 7;
                 }
                 break;
               }
               case 84: {
-                no156: {
-                  if (p3 + 26 > e || /* "Temp failing " */ d.getInt32(p3 + 13, true) !== 1886217556 || d.getInt32(p3 + 17, true) !== 1767990816 || d.getInt32(p3 + 21, true) !== 1735289196 || d.getInt32(p3 + 22, true) !== 543649385) break no156;
-                  t[parse29]++;
+                no172: {
+                  if (p7 + 26 > e || /* "Temp failing " */ d.getInt32(p7 + 13, true) !== 1886217556 || d.getInt32(p7 + 17, true) !== 1767990816 || d.getInt32(p7 + 21, true) !== 1735289196 || d.getInt32(p7 + 22, true) !== 543649385) break no172;
+                  t[parse30]++;
                   return 8;
                 }
                 break;
@@ -701,20 +753,33 @@ function parse(record, T, g, c) {
           break;
         }
         case 97: {
-          no158: {
-            if (p3 + 8 > e || /* "auth/" */ d.getInt32(p3 + 3, true) !== 1752462689 || d.getInt32(p3 + 4, true) !== 795374709) break no158;
-            let p159 = p3 + 8;
-            while (p159 < e && parse30[b[p159]] === 1) p159++;
-            if (p159 - (p3 + 8) < 1) break no158;
-            if (p159 + 15 > e || /* "] delaying for " */ d.getInt32(p159, true) !== 1701060701 || d.getInt32(p159 + 4, true) !== 1769562476 || d.getInt32(p159 + 8, true) !== 1713399662 || d.getInt32(p159 + 11, true) !== 544370534) break no158;
-            let p160 = p159 + 15;
-            for (let c161; p160 < e && (c161 = (b[p160] - 48) >>> 0) < 10; p160++);
-            if (p160 === p159 + 15) break no158;
-            if (p160 + 8 > e || /* " seconds" */ d.getInt32(p160, true) !== 1667592992 || d.getInt32(p160 + 4, true) !== 1935961711) break no158;
-            if (p160 + 8 !== e) break no158;
-            t[parse31]++;
-            t[parse16]++;
+          no174: {
+            if (p7 + 8 > e || /* "auth/" */ d.getInt32(p7 + 3, true) !== 1752462689 || d.getInt32(p7 + 4, true) !== 795374709) break no174;
+            let p175 = p7 + 8;
+            while (p175 < e && parse31[b[p175]] === 1) p175++;
+            if (p175 - (p7 + 8) < 1) break no174;
+            if (p175 + 15 > e || /* "] delaying for " */ d.getInt32(p175, true) !== 1701060701 || d.getInt32(p175 + 4, true) !== 1769562476 || d.getInt32(p175 + 8, true) !== 1713399662 || d.getInt32(p175 + 11, true) !== 544370534) break no174;
+            let p176 = p175 + 15;
+            for (let c177; p176 < e && (c177 = (b[p176] - 48) >>> 0) < 10; p176++);
+            if (p176 === p175 + 15) break no174;
+            if (p176 + 8 > e || /* " seconds" */ d.getInt32(p176, true) !== 1667592992 || d.getInt32(p176 + 4, true) !== 1935961711) break no174;
+            let p178 = p176 + 8;
+            taken179: {
+              no180: {
+                if (p176 + 10 > e || b[p176 + 8] !== 27 || b[p176 + 9] !== 91) break no180;
+                let p181 = p176 + 10;
+                while (p181 < e && p181 - (p176 + 10) < 8 && parse0[b[p181]] === 1) p181++;
+                if (p181 - (p176 + 10) < 1) break no180;
+                if (p181 + 1 > e || b[p181] !== 109) break no180;
+                if (p181 + 1 !== e) break no180;
+                p178 = e;
+                break taken179;
+              }
+            }
+            if (p178 !== e) break no174;
             t[parse32]++;
+            t[parse17]++;
+            t[parse33]++;
             return 9;
           }
           break;
@@ -723,367 +788,405 @@ function parse(record, T, g, c) {
       return 10;
     }
   }
-  head162: {
-    if (s + 6 > e || /* "level=" */ d.getInt32(s, true) !== 1702258028 || d.getInt32(s + 2, true) !== 1030514038) break head162;
-    let p163 = s + 6;
-    while (p163 < e && p163 - (s + 6) < 10 && b[p163] >= 65 && b[p163] <= 90) p163++;
-    if (p163 - (s + 6) < 1) break head162;
-    if (p163 + 6 > e || /* " uuid=" */ d.getInt32(p163, true) !== 1769305376 || d.getInt32(p163 + 2, true) !== 1029990773) break head162;
-    let p164 = p163 + 6;
-    while (p164 < e && p164 - (p163 + 6) < 80 && parse0[b[p164]] === 1) p164++;
-    if (p164 - (p163 + 6) < 1) break head162;
-    if (p164 + 1 > e || b[p164] !== 32) break head162;
+  head182: {
+    let p183 = s;
+    taken184: {
+      no185: {
+        if (s + 2 > e || b[s] !== 27 || b[s + 1] !== 91) break no185;
+        let p186 = s + 2;
+        while (p186 < e && p186 - (s + 2) < 8 && parse0[b[p186]] === 1) p186++;
+        if (p186 - (s + 2) < 1) break no185;
+        if (p186 + 1 > e || b[p186] !== 109) break no185;
+        p183 = p186 + 1;
+        break taken184;
+      }
+    }
+    if (p183 + 6 > e || /* "level=" */ d.getInt32(p183, true) !== 1702258028 || d.getInt32(p183 + 2, true) !== 1030514038) break head182;
+    let p187 = p183 + 6;
+    while (p187 < e && p187 - (p183 + 6) < 10 && b[p187] >= 65 && b[p187] <= 90) p187++;
+    if (p187 - (p183 + 6) < 1) break head182;
+    if (p187 + 6 > e || /* " uuid=" */ d.getInt32(p187, true) !== 1769305376 || d.getInt32(p187 + 2, true) !== 1029990773) break head182;
+    let p188 = p187 + 6;
+    while (p188 < e && p188 - (p187 + 6) < 80 && parse1[b[p188]] === 1) p188++;
+    if (p188 - (p187 + 6) < 1) break head182;
+    if (p188 + 1 > e || b[p188] !== 32) break head182;
     k_unnamed = 0;
-    no165: {
-      if (p164 + 8 > e || /* "origin=" */ d.getInt32(p164 + 1, true) !== 1734963823 || d.getInt32(p164 + 4, true) !== 1030646119) break no165;
-      if (p164 + 8 < e) switch (b[p164 + 8]) {
+    no189: {
+      if (p188 + 8 > e || /* "origin=" */ d.getInt32(p188 + 1, true) !== 1734963823 || d.getInt32(p188 + 4, true) !== 1030646119) break no189;
+      if (p188 + 8 < e) switch (b[p188 + 8]) {
         case 99: {
-          no167: {
-            if (p164 + 21 > e || /* "core message=" */ d.getInt32(p164 + 8, true) !== 1701998435 || d.getInt32(p164 + 12, true) !== 1936026912 || d.getInt32(p164 + 16, true) !== 1701273971 || d.getInt32(p164 + 17, true) !== 1030055777) break no167;
-            if (p164 + 21 < e) switch (b[p164 + 21]) {
+          no191: {
+            if (p188 + 21 > e || /* "core message=" */ d.getInt32(p188 + 8, true) !== 1701998435 || d.getInt32(p188 + 12, true) !== 1936026912 || d.getInt32(p188 + 16, true) !== 1701273971 || d.getInt32(p188 + 17, true) !== 1030055777) break no191;
+            if (p188 + 21 < e) switch (b[p188 + 21]) {
               case 100: {
-                no169: {
-                  if (p164 + 35 > e || /* "disconnect ip=" */ d.getInt32(p164 + 21, true) !== 1668508004 || d.getInt32(p164 + 25, true) !== 1701736047 || d.getInt32(p164 + 29, true) !== 1763734627 || d.getInt32(p164 + 31, true) !== 1030777120) break no169;
-                  const p170 = r.endOfValue(b, p164 + 35, e);
-                  if (p170 < 0) break no169;
-                  if (p170 + 6 > e || /* " rdns=" */ d.getInt32(p170, true) !== 1852076576 || d.getInt32(p170 + 2, true) !== 1030975076) break no169;
-                  const p171 = r.endOfValue(b, p170 + 6, e);
-                  if (p171 < 0) break no169;
-                  if (p171 + 6 > e || /* " helo=" */ d.getInt32(p171, true) !== 1818585120 || d.getInt32(p171 + 2, true) !== 1030712421) break no169;
-                  const p172 = r.endOfValue(b, p171 + 6, e);
-                  if (p172 < 0) break no169;
-                  if (p172 + 7 > e || /* " relay=" */ d.getInt32(p172, true) !== 1818587680 || d.getInt32(p172 + 3, true) !== 1031364972) break no169;
-                  if (p172 + 7 < e) switch (b[p172 + 7]) {
+                no193: {
+                  if (p188 + 35 > e || /* "disconnect ip=" */ d.getInt32(p188 + 21, true) !== 1668508004 || d.getInt32(p188 + 25, true) !== 1701736047 || d.getInt32(p188 + 29, true) !== 1763734627 || d.getInt32(p188 + 31, true) !== 1030777120) break no193;
+                  const p194 = r.endOfValue(b, p188 + 35, e);
+                  if (p194 < 0) break no193;
+                  if (p194 + 6 > e || /* " rdns=" */ d.getInt32(p194, true) !== 1852076576 || d.getInt32(p194 + 2, true) !== 1030975076) break no193;
+                  const p195 = r.endOfValue(b, p194 + 6, e);
+                  if (p195 < 0) break no193;
+                  if (p195 + 6 > e || /* " helo=" */ d.getInt32(p195, true) !== 1818585120 || d.getInt32(p195 + 2, true) !== 1030712421) break no193;
+                  const p196 = r.endOfValue(b, p195 + 6, e);
+                  if (p196 < 0) break no193;
+                  if (p196 + 7 > e || /* " relay=" */ d.getInt32(p196, true) !== 1818587680 || d.getInt32(p196 + 3, true) !== 1031364972) break no193;
+                  if (p196 + 7 < e) switch (b[p196 + 7]) {
                     case 78: {
-                      no174: {
-                        if (p172 + 15 > e || /* "N early=" */ d.getInt32(p172 + 7, true) !== 1634017358 || d.getInt32(p172 + 11, true) !== 1031367794) break no174;
-                        let p175 = p172 + 15;
-                        taken176: {
-                          no177: {
-                            if (p172 + 16 > e || b[p172 + 15] !== 89) break no177;
+                      no198: {
+                        if (p196 + 15 > e || /* "N early=" */ d.getInt32(p196 + 7, true) !== 1634017358 || d.getInt32(p196 + 11, true) !== 1031367794) break no198;
+                        let p199 = p196 + 15;
+                        taken200: {
+                          no201: {
+                            if (p196 + 16 > e || b[p196 + 15] !== 89) break no201;
                             k_early = 0;
-                            p175 = p172 + 16;
-                            break taken176;
+                            p199 = p196 + 16;
+                            break taken200;
                           }
-                          no178: {
-                            if (p172 + 16 > e || b[p172 + 15] !== 78) break no178;
+                          no202: {
+                            if (p196 + 16 > e || b[p196 + 15] !== 78) break no202;
                             k_early = 1;
-                            p175 = p172 + 16;
-                            break taken176;
+                            p199 = p196 + 16;
+                            break taken200;
                           }
-                          break no174;
+                          break no198;
                         }
-                        if (p175 + 7 > e || /* " esmtp=" */ d.getInt32(p175, true) !== 1836279072 || d.getInt32(p175 + 3, true) !== 1030780013) break no174;
-                        let p179 = p175 + 7;
-                        taken180: {
-                          no181: {
-                            if (p175 + 8 > e || b[p175 + 7] !== 89) break no181;
-                            p179 = p175 + 8;
-                            break taken180;
+                        if (p199 + 7 > e || /* " esmtp=" */ d.getInt32(p199, true) !== 1836279072 || d.getInt32(p199 + 3, true) !== 1030780013) break no198;
+                        let p203 = p199 + 7;
+                        taken204: {
+                          no205: {
+                            if (p199 + 8 > e || b[p199 + 7] !== 89) break no205;
+                            p203 = p199 + 8;
+                            break taken204;
                           }
-                          no182: {
-                            if (p175 + 8 > e || b[p175 + 7] !== 78) break no182;
-                            p179 = p175 + 8;
-                            break taken180;
+                          no206: {
+                            if (p199 + 8 > e || b[p199 + 7] !== 78) break no206;
+                            p203 = p199 + 8;
+                            break taken204;
                           }
-                          break no174;
+                          break no198;
                         }
-                        if (p179 + 5 > e || /* " tls=" */ d.getInt32(p179, true) !== 1936487456 || d.getInt32(p179 + 1, true) !== 1030974580) break no174;
-                        let p183 = p179 + 5;
-                        taken184: {
-                          no185: {
-                            if (p179 + 6 > e || b[p179 + 5] !== 89) break no185;
+                        if (p203 + 5 > e || /* " tls=" */ d.getInt32(p203, true) !== 1936487456 || d.getInt32(p203 + 1, true) !== 1030974580) break no198;
+                        let p207 = p203 + 5;
+                        taken208: {
+                          no209: {
+                            if (p203 + 6 > e || b[p203 + 5] !== 89) break no209;
                             k_tls = 0;
-                            p183 = p179 + 6;
-                            break taken184;
+                            p207 = p203 + 6;
+                            break taken208;
                           }
-                          no186: {
-                            if (p179 + 6 > e || b[p179 + 5] !== 78) break no186;
+                          no210: {
+                            if (p203 + 6 > e || b[p203 + 5] !== 78) break no210;
                             k_tls = 1;
-                            p183 = p179 + 6;
-                            break taken184;
+                            p207 = p203 + 6;
+                            break taken208;
                           }
-                          break no174;
+                          break no198;
                         }
-                        if (p183 + 6 > e || /* " pipe=" */ d.getInt32(p183, true) !== 1885958176 || d.getInt32(p183 + 2, true) !== 1030058089) break no174;
-                        let p187 = p183 + 6;
-                        taken188: {
-                          no189: {
-                            if (p183 + 7 > e || b[p183 + 6] !== 89) break no189;
-                            p187 = p183 + 7;
-                            break taken188;
+                        if (p207 + 6 > e || /* " pipe=" */ d.getInt32(p207, true) !== 1885958176 || d.getInt32(p207 + 2, true) !== 1030058089) break no198;
+                        let p211 = p207 + 6;
+                        taken212: {
+                          no213: {
+                            if (p207 + 7 > e || b[p207 + 6] !== 89) break no213;
+                            p211 = p207 + 7;
+                            break taken212;
                           }
-                          no190: {
-                            if (p183 + 7 > e || b[p183 + 6] !== 78) break no190;
-                            p187 = p183 + 7;
-                            break taken188;
+                          no214: {
+                            if (p207 + 7 > e || b[p207 + 6] !== 78) break no214;
+                            p211 = p207 + 7;
+                            break taken212;
                           }
-                          break no174;
+                          break no198;
                         }
-                        if (p187 + 8 > e || /* " errors=" */ d.getInt32(p187, true) !== 1920099616 || d.getInt32(p187 + 4, true) !== 1030976111) break no174;
-                        let p191 = p187 + 8, p191v = 0;
-                        for (let c192; p191 < e && (c192 = (b[p191] - 48) >>> 0) < 10; p191++) p191v = p191v * 10 + c192;
-                        if (p191 === p187 + 8 || p191 - (p187 + 8) > 15) break no174;
-                        n_errors = p191v;
-                        if (p191 + 6 > e || /* " txns=" */ d.getInt32(p191, true) !== 1853387808 || d.getInt32(p191 + 2, true) !== 1030975096) break no174;
-                        let p193 = p191 + 6, p193v = 0;
-                        for (let c194; p193 < e && (c194 = (b[p193] - 48) >>> 0) < 10; p193++) p193v = p193v * 10 + c194;
-                        if (p193 === p191 + 6 || p193 - (p191 + 6) > 15) break no174;
-                        n_transactions = p193v;
-                        if (p193 + 7 > e || /* " rcpts=" */ d.getInt32(p193, true) !== 1885565472 || d.getInt32(p193 + 3, true) !== 1030976624) break no174;
-                        let p195 = p193 + 7, p195v = 0;
-                        for (let c196; p195 < e && (c196 = (b[p195] - 48) >>> 0) < 10; p195++) p195v = p195v * 10 + c196;
-                        if (p195 === p193 + 7 || p195 - (p193 + 7) > 15) break no174;
-                        n_rcptAccepted = p195v;
-                        if (p195 + 1 > e || b[p195] !== 47) break no174;
-                        let p197 = p195 + 1, p197v = 0;
-                        for (let c198; p197 < e && (c198 = (b[p197] - 48) >>> 0) < 10; p197++) p197v = p197v * 10 + c198;
-                        if (p197 === p195 + 1 || p197 - (p195 + 1) > 15) break no174;
-                        n_rcptTempfailed = p197v;
-                        if (p197 + 1 > e || b[p197] !== 47) break no174;
-                        let p199 = p197 + 1, p199v = 0;
-                        for (let c200; p199 < e && (c200 = (b[p199] - 48) >>> 0) < 10; p199++) p199v = p199v * 10 + c200;
-                        if (p199 === p197 + 1 || p199 - (p197 + 1) > 15) break no174;
-                        n_rcptRejected = p199v;
-                        if (p199 + 6 > e || /* " msgs=" */ d.getInt32(p199, true) !== 1735617824 || d.getInt32(p199 + 2, true) !== 1030973299) break no174;
-                        let p201 = p199 + 6, p201v = 0;
-                        for (let c202; p201 < e && (c202 = (b[p201] - 48) >>> 0) < 10; p201++) p201v = p201v * 10 + c202;
-                        if (p201 === p199 + 6 || p201 - (p199 + 6) > 15) break no174;
-                        n_msgAccepted = p201v;
-                        if (p201 + 1 > e || b[p201] !== 47) break no174;
-                        let p203 = p201 + 1, p203v = 0;
-                        for (let c204; p203 < e && (c204 = (b[p203] - 48) >>> 0) < 10; p203++) p203v = p203v * 10 + c204;
-                        if (p203 === p201 + 1 || p203 - (p201 + 1) > 15) break no174;
-                        n_msgTempfailed = p203v;
-                        if (p203 + 1 > e || b[p203] !== 47) break no174;
-                        let p205 = p203 + 1, p205v = 0;
-                        for (let c206; p205 < e && (c206 = (b[p205] - 48) >>> 0) < 10; p205++) p205v = p205v * 10 + c206;
-                        if (p205 === p203 + 1 || p205 - (p203 + 1) > 15) break no174;
-                        n_msgRejected = p205v;
-                        if (p205 + 7 > e || /* " bytes=" */ d.getInt32(p205, true) !== 1954112032 || d.getInt32(p205 + 3, true) !== 1030972788) break no174;
-                        let p207 = p205 + 7, p207v = 0;
-                        for (let c208; p207 < e && (c208 = (b[p207] - 48) >>> 0) < 10; p207++) p207v = p207v * 10 + c208;
-                        if (p207 === p205 + 7 || p207 - (p205 + 7) > 15) break no174;
-                        n_octets = p207v;
-                        if (p207 + 4 > e || /* " lr=" */ d.getInt32(p207, true) !== 1030908960) break no174;
-                        const p209 = r.endOfValue(b, p207 + 4, e);
-                        if (p209 < 0) break no174;
-                        if (p209 + 6 > e || /* " time=" */ d.getInt32(p209, true) !== 1835627552 || d.getInt32(p209 + 2, true) !== 1030057321) break no174;
-                        const p210 = r.endOfDecimal(b, p209 + 6, e, 3);
-                        if (p210 < 0) break no174;
-                        n_time = r.decimal[0];
-                        if (n_time < 0) break no174;
-                        if (p210 !== e) break no174;
-                        t[parse1]++;
-                        if (parse2[k_early] >= 0) t[parse2[k_early]]++;
-                        if (parse3[k_tls] >= 0) t[parse3[k_tls]]++;
-                        if (n_errors < 4294967296) t[parse4] += n_errors;
-                        else T.add(parse4, n_errors);
-                        if (n_transactions < 4294967296) t[parse5] += n_transactions;
-                        else T.add(parse5, n_transactions);
-                        if (n_octets < 4294967296) t[parse6] += n_octets;
-                        else T.add(parse6, n_octets);
-                        if (n_rcptAccepted < 4294967296) t[parse7] += n_rcptAccepted;
-                        else T.add(parse7, n_rcptAccepted);
-                        if (n_rcptTempfailed < 4294967296) t[parse8] += n_rcptTempfailed;
-                        else T.add(parse8, n_rcptTempfailed);
-                        if (n_rcptRejected < 4294967296) t[parse9] += n_rcptRejected;
-                        else T.add(parse9, n_rcptRejected);
-                        if (n_msgAccepted < 4294967296) t[parse10] += n_msgAccepted;
-                        else T.add(parse10, n_msgAccepted);
-                        if (n_msgTempfailed < 4294967296) t[parse11] += n_msgTempfailed;
-                        else T.add(parse11, n_msgTempfailed);
-                        if (n_msgRejected < 4294967296) t[parse12] += n_msgRejected;
-                        else T.add(parse12, n_msgRejected);
-                        if (n_time < 4294967296) t[parse13] += n_time;
-                        else T.add(parse13, n_time);
-                        if (n_time <= 300000) {
-                          t[parse14[8]]++;
-                          if (n_time <= 60000) {
-                            t[parse14[7]]++;
-                            if (n_time <= 30000) {
-                              t[parse14[6]]++;
-                              if (n_time <= 10000) {
-                                t[parse14[5]]++;
-                                if (n_time <= 5000) {
-                                  t[parse14[4]]++;
-                                  if (n_time <= 2500) {
-                                    t[parse14[3]]++;
-                                    if (n_time <= 1000) {
-                                      t[parse14[2]]++;
-                                      if (n_time <= 500) {
-                                        t[parse14[1]]++;
-                                        if (n_time <= 100) {
-                                          t[parse14[0]]++;
-                                        }}}}}}}}}
-                        return 1;
-                      }
-                      break;
-                    }
-                    case 89: {
-                      no212: {
-                        if (p172 + 15 > e || /* "Y early=" */ d.getInt32(p172 + 7, true) !== 1634017369 || d.getInt32(p172 + 11, true) !== 1031367794) break no212;
-                        let p213 = p172 + 15;
-                        taken214: {
-                          no215: {
-                            if (p172 + 16 > e || b[p172 + 15] !== 89) break no215;
-                            k_early = 0;
-                            p213 = p172 + 16;
-                            break taken214;
-                          }
-                          no216: {
-                            if (p172 + 16 > e || b[p172 + 15] !== 78) break no216;
-                            k_early = 1;
-                            p213 = p172 + 16;
-                            break taken214;
-                          }
-                          break no212;
-                        }
-                        if (p213 + 7 > e || /* " esmtp=" */ d.getInt32(p213, true) !== 1836279072 || d.getInt32(p213 + 3, true) !== 1030780013) break no212;
-                        let p217 = p213 + 7;
-                        taken218: {
-                          no219: {
-                            if (p213 + 8 > e || b[p213 + 7] !== 89) break no219;
-                            p217 = p213 + 8;
-                            break taken218;
-                          }
-                          no220: {
-                            if (p213 + 8 > e || b[p213 + 7] !== 78) break no220;
-                            p217 = p213 + 8;
-                            break taken218;
-                          }
-                          break no212;
-                        }
-                        if (p217 + 5 > e || /* " tls=" */ d.getInt32(p217, true) !== 1936487456 || d.getInt32(p217 + 1, true) !== 1030974580) break no212;
-                        let p221 = p217 + 5;
-                        taken222: {
-                          no223: {
-                            if (p217 + 6 > e || b[p217 + 5] !== 89) break no223;
-                            k_tls = 0;
-                            p221 = p217 + 6;
-                            break taken222;
-                          }
-                          no224: {
-                            if (p217 + 6 > e || b[p217 + 5] !== 78) break no224;
-                            k_tls = 1;
-                            p221 = p217 + 6;
-                            break taken222;
-                          }
-                          break no212;
-                        }
-                        if (p221 + 6 > e || /* " pipe=" */ d.getInt32(p221, true) !== 1885958176 || d.getInt32(p221 + 2, true) !== 1030058089) break no212;
-                        let p225 = p221 + 6;
-                        taken226: {
-                          no227: {
-                            if (p221 + 7 > e || b[p221 + 6] !== 89) break no227;
-                            p225 = p221 + 7;
-                            break taken226;
-                          }
-                          no228: {
-                            if (p221 + 7 > e || b[p221 + 6] !== 78) break no228;
-                            p225 = p221 + 7;
-                            break taken226;
-                          }
-                          break no212;
-                        }
-                        if (p225 + 8 > e || /* " errors=" */ d.getInt32(p225, true) !== 1920099616 || d.getInt32(p225 + 4, true) !== 1030976111) break no212;
-                        let p229 = p225 + 8, p229v = 0;
+                        if (p211 + 8 > e || /* " errors=" */ d.getInt32(p211, true) !== 1920099616 || d.getInt32(p211 + 4, true) !== 1030976111) break no198;
+                        let p215 = p211 + 8, p215v = 0;
+                        for (let c216; p215 < e && (c216 = (b[p215] - 48) >>> 0) < 10; p215++) p215v = p215v * 10 + c216;
+                        if (p215 === p211 + 8 || p215 - (p211 + 8) > 15) break no198;
+                        n_errors = p215v;
+                        if (p215 + 6 > e || /* " txns=" */ d.getInt32(p215, true) !== 1853387808 || d.getInt32(p215 + 2, true) !== 1030975096) break no198;
+                        let p217 = p215 + 6, p217v = 0;
+                        for (let c218; p217 < e && (c218 = (b[p217] - 48) >>> 0) < 10; p217++) p217v = p217v * 10 + c218;
+                        if (p217 === p215 + 6 || p217 - (p215 + 6) > 15) break no198;
+                        n_transactions = p217v;
+                        if (p217 + 7 > e || /* " rcpts=" */ d.getInt32(p217, true) !== 1885565472 || d.getInt32(p217 + 3, true) !== 1030976624) break no198;
+                        let p219 = p217 + 7, p219v = 0;
+                        for (let c220; p219 < e && (c220 = (b[p219] - 48) >>> 0) < 10; p219++) p219v = p219v * 10 + c220;
+                        if (p219 === p217 + 7 || p219 - (p217 + 7) > 15) break no198;
+                        n_rcptAccepted = p219v;
+                        if (p219 + 1 > e || b[p219] !== 47) break no198;
+                        let p221 = p219 + 1, p221v = 0;
+                        for (let c222; p221 < e && (c222 = (b[p221] - 48) >>> 0) < 10; p221++) p221v = p221v * 10 + c222;
+                        if (p221 === p219 + 1 || p221 - (p219 + 1) > 15) break no198;
+                        n_rcptTempfailed = p221v;
+                        if (p221 + 1 > e || b[p221] !== 47) break no198;
+                        let p223 = p221 + 1, p223v = 0;
+                        for (let c224; p223 < e && (c224 = (b[p223] - 48) >>> 0) < 10; p223++) p223v = p223v * 10 + c224;
+                        if (p223 === p221 + 1 || p223 - (p221 + 1) > 15) break no198;
+                        n_rcptRejected = p223v;
+                        if (p223 + 6 > e || /* " msgs=" */ d.getInt32(p223, true) !== 1735617824 || d.getInt32(p223 + 2, true) !== 1030973299) break no198;
+                        let p225 = p223 + 6, p225v = 0;
+                        for (let c226; p225 < e && (c226 = (b[p225] - 48) >>> 0) < 10; p225++) p225v = p225v * 10 + c226;
+                        if (p225 === p223 + 6 || p225 - (p223 + 6) > 15) break no198;
+                        n_msgAccepted = p225v;
+                        if (p225 + 1 > e || b[p225] !== 47) break no198;
+                        let p227 = p225 + 1, p227v = 0;
+                        for (let c228; p227 < e && (c228 = (b[p227] - 48) >>> 0) < 10; p227++) p227v = p227v * 10 + c228;
+                        if (p227 === p225 + 1 || p227 - (p225 + 1) > 15) break no198;
+                        n_msgTempfailed = p227v;
+                        if (p227 + 1 > e || b[p227] !== 47) break no198;
+                        let p229 = p227 + 1, p229v = 0;
                         for (let c230; p229 < e && (c230 = (b[p229] - 48) >>> 0) < 10; p229++) p229v = p229v * 10 + c230;
-                        if (p229 === p225 + 8 || p229 - (p225 + 8) > 15) break no212;
-                        n_errors = p229v;
-                        if (p229 + 6 > e || /* " txns=" */ d.getInt32(p229, true) !== 1853387808 || d.getInt32(p229 + 2, true) !== 1030975096) break no212;
-                        let p231 = p229 + 6, p231v = 0;
+                        if (p229 === p227 + 1 || p229 - (p227 + 1) > 15) break no198;
+                        n_msgRejected = p229v;
+                        if (p229 + 7 > e || /* " bytes=" */ d.getInt32(p229, true) !== 1954112032 || d.getInt32(p229 + 3, true) !== 1030972788) break no198;
+                        let p231 = p229 + 7, p231v = 0;
                         for (let c232; p231 < e && (c232 = (b[p231] - 48) >>> 0) < 10; p231++) p231v = p231v * 10 + c232;
-                        if (p231 === p229 + 6 || p231 - (p229 + 6) > 15) break no212;
-                        n_transactions = p231v;
-                        if (p231 + 7 > e || /* " rcpts=" */ d.getInt32(p231, true) !== 1885565472 || d.getInt32(p231 + 3, true) !== 1030976624) break no212;
-                        let p233 = p231 + 7, p233v = 0;
-                        for (let c234; p233 < e && (c234 = (b[p233] - 48) >>> 0) < 10; p233++) p233v = p233v * 10 + c234;
-                        if (p233 === p231 + 7 || p233 - (p231 + 7) > 15) break no212;
-                        n_rcptAccepted = p233v;
-                        if (p233 + 1 > e || b[p233] !== 47) break no212;
-                        let p235 = p233 + 1, p235v = 0;
-                        for (let c236; p235 < e && (c236 = (b[p235] - 48) >>> 0) < 10; p235++) p235v = p235v * 10 + c236;
-                        if (p235 === p233 + 1 || p235 - (p233 + 1) > 15) break no212;
-                        n_rcptTempfailed = p235v;
-                        if (p235 + 1 > e || b[p235] !== 47) break no212;
-                        let p237 = p235 + 1, p237v = 0;
-                        for (let c238; p237 < e && (c238 = (b[p237] - 48) >>> 0) < 10; p237++) p237v = p237v * 10 + c238;
-                        if (p237 === p235 + 1 || p237 - (p235 + 1) > 15) break no212;
-                        n_rcptRejected = p237v;
-                        if (p237 + 6 > e || /* " msgs=" */ d.getInt32(p237, true) !== 1735617824 || d.getInt32(p237 + 2, true) !== 1030973299) break no212;
-                        let p239 = p237 + 6, p239v = 0;
-                        for (let c240; p239 < e && (c240 = (b[p239] - 48) >>> 0) < 10; p239++) p239v = p239v * 10 + c240;
-                        if (p239 === p237 + 6 || p239 - (p237 + 6) > 15) break no212;
-                        n_msgAccepted = p239v;
-                        if (p239 + 1 > e || b[p239] !== 47) break no212;
-                        let p241 = p239 + 1, p241v = 0;
-                        for (let c242; p241 < e && (c242 = (b[p241] - 48) >>> 0) < 10; p241++) p241v = p241v * 10 + c242;
-                        if (p241 === p239 + 1 || p241 - (p239 + 1) > 15) break no212;
-                        n_msgTempfailed = p241v;
-                        if (p241 + 1 > e || b[p241] !== 47) break no212;
-                        let p243 = p241 + 1, p243v = 0;
-                        for (let c244; p243 < e && (c244 = (b[p243] - 48) >>> 0) < 10; p243++) p243v = p243v * 10 + c244;
-                        if (p243 === p241 + 1 || p243 - (p241 + 1) > 15) break no212;
-                        n_msgRejected = p243v;
-                        if (p243 + 7 > e || /* " bytes=" */ d.getInt32(p243, true) !== 1954112032 || d.getInt32(p243 + 3, true) !== 1030972788) break no212;
-                        let p245 = p243 + 7, p245v = 0;
-                        for (let c246; p245 < e && (c246 = (b[p245] - 48) >>> 0) < 10; p245++) p245v = p245v * 10 + c246;
-                        if (p245 === p243 + 7 || p245 - (p243 + 7) > 15) break no212;
-                        n_octets = p245v;
-                        if (p245 + 4 > e || /* " lr=" */ d.getInt32(p245, true) !== 1030908960) break no212;
-                        const p247 = r.endOfValue(b, p245 + 4, e);
-                        if (p247 < 0) break no212;
-                        if (p247 + 6 > e || /* " time=" */ d.getInt32(p247, true) !== 1835627552 || d.getInt32(p247 + 2, true) !== 1030057321) break no212;
-                        const p248 = r.endOfDecimal(b, p247 + 6, e, 3);
-                        if (p248 < 0) break no212;
+                        if (p231 === p229 + 7 || p231 - (p229 + 7) > 15) break no198;
+                        n_octets = p231v;
+                        if (p231 + 4 > e || /* " lr=" */ d.getInt32(p231, true) !== 1030908960) break no198;
+                        const p233 = r.endOfValue(b, p231 + 4, e);
+                        if (p233 < 0) break no198;
+                        if (p233 + 6 > e || /* " time=" */ d.getInt32(p233, true) !== 1835627552 || d.getInt32(p233 + 2, true) !== 1030057321) break no198;
+                        const p234 = r.endOfDecimal(b, p233 + 6, e, 3);
+                        if (p234 < 0) break no198;
                         n_time = r.decimal[0];
-                        if (n_time < 0) break no212;
-                        if (p248 !== e) break no212;
-                        t[parse1]++;
-                        if (parse2[k_early] >= 0) t[parse2[k_early]]++;
-                        if (parse3[k_tls] >= 0) t[parse3[k_tls]]++;
-                        t[parse15]++;
+                        if (n_time < 0) break no198;
+                        let p235 = p234;
+                        taken236: {
+                          no237: {
+                            if (p234 + 2 > e || b[p234] !== 27 || b[p234 + 1] !== 91) break no237;
+                            let p238 = p234 + 2;
+                            while (p238 < e && p238 - (p234 + 2) < 8 && parse0[b[p238]] === 1) p238++;
+                            if (p238 - (p234 + 2) < 1) break no237;
+                            if (p238 + 1 > e || b[p238] !== 109) break no237;
+                            if (p238 + 1 !== e) break no237;
+                            p235 = e;
+                            break taken236;
+                          }
+                        }
+                        if (p235 !== e) break no198;
+                        t[parse2]++;
+                        if (parse3[k_early] >= 0) t[parse3[k_early]]++;
+                        if (parse4[k_tls] >= 0) t[parse4[k_tls]]++;
+                        if (n_errors < 4294967296) t[parse5] += n_errors;
+                        else T.add(parse5, n_errors);
+                        if (n_transactions < 4294967296) t[parse6] += n_transactions;
+                        else T.add(parse6, n_transactions);
+                        if (n_octets < 4294967296) t[parse7] += n_octets;
+                        else T.add(parse7, n_octets);
+                        if (n_rcptAccepted < 4294967296) t[parse8] += n_rcptAccepted;
+                        else T.add(parse8, n_rcptAccepted);
+                        if (n_rcptTempfailed < 4294967296) t[parse9] += n_rcptTempfailed;
+                        else T.add(parse9, n_rcptTempfailed);
+                        if (n_rcptRejected < 4294967296) t[parse10] += n_rcptRejected;
+                        else T.add(parse10, n_rcptRejected);
+                        if (n_msgAccepted < 4294967296) t[parse11] += n_msgAccepted;
+                        else T.add(parse11, n_msgAccepted);
+                        if (n_msgTempfailed < 4294967296) t[parse12] += n_msgTempfailed;
+                        else T.add(parse12, n_msgTempfailed);
+                        if (n_msgRejected < 4294967296) t[parse13] += n_msgRejected;
+                        else T.add(parse13, n_msgRejected);
+                        if (n_time < 4294967296) t[parse14] += n_time;
+                        else T.add(parse14, n_time);
+                        if (n_time <= 300000) {
+                          t[parse15[8]]++;
+                          if (n_time <= 60000) {
+                            t[parse15[7]]++;
+                            if (n_time <= 30000) {
+                              t[parse15[6]]++;
+                              if (n_time <= 10000) {
+                                t[parse15[5]]++;
+                                if (n_time <= 5000) {
+                                  t[parse15[4]]++;
+                                  if (n_time <= 2500) {
+                                    t[parse15[3]]++;
+                                    if (n_time <= 1000) {
+                                      t[parse15[2]]++;
+                                      if (n_time <= 500) {
+                                        t[parse15[1]]++;
+                                        if (n_time <= 100) {
+                                          t[parse15[0]]++;
+                                        }}}}}}}}}
+                        return 1;
+                      }
+                      break;
+                    }
+                    case 89: {
+                      no240: {
+                        if (p196 + 15 > e || /* "Y early=" */ d.getInt32(p196 + 7, true) !== 1634017369 || d.getInt32(p196 + 11, true) !== 1031367794) break no240;
+                        let p241 = p196 + 15;
+                        taken242: {
+                          no243: {
+                            if (p196 + 16 > e || b[p196 + 15] !== 89) break no243;
+                            k_early = 0;
+                            p241 = p196 + 16;
+                            break taken242;
+                          }
+                          no244: {
+                            if (p196 + 16 > e || b[p196 + 15] !== 78) break no244;
+                            k_early = 1;
+                            p241 = p196 + 16;
+                            break taken242;
+                          }
+                          break no240;
+                        }
+                        if (p241 + 7 > e || /* " esmtp=" */ d.getInt32(p241, true) !== 1836279072 || d.getInt32(p241 + 3, true) !== 1030780013) break no240;
+                        let p245 = p241 + 7;
+                        taken246: {
+                          no247: {
+                            if (p241 + 8 > e || b[p241 + 7] !== 89) break no247;
+                            p245 = p241 + 8;
+                            break taken246;
+                          }
+                          no248: {
+                            if (p241 + 8 > e || b[p241 + 7] !== 78) break no248;
+                            p245 = p241 + 8;
+                            break taken246;
+                          }
+                          break no240;
+                        }
+                        if (p245 + 5 > e || /* " tls=" */ d.getInt32(p245, true) !== 1936487456 || d.getInt32(p245 + 1, true) !== 1030974580) break no240;
+                        let p249 = p245 + 5;
+                        taken250: {
+                          no251: {
+                            if (p245 + 6 > e || b[p245 + 5] !== 89) break no251;
+                            k_tls = 0;
+                            p249 = p245 + 6;
+                            break taken250;
+                          }
+                          no252: {
+                            if (p245 + 6 > e || b[p245 + 5] !== 78) break no252;
+                            k_tls = 1;
+                            p249 = p245 + 6;
+                            break taken250;
+                          }
+                          break no240;
+                        }
+                        if (p249 + 6 > e || /* " pipe=" */ d.getInt32(p249, true) !== 1885958176 || d.getInt32(p249 + 2, true) !== 1030058089) break no240;
+                        let p253 = p249 + 6;
+                        taken254: {
+                          no255: {
+                            if (p249 + 7 > e || b[p249 + 6] !== 89) break no255;
+                            p253 = p249 + 7;
+                            break taken254;
+                          }
+                          no256: {
+                            if (p249 + 7 > e || b[p249 + 6] !== 78) break no256;
+                            p253 = p249 + 7;
+                            break taken254;
+                          }
+                          break no240;
+                        }
+                        if (p253 + 8 > e || /* " errors=" */ d.getInt32(p253, true) !== 1920099616 || d.getInt32(p253 + 4, true) !== 1030976111) break no240;
+                        let p257 = p253 + 8, p257v = 0;
+                        for (let c258; p257 < e && (c258 = (b[p257] - 48) >>> 0) < 10; p257++) p257v = p257v * 10 + c258;
+                        if (p257 === p253 + 8 || p257 - (p253 + 8) > 15) break no240;
+                        n_errors = p257v;
+                        if (p257 + 6 > e || /* " txns=" */ d.getInt32(p257, true) !== 1853387808 || d.getInt32(p257 + 2, true) !== 1030975096) break no240;
+                        let p259 = p257 + 6, p259v = 0;
+                        for (let c260; p259 < e && (c260 = (b[p259] - 48) >>> 0) < 10; p259++) p259v = p259v * 10 + c260;
+                        if (p259 === p257 + 6 || p259 - (p257 + 6) > 15) break no240;
+                        n_transactions = p259v;
+                        if (p259 + 7 > e || /* " rcpts=" */ d.getInt32(p259, true) !== 1885565472 || d.getInt32(p259 + 3, true) !== 1030976624) break no240;
+                        let p261 = p259 + 7, p261v = 0;
+                        for (let c262; p261 < e && (c262 = (b[p261] - 48) >>> 0) < 10; p261++) p261v = p261v * 10 + c262;
+                        if (p261 === p259 + 7 || p261 - (p259 + 7) > 15) break no240;
+                        n_rcptAccepted = p261v;
+                        if (p261 + 1 > e || b[p261] !== 47) break no240;
+                        let p263 = p261 + 1, p263v = 0;
+                        for (let c264; p263 < e && (c264 = (b[p263] - 48) >>> 0) < 10; p263++) p263v = p263v * 10 + c264;
+                        if (p263 === p261 + 1 || p263 - (p261 + 1) > 15) break no240;
+                        n_rcptTempfailed = p263v;
+                        if (p263 + 1 > e || b[p263] !== 47) break no240;
+                        let p265 = p263 + 1, p265v = 0;
+                        for (let c266; p265 < e && (c266 = (b[p265] - 48) >>> 0) < 10; p265++) p265v = p265v * 10 + c266;
+                        if (p265 === p263 + 1 || p265 - (p263 + 1) > 15) break no240;
+                        n_rcptRejected = p265v;
+                        if (p265 + 6 > e || /* " msgs=" */ d.getInt32(p265, true) !== 1735617824 || d.getInt32(p265 + 2, true) !== 1030973299) break no240;
+                        let p267 = p265 + 6, p267v = 0;
+                        for (let c268; p267 < e && (c268 = (b[p267] - 48) >>> 0) < 10; p267++) p267v = p267v * 10 + c268;
+                        if (p267 === p265 + 6 || p267 - (p265 + 6) > 15) break no240;
+                        n_msgAccepted = p267v;
+                        if (p267 + 1 > e || b[p267] !== 47) break no240;
+                        let p269 = p267 + 1, p269v = 0;
+                        for (let c270; p269 < e && (c270 = (b[p269] - 48) >>> 0) < 10; p269++) p269v = p269v * 10 + c270;
+                        if (p269 === p267 + 1 || p269 - (p267 + 1) > 15) break no240;
+                        n_msgTempfailed = p269v;
+                        if (p269 + 1 > e || b[p269] !== 47) break no240;
+                        let p271 = p269 + 1, p271v = 0;
+                        for (let c272; p271 < e && (c272 = (b[p271] - 48) >>> 0) < 10; p271++) p271v = p271v * 10 + c272;
+                        if (p271 === p269 + 1 || p271 - (p269 + 1) > 15) break no240;
+                        n_msgRejected = p271v;
+                        if (p271 + 7 > e || /* " bytes=" */ d.getInt32(p271, true) !== 1954112032 || d.getInt32(p271 + 3, true) !== 1030972788) break no240;
+                        let p273 = p271 + 7, p273v = 0;
+                        for (let c274; p273 < e && (c274 = (b[p273] - 48) >>> 0) < 10; p273++) p273v = p273v * 10 + c274;
+                        if (p273 === p271 + 7 || p273 - (p271 + 7) > 15) break no240;
+                        n_octets = p273v;
+                        if (p273 + 4 > e || /* " lr=" */ d.getInt32(p273, true) !== 1030908960) break no240;
+                        const p275 = r.endOfValue(b, p273 + 4, e);
+                        if (p275 < 0) break no240;
+                        if (p275 + 6 > e || /* " time=" */ d.getInt32(p275, true) !== 1835627552 || d.getInt32(p275 + 2, true) !== 1030057321) break no240;
+                        const p276 = r.endOfDecimal(b, p275 + 6, e, 3);
+                        if (p276 < 0) break no240;
+                        n_time = r.decimal[0];
+                        if (n_time < 0) break no240;
+                        let p277 = p276;
+                        taken278: {
+                          no279: {
+                            if (p276 + 2 > e || b[p276] !== 27 || b[p276 + 1] !== 91) break no279;
+                            let p280 = p276 + 2;
+                            while (p280 < e && p280 - (p276 + 2) < 8 && parse0[b[p280]] === 1) p280++;
+                            if (p280 - (p276 + 2) < 1) break no279;
+                            if (p280 + 1 > e || b[p280] !== 109) break no279;
+                            if (p280 + 1 !== e) break no279;
+                            p277 = e;
+                            break taken278;
+                          }
+                        }
+                        if (p277 !== e) break no240;
+                        t[parse2]++;
+                        if (parse3[k_early] >= 0) t[parse3[k_early]]++;
+                        if (parse4[k_tls] >= 0) t[parse4[k_tls]]++;
                         t[parse16]++;
                         t[parse17]++;
-                        if (n_errors < 4294967296) t[parse4] += n_errors;
-                        else T.add(parse4, n_errors);
-                        if (n_transactions < 4294967296) t[parse5] += n_transactions;
-                        else T.add(parse5, n_transactions);
-                        if (n_octets < 4294967296) t[parse6] += n_octets;
-                        else T.add(parse6, n_octets);
-                        if (n_rcptAccepted < 4294967296) t[parse7] += n_rcptAccepted;
-                        else T.add(parse7, n_rcptAccepted);
-                        if (n_rcptTempfailed < 4294967296) t[parse8] += n_rcptTempfailed;
-                        else T.add(parse8, n_rcptTempfailed);
-                        if (n_rcptRejected < 4294967296) t[parse9] += n_rcptRejected;
-                        else T.add(parse9, n_rcptRejected);
-                        if (n_msgAccepted < 4294967296) t[parse10] += n_msgAccepted;
-                        else T.add(parse10, n_msgAccepted);
-                        if (n_msgTempfailed < 4294967296) t[parse11] += n_msgTempfailed;
-                        else T.add(parse11, n_msgTempfailed);
-                        if (n_msgRejected < 4294967296) t[parse12] += n_msgRejected;
-                        else T.add(parse12, n_msgRejected);
-                        if (n_time < 4294967296) t[parse13] += n_time;
-                        else T.add(parse13, n_time);
+                        t[parse18]++;
+                        if (n_errors < 4294967296) t[parse5] += n_errors;
+                        else T.add(parse5, n_errors);
+                        if (n_transactions < 4294967296) t[parse6] += n_transactions;
+                        else T.add(parse6, n_transactions);
+                        if (n_octets < 4294967296) t[parse7] += n_octets;
+                        else T.add(parse7, n_octets);
+                        if (n_rcptAccepted < 4294967296) t[parse8] += n_rcptAccepted;
+                        else T.add(parse8, n_rcptAccepted);
+                        if (n_rcptTempfailed < 4294967296) t[parse9] += n_rcptTempfailed;
+                        else T.add(parse9, n_rcptTempfailed);
+                        if (n_rcptRejected < 4294967296) t[parse10] += n_rcptRejected;
+                        else T.add(parse10, n_rcptRejected);
+                        if (n_msgAccepted < 4294967296) t[parse11] += n_msgAccepted;
+                        else T.add(parse11, n_msgAccepted);
+                        if (n_msgTempfailed < 4294967296) t[parse12] += n_msgTempfailed;
+                        else T.add(parse12, n_msgTempfailed);
+                        if (n_msgRejected < 4294967296) t[parse13] += n_msgRejected;
+                        else T.add(parse13, n_msgRejected);
+                        if (n_time < 4294967296) t[parse14] += n_time;
+                        else T.add(parse14, n_time);
                         if (n_time <= 300000) {
-                          t[parse14[8]]++;
+                          t[parse15[8]]++;
                           if (n_time <= 60000) {
-                            t[parse14[7]]++;
+                            t[parse15[7]]++;
                             if (n_time <= 30000) {
-                              t[parse14[6]]++;
+                              t[parse15[6]]++;
                               if (n_time <= 10000) {
-                                t[parse14[5]]++;
+                                t[parse15[5]]++;
                                 if (n_time <= 5000) {
-                                  t[parse14[4]]++;
+                                  t[parse15[4]]++;
                                   if (n_time <= 2500) {
-                                    t[parse14[3]]++;
+                                    t[parse15[3]]++;
                                     if (n_time <= 1000) {
-                                      t[parse14[2]]++;
+                                      t[parse15[2]]++;
                                       if (n_time <= 500) {
-                                        t[parse14[1]]++;
+                                        t[parse15[1]]++;
                                         if (n_time <= 100) {
-                                          t[parse14[0]]++;
+                                          t[parse15[0]]++;
                                         }}}}}}}}}
                         return 1;
                       }
@@ -1094,101 +1197,101 @@ function parse(record, T, g, c) {
                 break;
               }
               case 99: {
-                no250: {
-                  if (p164 + 32 > e || /* "connect ip=" */ d.getInt32(p164 + 21, true) !== 1852731235 || d.getInt32(p164 + 25, true) !== 544498533 || d.getInt32(p164 + 28, true) !== 1030777120) break no250;
-                  const p251 = r.endOfValue(b, p164 + 32, e);
-                  if (p251 < 0) break no250;
-                  t[parse18]++;
+                no282: {
+                  if (p188 + 32 > e || /* "connect ip=" */ d.getInt32(p188 + 21, true) !== 1852731235 || d.getInt32(p188 + 25, true) !== 544498533 || d.getInt32(p188 + 28, true) !== 1030777120) break no282;
+                  const p283 = r.endOfValue(b, p188 + 32, e);
+                  if (p283 < 0) break no282;
+                  t[parse19]++;
                   return 2;
                 }
                 break;
               }
               case 113: {
-                no253: {
-                  if (p164 + 34 > e || /* "queue code=OK" */ d.getInt32(p164 + 21, true) !== 1969583473 || d.getInt32(p164 + 25, true) !== 1868767333 || d.getInt32(p164 + 29, true) !== 1329423716 || d.getInt32(p164 + 30, true) !== 1263484261) break no253;
-                  t[parse19]++;
+                no285: {
+                  if (p188 + 34 > e || /* "queue code=OK" */ d.getInt32(p188 + 21, true) !== 1969583473 || d.getInt32(p188 + 25, true) !== 1868767333 || d.getInt32(p188 + 29, true) !== 1329423716 || d.getInt32(p188 + 30, true) !== 1263484261) break no285;
+                  t[parse20]++;
                   return 3;
                 }
                 break;
               }
               case 34: {
-                no255: {
-                  if (p164 + 29 > e || /* "\"\" hook=" */ d.getInt32(p164 + 21, true) !== 1746936354 || d.getInt32(p164 + 25, true) !== 1030451055) break no255;
-                  const p256 = r.endOfValue(b, p164 + 29, e);
-                  if (p256 < 0) break no255;
-                  if (p256 + 8 > e || /* " plugin=" */ d.getInt32(p256, true) !== 1970040864 || d.getInt32(p256 + 4, true) !== 1030646119) break no255;
-                  no257: {
-                    let p258 = p256 + 8;
-                    while (p258 < e && p258 - (p256 + 8) < 63 && parse20[b[p258]] === 1) p258++;
-                    if (p258 - (p256 + 8) < 1) break no257;
-                    s_plugin = p256 + 8;
-                    e_plugin = p258;
-                    if (p258 + 10 > e || /* " function=" */ d.getInt32(p258, true) !== 1853187616 || d.getInt32(p258 + 4, true) !== 1869182051 || d.getInt32(p258 + 6, true) !== 1030647657) break no257;
-                    const p259 = r.endOfValue(b, p258 + 10, e);
-                    if (p259 < 0) break no257;
-                    if (p259 + 8 > e || /* " params=" */ d.getInt32(p259, true) !== 1918988320 || d.getInt32(p259 + 4, true) !== 1030974817) break no257;
-                    const p260 = r.endOfValue(b, p259 + 8, e);
-                    if (p260 < 0) break no257;
-                    if (p260 + 12 > e || /* " retval=DENY" */ d.getInt32(p260, true) !== 1952805408 || d.getInt32(p260 + 4, true) !== 1030513014 || d.getInt32(p260 + 8, true) !== 1498301764) break no257;
-                    no261: {
-                      if (p260 + 16 > e || /* "SOFT" */ d.getInt32(p260 + 12, true) !== 1413893971) break no261;
-                      let p262 = p260 + 16;
-                      taken263: {
-                        no264: {
-                          if (p260 + 26 > e || /* "DISCONNECT" */ d.getInt32(p260 + 16, true) !== 1129531716 || d.getInt32(p260 + 20, true) !== 1162759759 || d.getInt32(p260 + 22, true) !== 1413694798) break no264;
-                          p262 = p260 + 26;
-                          break taken263;
+                no287: {
+                  if (p188 + 29 > e || /* "\"\" hook=" */ d.getInt32(p188 + 21, true) !== 1746936354 || d.getInt32(p188 + 25, true) !== 1030451055) break no287;
+                  const p288 = r.endOfValue(b, p188 + 29, e);
+                  if (p288 < 0) break no287;
+                  if (p288 + 8 > e || /* " plugin=" */ d.getInt32(p288, true) !== 1970040864 || d.getInt32(p288 + 4, true) !== 1030646119) break no287;
+                  no289: {
+                    let p290 = p288 + 8;
+                    while (p290 < e && p290 - (p288 + 8) < 63 && parse21[b[p290]] === 1) p290++;
+                    if (p290 - (p288 + 8) < 1) break no289;
+                    s_plugin = p288 + 8;
+                    e_plugin = p290;
+                    if (p290 + 10 > e || /* " function=" */ d.getInt32(p290, true) !== 1853187616 || d.getInt32(p290 + 4, true) !== 1869182051 || d.getInt32(p290 + 6, true) !== 1030647657) break no289;
+                    const p291 = r.endOfValue(b, p290 + 10, e);
+                    if (p291 < 0) break no289;
+                    if (p291 + 8 > e || /* " params=" */ d.getInt32(p291, true) !== 1918988320 || d.getInt32(p291 + 4, true) !== 1030974817) break no289;
+                    const p292 = r.endOfValue(b, p291 + 8, e);
+                    if (p292 < 0) break no289;
+                    if (p292 + 12 > e || /* " retval=DENY" */ d.getInt32(p292, true) !== 1952805408 || d.getInt32(p292 + 4, true) !== 1030513014 || d.getInt32(p292 + 8, true) !== 1498301764) break no289;
+                    no293: {
+                      if (p292 + 16 > e || /* "SOFT" */ d.getInt32(p292 + 12, true) !== 1413893971) break no293;
+                      let p294 = p292 + 16;
+                      taken295: {
+                        no296: {
+                          if (p292 + 26 > e || /* "DISCONNECT" */ d.getInt32(p292 + 16, true) !== 1129531716 || d.getInt32(p292 + 20, true) !== 1162759759 || d.getInt32(p292 + 22, true) !== 1413694798) break no296;
+                          p294 = p292 + 26;
+                          break taken295;
                         }
                       }
-                      t[parse21]++;
+                      t[parse22]++;
                       T.addLabelled("harakaDeniedSoft", r.textIn(b, s_plugin, e_plugin));
                       return 4;
                     }
-                    let p265 = p260 + 12;
-                    taken266: {
-                      no267: {
-                        if (p260 + 22 > e || /* "DISCONNECT" */ d.getInt32(p260 + 12, true) !== 1129531716 || d.getInt32(p260 + 16, true) !== 1162759759 || d.getInt32(p260 + 18, true) !== 1413694798) break no267;
-                        p265 = p260 + 22;
-                        break taken266;
+                    let p297 = p292 + 12;
+                    taken298: {
+                      no299: {
+                        if (p292 + 22 > e || /* "DISCONNECT" */ d.getInt32(p292 + 12, true) !== 1129531716 || d.getInt32(p292 + 16, true) !== 1162759759 || d.getInt32(p292 + 18, true) !== 1413694798) break no299;
+                        p297 = p292 + 22;
+                        break taken298;
                       }
                     }
-                    t[parse21]++;
+                    t[parse22]++;
                     T.addLabelled("harakaDenied", r.textIn(b, s_plugin, e_plugin));
                     return 4;
                   }
-                  const p268 = r.endOfValue(b, p256 + 8, e);
-                  if (p268 < 0) break no255;
-                  if (p268 + 10 > e || /* " function=" */ d.getInt32(p268, true) !== 1853187616 || d.getInt32(p268 + 4, true) !== 1869182051 || d.getInt32(p268 + 6, true) !== 1030647657) break no255;
-                  const p269 = r.endOfValue(b, p268 + 10, e);
-                  if (p269 < 0) break no255;
-                  if (p269 + 8 > e || /* " params=" */ d.getInt32(p269, true) !== 1918988320 || d.getInt32(p269 + 4, true) !== 1030974817) break no255;
-                  const p270 = r.endOfValue(b, p269 + 8, e);
-                  if (p270 < 0) break no255;
-                  if (p270 + 12 > e || /* " retval=DENY" */ d.getInt32(p270, true) !== 1952805408 || d.getInt32(p270 + 4, true) !== 1030513014 || d.getInt32(p270 + 8, true) !== 1498301764) break no255;
-                  no271: {
-                    if (p270 + 16 > e || /* "SOFT" */ d.getInt32(p270 + 12, true) !== 1413893971) break no271;
-                    let p272 = p270 + 16;
-                    taken273: {
-                      no274: {
-                        if (p270 + 26 > e || /* "DISCONNECT" */ d.getInt32(p270 + 16, true) !== 1129531716 || d.getInt32(p270 + 20, true) !== 1162759759 || d.getInt32(p270 + 22, true) !== 1413694798) break no274;
-                        p272 = p270 + 26;
-                        break taken273;
+                  const p300 = r.endOfValue(b, p288 + 8, e);
+                  if (p300 < 0) break no287;
+                  if (p300 + 10 > e || /* " function=" */ d.getInt32(p300, true) !== 1853187616 || d.getInt32(p300 + 4, true) !== 1869182051 || d.getInt32(p300 + 6, true) !== 1030647657) break no287;
+                  const p301 = r.endOfValue(b, p300 + 10, e);
+                  if (p301 < 0) break no287;
+                  if (p301 + 8 > e || /* " params=" */ d.getInt32(p301, true) !== 1918988320 || d.getInt32(p301 + 4, true) !== 1030974817) break no287;
+                  const p302 = r.endOfValue(b, p301 + 8, e);
+                  if (p302 < 0) break no287;
+                  if (p302 + 12 > e || /* " retval=DENY" */ d.getInt32(p302, true) !== 1952805408 || d.getInt32(p302 + 4, true) !== 1030513014 || d.getInt32(p302 + 8, true) !== 1498301764) break no287;
+                  no303: {
+                    if (p302 + 16 > e || /* "SOFT" */ d.getInt32(p302 + 12, true) !== 1413893971) break no303;
+                    let p304 = p302 + 16;
+                    taken305: {
+                      no306: {
+                        if (p302 + 26 > e || /* "DISCONNECT" */ d.getInt32(p302 + 16, true) !== 1129531716 || d.getInt32(p302 + 20, true) !== 1162759759 || d.getInt32(p302 + 22, true) !== 1413694798) break no306;
+                        p304 = p302 + 26;
+                        break taken305;
                       }
                     }
-                    t[parse21]++;
-                    T.addLabelled("harakaDeniedSoft", parse22[k_unnamed]);
+                    t[parse22]++;
+                    T.addLabelled("harakaDeniedSoft", parse23[k_unnamed]);
                     return 4;
                   }
-                  let p275 = p270 + 12;
-                  taken276: {
-                    no277: {
-                      if (p270 + 22 > e || /* "DISCONNECT" */ d.getInt32(p270 + 12, true) !== 1129531716 || d.getInt32(p270 + 16, true) !== 1162759759 || d.getInt32(p270 + 18, true) !== 1413694798) break no277;
-                      p275 = p270 + 22;
-                      break taken276;
+                  let p307 = p302 + 12;
+                  taken308: {
+                    no309: {
+                      if (p302 + 22 > e || /* "DISCONNECT" */ d.getInt32(p302 + 12, true) !== 1129531716 || d.getInt32(p302 + 16, true) !== 1162759759 || d.getInt32(p302 + 18, true) !== 1413694798) break no309;
+                      p307 = p302 + 22;
+                      break taken308;
                     }
                   }
-                  t[parse21]++;
-                  T.addLabelled("harakaDenied", parse22[k_unnamed]);
+                  t[parse22]++;
+                  T.addLabelled("harakaDenied", parse23[k_unnamed]);
                   return 4;
                 }
                 break;
@@ -1198,158 +1301,171 @@ function parse(record, T, g, c) {
           break;
         }
         case 111: {
-          no279: {
-            if (p164 + 26 > e || /* "outbound message=\"" */ d.getInt32(p164 + 8, true) !== 1651799407 || d.getInt32(p164 + 12, true) !== 1684960623 || d.getInt32(p164 + 16, true) !== 1936026912 || d.getInt32(p164 + 20, true) !== 1701273971 || d.getInt32(p164 + 22, true) !== 574448999) break no279;
-            if (p164 + 26 < e) switch (b[p164 + 26]) {
+          no311: {
+            if (p188 + 26 > e || /* "outbound message=\"" */ d.getInt32(p188 + 8, true) !== 1651799407 || d.getInt32(p188 + 12, true) !== 1684960623 || d.getInt32(p188 + 16, true) !== 1936026912 || d.getInt32(p188 + 20, true) !== 1701273971 || d.getInt32(p188 + 22, true) !== 574448999) break no311;
+            if (p188 + 26 < e) switch (b[p188 + 26]) {
               case 34: {
-                no281: {
-                  if (p164 + 43 > e || /* "\" delivered file=" */ d.getInt32(p164 + 26, true) !== 1701060642 || d.getInt32(p164 + 30, true) !== 1702259052 || d.getInt32(p164 + 34, true) !== 543450482 || d.getInt32(p164 + 38, true) !== 1701603686 || d.getInt32(p164 + 39, true) !== 1030057065) break no281;
-                  const p282 = r.endOfValue(b, p164 + 43, e);
-                  if (p282 < 0) break no281;
-                  if (p282 + 8 > e || /* " domain=" */ d.getInt32(p282, true) !== 1836016672 || d.getInt32(p282 + 4, true) !== 1030646113) break no281;
-                  const p283 = r.endOfValue(b, p282 + 8, e);
-                  if (p283 < 0) break no281;
-                  if (p283 + 6 > e || /* " host=" */ d.getInt32(p283, true) !== 1936680992 || d.getInt32(p283 + 2, true) !== 1031041903) break no281;
-                  const p284 = r.endOfValue(b, p283 + 6, e);
-                  if (p284 < 0) break no281;
-                  if (p284 + 4 > e || /* " ip=" */ d.getInt32(p284, true) !== 1030777120) break no281;
-                  const p285 = r.endOfValue(b, p284 + 4, e);
-                  if (p285 < 0) break no281;
-                  if (p285 + 6 > e || /* " port=" */ d.getInt32(p285, true) !== 1919905824 || d.getInt32(p285 + 2, true) !== 1031041647) break no281;
-                  let p286 = p285 + 6;
-                  for (let c287; p286 < e && (c287 = (b[p286] - 48) >>> 0) < 10; p286++);
-                  if (p286 === p285 + 6) break no281;
-                  if (p286 + 6 > e || /* " mode=" */ d.getInt32(p286, true) !== 1685024032 || d.getInt32(p286 + 2, true) !== 1030055023) break no281;
-                  const p288 = r.endOfValue(b, p286 + 6, e);
-                  if (p288 < 0) break no281;
-                  if (p288 + 5 > e || /* " tls=" */ d.getInt32(p288, true) !== 1936487456 || d.getInt32(p288 + 1, true) !== 1030974580) break no281;
-                  let p289 = p288 + 5;
-                  taken290: {
-                    no291: {
-                      if (p288 + 6 > e || b[p288 + 5] !== 89) break no291;
-                      p289 = p288 + 6;
-                      break taken290;
+                no313: {
+                  if (p188 + 43 > e || /* "\" delivered file=" */ d.getInt32(p188 + 26, true) !== 1701060642 || d.getInt32(p188 + 30, true) !== 1702259052 || d.getInt32(p188 + 34, true) !== 543450482 || d.getInt32(p188 + 38, true) !== 1701603686 || d.getInt32(p188 + 39, true) !== 1030057065) break no313;
+                  const p314 = r.endOfValue(b, p188 + 43, e);
+                  if (p314 < 0) break no313;
+                  if (p314 + 8 > e || /* " domain=" */ d.getInt32(p314, true) !== 1836016672 || d.getInt32(p314 + 4, true) !== 1030646113) break no313;
+                  const p315 = r.endOfValue(b, p314 + 8, e);
+                  if (p315 < 0) break no313;
+                  if (p315 + 6 > e || /* " host=" */ d.getInt32(p315, true) !== 1936680992 || d.getInt32(p315 + 2, true) !== 1031041903) break no313;
+                  const p316 = r.endOfValue(b, p315 + 6, e);
+                  if (p316 < 0) break no313;
+                  if (p316 + 4 > e || /* " ip=" */ d.getInt32(p316, true) !== 1030777120) break no313;
+                  const p317 = r.endOfValue(b, p316 + 4, e);
+                  if (p317 < 0) break no313;
+                  if (p317 + 6 > e || /* " port=" */ d.getInt32(p317, true) !== 1919905824 || d.getInt32(p317 + 2, true) !== 1031041647) break no313;
+                  let p318 = p317 + 6;
+                  for (let c319; p318 < e && (c319 = (b[p318] - 48) >>> 0) < 10; p318++);
+                  if (p318 === p317 + 6) break no313;
+                  if (p318 + 6 > e || /* " mode=" */ d.getInt32(p318, true) !== 1685024032 || d.getInt32(p318 + 2, true) !== 1030055023) break no313;
+                  const p320 = r.endOfValue(b, p318 + 6, e);
+                  if (p320 < 0) break no313;
+                  if (p320 + 5 > e || /* " tls=" */ d.getInt32(p320, true) !== 1936487456 || d.getInt32(p320 + 1, true) !== 1030974580) break no313;
+                  let p321 = p320 + 5;
+                  taken322: {
+                    no323: {
+                      if (p320 + 6 > e || b[p320 + 5] !== 89) break no323;
+                      p321 = p320 + 6;
+                      break taken322;
                     }
-                    no292: {
-                      if (p288 + 6 > e || b[p288 + 5] !== 78) break no292;
-                      p289 = p288 + 6;
-                      break taken290;
+                    no324: {
+                      if (p320 + 6 > e || b[p320 + 5] !== 78) break no324;
+                      p321 = p320 + 6;
+                      break taken322;
                     }
-                    break no281;
+                    break no313;
                   }
-                  if (p289 + 6 > e || /* " auth=" */ d.getInt32(p289, true) !== 1953849632 || d.getInt32(p289 + 2, true) !== 1030255733) break no281;
-                  let p293 = p289 + 6;
-                  taken294: {
-                    no295: {
-                      if (p289 + 7 > e || b[p289 + 6] !== 89) break no295;
-                      p293 = p289 + 7;
-                      break taken294;
+                  if (p321 + 6 > e || /* " auth=" */ d.getInt32(p321, true) !== 1953849632 || d.getInt32(p321 + 2, true) !== 1030255733) break no313;
+                  let p325 = p321 + 6;
+                  taken326: {
+                    no327: {
+                      if (p321 + 7 > e || b[p321 + 6] !== 89) break no327;
+                      p325 = p321 + 7;
+                      break taken326;
                     }
-                    no296: {
-                      if (p289 + 7 > e || b[p289 + 6] !== 78) break no296;
-                      p293 = p289 + 7;
-                      break taken294;
+                    no328: {
+                      if (p321 + 7 > e || b[p321 + 6] !== 78) break no328;
+                      p325 = p321 + 7;
+                      break taken326;
                     }
-                    break no281;
+                    break no313;
                   }
-                  if (p293 + 10 > e || /* " response=" */ d.getInt32(p293, true) !== 1936028192 || d.getInt32(p293 + 4, true) !== 1936617328 || d.getInt32(p293 + 6, true) !== 1030058862) break no281;
-                  const p297 = r.endOfValue(b, p293 + 10, e);
-                  if (p297 < 0) break no281;
-                  if (p297 + 7 > e || /* " delay=" */ d.getInt32(p297, true) !== 1818584096 || d.getInt32(p297 + 3, true) !== 1031364972) break no281;
-                  const p298 = r.endOfDecimal(b, p297 + 7, e, 3);
-                  if (p298 < 0) break no281;
+                  if (p325 + 10 > e || /* " response=" */ d.getInt32(p325, true) !== 1936028192 || d.getInt32(p325 + 4, true) !== 1936617328 || d.getInt32(p325 + 6, true) !== 1030058862) break no313;
+                  const p329 = r.endOfValue(b, p325 + 10, e);
+                  if (p329 < 0) break no313;
+                  if (p329 + 7 > e || /* " delay=" */ d.getInt32(p329, true) !== 1818584096 || d.getInt32(p329 + 3, true) !== 1031364972) break no313;
+                  const p330 = r.endOfDecimal(b, p329 + 7, e, 3);
+                  if (p330 < 0) break no313;
                   n_delay = r.decimal[0];
-                  if (n_delay < 0) break no281;
-                  if (p298 + 7 > e || /* " fails=" */ d.getInt32(p298, true) !== 1767990816 || d.getInt32(p298 + 3, true) !== 1030974569) break no281;
-                  let p299 = p298 + 7;
-                  for (let c300; p299 < e && (c300 = (b[p299] - 48) >>> 0) < 10; p299++);
-                  if (p299 === p298 + 7) break no281;
-                  if (p299 + 7 > e || /* " rcpts=" */ d.getInt32(p299, true) !== 1885565472 || d.getInt32(p299 + 3, true) !== 1030976624) break no281;
-                  let p301 = p299 + 7, p301v = 0;
-                  for (let c302; p301 < e && (c302 = (b[p301] - 48) >>> 0) < 10; p301++) p301v = p301v * 10 + c302;
-                  if (p301 === p299 + 7 || p301 - (p299 + 7) > 15) break no281;
-                  n_delivered = p301v;
-                  if (p301 + 1 > e || b[p301] !== 47) break no281;
-                  let p303 = p301 + 1;
-                  for (let c304; p303 < e && (c304 = (b[p303] - 48) >>> 0) < 10; p303++);
-                  if (p303 === p301 + 1) break no281;
-                  if (p303 + 1 > e || b[p303] !== 47) break no281;
-                  let p305 = p303 + 1;
-                  for (let c306; p305 < e && (c306 = (b[p305] - 48) >>> 0) < 10; p305++);
-                  if (p305 === p303 + 1) break no281;
-                  if (p305 !== e) break no281;
-                  t[parse23]++;
-                  if (n_delivered < 4294967296) t[parse24] += n_delivered;
-                  else T.add(parse24, n_delivered);
-                  if (n_delay < 4294967296) t[parse25] += n_delay;
-                  else T.add(parse25, n_delay);
+                  if (n_delay < 0) break no313;
+                  if (p330 + 7 > e || /* " fails=" */ d.getInt32(p330, true) !== 1767990816 || d.getInt32(p330 + 3, true) !== 1030974569) break no313;
+                  let p331 = p330 + 7;
+                  for (let c332; p331 < e && (c332 = (b[p331] - 48) >>> 0) < 10; p331++);
+                  if (p331 === p330 + 7) break no313;
+                  if (p331 + 7 > e || /* " rcpts=" */ d.getInt32(p331, true) !== 1885565472 || d.getInt32(p331 + 3, true) !== 1030976624) break no313;
+                  let p333 = p331 + 7, p333v = 0;
+                  for (let c334; p333 < e && (c334 = (b[p333] - 48) >>> 0) < 10; p333++) p333v = p333v * 10 + c334;
+                  if (p333 === p331 + 7 || p333 - (p331 + 7) > 15) break no313;
+                  n_delivered = p333v;
+                  if (p333 + 1 > e || b[p333] !== 47) break no313;
+                  let p335 = p333 + 1;
+                  for (let c336; p335 < e && (c336 = (b[p335] - 48) >>> 0) < 10; p335++);
+                  if (p335 === p333 + 1) break no313;
+                  if (p335 + 1 > e || b[p335] !== 47) break no313;
+                  let p337 = p335 + 1;
+                  for (let c338; p337 < e && (c338 = (b[p337] - 48) >>> 0) < 10; p337++);
+                  if (p337 === p335 + 1) break no313;
+                  let p339 = p337;
+                  taken340: {
+                    no341: {
+                      if (p337 + 2 > e || b[p337] !== 27 || b[p337 + 1] !== 91) break no341;
+                      let p342 = p337 + 2;
+                      while (p342 < e && p342 - (p337 + 2) < 8 && parse0[b[p342]] === 1) p342++;
+                      if (p342 - (p337 + 2) < 1) break no341;
+                      if (p342 + 1 > e || b[p342] !== 109) break no341;
+                      if (p342 + 1 !== e) break no341;
+                      p339 = e;
+                      break taken340;
+                    }
+                  }
+                  if (p339 !== e) break no313;
+                  t[parse24]++;
+                  if (n_delivered < 4294967296) t[parse25] += n_delivered;
+                  else T.add(parse25, n_delivered);
+                  if (n_delay < 4294967296) t[parse26] += n_delay;
+                  else T.add(parse26, n_delay);
                   if (n_delay <= 432000000) {
-                    t[parse26[10]]++;
+                    t[parse27[10]]++;
                     if (n_delay <= 86400000) {
-                      t[parse26[9]]++;
+                      t[parse27[9]]++;
                       if (n_delay <= 14400000) {
-                        t[parse26[8]]++;
+                        t[parse27[8]]++;
                         if (n_delay <= 3600000) {
-                          t[parse26[7]]++;
+                          t[parse27[7]]++;
                           if (n_delay <= 300000) {
-                            t[parse26[6]]++;
+                            t[parse27[6]]++;
                             if (n_delay <= 60000) {
-                              t[parse26[5]]++;
+                              t[parse27[5]]++;
                               if (n_delay <= 10000) {
-                                t[parse26[4]]++;
+                                t[parse27[4]]++;
                                 if (n_delay <= 5000) {
-                                  t[parse26[3]]++;
+                                  t[parse27[3]]++;
                                   if (n_delay <= 1000) {
-                                    t[parse26[2]]++;
+                                    t[parse27[2]]++;
                                     if (n_delay <= 500) {
-                                      t[parse26[1]]++;
+                                      t[parse27[1]]++;
                                       if (n_delay <= 100) {
-                                        t[parse26[0]]++;
+                                        t[parse27[0]]++;
                                       }}}}}}}}}}}
                   return 5;
                 }
                 break;
               }
               case 114: {
-                no308: {
-                  if (p164 + 37 > e || /* "recipient <" */ d.getInt32(p164 + 26, true) !== 1768121714 || d.getInt32(p164 + 30, true) !== 1852139888 || d.getInt32(p164 + 33, true) !== 1008759918) break no308;
-                  const p309 = r.endOfMailbox(b, p164 + 37, e, 62, true);
-                  if (p309 < 0) break no308;
-                  if (p309 + 2 > e || b[p309] !== 62 || b[p309 + 1] !== 32) break no308;
-                  let p310 = p309 + 2;
-                  taken311: {
-                    no312: {
-                      if (p309 + 10 > e || /* "deferred" */ d.getInt32(p309 + 2, true) !== 1701209444 || d.getInt32(p309 + 6, true) !== 1684370034) break no312;
+                no344: {
+                  if (p188 + 37 > e || /* "recipient <" */ d.getInt32(p188 + 26, true) !== 1768121714 || d.getInt32(p188 + 30, true) !== 1852139888 || d.getInt32(p188 + 33, true) !== 1008759918) break no344;
+                  const p345 = r.endOfMailbox(b, p188 + 37, e, 62, true);
+                  if (p345 < 0) break no344;
+                  if (p345 + 2 > e || b[p345] !== 62 || b[p345 + 1] !== 32) break no344;
+                  let p346 = p345 + 2;
+                  taken347: {
+                    no348: {
+                      if (p345 + 10 > e || /* "deferred" */ d.getInt32(p345 + 2, true) !== 1701209444 || d.getInt32(p345 + 6, true) !== 1684370034) break no348;
                       k_verdict = 0;
-                      p310 = p309 + 10;
-                      break taken311;
+                      p346 = p345 + 10;
+                      break taken347;
                     }
-                    no313: {
-                      if (p309 + 10 > e || /* "rejected" */ d.getInt32(p309 + 2, true) !== 1701471602 || d.getInt32(p309 + 6, true) !== 1684370531) break no313;
+                    no349: {
+                      if (p345 + 10 > e || /* "rejected" */ d.getInt32(p345 + 2, true) !== 1701471602 || d.getInt32(p345 + 6, true) !== 1684370531) break no349;
                       k_verdict = 1;
-                      p310 = p309 + 10;
-                      break taken311;
+                      p346 = p345 + 10;
+                      break taken347;
                     }
-                    break no308;
+                    break no344;
                   }
-                  if (p310 + 2 > e || b[p310] !== 58 || b[p310 + 1] !== 32) break no308;
-                  t[parse27[k_verdict]]++;
+                  if (p346 + 2 > e || b[p346] !== 58 || b[p346 + 1] !== 32) break no344;
+                  t[parse28[k_verdict]]++;
                   return 6;
                 }
                 break;
               }
               case 98: {
-                no315: {
-                  if (p164 + 41 > e || /* "bouncing mail: " */ d.getInt32(p164 + 26, true) !== 1853189986 || d.getInt32(p164 + 30, true) !== 1735289187 || d.getInt32(p164 + 34, true) !== 1767992608 || d.getInt32(p164 + 37, true) !== 540699753) break no315;
-                  t[parse28]++;
+                no351: {
+                  if (p188 + 41 > e || /* "bouncing mail: " */ d.getInt32(p188 + 26, true) !== 1853189986 || d.getInt32(p188 + 30, true) !== 1735289187 || d.getInt32(p188 + 34, true) !== 1767992608 || d.getInt32(p188 + 37, true) !== 540699753) break no351;
+                  t[parse29]++;
                   return 7;
                 }
                 break;
               }
               case 84: {
-                no317: {
-                  if (p164 + 39 > e || /* "Temp failing " */ d.getInt32(p164 + 26, true) !== 1886217556 || d.getInt32(p164 + 30, true) !== 1767990816 || d.getInt32(p164 + 34, true) !== 1735289196 || d.getInt32(p164 + 35, true) !== 543649385) break no317;
-                  t[parse29]++;
+                no353: {
+                  if (p188 + 39 > e || /* "Temp failing " */ d.getInt32(p188 + 26, true) !== 1886217556 || d.getInt32(p188 + 30, true) !== 1767990816 || d.getInt32(p188 + 34, true) !== 1735289196 || d.getInt32(p188 + 35, true) !== 543649385) break no353;
+                  t[parse30]++;
                   return 8;
                 }
                 break;
@@ -1359,20 +1475,33 @@ function parse(record, T, g, c) {
           break;
         }
         case 97: {
-          no319: {
-            if (p164 + 13 > e || /* "auth/" */ d.getInt32(p164 + 8, true) !== 1752462689 || d.getInt32(p164 + 9, true) !== 795374709) break no319;
-            let p320 = p164 + 13;
-            while (p320 < e && parse30[b[p320]] === 1) p320++;
-            if (p320 - (p164 + 13) < 1) break no319;
-            if (p320 + 23 > e || /* " message=\"delaying for " */ d.getInt32(p320, true) !== 1936026912 || d.getInt32(p320 + 4, true) !== 1701273971 || d.getInt32(p320 + 8, true) !== 1701061181 || d.getInt32(p320 + 12, true) !== 1769562476 || d.getInt32(p320 + 16, true) !== 1713399662 || d.getInt32(p320 + 19, true) !== 544370534) break no319;
-            let p321 = p320 + 23;
-            for (let c322; p321 < e && (c322 = (b[p321] - 48) >>> 0) < 10; p321++);
-            if (p321 === p320 + 23) break no319;
-            if (p321 + 9 > e || /* " seconds\"" */ d.getInt32(p321, true) !== 1667592992 || d.getInt32(p321 + 4, true) !== 1935961711 || d.getInt32(p321 + 5, true) !== 577987694) break no319;
-            if (p321 + 9 !== e) break no319;
-            t[parse31]++;
-            t[parse16]++;
+          no355: {
+            if (p188 + 13 > e || /* "auth/" */ d.getInt32(p188 + 8, true) !== 1752462689 || d.getInt32(p188 + 9, true) !== 795374709) break no355;
+            let p356 = p188 + 13;
+            while (p356 < e && parse31[b[p356]] === 1) p356++;
+            if (p356 - (p188 + 13) < 1) break no355;
+            if (p356 + 23 > e || /* " message=\"delaying for " */ d.getInt32(p356, true) !== 1936026912 || d.getInt32(p356 + 4, true) !== 1701273971 || d.getInt32(p356 + 8, true) !== 1701061181 || d.getInt32(p356 + 12, true) !== 1769562476 || d.getInt32(p356 + 16, true) !== 1713399662 || d.getInt32(p356 + 19, true) !== 544370534) break no355;
+            let p357 = p356 + 23;
+            for (let c358; p357 < e && (c358 = (b[p357] - 48) >>> 0) < 10; p357++);
+            if (p357 === p356 + 23) break no355;
+            if (p357 + 9 > e || /* " seconds\"" */ d.getInt32(p357, true) !== 1667592992 || d.getInt32(p357 + 4, true) !== 1935961711 || d.getInt32(p357 + 5, true) !== 577987694) break no355;
+            let p359 = p357 + 9;
+            taken360: {
+              no361: {
+                if (p357 + 11 > e || b[p357 + 9] !== 27 || b[p357 + 10] !== 91) break no361;
+                let p362 = p357 + 11;
+                while (p362 < e && p362 - (p357 + 11) < 8 && parse0[b[p362]] === 1) p362++;
+                if (p362 - (p357 + 11) < 1) break no361;
+                if (p362 + 1 > e || b[p362] !== 109) break no361;
+                if (p362 + 1 !== e) break no361;
+                p359 = e;
+                break taken360;
+              }
+            }
+            if (p359 !== e) break no355;
             t[parse32]++;
+            t[parse17]++;
+            t[parse33]++;
             return 9;
           }
           break;
@@ -1381,369 +1510,407 @@ function parse(record, T, g, c) {
       return 10;
     }
   }
-  head323: {
-    if (s + 10 > e || /* "?\"level\":\"" */ d.getInt32(s, true) !== 1701585531 || d.getInt32(s + 4, true) !== 577529206 || d.getInt32(s + 6, true) !== 574235244) break head323;
-    let p324 = s + 10;
-    while (p324 < e && p324 - (s + 10) < 10 && b[p324] >= 65 && b[p324] <= 90) p324++;
-    if (p324 - (s + 10) < 1) break head323;
-    if (p324 + 10 > e || /* "\",\"uuid\":\"" */ d.getInt32(p324, true) !== 1965173794 || d.getInt32(p324 + 4, true) !== 577005941 || d.getInt32(p324 + 6, true) !== 574235236) break head323;
-    let p325 = p324 + 10;
-    while (p325 < e && p325 - (p324 + 10) < 80 && parse0[b[p325]] === 1) p325++;
-    if (p325 - (p324 + 10) < 1) break head323;
-    if (p325 + 2 > e || b[p325] !== 34 || b[p325 + 1] !== 44) break head323;
+  head363: {
+    let p364 = s;
+    taken365: {
+      no366: {
+        if (s + 2 > e || b[s] !== 27 || b[s + 1] !== 91) break no366;
+        let p367 = s + 2;
+        while (p367 < e && p367 - (s + 2) < 8 && parse0[b[p367]] === 1) p367++;
+        if (p367 - (s + 2) < 1) break no366;
+        if (p367 + 1 > e || b[p367] !== 109) break no366;
+        p364 = p367 + 1;
+        break taken365;
+      }
+    }
+    if (p364 + 10 > e || /* "?\"level\":\"" */ d.getInt32(p364, true) !== 1701585531 || d.getInt32(p364 + 4, true) !== 577529206 || d.getInt32(p364 + 6, true) !== 574235244) break head363;
+    let p368 = p364 + 10;
+    while (p368 < e && p368 - (p364 + 10) < 10 && b[p368] >= 65 && b[p368] <= 90) p368++;
+    if (p368 - (p364 + 10) < 1) break head363;
+    if (p368 + 10 > e || /* "\",\"uuid\":\"" */ d.getInt32(p368, true) !== 1965173794 || d.getInt32(p368 + 4, true) !== 577005941 || d.getInt32(p368 + 6, true) !== 574235236) break head363;
+    let p369 = p368 + 10;
+    while (p369 < e && p369 - (p368 + 10) < 80 && parse1[b[p369]] === 1) p369++;
+    if (p369 - (p368 + 10) < 1) break head363;
+    if (p369 + 2 > e || b[p369] !== 34 || b[p369 + 1] !== 44) break head363;
     k_unnamed = 0;
-    no326: {
-      if (p325 + 12 > e || /* "\"origin\":\"" */ d.getInt32(p325 + 2, true) !== 1769107234 || d.getInt32(p325 + 6, true) !== 577661287 || d.getInt32(p325 + 8, true) !== 574235246) break no326;
-      if (p325 + 12 < e) switch (b[p325 + 12]) {
+    no370: {
+      if (p369 + 12 > e || /* "\"origin\":\"" */ d.getInt32(p369 + 2, true) !== 1769107234 || d.getInt32(p369 + 6, true) !== 577661287 || d.getInt32(p369 + 8, true) !== 574235246) break no370;
+      if (p369 + 12 < e) switch (b[p369 + 12]) {
         case 99: {
-          no328: {
-            if (p325 + 29 > e || /* "core\",\"message\":\"" */ d.getInt32(p325 + 12, true) !== 1701998435 || d.getInt32(p325 + 16, true) !== 1830956066 || d.getInt32(p325 + 20, true) !== 1634956133 || d.getInt32(p325 + 24, true) !== 975332711 || d.getInt32(p325 + 25, true) !== 574235237) break no328;
-            if (p325 + 29 < e) switch (b[p325 + 29]) {
+          no372: {
+            if (p369 + 29 > e || /* "core\",\"message\":\"" */ d.getInt32(p369 + 12, true) !== 1701998435 || d.getInt32(p369 + 16, true) !== 1830956066 || d.getInt32(p369 + 20, true) !== 1634956133 || d.getInt32(p369 + 24, true) !== 975332711 || d.getInt32(p369 + 25, true) !== 574235237) break no372;
+            if (p369 + 29 < e) switch (b[p369 + 29]) {
               case 100: {
-                no330: {
-                  if (p325 + 46 > e || /* "disconnect\",\"ip\":" */ d.getInt32(p325 + 29, true) !== 1668508004 || d.getInt32(p325 + 33, true) !== 1701736047 || d.getInt32(p325 + 37, true) !== 740455523 || d.getInt32(p325 + 41, true) !== 577792290 || d.getInt32(p325 + 42, true) !== 975335529) break no330;
-                  const p331 = r.endOfQuoted(b, p325 + 46, e);
-                  if (p331 < 0) break no330;
-                  if (p331 + 8 > e || /* ",\"rdns\":" */ d.getInt32(p331, true) !== 1685201452 || d.getInt32(p331 + 4, true) !== 975336302) break no330;
-                  const p332 = r.endOfQuoted(b, p331 + 8, e);
-                  if (p332 < 0) break no330;
-                  if (p332 + 8 > e || /* ",\"helo\":" */ d.getInt32(p332, true) !== 1701323308 || d.getInt32(p332 + 4, true) !== 975335276) break no330;
-                  const p333 = r.endOfQuoted(b, p332 + 8, e);
-                  if (p333 < 0) break no330;
-                  if (p333 + 10 > e || /* ",\"relay\":\"" */ d.getInt32(p333, true) !== 1701978668 || d.getInt32(p333 + 4, true) !== 578380140 || d.getInt32(p333 + 6, true) !== 574235257) break no330;
-                  if (p333 + 10 < e) switch (b[p333 + 10]) {
+                no374: {
+                  if (p369 + 46 > e || /* "disconnect\",\"ip\":" */ d.getInt32(p369 + 29, true) !== 1668508004 || d.getInt32(p369 + 33, true) !== 1701736047 || d.getInt32(p369 + 37, true) !== 740455523 || d.getInt32(p369 + 41, true) !== 577792290 || d.getInt32(p369 + 42, true) !== 975335529) break no374;
+                  const p375 = r.endOfQuoted(b, p369 + 46, e);
+                  if (p375 < 0) break no374;
+                  if (p375 + 8 > e || /* ",\"rdns\":" */ d.getInt32(p375, true) !== 1685201452 || d.getInt32(p375 + 4, true) !== 975336302) break no374;
+                  const p376 = r.endOfQuoted(b, p375 + 8, e);
+                  if (p376 < 0) break no374;
+                  if (p376 + 8 > e || /* ",\"helo\":" */ d.getInt32(p376, true) !== 1701323308 || d.getInt32(p376 + 4, true) !== 975335276) break no374;
+                  const p377 = r.endOfQuoted(b, p376 + 8, e);
+                  if (p377 < 0) break no374;
+                  if (p377 + 10 > e || /* ",\"relay\":\"" */ d.getInt32(p377, true) !== 1701978668 || d.getInt32(p377 + 4, true) !== 578380140 || d.getInt32(p377 + 6, true) !== 574235257) break no374;
+                  if (p377 + 10 < e) switch (b[p377 + 10]) {
                     case 78: {
-                      no335: {
-                        if (p333 + 22 > e || /* "N\",\"early\":\"" */ d.getInt32(p333 + 10, true) !== 573317710 || d.getInt32(p333 + 14, true) !== 1819435365 || d.getInt32(p333 + 18, true) !== 574235257) break no335;
-                        let p336 = p333 + 22;
-                        taken337: {
-                          no338: {
-                            if (p333 + 23 > e || b[p333 + 22] !== 89) break no338;
+                      no379: {
+                        if (p377 + 22 > e || /* "N\",\"early\":\"" */ d.getInt32(p377 + 10, true) !== 573317710 || d.getInt32(p377 + 14, true) !== 1819435365 || d.getInt32(p377 + 18, true) !== 574235257) break no379;
+                        let p380 = p377 + 22;
+                        taken381: {
+                          no382: {
+                            if (p377 + 23 > e || b[p377 + 22] !== 89) break no382;
                             k_early = 0;
-                            p336 = p333 + 23;
-                            break taken337;
+                            p380 = p377 + 23;
+                            break taken381;
                           }
-                          no339: {
-                            if (p333 + 23 > e || b[p333 + 22] !== 78) break no339;
+                          no383: {
+                            if (p377 + 23 > e || b[p377 + 22] !== 78) break no383;
                             k_early = 1;
-                            p336 = p333 + 23;
-                            break taken337;
+                            p380 = p377 + 23;
+                            break taken381;
                           }
-                          break no335;
+                          break no379;
                         }
-                        if (p336 + 11 > e || /* "\",\"esmtp\":\"" */ d.getInt32(p336, true) !== 1696738338 || d.getInt32(p336 + 4, true) !== 1886678387 || d.getInt32(p336 + 7, true) !== 574235248) break no335;
-                        let p340 = p336 + 11;
-                        taken341: {
-                          no342: {
-                            if (p336 + 12 > e || b[p336 + 11] !== 89) break no342;
-                            p340 = p336 + 12;
-                            break taken341;
+                        if (p380 + 11 > e || /* "\",\"esmtp\":\"" */ d.getInt32(p380, true) !== 1696738338 || d.getInt32(p380 + 4, true) !== 1886678387 || d.getInt32(p380 + 7, true) !== 574235248) break no379;
+                        let p384 = p380 + 11;
+                        taken385: {
+                          no386: {
+                            if (p380 + 12 > e || b[p380 + 11] !== 89) break no386;
+                            p384 = p380 + 12;
+                            break taken385;
                           }
-                          no343: {
-                            if (p336 + 12 > e || b[p336 + 11] !== 78) break no343;
-                            p340 = p336 + 12;
-                            break taken341;
+                          no387: {
+                            if (p380 + 12 > e || b[p380 + 11] !== 78) break no387;
+                            p384 = p380 + 12;
+                            break taken385;
                           }
-                          break no335;
+                          break no379;
                         }
-                        if (p340 + 9 > e || /* "\",\"tls\":\"" */ d.getInt32(p340, true) !== 1948396578 || d.getInt32(p340 + 4, true) !== 975336300 || d.getInt32(p340 + 5, true) !== 574235251) break no335;
-                        let p344 = p340 + 9;
-                        taken345: {
-                          no346: {
-                            if (p340 + 10 > e || b[p340 + 9] !== 89) break no346;
+                        if (p384 + 9 > e || /* "\",\"tls\":\"" */ d.getInt32(p384, true) !== 1948396578 || d.getInt32(p384 + 4, true) !== 975336300 || d.getInt32(p384 + 5, true) !== 574235251) break no379;
+                        let p388 = p384 + 9;
+                        taken389: {
+                          no390: {
+                            if (p384 + 10 > e || b[p384 + 9] !== 89) break no390;
                             k_tls = 0;
-                            p344 = p340 + 10;
-                            break taken345;
+                            p388 = p384 + 10;
+                            break taken389;
                           }
-                          no347: {
-                            if (p340 + 10 > e || b[p340 + 9] !== 78) break no347;
+                          no391: {
+                            if (p384 + 10 > e || b[p384 + 9] !== 78) break no391;
                             k_tls = 1;
-                            p344 = p340 + 10;
-                            break taken345;
+                            p388 = p384 + 10;
+                            break taken389;
                           }
-                          break no335;
+                          break no379;
                         }
-                        if (p344 + 10 > e || /* "\",\"pipe\":\"" */ d.getInt32(p344, true) !== 1881287714 || d.getInt32(p344 + 4, true) !== 577073257 || d.getInt32(p344 + 6, true) !== 574235237) break no335;
-                        let p348 = p344 + 10;
-                        taken349: {
-                          no350: {
-                            if (p344 + 11 > e || b[p344 + 10] !== 89) break no350;
-                            p348 = p344 + 11;
-                            break taken349;
+                        if (p388 + 10 > e || /* "\",\"pipe\":\"" */ d.getInt32(p388, true) !== 1881287714 || d.getInt32(p388 + 4, true) !== 577073257 || d.getInt32(p388 + 6, true) !== 574235237) break no379;
+                        let p392 = p388 + 10;
+                        taken393: {
+                          no394: {
+                            if (p388 + 11 > e || b[p388 + 10] !== 89) break no394;
+                            p392 = p388 + 11;
+                            break taken393;
                           }
-                          no351: {
-                            if (p344 + 11 > e || b[p344 + 10] !== 78) break no351;
-                            p348 = p344 + 11;
-                            break taken349;
+                          no395: {
+                            if (p388 + 11 > e || b[p388 + 10] !== 78) break no395;
+                            p392 = p388 + 11;
+                            break taken393;
                           }
-                          break no335;
+                          break no379;
                         }
-                        if (p348 + 11 > e || /* "\",\"errors\":" */ d.getInt32(p348, true) !== 1696738338 || d.getInt32(p348 + 4, true) !== 1919906418 || d.getInt32(p348 + 7, true) !== 975336306) break no335;
-                        let p352 = p348 + 11, p352v = 0;
-                        for (let c353; p352 < e && (c353 = (b[p352] - 48) >>> 0) < 10; p352++) p352v = p352v * 10 + c353;
-                        if (p352 === p348 + 11 || p352 - (p348 + 11) > 15) break no335;
-                        n_errors = p352v;
-                        if (p352 + 8 > e || /* ",\"txns\":" */ d.getInt32(p352, true) !== 2020876844 || d.getInt32(p352 + 4, true) !== 975336302) break no335;
-                        let p354 = p352 + 8, p354v = 0;
-                        for (let c355; p354 < e && (c355 = (b[p354] - 48) >>> 0) < 10; p354++) p354v = p354v * 10 + c355;
-                        if (p354 === p352 + 8 || p354 - (p352 + 8) > 15) break no335;
-                        n_transactions = p354v;
-                        if (p354 + 10 > e || /* ",\"rcpts\":\"" */ d.getInt32(p354, true) !== 1668424236 || d.getInt32(p354 + 4, true) !== 577991792 || d.getInt32(p354 + 6, true) !== 574235251) break no335;
-                        let p356 = p354 + 10, p356v = 0;
-                        for (let c357; p356 < e && (c357 = (b[p356] - 48) >>> 0) < 10; p356++) p356v = p356v * 10 + c357;
-                        if (p356 === p354 + 10 || p356 - (p354 + 10) > 15) break no335;
-                        n_rcptAccepted = p356v;
-                        if (p356 + 1 > e || b[p356] !== 47) break no335;
-                        let p358 = p356 + 1, p358v = 0;
-                        for (let c359; p358 < e && (c359 = (b[p358] - 48) >>> 0) < 10; p358++) p358v = p358v * 10 + c359;
-                        if (p358 === p356 + 1 || p358 - (p356 + 1) > 15) break no335;
-                        n_rcptTempfailed = p358v;
-                        if (p358 + 1 > e || b[p358] !== 47) break no335;
-                        let p360 = p358 + 1, p360v = 0;
-                        for (let c361; p360 < e && (c361 = (b[p360] - 48) >>> 0) < 10; p360++) p360v = p360v * 10 + c361;
-                        if (p360 === p358 + 1 || p360 - (p358 + 1) > 15) break no335;
-                        n_rcptRejected = p360v;
-                        if (p360 + 10 > e || /* "\",\"msgs\":\"" */ d.getInt32(p360, true) !== 1830956066 || d.getInt32(p360 + 4, true) !== 577988467 || d.getInt32(p360 + 6, true) !== 574235251) break no335;
-                        let p362 = p360 + 10, p362v = 0;
-                        for (let c363; p362 < e && (c363 = (b[p362] - 48) >>> 0) < 10; p362++) p362v = p362v * 10 + c363;
-                        if (p362 === p360 + 10 || p362 - (p360 + 10) > 15) break no335;
-                        n_msgAccepted = p362v;
-                        if (p362 + 1 > e || b[p362] !== 47) break no335;
-                        let p364 = p362 + 1, p364v = 0;
-                        for (let c365; p364 < e && (c365 = (b[p364] - 48) >>> 0) < 10; p364++) p364v = p364v * 10 + c365;
-                        if (p364 === p362 + 1 || p364 - (p362 + 1) > 15) break no335;
-                        n_msgTempfailed = p364v;
-                        if (p364 + 1 > e || b[p364] !== 47) break no335;
-                        let p366 = p364 + 1, p366v = 0;
-                        for (let c367; p366 < e && (c367 = (b[p366] - 48) >>> 0) < 10; p366++) p366v = p366v * 10 + c367;
-                        if (p366 === p364 + 1 || p366 - (p364 + 1) > 15) break no335;
-                        n_msgRejected = p366v;
-                        if (p366 + 10 > e || /* "\",\"bytes\":" */ d.getInt32(p366, true) !== 1646406690 || d.getInt32(p366 + 4, true) !== 1936028793 || d.getInt32(p366 + 6, true) !== 975336293) break no335;
-                        let p368 = p366 + 10, p368v = 0;
-                        for (let c369; p368 < e && (c369 = (b[p368] - 48) >>> 0) < 10; p368++) p368v = p368v * 10 + c369;
-                        if (p368 === p366 + 10 || p368 - (p366 + 10) > 15) break no335;
-                        n_octets = p368v;
-                        if (p368 + 6 > e || /* ",\"lr\":" */ d.getInt32(p368, true) !== 1919689260 || d.getInt32(p368 + 2, true) !== 975336044) break no335;
-                        const p370 = r.endOfQuoted(b, p368 + 6, e);
-                        if (p370 < 0) break no335;
-                        if (p370 + 8 > e || /* ",\"time\":" */ d.getInt32(p370, true) !== 1769218604 || d.getInt32(p370 + 4, true) !== 975332717) break no335;
-                        const p371 = r.endOfDecimal(b, p370 + 8, e, 3);
-                        if (p371 < 0) break no335;
-                        n_time = r.decimal[0];
-                        if (n_time < 0) break no335;
-                        if (p371 + 1 > e || b[p371] !== 125) break no335;
-                        if (p371 + 1 !== e) break no335;
-                        t[parse1]++;
-                        if (parse2[k_early] >= 0) t[parse2[k_early]]++;
-                        if (parse3[k_tls] >= 0) t[parse3[k_tls]]++;
-                        if (n_errors < 4294967296) t[parse4] += n_errors;
-                        else T.add(parse4, n_errors);
-                        if (n_transactions < 4294967296) t[parse5] += n_transactions;
-                        else T.add(parse5, n_transactions);
-                        if (n_octets < 4294967296) t[parse6] += n_octets;
-                        else T.add(parse6, n_octets);
-                        if (n_rcptAccepted < 4294967296) t[parse7] += n_rcptAccepted;
-                        else T.add(parse7, n_rcptAccepted);
-                        if (n_rcptTempfailed < 4294967296) t[parse8] += n_rcptTempfailed;
-                        else T.add(parse8, n_rcptTempfailed);
-                        if (n_rcptRejected < 4294967296) t[parse9] += n_rcptRejected;
-                        else T.add(parse9, n_rcptRejected);
-                        if (n_msgAccepted < 4294967296) t[parse10] += n_msgAccepted;
-                        else T.add(parse10, n_msgAccepted);
-                        if (n_msgTempfailed < 4294967296) t[parse11] += n_msgTempfailed;
-                        else T.add(parse11, n_msgTempfailed);
-                        if (n_msgRejected < 4294967296) t[parse12] += n_msgRejected;
-                        else T.add(parse12, n_msgRejected);
-                        if (n_time < 4294967296) t[parse13] += n_time;
-                        else T.add(parse13, n_time);
-                        if (n_time <= 300000) {
-                          t[parse14[8]]++;
-                          if (n_time <= 60000) {
-                            t[parse14[7]]++;
-                            if (n_time <= 30000) {
-                              t[parse14[6]]++;
-                              if (n_time <= 10000) {
-                                t[parse14[5]]++;
-                                if (n_time <= 5000) {
-                                  t[parse14[4]]++;
-                                  if (n_time <= 2500) {
-                                    t[parse14[3]]++;
-                                    if (n_time <= 1000) {
-                                      t[parse14[2]]++;
-                                      if (n_time <= 500) {
-                                        t[parse14[1]]++;
-                                        if (n_time <= 100) {
-                                          t[parse14[0]]++;
-                                        }}}}}}}}}
-                        return 1;
-                      }
-                      break;
-                    }
-                    case 89: {
-                      no373: {
-                        if (p333 + 22 > e || /* "Y\",\"early\":\"" */ d.getInt32(p333 + 10, true) !== 573317721 || d.getInt32(p333 + 14, true) !== 1819435365 || d.getInt32(p333 + 18, true) !== 574235257) break no373;
-                        let p374 = p333 + 22;
-                        taken375: {
-                          no376: {
-                            if (p333 + 23 > e || b[p333 + 22] !== 89) break no376;
-                            k_early = 0;
-                            p374 = p333 + 23;
-                            break taken375;
-                          }
-                          no377: {
-                            if (p333 + 23 > e || b[p333 + 22] !== 78) break no377;
-                            k_early = 1;
-                            p374 = p333 + 23;
-                            break taken375;
-                          }
-                          break no373;
-                        }
-                        if (p374 + 11 > e || /* "\",\"esmtp\":\"" */ d.getInt32(p374, true) !== 1696738338 || d.getInt32(p374 + 4, true) !== 1886678387 || d.getInt32(p374 + 7, true) !== 574235248) break no373;
-                        let p378 = p374 + 11;
-                        taken379: {
-                          no380: {
-                            if (p374 + 12 > e || b[p374 + 11] !== 89) break no380;
-                            p378 = p374 + 12;
-                            break taken379;
-                          }
-                          no381: {
-                            if (p374 + 12 > e || b[p374 + 11] !== 78) break no381;
-                            p378 = p374 + 12;
-                            break taken379;
-                          }
-                          break no373;
-                        }
-                        if (p378 + 9 > e || /* "\",\"tls\":\"" */ d.getInt32(p378, true) !== 1948396578 || d.getInt32(p378 + 4, true) !== 975336300 || d.getInt32(p378 + 5, true) !== 574235251) break no373;
-                        let p382 = p378 + 9;
-                        taken383: {
-                          no384: {
-                            if (p378 + 10 > e || b[p378 + 9] !== 89) break no384;
-                            k_tls = 0;
-                            p382 = p378 + 10;
-                            break taken383;
-                          }
-                          no385: {
-                            if (p378 + 10 > e || b[p378 + 9] !== 78) break no385;
-                            k_tls = 1;
-                            p382 = p378 + 10;
-                            break taken383;
-                          }
-                          break no373;
-                        }
-                        if (p382 + 10 > e || /* "\",\"pipe\":\"" */ d.getInt32(p382, true) !== 1881287714 || d.getInt32(p382 + 4, true) !== 577073257 || d.getInt32(p382 + 6, true) !== 574235237) break no373;
-                        let p386 = p382 + 10;
-                        taken387: {
-                          no388: {
-                            if (p382 + 11 > e || b[p382 + 10] !== 89) break no388;
-                            p386 = p382 + 11;
-                            break taken387;
-                          }
-                          no389: {
-                            if (p382 + 11 > e || b[p382 + 10] !== 78) break no389;
-                            p386 = p382 + 11;
-                            break taken387;
-                          }
-                          break no373;
-                        }
-                        if (p386 + 11 > e || /* "\",\"errors\":" */ d.getInt32(p386, true) !== 1696738338 || d.getInt32(p386 + 4, true) !== 1919906418 || d.getInt32(p386 + 7, true) !== 975336306) break no373;
-                        let p390 = p386 + 11, p390v = 0;
-                        for (let c391; p390 < e && (c391 = (b[p390] - 48) >>> 0) < 10; p390++) p390v = p390v * 10 + c391;
-                        if (p390 === p386 + 11 || p390 - (p386 + 11) > 15) break no373;
-                        n_errors = p390v;
-                        if (p390 + 8 > e || /* ",\"txns\":" */ d.getInt32(p390, true) !== 2020876844 || d.getInt32(p390 + 4, true) !== 975336302) break no373;
-                        let p392 = p390 + 8, p392v = 0;
-                        for (let c393; p392 < e && (c393 = (b[p392] - 48) >>> 0) < 10; p392++) p392v = p392v * 10 + c393;
-                        if (p392 === p390 + 8 || p392 - (p390 + 8) > 15) break no373;
-                        n_transactions = p392v;
-                        if (p392 + 10 > e || /* ",\"rcpts\":\"" */ d.getInt32(p392, true) !== 1668424236 || d.getInt32(p392 + 4, true) !== 577991792 || d.getInt32(p392 + 6, true) !== 574235251) break no373;
-                        let p394 = p392 + 10, p394v = 0;
-                        for (let c395; p394 < e && (c395 = (b[p394] - 48) >>> 0) < 10; p394++) p394v = p394v * 10 + c395;
-                        if (p394 === p392 + 10 || p394 - (p392 + 10) > 15) break no373;
-                        n_rcptAccepted = p394v;
-                        if (p394 + 1 > e || b[p394] !== 47) break no373;
-                        let p396 = p394 + 1, p396v = 0;
+                        if (p392 + 11 > e || /* "\",\"errors\":" */ d.getInt32(p392, true) !== 1696738338 || d.getInt32(p392 + 4, true) !== 1919906418 || d.getInt32(p392 + 7, true) !== 975336306) break no379;
+                        let p396 = p392 + 11, p396v = 0;
                         for (let c397; p396 < e && (c397 = (b[p396] - 48) >>> 0) < 10; p396++) p396v = p396v * 10 + c397;
-                        if (p396 === p394 + 1 || p396 - (p394 + 1) > 15) break no373;
-                        n_rcptTempfailed = p396v;
-                        if (p396 + 1 > e || b[p396] !== 47) break no373;
-                        let p398 = p396 + 1, p398v = 0;
+                        if (p396 === p392 + 11 || p396 - (p392 + 11) > 15) break no379;
+                        n_errors = p396v;
+                        if (p396 + 8 > e || /* ",\"txns\":" */ d.getInt32(p396, true) !== 2020876844 || d.getInt32(p396 + 4, true) !== 975336302) break no379;
+                        let p398 = p396 + 8, p398v = 0;
                         for (let c399; p398 < e && (c399 = (b[p398] - 48) >>> 0) < 10; p398++) p398v = p398v * 10 + c399;
-                        if (p398 === p396 + 1 || p398 - (p396 + 1) > 15) break no373;
-                        n_rcptRejected = p398v;
-                        if (p398 + 10 > e || /* "\",\"msgs\":\"" */ d.getInt32(p398, true) !== 1830956066 || d.getInt32(p398 + 4, true) !== 577988467 || d.getInt32(p398 + 6, true) !== 574235251) break no373;
+                        if (p398 === p396 + 8 || p398 - (p396 + 8) > 15) break no379;
+                        n_transactions = p398v;
+                        if (p398 + 10 > e || /* ",\"rcpts\":\"" */ d.getInt32(p398, true) !== 1668424236 || d.getInt32(p398 + 4, true) !== 577991792 || d.getInt32(p398 + 6, true) !== 574235251) break no379;
                         let p400 = p398 + 10, p400v = 0;
                         for (let c401; p400 < e && (c401 = (b[p400] - 48) >>> 0) < 10; p400++) p400v = p400v * 10 + c401;
-                        if (p400 === p398 + 10 || p400 - (p398 + 10) > 15) break no373;
-                        n_msgAccepted = p400v;
-                        if (p400 + 1 > e || b[p400] !== 47) break no373;
+                        if (p400 === p398 + 10 || p400 - (p398 + 10) > 15) break no379;
+                        n_rcptAccepted = p400v;
+                        if (p400 + 1 > e || b[p400] !== 47) break no379;
                         let p402 = p400 + 1, p402v = 0;
                         for (let c403; p402 < e && (c403 = (b[p402] - 48) >>> 0) < 10; p402++) p402v = p402v * 10 + c403;
-                        if (p402 === p400 + 1 || p402 - (p400 + 1) > 15) break no373;
-                        n_msgTempfailed = p402v;
-                        if (p402 + 1 > e || b[p402] !== 47) break no373;
+                        if (p402 === p400 + 1 || p402 - (p400 + 1) > 15) break no379;
+                        n_rcptTempfailed = p402v;
+                        if (p402 + 1 > e || b[p402] !== 47) break no379;
                         let p404 = p402 + 1, p404v = 0;
                         for (let c405; p404 < e && (c405 = (b[p404] - 48) >>> 0) < 10; p404++) p404v = p404v * 10 + c405;
-                        if (p404 === p402 + 1 || p404 - (p402 + 1) > 15) break no373;
-                        n_msgRejected = p404v;
-                        if (p404 + 10 > e || /* "\",\"bytes\":" */ d.getInt32(p404, true) !== 1646406690 || d.getInt32(p404 + 4, true) !== 1936028793 || d.getInt32(p404 + 6, true) !== 975336293) break no373;
+                        if (p404 === p402 + 1 || p404 - (p402 + 1) > 15) break no379;
+                        n_rcptRejected = p404v;
+                        if (p404 + 10 > e || /* "\",\"msgs\":\"" */ d.getInt32(p404, true) !== 1830956066 || d.getInt32(p404 + 4, true) !== 577988467 || d.getInt32(p404 + 6, true) !== 574235251) break no379;
                         let p406 = p404 + 10, p406v = 0;
                         for (let c407; p406 < e && (c407 = (b[p406] - 48) >>> 0) < 10; p406++) p406v = p406v * 10 + c407;
-                        if (p406 === p404 + 10 || p406 - (p404 + 10) > 15) break no373;
-                        n_octets = p406v;
-                        if (p406 + 6 > e || /* ",\"lr\":" */ d.getInt32(p406, true) !== 1919689260 || d.getInt32(p406 + 2, true) !== 975336044) break no373;
-                        const p408 = r.endOfQuoted(b, p406 + 6, e);
-                        if (p408 < 0) break no373;
-                        if (p408 + 8 > e || /* ",\"time\":" */ d.getInt32(p408, true) !== 1769218604 || d.getInt32(p408 + 4, true) !== 975332717) break no373;
-                        const p409 = r.endOfDecimal(b, p408 + 8, e, 3);
-                        if (p409 < 0) break no373;
+                        if (p406 === p404 + 10 || p406 - (p404 + 10) > 15) break no379;
+                        n_msgAccepted = p406v;
+                        if (p406 + 1 > e || b[p406] !== 47) break no379;
+                        let p408 = p406 + 1, p408v = 0;
+                        for (let c409; p408 < e && (c409 = (b[p408] - 48) >>> 0) < 10; p408++) p408v = p408v * 10 + c409;
+                        if (p408 === p406 + 1 || p408 - (p406 + 1) > 15) break no379;
+                        n_msgTempfailed = p408v;
+                        if (p408 + 1 > e || b[p408] !== 47) break no379;
+                        let p410 = p408 + 1, p410v = 0;
+                        for (let c411; p410 < e && (c411 = (b[p410] - 48) >>> 0) < 10; p410++) p410v = p410v * 10 + c411;
+                        if (p410 === p408 + 1 || p410 - (p408 + 1) > 15) break no379;
+                        n_msgRejected = p410v;
+                        if (p410 + 10 > e || /* "\",\"bytes\":" */ d.getInt32(p410, true) !== 1646406690 || d.getInt32(p410 + 4, true) !== 1936028793 || d.getInt32(p410 + 6, true) !== 975336293) break no379;
+                        let p412 = p410 + 10, p412v = 0;
+                        for (let c413; p412 < e && (c413 = (b[p412] - 48) >>> 0) < 10; p412++) p412v = p412v * 10 + c413;
+                        if (p412 === p410 + 10 || p412 - (p410 + 10) > 15) break no379;
+                        n_octets = p412v;
+                        if (p412 + 6 > e || /* ",\"lr\":" */ d.getInt32(p412, true) !== 1919689260 || d.getInt32(p412 + 2, true) !== 975336044) break no379;
+                        const p414 = r.endOfQuoted(b, p412 + 6, e);
+                        if (p414 < 0) break no379;
+                        if (p414 + 8 > e || /* ",\"time\":" */ d.getInt32(p414, true) !== 1769218604 || d.getInt32(p414 + 4, true) !== 975332717) break no379;
+                        const p415 = r.endOfDecimal(b, p414 + 8, e, 3);
+                        if (p415 < 0) break no379;
                         n_time = r.decimal[0];
-                        if (n_time < 0) break no373;
-                        if (p409 + 1 > e || b[p409] !== 125) break no373;
-                        if (p409 + 1 !== e) break no373;
-                        t[parse1]++;
-                        if (parse2[k_early] >= 0) t[parse2[k_early]]++;
-                        if (parse3[k_tls] >= 0) t[parse3[k_tls]]++;
-                        t[parse15]++;
+                        if (n_time < 0) break no379;
+                        if (p415 + 1 > e || b[p415] !== 125) break no379;
+                        let p416 = p415 + 1;
+                        taken417: {
+                          no418: {
+                            if (p415 + 3 > e || b[p415 + 1] !== 27 || b[p415 + 2] !== 91) break no418;
+                            let p419 = p415 + 3;
+                            while (p419 < e && p419 - (p415 + 3) < 8 && parse0[b[p419]] === 1) p419++;
+                            if (p419 - (p415 + 3) < 1) break no418;
+                            if (p419 + 1 > e || b[p419] !== 109) break no418;
+                            if (p419 + 1 !== e) break no418;
+                            p416 = e;
+                            break taken417;
+                          }
+                        }
+                        if (p416 !== e) break no379;
+                        t[parse2]++;
+                        if (parse3[k_early] >= 0) t[parse3[k_early]]++;
+                        if (parse4[k_tls] >= 0) t[parse4[k_tls]]++;
+                        if (n_errors < 4294967296) t[parse5] += n_errors;
+                        else T.add(parse5, n_errors);
+                        if (n_transactions < 4294967296) t[parse6] += n_transactions;
+                        else T.add(parse6, n_transactions);
+                        if (n_octets < 4294967296) t[parse7] += n_octets;
+                        else T.add(parse7, n_octets);
+                        if (n_rcptAccepted < 4294967296) t[parse8] += n_rcptAccepted;
+                        else T.add(parse8, n_rcptAccepted);
+                        if (n_rcptTempfailed < 4294967296) t[parse9] += n_rcptTempfailed;
+                        else T.add(parse9, n_rcptTempfailed);
+                        if (n_rcptRejected < 4294967296) t[parse10] += n_rcptRejected;
+                        else T.add(parse10, n_rcptRejected);
+                        if (n_msgAccepted < 4294967296) t[parse11] += n_msgAccepted;
+                        else T.add(parse11, n_msgAccepted);
+                        if (n_msgTempfailed < 4294967296) t[parse12] += n_msgTempfailed;
+                        else T.add(parse12, n_msgTempfailed);
+                        if (n_msgRejected < 4294967296) t[parse13] += n_msgRejected;
+                        else T.add(parse13, n_msgRejected);
+                        if (n_time < 4294967296) t[parse14] += n_time;
+                        else T.add(parse14, n_time);
+                        if (n_time <= 300000) {
+                          t[parse15[8]]++;
+                          if (n_time <= 60000) {
+                            t[parse15[7]]++;
+                            if (n_time <= 30000) {
+                              t[parse15[6]]++;
+                              if (n_time <= 10000) {
+                                t[parse15[5]]++;
+                                if (n_time <= 5000) {
+                                  t[parse15[4]]++;
+                                  if (n_time <= 2500) {
+                                    t[parse15[3]]++;
+                                    if (n_time <= 1000) {
+                                      t[parse15[2]]++;
+                                      if (n_time <= 500) {
+                                        t[parse15[1]]++;
+                                        if (n_time <= 100) {
+                                          t[parse15[0]]++;
+                                        }}}}}}}}}
+                        return 1;
+                      }
+                      break;
+                    }
+                    case 89: {
+                      no421: {
+                        if (p377 + 22 > e || /* "Y\",\"early\":\"" */ d.getInt32(p377 + 10, true) !== 573317721 || d.getInt32(p377 + 14, true) !== 1819435365 || d.getInt32(p377 + 18, true) !== 574235257) break no421;
+                        let p422 = p377 + 22;
+                        taken423: {
+                          no424: {
+                            if (p377 + 23 > e || b[p377 + 22] !== 89) break no424;
+                            k_early = 0;
+                            p422 = p377 + 23;
+                            break taken423;
+                          }
+                          no425: {
+                            if (p377 + 23 > e || b[p377 + 22] !== 78) break no425;
+                            k_early = 1;
+                            p422 = p377 + 23;
+                            break taken423;
+                          }
+                          break no421;
+                        }
+                        if (p422 + 11 > e || /* "\",\"esmtp\":\"" */ d.getInt32(p422, true) !== 1696738338 || d.getInt32(p422 + 4, true) !== 1886678387 || d.getInt32(p422 + 7, true) !== 574235248) break no421;
+                        let p426 = p422 + 11;
+                        taken427: {
+                          no428: {
+                            if (p422 + 12 > e || b[p422 + 11] !== 89) break no428;
+                            p426 = p422 + 12;
+                            break taken427;
+                          }
+                          no429: {
+                            if (p422 + 12 > e || b[p422 + 11] !== 78) break no429;
+                            p426 = p422 + 12;
+                            break taken427;
+                          }
+                          break no421;
+                        }
+                        if (p426 + 9 > e || /* "\",\"tls\":\"" */ d.getInt32(p426, true) !== 1948396578 || d.getInt32(p426 + 4, true) !== 975336300 || d.getInt32(p426 + 5, true) !== 574235251) break no421;
+                        let p430 = p426 + 9;
+                        taken431: {
+                          no432: {
+                            if (p426 + 10 > e || b[p426 + 9] !== 89) break no432;
+                            k_tls = 0;
+                            p430 = p426 + 10;
+                            break taken431;
+                          }
+                          no433: {
+                            if (p426 + 10 > e || b[p426 + 9] !== 78) break no433;
+                            k_tls = 1;
+                            p430 = p426 + 10;
+                            break taken431;
+                          }
+                          break no421;
+                        }
+                        if (p430 + 10 > e || /* "\",\"pipe\":\"" */ d.getInt32(p430, true) !== 1881287714 || d.getInt32(p430 + 4, true) !== 577073257 || d.getInt32(p430 + 6, true) !== 574235237) break no421;
+                        let p434 = p430 + 10;
+                        taken435: {
+                          no436: {
+                            if (p430 + 11 > e || b[p430 + 10] !== 89) break no436;
+                            p434 = p430 + 11;
+                            break taken435;
+                          }
+                          no437: {
+                            if (p430 + 11 > e || b[p430 + 10] !== 78) break no437;
+                            p434 = p430 + 11;
+                            break taken435;
+                          }
+                          break no421;
+                        }
+                        if (p434 + 11 > e || /* "\",\"errors\":" */ d.getInt32(p434, true) !== 1696738338 || d.getInt32(p434 + 4, true) !== 1919906418 || d.getInt32(p434 + 7, true) !== 975336306) break no421;
+                        let p438 = p434 + 11, p438v = 0;
+                        for (let c439; p438 < e && (c439 = (b[p438] - 48) >>> 0) < 10; p438++) p438v = p438v * 10 + c439;
+                        if (p438 === p434 + 11 || p438 - (p434 + 11) > 15) break no421;
+                        n_errors = p438v;
+                        if (p438 + 8 > e || /* ",\"txns\":" */ d.getInt32(p438, true) !== 2020876844 || d.getInt32(p438 + 4, true) !== 975336302) break no421;
+                        let p440 = p438 + 8, p440v = 0;
+                        for (let c441; p440 < e && (c441 = (b[p440] - 48) >>> 0) < 10; p440++) p440v = p440v * 10 + c441;
+                        if (p440 === p438 + 8 || p440 - (p438 + 8) > 15) break no421;
+                        n_transactions = p440v;
+                        if (p440 + 10 > e || /* ",\"rcpts\":\"" */ d.getInt32(p440, true) !== 1668424236 || d.getInt32(p440 + 4, true) !== 577991792 || d.getInt32(p440 + 6, true) !== 574235251) break no421;
+                        let p442 = p440 + 10, p442v = 0;
+                        for (let c443; p442 < e && (c443 = (b[p442] - 48) >>> 0) < 10; p442++) p442v = p442v * 10 + c443;
+                        if (p442 === p440 + 10 || p442 - (p440 + 10) > 15) break no421;
+                        n_rcptAccepted = p442v;
+                        if (p442 + 1 > e || b[p442] !== 47) break no421;
+                        let p444 = p442 + 1, p444v = 0;
+                        for (let c445; p444 < e && (c445 = (b[p444] - 48) >>> 0) < 10; p444++) p444v = p444v * 10 + c445;
+                        if (p444 === p442 + 1 || p444 - (p442 + 1) > 15) break no421;
+                        n_rcptTempfailed = p444v;
+                        if (p444 + 1 > e || b[p444] !== 47) break no421;
+                        let p446 = p444 + 1, p446v = 0;
+                        for (let c447; p446 < e && (c447 = (b[p446] - 48) >>> 0) < 10; p446++) p446v = p446v * 10 + c447;
+                        if (p446 === p444 + 1 || p446 - (p444 + 1) > 15) break no421;
+                        n_rcptRejected = p446v;
+                        if (p446 + 10 > e || /* "\",\"msgs\":\"" */ d.getInt32(p446, true) !== 1830956066 || d.getInt32(p446 + 4, true) !== 577988467 || d.getInt32(p446 + 6, true) !== 574235251) break no421;
+                        let p448 = p446 + 10, p448v = 0;
+                        for (let c449; p448 < e && (c449 = (b[p448] - 48) >>> 0) < 10; p448++) p448v = p448v * 10 + c449;
+                        if (p448 === p446 + 10 || p448 - (p446 + 10) > 15) break no421;
+                        n_msgAccepted = p448v;
+                        if (p448 + 1 > e || b[p448] !== 47) break no421;
+                        let p450 = p448 + 1, p450v = 0;
+                        for (let c451; p450 < e && (c451 = (b[p450] - 48) >>> 0) < 10; p450++) p450v = p450v * 10 + c451;
+                        if (p450 === p448 + 1 || p450 - (p448 + 1) > 15) break no421;
+                        n_msgTempfailed = p450v;
+                        if (p450 + 1 > e || b[p450] !== 47) break no421;
+                        let p452 = p450 + 1, p452v = 0;
+                        for (let c453; p452 < e && (c453 = (b[p452] - 48) >>> 0) < 10; p452++) p452v = p452v * 10 + c453;
+                        if (p452 === p450 + 1 || p452 - (p450 + 1) > 15) break no421;
+                        n_msgRejected = p452v;
+                        if (p452 + 10 > e || /* "\",\"bytes\":" */ d.getInt32(p452, true) !== 1646406690 || d.getInt32(p452 + 4, true) !== 1936028793 || d.getInt32(p452 + 6, true) !== 975336293) break no421;
+                        let p454 = p452 + 10, p454v = 0;
+                        for (let c455; p454 < e && (c455 = (b[p454] - 48) >>> 0) < 10; p454++) p454v = p454v * 10 + c455;
+                        if (p454 === p452 + 10 || p454 - (p452 + 10) > 15) break no421;
+                        n_octets = p454v;
+                        if (p454 + 6 > e || /* ",\"lr\":" */ d.getInt32(p454, true) !== 1919689260 || d.getInt32(p454 + 2, true) !== 975336044) break no421;
+                        const p456 = r.endOfQuoted(b, p454 + 6, e);
+                        if (p456 < 0) break no421;
+                        if (p456 + 8 > e || /* ",\"time\":" */ d.getInt32(p456, true) !== 1769218604 || d.getInt32(p456 + 4, true) !== 975332717) break no421;
+                        const p457 = r.endOfDecimal(b, p456 + 8, e, 3);
+                        if (p457 < 0) break no421;
+                        n_time = r.decimal[0];
+                        if (n_time < 0) break no421;
+                        if (p457 + 1 > e || b[p457] !== 125) break no421;
+                        let p458 = p457 + 1;
+                        taken459: {
+                          no460: {
+                            if (p457 + 3 > e || b[p457 + 1] !== 27 || b[p457 + 2] !== 91) break no460;
+                            let p461 = p457 + 3;
+                            while (p461 < e && p461 - (p457 + 3) < 8 && parse0[b[p461]] === 1) p461++;
+                            if (p461 - (p457 + 3) < 1) break no460;
+                            if (p461 + 1 > e || b[p461] !== 109) break no460;
+                            if (p461 + 1 !== e) break no460;
+                            p458 = e;
+                            break taken459;
+                          }
+                        }
+                        if (p458 !== e) break no421;
+                        t[parse2]++;
+                        if (parse3[k_early] >= 0) t[parse3[k_early]]++;
+                        if (parse4[k_tls] >= 0) t[parse4[k_tls]]++;
                         t[parse16]++;
                         t[parse17]++;
-                        if (n_errors < 4294967296) t[parse4] += n_errors;
-                        else T.add(parse4, n_errors);
-                        if (n_transactions < 4294967296) t[parse5] += n_transactions;
-                        else T.add(parse5, n_transactions);
-                        if (n_octets < 4294967296) t[parse6] += n_octets;
-                        else T.add(parse6, n_octets);
-                        if (n_rcptAccepted < 4294967296) t[parse7] += n_rcptAccepted;
-                        else T.add(parse7, n_rcptAccepted);
-                        if (n_rcptTempfailed < 4294967296) t[parse8] += n_rcptTempfailed;
-                        else T.add(parse8, n_rcptTempfailed);
-                        if (n_rcptRejected < 4294967296) t[parse9] += n_rcptRejected;
-                        else T.add(parse9, n_rcptRejected);
-                        if (n_msgAccepted < 4294967296) t[parse10] += n_msgAccepted;
-                        else T.add(parse10, n_msgAccepted);
-                        if (n_msgTempfailed < 4294967296) t[parse11] += n_msgTempfailed;
-                        else T.add(parse11, n_msgTempfailed);
-                        if (n_msgRejected < 4294967296) t[parse12] += n_msgRejected;
-                        else T.add(parse12, n_msgRejected);
-                        if (n_time < 4294967296) t[parse13] += n_time;
-                        else T.add(parse13, n_time);
+                        t[parse18]++;
+                        if (n_errors < 4294967296) t[parse5] += n_errors;
+                        else T.add(parse5, n_errors);
+                        if (n_transactions < 4294967296) t[parse6] += n_transactions;
+                        else T.add(parse6, n_transactions);
+                        if (n_octets < 4294967296) t[parse7] += n_octets;
+                        else T.add(parse7, n_octets);
+                        if (n_rcptAccepted < 4294967296) t[parse8] += n_rcptAccepted;
+                        else T.add(parse8, n_rcptAccepted);
+                        if (n_rcptTempfailed < 4294967296) t[parse9] += n_rcptTempfailed;
+                        else T.add(parse9, n_rcptTempfailed);
+                        if (n_rcptRejected < 4294967296) t[parse10] += n_rcptRejected;
+                        else T.add(parse10, n_rcptRejected);
+                        if (n_msgAccepted < 4294967296) t[parse11] += n_msgAccepted;
+                        else T.add(parse11, n_msgAccepted);
+                        if (n_msgTempfailed < 4294967296) t[parse12] += n_msgTempfailed;
+                        else T.add(parse12, n_msgTempfailed);
+                        if (n_msgRejected < 4294967296) t[parse13] += n_msgRejected;
+                        else T.add(parse13, n_msgRejected);
+                        if (n_time < 4294967296) t[parse14] += n_time;
+                        else T.add(parse14, n_time);
                         if (n_time <= 300000) {
-                          t[parse14[8]]++;
+                          t[parse15[8]]++;
                           if (n_time <= 60000) {
-                            t[parse14[7]]++;
+                            t[parse15[7]]++;
                             if (n_time <= 30000) {
-                              t[parse14[6]]++;
+                              t[parse15[6]]++;
                               if (n_time <= 10000) {
-                                t[parse14[5]]++;
+                                t[parse15[5]]++;
                                 if (n_time <= 5000) {
-                                  t[parse14[4]]++;
+                                  t[parse15[4]]++;
                                   if (n_time <= 2500) {
-                                    t[parse14[3]]++;
+                                    t[parse15[3]]++;
                                     if (n_time <= 1000) {
-                                      t[parse14[2]]++;
+                                      t[parse15[2]]++;
                                       if (n_time <= 500) {
-                                        t[parse14[1]]++;
+                                        t[parse15[1]]++;
                                         if (n_time <= 100) {
-                                          t[parse14[0]]++;
+                                          t[parse15[0]]++;
                                         }}}}}}}}}
                         return 1;
                       }
@@ -1754,110 +1921,110 @@ function parse(record, T, g, c) {
                 break;
               }
               case 99: {
-                no411: {
-                  if (p325 + 43 > e || /* "connect\",\"ip\":" */ d.getInt32(p325 + 29, true) !== 1852731235 || d.getInt32(p325 + 33, true) !== 578052965 || d.getInt32(p325 + 37, true) !== 1885938220 || d.getInt32(p325 + 39, true) !== 975335529) break no411;
-                  const p412 = r.endOfQuoted(b, p325 + 43, e);
-                  if (p412 < 0) break no411;
-                  t[parse18]++;
+                no463: {
+                  if (p369 + 43 > e || /* "connect\",\"ip\":" */ d.getInt32(p369 + 29, true) !== 1852731235 || d.getInt32(p369 + 33, true) !== 578052965 || d.getInt32(p369 + 37, true) !== 1885938220 || d.getInt32(p369 + 39, true) !== 975335529) break no463;
+                  const p464 = r.endOfQuoted(b, p369 + 43, e);
+                  if (p464 < 0) break no463;
+                  t[parse19]++;
                   return 2;
                 }
                 break;
               }
               case 113: {
-                no414: {
-                  if (p325 + 47 > e || /* "queue\",\"code\":\"OK\"" */ d.getInt32(p325 + 29, true) !== 1969583473 || d.getInt32(p325 + 33, true) !== 573317733 || d.getInt32(p325 + 37, true) !== 1701080931 || d.getInt32(p325 + 41, true) !== 1327643170 || d.getInt32(p325 + 43, true) !== 575360802) break no414;
-                  t[parse19]++;
+                no466: {
+                  if (p369 + 47 > e || /* "queue\",\"code\":\"OK\"" */ d.getInt32(p369 + 29, true) !== 1969583473 || d.getInt32(p369 + 33, true) !== 573317733 || d.getInt32(p369 + 37, true) !== 1701080931 || d.getInt32(p369 + 41, true) !== 1327643170 || d.getInt32(p369 + 43, true) !== 575360802) break no466;
+                  t[parse20]++;
                   return 3;
                 }
                 break;
               }
               case 34: {
-                no416: {
-                  if (p325 + 38 > e || /* "\",\"hook\":" */ d.getInt32(p325 + 29, true) !== 1747069986 || d.getInt32(p325 + 33, true) !== 577466223 || d.getInt32(p325 + 34, true) !== 975334255) break no416;
-                  const p417 = r.endOfQuoted(b, p325 + 38, e);
-                  if (p417 < 0) break no416;
-                  if (p417 + 10 > e || /* ",\"plugin\":" */ d.getInt32(p417, true) !== 1819288108 || d.getInt32(p417 + 4, true) !== 1852401525 || d.getInt32(p417 + 6, true) !== 975335017) break no416;
-                  no418: {
-                    if (p417 + 11 > e || b[p417 + 10] !== 34) break no418;
-                    let p419 = p417 + 11;
-                    while (p419 < e && p419 - (p417 + 11) < 63 && parse20[b[p419]] === 1) p419++;
-                    if (p419 - (p417 + 11) < 1) break no418;
-                    s_plugin = p417 + 11;
-                    e_plugin = p419;
-                    if (p419 + 13 > e || /* "\",\"function\":" */ d.getInt32(p419, true) !== 1713515554 || d.getInt32(p419 + 4, true) !== 1952673397 || d.getInt32(p419 + 8, true) !== 577662825 || d.getInt32(p419 + 9, true) !== 975335023) break no418;
-                    const p420 = r.endOfQuoted(b, p419 + 13, e);
-                    if (p420 < 0) break no418;
-                    if (p420 + 10 > e || /* ",\"params\":" */ d.getInt32(p420, true) !== 1634738732 || d.getInt32(p420 + 4, true) !== 1936548210 || d.getInt32(p420 + 6, true) !== 975336301) break no418;
-                    no421: {
-                      const p422 = r.onlyOf(b, p420 + 10, e, parse33);
-                      if (p422 < 0) break no421;
-                      if (p422 + 19 > e || /* ",\"retval\":\"DENYSOFT" */ d.getInt32(p422, true) !== 1701978668 || d.getInt32(p422 + 4, true) !== 1818326644 || d.getInt32(p422 + 8, true) !== 1143093794 || d.getInt32(p422 + 12, true) !== 1398361669 || d.getInt32(p422 + 15, true) !== 1413893971) break no421;
-                      let p423 = p422 + 19;
-                      taken424: {
-                        no425: {
-                          if (p422 + 29 > e || /* "DISCONNECT" */ d.getInt32(p422 + 19, true) !== 1129531716 || d.getInt32(p422 + 23, true) !== 1162759759 || d.getInt32(p422 + 25, true) !== 1413694798) break no425;
-                          p423 = p422 + 29;
-                          break taken424;
+                no468: {
+                  if (p369 + 38 > e || /* "\",\"hook\":" */ d.getInt32(p369 + 29, true) !== 1747069986 || d.getInt32(p369 + 33, true) !== 577466223 || d.getInt32(p369 + 34, true) !== 975334255) break no468;
+                  const p469 = r.endOfQuoted(b, p369 + 38, e);
+                  if (p469 < 0) break no468;
+                  if (p469 + 10 > e || /* ",\"plugin\":" */ d.getInt32(p469, true) !== 1819288108 || d.getInt32(p469 + 4, true) !== 1852401525 || d.getInt32(p469 + 6, true) !== 975335017) break no468;
+                  no470: {
+                    if (p469 + 11 > e || b[p469 + 10] !== 34) break no470;
+                    let p471 = p469 + 11;
+                    while (p471 < e && p471 - (p469 + 11) < 63 && parse21[b[p471]] === 1) p471++;
+                    if (p471 - (p469 + 11) < 1) break no470;
+                    s_plugin = p469 + 11;
+                    e_plugin = p471;
+                    if (p471 + 13 > e || /* "\",\"function\":" */ d.getInt32(p471, true) !== 1713515554 || d.getInt32(p471 + 4, true) !== 1952673397 || d.getInt32(p471 + 8, true) !== 577662825 || d.getInt32(p471 + 9, true) !== 975335023) break no470;
+                    const p472 = r.endOfQuoted(b, p471 + 13, e);
+                    if (p472 < 0) break no470;
+                    if (p472 + 10 > e || /* ",\"params\":" */ d.getInt32(p472, true) !== 1634738732 || d.getInt32(p472 + 4, true) !== 1936548210 || d.getInt32(p472 + 6, true) !== 975336301) break no470;
+                    no473: {
+                      const p474 = r.onlyOf(b, p472 + 10, e, parse34);
+                      if (p474 < 0) break no473;
+                      if (p474 + 19 > e || /* ",\"retval\":\"DENYSOFT" */ d.getInt32(p474, true) !== 1701978668 || d.getInt32(p474 + 4, true) !== 1818326644 || d.getInt32(p474 + 8, true) !== 1143093794 || d.getInt32(p474 + 12, true) !== 1398361669 || d.getInt32(p474 + 15, true) !== 1413893971) break no473;
+                      let p475 = p474 + 19;
+                      taken476: {
+                        no477: {
+                          if (p474 + 29 > e || /* "DISCONNECT" */ d.getInt32(p474 + 19, true) !== 1129531716 || d.getInt32(p474 + 23, true) !== 1162759759 || d.getInt32(p474 + 25, true) !== 1413694798) break no477;
+                          p475 = p474 + 29;
+                          break taken476;
                         }
                       }
-                      if (p423 + 1 > e || b[p423] !== 34) break no421;
-                      t[parse21]++;
+                      if (p475 + 1 > e || b[p475] !== 34) break no473;
+                      t[parse22]++;
                       T.addLabelled("harakaDeniedSoft", r.textIn(b, s_plugin, e_plugin));
                       return 4;
                     }
-                    const p426 = r.onlyOf(b, p420 + 10, e, parse35);
-                    if (p426 < 0) break no418;
-                    if (p426 + 15 > e || /* ",\"retval\":\"DENY" */ d.getInt32(p426, true) !== 1701978668 || d.getInt32(p426 + 4, true) !== 1818326644 || d.getInt32(p426 + 8, true) !== 1143093794 || d.getInt32(p426 + 11, true) !== 1498301764) break no418;
-                    let p427 = p426 + 15;
-                    taken428: {
-                      no429: {
-                        if (p426 + 25 > e || /* "DISCONNECT" */ d.getInt32(p426 + 15, true) !== 1129531716 || d.getInt32(p426 + 19, true) !== 1162759759 || d.getInt32(p426 + 21, true) !== 1413694798) break no429;
-                        p427 = p426 + 25;
-                        break taken428;
+                    const p478 = r.onlyOf(b, p472 + 10, e, parse36);
+                    if (p478 < 0) break no470;
+                    if (p478 + 15 > e || /* ",\"retval\":\"DENY" */ d.getInt32(p478, true) !== 1701978668 || d.getInt32(p478 + 4, true) !== 1818326644 || d.getInt32(p478 + 8, true) !== 1143093794 || d.getInt32(p478 + 11, true) !== 1498301764) break no470;
+                    let p479 = p478 + 15;
+                    taken480: {
+                      no481: {
+                        if (p478 + 25 > e || /* "DISCONNECT" */ d.getInt32(p478 + 15, true) !== 1129531716 || d.getInt32(p478 + 19, true) !== 1162759759 || d.getInt32(p478 + 21, true) !== 1413694798) break no481;
+                        p479 = p478 + 25;
+                        break taken480;
                       }
                     }
-                    if (p427 + 1 > e || b[p427] !== 34) break no418;
-                    t[parse21]++;
+                    if (p479 + 1 > e || b[p479] !== 34) break no470;
+                    t[parse22]++;
                     T.addLabelled("harakaDenied", r.textIn(b, s_plugin, e_plugin));
                     return 4;
                   }
-                  const p430 = r.endOfQuoted(b, p417 + 10, e);
-                  if (p430 < 0) break no416;
-                  if (p430 + 12 > e || /* ",\"function\":" */ d.getInt32(p430, true) !== 1969627692 || d.getInt32(p430 + 4, true) !== 1769235310 || d.getInt32(p430 + 8, true) !== 975335023) break no416;
-                  const p431 = r.endOfQuoted(b, p430 + 12, e);
-                  if (p431 < 0) break no416;
-                  if (p431 + 10 > e || /* ",\"params\":" */ d.getInt32(p431, true) !== 1634738732 || d.getInt32(p431 + 4, true) !== 1936548210 || d.getInt32(p431 + 6, true) !== 975336301) break no416;
-                  no432: {
-                    const p433 = r.onlyOf(b, p431 + 10, e, parse33);
-                    if (p433 < 0) break no432;
-                    if (p433 + 19 > e || /* ",\"retval\":\"DENYSOFT" */ d.getInt32(p433, true) !== 1701978668 || d.getInt32(p433 + 4, true) !== 1818326644 || d.getInt32(p433 + 8, true) !== 1143093794 || d.getInt32(p433 + 12, true) !== 1398361669 || d.getInt32(p433 + 15, true) !== 1413893971) break no432;
-                    let p434 = p433 + 19;
-                    taken435: {
-                      no436: {
-                        if (p433 + 29 > e || /* "DISCONNECT" */ d.getInt32(p433 + 19, true) !== 1129531716 || d.getInt32(p433 + 23, true) !== 1162759759 || d.getInt32(p433 + 25, true) !== 1413694798) break no436;
-                        p434 = p433 + 29;
-                        break taken435;
+                  const p482 = r.endOfQuoted(b, p469 + 10, e);
+                  if (p482 < 0) break no468;
+                  if (p482 + 12 > e || /* ",\"function\":" */ d.getInt32(p482, true) !== 1969627692 || d.getInt32(p482 + 4, true) !== 1769235310 || d.getInt32(p482 + 8, true) !== 975335023) break no468;
+                  const p483 = r.endOfQuoted(b, p482 + 12, e);
+                  if (p483 < 0) break no468;
+                  if (p483 + 10 > e || /* ",\"params\":" */ d.getInt32(p483, true) !== 1634738732 || d.getInt32(p483 + 4, true) !== 1936548210 || d.getInt32(p483 + 6, true) !== 975336301) break no468;
+                  no484: {
+                    const p485 = r.onlyOf(b, p483 + 10, e, parse34);
+                    if (p485 < 0) break no484;
+                    if (p485 + 19 > e || /* ",\"retval\":\"DENYSOFT" */ d.getInt32(p485, true) !== 1701978668 || d.getInt32(p485 + 4, true) !== 1818326644 || d.getInt32(p485 + 8, true) !== 1143093794 || d.getInt32(p485 + 12, true) !== 1398361669 || d.getInt32(p485 + 15, true) !== 1413893971) break no484;
+                    let p486 = p485 + 19;
+                    taken487: {
+                      no488: {
+                        if (p485 + 29 > e || /* "DISCONNECT" */ d.getInt32(p485 + 19, true) !== 1129531716 || d.getInt32(p485 + 23, true) !== 1162759759 || d.getInt32(p485 + 25, true) !== 1413694798) break no488;
+                        p486 = p485 + 29;
+                        break taken487;
                       }
                     }
-                    if (p434 + 1 > e || b[p434] !== 34) break no432;
-                    t[parse21]++;
-                    T.addLabelled("harakaDeniedSoft", parse22[k_unnamed]);
+                    if (p486 + 1 > e || b[p486] !== 34) break no484;
+                    t[parse22]++;
+                    T.addLabelled("harakaDeniedSoft", parse23[k_unnamed]);
                     return 4;
                   }
-                  const p437 = r.onlyOf(b, p431 + 10, e, parse35);
-                  if (p437 < 0) break no416;
-                  if (p437 + 15 > e || /* ",\"retval\":\"DENY" */ d.getInt32(p437, true) !== 1701978668 || d.getInt32(p437 + 4, true) !== 1818326644 || d.getInt32(p437 + 8, true) !== 1143093794 || d.getInt32(p437 + 11, true) !== 1498301764) break no416;
-                  let p438 = p437 + 15;
-                  taken439: {
-                    no440: {
-                      if (p437 + 25 > e || /* "DISCONNECT" */ d.getInt32(p437 + 15, true) !== 1129531716 || d.getInt32(p437 + 19, true) !== 1162759759 || d.getInt32(p437 + 21, true) !== 1413694798) break no440;
-                      p438 = p437 + 25;
-                      break taken439;
+                  const p489 = r.onlyOf(b, p483 + 10, e, parse36);
+                  if (p489 < 0) break no468;
+                  if (p489 + 15 > e || /* ",\"retval\":\"DENY" */ d.getInt32(p489, true) !== 1701978668 || d.getInt32(p489 + 4, true) !== 1818326644 || d.getInt32(p489 + 8, true) !== 1143093794 || d.getInt32(p489 + 11, true) !== 1498301764) break no468;
+                  let p490 = p489 + 15;
+                  taken491: {
+                    no492: {
+                      if (p489 + 25 > e || /* "DISCONNECT" */ d.getInt32(p489 + 15, true) !== 1129531716 || d.getInt32(p489 + 19, true) !== 1162759759 || d.getInt32(p489 + 21, true) !== 1413694798) break no492;
+                      p490 = p489 + 25;
+                      break taken491;
                     }
                   }
-                  if (p438 + 1 > e || b[p438] !== 34) break no416;
-                  t[parse21]++;
-                  T.addLabelled("harakaDenied", parse22[k_unnamed]);
+                  if (p490 + 1 > e || b[p490] !== 34) break no468;
+                  t[parse22]++;
+                  T.addLabelled("harakaDenied", parse23[k_unnamed]);
                   return 4;
                 }
                 break;
@@ -1867,159 +2034,172 @@ function parse(record, T, g, c) {
           break;
         }
         case 111: {
-          no442: {
-            if (p325 + 33 > e || /* "outbound\",\"message\":\"" */ d.getInt32(p325 + 12, true) !== 1651799407 || d.getInt32(p325 + 16, true) !== 1684960623 || d.getInt32(p325 + 20, true) !== 1830956066 || d.getInt32(p325 + 24, true) !== 1634956133 || d.getInt32(p325 + 28, true) !== 975332711 || d.getInt32(p325 + 29, true) !== 574235237) break no442;
-            if (p325 + 33 < e) switch (b[p325 + 33]) {
+          no494: {
+            if (p369 + 33 > e || /* "outbound\",\"message\":\"" */ d.getInt32(p369 + 12, true) !== 1651799407 || d.getInt32(p369 + 16, true) !== 1684960623 || d.getInt32(p369 + 20, true) !== 1830956066 || d.getInt32(p369 + 24, true) !== 1634956133 || d.getInt32(p369 + 28, true) !== 975332711 || d.getInt32(p369 + 29, true) !== 574235237) break no494;
+            if (p369 + 33 < e) switch (b[p369 + 33]) {
               case 34: {
-                no444: {
-                  if (p325 + 52 > e || /* "\",\"delivered file\":" */ d.getInt32(p325 + 33, true) !== 1679961122 || d.getInt32(p325 + 37, true) !== 1986620517 || d.getInt32(p325 + 41, true) !== 1684370021 || d.getInt32(p325 + 45, true) !== 1818846752 || d.getInt32(p325 + 48, true) !== 975332716) break no444;
-                  const p445 = r.endOfQuoted(b, p325 + 52, e);
-                  if (p445 < 0) break no444;
-                  if (p445 + 10 > e || /* ",\"domain\":" */ d.getInt32(p445, true) !== 1868833324 || d.getInt32(p445 + 4, true) !== 1852399981 || d.getInt32(p445 + 6, true) !== 975335017) break no444;
-                  const p446 = r.endOfQuoted(b, p445 + 10, e);
-                  if (p446 < 0) break no444;
-                  if (p446 + 8 > e || /* ",\"host\":" */ d.getInt32(p446, true) !== 1869095468 || d.getInt32(p446 + 4, true) !== 975336563) break no444;
-                  const p447 = r.endOfQuoted(b, p446 + 8, e);
-                  if (p447 < 0) break no444;
-                  if (p447 + 6 > e || /* ",\"ip\":" */ d.getInt32(p447, true) !== 1885938220 || d.getInt32(p447 + 2, true) !== 975335529) break no444;
-                  const p448 = r.endOfQuoted(b, p447 + 6, e);
-                  if (p448 < 0) break no444;
-                  if (p448 + 8 > e || /* ",\"port\":" */ d.getInt32(p448, true) !== 1869619756 || d.getInt32(p448 + 4, true) !== 975336562) break no444;
-                  let p449 = p448 + 8;
-                  for (let c450; p449 < e && (c450 = (b[p449] - 48) >>> 0) < 10; p449++);
-                  if (p449 === p448 + 8) break no444;
-                  if (p449 + 8 > e || /* ",\"mode\":" */ d.getInt32(p449, true) !== 1869423148 || d.getInt32(p449 + 4, true) !== 975332708) break no444;
-                  const p451 = r.endOfQuoted(b, p449 + 8, e);
-                  if (p451 < 0) break no444;
-                  if (p451 + 8 > e || /* ",\"tls\":\"" */ d.getInt32(p451, true) !== 1819550252 || d.getInt32(p451 + 4, true) !== 574235251) break no444;
-                  let p452 = p451 + 8;
-                  taken453: {
-                    no454: {
-                      if (p451 + 9 > e || b[p451 + 8] !== 89) break no454;
-                      p452 = p451 + 9;
-                      break taken453;
+                no496: {
+                  if (p369 + 52 > e || /* "\",\"delivered file\":" */ d.getInt32(p369 + 33, true) !== 1679961122 || d.getInt32(p369 + 37, true) !== 1986620517 || d.getInt32(p369 + 41, true) !== 1684370021 || d.getInt32(p369 + 45, true) !== 1818846752 || d.getInt32(p369 + 48, true) !== 975332716) break no496;
+                  const p497 = r.endOfQuoted(b, p369 + 52, e);
+                  if (p497 < 0) break no496;
+                  if (p497 + 10 > e || /* ",\"domain\":" */ d.getInt32(p497, true) !== 1868833324 || d.getInt32(p497 + 4, true) !== 1852399981 || d.getInt32(p497 + 6, true) !== 975335017) break no496;
+                  const p498 = r.endOfQuoted(b, p497 + 10, e);
+                  if (p498 < 0) break no496;
+                  if (p498 + 8 > e || /* ",\"host\":" */ d.getInt32(p498, true) !== 1869095468 || d.getInt32(p498 + 4, true) !== 975336563) break no496;
+                  const p499 = r.endOfQuoted(b, p498 + 8, e);
+                  if (p499 < 0) break no496;
+                  if (p499 + 6 > e || /* ",\"ip\":" */ d.getInt32(p499, true) !== 1885938220 || d.getInt32(p499 + 2, true) !== 975335529) break no496;
+                  const p500 = r.endOfQuoted(b, p499 + 6, e);
+                  if (p500 < 0) break no496;
+                  if (p500 + 8 > e || /* ",\"port\":" */ d.getInt32(p500, true) !== 1869619756 || d.getInt32(p500 + 4, true) !== 975336562) break no496;
+                  let p501 = p500 + 8;
+                  for (let c502; p501 < e && (c502 = (b[p501] - 48) >>> 0) < 10; p501++);
+                  if (p501 === p500 + 8) break no496;
+                  if (p501 + 8 > e || /* ",\"mode\":" */ d.getInt32(p501, true) !== 1869423148 || d.getInt32(p501 + 4, true) !== 975332708) break no496;
+                  const p503 = r.endOfQuoted(b, p501 + 8, e);
+                  if (p503 < 0) break no496;
+                  if (p503 + 8 > e || /* ",\"tls\":\"" */ d.getInt32(p503, true) !== 1819550252 || d.getInt32(p503 + 4, true) !== 574235251) break no496;
+                  let p504 = p503 + 8;
+                  taken505: {
+                    no506: {
+                      if (p503 + 9 > e || b[p503 + 8] !== 89) break no506;
+                      p504 = p503 + 9;
+                      break taken505;
                     }
-                    no455: {
-                      if (p451 + 9 > e || b[p451 + 8] !== 78) break no455;
-                      p452 = p451 + 9;
-                      break taken453;
+                    no507: {
+                      if (p503 + 9 > e || b[p503 + 8] !== 78) break no507;
+                      p504 = p503 + 9;
+                      break taken505;
                     }
-                    break no444;
+                    break no496;
                   }
-                  if (p452 + 10 > e || /* "\",\"auth\":\"" */ d.getInt32(p452, true) !== 1629629474 || d.getInt32(p452 + 4, true) !== 577270901 || d.getInt32(p452 + 6, true) !== 574235240) break no444;
-                  let p456 = p452 + 10;
-                  taken457: {
-                    no458: {
-                      if (p452 + 11 > e || b[p452 + 10] !== 89) break no458;
-                      p456 = p452 + 11;
-                      break taken457;
+                  if (p504 + 10 > e || /* "\",\"auth\":\"" */ d.getInt32(p504, true) !== 1629629474 || d.getInt32(p504 + 4, true) !== 577270901 || d.getInt32(p504 + 6, true) !== 574235240) break no496;
+                  let p508 = p504 + 10;
+                  taken509: {
+                    no510: {
+                      if (p504 + 11 > e || b[p504 + 10] !== 89) break no510;
+                      p508 = p504 + 11;
+                      break taken509;
                     }
-                    no459: {
-                      if (p452 + 11 > e || b[p452 + 10] !== 78) break no459;
-                      p456 = p452 + 11;
-                      break taken457;
+                    no511: {
+                      if (p504 + 11 > e || b[p504 + 10] !== 78) break no511;
+                      p508 = p504 + 11;
+                      break taken509;
                     }
-                    break no444;
+                    break no496;
                   }
-                  if (p456 + 13 > e || /* "\",\"response\":" */ d.getInt32(p456, true) !== 1914842146 || d.getInt32(p456 + 4, true) !== 1869640549 || d.getInt32(p456 + 8, true) !== 577074030 || d.getInt32(p456 + 9, true) !== 975332723) break no444;
-                  const p460 = r.endOfQuoted(b, p456 + 13, e);
-                  if (p460 < 0) break no444;
-                  if (p460 + 9 > e || /* ",\"delay\":" */ d.getInt32(p460, true) !== 1701061164 || d.getInt32(p460 + 4, true) !== 578380140 || d.getInt32(p460 + 5, true) !== 975337825) break no444;
-                  const p461 = r.endOfDecimal(b, p460 + 9, e, 3);
-                  if (p461 < 0) break no444;
+                  if (p508 + 13 > e || /* "\",\"response\":" */ d.getInt32(p508, true) !== 1914842146 || d.getInt32(p508 + 4, true) !== 1869640549 || d.getInt32(p508 + 8, true) !== 577074030 || d.getInt32(p508 + 9, true) !== 975332723) break no496;
+                  const p512 = r.endOfQuoted(b, p508 + 13, e);
+                  if (p512 < 0) break no496;
+                  if (p512 + 9 > e || /* ",\"delay\":" */ d.getInt32(p512, true) !== 1701061164 || d.getInt32(p512 + 4, true) !== 578380140 || d.getInt32(p512 + 5, true) !== 975337825) break no496;
+                  const p513 = r.endOfDecimal(b, p512 + 9, e, 3);
+                  if (p513 < 0) break no496;
                   n_delay = r.decimal[0];
-                  if (n_delay < 0) break no444;
-                  if (p461 + 9 > e || /* ",\"fails\":" */ d.getInt32(p461, true) !== 1634083372 || d.getInt32(p461 + 4, true) !== 577989737 || d.getInt32(p461 + 5, true) !== 975336300) break no444;
-                  let p462 = p461 + 9;
-                  for (let c463; p462 < e && (c463 = (b[p462] - 48) >>> 0) < 10; p462++);
-                  if (p462 === p461 + 9) break no444;
-                  if (p462 + 10 > e || /* ",\"rcpts\":\"" */ d.getInt32(p462, true) !== 1668424236 || d.getInt32(p462 + 4, true) !== 577991792 || d.getInt32(p462 + 6, true) !== 574235251) break no444;
-                  let p464 = p462 + 10, p464v = 0;
-                  for (let c465; p464 < e && (c465 = (b[p464] - 48) >>> 0) < 10; p464++) p464v = p464v * 10 + c465;
-                  if (p464 === p462 + 10 || p464 - (p462 + 10) > 15) break no444;
-                  n_delivered = p464v;
-                  if (p464 + 1 > e || b[p464] !== 47) break no444;
-                  let p466 = p464 + 1;
-                  for (let c467; p466 < e && (c467 = (b[p466] - 48) >>> 0) < 10; p466++);
-                  if (p466 === p464 + 1) break no444;
-                  if (p466 + 1 > e || b[p466] !== 47) break no444;
-                  let p468 = p466 + 1;
-                  for (let c469; p468 < e && (c469 = (b[p468] - 48) >>> 0) < 10; p468++);
-                  if (p468 === p466 + 1) break no444;
-                  if (p468 + 2 > e || b[p468] !== 34 || b[p468 + 1] !== 125) break no444;
-                  if (p468 + 2 !== e) break no444;
-                  t[parse23]++;
-                  if (n_delivered < 4294967296) t[parse24] += n_delivered;
-                  else T.add(parse24, n_delivered);
-                  if (n_delay < 4294967296) t[parse25] += n_delay;
-                  else T.add(parse25, n_delay);
+                  if (n_delay < 0) break no496;
+                  if (p513 + 9 > e || /* ",\"fails\":" */ d.getInt32(p513, true) !== 1634083372 || d.getInt32(p513 + 4, true) !== 577989737 || d.getInt32(p513 + 5, true) !== 975336300) break no496;
+                  let p514 = p513 + 9;
+                  for (let c515; p514 < e && (c515 = (b[p514] - 48) >>> 0) < 10; p514++);
+                  if (p514 === p513 + 9) break no496;
+                  if (p514 + 10 > e || /* ",\"rcpts\":\"" */ d.getInt32(p514, true) !== 1668424236 || d.getInt32(p514 + 4, true) !== 577991792 || d.getInt32(p514 + 6, true) !== 574235251) break no496;
+                  let p516 = p514 + 10, p516v = 0;
+                  for (let c517; p516 < e && (c517 = (b[p516] - 48) >>> 0) < 10; p516++) p516v = p516v * 10 + c517;
+                  if (p516 === p514 + 10 || p516 - (p514 + 10) > 15) break no496;
+                  n_delivered = p516v;
+                  if (p516 + 1 > e || b[p516] !== 47) break no496;
+                  let p518 = p516 + 1;
+                  for (let c519; p518 < e && (c519 = (b[p518] - 48) >>> 0) < 10; p518++);
+                  if (p518 === p516 + 1) break no496;
+                  if (p518 + 1 > e || b[p518] !== 47) break no496;
+                  let p520 = p518 + 1;
+                  for (let c521; p520 < e && (c521 = (b[p520] - 48) >>> 0) < 10; p520++);
+                  if (p520 === p518 + 1) break no496;
+                  if (p520 + 2 > e || b[p520] !== 34 || b[p520 + 1] !== 125) break no496;
+                  let p522 = p520 + 2;
+                  taken523: {
+                    no524: {
+                      if (p520 + 4 > e || b[p520 + 2] !== 27 || b[p520 + 3] !== 91) break no524;
+                      let p525 = p520 + 4;
+                      while (p525 < e && p525 - (p520 + 4) < 8 && parse0[b[p525]] === 1) p525++;
+                      if (p525 - (p520 + 4) < 1) break no524;
+                      if (p525 + 1 > e || b[p525] !== 109) break no524;
+                      if (p525 + 1 !== e) break no524;
+                      p522 = e;
+                      break taken523;
+                    }
+                  }
+                  if (p522 !== e) break no496;
+                  t[parse24]++;
+                  if (n_delivered < 4294967296) t[parse25] += n_delivered;
+                  else T.add(parse25, n_delivered);
+                  if (n_delay < 4294967296) t[parse26] += n_delay;
+                  else T.add(parse26, n_delay);
                   if (n_delay <= 432000000) {
-                    t[parse26[10]]++;
+                    t[parse27[10]]++;
                     if (n_delay <= 86400000) {
-                      t[parse26[9]]++;
+                      t[parse27[9]]++;
                       if (n_delay <= 14400000) {
-                        t[parse26[8]]++;
+                        t[parse27[8]]++;
                         if (n_delay <= 3600000) {
-                          t[parse26[7]]++;
+                          t[parse27[7]]++;
                           if (n_delay <= 300000) {
-                            t[parse26[6]]++;
+                            t[parse27[6]]++;
                             if (n_delay <= 60000) {
-                              t[parse26[5]]++;
+                              t[parse27[5]]++;
                               if (n_delay <= 10000) {
-                                t[parse26[4]]++;
+                                t[parse27[4]]++;
                                 if (n_delay <= 5000) {
-                                  t[parse26[3]]++;
+                                  t[parse27[3]]++;
                                   if (n_delay <= 1000) {
-                                    t[parse26[2]]++;
+                                    t[parse27[2]]++;
                                     if (n_delay <= 500) {
-                                      t[parse26[1]]++;
+                                      t[parse27[1]]++;
                                       if (n_delay <= 100) {
-                                        t[parse26[0]]++;
+                                        t[parse27[0]]++;
                                       }}}}}}}}}}}
                   return 5;
                 }
                 break;
               }
               case 114: {
-                no471: {
-                  if (p325 + 44 > e || /* "recipient <" */ d.getInt32(p325 + 33, true) !== 1768121714 || d.getInt32(p325 + 37, true) !== 1852139888 || d.getInt32(p325 + 40, true) !== 1008759918) break no471;
-                  const p472 = r.endOfMailbox(b, p325 + 44, e, 62, true);
-                  if (p472 < 0) break no471;
-                  if (p472 + 2 > e || b[p472] !== 62 || b[p472 + 1] !== 32) break no471;
-                  let p473 = p472 + 2;
-                  taken474: {
-                    no475: {
-                      if (p472 + 10 > e || /* "deferred" */ d.getInt32(p472 + 2, true) !== 1701209444 || d.getInt32(p472 + 6, true) !== 1684370034) break no475;
+                no527: {
+                  if (p369 + 44 > e || /* "recipient <" */ d.getInt32(p369 + 33, true) !== 1768121714 || d.getInt32(p369 + 37, true) !== 1852139888 || d.getInt32(p369 + 40, true) !== 1008759918) break no527;
+                  const p528 = r.endOfMailbox(b, p369 + 44, e, 62, true);
+                  if (p528 < 0) break no527;
+                  if (p528 + 2 > e || b[p528] !== 62 || b[p528 + 1] !== 32) break no527;
+                  let p529 = p528 + 2;
+                  taken530: {
+                    no531: {
+                      if (p528 + 10 > e || /* "deferred" */ d.getInt32(p528 + 2, true) !== 1701209444 || d.getInt32(p528 + 6, true) !== 1684370034) break no531;
                       k_verdict = 0;
-                      p473 = p472 + 10;
-                      break taken474;
+                      p529 = p528 + 10;
+                      break taken530;
                     }
-                    no476: {
-                      if (p472 + 10 > e || /* "rejected" */ d.getInt32(p472 + 2, true) !== 1701471602 || d.getInt32(p472 + 6, true) !== 1684370531) break no476;
+                    no532: {
+                      if (p528 + 10 > e || /* "rejected" */ d.getInt32(p528 + 2, true) !== 1701471602 || d.getInt32(p528 + 6, true) !== 1684370531) break no532;
                       k_verdict = 1;
-                      p473 = p472 + 10;
-                      break taken474;
+                      p529 = p528 + 10;
+                      break taken530;
                     }
-                    break no471;
+                    break no527;
                   }
-                  if (p473 + 2 > e || b[p473] !== 58 || b[p473 + 1] !== 32) break no471;
-                  t[parse27[k_verdict]]++;
+                  if (p529 + 2 > e || b[p529] !== 58 || b[p529 + 1] !== 32) break no527;
+                  t[parse28[k_verdict]]++;
                   return 6;
                 }
                 break;
               }
               case 98: {
-                no478: {
-                  if (p325 + 48 > e || /* "bouncing mail: " */ d.getInt32(p325 + 33, true) !== 1853189986 || d.getInt32(p325 + 37, true) !== 1735289187 || d.getInt32(p325 + 41, true) !== 1767992608 || d.getInt32(p325 + 44, true) !== 540699753) break no478;
-                  t[parse28]++;
+                no534: {
+                  if (p369 + 48 > e || /* "bouncing mail: " */ d.getInt32(p369 + 33, true) !== 1853189986 || d.getInt32(p369 + 37, true) !== 1735289187 || d.getInt32(p369 + 41, true) !== 1767992608 || d.getInt32(p369 + 44, true) !== 540699753) break no534;
+                  t[parse29]++;
                   return 7;
                 }
                 break;
               }
               case 84: {
-                no480: {
-                  if (p325 + 46 > e || /* "Temp failing " */ d.getInt32(p325 + 33, true) !== 1886217556 || d.getInt32(p325 + 37, true) !== 1767990816 || d.getInt32(p325 + 41, true) !== 1735289196 || d.getInt32(p325 + 42, true) !== 543649385) break no480;
-                  t[parse29]++;
+                no536: {
+                  if (p369 + 46 > e || /* "Temp failing " */ d.getInt32(p369 + 33, true) !== 1886217556 || d.getInt32(p369 + 37, true) !== 1767990816 || d.getInt32(p369 + 41, true) !== 1735289196 || d.getInt32(p369 + 42, true) !== 543649385) break no536;
+                  t[parse30]++;
                   return 8;
                 }
                 break;
@@ -2029,20 +2209,33 @@ function parse(record, T, g, c) {
           break;
         }
         case 97: {
-          no482: {
-            if (p325 + 17 > e || /* "auth/" */ d.getInt32(p325 + 12, true) !== 1752462689 || d.getInt32(p325 + 13, true) !== 795374709) break no482;
-            let p483 = p325 + 17;
-            while (p483 < e && parse30[b[p483]] === 1) p483++;
-            if (p483 - (p325 + 17) < 1) break no482;
-            if (p483 + 26 > e || /* "\",\"message\":\"delaying for " */ d.getInt32(p483, true) !== 1830956066 || d.getInt32(p483 + 4, true) !== 1634956133 || d.getInt32(p483 + 8, true) !== 975332711 || d.getInt32(p483 + 12, true) !== 1818584098 || d.getInt32(p483 + 16, true) !== 1852406113 || d.getInt32(p483 + 20, true) !== 1868963943 || d.getInt32(p483 + 22, true) !== 544370534) break no482;
-            let p484 = p483 + 26;
-            for (let c485; p484 < e && (c485 = (b[p484] - 48) >>> 0) < 10; p484++);
-            if (p484 === p483 + 26) break no482;
-            if (p484 + 10 > e || /* " seconds\"?" */ d.getInt32(p484, true) !== 1667592992 || d.getInt32(p484 + 4, true) !== 1935961711 || d.getInt32(p484 + 6, true) !== 2099409764) break no482;
-            if (p484 + 10 !== e) break no482;
-            t[parse31]++;
-            t[parse16]++;
+          no538: {
+            if (p369 + 17 > e || /* "auth/" */ d.getInt32(p369 + 12, true) !== 1752462689 || d.getInt32(p369 + 13, true) !== 795374709) break no538;
+            let p539 = p369 + 17;
+            while (p539 < e && parse31[b[p539]] === 1) p539++;
+            if (p539 - (p369 + 17) < 1) break no538;
+            if (p539 + 26 > e || /* "\",\"message\":\"delaying for " */ d.getInt32(p539, true) !== 1830956066 || d.getInt32(p539 + 4, true) !== 1634956133 || d.getInt32(p539 + 8, true) !== 975332711 || d.getInt32(p539 + 12, true) !== 1818584098 || d.getInt32(p539 + 16, true) !== 1852406113 || d.getInt32(p539 + 20, true) !== 1868963943 || d.getInt32(p539 + 22, true) !== 544370534) break no538;
+            let p540 = p539 + 26;
+            for (let c541; p540 < e && (c541 = (b[p540] - 48) >>> 0) < 10; p540++);
+            if (p540 === p539 + 26) break no538;
+            if (p540 + 10 > e || /* " seconds\"?" */ d.getInt32(p540, true) !== 1667592992 || d.getInt32(p540 + 4, true) !== 1935961711 || d.getInt32(p540 + 6, true) !== 2099409764) break no538;
+            let p542 = p540 + 10;
+            taken543: {
+              no544: {
+                if (p540 + 12 > e || b[p540 + 10] !== 27 || b[p540 + 11] !== 91) break no544;
+                let p545 = p540 + 12;
+                while (p545 < e && p545 - (p540 + 12) < 8 && parse0[b[p545]] === 1) p545++;
+                if (p545 - (p540 + 12) < 1) break no544;
+                if (p545 + 1 > e || b[p545] !== 109) break no544;
+                if (p545 + 1 !== e) break no544;
+                p542 = e;
+                break taken543;
+              }
+            }
+            if (p542 !== e) break no538;
             t[parse32]++;
+            t[parse17]++;
+            t[parse33]++;
             return 9;
           }
           break;
@@ -2051,19 +2244,19 @@ function parse(record, T, g, c) {
       return 10;
     }
   }
-  head486: {
-    if (g === 0) break head486;
+  head546: {
+    if (g === 0) break head546;
     if (s < e) switch (b[s]) {
       case 83: {
-        no488: {
-          if (s + 19 > e || /* "Starting up Haraka " */ d.getInt32(s, true) !== 1918989395 || d.getInt32(s + 4, true) !== 1735289204 || d.getInt32(s + 8, true) !== 544240928 || d.getInt32(s + 12, true) !== 1634885960 || d.getInt32(s + 15, true) !== 543255393) break no488;
+        no548: {
+          if (s + 19 > e || /* "Starting up Haraka " */ d.getInt32(s, true) !== 1918989395 || d.getInt32(s + 4, true) !== 1735289204 || d.getInt32(s + 8, true) !== 544240928 || d.getInt32(s + 12, true) !== 1634885960 || d.getInt32(s + 15, true) !== 543255393) break no548;
           return 10;
         }
         break;
       }
       case 108: {
-        const x495 = parseBranch489(b, s, e, d, g, t, T, c);
-        if (x495 !== 0) return x495;
+        const x555 = parseBranch549(b, s, e, d, g, t, T, c);
+        if (x555 !== 0) return x555;
         break;
       }
     }
@@ -2085,7 +2278,7 @@ export const haraka: Parser = {
   name: "haraka",
   services: ["haraka","smtp"],
   programs: ["haraka"],
-  openings: "[l{",
+  openings: "\u001b[l{",
   rules: ["disconnect","connect","queued","denied","delivered","recipient","bounced","tempfail","auth failure","other"],
   programOf,
   parse,

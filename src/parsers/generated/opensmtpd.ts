@@ -35,42 +35,42 @@ const parse28 = r.counterTable(["opensmtpd.mdaTempFail","opensmtpd.mdaPermFail",
 const parse29 = r.counterIndex("opensmtpd.mtaOk");
 const parse30 = r.counterTable(["opensmtpd.mtaTempFail","opensmtpd.mtaPermFail","opensmtpd.mtaExpired"]);
 const parse31 = r.counterIndex("opensmtpd.mtaError");
-function parseBranch102(b, s, e, d, g, t, T, c) {
-  no103: {
-    if (s + 6 > e || /* "info: " */ d.getInt32(s, true) !== 1868983913 || d.getInt32(s + 2, true) !== 540700518) break no103;
-    no104: {
-      if (s + 16 > e || /* "OpenSMTPD " */ d.getInt32(s + 6, true) !== 1852141647 || d.getInt32(s + 10, true) !== 1347702099 || d.getInt32(s + 12, true) !== 541347924) break no104;
+function parseBranch108(b, s, e, d, g, t, T, c) {
+  no109: {
+    if (s + 6 > e || /* "info: " */ d.getInt32(s, true) !== 1868983913 || d.getInt32(s + 2, true) !== 540700518) break no109;
+    no110: {
+      if (s + 16 > e || /* "OpenSMTPD " */ d.getInt32(s + 6, true) !== 1852141647 || d.getInt32(s + 10, true) !== 1347702099 || d.getInt32(s + 12, true) !== 541347924) break no110;
       return 11;
     }
     return 11;
   }
   return 0;
 }
-function parseBranch106(b, s, e, d, g, t, T, c) {
-  no107: {
-    if (s + 1 > e || b[s] !== 115) break no107;
+function parseBranch112(b, s, e, d, g, t, T, c) {
+  no113: {
+    if (s + 1 > e || b[s] !== 115) break no113;
     if (s + 1 < e) switch (b[s + 1]) {
       case 99: {
-        no109: {
-          if (s + 11 > e || /* "cheduler: " */ d.getInt32(s + 1, true) !== 1684367459 || d.getInt32(s + 5, true) !== 1919249525 || d.getInt32(s + 7, true) !== 540701285) break no109;
+        no115: {
+          if (s + 11 > e || /* "cheduler: " */ d.getInt32(s + 1, true) !== 1684367459 || d.getInt32(s + 5, true) !== 1919249525 || d.getInt32(s + 7, true) !== 540701285) break no115;
           return 11;
         }
         break;
       }
       case 109: {
-        no111: {
-          if (s + 5 > e || /* "mtp-" */ d.getInt32(s + 1, true) !== 762344557) break no111;
+        no117: {
+          if (s + 5 > e || /* "mtp-" */ d.getInt32(s + 1, true) !== 762344557) break no117;
           if (s + 5 < e) switch (b[s + 5]) {
             case 111: {
-              no113: {
-                if (s + 10 > e || /* "out: " */ d.getInt32(s + 5, true) !== 980710767 || d.getInt32(s + 6, true) !== 540701813) break no113;
+              no119: {
+                if (s + 10 > e || /* "out: " */ d.getInt32(s + 5, true) !== 980710767 || d.getInt32(s + 6, true) !== 540701813) break no119;
                 return 11;
               }
               break;
             }
             case 105: {
-              no115: {
-                if (s + 9 > e || /* "in: " */ d.getInt32(s + 5, true) !== 540700265) break no115;
+              no121: {
+                if (s + 9 > e || /* "in: " */ d.getInt32(s + 5, true) !== 540700265) break no121;
                 return 11;
               }
               break;
@@ -83,20 +83,20 @@ function parseBranch106(b, s, e, d, g, t, T, c) {
   }
   return 0;
 }
-function parseBranch119(b, s, e, d, g, t, T, c) {
-  no120: {
-    if (s + 1 > e || b[s] !== 99) break no120;
+function parseBranch125(b, s, e, d, g, t, T, c) {
+  no126: {
+    if (s + 1 > e || b[s] !== 99) break no126;
     if (s + 1 < e) switch (b[s + 1]) {
       case 111: {
-        no122: {
-          if (s + 9 > e || /* "ontrol: " */ d.getInt32(s + 1, true) !== 1920233071 || d.getInt32(s + 5, true) !== 540699759) break no122;
+        no128: {
+          if (s + 9 > e || /* "ontrol: " */ d.getInt32(s + 1, true) !== 1920233071 || d.getInt32(s + 5, true) !== 540699759) break no128;
           return 11;
         }
         break;
       }
       case 97: {
-        no124: {
-          if (s + 4 > e || b[s + 1] !== 97 || b[s + 2] !== 58 || b[s + 3] !== 32) break no124;
+        no130: {
+          if (s + 4 > e || b[s + 1] !== 97 || b[s + 2] !== 58 || b[s + 3] !== 32) break no130;
           return 11;
         }
         break;
@@ -105,20 +105,20 @@ function parseBranch119(b, s, e, d, g, t, T, c) {
   }
   return 0;
 }
-function parseBranch128(b, s, e, d, g, t, T, c) {
-  no129: {
-    if (s + 1 > e || b[s] !== 102) break no129;
+function parseBranch136(b, s, e, d, g, t, T, c) {
+  no137: {
+    if (s + 1 > e || b[s] !== 102) break no137;
     if (s + 1 < e) switch (b[s + 1]) {
       case 105: {
-        no131: {
-          if (s + 8 > e || /* "ilter: " */ d.getInt32(s + 1, true) !== 1702128745 || d.getInt32(s + 4, true) !== 540701285) break no131;
+        no139: {
+          if (s + 8 > e || /* "ilter: " */ d.getInt32(s + 1, true) !== 1702128745 || d.getInt32(s + 4, true) !== 540701285) break no139;
           return 11;
         }
         break;
       }
       case 97: {
-        no133: {
-          if (s + 7 > e || /* "atal: " */ d.getInt32(s + 1, true) !== 1818326113 || d.getInt32(s + 3, true) !== 540699745) break no133;
+        no141: {
+          if (s + 7 > e || /* "atal: " */ d.getInt32(s + 1, true) !== 1818326113 || d.getInt32(s + 3, true) !== 540699745) break no141;
           return 11;
         }
         break;
@@ -127,20 +127,20 @@ function parseBranch128(b, s, e, d, g, t, T, c) {
   }
   return 0;
 }
-function parseBranch141(b, s, e, d, g, t, T, c) {
-  no142: {
-    if (s + 1 > e || b[s] !== 112) break no142;
+function parseBranch149(b, s, e, d, g, t, T, c) {
+  no150: {
+    if (s + 1 > e || b[s] !== 112) break no150;
     if (s + 1 < e) switch (b[s + 1]) {
       case 111: {
-        no144: {
-          if (s + 6 > e || /* "ony: " */ d.getInt32(s + 1, true) !== 981036655 || d.getInt32(s + 2, true) !== 540703086) break no144;
+        no152: {
+          if (s + 6 > e || /* "ony: " */ d.getInt32(s + 1, true) !== 981036655 || d.getInt32(s + 2, true) !== 540703086) break no152;
           return 11;
         }
         break;
       }
       case 114: {
-        no146: {
-          if (s + 6 > e || /* "roc: " */ d.getInt32(s + 1, true) !== 979595122 || d.getInt32(s + 2, true) !== 540697455) break no146;
+        no154: {
+          if (s + 6 > e || /* "roc: " */ d.getInt32(s + 1, true) !== 979595122 || d.getInt32(s + 2, true) !== 540697455) break no154;
           return 11;
         }
         break;
@@ -149,20 +149,20 @@ function parseBranch141(b, s, e, d, g, t, T, c) {
   }
   return 0;
 }
-function parseBranch148(b, s, e, d, g, t, T, c) {
-  no149: {
-    if (s + 1 > e || b[s] !== 109) break no149;
+function parseBranch156(b, s, e, d, g, t, T, c) {
+  no157: {
+    if (s + 1 > e || b[s] !== 109) break no157;
     if (s + 1 < e) switch (b[s + 1]) {
       case 116: {
-        no151: {
-          if (s + 5 > e || /* "ta: " */ d.getInt32(s + 1, true) !== 540696948) break no151;
+        no159: {
+          if (s + 5 > e || /* "ta: " */ d.getInt32(s + 1, true) !== 540696948) break no159;
           return 11;
         }
         break;
       }
       case 100: {
-        no153: {
-          if (s + 5 > e || /* "da: " */ d.getInt32(s + 1, true) !== 540696932) break no153;
+        no161: {
+          if (s + 5 > e || /* "da: " */ d.getInt32(s + 1, true) !== 540696932) break no161;
           return 11;
         }
         break;
@@ -319,26 +319,51 @@ function parse(record, T, g, c) {
               }
               break;
             }
-            case 97: {
+            case 98: {
               no40: {
-                if (p2 + 21 > e || /* "authentication " */ d.getInt32(p2 + 6, true) !== 1752462689 || d.getInt32(p2 + 10, true) !== 1769238117 || d.getInt32(p2 + 14, true) !== 1769234787 || d.getInt32(p2 + 17, true) !== 544108393) break no40;
-                let p41 = e;
+                if (p2 + 24 > e || /* "bad-input result=\"" */ d.getInt32(p2 + 6, true) !== 761553250 || d.getInt32(p2 + 10, true) !== 1970302569 || d.getInt32(p2 + 14, true) !== 1701978228 || d.getInt32(p2 + 18, true) !== 1953265011 || d.getInt32(p2 + 20, true) !== 574452844) break no40;
+                let p41 = p2 + 24;
                 taken42: {
                   no43: {
-                    if (e - 8 < p2 + 21 || /* "permfail" */ d.getInt32(e - 8, true) !== 1836213616 || d.getInt32(e - 4, true) !== 1818845542) break no43;
-                    k_login = 0;
-                    p41 = e - 8;
+                    if (p2 + 25 > e || b[p2 + 24] !== 52) break no43;
+                    k_class = 0;
+                    p41 = p2 + 25;
                     break taken42;
                   }
                   no44: {
-                    if (e - 2 < p2 + 21 || b[e - 2] !== 111 || b[e - 1] !== 107) break no44;
-                    k_login = 1;
-                    p41 = e - 2;
+                    if (p2 + 25 > e || b[p2 + 24] !== 53) break no44;
+                    k_class = 1;
+                    p41 = p2 + 25;
                     break taken42;
                   }
                   break no40;
                 }
-                if (p41 - 8 < p2 + 21 || /* " result=" */ d.getInt32(p41 - 8, true) !== 1936028192 || d.getInt32(p41 - 4, true) !== 1031040117) break no40;
+                t[parse15[k_class]]++;
+                t[parse17[k_class]]++;
+                return 6;
+              }
+              break;
+            }
+            case 97: {
+              no46: {
+                if (p2 + 21 > e || /* "authentication " */ d.getInt32(p2 + 6, true) !== 1752462689 || d.getInt32(p2 + 10, true) !== 1769238117 || d.getInt32(p2 + 14, true) !== 1769234787 || d.getInt32(p2 + 17, true) !== 544108393) break no46;
+                let p47 = e;
+                taken48: {
+                  no49: {
+                    if (e - 8 < p2 + 21 || /* "permfail" */ d.getInt32(e - 8, true) !== 1836213616 || d.getInt32(e - 4, true) !== 1818845542) break no49;
+                    k_login = 0;
+                    p47 = e - 8;
+                    break taken48;
+                  }
+                  no50: {
+                    if (e - 2 < p2 + 21 || b[e - 2] !== 111 || b[e - 1] !== 107) break no50;
+                    k_login = 1;
+                    p47 = e - 2;
+                    break taken48;
+                  }
+                  break no46;
+                }
+                if (p47 - 8 < p2 + 21 || /* " result=" */ d.getInt32(p47 - 8, true) !== 1936028192 || d.getInt32(p47 - 4, true) !== 1031040117) break no46;
                 t[parse19[k_login]]++;
                 t[parse20]++;
                 t[parse21[k_login]]++;
@@ -352,42 +377,42 @@ function parse(record, T, g, c) {
         break;
       }
       case 109: {
-        no46: {
-          if (p2 + 2 > e || b[p2 + 1] !== 109) break no46;
+        no52: {
+          if (p2 + 2 > e || b[p2 + 1] !== 109) break no52;
           if (p2 + 2 < e) switch (b[p2 + 2]) {
             case 100: {
-              no48: {
-                if (p2 + 3 > e || b[p2 + 2] !== 100) break no48;
+              no54: {
+                if (p2 + 3 > e || b[p2 + 2] !== 100) break no54;
                 if (p2 + 3 < e) switch (b[p2 + 3]) {
                   case 97: {
-                    no50: {
-                      if (p2 + 5 > e || b[p2 + 3] !== 97 || b[p2 + 4] !== 32) break no50;
-                      no51: {
-                        if (p2 + 14 > e || /* "delivery " */ d.getInt32(p2 + 5, true) !== 1768711524 || d.getInt32(p2 + 9, true) !== 2037540214 || d.getInt32(p2 + 10, true) !== 544830053) break no51;
-                        no52: {
-                          if (p2 + 20 > e || /* "evpid=" */ d.getInt32(p2 + 14, true) !== 1768978021 || d.getInt32(p2 + 16, true) !== 1029990768) break no52;
-                          let p53 = p2 + 20;
-                          while (p53 < e && p53 - (p2 + 20) < 16 && parse0[b[p53]] === 1) p53++;
-                          if (p53 - (p2 + 20) < 16) break no52;
-                          if (p53 + 7 > e || /* " from=<" */ d.getInt32(p53, true) !== 1869768224 || d.getInt32(p53 + 3, true) !== 1010658671) break no52;
-                          let p54 = p53 + 7;
-                          while (p54 < e && p54 - (p53 + 7) < 512 && b[p54] !== 32 && b[p54] !== 62) p54++;
-                          if (p54 + 6 > e || /* "> to=<" */ d.getInt32(p54, true) !== 1869881406 || d.getInt32(p54 + 2, true) !== 1010659188) break no52;
-                          let p55 = p54 + 6;
-                          while (p55 < e && p55 - (p54 + 6) < 512 && b[p55] !== 32 && b[p55] !== 62) p55++;
-                          if (p55 + 8 > e || /* "> rcpt=<" */ d.getInt32(p55, true) !== 1668423742 || d.getInt32(p55 + 4, true) !== 1010660464) break no52;
-                          let p56 = p55 + 8;
-                          while (p56 < e && p56 - (p55 + 8) < 512 && b[p56] !== 32 && b[p56] !== 62) p56++;
-                          if (p56 + 7 > e || /* "> user=" */ d.getInt32(p56, true) !== 1937055806 || d.getInt32(p56 + 3, true) !== 1030907251) break no52;
-                          let p57 = p56 + 7;
-                          while (p57 < e && b[p57] !== 32) p57++;
-                          if (p57 - (p56 + 7) < 1) break no52;
-                          if (p57 + 7 > e || /* " delay=" */ d.getInt32(p57, true) !== 1818584096 || d.getInt32(p57 + 3, true) !== 1031364972) break no52;
-                          no58: {
-                            const p59 = r.endOfDuration(b, p57 + 7, e);
-                            if (p59 < 0) break no58;
+                    no56: {
+                      if (p2 + 5 > e || b[p2 + 3] !== 97 || b[p2 + 4] !== 32) break no56;
+                      no57: {
+                        if (p2 + 14 > e || /* "delivery " */ d.getInt32(p2 + 5, true) !== 1768711524 || d.getInt32(p2 + 9, true) !== 2037540214 || d.getInt32(p2 + 10, true) !== 544830053) break no57;
+                        no58: {
+                          if (p2 + 20 > e || /* "evpid=" */ d.getInt32(p2 + 14, true) !== 1768978021 || d.getInt32(p2 + 16, true) !== 1029990768) break no58;
+                          let p59 = p2 + 20;
+                          while (p59 < e && p59 - (p2 + 20) < 16 && parse0[b[p59]] === 1) p59++;
+                          if (p59 - (p2 + 20) < 16) break no58;
+                          if (p59 + 7 > e || /* " from=<" */ d.getInt32(p59, true) !== 1869768224 || d.getInt32(p59 + 3, true) !== 1010658671) break no58;
+                          let p60 = p59 + 7;
+                          while (p60 < e && p60 - (p59 + 7) < 512 && b[p60] !== 32 && b[p60] !== 62) p60++;
+                          if (p60 + 6 > e || /* "> to=<" */ d.getInt32(p60, true) !== 1869881406 || d.getInt32(p60 + 2, true) !== 1010659188) break no58;
+                          let p61 = p60 + 6;
+                          while (p61 < e && p61 - (p60 + 6) < 512 && b[p61] !== 32 && b[p61] !== 62) p61++;
+                          if (p61 + 8 > e || /* "> rcpt=<" */ d.getInt32(p61, true) !== 1668423742 || d.getInt32(p61 + 4, true) !== 1010660464) break no58;
+                          let p62 = p61 + 8;
+                          while (p62 < e && p62 - (p61 + 8) < 512 && b[p62] !== 32 && b[p62] !== 62) p62++;
+                          if (p62 + 7 > e || /* "> user=" */ d.getInt32(p62, true) !== 1937055806 || d.getInt32(p62 + 3, true) !== 1030907251) break no58;
+                          let p63 = p62 + 7;
+                          while (p63 < e && b[p63] !== 32) p63++;
+                          if (p63 - (p62 + 7) < 1) break no58;
+                          if (p63 + 7 > e || /* " delay=" */ d.getInt32(p63, true) !== 1818584096 || d.getInt32(p63 + 3, true) !== 1031364972) break no58;
+                          no64: {
+                            const p65 = r.endOfDuration(b, p63 + 7, e);
+                            if (p65 < 0) break no64;
                             n_delay = r.value[0];
-                            if (p59 + 16 > e || /* " result=Ok stat=" */ d.getInt32(p59, true) !== 1936028192 || d.getInt32(p59 + 4, true) !== 1031040117 || d.getInt32(p59 + 8, true) !== 1931504463 || d.getInt32(p59 + 12, true) !== 1031037300) break no58;
+                            if (p65 + 16 > e || /* " result=Ok stat=" */ d.getInt32(p65, true) !== 1936028192 || d.getInt32(p65 + 4, true) !== 1031040117 || d.getInt32(p65 + 8, true) !== 1931504463 || d.getInt32(p65 + 12, true) !== 1031037300) break no64;
                             t[parse22]++;
                             t[parse23]++;
                             if (n_delay < 4294967296) t[parse24] += n_delay;
@@ -413,53 +438,53 @@ function parse(record, T, g, c) {
                                             }}}}}}}}}
                             return 8;
                           }
-                          const p60 = r.endOfDuration(b, p57 + 7, e);
-                          if (p60 < 0) break no52;
-                          if (p60 + 8 > e || /* " result=" */ d.getInt32(p60, true) !== 1936028192 || d.getInt32(p60 + 4, true) !== 1031040117) break no52;
-                          let p61 = p60 + 8;
-                          taken62: {
-                            no63: {
-                              if (p60 + 16 > e || /* "TempFail" */ d.getInt32(p60 + 8, true) !== 1886217556 || d.getInt32(p60 + 12, true) !== 1818845510) break no63;
-                              k_local = 0;
-                              p61 = p60 + 16;
-                              break taken62;
-                            }
-                            no64: {
-                              if (p60 + 16 > e || /* "PermFail" */ d.getInt32(p60 + 8, true) !== 1836213584 || d.getInt32(p60 + 12, true) !== 1818845510) break no64;
-                              k_local = 1;
-                              p61 = p60 + 16;
-                              break taken62;
-                            }
-                            break no52;
-                          }
-                          if (p61 + 6 > e || /* " stat=" */ d.getInt32(p61, true) !== 1635021600 || d.getInt32(p61 + 2, true) !== 1031037300) break no52;
-                          t[parse26[k_local]]++;
-                          return 8;
-                        }
-                        no65: {
-                          const p66 = r.onlyOf(b, p2 + 14, e, parse27);
-                          if (p66 < 0) break no65;
-                          let p67 = p66;
+                          const p66 = r.endOfDuration(b, p63 + 7, e);
+                          if (p66 < 0) break no58;
+                          if (p66 + 8 > e || /* " result=" */ d.getInt32(p66, true) !== 1936028192 || d.getInt32(p66 + 4, true) !== 1031040117) break no58;
+                          let p67 = p66 + 8;
                           taken68: {
                             no69: {
-                              if (p66 + 22 > e || /* " result=TempFail stat=" */ d.getInt32(p66, true) !== 1936028192 || d.getInt32(p66 + 4, true) !== 1031040117 || d.getInt32(p66 + 8, true) !== 1886217556 || d.getInt32(p66 + 12, true) !== 1818845510 || d.getInt32(p66 + 16, true) !== 1635021600 || d.getInt32(p66 + 18, true) !== 1031037300) break no69;
-                              k_told = 0;
-                              p67 = p66 + 22;
-                              break taken68;
-                            }
-                            no70: {
-                              if (p66 + 22 > e || /* " result=PermFail stat=" */ d.getInt32(p66, true) !== 1936028192 || d.getInt32(p66 + 4, true) !== 1031040117 || d.getInt32(p66 + 8, true) !== 1836213584 || d.getInt32(p66 + 12, true) !== 1818845510 || d.getInt32(p66 + 16, true) !== 1635021600 || d.getInt32(p66 + 18, true) !== 1031037300) break no70;
-                              k_told = 1;
-                              p67 = p66 + 22;
-                              break taken68;
-                            }
-                            no71: {
-                              if (p66 + 16 > e || /* " result=Ok stat=" */ d.getInt32(p66, true) !== 1936028192 || d.getInt32(p66 + 4, true) !== 1031040117 || d.getInt32(p66 + 8, true) !== 1931504463 || d.getInt32(p66 + 12, true) !== 1031037300) break no71;
-                              k_told = 2;
+                              if (p66 + 16 > e || /* "TempFail" */ d.getInt32(p66 + 8, true) !== 1886217556 || d.getInt32(p66 + 12, true) !== 1818845510) break no69;
+                              k_local = 0;
                               p67 = p66 + 16;
                               break taken68;
                             }
-                            break no65;
+                            no70: {
+                              if (p66 + 16 > e || /* "PermFail" */ d.getInt32(p66 + 8, true) !== 1836213584 || d.getInt32(p66 + 12, true) !== 1818845510) break no70;
+                              k_local = 1;
+                              p67 = p66 + 16;
+                              break taken68;
+                            }
+                            break no58;
+                          }
+                          if (p67 + 6 > e || /* " stat=" */ d.getInt32(p67, true) !== 1635021600 || d.getInt32(p67 + 2, true) !== 1031037300) break no58;
+                          t[parse26[k_local]]++;
+                          return 8;
+                        }
+                        no71: {
+                          const p72 = r.onlyOf(b, p2 + 14, e, parse27);
+                          if (p72 < 0) break no71;
+                          let p73 = p72;
+                          taken74: {
+                            no75: {
+                              if (p72 + 22 > e || /* " result=TempFail stat=" */ d.getInt32(p72, true) !== 1936028192 || d.getInt32(p72 + 4, true) !== 1031040117 || d.getInt32(p72 + 8, true) !== 1886217556 || d.getInt32(p72 + 12, true) !== 1818845510 || d.getInt32(p72 + 16, true) !== 1635021600 || d.getInt32(p72 + 18, true) !== 1031037300) break no75;
+                              k_told = 0;
+                              p73 = p72 + 22;
+                              break taken74;
+                            }
+                            no76: {
+                              if (p72 + 22 > e || /* " result=PermFail stat=" */ d.getInt32(p72, true) !== 1936028192 || d.getInt32(p72 + 4, true) !== 1031040117 || d.getInt32(p72 + 8, true) !== 1836213584 || d.getInt32(p72 + 12, true) !== 1818845510 || d.getInt32(p72 + 16, true) !== 1635021600 || d.getInt32(p72 + 18, true) !== 1031037300) break no76;
+                              k_told = 1;
+                              p73 = p72 + 22;
+                              break taken74;
+                            }
+                            no77: {
+                              if (p72 + 16 > e || /* " result=Ok stat=" */ d.getInt32(p72, true) !== 1936028192 || d.getInt32(p72 + 4, true) !== 1031040117 || d.getInt32(p72 + 8, true) !== 1931504463 || d.getInt32(p72 + 12, true) !== 1031037300) break no77;
+                              k_told = 2;
+                              p73 = p72 + 16;
+                              break taken74;
+                            }
+                            break no71;
                           }
                           t[parse28[k_told]]++;
                           return 8;
@@ -472,8 +497,8 @@ function parse(record, T, g, c) {
                     break;
                   }
                   case 109: {
-                    no73: {
-                      if (p2 + 7 > e || /* "mta " */ d.getInt32(p2 + 3, true) !== 543257709) break no73;
+                    no79: {
+                      if (p2 + 7 > e || /* "mta " */ d.getInt32(p2 + 3, true) !== 543257709) break no79;
                       return 11;
                     }
                     break;
@@ -483,38 +508,38 @@ function parse(record, T, g, c) {
               break;
             }
             case 116: {
-              no75: {
-                if (p2 + 5 > e || b[p2 + 2] !== 116 || b[p2 + 3] !== 97 || b[p2 + 4] !== 32) break no75;
+              no81: {
+                if (p2 + 5 > e || b[p2 + 2] !== 116 || b[p2 + 3] !== 97 || b[p2 + 4] !== 32) break no81;
                 if (p2 + 5 < e) switch (b[p2 + 5]) {
                   case 100: {
-                    no77: {
-                      if (p2 + 14 > e || /* "delivery " */ d.getInt32(p2 + 5, true) !== 1768711524 || d.getInt32(p2 + 9, true) !== 2037540214 || d.getInt32(p2 + 10, true) !== 544830053) break no77;
-                      no78: {
-                        if (p2 + 20 > e || /* "evpid=" */ d.getInt32(p2 + 14, true) !== 1768978021 || d.getInt32(p2 + 16, true) !== 1029990768) break no78;
-                        let p79 = p2 + 20;
-                        while (p79 < e && p79 - (p2 + 20) < 16 && parse0[b[p79]] === 1) p79++;
-                        if (p79 - (p2 + 20) < 16) break no78;
-                        if (p79 + 7 > e || /* " from=<" */ d.getInt32(p79, true) !== 1869768224 || d.getInt32(p79 + 3, true) !== 1010658671) break no78;
-                        let p80 = p79 + 7;
-                        while (p80 < e && p80 - (p79 + 7) < 512 && b[p80] !== 32 && b[p80] !== 62) p80++;
-                        if (p80 + 6 > e || /* "> to=<" */ d.getInt32(p80, true) !== 1869881406 || d.getInt32(p80 + 2, true) !== 1010659188) break no78;
-                        let p81 = p80 + 6;
-                        while (p81 < e && p81 - (p80 + 6) < 512 && b[p81] !== 32 && b[p81] !== 62) p81++;
-                        if (p81 + 8 > e || /* "> rcpt=<" */ d.getInt32(p81, true) !== 1668423742 || d.getInt32(p81 + 4, true) !== 1010660464) break no78;
-                        let p82 = p81 + 8;
-                        while (p82 < e && p82 - (p81 + 8) < 512 && b[p82] !== 32 && b[p82] !== 62) p82++;
-                        if (p82 + 9 > e || /* "> source=" */ d.getInt32(p82, true) !== 1869815870 || d.getInt32(p82 + 4, true) !== 1701016181 || d.getInt32(p82 + 5, true) !== 1030054770) break no78;
-                        const p83 = r.endOfQuoted(b, p82 + 9, e);
-                        if (p83 < 0) break no78;
-                        if (p83 + 7 > e || /* " relay=" */ d.getInt32(p83, true) !== 1818587680 || d.getInt32(p83 + 3, true) !== 1031364972) break no78;
-                        const p84 = r.endOfQuoted(b, p83 + 7, e);
-                        if (p84 < 0) break no78;
-                        if (p84 + 7 > e || /* " delay=" */ d.getInt32(p84, true) !== 1818584096 || d.getInt32(p84 + 3, true) !== 1031364972) break no78;
-                        no85: {
-                          const p86 = r.endOfDuration(b, p84 + 7, e);
-                          if (p86 < 0) break no85;
+                    no83: {
+                      if (p2 + 14 > e || /* "delivery " */ d.getInt32(p2 + 5, true) !== 1768711524 || d.getInt32(p2 + 9, true) !== 2037540214 || d.getInt32(p2 + 10, true) !== 544830053) break no83;
+                      no84: {
+                        if (p2 + 20 > e || /* "evpid=" */ d.getInt32(p2 + 14, true) !== 1768978021 || d.getInt32(p2 + 16, true) !== 1029990768) break no84;
+                        let p85 = p2 + 20;
+                        while (p85 < e && p85 - (p2 + 20) < 16 && parse0[b[p85]] === 1) p85++;
+                        if (p85 - (p2 + 20) < 16) break no84;
+                        if (p85 + 7 > e || /* " from=<" */ d.getInt32(p85, true) !== 1869768224 || d.getInt32(p85 + 3, true) !== 1010658671) break no84;
+                        let p86 = p85 + 7;
+                        while (p86 < e && p86 - (p85 + 7) < 512 && b[p86] !== 32 && b[p86] !== 62) p86++;
+                        if (p86 + 6 > e || /* "> to=<" */ d.getInt32(p86, true) !== 1869881406 || d.getInt32(p86 + 2, true) !== 1010659188) break no84;
+                        let p87 = p86 + 6;
+                        while (p87 < e && p87 - (p86 + 6) < 512 && b[p87] !== 32 && b[p87] !== 62) p87++;
+                        if (p87 + 8 > e || /* "> rcpt=<" */ d.getInt32(p87, true) !== 1668423742 || d.getInt32(p87 + 4, true) !== 1010660464) break no84;
+                        let p88 = p87 + 8;
+                        while (p88 < e && p88 - (p87 + 8) < 512 && b[p88] !== 32 && b[p88] !== 62) p88++;
+                        if (p88 + 9 > e || /* "> source=" */ d.getInt32(p88, true) !== 1869815870 || d.getInt32(p88 + 4, true) !== 1701016181 || d.getInt32(p88 + 5, true) !== 1030054770) break no84;
+                        const p89 = r.endOfQuoted(b, p88 + 9, e);
+                        if (p89 < 0) break no84;
+                        if (p89 + 7 > e || /* " relay=" */ d.getInt32(p89, true) !== 1818587680 || d.getInt32(p89 + 3, true) !== 1031364972) break no84;
+                        const p90 = r.endOfQuoted(b, p89 + 7, e);
+                        if (p90 < 0) break no84;
+                        if (p90 + 7 > e || /* " delay=" */ d.getInt32(p90, true) !== 1818584096 || d.getInt32(p90 + 3, true) !== 1031364972) break no84;
+                        no91: {
+                          const p92 = r.endOfDuration(b, p90 + 7, e);
+                          if (p92 < 0) break no91;
                           n_delay = r.value[0];
-                          if (p86 + 18 > e || /* " result=\"Ok\" stat=" */ d.getInt32(p86, true) !== 1936028192 || d.getInt32(p86 + 4, true) !== 1031040117 || d.getInt32(p86 + 8, true) !== 577457954 || d.getInt32(p86 + 12, true) !== 1635021600 || d.getInt32(p86 + 14, true) !== 1031037300) break no85;
+                          if (p92 + 18 > e || /* " result=\"Ok\" stat=" */ d.getInt32(p92, true) !== 1936028192 || d.getInt32(p92 + 4, true) !== 1031040117 || d.getInt32(p92 + 8, true) !== 577457954 || d.getInt32(p92 + 12, true) !== 1635021600 || d.getInt32(p92 + 14, true) !== 1031037300) break no91;
                           t[parse29]++;
                           t[parse23]++;
                           if (n_delay < 4294967296) t[parse24] += n_delay;
@@ -540,32 +565,32 @@ function parse(record, T, g, c) {
                                           }}}}}}}}}
                           return 9;
                         }
-                        const p87 = r.endOfDuration(b, p84 + 7, e);
-                        if (p87 < 0) break no78;
-                        if (p87 + 9 > e || /* " result=\"" */ d.getInt32(p87, true) !== 1936028192 || d.getInt32(p87 + 4, true) !== 1031040117 || d.getInt32(p87 + 5, true) !== 574452844) break no78;
-                        let p88 = p87 + 9;
-                        taken89: {
-                          no90: {
-                            if (p87 + 17 > e || /* "TempFail" */ d.getInt32(p87 + 9, true) !== 1886217556 || d.getInt32(p87 + 13, true) !== 1818845510) break no90;
+                        const p93 = r.endOfDuration(b, p90 + 7, e);
+                        if (p93 < 0) break no84;
+                        if (p93 + 9 > e || /* " result=\"" */ d.getInt32(p93, true) !== 1936028192 || d.getInt32(p93 + 4, true) !== 1031040117 || d.getInt32(p93 + 5, true) !== 574452844) break no84;
+                        let p94 = p93 + 9;
+                        taken95: {
+                          no96: {
+                            if (p93 + 17 > e || /* "TempFail" */ d.getInt32(p93 + 9, true) !== 1886217556 || d.getInt32(p93 + 13, true) !== 1818845510) break no96;
                             k_result = 0;
-                            p88 = p87 + 17;
-                            break taken89;
+                            p94 = p93 + 17;
+                            break taken95;
                           }
-                          no91: {
-                            if (p87 + 17 > e || /* "PermFail" */ d.getInt32(p87 + 9, true) !== 1836213584 || d.getInt32(p87 + 13, true) !== 1818845510) break no91;
+                          no97: {
+                            if (p93 + 17 > e || /* "PermFail" */ d.getInt32(p93 + 9, true) !== 1836213584 || d.getInt32(p93 + 13, true) !== 1818845510) break no97;
                             k_result = 1;
-                            p88 = p87 + 17;
-                            break taken89;
+                            p94 = p93 + 17;
+                            break taken95;
                           }
-                          no92: {
-                            if (p87 + 16 > e || /* "Expired" */ d.getInt32(p87 + 9, true) !== 1768978501 || d.getInt32(p87 + 12, true) !== 1684370025) break no92;
+                          no98: {
+                            if (p93 + 16 > e || /* "Expired" */ d.getInt32(p93 + 9, true) !== 1768978501 || d.getInt32(p93 + 12, true) !== 1684370025) break no98;
                             k_result = 2;
-                            p88 = p87 + 16;
-                            break taken89;
+                            p94 = p93 + 16;
+                            break taken95;
                           }
-                          break no78;
+                          break no84;
                         }
-                        if (p88 + 7 > e || /* "\" stat=" */ d.getInt32(p88, true) !== 1953701922 || d.getInt32(p88 + 3, true) !== 1031037300) break no78;
+                        if (p94 + 7 > e || /* "\" stat=" */ d.getInt32(p94, true) !== 1953701922 || d.getInt32(p94 + 3, true) !== 1031037300) break no84;
                         t[parse30[k_result]]++;
                         return 9;
                       }
@@ -575,8 +600,8 @@ function parse(record, T, g, c) {
                     break;
                   }
                   case 101: {
-                    no94: {
-                      if (p2 + 11 > e || /* "error " */ d.getInt32(p2 + 5, true) !== 1869771365 || d.getInt32(p2 + 7, true) !== 544370546) break no94;
+                    no100: {
+                      if (p2 + 11 > e || /* "error " */ d.getInt32(p2 + 5, true) !== 1869771365 || d.getInt32(p2 + 7, true) !== 544370546) break no100;
                       t[parse31]++;
                       return 10;
                     }
@@ -592,94 +617,101 @@ function parse(record, T, g, c) {
         break;
       }
       case 99: {
-        no96: {
-          if (p2 + 9 > e || /* "control " */ d.getInt32(p2 + 1, true) !== 1953394531 || d.getInt32(p2 + 5, true) !== 543977330) break no96;
+        no102: {
+          if (p2 + 9 > e || /* "control " */ d.getInt32(p2 + 1, true) !== 1953394531 || d.getInt32(p2 + 5, true) !== 543977330) break no102;
           return 11;
         }
         break;
       }
       case 98: {
-        no98: {
-          if (p2 + 8 > e || /* "bounce " */ d.getInt32(p2 + 1, true) !== 1853189986 || d.getInt32(p2 + 4, true) !== 543515502) break no98;
+        no104: {
+          if (p2 + 8 > e || /* "bounce " */ d.getInt32(p2 + 1, true) !== 1853189986 || d.getInt32(p2 + 4, true) !== 543515502) break no104;
           return 11;
         }
         break;
       }
       case 102: {
-        no100: {
-          if (p2 + 8 > e || /* "filter " */ d.getInt32(p2 + 1, true) !== 1953261926 || d.getInt32(p2 + 4, true) !== 544367988) break no100;
+        no106: {
+          if (p2 + 8 > e || /* "filter " */ d.getInt32(p2 + 1, true) !== 1953261926 || d.getInt32(p2 + 4, true) !== 544367988) break no106;
           return 11;
         }
         break;
       }
     }
   }
-  head101: {
-    if (g === 0) break head101;
+  head107: {
+    if (g === 0) break head107;
     if (s < e) switch (b[s]) {
       case 105: {
-        const x105 = parseBranch102(b, s, e, d, g, t, T, c);
-        if (x105 !== 0) return x105;
+        const x111 = parseBranch108(b, s, e, d, g, t, T, c);
+        if (x111 !== 0) return x111;
         break;
       }
       case 115: {
-        const x116 = parseBranch106(b, s, e, d, g, t, T, c);
-        if (x116 !== 0) return x116;
+        const x122 = parseBranch112(b, s, e, d, g, t, T, c);
+        if (x122 !== 0) return x122;
         break;
       }
       case 107: {
-        no118: {
-          if (s + 10 > e || /* "klondike: " */ d.getInt32(s, true) !== 1852796011 || d.getInt32(s + 4, true) !== 1701538148 || d.getInt32(s + 6, true) !== 540697963) break no118;
+        no124: {
+          if (s + 10 > e || /* "klondike: " */ d.getInt32(s, true) !== 1852796011 || d.getInt32(s + 4, true) !== 1701538148 || d.getInt32(s + 6, true) !== 540697963) break no124;
           return 11;
         }
         break;
       }
       case 99: {
-        const x125 = parseBranch119(b, s, e, d, g, t, T, c);
-        if (x125 !== 0) return x125;
+        const x131 = parseBranch125(b, s, e, d, g, t, T, c);
+        if (x131 !== 0) return x131;
+        break;
+      }
+      case 98: {
+        no133: {
+          if (s + 8 > e || /* "bounce: " */ d.getInt32(s, true) !== 1853189986 || d.getInt32(s + 4, true) !== 540697955) break no133;
+          return 11;
+        }
         break;
       }
       case 108: {
-        no127: {
-          if (s + 8 > e || /* "lookup: " */ d.getInt32(s, true) !== 1802465132 || d.getInt32(s + 4, true) !== 540700789) break no127;
+        no135: {
+          if (s + 8 > e || /* "lookup: " */ d.getInt32(s, true) !== 1802465132 || d.getInt32(s + 4, true) !== 540700789) break no135;
           return 11;
         }
         break;
       }
       case 102: {
-        const x134 = parseBranch128(b, s, e, d, g, t, T, c);
-        if (x134 !== 0) return x134;
+        const x142 = parseBranch136(b, s, e, d, g, t, T, c);
+        if (x142 !== 0) return x142;
         break;
       }
       case 100: {
-        no136: {
-          if (s + 7 > e || /* "debug: " */ d.getInt32(s, true) !== 1969382756 || d.getInt32(s + 3, true) !== 540698485) break no136;
+        no144: {
+          if (s + 7 > e || /* "debug: " */ d.getInt32(s, true) !== 1969382756 || d.getInt32(s + 3, true) !== 540698485) break no144;
           return 11;
         }
         break;
       }
       case 113: {
-        no138: {
-          if (s + 7 > e || /* "queue: " */ d.getInt32(s, true) !== 1969583473 || d.getInt32(s + 3, true) !== 540697973) break no138;
+        no146: {
+          if (s + 7 > e || /* "queue: " */ d.getInt32(s, true) !== 1969583473 || d.getInt32(s + 3, true) !== 540697973) break no146;
           return 11;
         }
         break;
       }
       case 119: {
-        no140: {
-          if (s + 6 > e || /* "warn: " */ d.getInt32(s, true) !== 1852989815 || d.getInt32(s + 2, true) !== 540700274) break no140;
+        no148: {
+          if (s + 6 > e || /* "warn: " */ d.getInt32(s, true) !== 1852989815 || d.getInt32(s + 2, true) !== 540700274) break no148;
           return 11;
         }
         break;
       }
       case 112: {
-        const x147 = parseBranch141(b, s, e, d, g, t, T, c);
-        if (x147 !== 0) return x147;
+        const x155 = parseBranch149(b, s, e, d, g, t, T, c);
+        if (x155 !== 0) return x155;
         break;
       }
       case 109: {
-        const x154 = parseBranch148(b, s, e, d, g, t, T, c);
-        if (x154 !== 0) return x154;
+        const x162 = parseBranch156(b, s, e, d, g, t, T, c);
+        if (x162 !== 0) return x162;
         break;
       }
     }

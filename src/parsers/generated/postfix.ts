@@ -88,78 +88,84 @@ const parse80 = r.counterIndex("postfix.statusNotification");
 const parse81 = r.literalTable("4.0.", "4.1.", "4.2.", "4.3.", "4.4.", "4.5.", "4.6.", "4.7.", "5.0.", "5.1.", "5.2.", "5.3.", "5.4.", "5.5.", "5.6.", "5.7.", "2.", "4.", "5.");
 const parse82 = r.byteTable([[46,46],[48,57]]);
 const parse83 = r.byteTable([[0,31],[33,59],[61,61],[63,63],[65,255]]);
-const parse84 = r.byteTable([[45,45],[65,90],[97,122]]);
-const parse85 = (b, d, s, e) => {
+const parse84 = r.byteTable([[43,43],[45,46],[48,57],[101,101]]);
+const parse85 = r.byteTable([[45,45],[65,90],[97,122]]);
+const parse86 = (b, d, s, e) => {
   for (let i = s; i < e; i++) no: {
     if (i + 1 > e || b[i] !== 64) break no;
-    let p554 = i + 1;
-    while (p554 < e && p554 - (i + 1) < 255 && parse83[b[p554]] === 1) p554++;
-    if (p554 - (i + 1) < 1) break no;
-    if (p554 + 9 > e || /* ">, relay=" */ d.getInt32(p554, true) !== 1914711102 || d.getInt32(p554 + 4, true) !== 2036427877 || d.getInt32(p554 + 5, true) !== 1031364972) break no;
-    let p555 = p554 + 9;
-    while (p555 < e && p555 - (p554 + 9) < 300 && b[p555] !== 44) p555++;
-    if (p555 - (p554 + 9) < 1) break no;
-    if (p555 + 2 > e || b[p555] !== 44 || b[p555 + 1] !== 32) break no;
-    let p556 = p555 + 2;
-    taken557: {
-      no558: {
-        if (p555 + 11 > e || /* "conn_use=" */ d.getInt32(p555 + 2, true) !== 1852731235 || d.getInt32(p555 + 6, true) !== 1702065503 || d.getInt32(p555 + 7, true) !== 1030058869) break no558;
-        let p559 = p555 + 11;
-        for (let c560; p559 < e && (c560 = (b[p559] - 48) >>> 0) < 10; p559++);
-        if (p559 === p555 + 11 || p559 - (p555 + 11) > 6) break no558;
-        if (p559 + 2 > e || b[p559] !== 44 || b[p559 + 1] !== 32) break no558;
-        p556 = p559 + 2;
-        break taken557;
+    let p617 = i + 1;
+    while (p617 < e && p617 - (i + 1) < 255 && parse83[b[p617]] === 1) p617++;
+    if (p617 - (i + 1) < 1) break no;
+    if (p617 + 9 > e || /* ">, relay=" */ d.getInt32(p617, true) !== 1914711102 || d.getInt32(p617 + 4, true) !== 2036427877 || d.getInt32(p617 + 5, true) !== 1031364972) break no;
+    let p618 = p617 + 9;
+    while (p618 < e && p618 - (p617 + 9) < 300 && b[p618] !== 44) p618++;
+    if (p618 - (p617 + 9) < 1) break no;
+    if (p618 + 2 > e || b[p618] !== 44 || b[p618 + 1] !== 32) break no;
+    let p619 = p618 + 2;
+    taken620: {
+      no621: {
+        if (p618 + 11 > e || /* "conn_use=" */ d.getInt32(p618 + 2, true) !== 1852731235 || d.getInt32(p618 + 6, true) !== 1702065503 || d.getInt32(p618 + 7, true) !== 1030058869) break no621;
+        let p622 = p618 + 11;
+        for (let c623; p622 < e && (c623 = (b[p622] - 48) >>> 0) < 10; p622++);
+        if (p622 === p618 + 11 || p622 - (p618 + 11) > 6) break no621;
+        if (p622 + 2 > e || b[p622] !== 44 || b[p622 + 1] !== 32) break no621;
+        p619 = p622 + 2;
+        break taken620;
       }
     }
-    if (p556 + 6 > e || /* "delay=" */ d.getInt32(p556, true) !== 1634493796 || d.getInt32(p556 + 2, true) !== 1031364972) break no;
-    const p561 = r.endOfDecimal(b, p556 + 6, e, 0);
-    if (p561 < 0) break no;
-    if (p561 + 9 > e || /* ", delays=" */ d.getInt32(p561, true) !== 1701060652 || d.getInt32(p561 + 4, true) !== 1937334636 || d.getInt32(p561 + 5, true) !== 1030977889) break no;
-    const p562 = r.endOfDecimal(b, p561 + 9, e, 0);
-    if (p562 < 0) break no;
-    if (p562 + 1 > e || b[p562] !== 47) break no;
-    const p563 = r.endOfDecimal(b, p562 + 1, e, 0);
-    if (p563 < 0) break no;
-    if (p563 + 1 > e || b[p563] !== 47) break no;
-    const p564 = r.endOfDecimal(b, p563 + 1, e, 0);
-    if (p564 < 0) break no;
-    if (p564 + 1 > e || b[p564] !== 47) break no;
-    const p565 = r.endOfDecimal(b, p564 + 1, e, 0);
-    if (p565 < 0) break no;
-    if (p565 + 6 > e || /* ", dsn=" */ d.getInt32(p565, true) !== 1935941676 || d.getInt32(p565 + 2, true) !== 1030648676) break no;
-    let p566 = p565 + 6;
-    while (p566 < e && p566 - (p565 + 6) < 12 && parse82[b[p566]] === 1) p566++;
-    if (p566 - (p565 + 6) < 1) break no;
-    if (p566 + 9 > e || /* ", status=" */ d.getInt32(p566, true) !== 1953701932 || d.getInt32(p566 + 4, true) !== 1937077345 || d.getInt32(p566 + 5, true) !== 1030976884) break no;
-    let p567 = p566 + 9;
-    while (p567 < e && p567 - (p566 + 9) < 20 && parse84[b[p567]] === 1) p567++;
-    if (p567 - (p566 + 9) < 1) break no;
-    if (p567 + 2 > e || b[p567] !== 32 || b[p567 + 1] !== 40) break no;
+    if (p619 + 6 > e || /* "delay=" */ d.getInt32(p619, true) !== 1634493796 || d.getInt32(p619 + 2, true) !== 1031364972) break no;
+    let p624 = p619 + 6;
+    while (p624 < e && p624 - (p619 + 6) < 20 && parse84[b[p624]] === 1) p624++;
+    if (p624 - (p619 + 6) < 1) break no;
+    if (p624 + 9 > e || /* ", delays=" */ d.getInt32(p624, true) !== 1701060652 || d.getInt32(p624 + 4, true) !== 1937334636 || d.getInt32(p624 + 5, true) !== 1030977889) break no;
+    let p625 = p624 + 9;
+    while (p625 < e && p625 - (p624 + 9) < 20 && parse84[b[p625]] === 1) p625++;
+    if (p625 - (p624 + 9) < 1) break no;
+    if (p625 + 1 > e || b[p625] !== 47) break no;
+    let p626 = p625 + 1;
+    while (p626 < e && p626 - (p625 + 1) < 20 && parse84[b[p626]] === 1) p626++;
+    if (p626 - (p625 + 1) < 1) break no;
+    if (p626 + 1 > e || b[p626] !== 47) break no;
+    let p627 = p626 + 1;
+    while (p627 < e && p627 - (p626 + 1) < 20 && parse84[b[p627]] === 1) p627++;
+    if (p627 - (p626 + 1) < 1) break no;
+    if (p627 + 1 > e || b[p627] !== 47) break no;
+    let p628 = p627 + 1;
+    while (p628 < e && p628 - (p627 + 1) < 20 && parse84[b[p628]] === 1) p628++;
+    if (p628 - (p627 + 1) < 1) break no;
+    if (p628 + 6 > e || /* ", dsn=" */ d.getInt32(p628, true) !== 1935941676 || d.getInt32(p628 + 2, true) !== 1030648676) break no;
+    let p629 = p628 + 6;
+    while (p629 < e && p629 - (p628 + 6) < 12 && parse82[b[p629]] === 1) p629++;
+    if (p629 - (p628 + 6) < 1) break no;
+    if (p629 + 9 > e || /* ", status=" */ d.getInt32(p629, true) !== 1953701932 || d.getInt32(p629 + 4, true) !== 1937077345 || d.getInt32(p629 + 5, true) !== 1030976884) break no;
+    let p630 = p629 + 9;
+    while (p630 < e && p630 - (p629 + 9) < 20 && parse85[b[p630]] === 1) p630++;
+    if (p630 - (p629 + 9) < 1) break no;
+    if (p630 + 2 > e || b[p630] !== 32 || b[p630 + 1] !== 40) break no;
     return true;
   }
   return false;
 };
-const parse86 = r.counterIndex("postfix.deliverySent");
-const parse87 = r.counterTable(["postfix.dsn40","postfix.dsn41","postfix.dsn42","postfix.dsn43","postfix.dsn44","postfix.dsn45","postfix.dsn46","postfix.dsn47","postfix.dsn50","postfix.dsn51","postfix.dsn52","postfix.dsn53","postfix.dsn54","postfix.dsn55","postfix.dsn56","postfix.dsn57","postfix.dsn2",null,null]);
-const parse88 = r.counterIndex("postfix.delayMilliseconds");
-const parse89 = r.counterIndex("postfix.beforeQueueMilliseconds");
-const parse90 = r.counterIndex("postfix.inQueueMilliseconds");
-const parse91 = r.counterIndex("postfix.connectionMilliseconds");
-const parse92 = r.counterIndex("postfix.transmissionMilliseconds");
-const parse93 = r.histogram("postfixDelay").indexes;
-const parse94 = ["virtual","local"];
-const parse95 = r.counterIndex("postfix.deliveryDeferred");
-const parse96 = r.counterIndex("postfix.probe");
-const parse97 = r.counterIndex("postfix.deliveryDeliverable");
-const parse98 = r.counterIndex("postfix.deliveryBounced");
-const parse99 = r.counterIndex("postfix.deliveryExpired");
-const parse100 = r.counterIndex("postfix.deliveryUndeliverable");
-const parse101 = r.counterIndex("postfix.deliveryFiltered");
-const parse102 = ["smtp","lmtp","local","virtual","pipe","error","discard","-"];
-const parse103 = r.literals(">, relay=");
-const parse104 = parse103[0];
-const parse105 = r.counterIndex("postfix.deliveryUndecidable");
+const parse87 = r.counterIndex("postfix.deliverySent");
+const parse88 = r.counterTable(["postfix.dsn40","postfix.dsn41","postfix.dsn42","postfix.dsn43","postfix.dsn44","postfix.dsn45","postfix.dsn46","postfix.dsn47","postfix.dsn50","postfix.dsn51","postfix.dsn52","postfix.dsn53","postfix.dsn54","postfix.dsn55","postfix.dsn56","postfix.dsn57","postfix.dsn2",null,null]);
+const parse89 = r.counterIndex("postfix.delayMilliseconds");
+const parse90 = r.counterIndex("postfix.beforeQueueMilliseconds");
+const parse91 = r.counterIndex("postfix.inQueueMilliseconds");
+const parse92 = r.counterIndex("postfix.connectionMilliseconds");
+const parse93 = r.counterIndex("postfix.transmissionMilliseconds");
+const parse94 = r.histogram("postfixDelay").indexes;
+const parse95 = ["virtual","local"];
+const parse96 = r.counterIndex("postfix.deliveryDeferred");
+const parse97 = r.counterIndex("postfix.probe");
+const parse98 = r.counterIndex("postfix.deliveryDeliverable");
+const parse99 = r.counterIndex("postfix.deliveryBounced");
+const parse100 = r.counterIndex("postfix.deliveryExpired");
+const parse101 = r.counterIndex("postfix.deliveryUndeliverable");
+const parse102 = r.counterIndex("postfix.deliveryFiltered");
+const parse103 = ["smtp","lmtp","local","virtual","pipe","error","discard","-"];
+const parse104 = r.literals(">, relay=");
+const parse105 = parse104[0];
+const parse106 = r.counterIndex("postfix.deliveryUndecidable");
 function parseBranch12(p3, b, s, e, d, g, t, T, c) {
   no13: {
     if (p3 + 13 > e || /* "connect from " */ d.getInt32(p3, true) !== 1852731235 || d.getInt32(p3 + 4, true) !== 544498533 || d.getInt32(p3 + 8, true) !== 1836020326 || d.getInt32(p3 + 9, true) !== 544042866) break no13;
@@ -384,38 +390,46 @@ function parseBranch95(p3, b, s, e, d, g, t, T, c) {
 }
 function parseBranch98(p3, b, s, e, d, g, t, T, c) {
   no99: {
-    if (p3 + 9 > e || /* "warning: " */ d.getInt32(p3, true) !== 1852989815 || d.getInt32(p3 + 4, true) !== 979857001 || d.getInt32(p3 + 5, true) !== 540698478) break no99;
-    no100: {
-      let p101 = p3 + 9;
-      while (p101 < e && p101 - (p3 + 9) < 255 && b[p101] !== 32 && b[p101] !== 91) p101++;
-      if (p101 - (p3 + 9) < 1) break no100;
-      if (p101 + 1 > e || b[p101] !== 91) break no100;
-      let p102 = p101 + 1;
-      while (p102 < e && p102 - (p101 + 1) < 64 && b[p102] !== 93) p102++;
-      if (p102 - (p101 + 1) < 1) break no100;
-      if (p102 + 1 > e || b[p102] !== 93) break no100;
-      let p103 = p102 + 1;
-      taken104: {
-        no105: {
-          if (p102 + 2 > e || b[p102 + 1] !== 58) break no105;
-          let p106 = p102 + 2;
-          for (let c107; p106 < e && (c107 = (b[p106] - 48) >>> 0) < 10; p106++);
-          if (p106 === p102 + 2 || p106 - (p102 + 2) > 6) break no105;
-          p103 = p106;
-          break taken104;
+    if (p3 + 44 > e || /* "TLS handshake failed for service=smtpd peer=" */ d.getInt32(p3, true) !== 542329940 || d.getInt32(p3 + 4, true) !== 1684955496 || d.getInt32(p3 + 8, true) !== 1801545843 || d.getInt32(p3 + 12, true) !== 1634082917 || d.getInt32(p3 + 16, true) !== 1684368489 || d.getInt32(p3 + 20, true) !== 1919903264 || d.getInt32(p3 + 24, true) !== 1919251232 || d.getInt32(p3 + 28, true) !== 1701013878 || d.getInt32(p3 + 32, true) !== 1953329981 || d.getInt32(p3 + 36, true) !== 1881171056 || d.getInt32(p3 + 40, true) !== 1030907237) break no99;
+    t[parse15]++;
+    return 7;
+  }
+  return 0;
+}
+function parseBranch101(p3, b, s, e, d, g, t, T, c) {
+  no102: {
+    if (p3 + 9 > e || /* "warning: " */ d.getInt32(p3, true) !== 1852989815 || d.getInt32(p3 + 4, true) !== 979857001 || d.getInt32(p3 + 5, true) !== 540698478) break no102;
+    no103: {
+      let p104 = p3 + 9;
+      while (p104 < e && p104 - (p3 + 9) < 255 && b[p104] !== 32 && b[p104] !== 91) p104++;
+      if (p104 - (p3 + 9) < 1) break no103;
+      if (p104 + 1 > e || b[p104] !== 91) break no103;
+      let p105 = p104 + 1;
+      while (p105 < e && p105 - (p104 + 1) < 64 && b[p105] !== 93) p105++;
+      if (p105 - (p104 + 1) < 1) break no103;
+      if (p105 + 1 > e || b[p105] !== 93) break no103;
+      let p106 = p105 + 1;
+      taken107: {
+        no108: {
+          if (p105 + 2 > e || b[p105 + 1] !== 58) break no108;
+          let p109 = p105 + 2;
+          for (let c110; p109 < e && (c110 = (b[p109] - 48) >>> 0) < 10; p109++);
+          if (p109 === p105 + 2 || p109 - (p105 + 2) > 6) break no108;
+          p106 = p109;
+          break taken107;
         }
       }
-      if (p103 + 7 > e || /* ": SASL " */ d.getInt32(p103, true) !== 1095966778 || d.getInt32(p103 + 3, true) !== 541872961) break no100;
-      let p108 = p103 + 7;
-      while (p108 < e && p108 - (p103 + 7) < 40 && parse16[b[p108]] === 1) p108++;
-      if (p108 - (p103 + 7) < 1) break no100;
-      if (p108 + 22 > e || /* " authentication failed" */ d.getInt32(p108, true) !== 1953849632 || d.getInt32(p108 + 4, true) !== 1953391976 || d.getInt32(p108 + 8, true) !== 1952539497 || d.getInt32(p108 + 12, true) !== 544108393 || d.getInt32(p108 + 16, true) !== 1818845542 || d.getInt32(p108 + 18, true) !== 1684368489) break no100;
-      no109: {
-        if (p108 + 24 > e || b[p108 + 22] !== 58 || b[p108 + 23] !== 32) break no109;
-        if (p108 + 24 < e) switch (b[p108 + 24]) {
+      if (p106 + 7 > e || /* ": SASL " */ d.getInt32(p106, true) !== 1095966778 || d.getInt32(p106 + 3, true) !== 541872961) break no103;
+      let p111 = p106 + 7;
+      while (p111 < e && p111 - (p106 + 7) < 40 && parse16[b[p111]] === 1) p111++;
+      if (p111 - (p106 + 7) < 1) break no103;
+      if (p111 + 22 > e || /* " authentication failed" */ d.getInt32(p111, true) !== 1953849632 || d.getInt32(p111 + 4, true) !== 1953391976 || d.getInt32(p111 + 8, true) !== 1952539497 || d.getInt32(p111 + 12, true) !== 544108393 || d.getInt32(p111 + 16, true) !== 1818845542 || d.getInt32(p111 + 18, true) !== 1684368489) break no103;
+      no112: {
+        if (p111 + 24 > e || b[p111 + 22] !== 58 || b[p111 + 23] !== 32) break no112;
+        if (p111 + 24 < e) switch (b[p111 + 24]) {
           case 67: {
-            no111: {
-              if (p108 + 64 > e || /* "Connection lost to authentication server" */ d.getInt32(p108 + 24, true) !== 1852731203 || d.getInt32(p108 + 28, true) !== 1769235301 || d.getInt32(p108 + 32, true) !== 1814064751 || d.getInt32(p108 + 36, true) !== 544502639 || d.getInt32(p108 + 40, true) !== 1629515636 || d.getInt32(p108 + 44, true) !== 1701344373 || d.getInt32(p108 + 48, true) !== 1667855470 || d.getInt32(p108 + 52, true) !== 1869182049 || d.getInt32(p108 + 56, true) !== 1702043758 || d.getInt32(p108 + 60, true) !== 1919252082) break no111;
+            no114: {
+              if (p111 + 64 > e || /* "Connection lost to authentication server" */ d.getInt32(p111 + 24, true) !== 1852731203 || d.getInt32(p111 + 28, true) !== 1769235301 || d.getInt32(p111 + 32, true) !== 1814064751 || d.getInt32(p111 + 36, true) !== 544502639 || d.getInt32(p111 + 40, true) !== 1629515636 || d.getInt32(p111 + 44, true) !== 1701344373 || d.getInt32(p111 + 48, true) !== 1667855470 || d.getInt32(p111 + 52, true) !== 1869182049 || d.getInt32(p111 + 56, true) !== 1702043758 || d.getInt32(p111 + 60, true) !== 1919252082) break no114;
               t[parse17]++;
               t[parse18]++;
               return 8;
@@ -423,8 +437,8 @@ function parseBranch98(p3, b, s, e, d, g, t, T, c) {
             break;
           }
           case 84: {
-            no113: {
-              if (p108 + 56 > e || /* "Temporary authentication failure" */ d.getInt32(p108 + 24, true) !== 1886217556 || d.getInt32(p108 + 28, true) !== 1918988911 || d.getInt32(p108 + 32, true) !== 1969299577 || d.getInt32(p108 + 36, true) !== 1852139636 || d.getInt32(p108 + 40, true) !== 1633905012 || d.getInt32(p108 + 44, true) !== 1852795252 || d.getInt32(p108 + 48, true) !== 1767990816 || d.getInt32(p108 + 52, true) !== 1701999980) break no113;
+            no116: {
+              if (p111 + 56 > e || /* "Temporary authentication failure" */ d.getInt32(p111 + 24, true) !== 1886217556 || d.getInt32(p111 + 28, true) !== 1918988911 || d.getInt32(p111 + 32, true) !== 1969299577 || d.getInt32(p111 + 36, true) !== 1852139636 || d.getInt32(p111 + 40, true) !== 1633905012 || d.getInt32(p111 + 44, true) !== 1852795252 || d.getInt32(p111 + 48, true) !== 1767990816 || d.getInt32(p111 + 52, true) !== 1701999980) break no116;
               t[parse17]++;
               t[parse18]++;
               return 8;
@@ -440,59 +454,59 @@ function parseBranch98(p3, b, s, e, d, g, t, T, c) {
       T.addLabelled("postfixSaslFailure", c.instance);
       return 8;
     }
-    no114: {
-      if (p3 + 18 > e || /* "hostname " */ d.getInt32(p3 + 9, true) !== 1953722216 || d.getInt32(p3 + 13, true) !== 1701667182 || d.getInt32(p3 + 14, true) !== 543518049) break no114;
-      let p115 = p3 + 18;
-      while (p115 < e && p115 - (p3 + 18) < 255 && b[p115] !== 32) p115++;
-      if (p115 - (p3 + 18) < 1) break no114;
-      if (p115 + 29 > e || /* " does not resolve to address " */ d.getInt32(p115, true) !== 1701798944 || d.getInt32(p115 + 4, true) !== 1869488243 || d.getInt32(p115 + 8, true) !== 1701978228 || d.getInt32(p115 + 12, true) !== 1986817907 || d.getInt32(p115 + 16, true) !== 1869881445 || d.getInt32(p115 + 20, true) !== 1684300064 || d.getInt32(p115 + 24, true) !== 1936942450 || d.getInt32(p115 + 25, true) !== 544437093) break no114;
+    no117: {
+      if (p3 + 18 > e || /* "hostname " */ d.getInt32(p3 + 9, true) !== 1953722216 || d.getInt32(p3 + 13, true) !== 1701667182 || d.getInt32(p3 + 14, true) !== 543518049) break no117;
+      let p118 = p3 + 18;
+      while (p118 < e && p118 - (p3 + 18) < 255 && b[p118] !== 32) p118++;
+      if (p118 - (p3 + 18) < 1) break no117;
+      if (p118 + 29 > e || /* " does not resolve to address " */ d.getInt32(p118, true) !== 1701798944 || d.getInt32(p118 + 4, true) !== 1869488243 || d.getInt32(p118 + 8, true) !== 1701978228 || d.getInt32(p118 + 12, true) !== 1986817907 || d.getInt32(p118 + 16, true) !== 1869881445 || d.getInt32(p118 + 20, true) !== 1684300064 || d.getInt32(p118 + 24, true) !== 1936942450 || d.getInt32(p118 + 25, true) !== 544437093) break no117;
       t[parse17]++;
       t[parse21]++;
       return 9;
     }
-    no116: {
-      let p117 = p3 + 9;
-      while (p117 < e && p117 - (p3 + 9) < 64 && parse22[b[p117]] === 1) p117++;
-      if (p117 - (p3 + 9) < 3) break no116;
-      if (p117 + 1 > e || b[p117] !== 32) break no116;
-      let p118 = p117 + 1;
-      taken119: {
-        no120: {
-          if (p117 + 32 > e || /* "address not listed for hostname" */ d.getInt32(p117 + 1, true) !== 1919181921 || d.getInt32(p117 + 5, true) !== 544437093 || d.getInt32(p117 + 9, true) !== 544501614 || d.getInt32(p117 + 13, true) !== 1953720684 || d.getInt32(p117 + 17, true) !== 1713398885 || d.getInt32(p117 + 21, true) !== 1746956911 || d.getInt32(p117 + 25, true) !== 1853125487 || d.getInt32(p117 + 28, true) !== 1701667182) break no120;
-          p118 = p117 + 32;
-          break taken119;
+    no119: {
+      let p120 = p3 + 9;
+      while (p120 < e && p120 - (p3 + 9) < 64 && parse22[b[p120]] === 1) p120++;
+      if (p120 - (p3 + 9) < 3) break no119;
+      if (p120 + 1 > e || b[p120] !== 32) break no119;
+      let p121 = p120 + 1;
+      taken122: {
+        no123: {
+          if (p120 + 32 > e || /* "address not listed for hostname" */ d.getInt32(p120 + 1, true) !== 1919181921 || d.getInt32(p120 + 5, true) !== 544437093 || d.getInt32(p120 + 9, true) !== 544501614 || d.getInt32(p120 + 13, true) !== 1953720684 || d.getInt32(p120 + 17, true) !== 1713398885 || d.getInt32(p120 + 21, true) !== 1746956911 || d.getInt32(p120 + 25, true) !== 1853125487 || d.getInt32(p120 + 28, true) !== 1701667182) break no123;
+          p121 = p120 + 32;
+          break taken122;
         }
-        no121: {
-          if (p117 + 9 > e || /* "hostname" */ d.getInt32(p117 + 1, true) !== 1953722216 || d.getInt32(p117 + 5, true) !== 1701667182) break no121;
-          p118 = p117 + 9;
-          break taken119;
+        no124: {
+          if (p120 + 9 > e || /* "hostname" */ d.getInt32(p120 + 1, true) !== 1953722216 || d.getInt32(p120 + 5, true) !== 1701667182) break no124;
+          p121 = p120 + 9;
+          break taken122;
         }
-        break no116;
+        break no119;
       }
-      if (p118 + 1 > e || b[p118] !== 32) break no116;
+      if (p121 + 1 > e || b[p121] !== 32) break no119;
       t[parse17]++;
       t[parse21]++;
       return 9;
     }
-    no122: {
-      if (p3 + 13 > e || /* "non-" */ d.getInt32(p3 + 9, true) !== 762212206) break no122;
-      let p123 = p3 + 13;
-      taken124: {
-        no125: {
-          if (p3 + 15 > e || b[p3 + 13] !== 69 || b[p3 + 14] !== 47) break no125;
-          p123 = p3 + 15;
-          break taken124;
+    no125: {
+      if (p3 + 13 > e || /* "non-" */ d.getInt32(p3 + 9, true) !== 762212206) break no125;
+      let p126 = p3 + 13;
+      taken127: {
+        no128: {
+          if (p3 + 15 > e || b[p3 + 13] !== 69 || b[p3 + 14] !== 47) break no128;
+          p126 = p3 + 15;
+          break taken127;
         }
       }
-      if (p123 + 18 > e || /* "SMTP command from " */ d.getInt32(p123, true) !== 1347702099 || d.getInt32(p123 + 4, true) !== 1836016416 || d.getInt32(p123 + 8, true) !== 1684955501 || d.getInt32(p123 + 12, true) !== 1869768224 || d.getInt32(p123 + 14, true) !== 544042866) break no122;
+      if (p126 + 18 > e || /* "SMTP command from " */ d.getInt32(p126, true) !== 1347702099 || d.getInt32(p126 + 4, true) !== 1836016416 || d.getInt32(p126 + 8, true) !== 1684955501 || d.getInt32(p126 + 12, true) !== 1869768224 || d.getInt32(p126 + 14, true) !== 544042866) break no125;
       t[parse17]++;
       t[parse23]++;
       return 10;
     }
-    no126: {
-      let p127 = r.endOfLiteral(b, p3 + 9, e, parse24);
-      if (p127 < 0) break no126;
-      if (p127 + 17 > e || /* " limit exceeded: " */ d.getInt32(p127, true) !== 1835625504 || d.getInt32(p127 + 4, true) !== 1696625769 || d.getInt32(p127 + 8, true) !== 1701143416 || d.getInt32(p127 + 12, true) !== 979658084 || d.getInt32(p127 + 13, true) !== 540697701) break no126;
+    no129: {
+      let p130 = r.endOfLiteral(b, p3 + 9, e, parse24);
+      if (p130 < 0) break no129;
+      if (p130 + 17 > e || /* " limit exceeded: " */ d.getInt32(p130, true) !== 1835625504 || d.getInt32(p130 + 4, true) !== 1696625769 || d.getInt32(p130 + 8, true) !== 1701143416 || d.getInt32(p130 + 12, true) !== 979658084 || d.getInt32(p130 + 13, true) !== 540697701) break no129;
       t[parse17]++;
       t[parse25]++;
       return 11;
@@ -502,48 +516,48 @@ function parseBranch98(p3, b, s, e, d, g, t, T, c) {
   }
   return 0;
 }
-function parseBranch135(p3, b, s, e, d, g, t, T, c) {
+function parseBranch138(p3, b, s, e, d, g, t, T, c) {
   let k_why = 0;
-  no136: {
-    if (p3 + 11 > e || /* "connect to " */ d.getInt32(p3, true) !== 1852731235 || d.getInt32(p3 + 4, true) !== 544498533 || d.getInt32(p3 + 7, true) !== 544175136) break no136;
-    let p137 = p3 + 11;
-    while (p137 < e && p137 - (p3 + 11) < 400 && b[p137] !== 32) p137++;
-    if (p137 - (p3 + 11) < 1) break no136;
-    if (p137 + 1 > e || b[p137] !== 32) break no136;
-    no138: {
-      let p139 = p137 + 1;
-      taken140: {
-        no141: {
-          if (p137 + 23 > e || /* "Network is unreachable" */ d.getInt32(p137 + 1, true) !== 2004116814 || d.getInt32(p137 + 5, true) !== 543912559 || d.getInt32(p137 + 9, true) !== 1965060969 || d.getInt32(p137 + 13, true) !== 1634038382 || d.getInt32(p137 + 17, true) !== 1650550883 || d.getInt32(p137 + 19, true) !== 1701601889) break no141;
-          k_why = 0;
-          p139 = p137 + 23;
-          break taken140;
-        }
-        no142: {
-          if (p137 + 21 > e || /* "Connection timed out" */ d.getInt32(p137 + 1, true) !== 1852731203 || d.getInt32(p137 + 5, true) !== 1769235301 || d.getInt32(p137 + 9, true) !== 1948282479 || d.getInt32(p137 + 13, true) !== 1684368745 || d.getInt32(p137 + 17, true) !== 1953853216) break no142;
-          k_why = 1;
-          p139 = p137 + 21;
-          break taken140;
-        }
-        no143: {
-          if (p137 + 20 > e || /* "Operation timed out" */ d.getInt32(p137 + 1, true) !== 1919250511 || d.getInt32(p137 + 5, true) !== 1869182049 || d.getInt32(p137 + 9, true) !== 1769218158 || d.getInt32(p137 + 13, true) !== 543450477 || d.getInt32(p137 + 16, true) !== 1953853216) break no143;
-          k_why = 2;
-          p139 = p137 + 20;
-          break taken140;
-        }
+  no139: {
+    if (p3 + 11 > e || /* "connect to " */ d.getInt32(p3, true) !== 1852731235 || d.getInt32(p3 + 4, true) !== 544498533 || d.getInt32(p3 + 7, true) !== 544175136) break no139;
+    let p140 = p3 + 11;
+    while (p140 < e && p140 - (p3 + 11) < 400 && b[p140] !== 32) p140++;
+    if (p140 - (p3 + 11) < 1) break no139;
+    if (p140 + 1 > e || b[p140] !== 32) break no139;
+    no141: {
+      let p142 = p140 + 1;
+      taken143: {
         no144: {
-          if (p137 + 19 > e || /* "Connection refused" */ d.getInt32(p137 + 1, true) !== 1852731203 || d.getInt32(p137 + 5, true) !== 1769235301 || d.getInt32(p137 + 9, true) !== 1914728047 || d.getInt32(p137 + 13, true) !== 1937073765 || d.getInt32(p137 + 15, true) !== 1684370293) break no144;
-          k_why = 3;
-          p139 = p137 + 19;
-          break taken140;
+          if (p140 + 23 > e || /* "Network is unreachable" */ d.getInt32(p140 + 1, true) !== 2004116814 || d.getInt32(p140 + 5, true) !== 543912559 || d.getInt32(p140 + 9, true) !== 1965060969 || d.getInt32(p140 + 13, true) !== 1634038382 || d.getInt32(p140 + 17, true) !== 1650550883 || d.getInt32(p140 + 19, true) !== 1701601889) break no144;
+          k_why = 0;
+          p142 = p140 + 23;
+          break taken143;
         }
         no145: {
-          if (p137 + 17 > e || /* "No route to host" */ d.getInt32(p137 + 1, true) !== 1914728270 || d.getInt32(p137 + 5, true) !== 1702131055 || d.getInt32(p137 + 9, true) !== 544175136 || d.getInt32(p137 + 13, true) !== 1953722216) break no145;
-          k_why = 4;
-          p139 = p137 + 17;
-          break taken140;
+          if (p140 + 21 > e || /* "Connection timed out" */ d.getInt32(p140 + 1, true) !== 1852731203 || d.getInt32(p140 + 5, true) !== 1769235301 || d.getInt32(p140 + 9, true) !== 1948282479 || d.getInt32(p140 + 13, true) !== 1684368745 || d.getInt32(p140 + 17, true) !== 1953853216) break no145;
+          k_why = 1;
+          p142 = p140 + 21;
+          break taken143;
         }
-        break no138;
+        no146: {
+          if (p140 + 20 > e || /* "Operation timed out" */ d.getInt32(p140 + 1, true) !== 1919250511 || d.getInt32(p140 + 5, true) !== 1869182049 || d.getInt32(p140 + 9, true) !== 1769218158 || d.getInt32(p140 + 13, true) !== 543450477 || d.getInt32(p140 + 16, true) !== 1953853216) break no146;
+          k_why = 2;
+          p142 = p140 + 20;
+          break taken143;
+        }
+        no147: {
+          if (p140 + 19 > e || /* "Connection refused" */ d.getInt32(p140 + 1, true) !== 1852731203 || d.getInt32(p140 + 5, true) !== 1769235301 || d.getInt32(p140 + 9, true) !== 1914728047 || d.getInt32(p140 + 13, true) !== 1937073765 || d.getInt32(p140 + 15, true) !== 1684370293) break no147;
+          k_why = 3;
+          p142 = p140 + 19;
+          break taken143;
+        }
+        no148: {
+          if (p140 + 17 > e || /* "No route to host" */ d.getInt32(p140 + 1, true) !== 1914728270 || d.getInt32(p140 + 5, true) !== 1702131055 || d.getInt32(p140 + 9, true) !== 544175136 || d.getInt32(p140 + 13, true) !== 1953722216) break no148;
+          k_why = 4;
+          p142 = p140 + 17;
+          break taken143;
+        }
+        break no141;
       }
       t[parse29]++;
       t[parse30[k_why]]++;
@@ -554,59 +568,59 @@ function parseBranch135(p3, b, s, e, d, g, t, T, c) {
   }
   return 0;
 }
-function parseBranch147(p3, b, s, e, d, g, t, T, c) {
-  no148: {
-    if (p3 + 14 > e || /* "CONNECT from [" */ d.getInt32(p3, true) !== 1313754947 || d.getInt32(p3 + 4, true) !== 542393157 || d.getInt32(p3 + 8, true) !== 1836020326 || d.getInt32(p3 + 10, true) !== 1528851823) break no148;
-    let p149 = p3 + 14;
-    while (p149 < e && p149 - (p3 + 14) < 64 && b[p149] !== 93) p149++;
-    if (p149 - (p3 + 14) < 1) break no148;
-    if (p149 + 2 > e || b[p149] !== 93 || b[p149 + 1] !== 58) break no148;
-    let p150 = p149 + 2;
-    for (let c151; p150 < e && (c151 = (b[p150] - 48) >>> 0) < 10; p150++);
-    if (p150 === p149 + 2 || p150 - (p149 + 2) > 5) break no148;
-    if (p150 + 5 > e || /* " to [" */ d.getInt32(p150, true) !== 544175136 || d.getInt32(p150 + 1, true) !== 1528852340) break no148;
+function parseBranch150(p3, b, s, e, d, g, t, T, c) {
+  no151: {
+    if (p3 + 14 > e || /* "CONNECT from [" */ d.getInt32(p3, true) !== 1313754947 || d.getInt32(p3 + 4, true) !== 542393157 || d.getInt32(p3 + 8, true) !== 1836020326 || d.getInt32(p3 + 10, true) !== 1528851823) break no151;
+    let p152 = p3 + 14;
+    while (p152 < e && p152 - (p3 + 14) < 64 && b[p152] !== 93) p152++;
+    if (p152 - (p3 + 14) < 1) break no151;
+    if (p152 + 2 > e || b[p152] !== 93 || b[p152 + 1] !== 58) break no151;
+    let p153 = p152 + 2;
+    for (let c154; p153 < e && (c154 = (b[p153] - 48) >>> 0) < 10; p153++);
+    if (p153 === p152 + 2 || p153 - (p152 + 2) > 5) break no151;
+    if (p153 + 5 > e || /* " to [" */ d.getInt32(p153, true) !== 544175136 || d.getInt32(p153 + 1, true) !== 1528852340) break no151;
     t[parse31]++;
     return 17;
   }
   return 0;
 }
-function parseBranch153(p3, b, s, e, d, g, t, T, c) {
-  no154: {
-    if (p3 + 1 > e || b[p3] !== 80) break no154;
+function parseBranch156(p3, b, s, e, d, g, t, T, c) {
+  no157: {
+    if (p3 + 1 > e || b[p3] !== 80) break no157;
     if (p3 + 1 < e) switch (b[p3 + 1]) {
       case 65: {
-        no156: {
-          if (p3 + 5 > e || /* "ASS " */ d.getInt32(p3 + 1, true) !== 542331713) break no156;
+        no159: {
+          if (p3 + 5 > e || /* "ASS " */ d.getInt32(p3 + 1, true) !== 542331713) break no159;
           if (p3 + 5 < e) switch (b[p3 + 5]) {
             case 78: {
-              no158: {
-                if (p3 + 10 > e || /* "NEW [" */ d.getInt32(p3 + 5, true) !== 542590286 || d.getInt32(p3 + 6, true) !== 1528846149) break no158;
-                let p159 = p3 + 10;
-                while (p159 < e && p159 - (p3 + 10) < 64 && b[p159] !== 93) p159++;
-                if (p159 - (p3 + 10) < 1) break no158;
-                if (p159 + 2 > e || b[p159] !== 93 || b[p159 + 1] !== 58) break no158;
-                let p160 = p159 + 2;
-                for (let c161; p160 < e && (c161 = (b[p160] - 48) >>> 0) < 10; p160++);
-                if (p160 === p159 + 2 || p160 - (p159 + 2) > 5) break no158;
-                if (p160 !== e) break no158;
-                if (e !== e) break no158;
+              no161: {
+                if (p3 + 10 > e || /* "NEW [" */ d.getInt32(p3 + 5, true) !== 542590286 || d.getInt32(p3 + 6, true) !== 1528846149) break no161;
+                let p162 = p3 + 10;
+                while (p162 < e && p162 - (p3 + 10) < 64 && b[p162] !== 93) p162++;
+                if (p162 - (p3 + 10) < 1) break no161;
+                if (p162 + 2 > e || b[p162] !== 93 || b[p162 + 1] !== 58) break no161;
+                let p163 = p162 + 2;
+                for (let c164; p163 < e && (c164 = (b[p163] - 48) >>> 0) < 10; p163++);
+                if (p163 === p162 + 2 || p163 - (p162 + 2) > 5) break no161;
+                if (p163 !== e) break no161;
+                if (e !== e) break no161;
                 t[parse32]++;
                 return 17;
               }
               break;
             }
             case 79: {
-              no163: {
-                if (p3 + 10 > e || /* "OLD [" */ d.getInt32(p3 + 5, true) !== 541346895 || d.getInt32(p3 + 6, true) !== 1528841292) break no163;
-                let p164 = p3 + 10;
-                while (p164 < e && p164 - (p3 + 10) < 64 && b[p164] !== 93) p164++;
-                if (p164 - (p3 + 10) < 1) break no163;
-                if (p164 + 2 > e || b[p164] !== 93 || b[p164 + 1] !== 58) break no163;
-                let p165 = p164 + 2;
-                for (let c166; p165 < e && (c166 = (b[p165] - 48) >>> 0) < 10; p165++);
-                if (p165 === p164 + 2 || p165 - (p164 + 2) > 5) break no163;
-                if (p165 !== e) break no163;
-                if (e !== e) break no163;
+              no166: {
+                if (p3 + 10 > e || /* "OLD [" */ d.getInt32(p3 + 5, true) !== 541346895 || d.getInt32(p3 + 6, true) !== 1528841292) break no166;
+                let p167 = p3 + 10;
+                while (p167 < e && p167 - (p3 + 10) < 64 && b[p167] !== 93) p167++;
+                if (p167 - (p3 + 10) < 1) break no166;
+                if (p167 + 2 > e || b[p167] !== 93 || b[p167 + 1] !== 58) break no166;
+                let p168 = p167 + 2;
+                for (let c169; p168 < e && (c169 = (b[p168] - 48) >>> 0) < 10; p168++);
+                if (p168 === p167 + 2 || p168 - (p167 + 2) > 5) break no166;
+                if (p168 !== e) break no166;
+                if (e !== e) break no166;
                 t[parse33]++;
                 return 17;
               }
@@ -617,23 +631,23 @@ function parseBranch153(p3, b, s, e, d, g, t, T, c) {
         break;
       }
       case 82: {
-        no168: {
-          if (p3 + 9 > e || /* "REGREET " */ d.getInt32(p3 + 1, true) !== 1380402514 || d.getInt32(p3 + 5, true) !== 542393669) break no168;
-          let p169 = p3 + 9;
-          for (let c170; p169 < e && (c170 = (b[p169] - 48) >>> 0) < 10; p169++);
-          if (p169 === p3 + 9) break no168;
-          if (p169 + 7 > e || /* " after " */ d.getInt32(p169, true) !== 1952866592 || d.getInt32(p169 + 3, true) !== 544367988) break no168;
-          const p171 = r.endOfDecimal(b, p169 + 7, e, 0);
-          if (p171 < 0) break no168;
-          if (p171 + 7 > e || /* " from [" */ d.getInt32(p171, true) !== 1869768224 || d.getInt32(p171 + 3, true) !== 1528851823) break no168;
-          let p172 = p171 + 7;
-          while (p172 < e && p172 - (p171 + 7) < 64 && b[p172] !== 93) p172++;
-          if (p172 - (p171 + 7) < 1) break no168;
-          if (p172 + 2 > e || b[p172] !== 93 || b[p172 + 1] !== 58) break no168;
-          let p173 = p172 + 2;
-          for (let c174; p173 < e && (c174 = (b[p173] - 48) >>> 0) < 10; p173++);
-          if (p173 === p172 + 2 || p173 - (p172 + 2) > 5) break no168;
-          if (p173 + 2 > e || b[p173] !== 58 || b[p173 + 1] !== 32) break no168;
+        no171: {
+          if (p3 + 9 > e || /* "REGREET " */ d.getInt32(p3 + 1, true) !== 1380402514 || d.getInt32(p3 + 5, true) !== 542393669) break no171;
+          let p172 = p3 + 9;
+          for (let c173; p172 < e && (c173 = (b[p172] - 48) >>> 0) < 10; p172++);
+          if (p172 === p3 + 9) break no171;
+          if (p172 + 7 > e || /* " after " */ d.getInt32(p172, true) !== 1952866592 || d.getInt32(p172 + 3, true) !== 544367988) break no171;
+          const p174 = r.endOfDecimal(b, p172 + 7, e, 0);
+          if (p174 < 0) break no171;
+          if (p174 + 7 > e || /* " from [" */ d.getInt32(p174, true) !== 1869768224 || d.getInt32(p174 + 3, true) !== 1528851823) break no171;
+          let p175 = p174 + 7;
+          while (p175 < e && p175 - (p174 + 7) < 64 && b[p175] !== 93) p175++;
+          if (p175 - (p174 + 7) < 1) break no171;
+          if (p175 + 2 > e || b[p175] !== 93 || b[p175 + 1] !== 58) break no171;
+          let p176 = p175 + 2;
+          for (let c177; p176 < e && (c177 = (b[p176] - 48) >>> 0) < 10; p176++);
+          if (p176 === p175 + 2 || p176 - (p175 + 2) > 5) break no171;
+          if (p176 + 2 > e || b[p176] !== 58 || b[p176 + 1] !== 32) break no171;
           t[parse34]++;
           return 17;
         }
@@ -643,56 +657,48 @@ function parseBranch153(p3, b, s, e, d, g, t, T, c) {
   }
   return 0;
 }
-function parseBranch176(p3, b, s, e, d, g, t, T, c) {
-  no177: {
-    if (p3 + 11 > e || /* "DNSBL rank " */ d.getInt32(p3, true) !== 1112755780 || d.getInt32(p3 + 4, true) !== 1634869324 || d.getInt32(p3 + 7, true) !== 543911521) break no177;
-    let p178 = p3 + 11;
-    for (let c179; p178 < e && (c179 = (b[p178] - 48) >>> 0) < 10; p178++);
-    if (p178 === p3 + 11) break no177;
-    if (p178 + 6 > e || /* " for [" */ d.getInt32(p178, true) !== 1919903264 || d.getInt32(p178 + 2, true) !== 1528853103) break no177;
-    let p180 = p178 + 6;
-    while (p180 < e && p180 - (p178 + 6) < 64 && b[p180] !== 93) p180++;
-    if (p180 - (p178 + 6) < 1) break no177;
-    if (p180 + 2 > e || b[p180] !== 93 || b[p180 + 1] !== 58) break no177;
-    let p181 = p180 + 2;
+function parseBranch179(p3, b, s, e, d, g, t, T, c) {
+  no180: {
+    if (p3 + 11 > e || /* "DNSBL rank " */ d.getInt32(p3, true) !== 1112755780 || d.getInt32(p3 + 4, true) !== 1634869324 || d.getInt32(p3 + 7, true) !== 543911521) break no180;
+    let p181 = p3 + 11;
     for (let c182; p181 < e && (c182 = (b[p181] - 48) >>> 0) < 10; p181++);
-    if (p181 === p180 + 2 || p181 - (p180 + 2) > 5) break no177;
-    if (p181 !== e) break no177;
+    if (p181 === p3 + 11) break no180;
+    if (p181 + 6 > e || /* " for [" */ d.getInt32(p181, true) !== 1919903264 || d.getInt32(p181 + 2, true) !== 1528853103) break no180;
+    let p183 = p181 + 6;
+    while (p183 < e && p183 - (p181 + 6) < 64 && b[p183] !== 93) p183++;
+    if (p183 - (p181 + 6) < 1) break no180;
+    if (p183 + 2 > e || b[p183] !== 93 || b[p183 + 1] !== 58) break no180;
+    let p184 = p183 + 2;
+    for (let c185; p184 < e && (c185 = (b[p184] - 48) >>> 0) < 10; p184++);
+    if (p184 === p183 + 2 || p184 - (p183 + 2) > 5) break no180;
+    if (p184 !== e) break no180;
     t[parse35]++;
     return 17;
   }
   return 0;
 }
-function parseBranch184(p3, b, s, e, d, g, t, T, c) {
-  no185: {
-    if (p3 + 13 > e || /* "HANGUP after " */ d.getInt32(p3, true) !== 1196310856 || d.getInt32(p3 + 4, true) !== 1629507669 || d.getInt32(p3 + 8, true) !== 1919251558 || d.getInt32(p3 + 9, true) !== 544367988) break no185;
-    const p186 = r.endOfDecimal(b, p3 + 13, e, 0);
-    if (p186 < 0) break no185;
-    if (p186 + 7 > e || /* " from [" */ d.getInt32(p186, true) !== 1869768224 || d.getInt32(p186 + 3, true) !== 1528851823) break no185;
-    let p187 = p186 + 7;
-    while (p187 < e && p187 - (p186 + 7) < 64 && b[p187] !== 93) p187++;
-    if (p187 - (p186 + 7) < 1) break no185;
-    if (p187 + 2 > e || b[p187] !== 93 || b[p187 + 1] !== 58) break no185;
-    let p188 = p187 + 2;
-    for (let c189; p188 < e && (c189 = (b[p188] - 48) >>> 0) < 10; p188++);
-    if (p188 === p187 + 2 || p188 - (p187 + 2) > 5) break no185;
-    if (p188 + 10 > e || /* " in tests " */ d.getInt32(p188, true) !== 544106784 || d.getInt32(p188 + 4, true) !== 1953719668 || d.getInt32(p188 + 6, true) !== 544437363) break no185;
+function parseBranch187(p3, b, s, e, d, g, t, T, c) {
+  no188: {
+    if (p3 + 13 > e || /* "HANGUP after " */ d.getInt32(p3, true) !== 1196310856 || d.getInt32(p3 + 4, true) !== 1629507669 || d.getInt32(p3 + 8, true) !== 1919251558 || d.getInt32(p3 + 9, true) !== 544367988) break no188;
+    const p189 = r.endOfDecimal(b, p3 + 13, e, 0);
+    if (p189 < 0) break no188;
+    if (p189 + 7 > e || /* " from [" */ d.getInt32(p189, true) !== 1869768224 || d.getInt32(p189 + 3, true) !== 1528851823) break no188;
+    let p190 = p189 + 7;
+    while (p190 < e && p190 - (p189 + 7) < 64 && b[p190] !== 93) p190++;
+    if (p190 - (p189 + 7) < 1) break no188;
+    if (p190 + 2 > e || b[p190] !== 93 || b[p190 + 1] !== 58) break no188;
+    let p191 = p190 + 2;
+    for (let c192; p191 < e && (c192 = (b[p191] - 48) >>> 0) < 10; p191++);
+    if (p191 === p190 + 2 || p191 - (p190 + 2) > 5) break no188;
+    if (p191 + 10 > e || /* " in tests " */ d.getInt32(p191, true) !== 544106784 || d.getInt32(p191 + 4, true) !== 1953719668 || d.getInt32(p191 + 6, true) !== 544437363) break no188;
     t[parse36]++;
     return 17;
   }
   return 0;
 }
-function parseBranch212(p3, b, s, e, d, g, t, T, c) {
-  no213: {
-    if (p3 + 43 > e || /* "using backwards-compatible default setting " */ d.getInt32(p3, true) !== 1852404597 || d.getInt32(p3 + 4, true) !== 1633820775 || d.getInt32(p3 + 8, true) !== 1635216227 || d.getInt32(p3 + 12, true) !== 762537074 || d.getInt32(p3 + 16, true) !== 1886220131 || d.getInt32(p3 + 20, true) !== 1651078241 || d.getInt32(p3 + 24, true) !== 1679844716 || d.getInt32(p3 + 28, true) !== 1969317477 || d.getInt32(p3 + 32, true) !== 1931506796 || d.getInt32(p3 + 36, true) !== 1769239653 || d.getInt32(p3 + 39, true) !== 543649385) break no213;
-    t[parse41]++;
-    return 18;
-  }
-  return 0;
-}
 function parseBranch215(p3, b, s, e, d, g, t, T, c) {
   no216: {
-    if (p3 + 35 > e || /* "To disable backwards compatibility " */ d.getInt32(p3, true) !== 1679847252 || d.getInt32(p3 + 4, true) !== 1650553705 || d.getInt32(p3 + 8, true) !== 1646290284 || d.getInt32(p3 + 12, true) !== 2003526497 || d.getInt32(p3 + 16, true) !== 1935962721 || d.getInt32(p3 + 20, true) !== 1836016416 || d.getInt32(p3 + 24, true) !== 1769234800 || d.getInt32(p3 + 28, true) !== 1768712546 || d.getInt32(p3 + 31, true) !== 544830569) break no216;
+    if (p3 + 43 > e || /* "using backwards-compatible default setting " */ d.getInt32(p3, true) !== 1852404597 || d.getInt32(p3 + 4, true) !== 1633820775 || d.getInt32(p3 + 8, true) !== 1635216227 || d.getInt32(p3 + 12, true) !== 762537074 || d.getInt32(p3 + 16, true) !== 1886220131 || d.getInt32(p3 + 20, true) !== 1651078241 || d.getInt32(p3 + 24, true) !== 1679844716 || d.getInt32(p3 + 28, true) !== 1969317477 || d.getInt32(p3 + 32, true) !== 1931506796 || d.getInt32(p3 + 36, true) !== 1769239653 || d.getInt32(p3 + 39, true) !== 543649385) break no216;
     t[parse41]++;
     return 18;
   }
@@ -700,23 +706,47 @@ function parseBranch215(p3, b, s, e, d, g, t, T, c) {
 }
 function parseBranch218(p3, b, s, e, d, g, t, T, c) {
   no219: {
-    if (p3 + 1 > e || b[p3] !== 115) break no219;
+    if (p3 + 1 > e || b[p3] !== 84) break no219;
+    if (p3 + 1 < e) switch (b[p3 + 1]) {
+      case 111: {
+        no221: {
+          if (p3 + 35 > e || /* "o disable backwards compatibility " */ d.getInt32(p3 + 1, true) !== 1768169583 || d.getInt32(p3 + 5, true) !== 1818386803 || d.getInt32(p3 + 9, true) !== 1633820773 || d.getInt32(p3 + 13, true) !== 1635216227 || d.getInt32(p3 + 17, true) !== 544433266 || d.getInt32(p3 + 21, true) !== 1886220131 || d.getInt32(p3 + 25, true) !== 1651078241 || d.getInt32(p3 + 29, true) !== 1953066089 || d.getInt32(p3 + 31, true) !== 544830569) break no221;
+          t[parse41]++;
+          return 18;
+        }
+        break;
+      }
+      case 76: {
+        no223: {
+          if (p3 + 33 > e || /* "LS handshake failed for service=" */ d.getInt32(p3 + 1, true) !== 1746948940 || d.getInt32(p3 + 5, true) !== 1935961697 || d.getInt32(p3 + 9, true) !== 1701536104 || d.getInt32(p3 + 13, true) !== 1767990816 || d.getInt32(p3 + 17, true) !== 543450476 || d.getInt32(p3 + 21, true) !== 544370534 || d.getInt32(p3 + 25, true) !== 1987208563 || d.getInt32(p3 + 29, true) !== 1030054761) break no223;
+          t[parse41]++;
+          return 18;
+        }
+        break;
+      }
+    }
+  }
+  return 0;
+}
+function parseBranch225(p3, b, s, e, d, g, t, T, c) {
+  no226: {
+    if (p3 + 1 > e || b[p3] !== 115) break no226;
     if (p3 + 1 < e) switch (b[p3 + 1]) {
       case 101: {
-        no221: {
-          if (p3 + 2 > e || b[p3 + 1] !== 101) break no221;
+        no228: {
+          if (p3 + 2 > e || b[p3 + 1] !== 101) break no228;
           if (p3 + 2 < e) switch (b[p3 + 2]) {
             case 114: {
-              no223: {
-                if (p3 + 32 > e || /* "rver certificate verification " */ d.getInt32(p3 + 2, true) !== 1919252082 || d.getInt32(p3 + 6, true) !== 1919247136 || d.getInt32(p3 + 10, true) !== 1768319348 || d.getInt32(p3 + 14, true) !== 1702125923 || d.getInt32(p3 + 18, true) !== 1919252000 || d.getInt32(p3 + 22, true) !== 1667851881 || d.getInt32(p3 + 26, true) !== 1869182049 || d.getInt32(p3 + 28, true) !== 544108393) break no223;
+              no230: {
+                if (p3 + 32 > e || /* "rver certificate verification " */ d.getInt32(p3 + 2, true) !== 1919252082 || d.getInt32(p3 + 6, true) !== 1919247136 || d.getInt32(p3 + 10, true) !== 1768319348 || d.getInt32(p3 + 14, true) !== 1702125923 || d.getInt32(p3 + 18, true) !== 1919252000 || d.getInt32(p3 + 22, true) !== 1667851881 || d.getInt32(p3 + 26, true) !== 1869182049 || d.getInt32(p3 + 28, true) !== 544108393) break no230;
                 t[parse41]++;
                 return 18;
               }
               break;
             }
             case 116: {
-              no225: {
-                if (p3 + 26 > e || /* "tting up TLS connection " */ d.getInt32(p3 + 2, true) !== 1852404852 || d.getInt32(p3 + 6, true) !== 1886724199 || d.getInt32(p3 + 10, true) !== 1397511200 || d.getInt32(p3 + 14, true) !== 1852793632 || d.getInt32(p3 + 18, true) !== 1952671086 || d.getInt32(p3 + 22, true) !== 544108393) break no225;
+              no232: {
+                if (p3 + 26 > e || /* "tting up TLS connection " */ d.getInt32(p3 + 2, true) !== 1852404852 || d.getInt32(p3 + 6, true) !== 1886724199 || d.getInt32(p3 + 10, true) !== 1397511200 || d.getInt32(p3 + 14, true) !== 1852793632 || d.getInt32(p3 + 18, true) !== 1952671086 || d.getInt32(p3 + 22, true) !== 544108393) break no232;
                 t[parse41]++;
                 return 18;
               }
@@ -727,24 +757,24 @@ function parseBranch218(p3, b, s, e, d, g, t, T, c) {
         break;
       }
       case 116: {
-        no227: {
-          if (p3 + 2 > e || b[p3 + 1] !== 116) break no227;
+        no234: {
+          if (p3 + 2 > e || b[p3 + 1] !== 116) break no234;
           if (p3 + 2 < e) switch (b[p3 + 2]) {
             case 97: {
-              no229: {
-                if (p3 + 3 > e || b[p3 + 2] !== 97) break no229;
+              no236: {
+                if (p3 + 3 > e || b[p3 + 2] !== 97) break no236;
                 if (p3 + 3 < e) switch (b[p3 + 3]) {
                   case 114: {
-                    no231: {
-                      if (p3 + 21 > e || /* "rting the Postfix " */ d.getInt32(p3 + 3, true) !== 1852404850 || d.getInt32(p3 + 7, true) !== 1752440935 || d.getInt32(p3 + 11, true) !== 1867522149 || d.getInt32(p3 + 15, true) !== 1768322163 || d.getInt32(p3 + 17, true) !== 544762214) break no231;
+                    no238: {
+                      if (p3 + 21 > e || /* "rting the Postfix " */ d.getInt32(p3 + 3, true) !== 1852404850 || d.getInt32(p3 + 7, true) !== 1752440935 || d.getInt32(p3 + 11, true) !== 1867522149 || d.getInt32(p3 + 15, true) !== 1768322163 || d.getInt32(p3 + 17, true) !== 544762214) break no238;
                       t[parse41]++;
                       return 18;
                     }
                     break;
                   }
                   case 116: {
-                    no233: {
-                      if (p3 + 12 > e || /* "tistics: " */ d.getInt32(p3 + 3, true) !== 1953720692 || d.getInt32(p3 + 7, true) !== 980640617 || d.getInt32(p3 + 8, true) !== 540701539) break no233;
+                    no240: {
+                      if (p3 + 12 > e || /* "tistics: " */ d.getInt32(p3 + 3, true) !== 1953720692 || d.getInt32(p3 + 7, true) !== 980640617 || d.getInt32(p3 + 8, true) !== 540701539) break no240;
                       t[parse41]++;
                       return 18;
                     }
@@ -755,8 +785,8 @@ function parseBranch218(p3, b, s, e, d, g, t, T, c) {
               break;
             }
             case 111: {
-              no235: {
-                if (p3 + 21 > e || /* "opping the Postfix " */ d.getInt32(p3 + 2, true) !== 1768976495 || d.getInt32(p3 + 6, true) !== 1948280686 || d.getInt32(p3 + 10, true) !== 1344300392 || d.getInt32(p3 + 14, true) !== 1718907759 || d.getInt32(p3 + 17, true) !== 544762214) break no235;
+              no242: {
+                if (p3 + 21 > e || /* "opping the Postfix " */ d.getInt32(p3 + 2, true) !== 1768976495 || d.getInt32(p3 + 6, true) !== 1948280686 || d.getInt32(p3 + 10, true) !== 1344300392 || d.getInt32(p3 + 14, true) !== 1718907759 || d.getInt32(p3 + 17, true) !== 544762214) break no242;
                 t[parse41]++;
                 return 18;
               }
@@ -770,29 +800,29 @@ function parseBranch218(p3, b, s, e, d, g, t, T, c) {
   }
   return 0;
 }
-function parseBranch237(p3, b, s, e, d, g, t, T, c) {
-  no238: {
-    if (p3 + 1 > e || b[p3] !== 116) break no238;
+function parseBranch244(p3, b, s, e, d, g, t, T, c) {
+  no245: {
+    if (p3 + 1 > e || b[p3] !== 68) break no245;
     if (p3 + 1 < e) switch (b[p3 + 1]) {
-      case 104: {
-        no240: {
-          if (p3 + 27 > e || /* "he Postfix mail system is " */ d.getInt32(p3 + 1, true) !== 1344300392 || d.getInt32(p3 + 5, true) !== 1718907759 || d.getInt32(p3 + 9, true) !== 1830844521 || d.getInt32(p3 + 13, true) !== 543975777 || d.getInt32(p3 + 17, true) !== 1953724787 || d.getInt32(p3 + 21, true) !== 1763732837 || d.getInt32(p3 + 23, true) !== 544434464) break no240;
+      case 65: {
+        no247: {
+          if (p3 + 29 > e || /* "ATA without valid RCPT from " */ d.getInt32(p3 + 1, true) !== 541152321 || d.getInt32(p3 + 5, true) !== 1752459639 || d.getInt32(p3 + 9, true) !== 544503151 || d.getInt32(p3 + 13, true) !== 1768710518 || d.getInt32(p3 + 17, true) !== 1129455716 || d.getInt32(p3 + 21, true) !== 1713394768 || d.getInt32(p3 + 25, true) !== 544042866) break no247;
+          t[parse41]++;
+          return 18;
+        }
+        break;
+      }
+      case 73: {
+        no249: {
+          if (p3 + 12 > e || /* "ISCONNECT [" */ d.getInt32(p3 + 1, true) !== 1329812297 || d.getInt32(p3 + 5, true) !== 1128615502 || d.getInt32(p3 + 8, true) !== 1528845379) break no249;
           t[parse41]++;
           return 18;
         }
         break;
       }
       case 101: {
-        no242: {
-          if (p3 + 22 > e || /* "erminating on signal " */ d.getInt32(p3 + 1, true) !== 1768780389 || d.getInt32(p3 + 5, true) !== 1769234798 || d.getInt32(p3 + 9, true) !== 1864394606 || d.getInt32(p3 + 13, true) !== 1769152622 || d.getInt32(p3 + 17, true) !== 1818324583 || d.getInt32(p3 + 18, true) !== 543973742) break no242;
-          t[parse41]++;
-          return 18;
-        }
-        break;
-      }
-      case 97: {
-        no244: {
-          if (p3 + 6 > e || /* "able " */ d.getInt32(p3 + 1, true) !== 1701601889 || d.getInt32(p3 + 2, true) !== 543517794) break no244;
+        no251: {
+          if (p3 + 9 > e || /* "eleted: " */ d.getInt32(p3 + 1, true) !== 1952803941 || d.getInt32(p3 + 5, true) !== 540697701) break no251;
           t[parse41]++;
           return 18;
         }
@@ -802,37 +832,77 @@ function parseBranch237(p3, b, s, e, d, g, t, T, c) {
   }
   return 0;
 }
-function parseBranch246(p3, b, s, e, d, g, t, T, c) {
-  no247: {
-    if (p3 + 1 > e || b[p3] !== 99) break no247;
+function parseBranch253(p3, b, s, e, d, g, t, T, c) {
+  no254: {
+    if (p3 + 29 > e || /* "BDAT without valid RCPT from " */ d.getInt32(p3, true) !== 1413563458 || d.getInt32(p3 + 4, true) !== 1953068832 || d.getInt32(p3 + 8, true) !== 1953853288 || d.getInt32(p3 + 12, true) !== 1818326560 || d.getInt32(p3 + 16, true) !== 1377854569 || d.getInt32(p3 + 20, true) !== 542396483 || d.getInt32(p3 + 24, true) !== 1836020326 || d.getInt32(p3 + 25, true) !== 544042866) break no254;
+    t[parse41]++;
+    return 18;
+  }
+  return 0;
+}
+function parseBranch256(p3, b, s, e, d, g, t, T, c) {
+  no257: {
+    if (p3 + 1 > e || b[p3] !== 116) break no257;
+    if (p3 + 1 < e) switch (b[p3 + 1]) {
+      case 104: {
+        no259: {
+          if (p3 + 27 > e || /* "he Postfix mail system is " */ d.getInt32(p3 + 1, true) !== 1344300392 || d.getInt32(p3 + 5, true) !== 1718907759 || d.getInt32(p3 + 9, true) !== 1830844521 || d.getInt32(p3 + 13, true) !== 543975777 || d.getInt32(p3 + 17, true) !== 1953724787 || d.getInt32(p3 + 21, true) !== 1763732837 || d.getInt32(p3 + 23, true) !== 544434464) break no259;
+          t[parse41]++;
+          return 18;
+        }
+        break;
+      }
+      case 101: {
+        no261: {
+          if (p3 + 22 > e || /* "erminating on signal " */ d.getInt32(p3 + 1, true) !== 1768780389 || d.getInt32(p3 + 5, true) !== 1769234798 || d.getInt32(p3 + 9, true) !== 1864394606 || d.getInt32(p3 + 13, true) !== 1769152622 || d.getInt32(p3 + 17, true) !== 1818324583 || d.getInt32(p3 + 18, true) !== 543973742) break no261;
+          t[parse41]++;
+          return 18;
+        }
+        break;
+      }
+      case 97: {
+        no263: {
+          if (p3 + 6 > e || /* "able " */ d.getInt32(p3 + 1, true) !== 1701601889 || d.getInt32(p3 + 2, true) !== 543517794) break no263;
+          t[parse41]++;
+          return 18;
+        }
+        break;
+      }
+    }
+  }
+  return 0;
+}
+function parseBranch265(p3, b, s, e, d, g, t, T, c) {
+  no266: {
+    if (p3 + 1 > e || b[p3] !== 99) break no266;
     if (p3 + 1 < e) switch (b[p3 + 1]) {
       case 101: {
-        no249: {
-          if (p3 + 25 > e || /* "ertificate verification " */ d.getInt32(p3 + 1, true) !== 1769239141 || d.getInt32(p3 + 5, true) !== 1633904998 || d.getInt32(p3 + 9, true) !== 1981834612 || d.getInt32(p3 + 13, true) !== 1718186597 || d.getInt32(p3 + 17, true) !== 1952539497 || d.getInt32(p3 + 21, true) !== 544108393) break no249;
+        no268: {
+          if (p3 + 25 > e || /* "ertificate verification " */ d.getInt32(p3 + 1, true) !== 1769239141 || d.getInt32(p3 + 5, true) !== 1633904998 || d.getInt32(p3 + 9, true) !== 1981834612 || d.getInt32(p3 + 13, true) !== 1718186597 || d.getInt32(p3 + 17, true) !== 1952539497 || d.getInt32(p3 + 21, true) !== 544108393) break no268;
           t[parse41]++;
           return 18;
         }
         break;
       }
       case 111: {
-        no251: {
-          if (p3 + 18 > e || /* "onversation with " */ d.getInt32(p3 + 1, true) !== 1702260335 || d.getInt32(p3 + 5, true) !== 1952543602 || d.getInt32(p3 + 9, true) !== 544108393 || d.getInt32(p3 + 13, true) !== 1752459639 || d.getInt32(p3 + 14, true) !== 543716457) break no251;
+        no270: {
+          if (p3 + 18 > e || /* "onversation with " */ d.getInt32(p3 + 1, true) !== 1702260335 || d.getInt32(p3 + 5, true) !== 1952543602 || d.getInt32(p3 + 9, true) !== 544108393 || d.getInt32(p3 + 13, true) !== 1752459639 || d.getInt32(p3 + 14, true) !== 543716457) break no270;
           t[parse41]++;
           return 18;
         }
         break;
       }
       case 108: {
-        no253: {
-          if (p3 + 15 > e || /* "lose database " */ d.getInt32(p3 + 1, true) !== 1702063980 || d.getInt32(p3 + 5, true) !== 1952539680 || d.getInt32(p3 + 9, true) !== 1935762017 || d.getInt32(p3 + 11, true) !== 543519585) break no253;
+        no272: {
+          if (p3 + 15 > e || /* "lose database " */ d.getInt32(p3 + 1, true) !== 1702063980 || d.getInt32(p3 + 5, true) !== 1952539680 || d.getInt32(p3 + 9, true) !== 1935762017 || d.getInt32(p3 + 11, true) !== 543519585) break no272;
           t[parse41]++;
           return 18;
         }
         break;
       }
       case 97: {
-        no255: {
-          if (p3 + 6 > e || /* "ache " */ d.getInt32(p3 + 1, true) !== 1701340001 || d.getInt32(p3 + 2, true) !== 543516771) break no255;
+        no274: {
+          if (p3 + 6 > e || /* "ache " */ d.getInt32(p3 + 1, true) !== 1701340001 || d.getInt32(p3 + 2, true) !== 543516771) break no274;
           t[parse41]++;
           return 18;
         }
@@ -842,33 +912,33 @@ function parseBranch246(p3, b, s, e, d, g, t, T, c) {
   }
   return 0;
 }
-function parseBranch257(p3, b, s, e, d, g, t, T, c) {
-  no258: {
-    if (p3 + 24 > e || /* "waiting for the Postfix " */ d.getInt32(p3, true) !== 1953063287 || d.getInt32(p3 + 4, true) !== 543649385 || d.getInt32(p3 + 8, true) !== 544370534 || d.getInt32(p3 + 12, true) !== 543516788 || d.getInt32(p3 + 16, true) !== 1953722192 || d.getInt32(p3 + 20, true) !== 544762214) break no258;
+function parseBranch276(p3, b, s, e, d, g, t, T, c) {
+  no277: {
+    if (p3 + 24 > e || /* "waiting for the Postfix " */ d.getInt32(p3, true) !== 1953063287 || d.getInt32(p3 + 4, true) !== 543649385 || d.getInt32(p3 + 8, true) !== 544370534 || d.getInt32(p3 + 12, true) !== 543516788 || d.getInt32(p3 + 16, true) !== 1953722192 || d.getInt32(p3 + 20, true) !== 544762214) break no277;
     t[parse41]++;
     return 18;
   }
   return 0;
 }
-function parseBranch260(p3, b, s, e, d, g, t, T, c) {
-  no261: {
-    if (p3 + 1 > e || b[p3] !== 114) break no261;
+function parseBranch279(p3, b, s, e, d, g, t, T, c) {
+  no280: {
+    if (p3 + 1 > e || b[p3] !== 114) break no280;
     if (p3 + 1 < e) switch (b[p3 + 1]) {
       case 101: {
-        no263: {
-          if (p3 + 2 > e || b[p3 + 1] !== 101) break no263;
+        no282: {
+          if (p3 + 2 > e || b[p3 + 1] !== 101) break no282;
           if (p3 + 2 < e) switch (b[p3 + 2]) {
             case 102: {
-              no265: {
-                if (p3 + 23 > e || /* "freshing the Postfix " */ d.getInt32(p3 + 2, true) !== 1936028262 || d.getInt32(p3 + 6, true) !== 1735289192 || d.getInt32(p3 + 10, true) !== 1701344288 || d.getInt32(p3 + 14, true) !== 1936674848 || d.getInt32(p3 + 18, true) !== 2020173428 || d.getInt32(p3 + 19, true) !== 544762214) break no265;
+              no284: {
+                if (p3 + 23 > e || /* "freshing the Postfix " */ d.getInt32(p3 + 2, true) !== 1936028262 || d.getInt32(p3 + 6, true) !== 1735289192 || d.getInt32(p3 + 10, true) !== 1701344288 || d.getInt32(p3 + 14, true) !== 1936674848 || d.getInt32(p3 + 18, true) !== 2020173428 || d.getInt32(p3 + 19, true) !== 544762214) break no284;
                 t[parse41]++;
                 return 18;
               }
               break;
             }
             case 108: {
-              no267: {
-                if (p3 + 10 > e || /* "load -- " */ d.getInt32(p3 + 2, true) !== 1684107116 || d.getInt32(p3 + 6, true) !== 539831584) break no267;
+              no286: {
+                if (p3 + 10 > e || /* "load -- " */ d.getInt32(p3 + 2, true) !== 1684107116 || d.getInt32(p3 + 6, true) !== 539831584) break no286;
                 t[parse41]++;
                 return 18;
               }
@@ -879,8 +949,8 @@ function parseBranch260(p3, b, s, e, d, g, t, T, c) {
         break;
       }
       case 111: {
-        no269: {
-          if (p3 + 21 > e || /* "otating the Postfix " */ d.getInt32(p3 + 1, true) !== 1952543855 || d.getInt32(p3 + 5, true) !== 543649385 || d.getInt32(p3 + 9, true) !== 543516788 || d.getInt32(p3 + 13, true) !== 1953722192 || d.getInt32(p3 + 17, true) !== 544762214) break no269;
+        no288: {
+          if (p3 + 21 > e || /* "otating the Postfix " */ d.getInt32(p3 + 1, true) !== 1952543855 || d.getInt32(p3 + 5, true) !== 543649385 || d.getInt32(p3 + 9, true) !== 543516788 || d.getInt32(p3 + 13, true) !== 1953722192 || d.getInt32(p3 + 17, true) !== 544762214) break no288;
           t[parse41]++;
           return 18;
         }
@@ -890,29 +960,29 @@ function parseBranch260(p3, b, s, e, d, g, t, T, c) {
   }
   return 0;
 }
-function parseBranch271(p3, b, s, e, d, g, t, T, c) {
-  no272: {
-    if (p3 + 2 > e || b[p3] !== 82 || b[p3 + 1] !== 101) break no272;
+function parseBranch290(p3, b, s, e, d, g, t, T, c) {
+  no291: {
+    if (p3 + 2 > e || b[p3] !== 82 || b[p3 + 1] !== 101) break no291;
     if (p3 + 2 < e) switch (b[p3 + 2]) {
       case 110: {
-        no274: {
-          if (p3 + 23 > e || /* "named to match inode " */ d.getInt32(p3 + 2, true) !== 1701667182 || d.getInt32(p3 + 6, true) !== 1869881444 || d.getInt32(p3 + 10, true) !== 1952541984 || d.getInt32(p3 + 14, true) !== 1763731555 || d.getInt32(p3 + 18, true) !== 1701080942 || d.getInt32(p3 + 19, true) !== 543515759) break no274;
+        no293: {
+          if (p3 + 23 > e || /* "named to match inode " */ d.getInt32(p3 + 2, true) !== 1701667182 || d.getInt32(p3 + 6, true) !== 1869881444 || d.getInt32(p3 + 10, true) !== 1952541984 || d.getInt32(p3 + 14, true) !== 1763731555 || d.getInt32(p3 + 18, true) !== 1701080942 || d.getInt32(p3 + 19, true) !== 543515759) break no293;
           t[parse41]++;
           return 18;
         }
         break;
       }
       case 108: {
-        no276: {
-          if (p3 + 20 > e || /* "leased from hold: " */ d.getInt32(p3 + 2, true) !== 1935762796 || d.getInt32(p3 + 6, true) !== 1713398885 || d.getInt32(p3 + 10, true) !== 544042866 || d.getInt32(p3 + 14, true) !== 1684828008 || d.getInt32(p3 + 16, true) !== 540697708) break no276;
+        no295: {
+          if (p3 + 20 > e || /* "leased from hold: " */ d.getInt32(p3 + 2, true) !== 1935762796 || d.getInt32(p3 + 6, true) !== 1713398885 || d.getInt32(p3 + 10, true) !== 544042866 || d.getInt32(p3 + 14, true) !== 1684828008 || d.getInt32(p3 + 16, true) !== 540697708) break no295;
           t[parse41]++;
           return 18;
         }
         break;
       }
       case 113: {
-        no278: {
-          if (p3 + 10 > e || /* "queued: " */ d.getInt32(p3 + 2, true) !== 1969583473 || d.getInt32(p3 + 6, true) !== 540697701) break no278;
+        no297: {
+          if (p3 + 10 > e || /* "queued: " */ d.getInt32(p3 + 2, true) !== 1969583473 || d.getInt32(p3 + 6, true) !== 540697701) break no297;
           t[parse41]++;
           return 18;
         }
@@ -922,37 +992,37 @@ function parseBranch271(p3, b, s, e, d, g, t, T, c) {
   }
   return 0;
 }
-function parseBranch280(p3, b, s, e, d, g, t, T, c) {
-  no281: {
-    if (p3 + 23 > e || /* "Host offered STARTTLS: " */ d.getInt32(p3, true) !== 1953722184 || d.getInt32(p3 + 4, true) !== 1717989152 || d.getInt32(p3 + 8, true) !== 1684370021 || d.getInt32(p3 + 12, true) !== 1096045344 || d.getInt32(p3 + 16, true) !== 1280595026 || d.getInt32(p3 + 19, true) !== 540693324) break no281;
+function parseBranch299(p3, b, s, e, d, g, t, T, c) {
+  no300: {
+    if (p3 + 23 > e || /* "Host offered STARTTLS: " */ d.getInt32(p3, true) !== 1953722184 || d.getInt32(p3 + 4, true) !== 1717989152 || d.getInt32(p3 + 8, true) !== 1684370021 || d.getInt32(p3 + 12, true) !== 1096045344 || d.getInt32(p3 + 16, true) !== 1280595026 || d.getInt32(p3 + 19, true) !== 540693324) break no300;
     t[parse41]++;
     return 18;
   }
   return 0;
 }
-function parseBranch283(p3, b, s, e, d, g, t, T, c) {
-  no284: {
-    if (p3 + 21 > e || /* "flushing the Postfix " */ d.getInt32(p3, true) !== 1937075302 || d.getInt32(p3 + 4, true) !== 1735289192 || d.getInt32(p3 + 8, true) !== 1701344288 || d.getInt32(p3 + 12, true) !== 1936674848 || d.getInt32(p3 + 16, true) !== 2020173428 || d.getInt32(p3 + 17, true) !== 544762214) break no284;
+function parseBranch302(p3, b, s, e, d, g, t, T, c) {
+  no303: {
+    if (p3 + 21 > e || /* "flushing the Postfix " */ d.getInt32(p3, true) !== 1937075302 || d.getInt32(p3 + 4, true) !== 1735289192 || d.getInt32(p3 + 8, true) !== 1701344288 || d.getInt32(p3 + 12, true) !== 1936674848 || d.getInt32(p3 + 16, true) !== 2020173428 || d.getInt32(p3 + 17, true) !== 544762214) break no303;
     t[parse41]++;
     return 18;
   }
   return 0;
 }
-function parseBranch286(p3, b, s, e, d, g, t, T, c) {
-  no287: {
-    if (p3 + 1 > e || b[p3] !== 97) break no287;
+function parseBranch305(p3, b, s, e, d, g, t, T, c) {
+  no306: {
+    if (p3 + 1 > e || b[p3] !== 97) break no306;
     if (p3 + 1 < e) switch (b[p3 + 1]) {
       case 98: {
-        no289: {
-          if (p3 + 21 > e || /* "borting the Postfix " */ d.getInt32(p3 + 1, true) !== 1953656674 || d.getInt32(p3 + 5, true) !== 543649385 || d.getInt32(p3 + 9, true) !== 543516788 || d.getInt32(p3 + 13, true) !== 1953722192 || d.getInt32(p3 + 17, true) !== 544762214) break no289;
+        no308: {
+          if (p3 + 21 > e || /* "borting the Postfix " */ d.getInt32(p3 + 1, true) !== 1953656674 || d.getInt32(p3 + 5, true) !== 543649385 || d.getInt32(p3 + 9, true) !== 543516788 || d.getInt32(p3 + 13, true) !== 1953722192 || d.getInt32(p3 + 17, true) !== 544762214) break no308;
           t[parse41]++;
           return 18;
         }
         break;
       }
       case 100: {
-        no291: {
-          if (p3 + 5 > e || /* "ddr " */ d.getInt32(p3 + 1, true) !== 544367716) break no291;
+        no310: {
+          if (p3 + 5 > e || /* "ddr " */ d.getInt32(p3 + 1, true) !== 544367716) break no310;
           t[parse41]++;
           return 18;
         }
@@ -962,29 +1032,29 @@ function parseBranch286(p3, b, s, e, d, g, t, T, c) {
   }
   return 0;
 }
-function parseBranch293(p3, b, s, e, d, g, t, T, c) {
-  no294: {
-    if (p3 + 1 > e || b[p3] !== 83) break no294;
+function parseBranch312(p3, b, s, e, d, g, t, T, c) {
+  no313: {
+    if (p3 + 1 > e || b[p3] !== 83) break no313;
     if (p3 + 1 < e) switch (b[p3 + 1]) {
       case 83: {
-        no296: {
-          if (p3 + 4 > e || b[p3 + 1] !== 83 || b[p3 + 2] !== 76 || b[p3 + 3] !== 95) break no296;
+        no315: {
+          if (p3 + 4 > e || b[p3 + 1] !== 83 || b[p3 + 2] !== 76 || b[p3 + 3] !== 95) break no315;
           if (p3 + 4 < e) switch (b[p3 + 4]) {
             case 99: {
-              no298: {
-                if (p3 + 11 > e || /* "connect" */ d.getInt32(p3 + 4, true) !== 1852731235 || d.getInt32(p3 + 7, true) !== 1952671086) break no298;
+              no317: {
+                if (p3 + 11 > e || /* "connect" */ d.getInt32(p3 + 4, true) !== 1852731235 || d.getInt32(p3 + 7, true) !== 1952671086) break no317;
                 if (p3 + 11 < e) switch (b[p3 + 11]) {
                   case 32: {
-                    no300: {
-                      if (p3 + 21 > e || /* " error to " */ d.getInt32(p3 + 11, true) !== 1920099616 || d.getInt32(p3 + 15, true) !== 1948283503 || d.getInt32(p3 + 17, true) !== 544175136) break no300;
+                    no319: {
+                      if (p3 + 21 > e || /* " error to " */ d.getInt32(p3 + 11, true) !== 1920099616 || d.getInt32(p3 + 15, true) !== 1948283503 || d.getInt32(p3 + 17, true) !== 544175136) break no319;
                       t[parse41]++;
                       return 18;
                     }
                     break;
                   }
                   case 58: {
-                    no302: {
-                      if (p3 + 12 > e || b[p3 + 11] !== 58) break no302;
+                    no321: {
+                      if (p3 + 12 > e || b[p3 + 11] !== 58) break no321;
                       t[parse41]++;
                       return 18;
                     }
@@ -995,8 +1065,8 @@ function parseBranch293(p3, b, s, e, d, g, t, T, c) {
               break;
             }
             case 97: {
-              no304: {
-                if (p3 + 11 > e || /* "accept:" */ d.getInt32(p3 + 4, true) !== 1701012321 || d.getInt32(p3 + 7, true) !== 980709477) break no304;
+              no323: {
+                if (p3 + 11 > e || /* "accept:" */ d.getInt32(p3 + 4, true) !== 1701012321 || d.getInt32(p3 + 7, true) !== 980709477) break no323;
                 t[parse41]++;
                 return 18;
               }
@@ -1007,8 +1077,8 @@ function parseBranch293(p3, b, s, e, d, g, t, T, c) {
         break;
       }
       case 101: {
-        no306: {
-          if (p3 + 8 > e || /* "ee http" */ d.getInt32(p3 + 1, true) !== 1746953573 || d.getInt32(p3 + 4, true) !== 1886680168) break no306;
+        no325: {
+          if (p3 + 8 > e || /* "ee http" */ d.getInt32(p3 + 1, true) !== 1746953573 || d.getInt32(p3 + 4, true) !== 1886680168) break no325;
           t[parse41]++;
           return 18;
         }
@@ -1018,21 +1088,21 @@ function parseBranch293(p3, b, s, e, d, g, t, T, c) {
   }
   return 0;
 }
-function parseBranch308(p3, b, s, e, d, g, t, T, c) {
-  no309: {
-    if (p3 + 1 > e || b[p3] !== 108) break no309;
+function parseBranch327(p3, b, s, e, d, g, t, T, c) {
+  no328: {
+    if (p3 + 1 > e || b[p3] !== 108) break no328;
     if (p3 + 1 < e) switch (b[p3 + 1]) {
       case 111: {
-        no311: {
-          if (p3 + 21 > e || /* "ost connection with " */ d.getInt32(p3 + 1, true) !== 544502639 || d.getInt32(p3 + 5, true) !== 1852731235 || d.getInt32(p3 + 9, true) !== 1769235301 || d.getInt32(p3 + 13, true) !== 1998614127 || d.getInt32(p3 + 17, true) !== 543716457) break no311;
+        no330: {
+          if (p3 + 21 > e || /* "ost connection with " */ d.getInt32(p3 + 1, true) !== 544502639 || d.getInt32(p3 + 5, true) !== 1852731235 || d.getInt32(p3 + 9, true) !== 1769235301 || d.getInt32(p3 + 13, true) !== 1998614127 || d.getInt32(p3 + 17, true) !== 543716457) break no330;
           t[parse41]++;
           return 18;
         }
         break;
       }
       case 101: {
-        no313: {
-          if (p3 + 19 > e || /* "eaving STRESS mode" */ d.getInt32(p3 + 1, true) !== 1769365861 || d.getInt32(p3 + 5, true) !== 1394632558 || d.getInt32(p3 + 9, true) !== 1397051988 || d.getInt32(p3 + 13, true) !== 1869422675 || d.getInt32(p3 + 15, true) !== 1701080941) break no313;
+        no332: {
+          if (p3 + 19 > e || /* "eaving STRESS mode" */ d.getInt32(p3 + 1, true) !== 1769365861 || d.getInt32(p3 + 5, true) !== 1394632558 || d.getInt32(p3 + 9, true) !== 1397051988 || d.getInt32(p3 + 13, true) !== 1869422675 || d.getInt32(p3 + 15, true) !== 1701080941) break no332;
           t[parse41]++;
           return 18;
         }
@@ -1042,21 +1112,21 @@ function parseBranch308(p3, b, s, e, d, g, t, T, c) {
   }
   return 0;
 }
-function parseBranch315(p3, b, s, e, d, g, t, T, c) {
-  no316: {
-    if (p3 + 2 > e || b[p3] !== 101 || b[p3 + 1] !== 110) break no316;
+function parseBranch334(p3, b, s, e, d, g, t, T, c) {
+  no335: {
+    if (p3 + 2 > e || b[p3] !== 101 || b[p3 + 1] !== 110) break no335;
     if (p3 + 2 < e) switch (b[p3 + 2]) {
       case 116: {
-        no318: {
-          if (p3 + 20 > e || /* "tering STRESS mode" */ d.getInt32(p3 + 2, true) !== 1769104756 || d.getInt32(p3 + 6, true) !== 1394632558 || d.getInt32(p3 + 10, true) !== 1397051988 || d.getInt32(p3 + 14, true) !== 1869422675 || d.getInt32(p3 + 16, true) !== 1701080941) break no318;
+        no337: {
+          if (p3 + 20 > e || /* "tering STRESS mode" */ d.getInt32(p3 + 2, true) !== 1769104756 || d.getInt32(p3 + 6, true) !== 1394632558 || d.getInt32(p3 + 10, true) !== 1397051988 || d.getInt32(p3 + 14, true) !== 1869422675 || d.getInt32(p3 + 16, true) !== 1701080941) break no337;
           t[parse41]++;
           return 18;
         }
         break;
       }
       case 97: {
-        no320: {
-          if (p3 + 9 > e || /* "abling " */ d.getInt32(p3 + 2, true) !== 1768710753 || d.getInt32(p3 + 5, true) !== 543649385) break no320;
+        no339: {
+          if (p3 + 9 > e || /* "abling " */ d.getInt32(p3 + 2, true) !== 1768710753 || d.getInt32(p3 + 5, true) !== 543649385) break no339;
           t[parse41]++;
           return 18;
         }
@@ -1066,25 +1136,25 @@ function parseBranch315(p3, b, s, e, d, g, t, T, c) {
   }
   return 0;
 }
-function parseBranch322(p3, b, s, e, d, g, t, T, c) {
-  no323: {
-    if (p3 + 1 > e || b[p3] !== 100) break no323;
+function parseBranch341(p3, b, s, e, d, g, t, T, c) {
+  no342: {
+    if (p3 + 1 > e || b[p3] !== 100) break no342;
     if (p3 + 1 < e) switch (b[p3 + 1]) {
       case 97: {
-        no325: {
-          if (p3 + 2 > e || b[p3 + 1] !== 97) break no325;
+        no344: {
+          if (p3 + 2 > e || b[p3 + 1] !== 97) break no344;
           if (p3 + 2 < e) switch (b[p3 + 2]) {
             case 101: {
-              no327: {
-                if (p3 + 18 > e || /* "emon started -- " */ d.getInt32(p3 + 2, true) !== 1852796261 || d.getInt32(p3 + 6, true) !== 1635021600 || d.getInt32(p3 + 10, true) !== 1684370546 || d.getInt32(p3 + 14, true) !== 539831584) break no327;
+              no346: {
+                if (p3 + 18 > e || /* "emon started -- " */ d.getInt32(p3 + 2, true) !== 1852796261 || d.getInt32(p3 + 6, true) !== 1635021600 || d.getInt32(p3 + 10, true) !== 1684370546 || d.getInt32(p3 + 14, true) !== 539831584) break no346;
                 t[parse41]++;
                 return 18;
               }
               break;
             }
             case 116: {
-              no329: {
-                if (p3 + 9 > e || /* "tabase " */ d.getInt32(p3 + 2, true) !== 1633837428 || d.getInt32(p3 + 5, true) !== 543519585) break no329;
+              no348: {
+                if (p3 + 9 > e || /* "tabase " */ d.getInt32(p3 + 2, true) !== 1633837428 || d.getInt32(p3 + 5, true) !== 543519585) break no348;
                 t[parse41]++;
                 return 18;
               }
@@ -1095,20 +1165,36 @@ function parseBranch322(p3, b, s, e, d, g, t, T, c) {
         break;
       }
       case 105: {
-        no331: {
-          if (p3 + 2 > e || b[p3 + 1] !== 105) break no331;
+        no350: {
+          if (p3 + 2 > e || b[p3 + 1] !== 105) break no350;
           if (p3 + 2 < e) switch (b[p3 + 2]) {
             case 115: {
-              no333: {
-                if (p3 + 10 > e || /* "sabling " */ d.getInt32(p3 + 2, true) !== 1818386803 || d.getInt32(p3 + 6, true) !== 543649385) break no333;
-                t[parse41]++;
-                return 18;
+              no352: {
+                if (p3 + 3 > e || b[p3 + 2] !== 115) break no352;
+                if (p3 + 3 < e) switch (b[p3 + 3]) {
+                  case 99: {
+                    no354: {
+                      if (p3 + 11 > e || /* "carding " */ d.getInt32(p3 + 3, true) !== 1685217635 || d.getInt32(p3 + 7, true) !== 543649385) break no354;
+                      t[parse41]++;
+                      return 18;
+                    }
+                    break;
+                  }
+                  case 97: {
+                    no356: {
+                      if (p3 + 10 > e || /* "abling " */ d.getInt32(p3 + 3, true) !== 1768710753 || d.getInt32(p3 + 6, true) !== 543649385) break no356;
+                      t[parse41]++;
+                      return 18;
+                    }
+                    break;
+                  }
+                }
               }
               break;
             }
             case 99: {
-              no335: {
-                if (p3 + 5 > e || b[p3 + 2] !== 99 || b[p3 + 3] !== 116 || b[p3 + 4] !== 95) break no335;
+              no358: {
+                if (p3 + 5 > e || b[p3 + 2] !== 99 || b[p3 + 3] !== 116 || b[p3 + 4] !== 95) break no358;
                 t[parse41]++;
                 return 18;
               }
@@ -1122,29 +1208,29 @@ function parseBranch322(p3, b, s, e, d, g, t, T, c) {
   }
   return 0;
 }
-function parseBranch337(p3, b, s, e, d, g, t, T, c) {
-  no338: {
-    if (p3 + 17 > e || /* "initializing the " */ d.getInt32(p3, true) !== 1953066601 || d.getInt32(p3 + 4, true) !== 1768710505 || d.getInt32(p3 + 8, true) !== 1735289210 || d.getInt32(p3 + 12, true) !== 1701344288 || d.getInt32(p3 + 13, true) !== 543516788) break no338;
+function parseBranch360(p3, b, s, e, d, g, t, T, c) {
+  no361: {
+    if (p3 + 17 > e || /* "initializing the " */ d.getInt32(p3, true) !== 1953066601 || d.getInt32(p3 + 4, true) !== 1768710505 || d.getInt32(p3 + 8, true) !== 1735289210 || d.getInt32(p3 + 12, true) !== 1701344288 || d.getInt32(p3 + 13, true) !== 543516788) break no361;
     t[parse41]++;
     return 18;
   }
   return 0;
 }
-function parseBranch340(p3, b, s, e, d, g, t, T, c) {
-  no341: {
-    if (p3 + 1 > e || b[p3] !== 80) break no341;
+function parseBranch363(p3, b, s, e, d, g, t, T, c) {
+  no364: {
+    if (p3 + 1 > e || b[p3] !== 80) break no364;
     if (p3 + 1 < e) switch (b[p3 + 1]) {
       case 108: {
-        no343: {
-          if (p3 + 16 > e || /* "laced on hold: " */ d.getInt32(p3 + 1, true) !== 1701011820 || d.getInt32(p3 + 5, true) !== 1852776548 || d.getInt32(p3 + 9, true) !== 1819240480 || d.getInt32(p3 + 12, true) !== 540697708) break no343;
+        no366: {
+          if (p3 + 16 > e || /* "laced on hold: " */ d.getInt32(p3 + 1, true) !== 1701011820 || d.getInt32(p3 + 5, true) !== 1852776548 || d.getInt32(p3 + 9, true) !== 1819240480 || d.getInt32(p3 + 12, true) !== 540697708) break no366;
           t[parse41]++;
           return 18;
         }
         break;
       }
       case 111: {
-        no345: {
-          if (p3 + 11 > e || /* "ostfix is " */ d.getInt32(p3 + 1, true) !== 1718907759 || d.getInt32(p3 + 5, true) !== 1763735657 || d.getInt32(p3 + 7, true) !== 544434464) break no345;
+        no368: {
+          if (p3 + 11 > e || /* "ostfix is " */ d.getInt32(p3 + 1, true) !== 1718907759 || d.getInt32(p3 + 5, true) !== 1763735657 || d.getInt32(p3 + 7, true) !== 544434464) break no368;
           t[parse41]++;
           return 18;
         }
@@ -1154,45 +1240,21 @@ function parseBranch340(p3, b, s, e, d, g, t, T, c) {
   }
   return 0;
 }
-function parseBranch353(p3, b, s, e, d, g, t, T, c) {
-  no354: {
-    if (p3 + 8 > e || /* "CONNECT " */ d.getInt32(p3, true) !== 1313754947 || d.getInt32(p3 + 4, true) !== 542393157) break no354;
+function parseBranch376(p3, b, s, e, d, g, t, T, c) {
+  no377: {
+    if (p3 + 8 > e || /* "CONNECT " */ d.getInt32(p3, true) !== 1313754947 || d.getInt32(p3 + 4, true) !== 542393157) break no377;
     if (p3 + 8 < e) switch (b[p3 + 8]) {
       case 102: {
-        no356: {
-          if (p3 + 14 > e || /* "from [" */ d.getInt32(p3 + 8, true) !== 1836020326 || d.getInt32(p3 + 10, true) !== 1528851823) break no356;
+        no379: {
+          if (p3 + 14 > e || /* "from [" */ d.getInt32(p3 + 8, true) !== 1836020326 || d.getInt32(p3 + 10, true) !== 1528851823) break no379;
           t[parse41]++;
           return 18;
         }
         break;
       }
       case 116: {
-        no358: {
-          if (p3 + 12 > e || /* "to [" */ d.getInt32(p3 + 8, true) !== 1528852340) break no358;
-          t[parse41]++;
-          return 18;
-        }
-        break;
-      }
-    }
-  }
-  return 0;
-}
-function parseBranch360(p3, b, s, e, d, g, t, T, c) {
-  no361: {
-    if (p3 + 1 > e || b[p3] !== 68) break no361;
-    if (p3 + 1 < e) switch (b[p3 + 1]) {
-      case 73: {
-        no363: {
-          if (p3 + 12 > e || /* "ISCONNECT [" */ d.getInt32(p3 + 1, true) !== 1329812297 || d.getInt32(p3 + 5, true) !== 1128615502 || d.getInt32(p3 + 8, true) !== 1528845379) break no363;
-          t[parse41]++;
-          return 18;
-        }
-        break;
-      }
-      case 101: {
-        no365: {
-          if (p3 + 9 > e || /* "eleted: " */ d.getInt32(p3 + 1, true) !== 1952803941 || d.getInt32(p3 + 5, true) !== 540697701) break no365;
+        no381: {
+          if (p3 + 12 > e || /* "to [" */ d.getInt32(p3 + 8, true) !== 1528852340) break no381;
           t[parse41]++;
           return 18;
         }
@@ -1340,309 +1402,339 @@ function parse(record, T, g, c) {
         if (x97 !== 0) return x97;
         break;
       }
+      case 84: {
+        const x100 = parseBranch98(p3, b, s, e, d, g, t, T, c);
+        if (x100 !== 0) return x100;
+        break;
+      }
       case 119: {
-        const x128 = parseBranch98(p3, b, s, e, d, g, t, T, c);
-        if (x128 !== 0) return x128;
+        const x131 = parseBranch101(p3, b, s, e, d, g, t, T, c);
+        if (x131 !== 0) return x131;
         break;
       }
       case 101: {
-        no130: {
-          if (p3 + 7 > e || /* "error: " */ d.getInt32(p3, true) !== 1869771365 || d.getInt32(p3 + 3, true) !== 540701295) break no130;
+        no133: {
+          if (p3 + 7 > e || /* "error: " */ d.getInt32(p3, true) !== 1869771365 || d.getInt32(p3 + 3, true) !== 540701295) break no133;
           t[parse26]++;
           return 13;
         }
         break;
       }
       case 102: {
-        no132: {
-          if (p3 + 7 > e || /* "fatal: " */ d.getInt32(p3, true) !== 1635017062 || d.getInt32(p3 + 3, true) !== 540699745) break no132;
+        no135: {
+          if (p3 + 7 > e || /* "fatal: " */ d.getInt32(p3, true) !== 1635017062 || d.getInt32(p3 + 3, true) !== 540699745) break no135;
           t[parse27]++;
           return 14;
         }
         break;
       }
       case 112: {
-        no134: {
-          if (p3 + 7 > e || /* "panic: " */ d.getInt32(p3, true) !== 1768841584 || d.getInt32(p3 + 3, true) !== 540697449) break no134;
+        no137: {
+          if (p3 + 7 > e || /* "panic: " */ d.getInt32(p3, true) !== 1768841584 || d.getInt32(p3 + 3, true) !== 540697449) break no137;
           t[parse28]++;
           return 15;
         }
         break;
       }
       case 99: {
-        const x146 = parseBranch135(p3, b, s, e, d, g, t, T, c);
-        if (x146 !== 0) return x146;
+        const x149 = parseBranch138(p3, b, s, e, d, g, t, T, c);
+        if (x149 !== 0) return x149;
         break;
       }
       case 67: {
-        const x152 = parseBranch147(p3, b, s, e, d, g, t, T, c);
-        if (x152 !== 0) return x152;
+        const x155 = parseBranch150(p3, b, s, e, d, g, t, T, c);
+        if (x155 !== 0) return x155;
         break;
       }
       case 80: {
-        const x175 = parseBranch153(p3, b, s, e, d, g, t, T, c);
-        if (x175 !== 0) return x175;
+        const x178 = parseBranch156(p3, b, s, e, d, g, t, T, c);
+        if (x178 !== 0) return x178;
         break;
       }
       case 68: {
-        const x183 = parseBranch176(p3, b, s, e, d, g, t, T, c);
-        if (x183 !== 0) return x183;
+        const x186 = parseBranch179(p3, b, s, e, d, g, t, T, c);
+        if (x186 !== 0) return x186;
         break;
       }
       case 72: {
-        const x190 = parseBranch184(p3, b, s, e, d, g, t, T, c);
-        if (x190 !== 0) return x190;
+        const x193 = parseBranch187(p3, b, s, e, d, g, t, T, c);
+        if (x193 !== 0) return x193;
         break;
       }
     }
-    no191: {
-      let p192 = p3;
-      taken193: {
-        no194: {
-          if (p3 + 5 > e || /* "BLACK" */ d.getInt32(p3, true) !== 1128352834 || d.getInt32(p3 + 1, true) !== 1262698828) break no194;
-          p192 = p3 + 5;
-          break taken193;
+    no194: {
+      let p195 = p3;
+      taken196: {
+        no197: {
+          if (p3 + 5 > e || /* "BLACK" */ d.getInt32(p3, true) !== 1128352834 || d.getInt32(p3 + 1, true) !== 1262698828) break no197;
+          p195 = p3 + 5;
+          break taken196;
         }
-        no195: {
-          if (p3 + 4 > e || /* "DENY" */ d.getInt32(p3, true) !== 1498301764) break no195;
-          p192 = p3 + 4;
-          break taken193;
+        no198: {
+          if (p3 + 4 > e || /* "DENY" */ d.getInt32(p3, true) !== 1498301764) break no198;
+          p195 = p3 + 4;
+          break taken196;
         }
-        break no191;
+        break no194;
       }
-      if (p192 + 8 > e || /* "LISTED [" */ d.getInt32(p192, true) !== 1414744396 || d.getInt32(p192 + 4, true) !== 1528841285) break no191;
-      let p196 = p192 + 8;
-      while (p196 < e && p196 - (p192 + 8) < 64 && b[p196] !== 93) p196++;
-      if (p196 - (p192 + 8) < 1) break no191;
-      if (p196 + 2 > e || b[p196] !== 93 || b[p196 + 1] !== 58) break no191;
-      let p197 = p196 + 2;
-      for (let c198; p197 < e && (c198 = (b[p197] - 48) >>> 0) < 10; p197++);
-      if (p197 === p196 + 2 || p197 - (p196 + 2) > 5) break no191;
-      if (p197 !== e) break no191;
+      if (p195 + 8 > e || /* "LISTED [" */ d.getInt32(p195, true) !== 1414744396 || d.getInt32(p195 + 4, true) !== 1528841285) break no194;
+      let p199 = p195 + 8;
+      while (p199 < e && p199 - (p195 + 8) < 64 && b[p199] !== 93) p199++;
+      if (p199 - (p195 + 8) < 1) break no194;
+      if (p199 + 2 > e || b[p199] !== 93 || b[p199 + 1] !== 58) break no194;
+      let p200 = p199 + 2;
+      for (let c201; p200 < e && (c201 = (b[p200] - 48) >>> 0) < 10; p200++);
+      if (p200 === p199 + 2 || p200 - (p199 + 2) > 5) break no194;
+      if (p200 !== e) break no194;
       t[parse37]++;
       return 17;
     }
-    no199: {
-      let p200 = p3;
-      taken201: {
-        no202: {
-          if (p3 + 5 > e || /* "ALLOW" */ d.getInt32(p3, true) !== 1330400321 || d.getInt32(p3 + 1, true) !== 1464814668) break no202;
-          p200 = p3 + 5;
-          break taken201;
+    no202: {
+      let p203 = p3;
+      taken204: {
+        no205: {
+          if (p3 + 5 > e || /* "ALLOW" */ d.getInt32(p3, true) !== 1330400321 || d.getInt32(p3 + 1, true) !== 1464814668) break no205;
+          p203 = p3 + 5;
+          break taken204;
         }
-        no203: {
-          if (p3 + 5 > e || /* "WHITE" */ d.getInt32(p3, true) !== 1414088791 || d.getInt32(p3 + 1, true) !== 1163151688) break no203;
-          p200 = p3 + 5;
-          break taken201;
+        no206: {
+          if (p3 + 5 > e || /* "WHITE" */ d.getInt32(p3, true) !== 1414088791 || d.getInt32(p3 + 1, true) !== 1163151688) break no206;
+          p203 = p3 + 5;
+          break taken204;
         }
-        break no199;
+        break no202;
       }
-      if (p200 + 8 > e || /* "LISTED [" */ d.getInt32(p200, true) !== 1414744396 || d.getInt32(p200 + 4, true) !== 1528841285) break no199;
-      let p204 = p200 + 8;
-      while (p204 < e && p204 - (p200 + 8) < 64 && b[p204] !== 93) p204++;
-      if (p204 - (p200 + 8) < 1) break no199;
-      if (p204 + 2 > e || b[p204] !== 93 || b[p204 + 1] !== 58) break no199;
-      let p205 = p204 + 2;
-      for (let c206; p205 < e && (c206 = (b[p205] - 48) >>> 0) < 10; p205++);
-      if (p205 === p204 + 2 || p205 - (p204 + 2) > 5) break no199;
-      if (p205 !== e) break no199;
+      if (p203 + 8 > e || /* "LISTED [" */ d.getInt32(p203, true) !== 1414744396 || d.getInt32(p203 + 4, true) !== 1528841285) break no202;
+      let p207 = p203 + 8;
+      while (p207 < e && p207 - (p203 + 8) < 64 && b[p207] !== 93) p207++;
+      if (p207 - (p203 + 8) < 1) break no202;
+      if (p207 + 2 > e || b[p207] !== 93 || b[p207 + 1] !== 58) break no202;
+      let p208 = p207 + 2;
+      for (let c209; p208 < e && (c209 = (b[p208] - 48) >>> 0) < 10; p208++);
+      if (p208 === p207 + 2 || p208 - (p207 + 2) > 5) break no202;
+      if (p208 !== e) break no202;
       t[parse38]++;
       return 17;
     }
-    no207: {
-      let p208 = r.endOfLiteral(b, p3, e, parse39);
-      if (p208 < 0) break no207;
-      if (p208 + 7 > e || /* " from [" */ d.getInt32(p208, true) !== 1869768224 || d.getInt32(p208 + 3, true) !== 1528851823) break no207;
-      let p209 = p208 + 7;
-      while (p209 < e && p209 - (p208 + 7) < 64 && b[p209] !== 93) p209++;
-      if (p209 - (p208 + 7) < 1) break no207;
-      if (p209 + 2 > e || b[p209] !== 93 || b[p209 + 1] !== 58) break no207;
-      let p210 = p209 + 2;
-      for (let c211; p210 < e && (c211 = (b[p210] - 48) >>> 0) < 10; p210++);
-      if (p210 === p209 + 2 || p210 - (p209 + 2) > 5) break no207;
-      if (p210 + 1 > e || b[p210] !== 32) break no207;
+    no210: {
+      let p211 = r.endOfLiteral(b, p3, e, parse39);
+      if (p211 < 0) break no210;
+      if (p211 + 7 > e || /* " from [" */ d.getInt32(p211, true) !== 1869768224 || d.getInt32(p211 + 3, true) !== 1528851823) break no210;
+      let p212 = p211 + 7;
+      while (p212 < e && p212 - (p211 + 7) < 64 && b[p212] !== 93) p212++;
+      if (p212 - (p211 + 7) < 1) break no210;
+      if (p212 + 2 > e || b[p212] !== 93 || b[p212 + 1] !== 58) break no210;
+      let p213 = p212 + 2;
+      for (let c214; p213 < e && (c214 = (b[p213] - 48) >>> 0) < 10; p213++);
+      if (p213 === p212 + 2 || p213 - (p212 + 2) > 5) break no210;
+      if (p213 + 1 > e || b[p213] !== 32) break no210;
       t[parse40]++;
       return 17;
     }
     if (p3 < e) switch (b[p3]) {
       case 117: {
-        const x214 = parseBranch212(p3, b, s, e, d, g, t, T, c);
-        if (x214 !== 0) return x214;
-        break;
-      }
-      case 84: {
         const x217 = parseBranch215(p3, b, s, e, d, g, t, T, c);
         if (x217 !== 0) return x217;
         break;
       }
+      case 84: {
+        const x224 = parseBranch218(p3, b, s, e, d, g, t, T, c);
+        if (x224 !== 0) return x224;
+        break;
+      }
       case 115: {
-        const x236 = parseBranch218(p3, b, s, e, d, g, t, T, c);
-        if (x236 !== 0) return x236;
+        const x243 = parseBranch225(p3, b, s, e, d, g, t, T, c);
+        if (x243 !== 0) return x243;
+        break;
+      }
+      case 68: {
+        const x252 = parseBranch244(p3, b, s, e, d, g, t, T, c);
+        if (x252 !== 0) return x252;
+        break;
+      }
+      case 66: {
+        const x255 = parseBranch253(p3, b, s, e, d, g, t, T, c);
+        if (x255 !== 0) return x255;
         break;
       }
       case 116: {
-        const x245 = parseBranch237(p3, b, s, e, d, g, t, T, c);
-        if (x245 !== 0) return x245;
+        const x264 = parseBranch256(p3, b, s, e, d, g, t, T, c);
+        if (x264 !== 0) return x264;
         break;
       }
       case 99: {
-        const x256 = parseBranch246(p3, b, s, e, d, g, t, T, c);
-        if (x256 !== 0) return x256;
+        const x275 = parseBranch265(p3, b, s, e, d, g, t, T, c);
+        if (x275 !== 0) return x275;
         break;
       }
       case 119: {
-        const x259 = parseBranch257(p3, b, s, e, d, g, t, T, c);
-        if (x259 !== 0) return x259;
+        const x278 = parseBranch276(p3, b, s, e, d, g, t, T, c);
+        if (x278 !== 0) return x278;
         break;
       }
       case 114: {
-        const x270 = parseBranch260(p3, b, s, e, d, g, t, T, c);
-        if (x270 !== 0) return x270;
+        const x289 = parseBranch279(p3, b, s, e, d, g, t, T, c);
+        if (x289 !== 0) return x289;
         break;
       }
       case 82: {
-        const x279 = parseBranch271(p3, b, s, e, d, g, t, T, c);
-        if (x279 !== 0) return x279;
+        const x298 = parseBranch290(p3, b, s, e, d, g, t, T, c);
+        if (x298 !== 0) return x298;
         break;
       }
       case 72: {
-        const x282 = parseBranch280(p3, b, s, e, d, g, t, T, c);
-        if (x282 !== 0) return x282;
+        const x301 = parseBranch299(p3, b, s, e, d, g, t, T, c);
+        if (x301 !== 0) return x301;
         break;
       }
       case 102: {
-        const x285 = parseBranch283(p3, b, s, e, d, g, t, T, c);
-        if (x285 !== 0) return x285;
+        const x304 = parseBranch302(p3, b, s, e, d, g, t, T, c);
+        if (x304 !== 0) return x304;
         break;
       }
       case 97: {
-        const x292 = parseBranch286(p3, b, s, e, d, g, t, T, c);
-        if (x292 !== 0) return x292;
+        const x311 = parseBranch305(p3, b, s, e, d, g, t, T, c);
+        if (x311 !== 0) return x311;
         break;
       }
       case 83: {
-        const x307 = parseBranch293(p3, b, s, e, d, g, t, T, c);
-        if (x307 !== 0) return x307;
+        const x326 = parseBranch312(p3, b, s, e, d, g, t, T, c);
+        if (x326 !== 0) return x326;
         break;
       }
       case 108: {
-        const x314 = parseBranch308(p3, b, s, e, d, g, t, T, c);
-        if (x314 !== 0) return x314;
+        const x333 = parseBranch327(p3, b, s, e, d, g, t, T, c);
+        if (x333 !== 0) return x333;
         break;
       }
       case 101: {
-        const x321 = parseBranch315(p3, b, s, e, d, g, t, T, c);
-        if (x321 !== 0) return x321;
+        const x340 = parseBranch334(p3, b, s, e, d, g, t, T, c);
+        if (x340 !== 0) return x340;
         break;
       }
       case 100: {
-        const x336 = parseBranch322(p3, b, s, e, d, g, t, T, c);
-        if (x336 !== 0) return x336;
+        const x359 = parseBranch341(p3, b, s, e, d, g, t, T, c);
+        if (x359 !== 0) return x359;
         break;
       }
       case 105: {
-        const x339 = parseBranch337(p3, b, s, e, d, g, t, T, c);
-        if (x339 !== 0) return x339;
+        const x362 = parseBranch360(p3, b, s, e, d, g, t, T, c);
+        if (x362 !== 0) return x362;
         break;
       }
       case 80: {
-        const x346 = parseBranch340(p3, b, s, e, d, g, t, T, c);
-        if (x346 !== 0) return x346;
+        const x369 = parseBranch363(p3, b, s, e, d, g, t, T, c);
+        if (x369 !== 0) return x369;
         break;
       }
       case 87: {
-        no348: {
-          if (p3 + 16 > e || /* "WHITELIST VETO [" */ d.getInt32(p3, true) !== 1414088791 || d.getInt32(p3 + 4, true) !== 1397312581 || d.getInt32(p3 + 8, true) !== 1163272276 || d.getInt32(p3 + 12, true) !== 1528844116) break no348;
+        no371: {
+          if (p3 + 16 > e || /* "WHITELIST VETO [" */ d.getInt32(p3, true) !== 1414088791 || d.getInt32(p3 + 4, true) !== 1397312581 || d.getInt32(p3 + 8, true) !== 1163272276 || d.getInt32(p3 + 12, true) !== 1528844116) break no371;
           t[parse41]++;
           return 18;
         }
         break;
       }
       case 65: {
-        no350: {
-          if (p3 + 16 > e || /* "ALLOWLIST VETO [" */ d.getInt32(p3, true) !== 1330400321 || d.getInt32(p3 + 4, true) !== 1397312599 || d.getInt32(p3 + 8, true) !== 1163272276 || d.getInt32(p3 + 12, true) !== 1528844116) break no350;
+        no373: {
+          if (p3 + 16 > e || /* "ALLOWLIST VETO [" */ d.getInt32(p3, true) !== 1330400321 || d.getInt32(p3 + 4, true) !== 1397312599 || d.getInt32(p3 + 8, true) !== 1163272276 || d.getInt32(p3 + 12, true) !== 1528844116) break no373;
           t[parse41]++;
           return 18;
         }
         break;
       }
       case 111: {
-        no352: {
-          if (p3 + 14 > e || /* "open database " */ d.getInt32(p3, true) !== 1852141679 || d.getInt32(p3 + 4, true) !== 1952539680 || d.getInt32(p3 + 8, true) !== 1935762017 || d.getInt32(p3 + 10, true) !== 543519585) break no352;
+        no375: {
+          if (p3 + 14 > e || /* "open database " */ d.getInt32(p3, true) !== 1852141679 || d.getInt32(p3 + 4, true) !== 1952539680 || d.getInt32(p3 + 8, true) !== 1935762017 || d.getInt32(p3 + 10, true) !== 543519585) break no375;
           t[parse41]++;
           return 18;
         }
         break;
       }
       case 67: {
-        const x359 = parseBranch353(p3, b, s, e, d, g, t, T, c);
-        if (x359 !== 0) return x359;
+        const x382 = parseBranch376(p3, b, s, e, d, g, t, T, c);
+        if (x382 !== 0) return x382;
         break;
       }
-      case 68: {
-        const x366 = parseBranch360(p3, b, s, e, d, g, t, T, c);
-        if (x366 !== 0) return x366;
+      case 112: {
+        no384: {
+          if (p3 + 14 > e || /* "proxy-accept: " */ d.getInt32(p3, true) !== 2020569712 || d.getInt32(p3 + 4, true) !== 1667313017 || d.getInt32(p3 + 8, true) !== 1953523043 || d.getInt32(p3 + 10, true) !== 540701808) break no384;
+          t[parse41]++;
+          return 18;
+        }
         break;
       }
       case 110: {
-        no368: {
-          if (p3 + 11 > e || /* "name_mask: " */ d.getInt32(p3, true) !== 1701667182 || d.getInt32(p3 + 4, true) !== 1935764831 || d.getInt32(p3 + 7, true) !== 540699507) break no368;
+        no386: {
+          if (p3 + 11 > e || /* "name_mask: " */ d.getInt32(p3, true) !== 1701667182 || d.getInt32(p3 + 4, true) !== 1935764831 || d.getInt32(p3 + 7, true) !== 540699507) break no386;
           t[parse41]++;
           return 18;
         }
         break;
       }
     }
-    no369: {
-      let p370 = p3;
-      while (p370 < e && p370 - (p3) < 20 && parse42[b[p370]] === 1) p370++;
-      if (p370 - (p3) < 5) break no369;
+    no387: {
+      let p388 = p3;
+      while (p388 < e && p388 - (p3) < 400 && b[p388] !== 32 && b[p388] !== 93) p388++;
+      if (p388 - (p3) < 1) break no387;
+      if (p388 + 2 > e || b[p388] !== 93 || b[p388 + 1] !== 58) break no387;
+      let p389 = p388 + 2;
+      for (let c390; p389 < e && (c390 = (b[p389] - 48) >>> 0) < 10; p389++);
+      if (p389 === p388 + 2 || p389 - (p388 + 2) > 5) break no387;
+      if (p389 + 24 > e || /* ": re-using session with " */ d.getInt32(p389, true) !== 1701978170 || d.getInt32(p389 + 4, true) !== 1769174317 || d.getInt32(p389 + 8, true) !== 1931503470 || d.getInt32(p389 + 12, true) !== 1769173861 || d.getInt32(p389 + 16, true) !== 1998614127 || d.getInt32(p389 + 20, true) !== 543716457) break no387;
+      t[parse41]++;
+      return 18;
+    }
+    no391: {
+      let p392 = p3;
+      while (p392 < e && p392 - (p3) < 20 && parse42[b[p392]] === 1) p392++;
+      if (p392 - (p3) < 5) break no391;
       s_id = p3;
-      e_id = p370;
-      if (p370 + 2 > e || b[p370] !== 58 || b[p370 + 1] !== 32) break no369;
-      no371: {
-        if (p370 + 9 > e || /* "client=" */ d.getInt32(p370 + 2, true) !== 1701407843 || d.getInt32(p370 + 5, true) !== 1031040613) break no371;
-        let p372 = p370 + 9;
-        while (p372 < e && p372 - (p370 + 9) < 320 && b[p372] !== 32 && b[p372] !== 93) p372++;
-        if (p372 - (p370 + 9) < 1) break no371;
-        s_peer = p370 + 9;
-        e_peer = p372;
-        if (p372 + 1 > e || b[p372] !== 93) break no371;
-        no373: {
-          let p374 = p372 + 1;
-          taken375: {
-            no376: {
-              if (p372 + 2 > e || b[p372 + 1] !== 58) break no376;
-              let p377 = p372 + 2;
-              for (let c378; p377 < e && (c378 = (b[p377] - 48) >>> 0) < 10; p377++);
-              if (p377 === p372 + 2 || p377 - (p372 + 2) > 6) break no376;
-              p374 = p377;
-              break taken375;
+      e_id = p392;
+      if (p392 + 2 > e || b[p392] !== 58 || b[p392 + 1] !== 32) break no391;
+      no393: {
+        if (p392 + 9 > e || /* "client=" */ d.getInt32(p392 + 2, true) !== 1701407843 || d.getInt32(p392 + 5, true) !== 1031040613) break no393;
+        let p394 = p392 + 9;
+        while (p394 < e && p394 - (p392 + 9) < 320 && b[p394] !== 32 && b[p394] !== 93) p394++;
+        if (p394 - (p392 + 9) < 1) break no393;
+        s_peer = p392 + 9;
+        e_peer = p394;
+        if (p394 + 1 > e || b[p394] !== 93) break no393;
+        no395: {
+          let p396 = p394 + 1;
+          taken397: {
+            no398: {
+              if (p394 + 2 > e || b[p394 + 1] !== 58) break no398;
+              let p399 = p394 + 2;
+              for (let c400; p399 < e && (c400 = (b[p399] - 48) >>> 0) < 10; p399++);
+              if (p399 === p394 + 2 || p399 - (p394 + 2) > 6) break no398;
+              p396 = p399;
+              break taken397;
             }
           }
-          let p379 = p374;
-          taken380: {
-            no381: {
-              if (p374 + 16 > e || /* ", orig_queue_id=" */ d.getInt32(p374, true) !== 1919885356 || d.getInt32(p374 + 4, true) !== 1902077801 || d.getInt32(p374 + 8, true) !== 1702192501 || d.getInt32(p374 + 12, true) !== 1029990751) break no381;
-              let p382 = p374 + 16;
-              while (p382 < e && p382 - (p374 + 16) < 20 && parse42[b[p382]] === 1) p382++;
-              if (p382 - (p374 + 16) < 5) break no381;
-              p379 = p382;
-              break taken380;
+          let p401 = p396;
+          taken402: {
+            no403: {
+              if (p396 + 16 > e || /* ", orig_queue_id=" */ d.getInt32(p396, true) !== 1919885356 || d.getInt32(p396 + 4, true) !== 1902077801 || d.getInt32(p396 + 8, true) !== 1702192501 || d.getInt32(p396 + 12, true) !== 1029990751) break no403;
+              let p404 = p396 + 16;
+              while (p404 < e && p404 - (p396 + 16) < 20 && parse42[b[p404]] === 1) p404++;
+              if (p404 - (p396 + 16) < 5) break no403;
+              p401 = p404;
+              break taken402;
             }
           }
-          let p383 = p379;
-          taken384: {
-            no385: {
-              if (p379 + 14 > e || /* ", orig_client=" */ d.getInt32(p379, true) !== 1919885356 || d.getInt32(p379 + 4, true) !== 1667196777 || d.getInt32(p379 + 8, true) !== 1852139884 || d.getInt32(p379 + 10, true) !== 1031040613) break no385;
-              let p386 = p379 + 14;
-              while (p386 < e && p386 - (p379 + 14) < 400 && b[p386] !== 32 && b[p386] !== 44) p386++;
-              if (p386 - (p379 + 14) < 1) break no385;
-              p383 = p386;
-              break taken384;
+          let p405 = p401;
+          taken406: {
+            no407: {
+              if (p401 + 14 > e || /* ", orig_client=" */ d.getInt32(p401, true) !== 1919885356 || d.getInt32(p401 + 4, true) !== 1667196777 || d.getInt32(p401 + 8, true) !== 1852139884 || d.getInt32(p401 + 10, true) !== 1031040613) break no407;
+              let p408 = p401 + 14;
+              while (p408 < e && p408 - (p401 + 14) < 400 && b[p408] !== 32 && b[p408] !== 44) p408++;
+              if (p408 - (p401 + 14) < 1) break no407;
+              p405 = p408;
+              break taken406;
             }
           }
-          if (p383 + 14 > e || /* ", sasl_method=" */ d.getInt32(p383, true) !== 1634934828 || d.getInt32(p383 + 4, true) !== 1834970227 || d.getInt32(p383 + 8, true) !== 1869116517 || d.getInt32(p383 + 10, true) !== 1029992296) break no373;
+          if (p405 + 14 > e || /* ", sasl_method=" */ d.getInt32(p405, true) !== 1634934828 || d.getInt32(p405 + 4, true) !== 1834970227 || d.getInt32(p405 + 8, true) !== 1869116517 || d.getInt32(p405 + 10, true) !== 1029992296) break no395;
           if (c.isFilter(c.instance)) {
             t[parse43]++;
             h.messageReturned(T, b, c, s_id, e_id);
@@ -1674,121 +1766,121 @@ function parse(record, T, g, c) {
         h.messageBegan(T, b, c, s_id, e_id);
         return 19;
       }
-      let p387 = p370 + 2;
-      taken388: {
-        no389: {
-          if (p370 + 14 > e || /* "proxy-reject" */ d.getInt32(p370 + 2, true) !== 2020569712 || d.getInt32(p370 + 6, true) !== 1701981561 || d.getInt32(p370 + 10, true) !== 1952671082) break no389;
-          p387 = p370 + 14;
-          break taken388;
+      let p409 = p392 + 2;
+      taken410: {
+        no411: {
+          if (p392 + 14 > e || /* "proxy-reject" */ d.getInt32(p392 + 2, true) !== 2020569712 || d.getInt32(p392 + 6, true) !== 1701981561 || d.getInt32(p392 + 10, true) !== 1952671082) break no411;
+          p409 = p392 + 14;
+          break taken410;
         }
-        no390: {
-          if (p370 + 8 > e || /* "reject" */ d.getInt32(p370 + 2, true) !== 1701471602 || d.getInt32(p370 + 4, true) !== 1952671082) break no390;
-          p387 = p370 + 8;
-          break taken388;
+        no412: {
+          if (p392 + 8 > e || /* "reject" */ d.getInt32(p392 + 2, true) !== 1701471602 || d.getInt32(p392 + 4, true) !== 1952671082) break no412;
+          p409 = p392 + 8;
+          break taken410;
         }
-        break no369;
+        break no391;
       }
-      if (p387 + 2 > e || b[p387] !== 58 || b[p387 + 1] !== 32) break no369;
-      let p391 = r.endOfLiteral(b, p387 + 2, e, parse46, parse47);
-      if (p391 < 0) break no369;
+      if (p409 + 2 > e || b[p409] !== 58 || b[p409 + 1] !== 32) break no391;
+      let p413 = r.endOfLiteral(b, p409 + 2, e, parse46, parse47);
+      if (p413 < 0) break no391;
       k_stage = r.value[0];
-      if (p391 + 6 > e || /* " from " */ d.getInt32(p391, true) !== 1869768224 || d.getInt32(p391 + 2, true) !== 544042866) break no369;
-      let p392 = p391 + 6;
-      while (p392 < e && p392 - (p391 + 6) < 255 && b[p392] !== 32 && b[p392] !== 91) p392++;
-      if (p392 - (p391 + 6) < 1) break no369;
-      if (p392 + 1 > e || b[p392] !== 91) break no369;
-      let p393 = p392 + 1;
-      while (p393 < e && p393 - (p392 + 1) < 64 && b[p393] !== 93) p393++;
-      if (p393 - (p392 + 1) < 1) break no369;
-      if (p393 + 1 > e || b[p393] !== 93) break no369;
-      let p394 = p393 + 1;
-      taken395: {
-        no396: {
-          if (p393 + 2 > e || b[p393 + 1] !== 58) break no396;
-          let p397 = p393 + 2;
-          for (let c398; p397 < e && (c398 = (b[p397] - 48) >>> 0) < 10; p397++);
-          if (p397 === p393 + 2 || p397 - (p393 + 2) > 6) break no396;
-          p394 = p397;
-          break taken395;
+      if (p413 + 6 > e || /* " from " */ d.getInt32(p413, true) !== 1869768224 || d.getInt32(p413 + 2, true) !== 544042866) break no391;
+      let p414 = p413 + 6;
+      while (p414 < e && p414 - (p413 + 6) < 255 && b[p414] !== 32 && b[p414] !== 91) p414++;
+      if (p414 - (p413 + 6) < 1) break no391;
+      if (p414 + 1 > e || b[p414] !== 91) break no391;
+      let p415 = p414 + 1;
+      while (p415 < e && p415 - (p414 + 1) < 64 && b[p415] !== 93) p415++;
+      if (p415 - (p414 + 1) < 1) break no391;
+      if (p415 + 1 > e || b[p415] !== 93) break no391;
+      let p416 = p415 + 1;
+      taken417: {
+        no418: {
+          if (p415 + 2 > e || b[p415 + 1] !== 58) break no418;
+          let p419 = p415 + 2;
+          for (let c420; p419 < e && (c420 = (b[p419] - 48) >>> 0) < 10; p419++);
+          if (p419 === p415 + 2 || p419 - (p415 + 2) > 6) break no418;
+          p416 = p419;
+          break taken417;
         }
       }
-      if (p394 + 2 > e || b[p394] !== 58 || b[p394 + 1] !== 32) break no369;
-      let p399 = p394 + 2;
-      taken400: {
-        no401: {
-          if (p394 + 3 > e || b[p394 + 2] !== 52) break no401;
+      if (p416 + 2 > e || b[p416] !== 58 || b[p416 + 1] !== 32) break no391;
+      let p421 = p416 + 2;
+      taken422: {
+        no423: {
+          if (p416 + 3 > e || b[p416 + 2] !== 52) break no423;
           k_code = 0;
-          p399 = p394 + 3;
-          break taken400;
+          p421 = p416 + 3;
+          break taken422;
         }
-        no402: {
-          if (p394 + 3 > e || b[p394 + 2] !== 53) break no402;
+        no424: {
+          if (p416 + 3 > e || b[p416 + 2] !== 53) break no424;
           k_code = 1;
-          p399 = p394 + 3;
-          break taken400;
+          p421 = p416 + 3;
+          break taken422;
         }
-        break no369;
+        break no391;
       }
-      let p403 = p399;
-      while (p403 < e && p403 - (p399) < 2 && b[p403] >= 48 && b[p403] <= 57) p403++;
-      if (p403 - (p399) < 2) break no369;
-      if (p403 + 1 > e || b[p403] !== 32) break no369;
-      let p404 = p403 + 1;
-      taken405: {
-        no406: {
-          let p407 = p403 + 1;
-          taken408: {
-            no409: {
-              if (p403 + 2 > e || b[p403 + 1] !== 50) break no409;
-              p407 = p403 + 2;
-              break taken408;
+      let p425 = p421;
+      while (p425 < e && p425 - (p421) < 2 && b[p425] >= 48 && b[p425] <= 57) p425++;
+      if (p425 - (p421) < 2) break no391;
+      if (p425 + 1 > e || b[p425] !== 32) break no391;
+      let p426 = p425 + 1;
+      taken427: {
+        no428: {
+          let p429 = p425 + 1;
+          taken430: {
+            no431: {
+              if (p425 + 2 > e || b[p425 + 1] !== 50) break no431;
+              p429 = p425 + 2;
+              break taken430;
             }
-            no410: {
-              if (p403 + 2 > e || b[p403 + 1] !== 52) break no410;
-              p407 = p403 + 2;
-              break taken408;
+            no432: {
+              if (p425 + 2 > e || b[p425 + 1] !== 52) break no432;
+              p429 = p425 + 2;
+              break taken430;
             }
-            no411: {
-              if (p403 + 2 > e || b[p403 + 1] !== 53) break no411;
-              p407 = p403 + 2;
-              break taken408;
+            no433: {
+              if (p425 + 2 > e || b[p425 + 1] !== 53) break no433;
+              p429 = p425 + 2;
+              break taken430;
             }
-            break no406;
+            break no428;
           }
-          if (p407 + 1 > e || b[p407] !== 46) break no406;
-          let p412 = p407 + 1;
-          for (let c413; p412 < e && (c413 = (b[p412] - 48) >>> 0) < 10; p412++);
-          if (p412 === p407 + 1 || p412 - (p407 + 1) > 3) break no406;
-          if (p412 + 1 > e || b[p412] !== 46) break no406;
-          let p414 = p412 + 1;
-          for (let c415; p414 < e && (c415 = (b[p414] - 48) >>> 0) < 10; p414++);
-          if (p414 === p412 + 1 || p414 - (p412 + 1) > 3) break no406;
-          if (p414 + 1 > e || b[p414] !== 32) break no406;
-          p404 = p414 + 1;
-          break taken405;
+          if (p429 + 1 > e || b[p429] !== 46) break no428;
+          let p434 = p429 + 1;
+          for (let c435; p434 < e && (c435 = (b[p434] - 48) >>> 0) < 10; p434++);
+          if (p434 === p429 + 1 || p434 - (p429 + 1) > 3) break no428;
+          if (p434 + 1 > e || b[p434] !== 46) break no428;
+          let p436 = p434 + 1;
+          for (let c437; p436 < e && (c437 = (b[p436] - 48) >>> 0) < 10; p436++);
+          if (p436 === p434 + 1 || p436 - (p434 + 1) > 3) break no428;
+          if (p436 + 1 > e || b[p436] !== 32) break no428;
+          p426 = p436 + 1;
+          break taken427;
         }
       }
-      no416: {
-        if (p404 + 21 > e || /* "Service unavailable; " */ d.getInt32(p404, true) !== 1987208531 || d.getInt32(p404 + 4, true) !== 543515497 || d.getInt32(p404 + 8, true) !== 1986096757 || d.getInt32(p404 + 12, true) !== 1634494817 || d.getInt32(p404 + 16, true) !== 996502626 || d.getInt32(p404 + 17, true) !== 540763500) break no416;
-        no417: {
-          let p418 = p404 + 21;
-          taken419: {
-            no420: {
-              if (p404 + 32 > e || /* "Unverified " */ d.getInt32(p404 + 21, true) !== 1702260309 || d.getInt32(p404 + 25, true) !== 1768319346 || d.getInt32(p404 + 28, true) !== 543450473) break no420;
-              p418 = p404 + 32;
-              break taken419;
+      no438: {
+        if (p426 + 21 > e || /* "Service unavailable; " */ d.getInt32(p426, true) !== 1987208531 || d.getInt32(p426 + 4, true) !== 543515497 || d.getInt32(p426 + 8, true) !== 1986096757 || d.getInt32(p426 + 12, true) !== 1634494817 || d.getInt32(p426 + 16, true) !== 996502626 || d.getInt32(p426 + 17, true) !== 540763500) break no438;
+        no439: {
+          let p440 = p426 + 21;
+          taken441: {
+            no442: {
+              if (p426 + 32 > e || /* "Unverified " */ d.getInt32(p426 + 21, true) !== 1702260309 || d.getInt32(p426 + 25, true) !== 1768319346 || d.getInt32(p426 + 28, true) !== 543450473) break no442;
+              p440 = p426 + 32;
+              break taken441;
             }
           }
-          if (p418 + 13 > e || /* "Client host [" */ d.getInt32(p418, true) !== 1701407811 || d.getInt32(p418 + 4, true) !== 1746957422 || d.getInt32(p418 + 8, true) !== 544502639 || d.getInt32(p418 + 9, true) !== 1528853619) break no417;
-          let p421 = p418 + 13;
-          while (p421 < e && p421 - (p418 + 13) < 64 && b[p421] !== 93) p421++;
-          if (p421 - (p418 + 13) < 1) break no417;
-          if (p421 + 16 > e || /* "] blocked using " */ d.getInt32(p421, true) !== 1818370141 || d.getInt32(p421 + 4, true) !== 1701536623 || d.getInt32(p421 + 8, true) !== 1937055844 || d.getInt32(p421 + 12, true) !== 543649385) break no417;
-          let p422 = p421 + 16;
-          while (p422 < e && p422 - (p421 + 16) < 253 && b[p422] !== 32 && b[p422] !== 59) p422++;
-          if (p422 - (p421 + 16) < 1) break no417;
-          s_zone = p421 + 16;
-          e_zone = p422;
+          if (p440 + 13 > e || /* "Client host [" */ d.getInt32(p440, true) !== 1701407811 || d.getInt32(p440 + 4, true) !== 1746957422 || d.getInt32(p440 + 8, true) !== 544502639 || d.getInt32(p440 + 9, true) !== 1528853619) break no439;
+          let p443 = p440 + 13;
+          while (p443 < e && p443 - (p440 + 13) < 64 && b[p443] !== 93) p443++;
+          if (p443 - (p440 + 13) < 1) break no439;
+          if (p443 + 16 > e || /* "] blocked using " */ d.getInt32(p443, true) !== 1818370141 || d.getInt32(p443 + 4, true) !== 1701536623 || d.getInt32(p443 + 8, true) !== 1937055844 || d.getInt32(p443 + 12, true) !== 543649385) break no439;
+          let p444 = p443 + 16;
+          while (p444 < e && p444 - (p443 + 16) < 253 && b[p444] !== 32 && b[p444] !== 59) p444++;
+          if (p444 - (p443 + 16) < 1) break no439;
+          s_zone = p443 + 16;
+          e_zone = p444;
           t[parse48]++;
           t[parse49[k_code]]++;
           t[parse50[k_stage]]++;
@@ -1797,19 +1889,19 @@ function parse(record, T, g, c) {
           T.addLabelled("rblZone", r.textIn(b, s_zone, e_zone));
           return 20;
         }
-        let p423 = p404 + 21;
-        while (p423 < e && p423 - (p404 + 21) < 40 && parse52[b[p423]] === 1) p423++;
-        if (p423 - (p404 + 21) < 1) break no416;
-        if (p423 + 1 > e || b[p423] !== 91) break no416;
-        no424: {
-          const p425 = r.onlyOf(b, p423 + 1, e, parse53);
-          if (p425 < 0) break no424;
-          if (p425 + 16 > e || /* "] blocked using " */ d.getInt32(p425, true) !== 1818370141 || d.getInt32(p425 + 4, true) !== 1701536623 || d.getInt32(p425 + 8, true) !== 1937055844 || d.getInt32(p425 + 12, true) !== 543649385) break no424;
-          let p426 = p425 + 16;
-          while (p426 < e && p426 - (p425 + 16) < 253 && b[p426] !== 32 && b[p426] !== 59) p426++;
-          if (p426 - (p425 + 16) < 1) break no424;
-          s_zone = p425 + 16;
-          e_zone = p426;
+        let p445 = p426 + 21;
+        while (p445 < e && p445 - (p426 + 21) < 40 && parse52[b[p445]] === 1) p445++;
+        if (p445 - (p426 + 21) < 1) break no438;
+        if (p445 + 1 > e || b[p445] !== 91) break no438;
+        no446: {
+          const p447 = r.onlyOf(b, p445 + 1, e, parse53);
+          if (p447 < 0) break no446;
+          if (p447 + 16 > e || /* "] blocked using " */ d.getInt32(p447, true) !== 1818370141 || d.getInt32(p447 + 4, true) !== 1701536623 || d.getInt32(p447 + 8, true) !== 1937055844 || d.getInt32(p447 + 12, true) !== 543649385) break no446;
+          let p448 = p447 + 16;
+          while (p448 < e && p448 - (p447 + 16) < 253 && b[p448] !== 32 && b[p448] !== 59) p448++;
+          if (p448 - (p447 + 16) < 1) break no446;
+          s_zone = p447 + 16;
+          e_zone = p448;
           t[parse48]++;
           t[parse49[k_code]]++;
           t[parse50[k_stage]]++;
@@ -1825,27 +1917,174 @@ function parse(record, T, g, c) {
         T.addLabelled("postfixReject", c.instance);
         return 20;
       }
-      no427: {
-        let p428 = p404;
-        taken429: {
-          no430: {
-            if (p404 + 1 > e || b[p404] !== 60) break no430;
-            const p431 = r.onlyOf(b, p404 + 1, e, parse55);
-            if (p431 < 0) break no430;
-            if (p431 + 3 > e || b[p431] !== 62 || b[p431 + 1] !== 58 || b[p431 + 2] !== 32) break no430;
-            p428 = p431 + 3;
-            break taken429;
-          }
+      let p449 = p426;
+      taken450: {
+        no451: {
+          if (p426 + 1 > e || b[p426] !== 60) break no451;
+          const p452 = r.onlyOf(b, p426 + 1, e, parse55);
+          if (p452 < 0) break no451;
+          if (p452 + 3 > e || b[p452] !== 62 || b[p452 + 1] !== 58 || b[p452 + 2] !== 32) break no451;
+          p449 = p452 + 3;
+          break taken450;
         }
-        let p432 = r.endOfLiteral(b, p428, e, parse57, parse58);
-        if (p432 < 0) break no427;
-        k_reason = r.value[0];
-        t[parse48]++;
-        t[parse49[k_code]]++;
-        t[parse50[k_stage]]++;
-        t[parse59[k_reason]]++;
-        T.addLabelled("postfixReject", c.instance);
-        return 20;
+      }
+      let p453 = r.endOfLiteral(b, p449, e, parse57, parse58);
+      if (p453 < 0) break no391;
+      k_reason = r.value[0];
+      t[parse48]++;
+      t[parse49[k_code]]++;
+      t[parse50[k_stage]]++;
+      t[parse59[k_reason]]++;
+      T.addLabelled("postfixReject", c.instance);
+      return 20;
+    }
+    no454: {
+      let p455 = p3;
+      s_id = e_id = 0;
+      taken456: {
+        no457: {
+          let p458 = p3;
+          while (p458 < e && p458 - (p3) < 20 && parse42[b[p458]] === 1) p458++;
+          if (p458 - (p3) < 5) break no457;
+          s_id = p3;
+          e_id = p458;
+          if (p458 + 2 > e || b[p458] !== 58 || b[p458 + 1] !== 32) break no457;
+          p455 = p458 + 2;
+          break taken456;
+        }
+      }
+      if (p455 + 14 > e || /* "proxy-reject: " */ d.getInt32(p455, true) !== 2020569712 || d.getInt32(p455 + 4, true) !== 1701981561 || d.getInt32(p455 + 8, true) !== 1952671082 || d.getInt32(p455 + 10, true) !== 540701795) break no454;
+      let p459 = r.endOfLiteral(b, p455 + 14, e, parse46, parse47);
+      if (p459 < 0) break no454;
+      k_stage = r.value[0];
+      if (p459 + 2 > e || b[p459] !== 58 || b[p459 + 1] !== 32) break no454;
+      let p460 = p459 + 2;
+      taken461: {
+        no462: {
+          if (p459 + 3 > e || b[p459 + 2] !== 52) break no462;
+          k_code = 0;
+          p460 = p459 + 3;
+          break taken461;
+        }
+        no463: {
+          if (p459 + 3 > e || b[p459 + 2] !== 53) break no463;
+          k_code = 1;
+          p460 = p459 + 3;
+          break taken461;
+        }
+        break no454;
+      }
+      let p464 = p460;
+      while (p464 < e && p464 - (p460) < 2 && b[p464] >= 48 && b[p464] <= 57) p464++;
+      if (p464 - (p460) < 2) break no454;
+      if (p464 + 1 > e || b[p464] !== 32) break no454;
+      t[parse48]++;
+      t[parse49[k_code]]++;
+      t[parse50[k_stage]]++;
+      t[parse60]++;
+      T.addLabelled("postfixReject", c.instance);
+      return 20;
+    }
+    no465: {
+      let p466 = p3;
+      while (p466 < e && p466 - (p3) < 20 && parse42[b[p466]] === 1) p466++;
+      if (p466 - (p3) < 5) break no465;
+      s_id = p3;
+      e_id = p466;
+      if (p466 + 2 > e || b[p466] !== 58 || b[p466 + 1] !== 32) break no465;
+      let p467 = p466 + 2;
+      taken468: {
+        no469: {
+          if (p466 + 14 > e || /* "proxy-reject" */ d.getInt32(p466 + 2, true) !== 2020569712 || d.getInt32(p466 + 6, true) !== 1701981561 || d.getInt32(p466 + 10, true) !== 1952671082) break no469;
+          p467 = p466 + 14;
+          break taken468;
+        }
+        no470: {
+          if (p466 + 8 > e || /* "reject" */ d.getInt32(p466 + 2, true) !== 1701471602 || d.getInt32(p466 + 4, true) !== 1952671082) break no470;
+          p467 = p466 + 8;
+          break taken468;
+        }
+        break no465;
+      }
+      if (p467 + 2 > e || b[p467] !== 58 || b[p467 + 1] !== 32) break no465;
+      let p471 = r.endOfLiteral(b, p467 + 2, e, parse46, parse47);
+      if (p471 < 0) break no465;
+      k_stage = r.value[0];
+      if (p471 + 6 > e || /* " from " */ d.getInt32(p471, true) !== 1869768224 || d.getInt32(p471 + 2, true) !== 544042866) break no465;
+      let p472 = p471 + 6;
+      while (p472 < e && p472 - (p471 + 6) < 255 && b[p472] !== 32 && b[p472] !== 91) p472++;
+      if (p472 - (p471 + 6) < 1) break no465;
+      if (p472 + 1 > e || b[p472] !== 91) break no465;
+      let p473 = p472 + 1;
+      while (p473 < e && p473 - (p472 + 1) < 64 && b[p473] !== 93) p473++;
+      if (p473 - (p472 + 1) < 1) break no465;
+      if (p473 + 1 > e || b[p473] !== 93) break no465;
+      let p474 = p473 + 1;
+      taken475: {
+        no476: {
+          if (p473 + 2 > e || b[p473 + 1] !== 58) break no476;
+          let p477 = p473 + 2;
+          for (let c478; p477 < e && (c478 = (b[p477] - 48) >>> 0) < 10; p477++);
+          if (p477 === p473 + 2 || p477 - (p473 + 2) > 6) break no476;
+          p474 = p477;
+          break taken475;
+        }
+      }
+      if (p474 + 2 > e || b[p474] !== 58 || b[p474 + 1] !== 32) break no465;
+      let p479 = p474 + 2;
+      taken480: {
+        no481: {
+          if (p474 + 3 > e || b[p474 + 2] !== 52) break no481;
+          k_code = 0;
+          p479 = p474 + 3;
+          break taken480;
+        }
+        no482: {
+          if (p474 + 3 > e || b[p474 + 2] !== 53) break no482;
+          k_code = 1;
+          p479 = p474 + 3;
+          break taken480;
+        }
+        break no465;
+      }
+      let p483 = p479;
+      while (p483 < e && p483 - (p479) < 2 && b[p483] >= 48 && b[p483] <= 57) p483++;
+      if (p483 - (p479) < 2) break no465;
+      if (p483 + 1 > e || b[p483] !== 32) break no465;
+      let p484 = p483 + 1;
+      taken485: {
+        no486: {
+          let p487 = p483 + 1;
+          taken488: {
+            no489: {
+              if (p483 + 2 > e || b[p483 + 1] !== 50) break no489;
+              p487 = p483 + 2;
+              break taken488;
+            }
+            no490: {
+              if (p483 + 2 > e || b[p483 + 1] !== 52) break no490;
+              p487 = p483 + 2;
+              break taken488;
+            }
+            no491: {
+              if (p483 + 2 > e || b[p483 + 1] !== 53) break no491;
+              p487 = p483 + 2;
+              break taken488;
+            }
+            break no486;
+          }
+          if (p487 + 1 > e || b[p487] !== 46) break no486;
+          let p492 = p487 + 1;
+          for (let c493; p492 < e && (c493 = (b[p492] - 48) >>> 0) < 10; p492++);
+          if (p492 === p487 + 1 || p492 - (p487 + 1) > 3) break no486;
+          if (p492 + 1 > e || b[p492] !== 46) break no486;
+          let p494 = p492 + 1;
+          for (let c495; p494 < e && (c495 = (b[p494] - 48) >>> 0) < 10; p494++);
+          if (p494 === p492 + 1 || p494 - (p492 + 1) > 3) break no486;
+          if (p494 + 1 > e || b[p494] !== 32) break no486;
+          p484 = p494 + 1;
+          break taken485;
+        }
       }
       t[parse48]++;
       t[parse49[k_code]]++;
@@ -1854,83 +2093,83 @@ function parse(record, T, g, c) {
       T.addLabelled("postfixReject", c.instance);
       return 21;
     }
-    no433: {
-      if (p3 + 17 > e || /* "NOQUEUE: reject: " */ d.getInt32(p3, true) !== 1431392078 || d.getInt32(p3 + 4, true) !== 977622341 || d.getInt32(p3 + 8, true) !== 1785033248 || d.getInt32(p3 + 12, true) !== 980706149 || d.getInt32(p3 + 13, true) !== 540701795) break no433;
-      let p434 = r.endOfLiteral(b, p3 + 17, e, parse46);
-      if (p434 < 0) break no433;
-      if (p434 + 7 > e || /* " from [" */ d.getInt32(p434, true) !== 1869768224 || d.getInt32(p434 + 3, true) !== 1528851823) break no433;
-      let p435 = p434 + 7;
-      while (p435 < e && p435 - (p434 + 7) < 64 && b[p435] !== 93) p435++;
-      if (p435 - (p434 + 7) < 1) break no433;
-      if (p435 + 2 > e || b[p435] !== 93 || b[p435 + 1] !== 58) break no433;
-      let p436 = p435 + 2;
-      for (let c437; p436 < e && (c437 = (b[p436] - 48) >>> 0) < 10; p436++);
-      if (p436 === p435 + 2 || p436 - (p435 + 2) > 5) break no433;
-      if (p436 + 2 > e || b[p436] !== 58 || b[p436 + 1] !== 32) break no433;
-      no438: {
-        let p439 = p436 + 2;
-        taken440: {
-          no441: {
-            if (p436 + 3 > e || b[p436 + 2] !== 52) break no441;
-            p439 = p436 + 3;
-            break taken440;
+    no496: {
+      if (p3 + 17 > e || /* "NOQUEUE: reject: " */ d.getInt32(p3, true) !== 1431392078 || d.getInt32(p3 + 4, true) !== 977622341 || d.getInt32(p3 + 8, true) !== 1785033248 || d.getInt32(p3 + 12, true) !== 980706149 || d.getInt32(p3 + 13, true) !== 540701795) break no496;
+      let p497 = r.endOfLiteral(b, p3 + 17, e, parse46);
+      if (p497 < 0) break no496;
+      if (p497 + 7 > e || /* " from [" */ d.getInt32(p497, true) !== 1869768224 || d.getInt32(p497 + 3, true) !== 1528851823) break no496;
+      let p498 = p497 + 7;
+      while (p498 < e && p498 - (p497 + 7) < 64 && b[p498] !== 93) p498++;
+      if (p498 - (p497 + 7) < 1) break no496;
+      if (p498 + 2 > e || b[p498] !== 93 || b[p498 + 1] !== 58) break no496;
+      let p499 = p498 + 2;
+      for (let c500; p499 < e && (c500 = (b[p499] - 48) >>> 0) < 10; p499++);
+      if (p499 === p498 + 2 || p499 - (p498 + 2) > 5) break no496;
+      if (p499 + 2 > e || b[p499] !== 58 || b[p499 + 1] !== 32) break no496;
+      no501: {
+        let p502 = p499 + 2;
+        taken503: {
+          no504: {
+            if (p499 + 3 > e || b[p499 + 2] !== 52) break no504;
+            p502 = p499 + 3;
+            break taken503;
           }
-          no442: {
-            if (p436 + 3 > e || b[p436 + 2] !== 53) break no442;
-            p439 = p436 + 3;
-            break taken440;
+          no505: {
+            if (p499 + 3 > e || b[p499 + 2] !== 53) break no505;
+            p502 = p499 + 3;
+            break taken503;
           }
-          break no438;
+          break no501;
         }
-        let p443 = p439;
-        while (p443 < e && p443 - (p439) < 2 && b[p443] >= 48 && b[p443] <= 57) p443++;
-        if (p443 - (p439) < 2) break no438;
-        if (p443 + 1 > e || b[p443] !== 32) break no438;
-        let p444 = p443 + 1;
-        taken445: {
-          no446: {
-            let p447 = p443 + 1;
-            taken448: {
-              no449: {
-                if (p443 + 2 > e || b[p443 + 1] !== 50) break no449;
-                p447 = p443 + 2;
-                break taken448;
+        let p506 = p502;
+        while (p506 < e && p506 - (p502) < 2 && b[p506] >= 48 && b[p506] <= 57) p506++;
+        if (p506 - (p502) < 2) break no501;
+        if (p506 + 1 > e || b[p506] !== 32) break no501;
+        let p507 = p506 + 1;
+        taken508: {
+          no509: {
+            let p510 = p506 + 1;
+            taken511: {
+              no512: {
+                if (p506 + 2 > e || b[p506 + 1] !== 50) break no512;
+                p510 = p506 + 2;
+                break taken511;
               }
-              no450: {
-                if (p443 + 2 > e || b[p443 + 1] !== 52) break no450;
-                p447 = p443 + 2;
-                break taken448;
+              no513: {
+                if (p506 + 2 > e || b[p506 + 1] !== 52) break no513;
+                p510 = p506 + 2;
+                break taken511;
               }
-              no451: {
-                if (p443 + 2 > e || b[p443 + 1] !== 53) break no451;
-                p447 = p443 + 2;
-                break taken448;
+              no514: {
+                if (p506 + 2 > e || b[p506 + 1] !== 53) break no514;
+                p510 = p506 + 2;
+                break taken511;
               }
-              break no446;
+              break no509;
             }
-            if (p447 + 1 > e || b[p447] !== 46) break no446;
-            let p452 = p447 + 1;
-            for (let c453; p452 < e && (c453 = (b[p452] - 48) >>> 0) < 10; p452++);
-            if (p452 === p447 + 1 || p452 - (p447 + 1) > 3) break no446;
-            if (p452 + 1 > e || b[p452] !== 46) break no446;
-            let p454 = p452 + 1;
-            for (let c455; p454 < e && (c455 = (b[p454] - 48) >>> 0) < 10; p454++);
-            if (p454 === p452 + 1 || p454 - (p452 + 1) > 3) break no446;
-            if (p454 + 1 > e || b[p454] !== 32) break no446;
-            p444 = p454 + 1;
-            break taken445;
+            if (p510 + 1 > e || b[p510] !== 46) break no509;
+            let p515 = p510 + 1;
+            for (let c516; p515 < e && (c516 = (b[p515] - 48) >>> 0) < 10; p515++);
+            if (p515 === p510 + 1 || p515 - (p510 + 1) > 3) break no509;
+            if (p515 + 1 > e || b[p515] !== 46) break no509;
+            let p517 = p515 + 1;
+            for (let c518; p517 < e && (c518 = (b[p517] - 48) >>> 0) < 10; p517++);
+            if (p517 === p515 + 1 || p517 - (p515 + 1) > 3) break no509;
+            if (p517 + 1 > e || b[p517] !== 32) break no509;
+            p507 = p517 + 1;
+            break taken508;
           }
         }
-        if (p444 + 29 > e || /* "Service unavailable; client [" */ d.getInt32(p444, true) !== 1987208531 || d.getInt32(p444 + 4, true) !== 543515497 || d.getInt32(p444 + 8, true) !== 1986096757 || d.getInt32(p444 + 12, true) !== 1634494817 || d.getInt32(p444 + 16, true) !== 996502626 || d.getInt32(p444 + 20, true) !== 1768710944 || d.getInt32(p444 + 24, true) !== 544501349 || d.getInt32(p444 + 25, true) !== 1528853614) break no438;
-        let p456 = p444 + 29;
-        while (p456 < e && p456 - (p444 + 29) < 64 && b[p456] !== 93) p456++;
-        if (p456 - (p444 + 29) < 1) break no438;
-        if (p456 + 16 > e || /* "] blocked using " */ d.getInt32(p456, true) !== 1818370141 || d.getInt32(p456 + 4, true) !== 1701536623 || d.getInt32(p456 + 8, true) !== 1937055844 || d.getInt32(p456 + 12, true) !== 543649385) break no438;
-        let p457 = p456 + 16;
-        while (p457 < e && p457 - (p456 + 16) < 253 && b[p457] !== 32 && b[p457] !== 59) p457++;
-        if (p457 - (p456 + 16) < 1) break no438;
-        s_zone = p456 + 16;
-        e_zone = p457;
+        if (p507 + 29 > e || /* "Service unavailable; client [" */ d.getInt32(p507, true) !== 1987208531 || d.getInt32(p507 + 4, true) !== 543515497 || d.getInt32(p507 + 8, true) !== 1986096757 || d.getInt32(p507 + 12, true) !== 1634494817 || d.getInt32(p507 + 16, true) !== 996502626 || d.getInt32(p507 + 20, true) !== 1768710944 || d.getInt32(p507 + 24, true) !== 544501349 || d.getInt32(p507 + 25, true) !== 1528853614) break no501;
+        let p519 = p507 + 29;
+        while (p519 < e && p519 - (p507 + 29) < 64 && b[p519] !== 93) p519++;
+        if (p519 - (p507 + 29) < 1) break no501;
+        if (p519 + 16 > e || /* "] blocked using " */ d.getInt32(p519, true) !== 1818370141 || d.getInt32(p519 + 4, true) !== 1701536623 || d.getInt32(p519 + 8, true) !== 1937055844 || d.getInt32(p519 + 12, true) !== 543649385) break no501;
+        let p520 = p519 + 16;
+        while (p520 < e && p520 - (p519 + 16) < 253 && b[p520] !== 32 && b[p520] !== 59) p520++;
+        if (p520 - (p519 + 16) < 1) break no501;
+        s_zone = p519 + 16;
+        e_zone = p520;
         t[parse61]++;
         T.addLabelled("rblZone", r.textIn(b, s_zone, e_zone));
         return 22;
@@ -1938,17 +2177,17 @@ function parse(record, T, g, c) {
       t[parse61]++;
       return 22;
     }
-    no458: {
-      let p459 = p3;
-      while (p459 < e && p459 - (p3) < 20 && parse42[b[p459]] === 1) p459++;
-      if (p459 - (p3) < 5) break no458;
+    no521: {
+      let p522 = p3;
+      while (p522 < e && p522 - (p3) < 20 && parse42[b[p522]] === 1) p522++;
+      if (p522 - (p3) < 5) break no521;
       s_id = p3;
-      e_id = p459;
-      if (p459 + 2 > e || b[p459] !== 58 || b[p459 + 1] !== 32) break no458;
-      if (p459 + 2 < e) switch (b[p459 + 2]) {
+      e_id = p522;
+      if (p522 + 2 > e || b[p522] !== 58 || b[p522 + 1] !== 32) break no521;
+      if (p522 + 2 < e) switch (b[p522 + 2]) {
         case 109: {
-          no461: {
-            if (p459 + 17 > e || /* "milter-reject: " */ d.getInt32(p459 + 2, true) !== 1953261933 || d.getInt32(p459 + 6, true) !== 1915581029 || d.getInt32(p459 + 10, true) !== 1667590757 || d.getInt32(p459 + 13, true) !== 540701795) break no461;
+          no524: {
+            if (p522 + 17 > e || /* "milter-reject: " */ d.getInt32(p522 + 2, true) !== 1953261933 || d.getInt32(p522 + 6, true) !== 1915581029 || d.getInt32(p522 + 10, true) !== 1667590757 || d.getInt32(p522 + 13, true) !== 540701795) break no524;
             t[parse62]++;
             h.messageWent(T, b, c, s_id, e_id);
             return 23;
@@ -1956,48 +2195,48 @@ function parse(record, T, g, c) {
           break;
         }
         case 114: {
-          no463: {
-            if (p459 + 10 > e || /* "reject: " */ d.getInt32(p459 + 2, true) !== 1701471602 || d.getInt32(p459 + 6, true) !== 540701795) break no463;
-            no464: {
-              let p465 = p459 + 10;
-              taken466: {
-                no467: {
-                  if (p459 + 23 > e || /* "nested-header" */ d.getInt32(p459 + 10, true) !== 1953719662 || d.getInt32(p459 + 14, true) !== 1747805285 || d.getInt32(p459 + 18, true) !== 1701077349 || d.getInt32(p459 + 19, true) !== 1919247457) break no467;
-                  p465 = p459 + 23;
-                  break taken466;
+          no526: {
+            if (p522 + 10 > e || /* "reject: " */ d.getInt32(p522 + 2, true) !== 1701471602 || d.getInt32(p522 + 6, true) !== 540701795) break no526;
+            no527: {
+              let p528 = p522 + 10;
+              taken529: {
+                no530: {
+                  if (p522 + 23 > e || /* "nested-header" */ d.getInt32(p522 + 10, true) !== 1953719662 || d.getInt32(p522 + 14, true) !== 1747805285 || d.getInt32(p522 + 18, true) !== 1701077349 || d.getInt32(p522 + 19, true) !== 1919247457) break no530;
+                  p528 = p522 + 23;
+                  break taken529;
                 }
-                no468: {
-                  if (p459 + 21 > e || /* "mime-header" */ d.getInt32(p459 + 10, true) !== 1701669229 || d.getInt32(p459 + 14, true) !== 1634035757 || d.getInt32(p459 + 17, true) !== 1919247457) break no468;
-                  p465 = p459 + 21;
-                  break taken466;
+                no531: {
+                  if (p522 + 21 > e || /* "mime-header" */ d.getInt32(p522 + 10, true) !== 1701669229 || d.getInt32(p522 + 14, true) !== 1634035757 || d.getInt32(p522 + 17, true) !== 1919247457) break no531;
+                  p528 = p522 + 21;
+                  break taken529;
                 }
-                no469: {
-                  if (p459 + 16 > e || /* "header" */ d.getInt32(p459 + 10, true) !== 1684104552 || d.getInt32(p459 + 12, true) !== 1919247457) break no469;
-                  p465 = p459 + 16;
-                  break taken466;
+                no532: {
+                  if (p522 + 16 > e || /* "header" */ d.getInt32(p522 + 10, true) !== 1684104552 || d.getInt32(p522 + 12, true) !== 1919247457) break no532;
+                  p528 = p522 + 16;
+                  break taken529;
                 }
-                break no464;
+                break no527;
               }
-              if (p465 + 1 > e || b[p465] !== 32) break no464;
+              if (p528 + 1 > e || b[p528] !== 32) break no527;
               t[parse63]++;
               h.messageWent(T, b, c, s_id, e_id);
               return 24;
             }
-            let p470 = p459 + 10;
-            taken471: {
-              no472: {
-                if (p459 + 17 > e || /* "content" */ d.getInt32(p459 + 10, true) !== 1953394531 || d.getInt32(p459 + 13, true) !== 1953391988) break no472;
-                p470 = p459 + 17;
-                break taken471;
+            let p533 = p522 + 10;
+            taken534: {
+              no535: {
+                if (p522 + 17 > e || /* "content" */ d.getInt32(p522 + 10, true) !== 1953394531 || d.getInt32(p522 + 13, true) !== 1953391988) break no535;
+                p533 = p522 + 17;
+                break taken534;
               }
-              no473: {
-                if (p459 + 14 > e || /* "body" */ d.getInt32(p459 + 10, true) !== 2036625250) break no473;
-                p470 = p459 + 14;
-                break taken471;
+              no536: {
+                if (p522 + 14 > e || /* "body" */ d.getInt32(p522 + 10, true) !== 2036625250) break no536;
+                p533 = p522 + 14;
+                break taken534;
               }
-              break no463;
+              break no526;
             }
-            if (p470 + 1 > e || b[p470] !== 32) break no463;
+            if (p533 + 1 > e || b[p533] !== 32) break no526;
             t[parse64]++;
             h.messageWent(T, b, c, s_id, e_id);
             return 24;
@@ -2005,19 +2244,19 @@ function parse(record, T, g, c) {
           break;
         }
       }
-      no474: {
-        let p475 = p459 + 2;
-        taken476: {
-          no477: {
-            if (p459 + 9 > e || /* "milter-" */ d.getInt32(p459 + 2, true) !== 1953261933 || d.getInt32(p459 + 5, true) !== 762471796) break no477;
-            p475 = p459 + 9;
-            break taken476;
+      no537: {
+        let p538 = p522 + 2;
+        taken539: {
+          no540: {
+            if (p522 + 9 > e || /* "milter-" */ d.getInt32(p522 + 2, true) !== 1953261933 || d.getInt32(p522 + 5, true) !== 762471796) break no540;
+            p538 = p522 + 9;
+            break taken539;
           }
         }
-        if (p475 < e) switch (b[p475]) {
+        if (p538 < e) switch (b[p538]) {
           case 100: {
-            no479: {
-              if (p475 + 9 > e || /* "discard: " */ d.getInt32(p475, true) !== 1668508004 || d.getInt32(p475 + 4, true) !== 979661409 || d.getInt32(p475 + 5, true) !== 540697714) break no479;
+            no542: {
+              if (p538 + 9 > e || /* "discard: " */ d.getInt32(p538, true) !== 1668508004 || d.getInt32(p538 + 4, true) !== 979661409 || d.getInt32(p538 + 5, true) !== 540697714) break no542;
               t[parse65]++;
               h.messageWent(T, b, c, s_id, e_id);
               return 25;
@@ -2025,8 +2264,8 @@ function parse(record, T, g, c) {
             break;
           }
           case 104: {
-            no481: {
-              if (p475 + 6 > e || /* "hold: " */ d.getInt32(p475, true) !== 1684828008 || d.getInt32(p475 + 2, true) !== 540697708) break no481;
+            no544: {
+              if (p538 + 6 > e || /* "hold: " */ d.getInt32(p538, true) !== 1684828008 || d.getInt32(p538 + 2, true) !== 540697708) break no544;
               t[parse66]++;
               return 25;
             }
@@ -2034,55 +2273,55 @@ function parse(record, T, g, c) {
           }
         }
       }
-      no482: {
-        if (p459 + 12 > e || /* "redirect: " */ d.getInt32(p459 + 2, true) !== 1768187250 || d.getInt32(p459 + 6, true) !== 1952671090 || d.getInt32(p459 + 8, true) !== 540701795) break no482;
+      no545: {
+        if (p522 + 12 > e || /* "redirect: " */ d.getInt32(p522 + 2, true) !== 1768187250 || d.getInt32(p522 + 6, true) !== 1952671090 || d.getInt32(p522 + 8, true) !== 540701795) break no545;
         t[parse67]++;
         return 25;
       }
-      no483: {
-        let p484 = p459 + 2;
-        taken485: {
-          no486: {
-            if (p459 + 16 > e || /* "reject_warning" */ d.getInt32(p459 + 2, true) !== 1701471602 || d.getInt32(p459 + 6, true) !== 2002744419 || d.getInt32(p459 + 10, true) !== 1768845921 || d.getInt32(p459 + 12, true) !== 1735289198) break no486;
-            p484 = p459 + 16;
-            break taken485;
+      no546: {
+        let p547 = p522 + 2;
+        taken548: {
+          no549: {
+            if (p522 + 16 > e || /* "reject_warning" */ d.getInt32(p522 + 2, true) !== 1701471602 || d.getInt32(p522 + 6, true) !== 2002744419 || d.getInt32(p522 + 10, true) !== 1768845921 || d.getInt32(p522 + 12, true) !== 1735289198) break no549;
+            p547 = p522 + 16;
+            break taken548;
           }
-          no487: {
-            if (p459 + 9 > e || /* "warning" */ d.getInt32(p459 + 2, true) !== 1852989815 || d.getInt32(p459 + 5, true) !== 1735289198) break no487;
-            p484 = p459 + 9;
-            break taken485;
+          no550: {
+            if (p522 + 9 > e || /* "warning" */ d.getInt32(p522 + 2, true) !== 1852989815 || d.getInt32(p522 + 5, true) !== 1735289198) break no550;
+            p547 = p522 + 9;
+            break taken548;
           }
-          no488: {
-            if (p459 + 6 > e || /* "warn" */ d.getInt32(p459 + 2, true) !== 1852989815) break no488;
-            p484 = p459 + 6;
-            break taken485;
+          no551: {
+            if (p522 + 6 > e || /* "warn" */ d.getInt32(p522 + 2, true) !== 1852989815) break no551;
+            p547 = p522 + 6;
+            break taken548;
           }
-          break no483;
+          break no546;
         }
-        if (p484 + 2 > e || b[p484] !== 58 || b[p484 + 1] !== 32) break no483;
+        if (p547 + 2 > e || b[p547] !== 58 || b[p547 + 1] !== 32) break no546;
         t[parse68]++;
         return 25;
       }
-      no489: {
-        if (p459 + 11 > e || /* "prepend: " */ d.getInt32(p459 + 2, true) !== 1885696624 || d.getInt32(p459 + 6, true) !== 979660389 || d.getInt32(p459 + 7, true) !== 540697710) break no489;
+      no552: {
+        if (p522 + 11 > e || /* "prepend: " */ d.getInt32(p522 + 2, true) !== 1885696624 || d.getInt32(p522 + 6, true) !== 979660389 || d.getInt32(p522 + 7, true) !== 540697710) break no552;
         t[parse69]++;
         return 25;
       }
-      no490: {
-        let p491 = r.endOfLiteral(b, p459 + 2, e, parse70);
-        if (p491 < 0) break no490;
-        if (p491 + 2 > e || b[p491] !== 58 || b[p491 + 1] !== 32) break no490;
+      no553: {
+        let p554 = r.endOfLiteral(b, p522 + 2, e, parse70);
+        if (p554 < 0) break no553;
+        if (p554 + 2 > e || b[p554] !== 58 || b[p554 + 1] !== 32) break no553;
         t[parse71]++;
         return 25;
       }
-      if (p459 + 2 < e) switch (b[p459 + 2]) {
+      if (p522 + 2 < e) switch (b[p522 + 2]) {
         case 117: {
-          no493: {
-            if (p459 + 6 > e || /* "uid=" */ d.getInt32(p459 + 2, true) !== 1029990773) break no493;
-            let p494 = p459 + 6;
-            for (let c495; p494 < e && (c495 = (b[p494] - 48) >>> 0) < 10; p494++);
-            if (p494 === p459 + 6) break no493;
-            if (p494 + 7 > e || /* " from=<" */ d.getInt32(p494, true) !== 1869768224 || d.getInt32(p494 + 3, true) !== 1010658671) break no493;
+          no556: {
+            if (p522 + 6 > e || /* "uid=" */ d.getInt32(p522 + 2, true) !== 1029990773) break no556;
+            let p557 = p522 + 6;
+            for (let c558; p557 < e && (c558 = (b[p557] - 48) >>> 0) < 10; p557++);
+            if (p557 === p522 + 6) break no556;
+            if (p557 + 7 > e || /* " from=<" */ d.getInt32(p557, true) !== 1869768224 || d.getInt32(p557 + 3, true) !== 1010658671) break no556;
             t[parse72]++;
             h.messageBegan(T, b, c, s_id, e_id);
             return 26;
@@ -2090,8 +2329,8 @@ function parse(record, T, g, c) {
           break;
         }
         case 109: {
-          no497: {
-            if (p459 + 13 > e || /* "message-id=" */ d.getInt32(p459 + 2, true) !== 1936942445 || d.getInt32(p459 + 6, true) !== 761620321 || d.getInt32(p459 + 9, true) !== 1029990701) break no497;
+          no560: {
+            if (p522 + 13 > e || /* "message-id=" */ d.getInt32(p522 + 2, true) !== 1936942445 || d.getInt32(p522 + 6, true) !== 761620321 || d.getInt32(p522 + 9, true) !== 1029990701) break no560;
             t[parse73]++;
             h.messageCame(T, b, c, s_id, e_id);
             return 27;
@@ -2099,59 +2338,59 @@ function parse(record, T, g, c) {
           break;
         }
         case 102: {
-          no499: {
-            if (p459 + 8 > e || /* "from=<" */ d.getInt32(p459 + 2, true) !== 1836020326 || d.getInt32(p459 + 4, true) !== 1010658671) break no499;
-            no500: {
-              let p501 = p459 + 8;
+          no562: {
+            if (p522 + 8 > e || /* "from=<" */ d.getInt32(p522 + 2, true) !== 1836020326 || d.getInt32(p522 + 4, true) !== 1010658671) break no562;
+            no563: {
+              let p564 = p522 + 8;
               k_sender = 0;
-              taken502: {
-                no503: {
-                  if (p459 + 22 > e || /* "double-bounce@" */ d.getInt32(p459 + 8, true) !== 1651863396 || d.getInt32(p459 + 12, true) !== 1647142252 || d.getInt32(p459 + 16, true) !== 1668183407 || d.getInt32(p459 + 18, true) !== 1080386414) break no503;
+              taken565: {
+                no566: {
+                  if (p522 + 22 > e || /* "double-bounce@" */ d.getInt32(p522 + 8, true) !== 1651863396 || d.getInt32(p522 + 12, true) !== 1647142252 || d.getInt32(p522 + 16, true) !== 1668183407 || d.getInt32(p522 + 18, true) !== 1080386414) break no566;
                   k_sender = 1;
-                  p501 = p459 + 22;
-                  break taken502;
+                  p564 = p522 + 22;
+                  break taken565;
                 }
               }
-              if (e - 15 < p501 || /* " (queue active)" */ d.getInt32(e - 15, true) !== 1970350112 || d.getInt32(e - 11, true) !== 543520101 || d.getInt32(e - 7, true) !== 1769235297 || d.getInt32(e - 4, true) !== 694515305) break no500;
-              let p504 = e - 15;
+              if (e - 15 < p564 || /* " (queue active)" */ d.getInt32(e - 15, true) !== 1970350112 || d.getInt32(e - 11, true) !== 543520101 || d.getInt32(e - 7, true) !== 1769235297 || d.getInt32(e - 4, true) !== 694515305) break no563;
+              let p567 = e - 15;
               n_recipients = 0;
-              for (let c505, unit = 1; p504 > p501 && (c505 = (b[p504 - 1] - 48) >>> 0) < 10; p504--, unit *= 10) n_recipients += c505 * unit;
-              if (p504 === e - 15 || e - 15 - p504 > 15) break no500;
-              if (p504 - 8 < p501 || /* ", nrcpt=" */ d.getInt32(p504 - 8, true) !== 1919819820 || d.getInt32(p504 - 4, true) !== 1031041123) break no500;
-              let p506 = p504 - 8;
+              for (let c568, unit = 1; p567 > p564 && (c568 = (b[p567 - 1] - 48) >>> 0) < 10; p567--, unit *= 10) n_recipients += c568 * unit;
+              if (p567 === e - 15 || e - 15 - p567 > 15) break no563;
+              if (p567 - 8 < p564 || /* ", nrcpt=" */ d.getInt32(p567 - 8, true) !== 1919819820 || d.getInt32(p567 - 4, true) !== 1031041123) break no563;
+              let p569 = p567 - 8;
               n_size = 0;
-              for (let c507, unit = 1; p506 > p501 && (c507 = (b[p506 - 1] - 48) >>> 0) < 10; p506--, unit *= 10) n_size += c507 * unit;
-              if (p506 === p504 - 8 || p504 - 8 - p506 > 15) break no500;
-              if (p506 - 8 < p501 || /* ">, size=" */ d.getInt32(p506 - 8, true) !== 1931488318 || d.getInt32(p506 - 4, true) !== 1030060649) break no500;
+              for (let c570, unit = 1; p569 > p564 && (c570 = (b[p569 - 1] - 48) >>> 0) < 10; p569--, unit *= 10) n_size += c570 * unit;
+              if (p569 === p567 - 8 || p567 - 8 - p569 > 15) break no563;
+              if (p569 - 8 < p564 || /* ">, size=" */ d.getInt32(p569 - 8, true) !== 1931488318 || d.getInt32(p569 - 4, true) !== 1030060649) break no563;
               t[parse74]++;
               h.messageActive(T, b, c, s_id, e_id, parse75[k_sender], n_size, n_recipients);
               return 28;
             }
-            if (e - 20 < p459 + 8 || /* ", returned to sender" */ d.getInt32(e - 20, true) !== 1701978156 || d.getInt32(e - 16, true) !== 1852994932 || d.getInt32(e - 12, true) !== 1948279909 || d.getInt32(e - 8, true) !== 1702043759 || d.getInt32(e - 4, true) !== 1919247470) break no499;
-            let p508 = e - 20;
-            taken509: {
-              no510: {
-                if (e - 33 < p459 + 8 || /* "force-expired" */ d.getInt32(e - 33, true) !== 1668444006 || d.getInt32(e - 29, true) !== 2019896677 || d.getInt32(e - 25, true) !== 1701996912 || d.getInt32(e - 24, true) !== 1684370025) break no510;
-                p508 = e - 33;
-                break taken509;
+            if (e - 20 < p522 + 8 || /* ", returned to sender" */ d.getInt32(e - 20, true) !== 1701978156 || d.getInt32(e - 16, true) !== 1852994932 || d.getInt32(e - 12, true) !== 1948279909 || d.getInt32(e - 8, true) !== 1702043759 || d.getInt32(e - 4, true) !== 1919247470) break no562;
+            let p571 = e - 20;
+            taken572: {
+              no573: {
+                if (e - 33 < p522 + 8 || /* "force-expired" */ d.getInt32(e - 33, true) !== 1668444006 || d.getInt32(e - 29, true) !== 2019896677 || d.getInt32(e - 25, true) !== 1701996912 || d.getInt32(e - 24, true) !== 1684370025) break no573;
+                p571 = e - 33;
+                break taken572;
               }
-              no511: {
-                if (e - 27 < p459 + 8 || /* "expired" */ d.getInt32(e - 27, true) !== 1768978533 || d.getInt32(e - 24, true) !== 1684370025) break no511;
-                p508 = e - 27;
-                break taken509;
+              no574: {
+                if (e - 27 < p522 + 8 || /* "expired" */ d.getInt32(e - 27, true) !== 1768978533 || d.getInt32(e - 24, true) !== 1684370025) break no574;
+                p571 = e - 27;
+                break taken572;
               }
-              break no499;
+              break no562;
             }
-            if (p508 - 10 < p459 + 8 || /* ">, status=" */ d.getInt32(p508 - 10, true) !== 1931488318 || d.getInt32(p508 - 6, true) !== 1970561396 || d.getInt32(p508 - 4, true) !== 1030976884) break no499;
+            if (p571 - 10 < p522 + 8 || /* ">, status=" */ d.getInt32(p571 - 10, true) !== 1931488318 || d.getInt32(p571 - 6, true) !== 1970561396 || d.getInt32(p571 - 4, true) !== 1030976884) break no562;
             t[parse76]++;
             return 29;
           }
           break;
         }
         case 114: {
-          no513: {
-            if (p459 + 9 > e || /* "removed" */ d.getInt32(p459 + 2, true) !== 1869440370 || d.getInt32(p459 + 5, true) !== 1684371055) break no513;
-            if (p459 + 9 !== e) break no513;
+          no576: {
+            if (p522 + 9 > e || /* "removed" */ d.getInt32(p522 + 2, true) !== 1869440370 || d.getInt32(p522 + 5, true) !== 1684371055) break no576;
+            if (p522 + 9 !== e) break no576;
             t[parse77]++;
             h.messageWent(T, b, c, s_id, e_id);
             return 30;
@@ -2159,46 +2398,46 @@ function parse(record, T, g, c) {
           break;
         }
       }
-      no514: {
-        let p515 = p459 + 2;
-        taken516: {
-          no517: {
-            if (p459 + 12 > e || /* "postmaster" */ d.getInt32(p459 + 2, true) !== 1953722224 || d.getInt32(p459 + 6, true) !== 1953718637 || d.getInt32(p459 + 8, true) !== 1919251571) break no517;
-            p515 = p459 + 12;
-            break taken516;
+      no577: {
+        let p578 = p522 + 2;
+        taken579: {
+          no580: {
+            if (p522 + 12 > e || /* "postmaster" */ d.getInt32(p522 + 2, true) !== 1953722224 || d.getInt32(p522 + 6, true) !== 1953718637 || d.getInt32(p522 + 8, true) !== 1919251571) break no580;
+            p578 = p522 + 12;
+            break taken579;
           }
-          no518: {
-            if (p459 + 8 > e || /* "sender" */ d.getInt32(p459 + 2, true) !== 1684956531 || d.getInt32(p459 + 4, true) !== 1919247470) break no518;
-            p515 = p459 + 8;
-            break taken516;
+          no581: {
+            if (p522 + 8 > e || /* "sender" */ d.getInt32(p522 + 2, true) !== 1684956531 || d.getInt32(p522 + 4, true) !== 1919247470) break no581;
+            p578 = p522 + 8;
+            break taken579;
           }
-          break no514;
+          break no577;
         }
-        if (p515 + 1 > e || b[p515] !== 32) break no514;
-        if (p515 + 1 < e) switch (b[p515 + 1]) {
+        if (p578 + 1 > e || b[p578] !== 32) break no577;
+        if (p578 + 1 < e) switch (b[p578 + 1]) {
           case 110: {
-            no520: {
-              if (p515 + 28 > e || /* "non-delivery notification: " */ d.getInt32(p515 + 1, true) !== 762212206 || d.getInt32(p515 + 5, true) !== 1768711524 || d.getInt32(p515 + 9, true) !== 2037540214 || d.getInt32(p515 + 13, true) !== 1953459744 || d.getInt32(p515 + 17, true) !== 1667851881 || d.getInt32(p515 + 21, true) !== 1869182049 || d.getInt32(p515 + 24, true) !== 540700271) break no520;
+            no583: {
+              if (p578 + 28 > e || /* "non-delivery notification: " */ d.getInt32(p578 + 1, true) !== 762212206 || d.getInt32(p578 + 5, true) !== 1768711524 || d.getInt32(p578 + 9, true) !== 2037540214 || d.getInt32(p578 + 13, true) !== 1953459744 || d.getInt32(p578 + 17, true) !== 1667851881 || d.getInt32(p578 + 21, true) !== 1869182049 || d.getInt32(p578 + 24, true) !== 540700271) break no583;
               t[parse78]++;
               return 31;
             }
             break;
           }
           case 100: {
-            no522: {
-              if (p515 + 4 > e || b[p515 + 1] !== 100 || b[p515 + 2] !== 101 || b[p515 + 3] !== 108) break no522;
-              if (p515 + 4 < e) switch (b[p515 + 4]) {
+            no585: {
+              if (p578 + 4 > e || b[p578 + 1] !== 100 || b[p578 + 2] !== 101 || b[p578 + 3] !== 108) break no585;
+              if (p578 + 4 < e) switch (b[p578 + 4]) {
                 case 97: {
-                  no524: {
-                    if (p515 + 21 > e || /* "ay notification: " */ d.getInt32(p515 + 4, true) !== 1847621985 || d.getInt32(p515 + 8, true) !== 1718187119 || d.getInt32(p515 + 12, true) !== 1952539497 || d.getInt32(p515 + 16, true) !== 980316009 || d.getInt32(p515 + 17, true) !== 540700271) break no524;
+                  no587: {
+                    if (p578 + 21 > e || /* "ay notification: " */ d.getInt32(p578 + 4, true) !== 1847621985 || d.getInt32(p578 + 8, true) !== 1718187119 || d.getInt32(p578 + 12, true) !== 1952539497 || d.getInt32(p578 + 16, true) !== 980316009 || d.getInt32(p578 + 17, true) !== 540700271) break no587;
                     t[parse79]++;
                     return 31;
                   }
                   break;
                 }
                 case 105: {
-                  no526: {
-                    if (p515 + 31 > e || /* "ivery status notification: " */ d.getInt32(p515 + 4, true) !== 1919252073 || d.getInt32(p515 + 8, true) !== 1953702009 || d.getInt32(p515 + 12, true) !== 1937077345 || d.getInt32(p515 + 16, true) !== 1953459744 || d.getInt32(p515 + 20, true) !== 1667851881 || d.getInt32(p515 + 24, true) !== 1869182049 || d.getInt32(p515 + 27, true) !== 540700271) break no526;
+                  no589: {
+                    if (p578 + 31 > e || /* "ivery status notification: " */ d.getInt32(p578 + 4, true) !== 1919252073 || d.getInt32(p578 + 8, true) !== 1953702009 || d.getInt32(p578 + 12, true) !== 1937077345 || d.getInt32(p578 + 16, true) !== 1953459744 || d.getInt32(p578 + 20, true) !== 1667851881 || d.getInt32(p578 + 24, true) !== 1869182049 || d.getInt32(p578 + 27, true) !== 540700271) break no589;
                     t[parse80]++;
                     return 31;
                   }
@@ -2210,156 +2449,156 @@ function parse(record, T, g, c) {
           }
         }
       }
-      if (p459 + 2 < e) switch (b[p459 + 2]) {
+      if (p522 + 2 < e) switch (b[p522 + 2]) {
         case 116: {
-          no528: {
-            if (p459 + 6 > e || /* "to=<" */ d.getInt32(p459 + 2, true) !== 1010659188) break no528;
-            no529: {
-              const p530 = r.endOfAddress(b, p459 + 6, e);
-              if (p530 < 0) break no529;
-              if (p530 + 3 > e || b[p530] !== 62 || b[p530 + 1] !== 44 || b[p530 + 2] !== 32) break no529;
-              let p531 = p530 + 3;
-              taken532: {
-                no533: {
-                  if (p530 + 12 > e || /* "orig_to=<" */ d.getInt32(p530 + 3, true) !== 1734963823 || d.getInt32(p530 + 7, true) !== 1030714463 || d.getInt32(p530 + 8, true) !== 1010659188) break no533;
-                  const p534 = r.endOfAddress(b, p530 + 12, e);
-                  if (p534 < 0) break no533;
-                  if (p534 + 3 > e || b[p534] !== 62 || b[p534 + 1] !== 44 || b[p534 + 2] !== 32) break no533;
-                  p531 = p534 + 3;
-                  break taken532;
+          no591: {
+            if (p522 + 6 > e || /* "to=<" */ d.getInt32(p522 + 2, true) !== 1010659188) break no591;
+            no592: {
+              const p593 = r.endOfAddress(b, p522 + 6, e);
+              if (p593 < 0) break no592;
+              if (p593 + 3 > e || b[p593] !== 62 || b[p593 + 1] !== 44 || b[p593 + 2] !== 32) break no592;
+              let p594 = p593 + 3;
+              taken595: {
+                no596: {
+                  if (p593 + 12 > e || /* "orig_to=<" */ d.getInt32(p593 + 3, true) !== 1734963823 || d.getInt32(p593 + 7, true) !== 1030714463 || d.getInt32(p593 + 8, true) !== 1010659188) break no596;
+                  const p597 = r.endOfAddress(b, p593 + 12, e);
+                  if (p597 < 0) break no596;
+                  if (p597 + 3 > e || b[p597] !== 62 || b[p597 + 1] !== 44 || b[p597 + 2] !== 32) break no596;
+                  p594 = p597 + 3;
+                  break taken595;
                 }
               }
-              if (p531 + 6 > e || /* "relay=" */ d.getInt32(p531, true) !== 1634493810 || d.getInt32(p531 + 2, true) !== 1031364972) break no529;
-              no535: {
-                let p536 = p531 + 6;
-                taken537: {
-                  no538: {
-                    if (p531 + 13 > e || /* "virtual" */ d.getInt32(p531 + 6, true) !== 1953655158 || d.getInt32(p531 + 9, true) !== 1818326388) break no538;
+              if (p594 + 6 > e || /* "relay=" */ d.getInt32(p594, true) !== 1634493810 || d.getInt32(p594 + 2, true) !== 1031364972) break no592;
+              no598: {
+                let p599 = p594 + 6;
+                taken600: {
+                  no601: {
+                    if (p594 + 13 > e || /* "virtual" */ d.getInt32(p594 + 6, true) !== 1953655158 || d.getInt32(p594 + 9, true) !== 1818326388) break no601;
                     k_mover = 0;
-                    p536 = p531 + 13;
-                    break taken537;
+                    p599 = p594 + 13;
+                    break taken600;
                   }
-                  no539: {
-                    if (p531 + 11 > e || /* "local" */ d.getInt32(p531 + 6, true) !== 1633906540 || d.getInt32(p531 + 7, true) !== 1818321775) break no539;
+                  no602: {
+                    if (p594 + 11 > e || /* "local" */ d.getInt32(p594 + 6, true) !== 1633906540 || d.getInt32(p594 + 7, true) !== 1818321775) break no602;
                     k_mover = 1;
-                    p536 = p531 + 11;
-                    break taken537;
+                    p599 = p594 + 11;
+                    break taken600;
                   }
-                  break no535;
+                  break no598;
                 }
-                if (p536 + 2 > e || b[p536] !== 44 || b[p536 + 1] !== 32) break no535;
-                let p540 = p536 + 2;
-                taken541: {
-                  no542: {
-                    if (p536 + 11 > e || /* "conn_use=" */ d.getInt32(p536 + 2, true) !== 1852731235 || d.getInt32(p536 + 6, true) !== 1702065503 || d.getInt32(p536 + 7, true) !== 1030058869) break no542;
-                    let p543 = p536 + 11;
-                    for (let c544; p543 < e && (c544 = (b[p543] - 48) >>> 0) < 10; p543++);
-                    if (p543 === p536 + 11 || p543 - (p536 + 11) > 6) break no542;
-                    if (p543 + 2 > e || b[p543] !== 44 || b[p543 + 1] !== 32) break no542;
-                    p540 = p543 + 2;
-                    break taken541;
+                if (p599 + 2 > e || b[p599] !== 44 || b[p599 + 1] !== 32) break no598;
+                let p603 = p599 + 2;
+                taken604: {
+                  no605: {
+                    if (p599 + 11 > e || /* "conn_use=" */ d.getInt32(p599 + 2, true) !== 1852731235 || d.getInt32(p599 + 6, true) !== 1702065503 || d.getInt32(p599 + 7, true) !== 1030058869) break no605;
+                    let p606 = p599 + 11;
+                    for (let c607; p606 < e && (c607 = (b[p606] - 48) >>> 0) < 10; p606++);
+                    if (p606 === p599 + 11 || p606 - (p599 + 11) > 6) break no605;
+                    if (p606 + 2 > e || b[p606] !== 44 || b[p606 + 1] !== 32) break no605;
+                    p603 = p606 + 2;
+                    break taken604;
                   }
                 }
-                if (p540 + 6 > e || /* "delay=" */ d.getInt32(p540, true) !== 1634493796 || d.getInt32(p540 + 2, true) !== 1031364972) break no535;
-                const p545 = r.endOfDecimal(b, p540 + 6, e, 3);
-                if (p545 < 0) break no535;
+                if (p603 + 6 > e || /* "delay=" */ d.getInt32(p603, true) !== 1634493796 || d.getInt32(p603 + 2, true) !== 1031364972) break no598;
+                const p608 = r.endOfDecimal(b, p603 + 6, e, 3);
+                if (p608 < 0) break no598;
                 n_delay = r.decimal[0];
-                if (n_delay < 0) break no535;
-                if (p545 + 9 > e || /* ", delays=" */ d.getInt32(p545, true) !== 1701060652 || d.getInt32(p545 + 4, true) !== 1937334636 || d.getInt32(p545 + 5, true) !== 1030977889) break no535;
-                const p546 = r.endOfDecimal(b, p545 + 9, e, 3);
-                if (p546 < 0) break no535;
+                if (n_delay < 0) break no598;
+                if (p608 + 9 > e || /* ", delays=" */ d.getInt32(p608, true) !== 1701060652 || d.getInt32(p608 + 4, true) !== 1937334636 || d.getInt32(p608 + 5, true) !== 1030977889) break no598;
+                const p609 = r.endOfDecimal(b, p608 + 9, e, 3);
+                if (p609 < 0) break no598;
                 n_before = r.decimal[0];
-                if (n_before < 0) break no535;
-                if (p546 + 1 > e || b[p546] !== 47) break no535;
-                const p547 = r.endOfDecimal(b, p546 + 1, e, 3);
-                if (p547 < 0) break no535;
+                if (n_before < 0) break no598;
+                if (p609 + 1 > e || b[p609] !== 47) break no598;
+                const p610 = r.endOfDecimal(b, p609 + 1, e, 3);
+                if (p610 < 0) break no598;
                 n_queue = r.decimal[0];
-                if (n_queue < 0) break no535;
-                if (p547 + 1 > e || b[p547] !== 47) break no535;
-                const p548 = r.endOfDecimal(b, p547 + 1, e, 3);
-                if (p548 < 0) break no535;
+                if (n_queue < 0) break no598;
+                if (p610 + 1 > e || b[p610] !== 47) break no598;
+                const p611 = r.endOfDecimal(b, p610 + 1, e, 3);
+                if (p611 < 0) break no598;
                 n_connection = r.decimal[0];
-                if (n_connection < 0) break no535;
-                if (p548 + 1 > e || b[p548] !== 47) break no535;
-                const p549 = r.endOfDecimal(b, p548 + 1, e, 3);
-                if (p549 < 0) break no535;
+                if (n_connection < 0) break no598;
+                if (p611 + 1 > e || b[p611] !== 47) break no598;
+                const p612 = r.endOfDecimal(b, p611 + 1, e, 3);
+                if (p612 < 0) break no598;
                 n_transmission = r.decimal[0];
-                if (n_transmission < 0) break no535;
-                if (p549 + 6 > e || /* ", dsn=" */ d.getInt32(p549, true) !== 1935941676 || d.getInt32(p549 + 2, true) !== 1030648676) break no535;
-                let p550 = r.endOfLiteral(b, p549 + 6, e, parse81, parse47);
-                if (p550 < 0) break no535;
+                if (n_transmission < 0) break no598;
+                if (p612 + 6 > e || /* ", dsn=" */ d.getInt32(p612, true) !== 1935941676 || d.getInt32(p612 + 2, true) !== 1030648676) break no598;
+                let p613 = r.endOfLiteral(b, p612 + 6, e, parse81, parse47);
+                if (p613 < 0) break no598;
                 k_dsn = r.value[0];
-                let p551 = p550;
-                while (p551 < e && p551 - (p550) < 12 && parse82[b[p551]] === 1) p551++;
-                if (p551 - (p550) < 1) break no535;
-                if (p551 + 2 > e || b[p551] !== 44 || b[p551 + 1] !== 32) break no535;
-                if (p551 + 9 > e || /* "status=" */ d.getInt32(p551 + 2, true) !== 1952543859 || d.getInt32(p551 + 5, true) !== 1030976884) break no535;
-                if (p551 + 9 < e) switch (b[p551 + 9]) {
+                let p614 = p613;
+                while (p614 < e && p614 - (p613) < 12 && parse82[b[p614]] === 1) p614++;
+                if (p614 - (p613) < 1) break no598;
+                if (p614 + 2 > e || b[p614] !== 44 || b[p614 + 1] !== 32) break no598;
+                if (p614 + 9 > e || /* "status=" */ d.getInt32(p614 + 2, true) !== 1952543859 || d.getInt32(p614 + 5, true) !== 1030976884) break no598;
+                if (p614 + 9 < e) switch (b[p614 + 9]) {
                   case 115: {
-                    no553: {
-                      if (p551 + 15 > e || /* "sent (" */ d.getInt32(p551 + 9, true) !== 1953391987 || d.getInt32(p551 + 11, true) !== 673215598) break no553;
-                      if (parse85(b, d, p551 + 15, e)) break no553;
-                      t[parse86]++;
-                      if (parse87[k_dsn] >= 0) t[parse87[k_dsn]]++;
-                      if (n_delay < 4294967296) t[parse88] += n_delay;
-                      else T.add(parse88, n_delay);
-                      if (n_before < 4294967296) t[parse89] += n_before;
-                      else T.add(parse89, n_before);
-                      if (n_queue < 4294967296) t[parse90] += n_queue;
-                      else T.add(parse90, n_queue);
-                      if (n_connection < 4294967296) t[parse91] += n_connection;
-                      else T.add(parse91, n_connection);
-                      if (n_transmission < 4294967296) t[parse92] += n_transmission;
-                      else T.add(parse92, n_transmission);
+                    no616: {
+                      if (p614 + 15 > e || /* "sent (" */ d.getInt32(p614 + 9, true) !== 1953391987 || d.getInt32(p614 + 11, true) !== 673215598) break no616;
+                      if (parse86(b, d, p614 + 15, e)) break no616;
+                      t[parse87]++;
+                      if (parse88[k_dsn] >= 0) t[parse88[k_dsn]]++;
+                      if (n_delay < 4294967296) t[parse89] += n_delay;
+                      else T.add(parse89, n_delay);
+                      if (n_before < 4294967296) t[parse90] += n_before;
+                      else T.add(parse90, n_before);
+                      if (n_queue < 4294967296) t[parse91] += n_queue;
+                      else T.add(parse91, n_queue);
+                      if (n_connection < 4294967296) t[parse92] += n_connection;
+                      else T.add(parse92, n_connection);
+                      if (n_transmission < 4294967296) t[parse93] += n_transmission;
+                      else T.add(parse93, n_transmission);
                       if (n_delay <= 432000000) {
-                        t[parse93[10]]++;
+                        t[parse94[10]]++;
                         if (n_delay <= 86400000) {
-                          t[parse93[9]]++;
+                          t[parse94[9]]++;
                           if (n_delay <= 14400000) {
-                            t[parse93[8]]++;
+                            t[parse94[8]]++;
                             if (n_delay <= 3600000) {
-                              t[parse93[7]]++;
+                              t[parse94[7]]++;
                               if (n_delay <= 300000) {
-                                t[parse93[6]]++;
+                                t[parse94[6]]++;
                                 if (n_delay <= 60000) {
-                                  t[parse93[5]]++;
+                                  t[parse94[5]]++;
                                   if (n_delay <= 10000) {
-                                    t[parse93[4]]++;
+                                    t[parse94[4]]++;
                                     if (n_delay <= 5000) {
-                                      t[parse93[3]]++;
+                                      t[parse94[3]]++;
                                       if (n_delay <= 1000) {
-                                        t[parse93[2]]++;
+                                        t[parse94[2]]++;
                                         if (n_delay <= 500) {
-                                          t[parse93[1]]++;
+                                          t[parse94[1]]++;
                                           if (n_delay <= 100) {
-                                            t[parse93[0]]++;
+                                            t[parse94[0]]++;
                                           }}}}}}}}}}}
-                      T.addLabelled("postfixSent", parse94[k_mover]);
+                      T.addLabelled("postfixSent", parse95[k_mover]);
                       return 32;
                     }
                     break;
                   }
                   case 100: {
-                    no569: {
-                      if (p551 + 11 > e || b[p551 + 9] !== 100 || b[p551 + 10] !== 101) break no569;
-                      if (p551 + 11 < e) switch (b[p551 + 11]) {
+                    no632: {
+                      if (p614 + 11 > e || b[p614 + 9] !== 100 || b[p614 + 10] !== 101) break no632;
+                      if (p614 + 11 < e) switch (b[p614 + 11]) {
                         case 102: {
-                          no571: {
-                            if (p551 + 19 > e || /* "ferred (" */ d.getInt32(p551 + 11, true) !== 1920099686 || d.getInt32(p551 + 15, true) !== 673211493) break no571;
-                            if (parse85(b, d, p551 + 19, e)) break no571;
-                            t[parse95]++;
-                            if (parse87[k_dsn] >= 0) t[parse87[k_dsn]]++;
-                            T.addLabelled("postfixDeferred", parse94[k_mover]);
+                          no634: {
+                            if (p614 + 19 > e || /* "ferred (" */ d.getInt32(p614 + 11, true) !== 1920099686 || d.getInt32(p614 + 15, true) !== 673211493) break no634;
+                            if (parse86(b, d, p614 + 19, e)) break no634;
+                            t[parse96]++;
+                            if (parse88[k_dsn] >= 0) t[parse88[k_dsn]]++;
+                            T.addLabelled("postfixDeferred", parse95[k_mover]);
                             return 32;
                           }
                           break;
                         }
                         case 108: {
-                          no573: {
-                            if (p551 + 22 > e || /* "liverable (" */ d.getInt32(p551 + 11, true) !== 1702259052 || d.getInt32(p551 + 15, true) !== 1818386802 || d.getInt32(p551 + 18, true) !== 673211756) break no573;
-                            if (parse85(b, d, p551 + 22, e)) break no573;
-                            t[parse96]++;
+                          no636: {
+                            if (p614 + 22 > e || /* "liverable (" */ d.getInt32(p614 + 11, true) !== 1702259052 || d.getInt32(p614 + 15, true) !== 1818386802 || d.getInt32(p614 + 18, true) !== 673211756) break no636;
+                            if (parse86(b, d, p614 + 22, e)) break no636;
                             t[parse97]++;
+                            t[parse98]++;
                             return 32;
                           }
                           break;
@@ -2369,176 +2608,507 @@ function parse(record, T, g, c) {
                     break;
                   }
                   case 83: {
-                    no575: {
-                      if (p551 + 21 > e || /* "SOFTBOUNCE (" */ d.getInt32(p551 + 9, true) !== 1413893971 || d.getInt32(p551 + 13, true) !== 1314213698 || d.getInt32(p551 + 17, true) !== 673203523) break no575;
-                      if (parse85(b, d, p551 + 21, e)) break no575;
-                      t[parse95]++;
-                      if (parse87[k_dsn] >= 0) t[parse87[k_dsn]]++;
-                      T.addLabelled("postfixDeferred", parse94[k_mover]);
+                    no638: {
+                      if (p614 + 21 > e || /* "SOFTBOUNCE (" */ d.getInt32(p614 + 9, true) !== 1413893971 || d.getInt32(p614 + 13, true) !== 1314213698 || d.getInt32(p614 + 17, true) !== 673203523) break no638;
+                      if (parse86(b, d, p614 + 21, e)) break no638;
+                      t[parse96]++;
+                      if (parse88[k_dsn] >= 0) t[parse88[k_dsn]]++;
+                      T.addLabelled("postfixDeferred", parse95[k_mover]);
                       return 32;
                     }
                     break;
                   }
                   case 98: {
-                    no577: {
-                      if (p551 + 18 > e || /* "bounced (" */ d.getInt32(p551 + 9, true) !== 1853189986 || d.getInt32(p551 + 13, true) !== 543450467 || d.getInt32(p551 + 14, true) !== 673211493) break no577;
-                      if (parse85(b, d, p551 + 18, e)) break no577;
-                      t[parse98]++;
-                      if (parse87[k_dsn] >= 0) t[parse87[k_dsn]]++;
-                      T.addLabelled("postfixBounced", parse94[k_mover]);
+                    no640: {
+                      if (p614 + 18 > e || /* "bounced (" */ d.getInt32(p614 + 9, true) !== 1853189986 || d.getInt32(p614 + 13, true) !== 543450467 || d.getInt32(p614 + 14, true) !== 673211493) break no640;
+                      if (parse86(b, d, p614 + 18, e)) break no640;
+                      t[parse99]++;
+                      if (parse88[k_dsn] >= 0) t[parse88[k_dsn]]++;
+                      T.addLabelled("postfixBounced", parse95[k_mover]);
                       return 32;
                     }
                     break;
                   }
                   case 101: {
-                    no579: {
-                      if (p551 + 18 > e || /* "expired (" */ d.getInt32(p551 + 9, true) !== 1768978533 || d.getInt32(p551 + 13, true) !== 543450482 || d.getInt32(p551 + 14, true) !== 673211493) break no579;
-                      if (parse85(b, d, p551 + 18, e)) break no579;
-                      t[parse99]++;
-                      if (parse87[k_dsn] >= 0) t[parse87[k_dsn]]++;
-                      T.addLabelled("postfixExpired", parse94[k_mover]);
+                    no642: {
+                      if (p614 + 18 > e || /* "expired (" */ d.getInt32(p614 + 9, true) !== 1768978533 || d.getInt32(p614 + 13, true) !== 543450482 || d.getInt32(p614 + 14, true) !== 673211493) break no642;
+                      if (parse86(b, d, p614 + 18, e)) break no642;
+                      t[parse100]++;
+                      if (parse88[k_dsn] >= 0) t[parse88[k_dsn]]++;
+                      T.addLabelled("postfixExpired", parse95[k_mover]);
                       return 32;
                     }
                     break;
                   }
                   case 117: {
-                    no581: {
-                      if (p551 + 24 > e || /* "undeliverable (" */ d.getInt32(p551 + 9, true) !== 1701080693 || d.getInt32(p551 + 13, true) !== 1702259052 || d.getInt32(p551 + 17, true) !== 1818386802 || d.getInt32(p551 + 20, true) !== 673211756) break no581;
-                      if (parse85(b, d, p551 + 24, e)) break no581;
-                      t[parse96]++;
-                      t[parse100]++;
+                    no644: {
+                      if (p614 + 24 > e || /* "undeliverable (" */ d.getInt32(p614 + 9, true) !== 1701080693 || d.getInt32(p614 + 13, true) !== 1702259052 || d.getInt32(p614 + 17, true) !== 1818386802 || d.getInt32(p614 + 20, true) !== 673211756) break no644;
+                      if (parse86(b, d, p614 + 24, e)) break no644;
+                      t[parse97]++;
+                      t[parse101]++;
                       return 32;
                     }
                     break;
                   }
                 }
               }
-              let p582 = p531 + 6;
-              while (p582 < e && p582 - (p531 + 6) < 300 && b[p582] !== 44) p582++;
-              if (p582 - (p531 + 6) < 1) break no529;
-              s_relay = p531 + 6;
-              e_relay = p582;
-              if (p582 + 2 > e || b[p582] !== 44 || b[p582 + 1] !== 32) break no529;
-              let p583 = p582 + 2;
-              taken584: {
-                no585: {
-                  if (p582 + 11 > e || /* "conn_use=" */ d.getInt32(p582 + 2, true) !== 1852731235 || d.getInt32(p582 + 6, true) !== 1702065503 || d.getInt32(p582 + 7, true) !== 1030058869) break no585;
-                  let p586 = p582 + 11;
-                  for (let c587; p586 < e && (c587 = (b[p586] - 48) >>> 0) < 10; p586++);
-                  if (p586 === p582 + 11 || p586 - (p582 + 11) > 6) break no585;
-                  if (p586 + 2 > e || b[p586] !== 44 || b[p586 + 1] !== 32) break no585;
-                  p583 = p586 + 2;
-                  break taken584;
+              let p645 = p594 + 6;
+              while (p645 < e && p645 - (p594 + 6) < 300 && b[p645] !== 44) p645++;
+              if (p645 - (p594 + 6) < 1) break no592;
+              s_relay = p594 + 6;
+              e_relay = p645;
+              if (p645 + 2 > e || b[p645] !== 44 || b[p645 + 1] !== 32) break no592;
+              let p646 = p645 + 2;
+              taken647: {
+                no648: {
+                  if (p645 + 11 > e || /* "conn_use=" */ d.getInt32(p645 + 2, true) !== 1852731235 || d.getInt32(p645 + 6, true) !== 1702065503 || d.getInt32(p645 + 7, true) !== 1030058869) break no648;
+                  let p649 = p645 + 11;
+                  for (let c650; p649 < e && (c650 = (b[p649] - 48) >>> 0) < 10; p649++);
+                  if (p649 === p645 + 11 || p649 - (p645 + 11) > 6) break no648;
+                  if (p649 + 2 > e || b[p649] !== 44 || b[p649 + 1] !== 32) break no648;
+                  p646 = p649 + 2;
+                  break taken647;
                 }
               }
-              if (p583 + 6 > e || /* "delay=" */ d.getInt32(p583, true) !== 1634493796 || d.getInt32(p583 + 2, true) !== 1031364972) break no529;
-              const p588 = r.endOfDecimal(b, p583 + 6, e, 3);
-              if (p588 < 0) break no529;
-              n_delay = r.decimal[0];
-              if (n_delay < 0) break no529;
-              if (p588 + 9 > e || /* ", delays=" */ d.getInt32(p588, true) !== 1701060652 || d.getInt32(p588 + 4, true) !== 1937334636 || d.getInt32(p588 + 5, true) !== 1030977889) break no529;
-              const p589 = r.endOfDecimal(b, p588 + 9, e, 3);
-              if (p589 < 0) break no529;
-              n_before = r.decimal[0];
-              if (n_before < 0) break no529;
-              if (p589 + 1 > e || b[p589] !== 47) break no529;
-              const p590 = r.endOfDecimal(b, p589 + 1, e, 3);
-              if (p590 < 0) break no529;
-              n_queue = r.decimal[0];
-              if (n_queue < 0) break no529;
-              if (p590 + 1 > e || b[p590] !== 47) break no529;
-              const p591 = r.endOfDecimal(b, p590 + 1, e, 3);
-              if (p591 < 0) break no529;
-              n_connection = r.decimal[0];
-              if (n_connection < 0) break no529;
-              if (p591 + 1 > e || b[p591] !== 47) break no529;
-              const p592 = r.endOfDecimal(b, p591 + 1, e, 3);
-              if (p592 < 0) break no529;
-              n_transmission = r.decimal[0];
-              if (n_transmission < 0) break no529;
-              if (p592 + 6 > e || /* ", dsn=" */ d.getInt32(p592, true) !== 1935941676 || d.getInt32(p592 + 2, true) !== 1030648676) break no529;
-              let p593 = r.endOfLiteral(b, p592 + 6, e, parse81, parse47);
-              if (p593 < 0) break no529;
-              k_dsn = r.value[0];
-              let p594 = p593;
-              while (p594 < e && p594 - (p593) < 12 && parse82[b[p594]] === 1) p594++;
-              if (p594 - (p593) < 1) break no529;
-              if (p594 + 2 > e || b[p594] !== 44 || b[p594 + 1] !== 32) break no529;
-              if (p594 + 9 > e || /* "status=" */ d.getInt32(p594 + 2, true) !== 1952543859 || d.getInt32(p594 + 5, true) !== 1030976884) break no529;
-              if (p594 + 9 < e) switch (b[p594 + 9]) {
-                case 115: {
-                  no596: {
-                    if (p594 + 15 > e || /* "sent (" */ d.getInt32(p594 + 9, true) !== 1953391987 || d.getInt32(p594 + 11, true) !== 673215598) break no596;
-                    if (parse85(b, d, p594 + 15, e)) break no596;
-                    if (c.isFilter(r.textIn(b, s_relay, e_relay))) {
-                      t[parse101]++;
+              if (p646 + 6 > e || /* "delay=" */ d.getInt32(p646, true) !== 1634493796 || d.getInt32(p646 + 2, true) !== 1031364972) break no592;
+              no651: {
+                const p652 = r.endOfDecimal(b, p646 + 6, e, 3);
+                if (p652 < 0) break no651;
+                n_delay = r.decimal[0];
+                if (n_delay < 0) break no651;
+                if (p652 + 9 > e || /* ", delays=" */ d.getInt32(p652, true) !== 1701060652 || d.getInt32(p652 + 4, true) !== 1937334636 || d.getInt32(p652 + 5, true) !== 1030977889) break no651;
+                const p653 = r.endOfDecimal(b, p652 + 9, e, 3);
+                if (p653 < 0) break no651;
+                n_before = r.decimal[0];
+                if (n_before < 0) break no651;
+                if (p653 + 1 > e || b[p653] !== 47) break no651;
+                const p654 = r.endOfDecimal(b, p653 + 1, e, 3);
+                if (p654 < 0) break no651;
+                n_queue = r.decimal[0];
+                if (n_queue < 0) break no651;
+                if (p654 + 1 > e || b[p654] !== 47) break no651;
+                const p655 = r.endOfDecimal(b, p654 + 1, e, 3);
+                if (p655 < 0) break no651;
+                n_connection = r.decimal[0];
+                if (n_connection < 0) break no651;
+                if (p655 + 1 > e || b[p655] !== 47) break no651;
+                const p656 = r.endOfDecimal(b, p655 + 1, e, 3);
+                if (p656 < 0) break no651;
+                n_transmission = r.decimal[0];
+                if (n_transmission < 0) break no651;
+                if (p656 + 6 > e || /* ", dsn=" */ d.getInt32(p656, true) !== 1935941676 || d.getInt32(p656 + 2, true) !== 1030648676) break no651;
+                let p657 = r.endOfLiteral(b, p656 + 6, e, parse81, parse47);
+                if (p657 < 0) break no651;
+                k_dsn = r.value[0];
+                let p658 = p657;
+                while (p658 < e && p658 - (p657) < 12 && parse82[b[p658]] === 1) p658++;
+                if (p658 - (p657) < 1) break no651;
+                if (p658 + 2 > e || b[p658] !== 44 || b[p658 + 1] !== 32) break no651;
+                if (p658 + 9 > e || /* "status=" */ d.getInt32(p658 + 2, true) !== 1952543859 || d.getInt32(p658 + 5, true) !== 1030976884) break no651;
+                if (p658 + 9 < e) switch (b[p658 + 9]) {
+                  case 115: {
+                    no660: {
+                      if (p658 + 15 > e || /* "sent (" */ d.getInt32(p658 + 9, true) !== 1953391987 || d.getInt32(p658 + 11, true) !== 673215598) break no660;
+                      if (parse86(b, d, p658 + 15, e)) break no660;
+                      if (c.isFilter(r.textIn(b, s_relay, e_relay))) {
+                        t[parse102]++;
+                        return 32;
+                      }
+                      t[parse87]++;
+                      if (parse88[k_dsn] >= 0) t[parse88[k_dsn]]++;
+                      if (n_delay < 4294967296) t[parse89] += n_delay;
+                      else T.add(parse89, n_delay);
+                      if (n_before < 4294967296) t[parse90] += n_before;
+                      else T.add(parse90, n_before);
+                      if (n_queue < 4294967296) t[parse91] += n_queue;
+                      else T.add(parse91, n_queue);
+                      if (n_connection < 4294967296) t[parse92] += n_connection;
+                      else T.add(parse92, n_connection);
+                      if (n_transmission < 4294967296) t[parse93] += n_transmission;
+                      else T.add(parse93, n_transmission);
+                      if (n_delay <= 432000000) {
+                        t[parse94[10]]++;
+                        if (n_delay <= 86400000) {
+                          t[parse94[9]]++;
+                          if (n_delay <= 14400000) {
+                            t[parse94[8]]++;
+                            if (n_delay <= 3600000) {
+                              t[parse94[7]]++;
+                              if (n_delay <= 300000) {
+                                t[parse94[6]]++;
+                                if (n_delay <= 60000) {
+                                  t[parse94[5]]++;
+                                  if (n_delay <= 10000) {
+                                    t[parse94[4]]++;
+                                    if (n_delay <= 5000) {
+                                      t[parse94[3]]++;
+                                      if (n_delay <= 1000) {
+                                        t[parse94[2]]++;
+                                        if (n_delay <= 500) {
+                                          t[parse94[1]]++;
+                                          if (n_delay <= 100) {
+                                            t[parse94[0]]++;
+                                          }}}}}}}}}}}
+                      T.addLabelled("postfixSent", parse103[k_transport]);
                       return 32;
                     }
-                    t[parse86]++;
-                    if (parse87[k_dsn] >= 0) t[parse87[k_dsn]]++;
-                    if (n_delay < 4294967296) t[parse88] += n_delay;
-                    else T.add(parse88, n_delay);
-                    if (n_before < 4294967296) t[parse89] += n_before;
-                    else T.add(parse89, n_before);
-                    if (n_queue < 4294967296) t[parse90] += n_queue;
-                    else T.add(parse90, n_queue);
-                    if (n_connection < 4294967296) t[parse91] += n_connection;
-                    else T.add(parse91, n_connection);
-                    if (n_transmission < 4294967296) t[parse92] += n_transmission;
-                    else T.add(parse92, n_transmission);
+                    break;
+                  }
+                  case 100: {
+                    no662: {
+                      if (p658 + 19 > e || /* "deferred (" */ d.getInt32(p658 + 9, true) !== 1701209444 || d.getInt32(p658 + 13, true) !== 1684370034 || d.getInt32(p658 + 15, true) !== 673211493) break no662;
+                      if (parse86(b, d, p658 + 19, e)) break no662;
+                      if (c.isFilter(r.textIn(b, s_relay, e_relay))) {
+                        t[parse102]++;
+                        return 32;
+                      }
+                      t[parse96]++;
+                      if (parse88[k_dsn] >= 0) t[parse88[k_dsn]]++;
+                      T.addLabelled("postfixDeferred", parse103[k_transport]);
+                      return 32;
+                    }
+                    break;
+                  }
+                  case 83: {
+                    no664: {
+                      if (p658 + 21 > e || /* "SOFTBOUNCE (" */ d.getInt32(p658 + 9, true) !== 1413893971 || d.getInt32(p658 + 13, true) !== 1314213698 || d.getInt32(p658 + 17, true) !== 673203523) break no664;
+                      if (parse86(b, d, p658 + 21, e)) break no664;
+                      if (c.isFilter(r.textIn(b, s_relay, e_relay))) {
+                        t[parse102]++;
+                        return 32;
+                      }
+                      t[parse96]++;
+                      if (parse88[k_dsn] >= 0) t[parse88[k_dsn]]++;
+                      T.addLabelled("postfixDeferred", parse103[k_transport]);
+                      return 32;
+                    }
+                    break;
+                  }
+                  case 98: {
+                    no666: {
+                      if (p658 + 18 > e || /* "bounced (" */ d.getInt32(p658 + 9, true) !== 1853189986 || d.getInt32(p658 + 13, true) !== 543450467 || d.getInt32(p658 + 14, true) !== 673211493) break no666;
+                      if (parse86(b, d, p658 + 18, e)) break no666;
+                      if (c.isFilter(r.textIn(b, s_relay, e_relay))) {
+                        t[parse102]++;
+                        return 32;
+                      }
+                      t[parse99]++;
+                      if (parse88[k_dsn] >= 0) t[parse88[k_dsn]]++;
+                      T.addLabelled("postfixBounced", parse103[k_transport]);
+                      return 32;
+                    }
+                    break;
+                  }
+                  case 101: {
+                    no668: {
+                      if (p658 + 18 > e || /* "expired (" */ d.getInt32(p658 + 9, true) !== 1768978533 || d.getInt32(p658 + 13, true) !== 543450482 || d.getInt32(p658 + 14, true) !== 673211493) break no668;
+                      if (parse86(b, d, p658 + 18, e)) break no668;
+                      if (c.isFilter(r.textIn(b, s_relay, e_relay))) {
+                        t[parse102]++;
+                        return 32;
+                      }
+                      t[parse100]++;
+                      if (parse88[k_dsn] >= 0) t[parse88[k_dsn]]++;
+                      T.addLabelled("postfixExpired", parse103[k_transport]);
+                      return 32;
+                    }
+                    break;
+                  }
+                }
+              }
+              no669: {
+                let p670 = p646 + 6;
+                while (p670 < e && p670 - (p646 + 6) < 20 && parse84[b[p670]] === 1) p670++;
+                if (p670 - (p646 + 6) < 1) break no669;
+                if (p670 + 9 > e || /* ", delays=" */ d.getInt32(p670, true) !== 1701060652 || d.getInt32(p670 + 4, true) !== 1937334636 || d.getInt32(p670 + 5, true) !== 1030977889) break no669;
+                let p671 = p670 + 9;
+                while (p671 < e && p671 - (p670 + 9) < 20 && parse84[b[p671]] === 1) p671++;
+                if (p671 - (p670 + 9) < 1) break no669;
+                if (p671 + 1 > e || b[p671] !== 47) break no669;
+                let p672 = p671 + 1;
+                while (p672 < e && p672 - (p671 + 1) < 20 && parse84[b[p672]] === 1) p672++;
+                if (p672 - (p671 + 1) < 1) break no669;
+                if (p672 + 1 > e || b[p672] !== 47) break no669;
+                let p673 = p672 + 1;
+                while (p673 < e && p673 - (p672 + 1) < 20 && parse84[b[p673]] === 1) p673++;
+                if (p673 - (p672 + 1) < 1) break no669;
+                if (p673 + 1 > e || b[p673] !== 47) break no669;
+                let p674 = p673 + 1;
+                while (p674 < e && p674 - (p673 + 1) < 20 && parse84[b[p674]] === 1) p674++;
+                if (p674 - (p673 + 1) < 1) break no669;
+                if (p674 + 6 > e || /* ", dsn=" */ d.getInt32(p674, true) !== 1935941676 || d.getInt32(p674 + 2, true) !== 1030648676) break no669;
+                let p675 = r.endOfLiteral(b, p674 + 6, e, parse81, parse47);
+                if (p675 < 0) break no669;
+                k_dsn = r.value[0];
+                let p676 = p675;
+                while (p676 < e && p676 - (p675) < 12 && parse82[b[p676]] === 1) p676++;
+                if (p676 - (p675) < 1) break no669;
+                if (p676 + 2 > e || b[p676] !== 44 || b[p676 + 1] !== 32) break no669;
+                if (p676 + 9 > e || /* "status=" */ d.getInt32(p676 + 2, true) !== 1952543859 || d.getInt32(p676 + 5, true) !== 1030976884) break no669;
+                if (p676 + 9 < e) switch (b[p676 + 9]) {
+                  case 115: {
+                    no678: {
+                      if (p676 + 15 > e || /* "sent (" */ d.getInt32(p676 + 9, true) !== 1953391987 || d.getInt32(p676 + 11, true) !== 673215598) break no678;
+                      if (parse86(b, d, p676 + 15, e)) break no678;
+                      if (c.isFilter(r.textIn(b, s_relay, e_relay))) {
+                        t[parse102]++;
+                        return 32;
+                      }
+                      t[parse87]++;
+                      if (parse88[k_dsn] >= 0) t[parse88[k_dsn]]++;
+                      T.addLabelled("postfixSent", parse103[k_transport]);
+                      return 32;
+                    }
+                    break;
+                  }
+                  case 100: {
+                    no680: {
+                      if (p676 + 19 > e || /* "deferred (" */ d.getInt32(p676 + 9, true) !== 1701209444 || d.getInt32(p676 + 13, true) !== 1684370034 || d.getInt32(p676 + 15, true) !== 673211493) break no680;
+                      if (parse86(b, d, p676 + 19, e)) break no680;
+                      if (c.isFilter(r.textIn(b, s_relay, e_relay))) {
+                        t[parse102]++;
+                        return 32;
+                      }
+                      t[parse96]++;
+                      if (parse88[k_dsn] >= 0) t[parse88[k_dsn]]++;
+                      T.addLabelled("postfixDeferred", parse103[k_transport]);
+                      return 32;
+                    }
+                    break;
+                  }
+                  case 83: {
+                    no682: {
+                      if (p676 + 21 > e || /* "SOFTBOUNCE (" */ d.getInt32(p676 + 9, true) !== 1413893971 || d.getInt32(p676 + 13, true) !== 1314213698 || d.getInt32(p676 + 17, true) !== 673203523) break no682;
+                      if (parse86(b, d, p676 + 21, e)) break no682;
+                      if (c.isFilter(r.textIn(b, s_relay, e_relay))) {
+                        t[parse102]++;
+                        return 32;
+                      }
+                      t[parse96]++;
+                      if (parse88[k_dsn] >= 0) t[parse88[k_dsn]]++;
+                      T.addLabelled("postfixDeferred", parse103[k_transport]);
+                      return 32;
+                    }
+                    break;
+                  }
+                  case 98: {
+                    no684: {
+                      if (p676 + 18 > e || /* "bounced (" */ d.getInt32(p676 + 9, true) !== 1853189986 || d.getInt32(p676 + 13, true) !== 543450467 || d.getInt32(p676 + 14, true) !== 673211493) break no684;
+                      if (parse86(b, d, p676 + 18, e)) break no684;
+                      if (c.isFilter(r.textIn(b, s_relay, e_relay))) {
+                        t[parse102]++;
+                        return 32;
+                      }
+                      t[parse99]++;
+                      if (parse88[k_dsn] >= 0) t[parse88[k_dsn]]++;
+                      T.addLabelled("postfixBounced", parse103[k_transport]);
+                      return 32;
+                    }
+                    break;
+                  }
+                  case 101: {
+                    no686: {
+                      if (p676 + 18 > e || /* "expired (" */ d.getInt32(p676 + 9, true) !== 1768978533 || d.getInt32(p676 + 13, true) !== 543450482 || d.getInt32(p676 + 14, true) !== 673211493) break no686;
+                      if (parse86(b, d, p676 + 18, e)) break no686;
+                      if (c.isFilter(r.textIn(b, s_relay, e_relay))) {
+                        t[parse102]++;
+                        return 32;
+                      }
+                      t[parse100]++;
+                      if (parse88[k_dsn] >= 0) t[parse88[k_dsn]]++;
+                      T.addLabelled("postfixExpired", parse103[k_transport]);
+                      return 32;
+                    }
+                    break;
+                  }
+                }
+              }
+              const p687 = r.endOfDecimal(b, p646 + 6, e, 3);
+              if (p687 < 0) break no592;
+              n_delay = r.decimal[0];
+              if (n_delay < 0) break no592;
+              if (p687 + 9 > e || /* ", delays=" */ d.getInt32(p687, true) !== 1701060652 || d.getInt32(p687 + 4, true) !== 1937334636 || d.getInt32(p687 + 5, true) !== 1030977889) break no592;
+              const p688 = r.endOfDecimal(b, p687 + 9, e, 3);
+              if (p688 < 0) break no592;
+              n_before = r.decimal[0];
+              if (n_before < 0) break no592;
+              if (p688 + 1 > e || b[p688] !== 47) break no592;
+              const p689 = r.endOfDecimal(b, p688 + 1, e, 3);
+              if (p689 < 0) break no592;
+              n_queue = r.decimal[0];
+              if (n_queue < 0) break no592;
+              if (p689 + 1 > e || b[p689] !== 47) break no592;
+              const p690 = r.endOfDecimal(b, p689 + 1, e, 3);
+              if (p690 < 0) break no592;
+              n_connection = r.decimal[0];
+              if (n_connection < 0) break no592;
+              if (p690 + 1 > e || b[p690] !== 47) break no592;
+              const p691 = r.endOfDecimal(b, p690 + 1, e, 3);
+              if (p691 < 0) break no592;
+              n_transmission = r.decimal[0];
+              if (n_transmission < 0) break no592;
+              if (p691 + 6 > e || /* ", dsn=" */ d.getInt32(p691, true) !== 1935941676 || d.getInt32(p691 + 2, true) !== 1030648676) break no592;
+              let p692 = r.endOfLiteral(b, p691 + 6, e, parse81, parse47);
+              if (p692 < 0) break no592;
+              k_dsn = r.value[0];
+              let p693 = p692;
+              while (p693 < e && p693 - (p692) < 12 && parse82[b[p693]] === 1) p693++;
+              if (p693 - (p692) < 1) break no592;
+              if (p693 + 2 > e || b[p693] !== 44 || b[p693 + 1] !== 32) break no592;
+              if (p693 + 9 > e || /* "status=" */ d.getInt32(p693 + 2, true) !== 1952543859 || d.getInt32(p693 + 5, true) !== 1030976884) break no592;
+              if (p693 + 9 < e) switch (b[p693 + 9]) {
+                case 100: {
+                  no695: {
+                    if (p693 + 22 > e || /* "deliverable (" */ d.getInt32(p693 + 9, true) !== 1768711524 || d.getInt32(p693 + 13, true) !== 1634887030 || d.getInt32(p693 + 17, true) !== 543517794 || d.getInt32(p693 + 18, true) !== 673211756) break no695;
+                    if (parse86(b, d, p693 + 22, e)) break no695;
+                    t[parse97]++;
+                    t[parse98]++;
+                    return 32;
+                  }
+                  break;
+                }
+                case 117: {
+                  no697: {
+                    if (p693 + 24 > e || /* "undeliverable (" */ d.getInt32(p693 + 9, true) !== 1701080693 || d.getInt32(p693 + 13, true) !== 1702259052 || d.getInt32(p693 + 17, true) !== 1818386802 || d.getInt32(p693 + 20, true) !== 673211756) break no697;
+                    if (parse86(b, d, p693 + 24, e)) break no697;
+                    t[parse97]++;
+                    t[parse101]++;
+                    return 32;
+                  }
+                  break;
+                }
+              }
+            }
+            no698: {
+              const p699 = r.onlyOf(b, p522 + 6, e, parse104);
+              if (p699 < 0) break no698;
+              if (p699 + 9 > e || /* ">, relay=" */ d.getInt32(p699, true) !== 1914711102 || d.getInt32(p699 + 4, true) !== 2036427877 || d.getInt32(p699 + 5, true) !== 1031364972) break no698;
+              let p700 = p699 + 9;
+              while (p700 < e && p700 - (p699 + 9) < 300 && b[p700] !== 44) p700++;
+              if (p700 - (p699 + 9) < 1) break no698;
+              s_relay = p699 + 9;
+              e_relay = p700;
+              if (p700 + 2 > e || b[p700] !== 44 || b[p700 + 1] !== 32) break no698;
+              let p701 = p700 + 2;
+              taken702: {
+                no703: {
+                  if (p700 + 11 > e || /* "conn_use=" */ d.getInt32(p700 + 2, true) !== 1852731235 || d.getInt32(p700 + 6, true) !== 1702065503 || d.getInt32(p700 + 7, true) !== 1030058869) break no703;
+                  let p704 = p700 + 11;
+                  for (let c705; p704 < e && (c705 = (b[p704] - 48) >>> 0) < 10; p704++);
+                  if (p704 === p700 + 11 || p704 - (p700 + 11) > 6) break no703;
+                  if (p704 + 2 > e || b[p704] !== 44 || b[p704 + 1] !== 32) break no703;
+                  p701 = p704 + 2;
+                  break taken702;
+                }
+              }
+              if (p701 + 6 > e || /* "delay=" */ d.getInt32(p701, true) !== 1634493796 || d.getInt32(p701 + 2, true) !== 1031364972) break no698;
+              const p706 = r.endOfDecimal(b, p701 + 6, e, 3);
+              if (p706 < 0) break no698;
+              n_delay = r.decimal[0];
+              if (n_delay < 0) break no698;
+              if (p706 + 9 > e || /* ", delays=" */ d.getInt32(p706, true) !== 1701060652 || d.getInt32(p706 + 4, true) !== 1937334636 || d.getInt32(p706 + 5, true) !== 1030977889) break no698;
+              const p707 = r.endOfDecimal(b, p706 + 9, e, 3);
+              if (p707 < 0) break no698;
+              n_before = r.decimal[0];
+              if (n_before < 0) break no698;
+              if (p707 + 1 > e || b[p707] !== 47) break no698;
+              const p708 = r.endOfDecimal(b, p707 + 1, e, 3);
+              if (p708 < 0) break no698;
+              n_queue = r.decimal[0];
+              if (n_queue < 0) break no698;
+              if (p708 + 1 > e || b[p708] !== 47) break no698;
+              const p709 = r.endOfDecimal(b, p708 + 1, e, 3);
+              if (p709 < 0) break no698;
+              n_connection = r.decimal[0];
+              if (n_connection < 0) break no698;
+              if (p709 + 1 > e || b[p709] !== 47) break no698;
+              const p710 = r.endOfDecimal(b, p709 + 1, e, 3);
+              if (p710 < 0) break no698;
+              n_transmission = r.decimal[0];
+              if (n_transmission < 0) break no698;
+              if (p710 + 6 > e || /* ", dsn=" */ d.getInt32(p710, true) !== 1935941676 || d.getInt32(p710 + 2, true) !== 1030648676) break no698;
+              let p711 = r.endOfLiteral(b, p710 + 6, e, parse81, parse47);
+              if (p711 < 0) break no698;
+              k_dsn = r.value[0];
+              let p712 = p711;
+              while (p712 < e && p712 - (p711) < 12 && parse82[b[p712]] === 1) p712++;
+              if (p712 - (p711) < 1) break no698;
+              if (p712 + 2 > e || b[p712] !== 44 || b[p712 + 1] !== 32) break no698;
+              if (p712 + 9 > e || /* "status=" */ d.getInt32(p712 + 2, true) !== 1952543859 || d.getInt32(p712 + 5, true) !== 1030976884) break no698;
+              if (p712 + 9 < e) switch (b[p712 + 9]) {
+                case 115: {
+                  no714: {
+                    if (p712 + 15 > e || /* "sent (" */ d.getInt32(p712 + 9, true) !== 1953391987 || d.getInt32(p712 + 11, true) !== 673215598) break no714;
+                    if (parse86(b, d, p712 + 15, e)) break no714;
+                    if (c.isFilter(r.textIn(b, s_relay, e_relay))) {
+                      t[parse102]++;
+                      return 32;
+                    }
+                    t[parse87]++;
+                    if (parse88[k_dsn] >= 0) t[parse88[k_dsn]]++;
+                    if (n_delay < 4294967296) t[parse89] += n_delay;
+                    else T.add(parse89, n_delay);
+                    if (n_before < 4294967296) t[parse90] += n_before;
+                    else T.add(parse90, n_before);
+                    if (n_queue < 4294967296) t[parse91] += n_queue;
+                    else T.add(parse91, n_queue);
+                    if (n_connection < 4294967296) t[parse92] += n_connection;
+                    else T.add(parse92, n_connection);
+                    if (n_transmission < 4294967296) t[parse93] += n_transmission;
+                    else T.add(parse93, n_transmission);
                     if (n_delay <= 432000000) {
-                      t[parse93[10]]++;
+                      t[parse94[10]]++;
                       if (n_delay <= 86400000) {
-                        t[parse93[9]]++;
+                        t[parse94[9]]++;
                         if (n_delay <= 14400000) {
-                          t[parse93[8]]++;
+                          t[parse94[8]]++;
                           if (n_delay <= 3600000) {
-                            t[parse93[7]]++;
+                            t[parse94[7]]++;
                             if (n_delay <= 300000) {
-                              t[parse93[6]]++;
+                              t[parse94[6]]++;
                               if (n_delay <= 60000) {
-                                t[parse93[5]]++;
+                                t[parse94[5]]++;
                                 if (n_delay <= 10000) {
-                                  t[parse93[4]]++;
+                                  t[parse94[4]]++;
                                   if (n_delay <= 5000) {
-                                    t[parse93[3]]++;
+                                    t[parse94[3]]++;
                                     if (n_delay <= 1000) {
-                                      t[parse93[2]]++;
+                                      t[parse94[2]]++;
                                       if (n_delay <= 500) {
-                                        t[parse93[1]]++;
+                                        t[parse94[1]]++;
                                         if (n_delay <= 100) {
-                                          t[parse93[0]]++;
+                                          t[parse94[0]]++;
                                         }}}}}}}}}}}
-                    T.addLabelled("postfixSent", parse102[k_transport]);
+                    T.addLabelled("postfixSent", parse103[k_transport]);
                     return 32;
                   }
                   break;
                 }
                 case 100: {
-                  no598: {
-                    if (p594 + 11 > e || b[p594 + 9] !== 100 || b[p594 + 10] !== 101) break no598;
-                    if (p594 + 11 < e) switch (b[p594 + 11]) {
+                  no716: {
+                    if (p712 + 11 > e || b[p712 + 9] !== 100 || b[p712 + 10] !== 101) break no716;
+                    if (p712 + 11 < e) switch (b[p712 + 11]) {
                       case 102: {
-                        no600: {
-                          if (p594 + 19 > e || /* "ferred (" */ d.getInt32(p594 + 11, true) !== 1920099686 || d.getInt32(p594 + 15, true) !== 673211493) break no600;
-                          if (parse85(b, d, p594 + 19, e)) break no600;
+                        no718: {
+                          if (p712 + 19 > e || /* "ferred (" */ d.getInt32(p712 + 11, true) !== 1920099686 || d.getInt32(p712 + 15, true) !== 673211493) break no718;
+                          if (parse86(b, d, p712 + 19, e)) break no718;
                           if (c.isFilter(r.textIn(b, s_relay, e_relay))) {
-                            t[parse101]++;
+                            t[parse102]++;
                             return 32;
                           }
-                          t[parse95]++;
-                          if (parse87[k_dsn] >= 0) t[parse87[k_dsn]]++;
-                          T.addLabelled("postfixDeferred", parse102[k_transport]);
+                          t[parse96]++;
+                          if (parse88[k_dsn] >= 0) t[parse88[k_dsn]]++;
+                          T.addLabelled("postfixDeferred", parse103[k_transport]);
                           return 32;
                         }
                         break;
                       }
                       case 108: {
-                        no602: {
-                          if (p594 + 22 > e || /* "liverable (" */ d.getInt32(p594 + 11, true) !== 1702259052 || d.getInt32(p594 + 15, true) !== 1818386802 || d.getInt32(p594 + 18, true) !== 673211756) break no602;
-                          if (parse85(b, d, p594 + 22, e)) break no602;
-                          t[parse96]++;
+                        no720: {
+                          if (p712 + 22 > e || /* "liverable (" */ d.getInt32(p712 + 11, true) !== 1702259052 || d.getInt32(p712 + 15, true) !== 1818386802 || d.getInt32(p712 + 18, true) !== 673211756) break no720;
+                          if (parse86(b, d, p712 + 22, e)) break no720;
                           t[parse97]++;
+                          t[parse98]++;
                           return 32;
                         }
                         break;
@@ -2548,276 +3118,81 @@ function parse(record, T, g, c) {
                   break;
                 }
                 case 83: {
-                  no604: {
-                    if (p594 + 21 > e || /* "SOFTBOUNCE (" */ d.getInt32(p594 + 9, true) !== 1413893971 || d.getInt32(p594 + 13, true) !== 1314213698 || d.getInt32(p594 + 17, true) !== 673203523) break no604;
-                    if (parse85(b, d, p594 + 21, e)) break no604;
+                  no722: {
+                    if (p712 + 21 > e || /* "SOFTBOUNCE (" */ d.getInt32(p712 + 9, true) !== 1413893971 || d.getInt32(p712 + 13, true) !== 1314213698 || d.getInt32(p712 + 17, true) !== 673203523) break no722;
+                    if (parse86(b, d, p712 + 21, e)) break no722;
                     if (c.isFilter(r.textIn(b, s_relay, e_relay))) {
-                      t[parse101]++;
+                      t[parse102]++;
                       return 32;
                     }
-                    t[parse95]++;
-                    if (parse87[k_dsn] >= 0) t[parse87[k_dsn]]++;
-                    T.addLabelled("postfixDeferred", parse102[k_transport]);
+                    t[parse96]++;
+                    if (parse88[k_dsn] >= 0) t[parse88[k_dsn]]++;
+                    T.addLabelled("postfixDeferred", parse103[k_transport]);
                     return 32;
                   }
                   break;
                 }
                 case 98: {
-                  no606: {
-                    if (p594 + 18 > e || /* "bounced (" */ d.getInt32(p594 + 9, true) !== 1853189986 || d.getInt32(p594 + 13, true) !== 543450467 || d.getInt32(p594 + 14, true) !== 673211493) break no606;
-                    if (parse85(b, d, p594 + 18, e)) break no606;
+                  no724: {
+                    if (p712 + 18 > e || /* "bounced (" */ d.getInt32(p712 + 9, true) !== 1853189986 || d.getInt32(p712 + 13, true) !== 543450467 || d.getInt32(p712 + 14, true) !== 673211493) break no724;
+                    if (parse86(b, d, p712 + 18, e)) break no724;
                     if (c.isFilter(r.textIn(b, s_relay, e_relay))) {
-                      t[parse101]++;
+                      t[parse102]++;
                       return 32;
                     }
-                    t[parse98]++;
-                    if (parse87[k_dsn] >= 0) t[parse87[k_dsn]]++;
-                    T.addLabelled("postfixBounced", parse102[k_transport]);
+                    t[parse99]++;
+                    if (parse88[k_dsn] >= 0) t[parse88[k_dsn]]++;
+                    T.addLabelled("postfixBounced", parse103[k_transport]);
                     return 32;
                   }
                   break;
                 }
                 case 101: {
-                  no608: {
-                    if (p594 + 18 > e || /* "expired (" */ d.getInt32(p594 + 9, true) !== 1768978533 || d.getInt32(p594 + 13, true) !== 543450482 || d.getInt32(p594 + 14, true) !== 673211493) break no608;
-                    if (parse85(b, d, p594 + 18, e)) break no608;
+                  no726: {
+                    if (p712 + 18 > e || /* "expired (" */ d.getInt32(p712 + 9, true) !== 1768978533 || d.getInt32(p712 + 13, true) !== 543450482 || d.getInt32(p712 + 14, true) !== 673211493) break no726;
+                    if (parse86(b, d, p712 + 18, e)) break no726;
                     if (c.isFilter(r.textIn(b, s_relay, e_relay))) {
-                      t[parse101]++;
+                      t[parse102]++;
                       return 32;
                     }
-                    t[parse99]++;
-                    if (parse87[k_dsn] >= 0) t[parse87[k_dsn]]++;
-                    T.addLabelled("postfixExpired", parse102[k_transport]);
+                    t[parse100]++;
+                    if (parse88[k_dsn] >= 0) t[parse88[k_dsn]]++;
+                    T.addLabelled("postfixExpired", parse103[k_transport]);
                     return 32;
                   }
                   break;
                 }
                 case 117: {
-                  no610: {
-                    if (p594 + 24 > e || /* "undeliverable (" */ d.getInt32(p594 + 9, true) !== 1701080693 || d.getInt32(p594 + 13, true) !== 1702259052 || d.getInt32(p594 + 17, true) !== 1818386802 || d.getInt32(p594 + 20, true) !== 673211756) break no610;
-                    if (parse85(b, d, p594 + 24, e)) break no610;
-                    t[parse96]++;
-                    t[parse100]++;
+                  no728: {
+                    if (p712 + 24 > e || /* "undeliverable (" */ d.getInt32(p712 + 9, true) !== 1701080693 || d.getInt32(p712 + 13, true) !== 1702259052 || d.getInt32(p712 + 17, true) !== 1818386802 || d.getInt32(p712 + 20, true) !== 673211756) break no728;
+                    if (parse86(b, d, p712 + 24, e)) break no728;
+                    t[parse97]++;
+                    t[parse101]++;
                     return 32;
                   }
                   break;
                 }
               }
             }
-            no611: {
-              const p612 = r.onlyOf(b, p459 + 6, e, parse103);
-              if (p612 < 0) break no611;
-              if (p612 + 9 > e || /* ">, relay=" */ d.getInt32(p612, true) !== 1914711102 || d.getInt32(p612 + 4, true) !== 2036427877 || d.getInt32(p612 + 5, true) !== 1031364972) break no611;
-              let p613 = p612 + 9;
-              while (p613 < e && p613 - (p612 + 9) < 300 && b[p613] !== 44) p613++;
-              if (p613 - (p612 + 9) < 1) break no611;
-              s_relay = p612 + 9;
-              e_relay = p613;
-              if (p613 + 2 > e || b[p613] !== 44 || b[p613 + 1] !== 32) break no611;
-              let p614 = p613 + 2;
-              taken615: {
-                no616: {
-                  if (p613 + 11 > e || /* "conn_use=" */ d.getInt32(p613 + 2, true) !== 1852731235 || d.getInt32(p613 + 6, true) !== 1702065503 || d.getInt32(p613 + 7, true) !== 1030058869) break no616;
-                  let p617 = p613 + 11;
-                  for (let c618; p617 < e && (c618 = (b[p617] - 48) >>> 0) < 10; p617++);
-                  if (p617 === p613 + 11 || p617 - (p613 + 11) > 6) break no616;
-                  if (p617 + 2 > e || b[p617] !== 44 || b[p617 + 1] !== 32) break no616;
-                  p614 = p617 + 2;
-                  break taken615;
-                }
-              }
-              if (p614 + 6 > e || /* "delay=" */ d.getInt32(p614, true) !== 1634493796 || d.getInt32(p614 + 2, true) !== 1031364972) break no611;
-              const p619 = r.endOfDecimal(b, p614 + 6, e, 3);
-              if (p619 < 0) break no611;
-              n_delay = r.decimal[0];
-              if (n_delay < 0) break no611;
-              if (p619 + 9 > e || /* ", delays=" */ d.getInt32(p619, true) !== 1701060652 || d.getInt32(p619 + 4, true) !== 1937334636 || d.getInt32(p619 + 5, true) !== 1030977889) break no611;
-              const p620 = r.endOfDecimal(b, p619 + 9, e, 3);
-              if (p620 < 0) break no611;
-              n_before = r.decimal[0];
-              if (n_before < 0) break no611;
-              if (p620 + 1 > e || b[p620] !== 47) break no611;
-              const p621 = r.endOfDecimal(b, p620 + 1, e, 3);
-              if (p621 < 0) break no611;
-              n_queue = r.decimal[0];
-              if (n_queue < 0) break no611;
-              if (p621 + 1 > e || b[p621] !== 47) break no611;
-              const p622 = r.endOfDecimal(b, p621 + 1, e, 3);
-              if (p622 < 0) break no611;
-              n_connection = r.decimal[0];
-              if (n_connection < 0) break no611;
-              if (p622 + 1 > e || b[p622] !== 47) break no611;
-              const p623 = r.endOfDecimal(b, p622 + 1, e, 3);
-              if (p623 < 0) break no611;
-              n_transmission = r.decimal[0];
-              if (n_transmission < 0) break no611;
-              if (p623 + 6 > e || /* ", dsn=" */ d.getInt32(p623, true) !== 1935941676 || d.getInt32(p623 + 2, true) !== 1030648676) break no611;
-              let p624 = r.endOfLiteral(b, p623 + 6, e, parse81, parse47);
-              if (p624 < 0) break no611;
-              k_dsn = r.value[0];
-              let p625 = p624;
-              while (p625 < e && p625 - (p624) < 12 && parse82[b[p625]] === 1) p625++;
-              if (p625 - (p624) < 1) break no611;
-              if (p625 + 2 > e || b[p625] !== 44 || b[p625 + 1] !== 32) break no611;
-              if (p625 + 9 > e || /* "status=" */ d.getInt32(p625 + 2, true) !== 1952543859 || d.getInt32(p625 + 5, true) !== 1030976884) break no611;
-              if (p625 + 9 < e) switch (b[p625 + 9]) {
-                case 115: {
-                  no627: {
-                    if (p625 + 15 > e || /* "sent (" */ d.getInt32(p625 + 9, true) !== 1953391987 || d.getInt32(p625 + 11, true) !== 673215598) break no627;
-                    if (parse85(b, d, p625 + 15, e)) break no627;
-                    if (c.isFilter(r.textIn(b, s_relay, e_relay))) {
-                      t[parse101]++;
-                      return 32;
-                    }
-                    t[parse86]++;
-                    if (parse87[k_dsn] >= 0) t[parse87[k_dsn]]++;
-                    if (n_delay < 4294967296) t[parse88] += n_delay;
-                    else T.add(parse88, n_delay);
-                    if (n_before < 4294967296) t[parse89] += n_before;
-                    else T.add(parse89, n_before);
-                    if (n_queue < 4294967296) t[parse90] += n_queue;
-                    else T.add(parse90, n_queue);
-                    if (n_connection < 4294967296) t[parse91] += n_connection;
-                    else T.add(parse91, n_connection);
-                    if (n_transmission < 4294967296) t[parse92] += n_transmission;
-                    else T.add(parse92, n_transmission);
-                    if (n_delay <= 432000000) {
-                      t[parse93[10]]++;
-                      if (n_delay <= 86400000) {
-                        t[parse93[9]]++;
-                        if (n_delay <= 14400000) {
-                          t[parse93[8]]++;
-                          if (n_delay <= 3600000) {
-                            t[parse93[7]]++;
-                            if (n_delay <= 300000) {
-                              t[parse93[6]]++;
-                              if (n_delay <= 60000) {
-                                t[parse93[5]]++;
-                                if (n_delay <= 10000) {
-                                  t[parse93[4]]++;
-                                  if (n_delay <= 5000) {
-                                    t[parse93[3]]++;
-                                    if (n_delay <= 1000) {
-                                      t[parse93[2]]++;
-                                      if (n_delay <= 500) {
-                                        t[parse93[1]]++;
-                                        if (n_delay <= 100) {
-                                          t[parse93[0]]++;
-                                        }}}}}}}}}}}
-                    T.addLabelled("postfixSent", parse102[k_transport]);
-                    return 32;
-                  }
-                  break;
-                }
-                case 100: {
-                  no629: {
-                    if (p625 + 11 > e || b[p625 + 9] !== 100 || b[p625 + 10] !== 101) break no629;
-                    if (p625 + 11 < e) switch (b[p625 + 11]) {
-                      case 102: {
-                        no631: {
-                          if (p625 + 19 > e || /* "ferred (" */ d.getInt32(p625 + 11, true) !== 1920099686 || d.getInt32(p625 + 15, true) !== 673211493) break no631;
-                          if (parse85(b, d, p625 + 19, e)) break no631;
-                          if (c.isFilter(r.textIn(b, s_relay, e_relay))) {
-                            t[parse101]++;
-                            return 32;
-                          }
-                          t[parse95]++;
-                          if (parse87[k_dsn] >= 0) t[parse87[k_dsn]]++;
-                          T.addLabelled("postfixDeferred", parse102[k_transport]);
-                          return 32;
-                        }
-                        break;
-                      }
-                      case 108: {
-                        no633: {
-                          if (p625 + 22 > e || /* "liverable (" */ d.getInt32(p625 + 11, true) !== 1702259052 || d.getInt32(p625 + 15, true) !== 1818386802 || d.getInt32(p625 + 18, true) !== 673211756) break no633;
-                          if (parse85(b, d, p625 + 22, e)) break no633;
-                          t[parse96]++;
-                          t[parse97]++;
-                          return 32;
-                        }
-                        break;
-                      }
-                    }
-                  }
-                  break;
-                }
-                case 83: {
-                  no635: {
-                    if (p625 + 21 > e || /* "SOFTBOUNCE (" */ d.getInt32(p625 + 9, true) !== 1413893971 || d.getInt32(p625 + 13, true) !== 1314213698 || d.getInt32(p625 + 17, true) !== 673203523) break no635;
-                    if (parse85(b, d, p625 + 21, e)) break no635;
-                    if (c.isFilter(r.textIn(b, s_relay, e_relay))) {
-                      t[parse101]++;
-                      return 32;
-                    }
-                    t[parse95]++;
-                    if (parse87[k_dsn] >= 0) t[parse87[k_dsn]]++;
-                    T.addLabelled("postfixDeferred", parse102[k_transport]);
-                    return 32;
-                  }
-                  break;
-                }
-                case 98: {
-                  no637: {
-                    if (p625 + 18 > e || /* "bounced (" */ d.getInt32(p625 + 9, true) !== 1853189986 || d.getInt32(p625 + 13, true) !== 543450467 || d.getInt32(p625 + 14, true) !== 673211493) break no637;
-                    if (parse85(b, d, p625 + 18, e)) break no637;
-                    if (c.isFilter(r.textIn(b, s_relay, e_relay))) {
-                      t[parse101]++;
-                      return 32;
-                    }
-                    t[parse98]++;
-                    if (parse87[k_dsn] >= 0) t[parse87[k_dsn]]++;
-                    T.addLabelled("postfixBounced", parse102[k_transport]);
-                    return 32;
-                  }
-                  break;
-                }
-                case 101: {
-                  no639: {
-                    if (p625 + 18 > e || /* "expired (" */ d.getInt32(p625 + 9, true) !== 1768978533 || d.getInt32(p625 + 13, true) !== 543450482 || d.getInt32(p625 + 14, true) !== 673211493) break no639;
-                    if (parse85(b, d, p625 + 18, e)) break no639;
-                    if (c.isFilter(r.textIn(b, s_relay, e_relay))) {
-                      t[parse101]++;
-                      return 32;
-                    }
-                    t[parse99]++;
-                    if (parse87[k_dsn] >= 0) t[parse87[k_dsn]]++;
-                    T.addLabelled("postfixExpired", parse102[k_transport]);
-                    return 32;
-                  }
-                  break;
-                }
-                case 117: {
-                  no641: {
-                    if (p625 + 24 > e || /* "undeliverable (" */ d.getInt32(p625 + 9, true) !== 1701080693 || d.getInt32(p625 + 13, true) !== 1702259052 || d.getInt32(p625 + 17, true) !== 1818386802 || d.getInt32(p625 + 20, true) !== 673211756) break no641;
-                    if (parse85(b, d, p625 + 24, e)) break no641;
-                    t[parse96]++;
-                    t[parse100]++;
-                    return 32;
-                  }
-                  break;
-                }
-              }
-            }
-            t[parse105]++;
-            T.addLabelled("postfixUndecidable", parse102[k_transport]);
+            t[parse106]++;
+            T.addLabelled("postfixUndecidable", parse103[k_transport]);
             return 33;
           }
           break;
         }
         case 101: {
-          no643: {
-            if (p459 + 26 > e || /* "enabling PIX workarounds" */ d.getInt32(p459 + 2, true) !== 1650552421 || d.getInt32(p459 + 6, true) !== 1735289196 || d.getInt32(p459 + 10, true) !== 1481199648 || d.getInt32(p459 + 14, true) !== 1919907616 || d.getInt32(p459 + 18, true) !== 1869767019 || d.getInt32(p459 + 22, true) !== 1935961717) break no643;
+          no730: {
+            if (p522 + 26 > e || /* "enabling PIX workarounds" */ d.getInt32(p522 + 2, true) !== 1650552421 || d.getInt32(p522 + 6, true) !== 1735289196 || d.getInt32(p522 + 10, true) !== 1481199648 || d.getInt32(p522 + 14, true) !== 1919907616 || d.getInt32(p522 + 18, true) !== 1869767019 || d.getInt32(p522 + 22, true) !== 1935961717) break no730;
             t[parse41]++;
             return 34;
           }
           break;
         }
         case 108: {
-          no645: {
-            if (p459 + 7 > e || /* "lost " */ d.getInt32(p459 + 2, true) !== 1953722220 || d.getInt32(p459 + 3, true) !== 544502639) break no645;
-            no646: {
-              if (p459 + 23 > e || /* "connection with " */ d.getInt32(p459 + 7, true) !== 1852731235 || d.getInt32(p459 + 11, true) !== 1769235301 || d.getInt32(p459 + 15, true) !== 1998614127 || d.getInt32(p459 + 19, true) !== 543716457) break no646;
+          no732: {
+            if (p522 + 7 > e || /* "lost " */ d.getInt32(p522 + 2, true) !== 1953722220 || d.getInt32(p522 + 3, true) !== 544502639) break no732;
+            no733: {
+              if (p522 + 23 > e || /* "connection with " */ d.getInt32(p522 + 7, true) !== 1852731235 || d.getInt32(p522 + 11, true) !== 1769235301 || d.getInt32(p522 + 15, true) !== 1998614127 || d.getInt32(p522 + 19, true) !== 543716457) break no733;
               t[parse41]++;
               return 34;
             }
@@ -2827,28 +3202,28 @@ function parse(record, T, g, c) {
           break;
         }
         case 83: {
-          no648: {
-            if (p459 + 21 > e || /* "Server certificate " */ d.getInt32(p459 + 2, true) !== 1987208531 || d.getInt32(p459 + 6, true) !== 1663070821 || d.getInt32(p459 + 10, true) !== 1769239141 || d.getInt32(p459 + 14, true) !== 1633904998 || d.getInt32(p459 + 17, true) !== 543519841) break no648;
+          no735: {
+            if (p522 + 21 > e || /* "Server certificate " */ d.getInt32(p522 + 2, true) !== 1987208531 || d.getInt32(p522 + 6, true) !== 1663070821 || d.getInt32(p522 + 10, true) !== 1769239141 || d.getInt32(p522 + 14, true) !== 1633904998 || d.getInt32(p522 + 17, true) !== 543519841) break no735;
             t[parse41]++;
             return 34;
           }
           break;
         }
         case 99: {
-          no650: {
-            if (p459 + 3 > e || b[p459 + 2] !== 99) break no650;
-            if (p459 + 3 < e) switch (b[p459 + 3]) {
+          no737: {
+            if (p522 + 3 > e || b[p522 + 2] !== 99) break no737;
+            if (p522 + 3 < e) switch (b[p522 + 3]) {
               case 108: {
-                no652: {
-                  if (p459 + 21 > e || /* "lient certificate " */ d.getInt32(p459 + 3, true) !== 1852139884 || d.getInt32(p459 + 7, true) !== 1700995188 || d.getInt32(p459 + 11, true) !== 1718187122 || d.getInt32(p459 + 15, true) !== 1952539497 || d.getInt32(p459 + 17, true) !== 543519841) break no652;
+                no739: {
+                  if (p522 + 21 > e || /* "lient certificate " */ d.getInt32(p522 + 3, true) !== 1852139884 || d.getInt32(p522 + 7, true) !== 1700995188 || d.getInt32(p522 + 11, true) !== 1718187122 || d.getInt32(p522 + 15, true) !== 1952539497 || d.getInt32(p522 + 17, true) !== 543519841) break no739;
                   t[parse41]++;
                   return 34;
                 }
                 break;
               }
               case 111: {
-                no654: {
-                  if (p459 + 20 > e || /* "onversation with " */ d.getInt32(p459 + 3, true) !== 1702260335 || d.getInt32(p459 + 7, true) !== 1952543602 || d.getInt32(p459 + 11, true) !== 544108393 || d.getInt32(p459 + 15, true) !== 1752459639 || d.getInt32(p459 + 16, true) !== 543716457) break no654;
+                no741: {
+                  if (p522 + 20 > e || /* "onversation with " */ d.getInt32(p522 + 3, true) !== 1702260335 || d.getInt32(p522 + 7, true) !== 1952543602 || d.getInt32(p522 + 11, true) !== 544108393 || d.getInt32(p522 + 15, true) !== 1752459639 || d.getInt32(p522 + 16, true) !== 543716457) break no741;
                   t[parse41]++;
                   return 34;
                 }
@@ -2859,44 +3234,44 @@ function parse(record, T, g, c) {
           break;
         }
         case 67: {
-          no656: {
-            if (p459 + 20 > e || /* "Cannot start TLS: " */ d.getInt32(p459 + 2, true) !== 1852727619 || d.getInt32(p459 + 6, true) !== 1931506799 || d.getInt32(p459 + 10, true) !== 1953653108 || d.getInt32(p459 + 14, true) !== 1397511200 || d.getInt32(p459 + 16, true) !== 540693324) break no656;
+          no743: {
+            if (p522 + 20 > e || /* "Cannot start TLS: " */ d.getInt32(p522 + 2, true) !== 1852727619 || d.getInt32(p522 + 6, true) !== 1931506799 || d.getInt32(p522 + 10, true) !== 1953653108 || d.getInt32(p522 + 14, true) !== 1397511200 || d.getInt32(p522 + 16, true) !== 540693324) break no743;
             t[parse41]++;
             return 34;
           }
           break;
         }
         case 114: {
-          no658: {
-            if (p459 + 4 > e || b[p459 + 2] !== 114 || b[p459 + 3] !== 101) break no658;
-            if (p459 + 4 < e) switch (b[p459 + 4]) {
+          no745: {
+            if (p522 + 4 > e || b[p522 + 2] !== 114 || b[p522 + 3] !== 101) break no745;
+            if (p522 + 4 < e) switch (b[p522 + 4]) {
               case 108: {
-                no660: {
-                  if (p459 + 20 > e || /* "leased from hold" */ d.getInt32(p459 + 4, true) !== 1935762796 || d.getInt32(p459 + 8, true) !== 1713398885 || d.getInt32(p459 + 12, true) !== 544042866 || d.getInt32(p459 + 16, true) !== 1684828008) break no660;
+                no747: {
+                  if (p522 + 20 > e || /* "leased from hold" */ d.getInt32(p522 + 4, true) !== 1935762796 || d.getInt32(p522 + 8, true) !== 1713398885 || d.getInt32(p522 + 12, true) !== 544042866 || d.getInt32(p522 + 16, true) !== 1684828008) break no747;
                   t[parse41]++;
                   return 34;
                 }
                 break;
               }
               case 115: {
-                no662: {
-                  if (p459 + 20 > e || /* "sent-message-id=" */ d.getInt32(p459 + 4, true) !== 1953391987 || d.getInt32(p459 + 8, true) !== 1936026925 || d.getInt32(p459 + 12, true) !== 1701273971 || d.getInt32(p459 + 16, true) !== 1029990701) break no662;
+                no749: {
+                  if (p522 + 20 > e || /* "sent-message-id=" */ d.getInt32(p522 + 4, true) !== 1953391987 || d.getInt32(p522 + 8, true) !== 1936026925 || d.getInt32(p522 + 12, true) !== 1701273971 || d.getInt32(p522 + 16, true) !== 1029990701) break no749;
                   t[parse41]++;
                   return 34;
                 }
                 break;
               }
               case 112: {
-                no664: {
-                  if (p459 + 12 > e || /* "placed: " */ d.getInt32(p459 + 4, true) !== 1667329136 || d.getInt32(p459 + 8, true) !== 540697701) break no664;
+                no751: {
+                  if (p522 + 12 > e || /* "placed: " */ d.getInt32(p522 + 4, true) !== 1667329136 || d.getInt32(p522 + 8, true) !== 540697701) break no751;
                   t[parse41]++;
                   return 34;
                 }
                 break;
               }
               case 113: {
-                no666: {
-                  if (p459 + 10 > e || /* "queued" */ d.getInt32(p459 + 4, true) !== 1969583473 || d.getInt32(p459 + 6, true) !== 1684370789) break no666;
+                no753: {
+                  if (p522 + 10 > e || /* "queued" */ d.getInt32(p522 + 4, true) !== 1969583473 || d.getInt32(p522 + 6, true) !== 1684370789) break no753;
                   t[parse41]++;
                   return 34;
                 }
@@ -2907,44 +3282,44 @@ function parse(record, T, g, c) {
           break;
         }
         case 84: {
-          no668: {
-            if (p459 + 17 > e || /* "TLS is required" */ d.getInt32(p459 + 2, true) !== 542329940 || d.getInt32(p459 + 6, true) !== 1914729321 || d.getInt32(p459 + 10, true) !== 1769304421 || d.getInt32(p459 + 13, true) !== 1684370025) break no668;
+          no755: {
+            if (p522 + 17 > e || /* "TLS is required" */ d.getInt32(p522 + 2, true) !== 542329940 || d.getInt32(p522 + 6, true) !== 1914729321 || d.getInt32(p522 + 10, true) !== 1769304421 || d.getInt32(p522 + 13, true) !== 1684370025) break no755;
             t[parse41]++;
             return 34;
           }
           break;
         }
         case 112: {
-          no670: {
-            if (p459 + 3 > e || b[p459 + 2] !== 112) break no670;
-            if (p459 + 3 < e) switch (b[p459 + 3]) {
+          no757: {
+            if (p522 + 3 > e || b[p522 + 2] !== 112) break no757;
+            if (p522 + 3 < e) switch (b[p522 + 3]) {
               case 108: {
-                no672: {
-                  if (p459 + 16 > e || /* "laced on hold" */ d.getInt32(p459 + 3, true) !== 1701011820 || d.getInt32(p459 + 7, true) !== 1852776548 || d.getInt32(p459 + 11, true) !== 1819240480 || d.getInt32(p459 + 12, true) !== 1684828008) break no672;
+                no759: {
+                  if (p522 + 16 > e || /* "laced on hold" */ d.getInt32(p522 + 3, true) !== 1701011820 || d.getInt32(p522 + 7, true) !== 1852776548 || d.getInt32(p522 + 11, true) !== 1819240480 || d.getInt32(p522 + 12, true) !== 1684828008) break no759;
                   t[parse41]++;
                   return 34;
                 }
                 break;
               }
               case 114: {
-                no674: {
-                  if (p459 + 16 > e || /* "roxy-accept: " */ d.getInt32(p459 + 3, true) !== 2037935986 || d.getInt32(p459 + 7, true) !== 1667457325 || d.getInt32(p459 + 11, true) !== 980709477 || d.getInt32(p459 + 12, true) !== 540701808) break no674;
+                no761: {
+                  if (p522 + 16 > e || /* "roxy-accept: " */ d.getInt32(p522 + 3, true) !== 2037935986 || d.getInt32(p522 + 7, true) !== 1667457325 || d.getInt32(p522 + 11, true) !== 980709477 || d.getInt32(p522 + 12, true) !== 540701808) break no761;
                   t[parse41]++;
                   return 34;
                 }
                 break;
               }
               case 111: {
-                no676: {
-                  if (p459 + 13 > e || /* "ostmaster " */ d.getInt32(p459 + 3, true) !== 1836348271 || d.getInt32(p459 + 7, true) !== 1702130529 || d.getInt32(p459 + 9, true) !== 544367988) break no676;
+                no763: {
+                  if (p522 + 13 > e || /* "ostmaster " */ d.getInt32(p522 + 3, true) !== 1836348271 || d.getInt32(p522 + 7, true) !== 1702130529 || d.getInt32(p522 + 9, true) !== 544367988) break no763;
                   t[parse41]++;
                   return 34;
                 }
                 break;
               }
               case 97: {
-                no678: {
-                  if (p459 + 10 > e || /* "assing " */ d.getInt32(p459 + 3, true) !== 1769173857 || d.getInt32(p459 + 6, true) !== 543649385) break no678;
+                no765: {
+                  if (p522 + 10 > e || /* "assing " */ d.getInt32(p522 + 3, true) !== 1769173857 || d.getInt32(p522 + 6, true) !== 543649385) break no765;
                   t[parse41]++;
                   return 34;
                 }
@@ -2955,28 +3330,28 @@ function parse(record, T, g, c) {
           break;
         }
         case 98: {
-          no680: {
-            if (p459 + 16 > e || /* "breaking line " */ d.getInt32(p459 + 2, true) !== 1634038370 || d.getInt32(p459 + 6, true) !== 1735289195 || d.getInt32(p459 + 10, true) !== 1852402720 || d.getInt32(p459 + 12, true) !== 543518313) break no680;
+          no767: {
+            if (p522 + 16 > e || /* "breaking line " */ d.getInt32(p522 + 2, true) !== 1634038370 || d.getInt32(p522 + 6, true) !== 1735289195 || d.getInt32(p522 + 10, true) !== 1852402720 || d.getInt32(p522 + 12, true) !== 543518313) break no767;
             t[parse41]++;
             return 34;
           }
           break;
         }
         case 115: {
-          no682: {
-            if (p459 + 3 > e || b[p459 + 2] !== 115) break no682;
-            if (p459 + 3 < e) switch (b[p459 + 3]) {
+          no769: {
+            if (p522 + 3 > e || b[p522 + 2] !== 115) break no769;
+            if (p522 + 3 < e) switch (b[p522 + 3]) {
               case 107: {
-                no684: {
-                  if (p459 + 11 > e || /* "kipped, " */ d.getInt32(p459 + 3, true) !== 1886415211 || d.getInt32(p459 + 7, true) !== 539780197) break no684;
+                no771: {
+                  if (p522 + 11 > e || /* "kipped, " */ d.getInt32(p522 + 3, true) !== 1886415211 || d.getInt32(p522 + 7, true) !== 539780197) break no771;
                   t[parse41]++;
                   return 34;
                 }
                 break;
               }
               case 101: {
-                no686: {
-                  if (p459 + 9 > e || /* "ender " */ d.getInt32(p459 + 3, true) !== 1701080677 || d.getInt32(p459 + 5, true) !== 544367972) break no686;
+                no773: {
+                  if (p522 + 9 > e || /* "ender " */ d.getInt32(p522 + 3, true) !== 1701080677 || d.getInt32(p522 + 5, true) !== 544367972) break no773;
                   t[parse41]++;
                   return 34;
                 }
@@ -2987,32 +3362,32 @@ function parse(record, T, g, c) {
           break;
         }
         case 100: {
-          no688: {
-            if (p459 + 11 > e || /* "delivery " */ d.getInt32(p459 + 2, true) !== 1768711524 || d.getInt32(p459 + 6, true) !== 2037540214 || d.getInt32(p459 + 7, true) !== 544830053) break no688;
+          no775: {
+            if (p522 + 11 > e || /* "delivery " */ d.getInt32(p522 + 2, true) !== 1768711524 || d.getInt32(p522 + 6, true) !== 2037540214 || d.getInt32(p522 + 7, true) !== 544830053) break no775;
             t[parse41]++;
             return 34;
           }
           break;
         }
         case 109: {
-          no690: {
-            if (p459 + 9 > e || /* "milter-" */ d.getInt32(p459 + 2, true) !== 1953261933 || d.getInt32(p459 + 5, true) !== 762471796) break no690;
+          no777: {
+            if (p522 + 9 > e || /* "milter-" */ d.getInt32(p522 + 2, true) !== 1953261933 || d.getInt32(p522 + 5, true) !== 762471796) break no777;
             t[parse41]++;
             return 34;
           }
           break;
         }
         case 117: {
-          no692: {
-            if (p459 + 8 > e || /* "using " */ d.getInt32(p459 + 2, true) !== 1852404597 || d.getInt32(p459 + 4, true) !== 543649385) break no692;
+          no779: {
+            if (p522 + 8 > e || /* "using " */ d.getInt32(p522 + 2, true) !== 1852404597 || d.getInt32(p522 + 4, true) !== 543649385) break no779;
             t[parse41]++;
             return 34;
           }
           break;
         }
         case 104: {
-          no694: {
-            if (p459 + 7 > e || /* "host " */ d.getInt32(p459 + 2, true) !== 1953722216 || d.getInt32(p459 + 3, true) !== 544502639) break no694;
+          no781: {
+            if (p522 + 7 > e || /* "host " */ d.getInt32(p522 + 2, true) !== 1953722216 || d.getInt32(p522 + 3, true) !== 544502639) break no781;
             t[parse41]++;
             return 34;
           }

@@ -45,88 +45,112 @@ function parse(record, T, g, c) {
             p5 = p10 + 2;
             break taken6;
           }
+          no11: {
+            if (s + 1 > e || b[s] !== 40) break no11;
+            let p12 = s + 1;
+            while (p12 < e && b[p12] !== 41) p12++;
+            if (p12 - (s + 1) < 1) break no11;
+            if (p12 + 2 > e || b[p12] !== 41 || b[p12 + 1] !== 32) break no11;
+            p5 = p12 + 2;
+            break taken6;
+          }
         }
-        if (p5 + 1 > e || b[p5] !== 60) break head4;
-        let p11 = p5 + 1;
-        while (p11 < e && p11 - (p5 + 1) < 64 && b[p11] !== 62) p11++;
-        if (p11 + 3 > e || b[p11] !== 62 || b[p11 + 1] !== 59 || b[p11 + 2] !== 32) break head4;
-        p3 = p11 + 3;
+        let p13 = p5;
+        taken14: {
+          no15: {
+            if (p5 + 1 > e || b[p5] !== 60) break no15;
+            let p16 = p5 + 1;
+            while (p16 < e && p16 - (p5 + 1) < 64 && b[p16] !== 62) p16++;
+            if (p16 + 3 > e || b[p16] !== 62 || b[p16 + 1] !== 59 || b[p16 + 2] !== 32) break no15;
+            p13 = p16 + 3;
+            break taken14;
+          }
+        }
+        p3 = p13;
         break begun2;
       }
-      head12: {
-        if (g !== 0) break head12;
-        if (s + 1 > e || b[s] !== 35) break head12;
-        let p13 = s + 1;
-        for (let c14; p13 < e && (c14 = (b[p13] - 48) >>> 0) < 10; p13++);
-        if (p13 === s + 1) break head12;
-        if (p13 + 1 > e || b[p13] !== 40) break head12;
-        let p15 = p13 + 1;
-        while (p15 < e && b[p15] !== 41) p15++;
-        if (p15 - (p13 + 1) < 1) break head12;
-        if (p15 + 3 > e || b[p15] !== 41 || b[p15 + 1] !== 32 || b[p15 + 2] !== 60) break head12;
-        let p16 = p15 + 3;
-        while (p16 < e && p16 - (p15 + 3) < 64 && b[p16] !== 62) p16++;
-        if (p16 + 3 > e || b[p16] !== 62 || b[p16 + 1] !== 59 || b[p16 + 2] !== 32) break head12;
-        p3 = p16 + 3;
+      head17: {
+        if (g !== 0) break head17;
+        if (s + 1 > e || b[s] !== 35) break head17;
+        let p18 = s + 1;
+        for (let c19; p18 < e && (c19 = (b[p18] - 48) >>> 0) < 10; p18++);
+        if (p18 === s + 1) break head17;
+        if (p18 + 1 > e || b[p18] !== 40) break head17;
+        let p20 = p18 + 1;
+        while (p20 < e && b[p20] !== 41) p20++;
+        if (p20 - (p18 + 1) < 1) break head17;
+        if (p20 + 2 > e || b[p20] !== 41 || b[p20 + 1] !== 32) break head17;
+        let p21 = p20 + 2;
+        taken22: {
+          no23: {
+            if (p20 + 3 > e || b[p20 + 2] !== 60) break no23;
+            let p24 = p20 + 3;
+            while (p24 < e && p24 - (p20 + 3) < 64 && b[p24] !== 62) p24++;
+            if (p24 + 3 > e || b[p24] !== 62 || b[p24 + 1] !== 59 || b[p24 + 2] !== 32) break no23;
+            p21 = p24 + 3;
+            break taken22;
+          }
+        }
+        p3 = p21;
         break begun2;
       }
       break form1;
     }
-    no17: {
-      let p18 = p3;
-      taken19: {
-        no20: {
-          if (p3 + 5 > e || /* "proxy" */ d.getInt32(p3, true) !== 2020569712 || d.getInt32(p3 + 1, true) !== 2037935986) break no20;
-          p18 = p3 + 5;
-          break taken19;
+    no25: {
+      let p26 = p3;
+      taken27: {
+        no28: {
+          if (p3 + 5 > e || /* "proxy" */ d.getInt32(p3, true) !== 2020569712 || d.getInt32(p3 + 1, true) !== 2037935986) break no28;
+          p26 = p3 + 5;
+          break taken27;
         }
-        no21: {
-          if (p3 + 4 > e || /* "task" */ d.getInt32(p3, true) !== 1802723700) break no21;
-          p18 = p3 + 4;
-          break taken19;
+        no29: {
+          if (p3 + 4 > e || /* "task" */ d.getInt32(p3, true) !== 1802723700) break no29;
+          p26 = p3 + 4;
+          break taken27;
         }
-        break no17;
+        break no25;
       }
-      if (p18 + 29 > e || /* "; rspamd_task_write_log: id: " */ d.getInt32(p18, true) !== 1936859195 || d.getInt32(p18 + 4, true) !== 1684889968 || d.getInt32(p18 + 8, true) !== 1935766623 || d.getInt32(p18 + 12, true) !== 1920425835 || d.getInt32(p18 + 16, true) !== 1600484457 || d.getInt32(p18 + 20, true) !== 979857260 || d.getInt32(p18 + 24, true) !== 979659040 || d.getInt32(p18 + 25, true) !== 540697705) break no17;
-      no22: {
-        const p23 = r.onlyOf(b, p18 + 29, e, parse0);
-        if (p23 < 0) break no22;
-        if (p23 + 12 > e || /* ", (default: " */ d.getInt32(p23, true) !== 1680351276 || d.getInt32(p23 + 4, true) !== 1969317477 || d.getInt32(p23 + 8, true) !== 540701804) break no22;
-        let p24 = p23 + 12;
-        while (p24 < e && b[p24] >= 65 && b[p24] <= 90) p24++;
-        if (p24 - (p23 + 12) < 1) break no22;
-        if (p24 + 2 > e || b[p24] !== 32 || b[p24 + 1] !== 40) break no22;
-        no25: {
-          let p26 = r.endOfLiteral(b, p24 + 2, e, parse2, parse3);
-          if (p26 < 0) break no25;
+      if (p26 + 29 > e || /* "; rspamd_task_write_log: id: " */ d.getInt32(p26, true) !== 1936859195 || d.getInt32(p26 + 4, true) !== 1684889968 || d.getInt32(p26 + 8, true) !== 1935766623 || d.getInt32(p26 + 12, true) !== 1920425835 || d.getInt32(p26 + 16, true) !== 1600484457 || d.getInt32(p26 + 20, true) !== 979857260 || d.getInt32(p26 + 24, true) !== 979659040 || d.getInt32(p26 + 25, true) !== 540697705) break no25;
+      no30: {
+        const p31 = r.onlyOf(b, p26 + 29, e, parse0);
+        if (p31 < 0) break no30;
+        if (p31 + 12 > e || /* ", (default: " */ d.getInt32(p31, true) !== 1680351276 || d.getInt32(p31 + 4, true) !== 1969317477 || d.getInt32(p31 + 8, true) !== 540701804) break no30;
+        let p32 = p31 + 12;
+        while (p32 < e && b[p32] >= 65 && b[p32] <= 90) p32++;
+        if (p32 - (p31 + 12) < 1) break no30;
+        if (p32 + 2 > e || b[p32] !== 32 || b[p32 + 1] !== 40) break no30;
+        no33: {
+          let p34 = r.endOfLiteral(b, p32 + 2, e, parse2, parse3);
+          if (p34 < 0) break no33;
           k_action = r.value[0];
-          if (p26 + 4 > e || /* "): [" */ d.getInt32(p26, true) !== 1528838697) break no25;
-          no27: {
-            const p28 = p26 + 4 + r.signAt(b, p26 + 4, e);
-            const p29 = r.endOfDecimal(b, p28, e, 2);
-            if (p29 < 0) break no27;
+          if (p34 + 4 > e || /* "): [" */ d.getInt32(p34, true) !== 1528838697) break no33;
+          no35: {
+            const p36 = p34 + 4 + r.signAt(b, p34 + 4, e);
+            const p37 = r.endOfDecimal(b, p36, e, 2);
+            if (p37 < 0) break no35;
             n_score = r.decimal[0];
-            if (n_score < 0) break no27;
-            if (p28 !== p26 + 4) n_score = -n_score;
-            if (p29 + 1 > e || b[p29] !== 47) break no27;
-            const p30 = p29 + 1 + r.signAt(b, p29 + 1, e);
-            const p31 = r.endOfDecimal(b, p30, e, 2);
-            if (p31 < 0) break no27;
-            if (p31 + 3 > e || b[p31] !== 93 || b[p31 + 1] !== 32 || b[p31 + 2] !== 91) break no27;
-            no32: {
-              const p33 = r.onlyOf(b, p31 + 3, e, parse4);
-              if (p33 < 0) break no32;
-              if (p33 + 9 > e || /* "]), len: " */ d.getInt32(p33, true) !== 539765085 || d.getInt32(p33 + 4, true) !== 980313452 || d.getInt32(p33 + 5, true) !== 540700261) break no32;
-              let p34 = p33 + 9, p34v = 0;
-              for (let c35; p34 < e && (c35 = (b[p34] - 48) >>> 0) < 10; p34++) p34v = p34v * 10 + c35;
-              if (p34 === p33 + 9 || p34 - (p33 + 9) > 15) break no32;
-              n_size = p34v;
-              if (p34 + 8 > e || /* ", time: " */ d.getInt32(p34, true) !== 1769218092 || d.getInt32(p34 + 4, true) !== 540697965) break no32;
-              const p36 = r.endOfDecimal(b, p34 + 8, e, 0);
-              if (p36 < 0) break no32;
+            if (n_score < 0) break no35;
+            if (p36 !== p34 + 4) n_score = -n_score;
+            if (p37 + 1 > e || b[p37] !== 47) break no35;
+            const p38 = p37 + 1 + r.signAt(b, p37 + 1, e);
+            const p39 = r.endOfDecimal(b, p38, e, 2);
+            if (p39 < 0) break no35;
+            if (p39 + 3 > e || b[p39] !== 93 || b[p39 + 1] !== 32 || b[p39 + 2] !== 91) break no35;
+            no40: {
+              const p41 = r.onlyOf(b, p39 + 3, e, parse4);
+              if (p41 < 0) break no40;
+              if (p41 + 9 > e || /* "]), len: " */ d.getInt32(p41, true) !== 539765085 || d.getInt32(p41 + 4, true) !== 980313452 || d.getInt32(p41 + 5, true) !== 540700261) break no40;
+              let p42 = p41 + 9, p42v = 0;
+              for (let c43; p42 < e && (c43 = (b[p42] - 48) >>> 0) < 10; p42++) p42v = p42v * 10 + c43;
+              if (p42 === p41 + 9 || p42 - (p41 + 9) > 15) break no40;
+              n_size = p42v;
+              if (p42 + 8 > e || /* ", time: " */ d.getInt32(p42, true) !== 1769218092 || d.getInt32(p42 + 4, true) !== 540697965) break no40;
+              const p44 = r.endOfDecimal(b, p42 + 8, e, 0);
+              if (p44 < 0) break no40;
               n_time = r.decimal[0];
-              if (n_time < 0) break no32;
-              if (p36 + 2 > e || b[p36] !== 109 || b[p36 + 1] !== 115) break no32;
+              if (n_time < 0) break no40;
+              if (p44 + 2 > e || b[p44] !== 109 || b[p44 + 1] !== 115) break no40;
               t[parse6]++;
               t[parse7]++;
               t[parse8]++;
@@ -229,10 +253,10 @@ function parse(record, T, g, c) {
           t[parse9[k_action]]++;
           return 1;
         }
-        let p37 = p24 + 2;
-        while (p37 < e && parse16[b[p37]] === 1) p37++;
-        if (p37 - (p24 + 2) < 1) break no22;
-        if (p37 + 4 > e || /* "): [" */ d.getInt32(p37, true) !== 1528838697) break no22;
+        let p45 = p32 + 2;
+        while (p45 < e && parse16[b[p45]] === 1) p45++;
+        if (p45 - (p32 + 2) < 1) break no30;
+        if (p45 + 4 > e || /* "): [" */ d.getInt32(p45, true) !== 1528838697) break no30;
         t[parse6]++;
         t[parse17]++;
         return 1;
@@ -241,7 +265,7 @@ function parse(record, T, g, c) {
       t[parse18]++;
       return 2;
     }
-    no38: {
+    no46: {
       return 3;
     }
   }

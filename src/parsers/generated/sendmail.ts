@@ -22,42 +22,124 @@ const parse15 = r.counterTable(["sendmail.deferred","sendmail.failed"]);
 const parse16 = r.counterTable(["sendmail.deferredLocal","sendmail.deferredEsmtp","sendmail.deferredEsmtp","sendmail.deferredEsmtp","sendmail.deferredRelay","sendmail.deferredEsmtp","sendmail.deferredProg","sendmail.failedLocal","sendmail.failedEsmtp","sendmail.failedEsmtp","sendmail.failedEsmtp","sendmail.failedRelay","sendmail.failedEsmtp","sendmail.failedProg"]);
 const parse17 = r.counterTable(["sendmail.deferredOther","sendmail.failedOther"]);
 const parse18 = r.counterIndex("sendmail.undecidable");
-const parse19 = r.byteTable([[48,57],[65,90],[95,95],[97,122]]);
+const parse19 = r.counterIndex("sendmail.userUnknown");
 const parse20 = r.literals(", reject=");
 const parse21 = parse20[0];
-const parse22 = r.counterTable(["sendmail.rejectRelay","sendmail.rejectRcpt","sendmail.rejectMail"]);
-const parse23 = r.counterTable(["sendmail.tempReject",null]);
-const parse24 = r.counterIndex("sendmail.rejectOther");
-const parse25 = r.counterIndex("sendmail.userUnknown");
-const parse26 = r.counterIndex("sendmail.milterReject");
-const parse27 = r.counterIndex("sendmail.dsn");
-const parse28 = r.counterIndex("sendmail.authFailure");
-const parse29 = r.counterIndex("smtp.authConnect");
-const parse30 = r.counterIndex("smtp.authFailure");
-const parse31 = r.literals(" did not issue MAIL/EXPN/VRFY/ETRN during connection to ");
-const parse32 = parse31[0];
-const parse33 = r.counterIndex("sendmail.idle");
-const parse34 = r.counterIndex("sendmail.lost");
-const parse35 = r.counterIndex("sendmail.timeout");
+const parse22 = r.counterIndex("sendmail.milterReject");
+const parse23 = r.counterIndex("sendmail.dsn");
+const parse24 = r.counterIndex("sendmail.authFailure");
+const parse25 = r.counterIndex("smtp.authConnect");
+const parse26 = r.counterIndex("smtp.authFailure");
+const parse27 = r.literals(" did not issue MAIL/EXPN/VRFY/ETRN during connection to ");
+const parse28 = parse27[0];
+const parse29 = r.counterIndex("sendmail.idle");
+const parse30 = r.counterIndex("sendmail.lost");
+const parse31 = r.counterIndex("sendmail.timeout");
+const parse32 = r.byteTable([[48,57],[65,90],[95,95],[97,122]]);
+const parse33 = r.counterTable(["sendmail.rejectRelay","sendmail.rejectRcpt","sendmail.rejectMail"]);
+const parse34 = r.counterTable(["sendmail.tempReject",null]);
+const parse35 = r.counterIndex("sendmail.rejectOther");
 const parse36 = r.counterIndex("sendmail.tlsError");
 const parse37 = r.counterIndex("sendmail.tls");
 const parse38 = r.counterIndex("sendmail.authSuccess");
 const parse39 = r.counterIndex("smtp.authSuccess");
-function parseBranch173(p169, b, s, e, d, g, t, T, c) {
-  no174: {
-    if (p169 + 17 > e || /* "STARTTLS=server, " */ d.getInt32(p169, true) !== 1380013139 || d.getInt32(p169 + 4, true) !== 1397511252 || d.getInt32(p169 + 8, true) !== 1919251261 || d.getInt32(p169 + 12, true) !== 745694582 || d.getInt32(p169 + 13, true) !== 539783781) break no174;
-    if (p169 + 17 < e) switch (b[p169 + 17]) {
+function parseBranch153(p149, b, s, e, d, g, t, T, c) {
+  let k_ruleset = 0, k_grade = 0;
+  no154: {
+    if (p149 + 8 > e || /* "ruleset=" */ d.getInt32(p149, true) !== 1701606770 || d.getInt32(p149 + 4, true) !== 1031038323) break no154;
+    no155: {
+      let p156 = p149 + 8;
+      while (p156 < e && parse32[b[p156]] === 1) p156++;
+      if (p156 - (p149 + 8) < 1) break no155;
+      if (p156 + 2 > e || b[p156] !== 44 || b[p156 + 1] !== 32) break no155;
+      if (e - 9 < p156 + 2 || /* ", discard" */ d.getInt32(e - 9, true) !== 1768169516 || d.getInt32(e - 5, true) !== 1918985075 || d.getInt32(e - 4, true) !== 1685217635) break no155;
+      return 10;
+    }
+    no157: {
+      let p158 = p149 + 8;
+      taken159: {
+        no160: {
+          if (p149 + 19 > e || /* "check_relay" */ d.getInt32(p149 + 8, true) !== 1667590243 || d.getInt32(p149 + 12, true) !== 1701994347 || d.getInt32(p149 + 15, true) !== 2036427877) break no160;
+          k_ruleset = 0;
+          p158 = p149 + 19;
+          break taken159;
+        }
+        no161: {
+          if (p149 + 18 > e || /* "check_rcpt" */ d.getInt32(p149 + 8, true) !== 1667590243 || d.getInt32(p149 + 12, true) !== 1668439915 || d.getInt32(p149 + 14, true) !== 1953522546) break no161;
+          k_ruleset = 1;
+          p158 = p149 + 18;
+          break taken159;
+        }
+        no162: {
+          if (p149 + 18 > e || /* "check_mail" */ d.getInt32(p149 + 8, true) !== 1667590243 || d.getInt32(p149 + 12, true) !== 1634557803 || d.getInt32(p149 + 14, true) !== 1818845549) break no162;
+          k_ruleset = 2;
+          p158 = p149 + 18;
+          break taken159;
+        }
+        break no157;
+      }
+      if (p158 + 2 > e || b[p158] !== 44 || b[p158 + 1] !== 32) break no157;
+      no163: {
+        const p164 = r.onlyOf(b, p158 + 2, e, parse20);
+        if (p164 < 0) break no163;
+        if (p164 + 9 > e || /* ", reject=" */ d.getInt32(p164, true) !== 1701978156 || d.getInt32(p164 + 4, true) !== 1952671082 || d.getInt32(p164 + 5, true) !== 1031037797) break no163;
+        let p165 = p164 + 9;
+        taken166: {
+          no167: {
+            if (p164 + 10 > e || b[p164 + 9] !== 52) break no167;
+            k_grade = 0;
+            p165 = p164 + 10;
+            break taken166;
+          }
+          no168: {
+            if (p164 + 10 > e || b[p164 + 9] !== 53) break no168;
+            k_grade = 1;
+            p165 = p164 + 10;
+            break taken166;
+          }
+          break no163;
+        }
+        let p169 = p165;
+        while (p169 < e && p169 - (p165) < 2 && b[p169] >= 48 && b[p169] <= 57) p169++;
+        if (p169 - (p165) < 2) break no163;
+        if (p169 + 1 > e || b[p169] !== 32) break no163;
+        t[parse33[k_ruleset]]++;
+        if (parse34[k_grade] >= 0) t[parse34[k_grade]]++;
+        return 10;
+      }
+      const p170 = r.lastIndexOfWord(b, parse21, p158 + 2, e);
+      if (p170 < 0) break no157;
+      if (p170 + 9 > e || /* ", reject=" */ d.getInt32(p170, true) !== 1701978156 || d.getInt32(p170 + 4, true) !== 1952671082 || d.getInt32(p170 + 5, true) !== 1031037797) break no157;
+      t[parse33[k_ruleset]]++;
+      return 10;
+    }
+    let p171 = p149 + 8;
+    while (p171 < e && parse32[b[p171]] === 1) p171++;
+    if (p171 - (p149 + 8) < 1) break no154;
+    if (p171 + 2 > e || b[p171] !== 44 || b[p171 + 1] !== 32) break no154;
+    const p172 = r.lastIndexOfWord(b, parse21, p171 + 2, e);
+    if (p172 < 0) break no154;
+    if (p172 + 9 > e || /* ", reject=" */ d.getInt32(p172, true) !== 1701978156 || d.getInt32(p172 + 4, true) !== 1952671082 || d.getInt32(p172 + 5, true) !== 1031037797) break no154;
+    t[parse35]++;
+    return 10;
+  }
+  return 0;
+}
+function parseBranch174(p149, b, s, e, d, g, t, T, c) {
+  no175: {
+    if (p149 + 17 > e || /* "STARTTLS=server, " */ d.getInt32(p149, true) !== 1380013139 || d.getInt32(p149 + 4, true) !== 1397511252 || d.getInt32(p149 + 8, true) !== 1919251261 || d.getInt32(p149 + 12, true) !== 745694582 || d.getInt32(p149 + 13, true) !== 539783781) break no175;
+    if (p149 + 17 < e) switch (b[p149 + 17]) {
       case 101: {
-        no176: {
-          if (p169 + 24 > e || /* "error: " */ d.getInt32(p169 + 17, true) !== 1869771365 || d.getInt32(p169 + 20, true) !== 540701295) break no176;
+        no177: {
+          if (p149 + 24 > e || /* "error: " */ d.getInt32(p149 + 17, true) !== 1869771365 || d.getInt32(p149 + 20, true) !== 540701295) break no177;
           t[parse36]++;
           return 11;
         }
         break;
       }
       case 114: {
-        no178: {
-          if (p169 + 23 > e || /* "relay=" */ d.getInt32(p169 + 17, true) !== 1634493810 || d.getInt32(p169 + 19, true) !== 1031364972) break no178;
+        no179: {
+          if (p149 + 23 > e || /* "relay=" */ d.getInt32(p149 + 17, true) !== 1634493810 || d.getInt32(p149 + 19, true) !== 1031364972) break no179;
           t[parse37]++;
           return 12;
         }
@@ -67,11 +149,11 @@ function parseBranch173(p169, b, s, e, d, g, t, T, c) {
   }
   return 0;
 }
-function parseBranch180(p169, b, s, e, d, g, t, T, c) {
-  no181: {
-    if (p169 + 19 > e || /* "AUTH=server, relay=" */ d.getInt32(p169, true) !== 1213486401 || d.getInt32(p169 + 4, true) !== 1919251261 || d.getInt32(p169 + 8, true) !== 745694582 || d.getInt32(p169 + 12, true) !== 1818587680 || d.getInt32(p169 + 15, true) !== 1031364972) break no181;
+function parseBranch181(p149, b, s, e, d, g, t, T, c) {
+  no182: {
+    if (p149 + 19 > e || /* "AUTH=server, relay=" */ d.getInt32(p149, true) !== 1213486401 || d.getInt32(p149 + 4, true) !== 1919251261 || d.getInt32(p149 + 8, true) !== 745694582 || d.getInt32(p149 + 12, true) !== 1818587680 || d.getInt32(p149 + 15, true) !== 1031364972) break no182;
     t[parse38]++;
-    t[parse29]++;
+    t[parse25]++;
     t[parse39]++;
     return 13;
   }
@@ -79,7 +161,7 @@ function parseBranch180(p169, b, s, e, d, g, t, T, c) {
 }
 function parse(record, T, g, c) {
   const b = record.bytes, s = record.start, e = record.end, t = T.counts, d = r.viewOf(b);
-  let n_size = 0, n_recipients = 0, n_delay = 0, n_took = 0, k_mailer = 0, k_class = 0, k_ruleset = 0, k_grade = 0;
+  let n_size = 0, n_recipients = 0, n_delay = 0, n_took = 0, k_mailer = 0, k_class = 0;
   head1: {
     if (g === 0) break head1;
     let p2 = s;
@@ -524,187 +606,106 @@ function parse(record, T, g, c) {
         }
         break;
       }
-      case 114: {
+      case 60: {
         no119: {
-          if (p2 + 10 > e || /* "ruleset=" */ d.getInt32(p2 + 2, true) !== 1701606770 || d.getInt32(p2 + 6, true) !== 1031038323) break no119;
-          no120: {
-            let p121 = p2 + 10;
-            while (p121 < e && parse19[b[p121]] === 1) p121++;
-            if (p121 - (p2 + 10) < 1) break no120;
-            if (p121 + 2 > e || b[p121] !== 44 || b[p121 + 1] !== 32) break no120;
-            if (e - 9 < p121 + 2 || /* ", discard" */ d.getInt32(e - 9, true) !== 1768169516 || d.getInt32(e - 5, true) !== 1918985075 || d.getInt32(e - 4, true) !== 1685217635) break no120;
-            return 3;
-          }
-          no122: {
-            let p123 = p2 + 10;
-            taken124: {
-              no125: {
-                if (p2 + 21 > e || /* "check_relay" */ d.getInt32(p2 + 10, true) !== 1667590243 || d.getInt32(p2 + 14, true) !== 1701994347 || d.getInt32(p2 + 17, true) !== 2036427877) break no125;
-                k_ruleset = 0;
-                p123 = p2 + 21;
-                break taken124;
-              }
-              no126: {
-                if (p2 + 20 > e || /* "check_rcpt" */ d.getInt32(p2 + 10, true) !== 1667590243 || d.getInt32(p2 + 14, true) !== 1668439915 || d.getInt32(p2 + 16, true) !== 1953522546) break no126;
-                k_ruleset = 1;
-                p123 = p2 + 20;
-                break taken124;
-              }
-              no127: {
-                if (p2 + 20 > e || /* "check_mail" */ d.getInt32(p2 + 10, true) !== 1667590243 || d.getInt32(p2 + 14, true) !== 1634557803 || d.getInt32(p2 + 16, true) !== 1818845549) break no127;
-                k_ruleset = 2;
-                p123 = p2 + 20;
-                break taken124;
-              }
-              break no122;
-            }
-            if (p123 + 2 > e || b[p123] !== 44 || b[p123 + 1] !== 32) break no122;
-            no128: {
-              const p129 = r.onlyOf(b, p123 + 2, e, parse20);
-              if (p129 < 0) break no128;
-              if (p129 + 9 > e || /* ", reject=" */ d.getInt32(p129, true) !== 1701978156 || d.getInt32(p129 + 4, true) !== 1952671082 || d.getInt32(p129 + 5, true) !== 1031037797) break no128;
-              let p130 = p129 + 9;
-              taken131: {
-                no132: {
-                  if (p129 + 10 > e || b[p129 + 9] !== 52) break no132;
-                  k_grade = 0;
-                  p130 = p129 + 10;
-                  break taken131;
-                }
-                no133: {
-                  if (p129 + 10 > e || b[p129 + 9] !== 53) break no133;
-                  k_grade = 1;
-                  p130 = p129 + 10;
-                  break taken131;
-                }
-                break no128;
-              }
-              let p134 = p130;
-              while (p134 < e && p134 - (p130) < 2 && b[p134] >= 48 && b[p134] <= 57) p134++;
-              if (p134 - (p130) < 2) break no128;
-              if (p134 + 1 > e || b[p134] !== 32) break no128;
-              t[parse22[k_ruleset]]++;
-              if (parse23[k_grade] >= 0) t[parse23[k_grade]]++;
-              return 3;
-            }
-            const p135 = r.lastIndexOfWord(b, parse21, p123 + 2, e);
-            if (p135 < 0) break no122;
-            if (p135 + 9 > e || /* ", reject=" */ d.getInt32(p135, true) !== 1701978156 || d.getInt32(p135 + 4, true) !== 1952671082 || d.getInt32(p135 + 5, true) !== 1031037797) break no122;
-            t[parse22[k_ruleset]]++;
-            return 3;
-          }
-          let p136 = p2 + 10;
-          while (p136 < e && parse19[b[p136]] === 1) p136++;
-          if (p136 - (p2 + 10) < 1) break no119;
-          if (p136 + 2 > e || b[p136] !== 44 || b[p136 + 1] !== 32) break no119;
-          const p137 = r.lastIndexOfWord(b, parse21, p136 + 2, e);
-          if (p137 < 0) break no119;
-          if (p137 + 9 > e || /* ", reject=" */ d.getInt32(p137, true) !== 1701978156 || d.getInt32(p137 + 4, true) !== 1952671082 || d.getInt32(p137 + 5, true) !== 1031037797) break no119;
-          t[parse24]++;
+          if (p2 + 3 > e || b[p2 + 2] !== 60) break no119;
+          const p120 = r.endOfMailbox(b, p2 + 3, e, 62, false);
+          if (p120 < 0) break no119;
+          if (p120 + 17 > e || /* ">... User unknown" */ d.getInt32(p120, true) !== 774778430 || d.getInt32(p120 + 4, true) !== 1702057248 || d.getInt32(p120 + 8, true) !== 1853169778 || d.getInt32(p120 + 12, true) !== 2003791467 || d.getInt32(p120 + 13, true) !== 1853321070) break no119;
+          t[parse19]++;
           return 3;
         }
         break;
       }
-      case 60: {
-        no139: {
-          if (p2 + 3 > e || b[p2 + 2] !== 60) break no139;
-          const p140 = r.endOfMailbox(b, p2 + 3, e, 62, false);
-          if (p140 < 0) break no139;
-          if (p140 + 17 > e || /* ">... User unknown" */ d.getInt32(p140, true) !== 774778430 || d.getInt32(p140 + 4, true) !== 1702057248 || d.getInt32(p140 + 8, true) !== 1853169778 || d.getInt32(p140 + 12, true) !== 2003791467 || d.getInt32(p140 + 13, true) !== 1853321070) break no139;
-          t[parse25]++;
+      case 77: {
+        no122: {
+          if (p2 + 10 > e || /* "Milter: " */ d.getInt32(p2 + 2, true) !== 1953261901 || d.getInt32(p2 + 6, true) !== 540701285) break no122;
+          const p123 = r.lastIndexOfWord(b, parse21, p2 + 10, e);
+          if (p123 < 0) break no122;
+          if (p123 + 9 > e || /* ", reject=" */ d.getInt32(p123, true) !== 1701978156 || d.getInt32(p123 + 4, true) !== 1952671082 || d.getInt32(p123 + 5, true) !== 1031037797) break no122;
+          t[parse22]++;
           return 4;
         }
         break;
       }
-      case 77: {
-        no142: {
-          if (p2 + 10 > e || /* "Milter: " */ d.getInt32(p2 + 2, true) !== 1953261901 || d.getInt32(p2 + 6, true) !== 540701285) break no142;
-          const p143 = r.lastIndexOfWord(b, parse21, p2 + 10, e);
-          if (p143 < 0) break no142;
-          if (p143 + 9 > e || /* ", reject=" */ d.getInt32(p143, true) !== 1701978156 || d.getInt32(p143 + 4, true) !== 1952671082 || d.getInt32(p143 + 5, true) !== 1031037797) break no142;
-          t[parse26]++;
-          return 5;
-        }
-        break;
-      }
     }
-    no144: {
-      let p145 = p2 + 2;
-      while (p145 < e && p145 - (p2 + 2) < 20 && parse0[b[p145]] === 1) p145++;
-      if (p145 - (p2 + 2) < 10) break no144;
-      if (p145 + 2 > e || b[p145] !== 58 || b[p145 + 1] !== 32) break no144;
-      let p146 = p145 + 2;
-      taken147: {
-        no148: {
-          if (p145 + 19 > e || /* "postmaster notify" */ d.getInt32(p145 + 2, true) !== 1953722224 || d.getInt32(p145 + 6, true) !== 1953718637 || d.getInt32(p145 + 10, true) !== 1847620197 || d.getInt32(p145 + 14, true) !== 1718187119 || d.getInt32(p145 + 15, true) !== 2036754804) break no148;
-          p146 = p145 + 19;
-          break taken147;
+    no124: {
+      let p125 = p2 + 2;
+      while (p125 < e && p125 - (p2 + 2) < 20 && parse0[b[p125]] === 1) p125++;
+      if (p125 - (p2 + 2) < 10) break no124;
+      if (p125 + 2 > e || b[p125] !== 58 || b[p125 + 1] !== 32) break no124;
+      let p126 = p125 + 2;
+      taken127: {
+        no128: {
+          if (p125 + 19 > e || /* "postmaster notify" */ d.getInt32(p125 + 2, true) !== 1953722224 || d.getInt32(p125 + 6, true) !== 1953718637 || d.getInt32(p125 + 10, true) !== 1847620197 || d.getInt32(p125 + 14, true) !== 1718187119 || d.getInt32(p125 + 15, true) !== 2036754804) break no128;
+          p126 = p125 + 19;
+          break taken127;
         }
-        no149: {
-          if (p145 + 18 > e || /* "return to sender" */ d.getInt32(p145 + 2, true) !== 1970562418 || d.getInt32(p145 + 6, true) !== 1948282482 || d.getInt32(p145 + 10, true) !== 1702043759 || d.getInt32(p145 + 14, true) !== 1919247470) break no149;
-          p146 = p145 + 18;
-          break taken147;
+        no129: {
+          if (p125 + 18 > e || /* "return to sender" */ d.getInt32(p125 + 2, true) !== 1970562418 || d.getInt32(p125 + 6, true) !== 1948282482 || d.getInt32(p125 + 10, true) !== 1702043759 || d.getInt32(p125 + 14, true) !== 1919247470) break no129;
+          p126 = p125 + 18;
+          break taken127;
         }
-        no150: {
-          if (p145 + 15 > e || /* "sender notify" */ d.getInt32(p145 + 2, true) !== 1684956531 || d.getInt32(p145 + 6, true) !== 1847620197 || d.getInt32(p145 + 10, true) !== 1718187119 || d.getInt32(p145 + 11, true) !== 2036754804) break no150;
-          p146 = p145 + 15;
-          break taken147;
+        no130: {
+          if (p125 + 15 > e || /* "sender notify" */ d.getInt32(p125 + 2, true) !== 1684956531 || d.getInt32(p125 + 6, true) !== 1847620197 || d.getInt32(p125 + 10, true) !== 1718187119 || d.getInt32(p125 + 11, true) !== 2036754804) break no130;
+          p126 = p125 + 15;
+          break taken127;
         }
-        no151: {
-          if (p145 + 5 > e || b[p145 + 2] !== 68 || b[p145 + 3] !== 83 || b[p145 + 4] !== 78) break no151;
-          p146 = p145 + 5;
-          break taken147;
+        no131: {
+          if (p125 + 5 > e || b[p125 + 2] !== 68 || b[p125 + 3] !== 83 || b[p125 + 4] !== 78) break no131;
+          p126 = p125 + 5;
+          break taken127;
         }
-        break no144;
+        break no124;
       }
-      if (p146 + 2 > e || b[p146] !== 58 || b[p146 + 1] !== 32) break no144;
-      t[parse27]++;
+      if (p126 + 2 > e || b[p126] !== 58 || b[p126 + 1] !== 32) break no124;
+      t[parse23]++;
+      return 5;
+    }
+    no132: {
+      if (p2 + 16 > e || /* "AUTH failure (" */ d.getInt32(p2 + 2, true) !== 1213486401 || d.getInt32(p2 + 6, true) !== 1767990816 || d.getInt32(p2 + 10, true) !== 1701999980 || d.getInt32(p2 + 12, true) !== 673211762) break no132;
+      t[parse24]++;
+      t[parse25]++;
+      t[parse26]++;
       return 6;
     }
-    no152: {
-      if (p2 + 16 > e || /* "AUTH failure (" */ d.getInt32(p2 + 2, true) !== 1213486401 || d.getInt32(p2 + 6, true) !== 1767990816 || d.getInt32(p2 + 10, true) !== 1701999980 || d.getInt32(p2 + 12, true) !== 673211762) break no152;
-      t[parse28]++;
+    no133: {
+      const p134 = r.lastIndexOfWord(b, parse28, p2 + 2, e);
+      if (p134 < 0) break no133;
+      if (p134 + 56 > e || /* " did not issue MAIL/EXPN/VRFY/ETRN during connection to " */ d.getInt32(p134, true) !== 1684628512 || d.getInt32(p134 + 4, true) !== 1953459744 || d.getInt32(p134 + 8, true) !== 1936943392 || d.getInt32(p134 + 12, true) !== 1293968757 || d.getInt32(p134 + 16, true) !== 793528641 || d.getInt32(p134 + 20, true) !== 1313888325 || d.getInt32(p134 + 24, true) !== 1179801135 || d.getInt32(p134 + 28, true) !== 1413820249 || d.getInt32(p134 + 32, true) !== 1679838802 || d.getInt32(p134 + 36, true) !== 1852404341 || d.getInt32(p134 + 40, true) !== 1868767335 || d.getInt32(p134 + 44, true) !== 1667591790 || d.getInt32(p134 + 48, true) !== 1852795252 || d.getInt32(p134 + 52, true) !== 544175136) break no133;
+      let p135 = p134 + 56;
+      while (p135 < e && b[p135] !== 32) p135++;
+      if (p135 - (p134 + 56) < 1) break no133;
+      if (p135 !== e) break no133;
       t[parse29]++;
-      t[parse30]++;
       return 7;
-    }
-    no153: {
-      const p154 = r.lastIndexOfWord(b, parse32, p2 + 2, e);
-      if (p154 < 0) break no153;
-      if (p154 + 56 > e || /* " did not issue MAIL/EXPN/VRFY/ETRN during connection to " */ d.getInt32(p154, true) !== 1684628512 || d.getInt32(p154 + 4, true) !== 1953459744 || d.getInt32(p154 + 8, true) !== 1936943392 || d.getInt32(p154 + 12, true) !== 1293968757 || d.getInt32(p154 + 16, true) !== 793528641 || d.getInt32(p154 + 20, true) !== 1313888325 || d.getInt32(p154 + 24, true) !== 1179801135 || d.getInt32(p154 + 28, true) !== 1413820249 || d.getInt32(p154 + 32, true) !== 1679838802 || d.getInt32(p154 + 36, true) !== 1852404341 || d.getInt32(p154 + 40, true) !== 1868767335 || d.getInt32(p154 + 44, true) !== 1667591790 || d.getInt32(p154 + 48, true) !== 1852795252 || d.getInt32(p154 + 52, true) !== 544175136) break no153;
-      let p155 = p154 + 56;
-      while (p155 < e && b[p155] !== 32) p155++;
-      if (p155 - (p154 + 56) < 1) break no153;
-      if (p155 !== e) break no153;
-      t[parse33]++;
-      return 8;
     }
     if (p2 + 2 < e) switch (b[p2 + 2]) {
       case 99: {
-        no157: {
-          if (p2 + 11 > e || /* "collect: " */ d.getInt32(p2 + 2, true) !== 1819045731 || d.getInt32(p2 + 6, true) !== 980706149 || d.getInt32(p2 + 7, true) !== 540701795) break no157;
+        no137: {
+          if (p2 + 11 > e || /* "collect: " */ d.getInt32(p2 + 2, true) !== 1819045731 || d.getInt32(p2 + 6, true) !== 980706149 || d.getInt32(p2 + 7, true) !== 540701795) break no137;
           if (p2 + 11 < e) switch (b[p2 + 11]) {
             case 117: {
-              no159: {
-                if (p2 + 47 > e || /* "unexpected close on connection from " */ d.getInt32(p2 + 11, true) !== 2019913333 || d.getInt32(p2 + 15, true) !== 1952671088 || d.getInt32(p2 + 19, true) !== 1663067237 || d.getInt32(p2 + 23, true) !== 1702063980 || d.getInt32(p2 + 27, true) !== 544108320 || d.getInt32(p2 + 31, true) !== 1852731235 || d.getInt32(p2 + 35, true) !== 1769235301 || d.getInt32(p2 + 39, true) !== 1713401455 || d.getInt32(p2 + 43, true) !== 544042866) break no159;
-                t[parse34]++;
-                return 9;
+              no139: {
+                if (p2 + 47 > e || /* "unexpected close on connection from " */ d.getInt32(p2 + 11, true) !== 2019913333 || d.getInt32(p2 + 15, true) !== 1952671088 || d.getInt32(p2 + 19, true) !== 1663067237 || d.getInt32(p2 + 23, true) !== 1702063980 || d.getInt32(p2 + 27, true) !== 544108320 || d.getInt32(p2 + 31, true) !== 1852731235 || d.getInt32(p2 + 35, true) !== 1769235301 || d.getInt32(p2 + 39, true) !== 1713401455 || d.getInt32(p2 + 43, true) !== 544042866) break no139;
+                t[parse30]++;
+                return 8;
               }
               break;
             }
             case 112: {
-              no161: {
-                if (p2 + 26 > e || /* "premature EOM: " */ d.getInt32(p2 + 11, true) !== 1835364976 || d.getInt32(p2 + 15, true) !== 1920300129 || d.getInt32(p2 + 19, true) !== 1329930341 || d.getInt32(p2 + 22, true) !== 540691791) break no161;
-                t[parse34]++;
-                return 9;
+              no141: {
+                if (p2 + 26 > e || /* "premature EOM: " */ d.getInt32(p2 + 11, true) !== 1835364976 || d.getInt32(p2 + 15, true) !== 1920300129 || d.getInt32(p2 + 19, true) !== 1329930341 || d.getInt32(p2 + 22, true) !== 540691791) break no141;
+                t[parse30]++;
+                return 8;
               }
               break;
             }
             case 114: {
-              no163: {
-                if (p2 + 43 > e || /* "read timeout on connection from " */ d.getInt32(p2 + 11, true) !== 1684104562 || d.getInt32(p2 + 15, true) !== 1835627552 || d.getInt32(p2 + 19, true) !== 1953853285 || d.getInt32(p2 + 23, true) !== 544108320 || d.getInt32(p2 + 27, true) !== 1852731235 || d.getInt32(p2 + 31, true) !== 1769235301 || d.getInt32(p2 + 35, true) !== 1713401455 || d.getInt32(p2 + 39, true) !== 544042866) break no163;
-                t[parse35]++;
-                return 10;
+              no143: {
+                if (p2 + 43 > e || /* "read timeout on connection from " */ d.getInt32(p2 + 11, true) !== 1684104562 || d.getInt32(p2 + 15, true) !== 1835627552 || d.getInt32(p2 + 19, true) !== 1953853285 || d.getInt32(p2 + 23, true) !== 544108320 || d.getInt32(p2 + 27, true) !== 1852731235 || d.getInt32(p2 + 31, true) !== 1769235301 || d.getInt32(p2 + 35, true) !== 1713401455 || d.getInt32(p2 + 39, true) !== 544042866) break no143;
+                t[parse31]++;
+                return 9;
               }
               break;
             }
@@ -713,52 +714,57 @@ function parse(record, T, g, c) {
         break;
       }
       case 108: {
-        no165: {
-          if (p2 + 26 > e || /* "lost input channel from " */ d.getInt32(p2 + 2, true) !== 1953722220 || d.getInt32(p2 + 6, true) !== 1886284064 || d.getInt32(p2 + 10, true) !== 1663071349 || d.getInt32(p2 + 14, true) !== 1852727656 || d.getInt32(p2 + 18, true) !== 1713400933 || d.getInt32(p2 + 22, true) !== 544042866) break no165;
-          t[parse34]++;
-          return 9;
+        no145: {
+          if (p2 + 26 > e || /* "lost input channel from " */ d.getInt32(p2 + 2, true) !== 1953722220 || d.getInt32(p2 + 6, true) !== 1886284064 || d.getInt32(p2 + 10, true) !== 1663071349 || d.getInt32(p2 + 14, true) !== 1852727656 || d.getInt32(p2 + 18, true) !== 1713400933 || d.getInt32(p2 + 22, true) !== 544042866) break no145;
+          t[parse30]++;
+          return 8;
         }
         break;
       }
       case 116: {
-        no167: {
-          if (p2 + 33 > e || /* "timeout waiting for input from " */ d.getInt32(p2 + 2, true) !== 1701669236 || d.getInt32(p2 + 6, true) !== 544503151 || d.getInt32(p2 + 10, true) !== 1953063287 || d.getInt32(p2 + 14, true) !== 543649385 || d.getInt32(p2 + 18, true) !== 544370534 || d.getInt32(p2 + 22, true) !== 1970302569 || d.getInt32(p2 + 26, true) !== 1919295604 || d.getInt32(p2 + 29, true) !== 544042866) break no167;
-          t[parse35]++;
-          return 10;
+        no147: {
+          if (p2 + 33 > e || /* "timeout waiting for input from " */ d.getInt32(p2 + 2, true) !== 1701669236 || d.getInt32(p2 + 6, true) !== 544503151 || d.getInt32(p2 + 10, true) !== 1953063287 || d.getInt32(p2 + 14, true) !== 543649385 || d.getInt32(p2 + 18, true) !== 544370534 || d.getInt32(p2 + 22, true) !== 1970302569 || d.getInt32(p2 + 26, true) !== 1919295604 || d.getInt32(p2 + 29, true) !== 544042866) break no147;
+          t[parse31]++;
+          return 9;
         }
         break;
       }
     }
   }
-  head168: {
-    if (g === 0) break head168;
-    let p169 = s;
-    taken170: {
-      no171: {
-        let p172 = s;
-        while (p172 < e && p172 - (s) < 20 && parse0[b[p172]] === 1) p172++;
-        if (p172 - (s) < 10) break no171;
-        if (p172 + 2 > e || b[p172] !== 58 || b[p172 + 1] !== 32) break no171;
-        p169 = p172 + 2;
-        break taken170;
+  head148: {
+    if (g === 0) break head148;
+    let p149 = s;
+    taken150: {
+      no151: {
+        let p152 = s;
+        while (p152 < e && p152 - (s) < 20 && parse0[b[p152]] === 1) p152++;
+        if (p152 - (s) < 10) break no151;
+        if (p152 + 2 > e || b[p152] !== 58 || b[p152 + 1] !== 32) break no151;
+        p149 = p152 + 2;
+        break taken150;
       }
     }
-    if (p169 < e) switch (b[p169]) {
+    if (p149 < e) switch (b[p149]) {
+      case 114: {
+        const x173 = parseBranch153(p149, b, s, e, d, g, t, T, c);
+        if (x173 !== 0) return x173;
+        break;
+      }
       case 83: {
-        const x179 = parseBranch173(p169, b, s, e, d, g, t, T, c);
-        if (x179 !== 0) return x179;
+        const x180 = parseBranch174(p149, b, s, e, d, g, t, T, c);
+        if (x180 !== 0) return x180;
         break;
       }
       case 65: {
-        const x182 = parseBranch180(p169, b, s, e, d, g, t, T, c);
-        if (x182 !== 0) return x182;
+        const x183 = parseBranch181(p149, b, s, e, d, g, t, T, c);
+        if (x183 !== 0) return x183;
         break;
       }
     }
   }
-  head183: {
-    if (g === 0) break head183;
-    no184: {
+  head184: {
+    if (g === 0) break head184;
+    no185: {
       return 14;
     }
   }
@@ -817,7 +823,7 @@ export const sendmail: Parser = {
   services: ["sendmail","smtp"],
   programs: ["sm-mta","sendmail","sm-msp-queue","sm-msp"],
   openings: "",
-  rules: ["message","delivery","rejected","user unknown","milter","notification","auth failure","idle","lost","timeout","TLS error","tls","login","other"],
+  rules: ["message","delivery","user unknown","milter","notification","auth failure","idle","lost","timeout","rejected","TLS error","tls","login","other"],
   programOf,
   parse,
 };

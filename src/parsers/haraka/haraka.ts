@@ -25,31 +25,33 @@ interface Format {
   readonly mailbox: string;
 }
 
+/** On a terminal, as that of a container, Haraka colours each line behind its stamp. */
+const colour = '{?\u001b[{[0-9;]1-8}m}';
 const level = '{[A-Z]1-10}';
 const uuid = '{[0-9A-Za-z.\\-]1-80}';
 const spaced = (pairs: readonly Pair[]) => pairs.map(([key, template]) => ` ${key}=${template}`).join('');
 
 const formats = {
   default: {
-    head: `[${level}] [${uuid}] `,
+    head: `${colour}[${level}] [${uuid}] `,
     origin: '[',
     mailbox: '<{mailbox}>',
     line: ({ origin, message = '', pairs = [], rest = false }) =>
-      `[${origin}] ${message}${spaced(pairs)}${rest ? '{text}' : ''}`,
+      `[${origin}] ${message}${spaced(pairs)}${rest ? '{text}' : colour}`,
   },
   logfmt: {
-    head: `level=${level} uuid=${uuid} `,
+    head: `${colour}level=${level} uuid=${uuid} `,
     origin: 'origin=',
     mailbox: '<{quotedMailbox}>',
     line: ({ origin, message = '""', pairs = [], rest = false }) => {
       const isQuoted = message.includes(' ');
       const closing = rest ? '' : '"';
       const quoted = isQuoted ? `"${message}${closing}` : message;
-      return `origin=${origin} message=${quoted}${spaced(pairs)}${rest ? '{text}' : ''}`;
+      return `origin=${origin} message=${quoted}${spaced(pairs)}${rest ? '{text}' : colour}`;
     },
   },
   json: {
-    head: `\\{"level":"${level}","uuid":"${uuid}",`,
+    head: `${colour}\\{"level":"${level}","uuid":"${uuid}",`,
     origin: '"origin":"',
     mailbox: '<{quotedMailbox}>',
     line: ({ origin, message = '', pairs = [], rest = false }) => {
@@ -58,7 +60,7 @@ const formats = {
         return `,"${key}":${form === 'text' ? text : template}`;
       });
       const closing = pairs.length > 0 || !rest ? '"' : '';
-      return `"origin":"${origin}","message":"${message}${closing}${each.join('')}${rest ? '{text}' : '\\}'}`;
+      return `"origin":"${origin}","message":"${message}${closing}${each.join('')}${rest ? '{text}' : `\\}${colour}`}`;
     },
   },
 } as const satisfies Record<string, Format>;

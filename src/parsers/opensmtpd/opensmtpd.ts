@@ -48,6 +48,7 @@ export const opensmtpd: LogType = {
         failed: [
           { line: `smtp failed-command command="{stage|${Object.keys(spellings).join('|')}}${answer}`, counts: ['opensmtpd.failed{class}', 'opensmtpd.failed{class}{stage}'] },
           { line: `smtp failed-command command="${answer}`, counts: ['opensmtpd.failed{class}', 'opensmtpd.failed{class}Other'] },
+          { line: 'smtp bad-input result="{class|4|5}{text}', counts: ['opensmtpd.failed{class}', 'opensmtpd.failed{class}Other'] },
           { line: 'smtp failed-command {words}', counts: 'opensmtpd.undecidable' },
         ],
         authentication: [
@@ -75,6 +76,6 @@ export const opensmtpd: LogType = {
         other: { line: '{|smtp |mta |mda |mdmta |bounce |control |filter }{words}' },
       },
     },
-    { at: { framing: 'named' }, rules: { other: { line: '{|info: OpenSMTPD |info: |warn: |fatal: |debug: |smtp-in: |smtp-out: |mta: |mda: |scheduler: |queue: |lookup: |filter: |control: |ca: |pony: |klondike: |proc: }{words}' } } },
+    { at: { framing: 'named' }, rules: { other: { line: '{|info: OpenSMTPD |info: |warn: |fatal: |debug: |smtp-in: |smtp-out: |mta: |mda: |bounce: |scheduler: |queue: |lookup: |filter: |control: |ca: |pony: |klondike: |proc: }{words}' } } },
   ],
 };

@@ -10,12 +10,15 @@
 
 import type { Rule } from '../rules/log-type';
 
-const number = '{decimal}';
 const code = '{[0-9.]1-12}';
+const anyNumber = '{[0-9.e+\\-]1-20}';
+const dsn = `dsn={dsn|${statusCodes().join('|')}}${code}, `;
+const reuse = '{?conn_use={number 1-6}, }';
 
 export const deliveryParts = {
-  fields: `{?conn_use={number 1-6}, }delay={delay:decimal*1000}, delays={before:decimal*1000}/{queue:decimal*1000}/{connection:decimal*1000}/{transmission:decimal*1000}, dsn={dsn|${statusCodes().join('|')}}{[0-9.]1-12}, `,
-  again: `@{[^ @<>]1-255}>, relay={[^,]1-300}, {?conn_use={number 1-6}, }delay=${number}, delays=${number}/${number}/${number}/${number}, dsn=${code}, status={[A-Za-z\\-]1-20} (`,
+  fields: `${reuse}delay={delay:decimal*1000}, delays={before:decimal*1000}/{queue:decimal*1000}/{connection:decimal*1000}/{transmission:decimal*1000}, ${dsn}`,
+  untimed: `${reuse}delay=${anyNumber}, delays=${anyNumber}/${anyNumber}/${anyNumber}/${anyNumber}, ${dsn}`,
+  again: `@{[^ @<>]1-255}>, relay={[^,]1-300}, ${reuse}delay=${anyNumber}, delays=${anyNumber}/${anyNumber}/${anyNumber}/${anyNumber}, dsn=${code}, status={[A-Za-z\\-]1-20} (`,
 };
 
 /** A status code up to its subject, or its class where the subject has no counter. */
@@ -42,23 +45,25 @@ const results = {
 
 type Result = keyof typeof results;
 
-function ended(to: string, result: Result, transport: string): Rule {
+/** Times are read only where they are written as Postfix writes them; with an exponent the result alone counts. */
+function ended(to: string, result: Result, transport: string, fields: 'fields' | 'untimed' = 'fields'): Rule {
   const word = results[result];
   return {
-    line: `${to}{fields}status=${result} ({text, without again}`,
+    line: `${to}{${fields}}status=${result} ({text, without again}`,
     counts: [`postfix.delivery${word}`, 'postfix.dsn{dsn}'],
     rows: { [`postfix${word}`]: transport },
     ...(to.includes('{relay:') && { filtered: { by: ['relay'], counts: 'postfix.deliveryFiltered' } }),
-    ...(word === 'Sent' && {
-      adds: {
-        delay: 'postfix.delayMilliseconds',
-        before: 'postfix.beforeQueueMilliseconds',
-        queue: 'postfix.inQueueMilliseconds',
-        connection: 'postfix.connectionMilliseconds',
-        transmission: 'postfix.transmissionMilliseconds',
-      },
-      observes: { postfixDelay: 'delay' },
-    }),
+    ...(word === 'Sent' &&
+      fields === 'fields' && {
+        adds: {
+          delay: 'postfix.delayMilliseconds',
+          before: 'postfix.beforeQueueMilliseconds',
+          queue: 'postfix.inQueueMilliseconds',
+          connection: 'postfix.connectionMilliseconds',
+          transmission: 'postfix.transmissionMilliseconds',
+        },
+        observes: { postfixDelay: 'delay' },
+      }),
   };
 }
 
@@ -83,8 +88,9 @@ const openings: readonly (readonly [to: string, transport: string])[] = [
 const statuses = Object.keys(results) as readonly Result[];
 
 export const deliveries: Readonly<Record<string, Rule | readonly Rule[]>> = {
-  delivery: openings.flatMap(([to, transport]) => [
+  delivery: openings.flatMap(([to, transport], i) => [
     ...statuses.map((result) => ended(to, result, transport)),
+    ...(i === 1 ? statuses.map((result) => ended(to, result, transport, 'untimed')) : []),
     probed(to, 'deliverable'),
     probed(to, 'undeliverable'),
   ]),

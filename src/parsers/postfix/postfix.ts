@@ -43,7 +43,8 @@ const openings = [
     'CONNECT to [',
   ],
   ...['WHITELIST VETO [', 'ALLOWLIST VETO [', 'entering STRESS mode', 'leaving STRESS mode', 'lost connection with '],
-  ...['conversation with ', 'enabling ', 'disabling ', 'name_mask: ', 'dict_'],
+  ...['conversation with ', 'enabling ', 'disabling ', 'discarding ', 'name_mask: ', 'dict_', 'proxy-accept: '],
+  ...['TLS handshake failed for service=', 'DATA without valid RCPT from ', 'BDAT without valid RCPT from '],
 ];
 
 /** What queue id, actions and delivery agents say in passing. */
@@ -119,7 +120,7 @@ export const postfix: LogType = {
     tls: [
       { line: '{|Anonymous|Untrusted|Trusted|Verified} TLS connection established from {words}', counts: 'postfix.tls' },
       { line: '{|Anonymous|Untrusted|Trusted|Verified} TLS connection {|established|reused} to {words}', counts: 'postfix.clientTls' },
-      { line: 'SSL_accept error from {words}', counts: 'postfix.tlsFailure' },
+      { line: ['SSL_accept error from {words}', 'TLS handshake failed for service=smtpd peer={words}'], counts: 'postfix.tlsFailure' },
     ],
     // An attempt, whatever came of it, has a warning of its own. Where the server that knows the passwords failed, no password was judged.
     'sasl failure': [
@@ -151,7 +152,7 @@ export const postfix: LogType = {
       { line: listed('{|ALLOW|WHITE}LISTED'), counts: 'postfix.postscreenAllowlisted' },
       { line: `${listed('{|COMMAND PIPELINING|COMMAND COUNT LIMIT|COMMAND TIME LIMIT|COMMAND LENGTH LIMIT|NON-SMTP COMMAND|BARE NEWLINE|BDAT COMMAND} from')} {text}`, counts: 'postfix.postscreenProtocolFailure' },
     ],
-    other: { line: `${oneOf(openings)}{text}`, counts: 'postfix.other' },
+    other: { line: [`${oneOf(openings)}{text}`, '{[^ \\]]1-400}]:{number 1-5}: re-using session with {text}'], counts: 'postfix.other' },
     'client': [
       { line: `{id}: client={peer:[^ \\]]1-320}]{?:{number 1-6}}{?, orig_queue_id={[0-9A-Za-z]5-20}}{?, orig_client={[^ ,]1-400}}, sasl_method={text}`, calls: began, filtered: returned, counts: ['postfix.messageClient', 'postfix.saslSuccessMessages'], rows: { postfixMessage: 'instance' } },
       { line: '{id}: client={peer:[^ \\]]1-320}]{text}', calls: began, filtered: returned, counts: 'postfix.messageClient', rows: { postfixMessage: 'instance' } },

@@ -65,6 +65,12 @@ export const rejections: Readonly<Record<string, Rule | readonly Rule[]>> = {
     }),
     rejected('Service unavailable; {[A-Za-z ]1-40}[{text}', 'postfix.rejectRbl'),
     rejected(`{?<{text, only}>: }{reason|${Object.keys(reasons).join('|')}}{text}`, 'postfix.reject{reason}'),
+    // What a filter before the queue refused: Postfix names no client.
+    {
+      line: `{?{id}: }proxy-reject: ${command}: {code|4|5}{[0-9]2} {text}`,
+      counts: [...always, 'postfix.rejectOther'] as Rule['counts'] & string[],
+      rows,
+    },
   ],
   'reject, no reason told': rejected('{text}', 'postfix.rejectOther', { isUndecided: true }),
   'postscreen reject': [

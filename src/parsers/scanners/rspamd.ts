@@ -18,8 +18,9 @@ export const rspamd: LogType = {
   services: ['rspamd'],
   programs: ['rspamd'],
   at: [
-    { framing: 'named', line: '{?#{number}({[^)]}) }<{[^>]0-64}>; ' },
-    { framing: 'bare', line: '#{number}({[^)]}) <{[^>]0-64}>; ' },
+    // What concerns no task and no configuration has no tag.
+    { framing: 'named', line: '{?#{number}({[^)]}) |({[^)]}) }{?<{[^>]0-64}>; }' },
+    { framing: 'bare', line: '#{number}({[^)]}) {?<{[^>]0-64}>; }' },
   ],
   parts: {
     taskLog: '{|task|proxy}; rspamd_task_write_log: id: ',

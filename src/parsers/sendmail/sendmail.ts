@@ -68,12 +68,6 @@ export const sendmail: LogType = {
           { line: 'to={addresses}, {text}stat=queued' },
           { line: 'to={words}', counts: 'sendmail.undecidable' },
         ],
-        rejected: [
-          { line: 'ruleset={[0-9A-Za-z_]}, {text}, discard' },
-          { line: 'ruleset={ruleset|check_rcpt|check_mail|check_relay}, {text, only}, reject={grade|4|5}{[0-9]2} {text}', counts: ['sendmail.{ruleset}', 'sendmail.{grade}'] },
-          { line: 'ruleset={ruleset|check_rcpt|check_mail|check_relay}, {text, last}, reject={text}', counts: 'sendmail.{ruleset}' },
-          { line: 'ruleset={[0-9A-Za-z_]}, {text, last}, reject={text}', counts: 'sendmail.rejectOther' },
-        ],
         'user unknown': { line: '<{mailbox}>... User unknown{text}', counts: 'sendmail.userUnknown' },
         milter: { line: 'Milter: {text, last}, reject={text}', counts: 'sendmail.milterReject' },
         notification: { line: '{[0-9A-Za-z]10-20}: {|DSN|sender notify|return to sender|postmaster notify}: {text}', counts: 'sendmail.dsn' },
@@ -86,6 +80,12 @@ export const sendmail: LogType = {
     {
       at: { framing: 'named', line: '{?{[0-9A-Za-z]10-20}: }' },
       rules: {
+        rejected: [
+          { line: 'ruleset={[0-9A-Za-z_]}, {text}, discard' },
+          { line: 'ruleset={ruleset|check_rcpt|check_mail|check_relay}, {text, only}, reject={grade|4|5}{[0-9]2} {text}', counts: ['sendmail.{ruleset}', 'sendmail.{grade}'] },
+          { line: 'ruleset={ruleset|check_rcpt|check_mail|check_relay}, {text, last}, reject={text}', counts: 'sendmail.{ruleset}' },
+          { line: 'ruleset={[0-9A-Za-z_]}, {text, last}, reject={text}', counts: 'sendmail.rejectOther' },
+        ],
         'TLS error': { line: 'STARTTLS=server, error: {text}', counts: 'sendmail.tlsError' },
         tls: { line: 'STARTTLS=server, relay={text}', counts: 'sendmail.tls' },
         login: { line: 'AUTH=server, relay={text}', counts: ['sendmail.authSuccess', 'smtp.authConnect', 'smtp.authSuccess'] },
