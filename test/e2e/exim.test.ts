@@ -1,25 +1,12 @@
 // A real Exim receives, delivers and refuses mail of clients who write forged tokens wherever they may; what is counted
 // is what they were answered.
 
-import { maillogs } from '../support/agent-process';
 import { cleanUpAfterEach } from '../support/clean-up';
+import { countedOf } from '../support/counted-log';
 import { PrivateExim } from '../support/private-exim';
 import { waitFor } from '../support/wait-for';
 
 const { keep } = cleanUpAfterEach();
-
-interface CountedRow {
-  readonly name: string;
-  readonly value: string;
-}
-
-function counted(log: string): Readonly<Record<string, number>> {
-  const { stdout } = maillogs('count', '--service', 'exim', '--program', 'exim', '--format', 'json', log);
-  const rows = (JSON.parse(stdout) as readonly CountedRow[]).map(
-    ({ name, value }) => [name.replace(/^exim\./, ''), Number(value)] as const,
-  );
-  return Object.fromEntries(rows.filter(([name, value]) => value !== 0 && !/Le\d|octets|Milliseconds/.test(name)));
-}
 
 test('hostile clients of a real Exim count as what they were answered', async () => {
   const exim = keep(await PrivateExim.start());
@@ -56,7 +43,7 @@ test('hostile clients of a real Exim count as what they were answered', async ()
     withinMs: 15_000,
     seen: () => `${replies.join('\n')}\n${exim.logged()}`,
   });
-  expect(counted(exim.log)).toEqual({
+  expect(countedOf(exim.log, 'exim', { program: 'exim', without: /Le\d|octets|Milliseconds/ })).toEqual({
     received: answered(/^250 OK id=/),
     receivedSmtp: answered(/^250 OK id=/),
     receivedBounce: 1,

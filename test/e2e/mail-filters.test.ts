@@ -57,29 +57,34 @@ test('postgrey: recipients count as they were answered', async () => {
   const syslog = keep(await PrivateSyslog.start(directory));
   const port = await freeTcpPort();
   const options = `--inet=127.0.0.1:${port} --dbdir=${directory.directory('db')} --pidfile=${directory.at('pid')}`;
-  const command = `postgrey -d ${options} --user=root --group=root --delay=0 && exec tail -f /dev/null`;
-  const child = keep(syslog.run('sh', '-c', command));
+  const command = `postgrey -d ${options} --user=root --group=root --delay=1 && exec tail -f /dev/null`;
+  const child = syslog.run('sh', '-c', command);
   await waitFor('postgrey listens', () => syslog.logged().includes('Binding to TCP port'), {
     withinMs: 15_000,
     seen: () => child.stderr,
   });
   const hostile = 'action=pass, reason=triplet found, delay=9, client_name=x';
+  const known = { sender: 'ann@a.example', recipient: 'bob@ok.example' };
   const questions = [
-    { sender: 'ann@a.example', recipient: 'bob@ok.example' },
-    { sender: 'ann@a.example', recipient: 'bob@ok.example' },
+    known,
     { sender: `"${hostile}"@a.example`, recipient: 'bob@ok.example' },
     { sender: 'ann@a.example', recipient: `"action=greylist ${hostile}"@ok.example` },
     { sender: '', recipient: 'bob@ok.example' },
   ];
-  const answers = await askPolicy(port, questions);
+  const answers = [...(await askPolicy(port, questions))];
+  // A sender who comes again passes once a second has gone by.
+  await waitFor('one passes', async () => {
+    const [answer] = await askPolicy(port, [known]);
+    answers.push(answer!);
+    return !answer!.includes('Greylisted');
+  });
   const greylisted = answers.filter((answer) => answer.includes('Greylisted')).length;
-  const delayed = answers.filter((answer) => answer.includes('X-Greylist: delayed')).length;
-  await waitFor('all is logged', () => syslog.logged().split(' action=').length > questions.length);
-  expect(greylisted).toBe(4);
+  await waitFor('all is logged', () => syslog.logged().split(' action=').length > answers.length);
+  expect(answers.at(-1)).toMatch(/X-Greylist: delayed/);
   expect(countedOf(syslog.log, 'postgrey', { without: /Le\d|Seconds/ })).toEqual({
     greylist: greylisted,
-    pass: questions.length - greylisted,
-    passDelayed: delayed,
+    pass: 1,
+    passDelayed: 1,
   });
 });
 
@@ -98,8 +103,8 @@ test('opendkim: messages count as they were signed and verified', async () => {
     ...{ Syslog: 'yes', SyslogSuccess: 'yes', LogWhy: 'yes', LogResults: 'yes', Socket: `inet:${port}@127.0.0.1` },
   };
   const lines = Object.entries(settings).map(([name, value]) => `${name} ${value}\n`);
-  const child = keep(syslog.run('opendkim', '-f', '-x', directory.write('opendkim.conf', lines.join(''))));
-  await waitFor('opendkim listens', () => syslog.logged().includes('OpenDKIM Filter') || undefined, {
+  const child = syslog.run('opendkim', '-f', '-x', directory.write('opendkim.conf', lines.join('')));
+  await waitFor('opendkim listens', () => syslog.logged().includes('OpenDKIM Filter'), {
     withinMs: 15_000,
     seen: () => child.stderr,
   });
@@ -126,10 +131,19 @@ test('opendkim: messages count as they were signed and verified', async () => {
     await ask(stranger, []),
     await ask(stranger, [['DKIM-Signature', forged]]),
   ];
-  const found = (result: string) => answers.filter((answer) => resultOf(answer).includes(`dkim=${result}`)).length;
-  await waitFor('all is logged', () => [1, 2, 3, 4].every((n) => syslog.logged().includes(`5C0FFEE${n}: `)));
-  expect(found('pass')).toBe(1);
-  expect(countedOf(syslog.log, 'opendkim')).toEqual({ signed: 1, verified: found('pass'), bad: 1, unsigned: 1 });
+  const found = (result: string) => answers.filter((answer) => resultOf(answer).includes(result)).length;
+  await waitFor('all is logged', () => syslog.logged().includes('5C0FFEE5: key retrieval failed'), {
+    withinMs: 15_000,
+    seen: () => syslog.logged(),
+  });
+  expect(found('dkim=pass')).toBe(1);
+  expect(countedOf(syslog.log, 'opendkim')).toEqual({
+    signed: 1,
+    verified: found('dkim=pass'),
+    bad: found('signature verification failed'),
+    keyFailed: found('key not found in DNS'),
+    unsigned: answers.filter((answer) => resultOf(answer) === '').length,
+  });
 });
 
 function resultOf({ added }: MilterAnswer): string {

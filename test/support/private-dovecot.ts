@@ -26,6 +26,13 @@ export interface DovecotPorts {
   readonly imaps: number;
   readonly pop3: number;
   readonly pop3s: number;
+  readonly lmtp: number;
+}
+
+/** What runs beside IMAP and POP3: LMTP, with a script of Sieve, which may send mail to a server at a port. */
+export interface Delivery {
+  readonly script: string;
+  readonly smtp: number;
 }
 
 export class PrivateDovecot {
@@ -37,16 +44,17 @@ export class PrivateDovecot {
     private readonly multilog: Multilog | undefined,
   ) {}
 
-  static async start(directory: TempDirectory, logging: DovecotLogging): Promise<PrivateDovecot> {
+  static async start(directory: TempDirectory, logging: DovecotLogging, delivery?: Delivery): Promise<PrivateDovecot> {
     const ports = {
       imap: await freeTcpPort(),
       imaps: await freeTcpPort(),
       pop3: await freeTcpPort(),
       pop3s: await freeTcpPort(),
+      lmtp: await freeTcpPort(),
     };
     const isPiped = logging === 'multilog';
     const log = isPiped ? directory.at('dovecot-log', 'current') : directory.at('dovecot.log');
-    const file = directory.write('dovecot.conf', configuration({ directory, ports, logging, log }));
+    const file = directory.write('dovecot.conf', configuration({ directory, ports, logging, log, delivery }));
     makeCertificate(directory);
     makeMailbox(directory);
     const multilog = isPiped ? new Multilog(directory.at('dovecot-log'), { limitBytes: 1 << 20 }) : undefined;
@@ -76,7 +84,8 @@ export class PrivateDovecot {
     return this.logText().includes('starting up for');
   }
 
-  private logText(): string {
+  /** All it has logged so far. */
+  logText(): string {
     try {
       return readFileSync(this.log, 'utf8');
     } catch {
@@ -90,9 +99,10 @@ interface Settings {
   readonly ports: DovecotPorts;
   readonly logging: DovecotLogging;
   readonly log: string;
+  readonly delivery: Delivery | undefined;
 }
 
-function configuration({ directory, ports, logging, log }: Settings): string {
+function configuration({ directory, ports, logging, log, delivery }: Settings): string {
   const isRoot = process.getuid?.() === 0;
   const { username } = userInfo();
   const [internal, login] = isRoot ? ['dovecot', 'dovenull'] : [username, username];
@@ -101,7 +111,7 @@ function configuration({ directory, ports, logging, log }: Settings): string {
     `service ${service}-login {\n  chroot =\n` +
     `  inet_listener ${service} {\n    address = 127.0.0.1\n    port = ${plain}\n  }\n` +
     `  inet_listener ${service}s {\n    address = 127.0.0.1\n    port = ${tls}\n    ssl = yes\n  }\n}\n`;
-  return `protocols = imap pop3
+  return `protocols = imap pop3${delivery === undefined ? '' : ' lmtp'}
 base_dir = ${directory.at('run')}
 state_dir = ${directory.at('run')}
 instance_name = maillogs-test
@@ -132,6 +142,29 @@ service anvil {
   chroot =
   unix_listener anvil-auth-penalty {
     mode = 0
+  }
+}
+${delivery === undefined ? '' : deliveryOf(delivery, directory, ports)}`;
+}
+
+function deliveryOf({ script, smtp }: Delivery, directory: TempDirectory, { lmtp }: DovecotPorts): string {
+  // Pigeonhole compiles the script beside it, as the mail's owner.
+  const { uid, gid } = mailOwner();
+  directory.directory('sieve');
+  must(runProgram(['chown', '-R', `${uid}:${gid}`, directory.at('sieve')]));
+  return `submission_host = 127.0.0.1:${smtp}
+postmaster_address = postmaster@mx.example
+lda_mailbox_autocreate = yes
+protocol lmtp {
+  mail_plugins = sieve
+}
+plugin {
+  sieve = file:${directory.write('sieve/all.sieve', script)}
+}
+service lmtp {
+  inet_listener lmtp {
+    address = 127.0.0.1
+    port = ${lmtp}
   }
 }
 `;

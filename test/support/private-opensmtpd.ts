@@ -15,18 +15,19 @@ const [PACKAGE, LIBEVENT] = ['opensmtpd', 'libevent-2.1-7'];
 
 const configuration = (port: number, sink: number) => `
 listen on 127.0.0.1 port ${port}
-action here mda "/bin/cat" user nobody
+action here mda "/bin/cat" virtual { "@here.example" = nobody }
 action there relay host "smtp://127.0.0.1:${sink}"
 match from any for domain "here.example" action here
-match from src 127.0.0.1 for domain { "ok.example", "defer.example", "bounce.example" } action there
+match from local for domain { "ok.example", "defer.example", "bounce.example" } action there
 `;
 
 /** Each line ends the shell where it fails. */
 const NAMESPACE = `
 mount --bind passwd /etc/passwd
 mount --bind group /etc/group
-for place in /var/spool /var/lib /run; do mount -t tmpfs tmpfs $place; done
-mkdir -p /var/lib/opensmtpd/empty /run/opensmtpd
+for place in /var/spool /var/lib /run /usr/libexec; do mount -t tmpfs tmpfs $place; done
+mkdir -p /var/lib/opensmtpd/empty /run/opensmtpd /usr/libexec/opensmtpd
+mount --bind ${join(CACHE, PACKAGE!, 'usr', 'libexec', 'opensmtpd')} /usr/libexec/opensmtpd
 mkdir -m 711 /var/spool/smtpd
 `;
 
@@ -82,10 +83,16 @@ export class PrivateOpenSmtpd {
 
   private hasStarted(): boolean {
     if (this.child.hasEnded) throw new Error(`opensmtpd ended: ${this.said()}`);
-    return this.said().includes('starting');
+    return isListening(this.port);
   }
 
   stop(): Promise<void> {
     return this.child.stop();
   }
+}
+
+/** By what the kernel says: a connection of ours would be counted. */
+function isListening(port: number): boolean {
+  const word = port.toString(16).toUpperCase().padStart(4, '0');
+  return new RegExp(`: 0100007F:${word} 00000000:0000 0A `).test(readFileSync('/proc/net/tcp', 'latin1'));
 }

@@ -17,6 +17,8 @@ shift
 exec "$@"`;
 
 export class PrivateSyslog {
+  private readonly children: Child[] = [];
+
   private constructor(
     private readonly directory: TempDirectory,
     private readonly server: Server,
@@ -48,10 +50,12 @@ export class PrivateSyslog {
   /** Runs a program that logs here. What it starts ends with it, also what it put into the background. */
   run(...command: readonly [string, ...string[]]): Child {
     const namespaces = ['unshare', '--mount', '--pid', '--fork', '--kill-child'] as const;
-    return new Child([...namespaces, 'sh', '-c', WITH_OWN_DEV, 'sh', this.directory.path, ...command], {
+    const child = new Child([...namespaces, 'sh', '-c', WITH_OWN_DEV, 'sh', this.directory.path, ...command], {
       env: { PATH: systemPath, TZ: 'UTC', LC_ALL: 'C' },
       cwd: this.directory.path,
     });
+    this.children.push(child);
+    return child;
   }
 
   /** All lines so far. */
@@ -59,7 +63,9 @@ export class PrivateSyslog {
     return readFileSync(this.log, 'latin1');
   }
 
-  stop(): void {
+  /** Ends what it ran, too; unshare(1) minds no SIGTERM. */
+  async stop(): Promise<void> {
+    await Promise.all(this.children.map((child) => child.kill()));
     for (const socket of this.sockets) socket.destroy();
     this.server.close();
   }
