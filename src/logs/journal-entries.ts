@@ -3,11 +3,13 @@
 // kept of an entry lies in a buffer of its own, one entry after the other.
 
 import { EQUALS, LF } from '../base/ascii';
+import { journalSeverity } from '../base/severity';
 import { MAX_LINE_BYTES } from './read-lines';
 
 const ROOM_BYTES = 1 << 18;
 const MAX_NAME_BYTES = 256;
 const MAX_CURSOR_BYTES = 1024;
+const MAX_WORD_BYTES = 16;
 const SIZE_BYTES = 8;
 
 /** Where the parts of an entry lie in the buffer that it comes in; empty where the entry lacks them. */
@@ -19,6 +21,8 @@ export interface JournalEntry {
   readonly hostEnd: number;
   readonly textStart: number;
   readonly textEnd: number;
+  /** As RFC 5424 numbers it; NO_SEVERITY where its program did not say. */
+  readonly severity: number;
   /** The text was longer than the limit, and is cut. */
   readonly isOverlong: boolean;
 }
@@ -32,7 +36,7 @@ export interface EntrySink {
   isWaiting?(): boolean;
 }
 
-type Field = 'ident' | 'comm' | 'host' | 'text' | 'cursor';
+type Field = 'ident' | 'comm' | 'host' | 'text' | 'cursor' | 'priority' | 'transport';
 
 const fields: Readonly<Record<string, Field>> = {
   SYSLOG_IDENTIFIER: 'ident',
@@ -40,6 +44,8 @@ const fields: Readonly<Record<string, Field>> = {
   _HOSTNAME: 'host',
   MESSAGE: 'text',
   __CURSOR: 'cursor',
+  PRIORITY: 'priority',
+  _TRANSPORT: 'transport',
 };
 const limits: Readonly<Record<Field, number>> = {
   ident: MAX_NAME_BYTES,
@@ -47,6 +53,8 @@ const limits: Readonly<Record<Field, number>> = {
   host: MAX_NAME_BYTES,
   text: MAX_LINE_BYTES,
   cursor: MAX_CURSOR_BYTES,
+  priority: MAX_WORD_BYTES,
+  transport: MAX_WORD_BYTES,
 };
 const MAX_ENTRY_BYTES = Object.values(limits).reduce((sum, limit) => sum + limit, 0);
 
@@ -155,13 +163,17 @@ export class JournalEntries {
   }
 
   private endEntry(): void {
-    const { cursor, ident, comm, host = [0, 0], text } = this.found;
+    const { cursor, ident, comm, host = [0, 0], text, priority = [0, 0], transport = [0, 0] } = this.found;
     const [identStart, identEnd] = ident ?? comm ?? [0, 0];
     if (cursor !== undefined) {
       const [textStart, textEnd] = text ?? [this.used, this.used];
       this.sink.entry(this.room, {
         cursor: this.room.toString('latin1', ...cursor),
         ...{ identStart, identEnd, hostStart: host[0], hostEnd: host[1], textStart, textEnd },
+        severity: journalSeverity(
+          this.room.toString('latin1', ...priority),
+          this.room.toString('latin1', ...transport),
+        ),
         isOverlong: this.isOverlong,
       });
     }

@@ -16,10 +16,21 @@ import {
 } from '../base/ascii';
 import type { LogRecord } from '../base/log-record';
 import { isExactly, literal, skipDigits } from '../base/scan';
+import { journalSeverity } from '../base/severity';
 import { skipOwnStamp } from './syslog-header';
 
 /** The keys that are looked for; where each one's value is in the line being read, or -1. */
-const keys = ['log', 'stream', 'time', 'MESSAGE', 'SYSLOG_IDENTIFIER', '_COMM', '_HOSTNAME'] as const;
+const keys = [
+  'log',
+  'stream',
+  'time',
+  'MESSAGE',
+  'SYSLOG_IDENTIFIER',
+  '_COMM',
+  '_HOSTNAME',
+  'PRIORITY',
+  '_TRANSPORT',
+] as const;
 type Key = (typeof keys)[number];
 const words = keys.map(literal);
 const places = new Int32Array(keys.length);
@@ -70,6 +81,7 @@ function readJournalEntry(record: LogRecord): void {
   const host = placeOf('_HOSTNAME');
   const hostEnd = host < 0 ? identEnd : decodeValue(bytes, host, end, room, identEnd);
   const textEnd = decodeValue(bytes, placeOf('MESSAGE'), end, room, hostEnd);
+  record.severity = journalSeverity(shortText(record, 'PRIORITY'), shortText(record, '_TRANSPORT'));
   record.bytes = room;
   record.identStart = 0;
   record.identEnd = record.hostStart = identEnd;
@@ -77,6 +89,13 @@ function readJournalEntry(record: LogRecord): void {
   record.end = textEnd;
   // Without a name nothing says whose it is: as of a syslog record without a tag, its host remains.
   if (identEnd > 0) skipOwnStamp(record);
+}
+
+/** A value of a few letters, as a string without escapes; empty for anything else. */
+function shortText({ bytes, end }: LogRecord, key: Key): string {
+  const at = placeOf(key);
+  if (at < 0 || bytes[at] !== DOUBLE_QUOTE) return '';
+  return Buffer.from(bytes.subarray(at + 1, Math.min(end, endOfString(bytes, at, end) - 1))).toString('latin1');
 }
 
 /** Decoded, a value is never longer than it was. */

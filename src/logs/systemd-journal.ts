@@ -14,7 +14,7 @@ export interface JournalQuery {
 export const JOURNAL_DIRECTORIES = ['/var/log/journal', '/run/log/journal'] as const;
 
 /** What is read of an entry, beside its cursor. */
-const FIELDS = 'MESSAGE,SYSLOG_IDENTIFIER,_COMM,_HOSTNAME';
+const FIELDS = 'MESSAGE,SYSLOG_IDENTIFIER,_COMM,_HOSTNAME,PRIORITY,_TRANSPORT';
 
 /**
  * Reads the entries of a source from that of the cursor on, the oldest first, no more than `most` after it. That one is

@@ -153,6 +153,7 @@ export class LineCounter {
     record.identEnd = entry.identEnd;
     record.hostStart = entry.hostStart;
     record.hostEnd = entry.hostEnd;
+    record.severity = entry.severity;
     if (record.hasIdent) skipOwnStamp(record);
     this.count(textStart, textEnd, 1);
   }

@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { NO_SEVERITY } from '../../../src/base/severity';
 import { JournalEntries } from '../../../src/logs/journal-entries';
 import { timed } from '../../support/property';
 
@@ -87,6 +88,21 @@ test.each([
   expect(cut).toMatchObject({ cursor: 'c', ident: 'b', isOverlong: true });
   expect((cut as Seen).text).toBe('x'.repeat(65536));
   expect(after).toEqual(BOTH[0]);
+});
+
+test.each([
+  ['of syslog(3)', 'PRIORITY=5\n_TRANSPORT=syslog\n', 5],
+  ['of a standard output, which journald gives one', 'PRIORITY=6\n_TRANSPORT=stdout\n', NO_SEVERITY],
+  ['without one', '_TRANSPORT=syslog\n', NO_SEVERITY],
+  ['with what is none', 'PRIORITY=51\n_TRANSPORT=syslog\n', NO_SEVERITY],
+])('the severity of an entry %s', (_, fields, severity) => {
+  const severities: number[] = [];
+  const reader = new JournalEntries({
+    entry: (_bytes, entry) => severities.push(entry.severity),
+    full: () => undefined,
+  });
+  reader.take(latin1(`__CURSOR=c\n${fields}MESSAGE=x\n\n`));
+  expect(severities).toEqual([severity]);
 });
 
 test('an entry without a text has an empty one, and one without a cursor is none', () => {
