@@ -26,6 +26,7 @@ const verdicts = Object.entries(VERDICTS).map(([name, verdict]) => ({
   verdict,
 }));
 const eximOctets = counterIndex('exim.octets');
+const toFilter = counterIndex('postfix.deliveryFiltered');
 
 /** Counts lines of a mail system one by one, whether or not their source counts that system, and in no totals. */
 export class CountedLine {
@@ -46,6 +47,11 @@ export class CountedLine {
   /** The result of the attempt that the line reports; undefined where it reports none, or none that can be told. */
   get verdict(): Verdict | undefined {
     return verdicts.find(({ index }) => this.tally.counts[index]! > 0)?.verdict;
+  }
+
+  /** The line reports an attempt that took a message to a content filter of the configuration. */
+  get isToFilter(): boolean {
+    return this.tally.counts[toFilter]! > 0;
   }
 
   /** The size of the message that Exim received by the line; 0 where it cannot be told. */

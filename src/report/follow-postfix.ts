@@ -1,7 +1,7 @@
 // Follows messages through the log of Postfix by their queue IDs, which are used again once a message was removed. Each
 // attempt has a line of its own, with its delays (postconf(5), delay_logging_resolution_limit); its result is the rules'.
 
-import { OpenMessages } from './open-messages';
+import { type OpenMessage, OpenMessages } from './open-messages';
 import type { LineOrigin, Overall, Verdict } from './overall';
 import { domainOf, plainReason } from './words';
 
@@ -21,12 +21,13 @@ export class PostfixFollower {
   constructor(readonly overall: Overall) {}
 
   /** One line of a program of Postfix, without stamp and name, and the result of the attempt that it reports. */
-  line(text: string, atMs: number, { host, verdict }: LineOrigin): void {
+  line(text: string, atMs: number, { host, verdict, isToFilter }: LineOrigin): void {
     const match = LINE.exec(text);
     if (match === null) return;
     const name = `${host} ${match[1]}`;
     const rest = match[2]!;
     if (verdict !== undefined) this.attempted(verdict, rest, { name, atMs });
+    else if (isToFilter) this.filtered(name);
     else if (rest === 'removed') this.end(name, atMs);
     else if (rest.startsWith('from=')) this.inform(SIZE.exec(rest), name, atMs);
     // smtpd and pickup are the first to name a message.
@@ -53,9 +54,20 @@ export class PostfixFollower {
     });
   }
 
+  private filtered(name: string): void {
+    const message = this.messages.get(name);
+    if (message !== undefined) message.isFiltered = true;
+  }
+
   private end(name: string, atMs: number): void {
     const message = this.messages.end(name);
     if (message === undefined) this.overall.endedUnmatched('messages', atMs);
+    else if (message.isFiltered && isUntried(message)) return;
     else this.overall.completed({ ...message, endedMs: atMs });
   }
+}
+
+/** Every attempt took the message to a content filter. */
+function isUntried({ attempts: { success, failure, deferral } }: OpenMessage): boolean {
+  return success + failure + deferral === 0;
 }

@@ -5,6 +5,8 @@ import type { Verdict } from './overall';
 export interface OpenMessage {
   bornMs: number;
   octets: number;
+  /** It went to a content filter: what comes back is the same mail, and counts. */
+  isFiltered: boolean;
   readonly attempts: Record<Verdict, number>;
 }
 
@@ -17,7 +19,12 @@ export class OpenMessages {
   /** Begins a message; another of that name is over, whatever became of it. */
   begin(name: string, bornMs: number): OpenMessage {
     this.byName.delete(name);
-    const message: OpenMessage = { bornMs, octets: 0, attempts: { success: 0, failure: 0, deferral: 0 } };
+    const message: OpenMessage = {
+      bornMs,
+      octets: 0,
+      isFiltered: false,
+      attempts: { success: 0, failure: 0, deferral: 0 },
+    };
     this.byName.set(name, message);
     if (this.byName.size > MAX_OPEN) this.byName.delete(this.byName.keys().next().value!);
     return message;

@@ -17,6 +17,8 @@ export interface LineOrigin {
   /** As its rule has it: the result of the attempt that it reports, if it does, and the size of a message of Exim. */
   readonly verdict: Verdict | undefined;
   readonly octets: number;
+  /** It reports an attempt that took the message to a content filter, which hands it back under another id. */
+  readonly isToFilter: boolean;
 }
 
 export interface Window {

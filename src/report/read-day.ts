@@ -143,9 +143,9 @@ export class DayReader {
     const host = of.toString('latin1', record.hostStart, record.hostEnd);
     const own = system === 'qmail' ? splogged(of, record) : undefined;
     if (system !== 'qmail') this.counted.line(bytes, start, end);
-    const { verdict, octets } = this.counted;
+    const { verdict, octets, isToFilter } = this.counted;
     const text = of.toString('latin1', record.start, record.end);
-    this.followers[system].line(text, own ?? this.atMs, { host, verdict, octets });
+    this.followers[system].line(text, own ?? this.atMs, { host, verdict, octets, isToFilter });
   }
 
   private systemOf(tag: string, hasIdent: boolean): MailSystem | undefined {

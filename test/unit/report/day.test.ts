@@ -199,6 +199,37 @@ test.each([
   expect(Math.min(...Object.values(wanted))).toBeGreaterThan(0);
 });
 
+test('mail that goes to a content filter and comes back is one message', async () => {
+  const directory = keep(new TempDirectory());
+  const stamp = (second: number) => `2026-11-28T00:00:0${second}+00:00 mx1 postfix`;
+  const delivered = (result: string) => `delay=1, delays=0/0/0/1, dsn=2.0.0, status=${result} (250 ok)`;
+  const log = [
+    `${stamp(0)}/smtpd[1]: A11111: client=c.example[192.0.2.1]`,
+    `${stamp(0)}/qmgr[2]: A11111: from=<a@x.example>, size=100, nrcpt=2 (queue active)`,
+    `${stamp(1)}/reinject/smtpd[3]: B22222: client=localhost[127.0.0.1]`,
+    `${stamp(1)}/qmgr[2]: B22222: from=<a@x.example>, size=300, nrcpt=2 (queue active)`,
+    `${stamp(1)}/smtp[4]: A11111: to=<b@x.example>, relay=127.0.0.1[127.0.0.1]:10024, ${delivered('sent')}`,
+    `${stamp(1)}/smtp[4]: A11111: to=<c@x.example>, relay=127.0.0.1[127.0.0.1]:10024, ${delivered('sent')}`,
+    `${stamp(1)}/qmgr[2]: A11111: removed`,
+    `${stamp(2)}/smtp[5]: B22222: to=<b@x.example>, relay=mx.x.example[192.0.2.25]:25, ${delivered('sent')}`,
+    `${stamp(3)}/smtp[5]: B22222: to=<c@x.example>, relay=mx.x.example[192.0.2.25]:25, ${delivered('bounced')}`,
+    `${stamp(3)}/qmgr[2]: B22222: removed`,
+    // The filter kept this one.
+    `${stamp(4)}/smtpd[1]: C33333: client=c.example[192.0.2.1]`,
+    `${stamp(4)}/qmgr[2]: C33333: from=<a@x.example>, size=100, nrcpt=1 (queue active)`,
+    `${stamp(4)}/smtp[4]: C33333: to=<b@x.example>, relay=127.0.0.1[127.0.0.1]:10024, ${delivered('sent')}`,
+    `${stamp(4)}/qmgr[2]: C33333: removed`,
+    '',
+  ].join('\n');
+  put(directory, 'mail.log', log, 9);
+  const source = { path: directory.at('mail.log'), services: ['postfix'] as const };
+  const filters = ['127.0.0.1[127.0.0.1]:10024', 'reinject'];
+  const one = (await dayOf(directory, { ...source, filters })).figures('postfix');
+  expect(one).toMatchObject({ messages: 1, recipients: 2, attempts: 2, success: 1, failure: 1, octets: 300 });
+  const each = (await dayOf(directory, source)).figures('postfix');
+  expect(each).toMatchObject({ messages: 3, recipients: 5, attempts: 5, octets: 500 });
+});
+
 describe('what a client writes opens no message and ends no attempt', () => {
   const attempt =
     '2026-11-28T00:00:01+00:00 mx1 postfix/smtp[1]: ABCDEF1: to=<"a>, relay=evil[192.0.2.1]:25, delay=99, delays=9/9/9/9, dsn=2.0.0, status=sent (x)"@x.example>, relay=none, delay=5, delays=1/1/1/2, dsn=4.4.1, status=deferred (connect: status=sent (250 ok))\n';
