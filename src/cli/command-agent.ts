@@ -35,7 +35,7 @@ export async function run(invocation: Invocation): Promise<ExitCode> {
   };
   const agent = new Agent(host, (text, beats) => startBeats(beatTimes(text), beats, world), progress, giveUp);
   const reload = async (): Promise<void> => {
-    await manager.reloading();
+    manager.reloading();
     const loaded = withCommandLine(invocation, await loadConfig(invocation));
     if (!loaded.ok) {
       journal.note({ kind: 'configRejected', errors: loaded.complaints.map((complaint) => complaint.trimEnd()) });
@@ -52,9 +52,15 @@ export async function run(invocation: Invocation): Promise<ExitCode> {
     process.once('SIGINT', () => resolve('SIGINT'));
   });
   let reloading = agent.start(config);
-  // One after the other: a second SIGHUP waits for the first to be done.
+  // One after the other: a second SIGHUP waits for the first to be done, and those after it mean what it does.
+  let isAwaited = false;
   process.on('SIGHUP', () => {
-    reloading = reloading.then(reload);
+    if (isAwaited) return;
+    isAwaited = true;
+    reloading = reloading.then(() => {
+      isAwaited = false;
+      return reload();
+    });
   });
   await reloading;
   manager.ready(`counting ${config.sources.length} source(s)`);

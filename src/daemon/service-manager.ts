@@ -4,8 +4,8 @@
 import { spawn } from 'node:child_process';
 
 const TIMEOUT_MS = 5000;
-/** Children at a time: a service manager that does not listen shall not fill the process table. */
-const MAX_AT_A_TIME = 4;
+/** Messages that wait for those before them: of more, only the newest is told. */
+const MAX_WAITING = 4;
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -13,7 +13,9 @@ export class ServiceManager {
   private readonly socket: string | undefined;
   private readonly watchdogMs: number;
   private timer: NodeJS.Timeout | undefined;
-  private running = 0;
+  /** One after the other: a READY that overtook its RELOADING would leave the unit reloading for ever. */
+  private waiting: (readonly string[])[] = [];
+  private isTelling = false;
 
   constructor(private readonly environment: Environment) {
     this.socket = environment['NOTIFY_SOCKET'];
@@ -22,43 +24,49 @@ export class ServiceManager {
 
   /** The configuration is in force, at first or again. */
   ready(status: string): void {
-    void this.tell('READY=1', `STATUS=${status}`);
+    this.tell('READY=1', `STATUS=${status}`);
     if (this.watchdogMs === 0 || this.socket === undefined || this.timer !== undefined) return;
     // Twice as often as is asked for. A daemon whose event loop stands still tells nothing.
-    this.timer = setInterval(() => void this.tell('WATCHDOG=1'), this.watchdogMs / 2);
+    // While something else is told, that will do.
+    const alive = () => this.isTelling || this.tell('WATCHDOG=1');
+    this.timer = setInterval(alive, this.watchdogMs / 2);
     this.timer.unref();
   }
 
   /** The configuration is being read again; Type=notify-reload wants the moment, by the monotonic clock. */
-  async reloading(): Promise<void> {
-    await this.tell('RELOADING=1', `MONOTONIC_USEC=${process.hrtime.bigint() / 1000n}`);
+  reloading(): void {
+    this.tell('RELOADING=1', `MONOTONIC_USEC=${process.hrtime.bigint() / 1000n}`);
   }
 
+  /** Told at once: the process ends soon. */
   stopping(): void {
     clearInterval(this.timer);
-    void this.tell('STOPPING=1');
+    this.waiting = [];
+    if (this.socket !== undefined) void this.run(['STOPPING=1']);
+  }
+
+  private tell(...assignments: readonly string[]): void {
+    if (this.socket === undefined) return;
+    if (this.waiting.length === MAX_WAITING) this.waiting = [];
+    this.waiting.push(assignments);
+    if (!this.isTelling) void this.tellAll();
+  }
+
+  private async tellAll(): Promise<void> {
+    this.isTelling = true;
+    for (let next = this.waiting.shift(); next !== undefined; next = this.waiting.shift()) await this.run(next);
+    this.isTelling = false;
   }
 
   /** Resolves once it is told, or cannot be. */
-  private tell(...assignments: readonly string[]): Promise<void> {
-    if (this.socket === undefined || this.running >= MAX_AT_A_TIME) return Promise.resolve();
-    this.running++;
+  private run(assignments: readonly string[]): Promise<void> {
     return new Promise((resolve) => {
       const { PATH = '/usr/bin:/bin' } = this.environment;
       const options = { env: { PATH, NOTIFY_SOCKET: this.socket }, stdio: 'ignore', timeout: TIMEOUT_MS } as const;
       const child = spawn('systemd-notify', [...assignments], options);
-      const ended = () => {
-        this.running--;
-        resolve();
-      };
-      // `close` comes after `error`, too, but not where nothing was started.
-      let hasEnded = false;
-      for (const event of ['error', 'close'] as const) {
-        child.on(event, () => {
-          if (!hasEnded) ended();
-          hasEnded = true;
-        });
-      }
+      // `close` does not come where nothing was started, and `error` only then.
+      child.once('error', () => resolve());
+      child.once('close', () => resolve());
     });
   }
 }

@@ -70,10 +70,21 @@ test('sd_notify: ready, reloading, refused, alive and stopping', async () => {
   const hasTold = (what: string) => waitFor(`it tells ${what}`, () => lines().some((line) => line.includes(what)));
   await hasTold('/run/x READY=1 STATUS=counting 1 source(s)');
   await hasTold('WATCHDOG=1');
+  const right = readFileSync(config, 'utf8');
   directory.write('maillogs.yaml', 'schedul: x\n');
   agent.signal('SIGHUP');
   await hasTold('STATUS=counting by the configuration of before');
   expect(lines().find((line) => line.includes('RELOADING'))).toMatch(/^\/run\/x RELOADING=1 MONOTONIC_USEC=\d+$/);
+  for (let i = 0; i < 50; i++) agent.signal('SIGHUP');
+  directory.write('maillogs.yaml', right);
+  agent.signal('SIGHUP');
+  await waitFor('it is ready again', () =>
+    lines()
+      .findLast((line) => /READY|RELOADING/.test(line))!
+      .endsWith('source(s)'),
+  );
+  const states = lines().flatMap((line) => /READY|RELOADING/.exec(line) ?? []);
+  expect(states.filter((state, i) => state === states[i - 1])).toEqual([]);
   await agent.stop();
   expect(lines().some((line) => line === '/run/x STOPPING=1')).toBe(true);
 });
