@@ -14,7 +14,7 @@ import { tableIndex } from '../registry/tables';
 
 /** Throws a Problem (usage, noInput, notPermitted). */
 export function siteOf(invocation: Invocation, config: Config, kind: ExportKind): Site {
-  const farm = farmOf(invocation, config, kind);
+  const farm = farmOf(invocation, config);
   const isFarm = invocation.options['farm'] === true;
   // Where the farm is added up, there may be no log of mail.
   const isAll = invocation.options['all'] === true || (farm !== undefined && config.sources.length === 0);
@@ -34,17 +34,8 @@ export function siteOf(invocation: Invocation, config: Config, kind: ExportKind)
   };
 }
 
-/** Tools whose files name no context of SNMPv3: these ask for a farm by its community. */
-const WITHOUT_CONTEXT: ReadonlySet<string> = new Set(['mrtg', 'icinga2', 'nagios', 'collectd']);
-
 /** Undefined where none is asked for. */
-function farmOf({ options }: Invocation, { farm }: Config, kind: ExportKind): FarmConfig | undefined {
-  if (options['farm'] === true && options['v3-user'] !== undefined && WITHOUT_CONTEXT.has(kind.name)) {
-    throw new Problem(
-      'usage',
-      `export ${kind.name} asks in no context: leave out --v3-user, a farm is a community, too.`,
-    );
-  }
+function farmOf({ options }: Invocation, { farm }: Config): FarmConfig | undefined {
   if (options['farm'] !== true && options['members'] !== true) return undefined;
   if (options['farm'] === true && options['members'] === true)
     throw new Problem('usage', '--farm is the sum as one host, --members each host of it: give one of them.');

@@ -114,10 +114,11 @@ function icingaAccess(access: SnmpAccess) {
     const vars = { version: '"2c"', community: `"${plain(access.community)}"`, timeout: '"2"', retries: '"1"' };
     return { command: 'snmp', prefix: 'snmp', vars };
   }
-  const { user, auth, priv } = access;
+  const { user, auth, priv, context } = access;
   const vars = {
     timeout: '"2"',
     user: `"${plain(user)}"`,
+    ...(context === undefined ? {} : { context: `"${plain(context)}"` }),
     seclevel: `"${securityLevel(access)}"`,
     ...(auth === undefined ? {} : { auth_alg: `"${knownAuth(auth)}"`, auth_key: `"${plain(auth.passphrase)}"` }),
     ...(priv === undefined ? {} : { priv_alg: `"${knownPriv(priv)}"`, priv_key: `"${plain(priv.passphrase)}"` }),
@@ -128,10 +129,11 @@ function icingaAccess(access: SnmpAccess) {
 /** The words of check_snmp that let it in. */
 function nagiosAccess(access: SnmpAccess): string {
   if (access.version === '2c') return `-P 2c -C '${plain(access.community)}'`;
-  const { user, auth, priv } = access;
+  const { user, auth, priv, context } = access;
+  const where = context === undefined ? '' : ` -N '${plain(context)}'`;
   const signs = auth === undefined ? '' : ` -a ${knownAuth(auth)} -A '${plain(auth.passphrase)}'`;
   const hides = priv === undefined ? '' : ` -x ${knownPriv(priv)} -X '${plain(priv.passphrase)}'`;
-  return `-P 3 -L ${securityLevel(access)} -U '${plain(user)}'${signs}${hides}`;
+  return `-P 3 -L ${securityLevel(access)} -U '${plain(user)}'${where}${signs}${hides}`;
 }
 
 const knownAuth = ({ protocol }: { readonly protocol: string }) =>

@@ -70,11 +70,12 @@ function hostBlock({ name, port }: SnmpHost, access: SnmpAccess, collected: read
 
 function accessLines(access: SnmpAccess): readonly string[] {
   if (access.version === '2c') return ['Version 2', `Community "${access.community}"`];
-  const { user, auth, priv } = access;
+  const { user, auth, priv, context } = access;
   return [
     'Version 3',
     `SecurityLevel "${securityLevel(access)}"`,
     `Username "${user}"`,
+    ...(context === undefined ? [] : [`Context "${context}"`]),
     ...(auth === undefined
       ? []
       : [

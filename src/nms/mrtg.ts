@@ -96,9 +96,10 @@ function communityOf({ access }: Site): string {
 }
 
 /** Options of Perl's Net::SNMP, as a hash of Perl. */
-function userOptions({ user, auth, priv }: Extract<SnmpAccess, { version: '3' }>): string {
+function userOptions({ user, auth, priv, context }: Extract<SnmpAccess, { version: '3' }>): string {
   const options = {
     username: user,
+    ...(context === undefined ? {} : { contextname: context }),
     ...(auth === undefined
       ? {}
       : {

@@ -36,7 +36,7 @@ const checksIn: Readonly<Record<string, (text: string) => readonly Check[]>> = {
 /** The words of check_snmp that each of Icinga's variables becomes, by its own library of commands. */
 const ICINGA_WORDS: Readonly<Record<string, string>> = {
   ...{ address: '-H', port: '-p', version: '-P', community: '-C', timeout: '-t', retries: '-e' },
-  ...{ user: '-U', seclevel: '-L', auth_alg: '-a', auth_key: '-A', priv_alg: '-x', priv_key: '-X' },
+  ...{ user: '-U', context: '-N', seclevel: '-L', auth_alg: '-a', auth_key: '-A', priv_alg: '-x', priv_key: '-X' },
 };
 
 /** How check_snmp is called for a check, as the exported objects say. */
@@ -109,18 +109,24 @@ test.each(Object.keys(checksIn))(
 );
 
 test.each(Object.keys(checksIn))(
-  '%s asks over SNMPv3 with authentication and privacy, as the file says',
+  '%s asks over SNMPv3 with authentication and privacy, a farm in its context, as the file says',
   async (kind) => {
     const site = await startToldSite(cleanUp, { lines: POLLER.lines });
     const directory = keep(new TempDirectory());
-    site.exportedInto(directory.path, kind, ...POLLER.words(directory));
-    const text = readFileSync(directory.at(kind === 'nagios' ? 'maillogs.cfg' : 'maillogs.conf'), 'utf8');
-    expect(text).toMatch(/SECRET/);
-    expect(text).not.toContain('public');
-    const [first] = checksIn[kind]!(text);
-    const values = stored(kind, text, [first!]);
-    expect(differences(values, site.view)).toEqual([]);
-    expect(values.size).toBe(3);
+    const file = directory.at(kind === 'nagios' ? 'maillogs.cfg' : 'maillogs.conf');
+    for (const [words, view] of [
+      [[], site.view],
+      [['--farm'], site.farmView],
+    ] as const) {
+      site.exportedInto(directory.path, kind, ...words, ...POLLER.words(directory));
+      const text = readFileSync(file, 'utf8');
+      expect(text).toMatch(/SECRET/);
+      expect(text).not.toContain('public');
+      const [first] = checksIn[kind]!(text);
+      const values = stored(kind, text, [first!]);
+      expect(differences(values, view)).toEqual([]);
+      expect(values.size).toBe(3);
+    }
     if (kind === 'icinga2') expect(icingaComplaint(directory.at('maillogs.conf')).code).toBe(0);
   },
 );

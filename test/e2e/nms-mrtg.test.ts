@@ -53,20 +53,25 @@ test('each target stores the counters that its page names, and two exchanged OID
   expect(found).toEqual(['spamassassin.ham', 'spamassassin.spam']);
 });
 
-test('it asks over SNMPv3 with authentication and privacy, as the exported file says', async () => {
+test('it asks over SNMPv3 with authentication and privacy, a farm in its context, as the exported file says', async () => {
   const site = await startToldSite(cleanUp, { lines: POLLER.lines });
   const directory = keep(new TempDirectory());
-  site.exportedInto(directory.path, 'mrtg', ...POLLER.words(directory));
-  const text = readFileSync(directory.at('maillogs.cfg'), 'utf8');
-  expect(text).toMatch(/^# SECRET/m);
-  expect(text).not.toContain('public');
-  const parts = text
-    .split('\n\n')
-    .filter((part) => part.includes('EnableSnmpV3') || /_(?:spam|deliveries-\d)\]/.test(part));
-  const mrtg = new Mrtg(parts.join('\n\n'));
-  expect(mrtg.runAt(0)).toEqual([]);
-  expect(differences(mrtg.stored(), site.view)).toEqual([]);
-  expect(mrtg.stored().size).toBe(5);
+  for (const [words, view] of [
+    [[], site.view],
+    [['--farm'], site.farmView],
+  ] as const) {
+    site.exportedInto(directory.path, 'mrtg', ...words, ...POLLER.words(directory));
+    const text = readFileSync(directory.at('maillogs.cfg'), 'utf8');
+    expect(text).toMatch(/^# SECRET/m);
+    expect(text).not.toContain('public');
+    const parts = text
+      .split('\n\n')
+      .filter((part) => part.includes('EnableSnmpV3') || /_(?:spam|deliveries-\d)\]/.test(part));
+    const mrtg = new Mrtg(parts.join('\n\n'));
+    expect(mrtg.runAt(0)).toEqual([]);
+    expect(differences(mrtg.stored(), view)).toEqual([]);
+    expect(mrtg.stored().size).toBe(5);
+  }
 });
 
 test('the rates of several hosts are those produced, also of a counter that no double can hold', async () => {

@@ -139,14 +139,18 @@ describe('collectd', () => {
     );
   }
 
-  test('it asks over SNMPv3 with authentication and privacy, as the exported file says', async () => {
+  test('it asks over SNMPv3 with authentication and privacy, a farm in its context, as the exported file says', async () => {
     const site = await startToldSite(cleanUp, { lines: POLLER.lines });
     const directory = keep(new TempDirectory());
-    site.exportedInto(directory.path, 'collectd', ...POLLER.words(directory));
-    const text = readFileSync(directory.at('maillogs.conf'), 'utf8');
-    const values = await stored(text, ['send.deliverySuccess', 'policy.accept']);
+    const exported = (...words: readonly string[]) => {
+      site.exportedInto(directory.path, 'collectd', ...words, ...POLLER.words(directory));
+      return readFileSync(directory.at('maillogs.conf'), 'utf8');
+    };
+    const values = await stored(exported(), ['send.deliverySuccess', 'policy.accept']);
     expect(values.get('send.deliverySuccess')).toBe(site.view.get('send.deliverySuccess'));
     expect(values.get('policy.accept')).toBe(site.view.get('policy.accept'));
+    const sums = await stored(exported('--farm'), ['send.deliverySuccess']);
+    expect(sums.get('send.deliverySuccess')).toBe(site.farmView.get('send.deliverySuccess'));
   });
 
   test('every counter and row is stored under its name, and two exchanged OIDs are found', async () => {

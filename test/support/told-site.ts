@@ -15,9 +15,17 @@ import { getRows, walkRows } from './snmp-tools';
 import { TempDirectory } from './temp-directory';
 import { waitFor } from './wait-for';
 
-/** A user of SNMPv3 who may see it: lines of snmpd.conf(5), and what `maillogs export` is told of the user. */
+/** The sums of a farm, which are other values. */
+const FARM_BASE = 2n ** 41n;
+export const FARM = 'mail.example.org';
+
+/** A user of SNMPv3 who may see it, and the farm in its context: lines of snmpd.conf(5), and what `maillogs export` is told of the user. */
 export const POLLER = {
-  lines: ['createUser poller SHA authentic-words AES private-words', `rouser poller authpriv .${ROOT}`],
+  lines: [
+    'createUser poller SHA authentic-words AES private-words',
+    `rouser poller authpriv .${ROOT}`,
+    `rouser poller authpriv -V all ${FARM}`,
+  ],
   words: (directory: TempDirectory) => [
     '--v3-user=poller',
     `--v3-auth-key-file=${directory.write('auth', 'authentic-words\n')}`,
@@ -27,9 +35,6 @@ export const POLLER = {
 
 /** Far from zero, and exact as a double. */
 const BASE = 2n ** 40n;
-/** The sums of a farm, which are other values. */
-const FARM_BASE = 2n ** 41n;
-export const FARM = 'mail.example.org';
 const COUNTED = `${ROOT}.1`;
 
 export interface ToldSite {
