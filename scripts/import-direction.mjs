@@ -8,7 +8,7 @@ import ts from 'typescript';
 
 /** Modules of Node that touch nothing of the outside world, and so are open to every folder. */
 const PURE_NODE_MODULES = new Set(['node:crypto', 'node:events', 'node:path']);
-const OUTSIDE_WORLD_FOLDERS = new Set(['host', 'doctor', 'setup', 'daemon', 'cli']);
+const OUTSIDE_WORLD_FOLDERS = new Set(['host', 'doctor', 'setup', 'daemon', 'cli', 'launcher']);
 
 /** The sentences on the checkout at `top`; empty when all is well. */
 export function importProblems(top) {

@@ -6,7 +6,7 @@ import { join, posix } from 'node:path';
 import ts from 'typescript';
 
 /** What is run or bundled from outside the imports of other files. */
-const ENTRIES = /^(src\/(cli\/main|agentx\/index)\.ts|test\/fuzz\/worker\.ts|.*\.test\.ts)$/;
+const ENTRIES = /^(src\/(cli\/main|launcher\/launcher|agentx\/index)\.ts|test\/fuzz\/worker\.ts|.*\.test\.ts)$/;
 const ENDS = ['', '.ts', '.mjs', '/index.ts'];
 
 /** A sentence for each, for the checkout at `top`. */

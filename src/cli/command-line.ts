@@ -5,6 +5,7 @@ import { printable } from '../base/printable';
 import { Problem } from '../base/problem';
 import type { CommandSpec, OptionSpec } from './command';
 import { commands, commonOptions, findCommand } from './commands';
+import { isVersionWord } from './print-version';
 import { readOptions } from './read-options';
 
 export type CommandLine =
@@ -44,7 +45,7 @@ export function parseCommandLine(words: readonly string[]): CommandLine {
     const about = rest.find((word) => !word.startsWith('-'));
     return { kind: 'help', command: about === undefined ? undefined : knownCommand(about) };
   }
-  if (first === '--version' || first === '-V' || first === 'version') return { kind: 'version' };
+  if (isVersionWord(first)) return { kind: 'version' };
   // Options first, as in `maillogs --config FILE show`: the command is found after them.
   if (first.startsWith('-')) return parseCommandLine(commandFirst(words));
   return parseOptions(knownCommand(first), rest);

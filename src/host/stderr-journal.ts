@@ -2,10 +2,11 @@
 
 import { oneLine } from '../base/printable';
 import { type Journal, levelOf, sentence } from './journal';
+import { writeError } from './standard-streams';
 
 export const stderrJournal: Journal = {
   note(event) {
     const lines = sentence(event).split('\n').map(oneLine);
-    process.stderr.write(`maillogs: ${levelOf(event)}: ${lines.join('\n')}\n`);
+    writeError(`maillogs: ${levelOf(event)}: ${lines.join('\n')}\n`);
   },
 };

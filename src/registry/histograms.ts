@@ -2,19 +2,29 @@
 // and the count of all events is the bucket without a bound. Each bucket is an ordinary counter of
 // its service (buckets.ts); a bound without its counter does not compile.
 
+import {
+  AMAVIS_MILLISECONDS_BOUNDS,
+  DDELAY_BOUNDS,
+  EXIM_DELIVERY_BOUNDS,
+  EXIM_OCTETS_BOUNDS,
+  EXIM_QUEUE_BOUNDS,
+  HARAKA_DELAY_BOUNDS,
+  HARAKA_SESSION_BOUNDS,
+  MESSAGE_OCTETS_BOUNDS,
+  OPENSMTPD_DELAY_BOUNDS,
+  POSTFIX_DELAY_BOUNDS,
+  POSTGREY_DELAY_BOUNDS,
+  RSPAMD_MILLISECONDS_BOUNDS,
+  RSPAMD_SCORE_BOUNDS,
+  SCAN_MILLISECONDS_BOUNDS,
+  SENDMAIL_DELAY_BOUNDS,
+  SENDMAIL_XDELAY_BOUNDS,
+  SPAM_SCORE_BOUNDS,
+  XDELAY_BOUNDS,
+} from './bounds';
 import { type BoundWord, boundWord } from './buckets';
 import { counterIndex } from './registry';
 import type { CounterName, ServiceName } from './services';
-import { AMAVIS_MILLISECONDS_BOUNDS } from './services/amavis';
-import { EXIM_DELIVERY_BOUNDS, EXIM_OCTETS_BOUNDS, EXIM_QUEUE_BOUNDS } from './services/exim';
-import { HARAKA_DELAY_BOUNDS, HARAKA_SESSION_BOUNDS } from './services/haraka';
-import { OPENSMTPD_DELAY_BOUNDS } from './services/opensmtpd';
-import { POSTFIX_DELAY_BOUNDS } from './services/postfix';
-import { POSTGREY_DELAY_BOUNDS } from './services/postgrey';
-import { RSPAMD_MILLISECONDS_BOUNDS, RSPAMD_SCORE_BOUNDS } from './services/rspamd';
-import { DDELAY_BOUNDS, MESSAGE_OCTETS_BOUNDS, XDELAY_BOUNDS } from './services/send';
-import { SENDMAIL_DELAY_BOUNDS, SENDMAIL_XDELAY_BOUNDS } from './services/sendmail';
-import { SCAN_MILLISECONDS_BOUNDS, SPAM_SCORE_BOUNDS } from './services/spamassassin';
 import type { Tally } from './tally';
 
 export interface HistogramDeclaration {

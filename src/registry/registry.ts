@@ -1,8 +1,9 @@
 // The declared services flattened: counter by index (in memory), by name (durable) and by OID (wire).
 
 import type { Oid } from '../base/oid';
-import type { CounterDeclaration, ServiceDeclaration } from './registry-types';
-import { type CounterName, type ServiceName, services } from './services';
+import { flatServices } from './flat-services';
+import type { ServiceDeclaration } from './registry-types';
+import type { CounterName, ServiceName } from './services';
 
 export interface Counter {
   /** Position in every array of counters; good for one run of the program only. */
@@ -24,20 +25,17 @@ export const OBJECTS_ARC = 1;
 /** In each service: when its counters last lost their continuity. */
 export const DISCONTINUITY_ARC = 127;
 
-export const serviceNames = Object.keys(services) as readonly ServiceName[];
+const arcs: ReadonlyMap<string, number> = new Map(flatServices.map(([name, arc]) => [name, arc]));
+
+export const serviceNames: readonly ServiceName[] = flatServices.map(([name]) => name);
 
 /** The services that count mail; `agent` counts maillogs itself and belongs to no log. */
 export const logServices: readonly ServiceName[] = serviceNames.filter((name) => name !== 'agent');
 
-/** The declaration without its literal types. */
+/** The declaration without its literal types, with all that people read; it is loaded by the first who asks. */
 export function declarationOf(service: ServiceName): ServiceDeclaration {
-  return services[service];
+  return (require('./services') as typeof import('./services')).services[service];
 }
-
-/** All counters, in the order of their OIDs. */
-export const counters: readonly Counter[] = flatten();
-
-const indexByName = new Map<string, number>(counters.map(({ name, index }) => [name, index]));
 
 /** The index of a counter known when the program was written. */
 export function counterIndex(name: CounterName): number {
@@ -51,7 +49,7 @@ export function findCounterIndex(name: string): number | undefined {
 
 /** Whether there is a service of that name. */
 export function isServiceName(name: string): name is ServiceName {
-  return Object.hasOwn(services, name);
+  return arcs.has(name);
 }
 
 /** The OID of a counter's one instance below a root. */
@@ -61,19 +59,38 @@ export function instanceOid(root: Oid, { arcs }: Counter): Oid {
 
 /** The OID of a service's discontinuity TimeStamp instance below a root. */
 export function discontinuityOid(root: Oid, service: ServiceName): Oid {
-  return [...root, OBJECTS_ARC, services[service].arc, DISCONTINUITY_ARC, 0];
+  return [...root, OBJECTS_ARC, arcs.get(service)!, DISCONTINUITY_ARC, 0];
+}
+
+class DeclaredCounter implements Counter {
+  constructor(
+    readonly index: number,
+    readonly service: ServiceName,
+    readonly name: CounterName,
+    readonly shortName: string,
+    readonly units: string,
+    readonly legacy: string | undefined,
+    readonly arcs: Oid,
+  ) {}
+
+  get help(): string {
+    return declarationOf(this.service).counters[this.shortName]!.help;
+  }
 }
 
 function flatten(): Counter[] {
-  const flat: Omit<Counter, 'index'>[] = [];
-  const byArc = (a: { arc: number }, b: { arc: number }) => a.arc - b.arc;
-  for (const service of [...serviceNames].sort((a, b) => byArc(services[a], services[b]))) {
-    const group: ServiceDeclaration = services[service];
-    const declared: [string, CounterDeclaration][] = Object.entries(group.counters);
-    for (const [shortName, { arc, units, help, legacy }] of declared.sort((a, b) => byArc(a[1], b[1]))) {
+  const flat: Counter[] = [];
+  for (const [service, serviceArc, declared] of [...flatServices].sort(([, a], [, b]) => a - b)) {
+    for (const [shortName, arc, units, legacy] of declared) {
       const name = `${service}.${shortName}` as CounterName;
-      flat.push({ service, name, shortName, units, help, legacy, arcs: [OBJECTS_ARC, group.arc, arc] });
+      const place = [OBJECTS_ARC, serviceArc, arc];
+      flat.push(new DeclaredCounter(flat.length, service, name, shortName, units, legacy, place));
     }
   }
-  return flat.map((entry, index) => ({ ...entry, index }));
+  return flat;
 }
+
+/** All counters, in the order of their OIDs. */
+export const counters: readonly Counter[] = flatten();
+
+const indexByName = new Map<string, number>(counters.map(({ name, index }) => [name, index]));

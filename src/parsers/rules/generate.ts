@@ -1,4 +1,5 @@
-// The files that are generated from the tables: a parser for each log type, and the list of them.
+// The files that are generated from the tables: of each log type what is known before any line, and what reads its
+// lines; and the list of them.
 
 import { compileLogType } from './compile';
 import { emitParser, emitProgramOf, openingsOf } from './emit';
@@ -16,30 +17,40 @@ export function generatedParsers(logTypes: readonly LogType[]): Readonly<Record<
   const types = compiled.flatMap((result) => (result.ok ? [result.logType] : []));
   return Object.fromEntries([
     ...types.map((logType) => [`${FOLDER}/${logType.name}.ts`, parserFile(logType)]),
+    ...types.map((logType) => [`${FOLDER}/${logType.name}-lines.ts`, linesFile(logType)]),
     [`${FOLDER}/parsers.ts`, listFile(types)],
   ]);
 }
 
 function parserFile(logType: CompiledLogType): string {
   const { name, services, programs, rules } = logType;
-  const code = emitParser(logType);
   const facts = {
     ...{ name, services, programs: programs.map(({ text }) => text), openings: openingsOf(logType), rules },
   };
   return `${MARK}
 // @ts-nocheck
-${/\bh\./.test(code) ? "import { hooks as h } from '../hooks';\n" : ''}import type { Parser } from '../parser';
+import { lateParser } from '../late-parser';
 import * as r from '../rules/primitives';
 
-${code}
 ${emitProgramOf(logType)}
-export const ${identifierOf(name)}: Parser = {
+export const ${identifierOf(name)} = lateParser(
+  {
 ${Object.entries(facts)
-  .map(([key, value]) => `  ${key}: ${JSON.stringify(value)},\n`)
-  .join('')}  programOf,
-  parse,
-};
+  .map(([key, value]) => `    ${key}: ${JSON.stringify(value)},\n`)
+  .join('')}    programOf,
+  },
+  () => (require('./${name}-lines') as typeof import('./${name}-lines')).parse,
+);
 `;
+}
+
+function linesFile(logType: CompiledLogType): string {
+  const code = emitParser(logType);
+  return `${MARK}
+// @ts-nocheck
+${/\bh\./.test(code) ? "import { hooks as h } from '../hooks';\n" : ''}import * as r from '../rules/primitives';
+
+${code.replace(/^(?=function parse\()/m, 'export ')}`;
 }
 
 function listFile(types: readonly CompiledLogType[]): string {
