@@ -17,6 +17,7 @@ import {
 import { tmpdir } from 'node:os';
 import { dirname, join, relative } from 'node:path';
 import { gzipSync } from 'node:zlib';
+import { shortLauncher } from './short-launcher.mjs';
 import { dateOf, versionIn } from './version.mjs';
 
 /** The names under which multilog runs it. */
@@ -61,7 +62,8 @@ function filesOf(top, bundle) {
   );
   const doc = 'usr/share/doc/maillogs';
   return [
-    ['usr/bin/maillogs', String(bundle).replace(/^#!.*/, '#!/usr/bin/node'), 0o755],
+    ['usr/bin/maillogs', shortLauncher(bundle).replace(/^#!.*/, '#!/usr/bin/node'), 0o755],
+    ['usr/lib/maillogs/maillogs.cjs', bundle],
     ...['MAIL-TOASTER-LOGS-MIB.txt', ...mibs].map((file) => [
       `usr/share/snmp/mibs/${file.replace(/.*\//, '')}`,
       text(file),

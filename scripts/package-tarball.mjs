@@ -4,6 +4,7 @@ import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { gzipSync } from 'node:zlib';
+import { shortLauncher } from './short-launcher.mjs';
 import { dateOf, versionIn } from './version.mjs';
 
 /** From where in the repository each of its files comes; what ends in "/" is a folder. */
@@ -35,6 +36,7 @@ export function makeTarball(top, { bundle, out }) {
       cpSync(join(top, from), join(folder, to), { recursive: true });
     }
     writeFileSync(join(folder, 'maillogs.cjs'), bundle, { mode: 0o755 });
+    writeFileSync(join(folder, 'maillogs'), shortLauncher(bundle), { mode: 0o755 });
     const path = join(out, `${name}.tar.gz`);
     writeFileSync(path, deterministicTar(top, work, name));
     return path;

@@ -62,6 +62,7 @@ test('the Debian package has what a host needs, belongs to root, and lintian fin
   for (const path of [
     ...['usr/bin/maillogs', 'usr/lib/systemd/system/maillogs.service', 'etc/snmp/snmpd.conf.d/maillogs.conf'],
     ...['usr/share/man/man1/maillogs.1.gz', 'usr/share/man/man5/maillogs.yaml.5.gz', 'usr/lib/maillogs/sendlog'],
+    'usr/lib/maillogs/maillogs.cjs',
     ...['usr/share/bash-completion/completions/maillogs', 'usr/share/zsh/vendor-completions/_maillogs'],
     ...['usr/share/fish/vendor_completions.d/maillogs.fish', 'etc/logcheck/ignore.d.server/maillogs'],
     'usr/share/snmp/mibs/MAIL-TOASTER-LOGS-MIB.txt',
@@ -131,16 +132,39 @@ test('install.sh puts it below a prefix, shows what it would do with --dry-run, 
   const script = directory.at(`maillogs-${version}/install.sh`);
   const prefix = directory.at('a prefix');
   const shown = output([script, '--prefix', prefix, '--dry-run']);
-  expect(shown).toContain(`install -m 755 ${directory.at(`maillogs-${version}/maillogs.cjs`)} ${prefix}/bin/maillogs`);
+  expect(shown).toContain(`install -m 755 ${directory.at(`maillogs-${version}/maillogs`)} ${prefix}/bin/maillogs`);
   expect(existsSync(prefix)).toBe(false);
   output([script, '--prefix', prefix]);
   expect(output([join(prefix, 'bin/maillogs'), '--version'])).toBe(`maillogs ${version}\n`);
+  expectUsedCode(prefix);
   output([script, '--prefix', prefix]);
   output([script, '--prefix', prefix, '--uninstall']);
   expect(existsSync(prefix)).toBe(false);
   const { code, stderr } = runProgram([script, '--prefix', prefix, '--uninstall'], { env: { PATH: systemPath } });
   expect({ code, stderr }).toMatchObject({ code: 66, stderr: expect.stringMatching(/nothing is installed below/) });
 });
+
+/** What V8 says of the code beside the program: whether the first piece came from it, and was not refused. */
+function expectUsedCode(prefix: string): void {
+  const bundle = join(prefix, 'lib/maillogs/maillogs.cjs');
+  expect(lstatSync(`${bundle}.code`).mode & 0o777).toBe(0o644);
+  const words = ['--version'];
+  const program = join(prefix, 'bin/maillogs');
+  const looking = `const vm=require('vm'),S=vm.Script;vm.Script=class extends S{constructor(text,options){super(text,options);
+    console.error(options.cachedData===undefined?'without code':this.cachedDataRejected?'refused':'with code')}}`;
+  const said = () =>
+    runProgram([
+      process.execPath,
+      '--eval',
+      `${looking};process.argv.splice(1,0,${JSON.stringify(program)});require(process.argv[1])`,
+      '--',
+      ...words,
+    ]).stderr;
+  expect(said()).toBe('with code\n');
+  chmodSync(`${bundle}.code`, 0o666);
+  expect(said()).toBe('without code\n');
+  chmodSync(`${bundle}.code`, 0o644);
+}
 
 test('npm installs its package without a network', () => {
   const directory = packed(['npm']);
