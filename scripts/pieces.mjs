@@ -57,7 +57,7 @@ export async function makePieces(top, { packages, ...given }) {
   return { id, main, pieceOf, texts, inputs };
 }
 
-/** Gives tables that every start would work out anew their values. */
+/** Gives tables that every start would work out again their values. */
 async function workedOut(top) {
   const contents = new Map();
   for (const module of WORKED_OUT) {

@@ -34,7 +34,7 @@ export class StandardStream {
   }
 }
 
-/** Nobody can be told that stderr is gone. */
+/** No one can be told that stderr is gone. */
 const stderr = new StandardStream(2, () => undefined);
 
 export function writeError(text: string): void {
