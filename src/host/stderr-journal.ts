@@ -2,11 +2,10 @@
 
 import { oneLine } from '../base/printable';
 import { type Journal, levelOf, sentence } from './journal';
-import { writeError } from './standard-streams';
 
 export const stderrJournal: Journal = {
   note(event) {
     const lines = sentence(event).split('\n').map(oneLine);
-    writeError(`maillogs: ${levelOf(event)}: ${lines.join('\n')}\n`);
+    process.stderr.write(`maillogs: ${levelOf(event)}: ${lines.join('\n')}\n`);
   },
 };
