@@ -43,7 +43,7 @@ function formatOf(invocation: Invocation): (reports: readonly LinkReport[]) => s
   const name = textOption(invocation, 'format') ?? 'text';
   if (name === 'json') return formatReportsAsJson;
   const isColoured = isatty(1) && (invocation.environment['NO_COLOR'] ?? '') === '';
-  return (reports) => formatReports(reports, { isColoured });
+  return (reports) => formatReports(reports, { isColoured, columns: isatty(1) ? process.stdout.columns : undefined });
 }
 
 interface Examination {

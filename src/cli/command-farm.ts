@@ -6,8 +6,9 @@ import { EXIT, type ExitCode } from '../base/sysexits';
 import { version } from '../base/version';
 import type { Config } from '../config/config';
 import { addUp } from '../farm/add-up';
+import { farmDirectory } from '../farm/farm-directory';
 import { farmCsv, farmJson, farmTable } from '../farm/formats';
-import { type FarmedConfig, farmDirectory } from '../farm/keeper';
+import type { FarmedConfig } from '../farm/keeper';
 import { FarmPoller } from '../farm/poller';
 import { type FarmReport, reportOf } from '../farm/report';
 import { snmpAsker } from '../farm/snmp-asker';
@@ -22,6 +23,7 @@ import type { MemberStatus } from '../registry/member-status';
 import { counters, logServices } from '../registry/registry';
 import { configOrExit } from '../setup/load-config';
 import { memberFamilies } from './farm-metrics';
+import { countedIn } from './looked-at';
 
 type Format = (report: FarmReport, snapshot: Snapshot) => string;
 
@@ -97,7 +99,7 @@ function savedOf({ host }: Invocation, { stateDir }: Config): Snapshot {
 }
 
 function openMetrics(report: FarmReport, snapshot: Snapshot): string {
-  const services = new Set(counters.filter(({ index }) => snapshot.totals[index] !== 0n).map(({ service }) => service));
+  const services = countedIn(snapshot);
   const families = metricFamilies({ snapshot, version, status: undefined, services, zones: [] });
   return metricsText([...memberFamilies(report), ...families], 'openmetrics');
 }

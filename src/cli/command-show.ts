@@ -1,4 +1,4 @@
-// maillogs show [SERVICE|NAME...]: every counter as last committed. Takes no lock and writes nothing.
+// maillogs show [SERVICE|NAME...]: every counter as last committed, of this host or a farm. Takes no lock and writes nothing.
 
 import { isatty } from 'node:tty';
 import { formatDuration } from '../base/duration';
@@ -18,6 +18,7 @@ import { savedBefore, savedSnapshot } from '../ledger/saved-snapshot';
 import type { Snapshot } from '../ledger/snapshot';
 import { sourceTables, type TableTotals } from '../registry/tables';
 import { configOrExit } from '../setup/load-config';
+import { lookedAt } from './looked-at';
 import { wantedRows } from './wanted-rows';
 
 export async function run(invocation: Invocation): Promise<ExitCode> {
@@ -25,9 +26,10 @@ export async function run(invocation: Invocation): Promise<ExitCode> {
   if (format === 'openmetrics') return (await import('./export-metrics')).run(invocation, 'openmetrics');
   const config = await configOrExit(invocation);
   if (typeof config === 'number') return config;
-  const snapshot = savedSnapshot(invocation.host, config.stateDir);
+  const directory = lookedAt(invocation, config);
+  const snapshot = savedSnapshot(invocation.host, directory);
   const wantsRates = invocation.options['rates'] === true;
-  const before = wantsRates ? savedBefore(invocation.host, config.stateDir, snapshot) : undefined;
+  const before = wantsRates ? savedBefore(invocation.host, directory, snapshot) : undefined;
   if (format === 'json') {
     const rows = wantedRows(rowsOf(snapshot, snapshot.tables, config), invocation.operands);
     invocation.stdout(formatJson(wantsRates ? rated(rows, snapshot, before, config) : rows));
@@ -75,7 +77,7 @@ function aboutTime(
   const values = `maillogs: these are the values of ${localTime(committedMs, localOffsetMs)}, ${ago} ago`;
   if (!wantsRates) return `${values}.\n`;
   if (before === undefined) return `${values}; nothing before them is there to compare, so no rates are known.\n`;
-  return `${values}; rates are those of the ${formatDuration(committedMs - before.committedMs)} before.\n`;
+  return `${values}; rates are those of the ${formatDuration(Math.max(1000, committedMs - before.committedMs))} before.\n`;
 }
 
 /** For people: what is counted of each source stands in a table of its own. */

@@ -19,6 +19,7 @@ import { configOrExit } from '../setup/load-config';
 import { Samples } from '../top/samples';
 import { drawScreen, shownRows, spark, type TopRow } from '../top/screen';
 import { afterKey, firstState, keysIn, type TopState } from '../top/state';
+import { lookedAt } from './looked-at';
 import { wantedRows } from './wanted-rows';
 
 const EVERY_MS = 1000;
@@ -43,6 +44,7 @@ export async function run(invocation: Invocation): Promise<ExitCode> {
 
 /** The counters as they are saved, and as they were. */
 class Live {
+  private readonly directory: string;
   private readonly store: SnapshotStore;
   private readonly samples = new Samples();
   private signature = '';
@@ -54,11 +56,17 @@ class Live {
     /** What is not there yet may come. */
     private readonly isLive: boolean,
   ) {
-    this.store = new SnapshotStore(invocation.host, config.stateDir);
+    this.directory = lookedAt(invocation, config);
+    this.store = new SnapshotStore(invocation.host, this.directory);
   }
 
   private get host(): Host {
     return this.invocation.host;
+  }
+
+  /** The host's, or the farm's. */
+  get name(): string {
+    return this.invocation.options['farm'] === true ? (this.config.farm?.name ?? '') : hostname();
   }
 
   get ageMs(): number {
@@ -74,7 +82,7 @@ class Live {
     if (snapshot === undefined) return;
     const nowMs = this.host.clock.monotonicMs();
     if (this.snapshot === undefined) {
-      const before = savedBefore(this.host, this.config.stateDir, snapshot);
+      const before = savedBefore(this.host, this.directory, snapshot);
       if (before !== undefined)
         this.samples.add(nowMs - (snapshot.committedMs - before.committedMs), this.values(before));
     } else if (this.snapshot.epoch !== snapshot.epoch || this.snapshot.instance !== snapshot.instance) {
@@ -87,7 +95,7 @@ class Live {
   /** While the agent replaces a file, or someone damages one, what was read before stays. */
   private read(): Snapshot | undefined {
     try {
-      return savedSnapshot(this.host, this.config.stateDir);
+      return savedSnapshot(this.host, this.directory);
     } catch (thrown) {
       if (this.isLive && thrown instanceof Problem && (this.snapshot !== undefined || thrown.code === 'noInput'))
         return undefined;
@@ -196,7 +204,7 @@ class Terminal {
     const { environment } = this.invocation;
     const marked = shownRows(this.rows, this.state)[this.state.selected];
     const screen = drawScreen({
-      ...{ rows: this.rows, state: this.state, columns, lines, ageMs: this.live.ageMs, host: hostname() },
+      ...{ rows: this.rows, state: this.state, columns, lines, ageMs: this.live.ageMs, host: this.live.name },
       page: marked === undefined ? [] : (this.pages.get(marked.name) ?? []),
       canColour: (environment['NO_COLOR'] ?? '') === '' && environment['TERM'] !== 'dumb',
       canDraw: /utf-?8/i.test(environment['LC_ALL'] || environment['LC_CTYPE'] || environment['LANG'] || ''),

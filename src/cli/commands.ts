@@ -21,6 +21,9 @@ const perlOptions: Readonly<Record<string, OptionSpec>> = {
   v: { short: 'v', help: 'accepted, since the Perl program had it; changes nothing' },
 };
 
+/** What is looked at instead of this host's counters. */
+const farmOption: OptionSpec = { help: 'the sums of the farm of the configuration, as last saved by its agent' };
+
 /** Those of which the Perl program had counters: of another, a line of its counters would be empty. */
 export const legacyServices = logServices.filter((name) =>
   counters.some(({ service, legacy }) => service === name && legacy !== undefined),
@@ -107,6 +110,7 @@ export const commands: readonly CommandSpec[] = [
     options: {
       rates: { help: 'show how fast each grew before that, too' },
       all: { help: 'on a terminal, show those that are 0, too' },
+      farm: farmOption,
       format: {
         value: 'FORMAT',
         choices: ['table', 'json', 'openmetrics'],
@@ -122,7 +126,10 @@ export const commands: readonly CommandSpec[] = [
     completion: 'service',
     summary: 'show live totals, rates and the last minutes of what is counted; ? shows the keys',
     example: "maillogs top send imap '*failure*'",
-    options: { once: { help: 'show one reading as plain text, as is done where stdout is no terminal' } },
+    options: {
+      once: { help: 'show one reading as plain text, as is done where stdout is no terminal' },
+      farm: farmOption,
+    },
     run: async (invocation) => (await import('./command-top')).run(invocation),
   },
   {

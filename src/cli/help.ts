@@ -1,5 +1,6 @@
 // The text of --help, from the table of commands. No line is wider than a terminal of 80 columns.
 
+import { wrapped } from '../base/wrap';
 import type { CommandSpec, OptionSpec } from './command';
 import { commands, commonOptions, legacyServices } from './commands';
 import { optionWords } from './option-words';
@@ -61,19 +62,6 @@ function twoColumns(rows: readonly { readonly left: string; readonly help: strin
 function hanging(text: string, indent: string): string {
   const [first, ...rest] = wrapped(text, COLUMNS - indent.length);
   return [first, ...rest.map((line) => `${indent}${line}`)].join('\n');
-}
-
-/** Lines of whole words, none longer than `width` unless one word is. */
-function wrapped(text: string, width: number): readonly string[] {
-  const lines: string[] = [];
-  let line = '';
-  for (const word of text.split(' ')) {
-    if (line !== '' && line.length + 1 + word.length > width) {
-      lines.push(line);
-      line = word;
-    } else line = line === '' ? word : `${line} ${word}`;
-  }
-  return [...lines, line];
 }
 
 function capitalised(text: string): string {

@@ -11,6 +11,7 @@
 // Links come in the order of the chain. Keys and states may be added, never change their meaning.
 
 import { oneLine } from '../base/printable';
+import { wrapped } from '../base/wrap';
 import { causeIn, exitStatusOf, hasUnseen, LINKS, type LinkReport, type LinkState, type Mend } from './chain';
 
 const VERDICTS = ['ok', 'warning', 'broken'] as const;
@@ -33,27 +34,37 @@ export function formatReportsAsJson(reports: readonly LinkReport[]): string {
   return `${JSON.stringify({ verdict: VERDICTS[exitStatusOf(reports)], cause, links }, undefined, 2)}\n`;
 }
 
-/** The reports of all links as a table for people, in colour if that is wanted. */
-export function formatReports(
-  reports: readonly LinkReport[],
-  { isColoured }: { readonly isColoured: boolean },
-): string {
+export interface Look {
+  readonly isColoured: boolean;
+  /** Sentences are wrapped there, and what is to be typed never; as long as they are where it is undefined. */
+  readonly columns?: number | undefined;
+}
+
+/** The reports of all links as a table for people. */
+export function formatReports(reports: readonly LinkReport[], { isColoured, columns }: Look): string {
   const paint = (state: LinkState) => {
     const padded = state.padEnd(STATE_WIDTH);
     return isColoured ? `\x1b[${COLOURS[state]}m${padded}\x1b[0m` : padded;
   };
+  const hung = (sentence: string) => hanging(oneLine(sentence), columns);
   const lines = reports.map(({ link, state, summary, findings }) => {
     // A link that holds is told by what is known of it, its notes below.
     const [first, ...others] = state === 'ok' ? [{ sentence: summary, mend: [] }, ...findings] : findings;
-    const head = `${paint(state)}  ${link.padEnd(NAME_WIDTH)}  ${oneLine(first?.sentence ?? summary)}\n`;
+    const head = `${paint(state)}  ${link.padEnd(NAME_WIDTH)}  ${hung(first?.sentence ?? summary)}\n`;
     const mends = (first?.mend ?? []).map(formatMend).join('');
     return (
       head +
       mends +
-      others.map(({ sentence, mend }) => `${INDENT}${oneLine(sentence)}\n${mend.map(formatMend).join('')}`).join('')
+      others.map(({ sentence, mend }) => `${INDENT}${hung(sentence)}\n${mend.map(formatMend).join('')}`).join('')
     );
   });
   return `${headline(reports)}\n\n${lines.join('')}`;
+}
+
+/** Lines in the column of sentences, where there is room for one. */
+function hanging(sentence: string, columns: number | undefined): string {
+  const width = (columns ?? 0) - INDENT.length;
+  return width < 20 ? sentence : wrapped(sentence, width).join(`\n${INDENT}`);
 }
 
 /** Where to begin: the rest may follow from it. */

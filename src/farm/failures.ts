@@ -19,6 +19,7 @@ function failed(state: Failure['state'], cause: string): Failure {
 export const badAnswer = (cause: string) => failed('unusable', cause);
 
 const SILENT = failed('silent', 'no answer: the host, its snmpd or the way to it is down.');
+const UNREACHABLE = failed('silent', 'there is no way to it: a route, a link or its address is missing.');
 export const NOT_HEARD = failed(
   'refused',
   'it speaks SNMP but does not answer us: the community is wrong there, or our address is not let in.',
@@ -54,6 +55,7 @@ export function failureOf(outcome: Exclude<SnmpOutcome, { readonly kind: 'answer
     case 'status':
       return statusFailure(outcome.name);
     case 'failed':
+      if (/\b(?:ENETUNREACH|EHOSTUNREACH|ENETDOWN|EHOSTDOWN)\b/.test(outcome.clause)) return UNREACHABLE;
       return badAnswer(`what it answers cannot be used: ${outcome.clause}.`);
   }
 }

@@ -1,7 +1,6 @@
 // The farm as the agent keeps it: polls on and on, one after the other, commits each, and shows what is durable as the
 // view of one more host. Load it with `await import`: where there is no farm, nothing of it is wanted.
 
-import { join } from 'node:path';
 import { Problem, sentenceOf } from '../base/problem';
 import { version } from '../base/version';
 import type { Config, FarmConfig } from '../config/config';
@@ -14,6 +13,7 @@ import { type MemberStatus, summedStates } from '../registry/member-status';
 import type { AgentStatus, LastPass } from '../view/agent-status';
 import { type View, viewOf } from '../view/view';
 import { addUp } from './add-up';
+import { farmDirectory } from './farm-directory';
 import { FarmPoller, type Poll } from './poller';
 import { snmpAsker } from './snmp-asker';
 import { sourcesOf } from './status';
@@ -33,11 +33,6 @@ export interface FarmKeeperOptions {
 
 /** Members that are named in the journal after one poll. */
 const MAX_NAMED = 20;
-
-/** Where the sums are kept, in the state directory. */
-export function farmDirectory(stateDir: string): string {
-  return join(stateDir, 'farm');
-}
 
 export class FarmKeeper {
   readonly #options: FarmKeeperOptions;

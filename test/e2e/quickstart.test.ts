@@ -18,6 +18,7 @@ import { TOP } from '../support/checkout';
 import { Child, runProgram } from '../support/child';
 import { cleanUpAfterEach } from '../support/clean-up';
 import { readFixtures } from '../support/fixture';
+import { differenceOf, Page } from '../support/page';
 import { systemPath } from '../support/private-snmpd';
 import { TempDirectory } from '../support/temp-directory';
 import { waitFor } from '../support/wait-for';
@@ -110,6 +111,11 @@ test('--once shows two walks by name whose values are those of the fixtures, and
   for (const [name, value] of second!) expect({ name, value }).toEqual({ name, value: stated.get(name) });
   expect([...second!].filter(([name, value]) => value > (first!.get(name) ?? 0)).length).toBeGreaterThan(10);
   expect([...second!].filter(([name, value]) => value < (first!.get(name) ?? 0))).toEqual([]);
+  // Other numbers with each line of the fixtures, and each port.
+  const shown = new Page('README.md').take('maillogs quickstart');
+  expect(
+    differenceOf(shown, quickstart.stdout, [/node v[\d.]+/g, /[a-zA-Z0-9./]*\.[a-zA-Z0-9]{6}\.$/g, /\b\d+\b/g]),
+  ).toBeUndefined();
   expectNothingLeft(clone);
 });
 

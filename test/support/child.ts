@@ -1,6 +1,6 @@
 // A program that a test started: what it said, whether it has ended, and its end by its own pid.
 
-import { type ChildProcess, type SpawnOptions, spawn, spawnSync } from 'node:child_process';
+import { type ChildProcess, type SpawnOptions, type SpawnSyncOptions, spawn, spawnSync } from 'node:child_process';
 import { waitFor } from './wait-for';
 
 export interface Ending {
@@ -91,7 +91,7 @@ export class Child {
 }
 
 /** Runs a program to its end. A program that is not there fails the test, naming it. */
-export function runProgram(command: readonly [string, ...string[]], options: SpawnOptions = {}): Outcome {
+export function runProgram(command: readonly [string, ...string[]], options: SpawnSyncOptions = {}): Outcome {
   const [program, ...words] = command;
   const { error, status, signal, stdout, stderr } = spawnSync(program, words, {
     encoding: 'utf8',

@@ -80,3 +80,21 @@ test('the JSON has the verdict, the cause and each link', () => {
     ],
   });
 });
+
+test('at a terminal sentences are wrapped in their column, what is to be typed is not, and a very narrow one wraps for itself', () => {
+  const sentence = 'Someone else has this root of the tree, so that nothing is served.';
+  const typed = 'type this which is rather longer than forty columns could ever be';
+  const narrow: readonly LinkReport[] = [
+    {
+      link: 'view',
+      state: 'warning',
+      summary: '',
+      findings: [{ level: 'warning', sentence, mend: [{ kind: 'run', command: typed }] }],
+    },
+  ];
+  const lines = formatReports(narrow, { isColoured: false, columns: 60 }).split('\n').slice(2);
+  expect(lines.filter((line) => !line.includes(typed) && line.length > 60)).toEqual([]);
+  expect(lines.join(' ').replace(/ +/g, ' ')).toContain(sentence);
+  expect(lines.some((line) => line.endsWith(`Type: ${typed}`))).toBe(true);
+  expect(formatReports(narrow, { isColoured: false, columns: 20 })).toBe(formatReports(narrow, { isColoured: false }));
+});

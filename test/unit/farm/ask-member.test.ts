@@ -151,6 +151,11 @@ const bad: Readonly<Record<string, readonly [(member: ToldMember) => void, strin
   ],
   'a hanging subagent': [(m) => (m.instead = () => ({ kind: 'status', name: 'genErr' })), 'unusable', /genErr/],
   'no room for anything': [(m) => (m.room = 2), 'unusable', /tooBig/],
+  'no way to it': [
+    (m) => (m.instead = (): SnmpOutcome => ({ kind: 'failed', clause: 'send ENETUNREACH 192.0.2.4:161' })),
+    'silent',
+    /no way to it: a route/,
+  ],
   'what is no SNMP': [
     (m) => (m.instead = (): SnmpOutcome => ({ kind: 'failed', clause: 'Version mismatch' })),
     'unusable',
