@@ -6,6 +6,7 @@ import {
   closeSync,
   constants,
   fstatSync,
+  fsyncSync,
   openSync,
   readSync,
   renameSync,
@@ -79,6 +80,13 @@ export function writeCode(path: string, id: string, codes: ReadonlyMap<string, B
   const line = `${head.padEnd(head.length + (-(head.length + 1) & 7))}\n`;
   const beside = `${path}.new`;
   rmSync(beside, { force: true });
-  writeFileSync(beside, Buffer.concat([Buffer.from(line), ...parts]), { mode: 0o644, flag: 'wx' });
+  const fd = openSync(beside, 'wx', 0o644);
+  try {
+    writeFileSync(fd, Buffer.concat([Buffer.from(line), ...parts]));
+    // V8 does not look for damage: a power cut must not leave a file of the right length with holes in it.
+    fsyncSync(fd);
+  } finally {
+    closeSync(fd);
+  }
   renameSync(beside, path);
 }
