@@ -29,6 +29,7 @@ const MAX_COUNTER64 = '18446744073709551615';
 
 /** There are tens of thousands in the snapshot of a large host: digits are compared as they are. */
 export function isDecimal(value: unknown): value is string {
+  if (value === '0') return true;
   if (typeof value !== 'string' || !DECIMAL.test(value)) return false;
   return value.length < MAX_COUNTER64.length || value <= MAX_COUNTER64;
 }

@@ -2,6 +2,7 @@
 // is damage, and named.
 
 import { createHash } from 'node:crypto';
+import { LF } from '../base/ascii';
 import { damaged, entriesOf, isObject, parseJson, wholeNumber } from '../base/json-fields';
 import { Problem } from '../base/problem';
 import type { SourceCursor } from '../logs/cursor';
@@ -36,11 +37,15 @@ export function generationOf(bytes: Buffer): number | undefined {
 }
 
 function unsealed(bytes: Buffer): string {
-  const [json, seal, ...rest] = bytes.toString('utf8').split('\n');
-  if (json === undefined || json === '') throw damaged('it is empty');
-  if (seal === undefined || rest.length !== 1) throw damaged('it is cut short');
-  if (seal !== `sha256 ${digest(json)}`) throw damaged('its digest does not match its content');
-  return json;
+  const end = bytes.indexOf(LF);
+  const [seal, ...rest] = bytes.toString('latin1', end + 1).split('\n');
+  if (end === 0 || bytes.length === 0) throw damaged('it is empty');
+  if (end < 0 || rest.length !== 1) throw damaged('it is cut short');
+  const json = bytes.subarray(0, end);
+  if (seal !== `sha256 ${createHash('sha256').update(json).digest('hex')}`) {
+    throw damaged('its digest does not match its content');
+  }
+  return json.toString('utf8');
 }
 
 function readObject(value: unknown): Snapshot {
@@ -59,7 +64,7 @@ function readObject(value: unknown): Snapshot {
     if (!isDecimal(text)) throw damaged(`counter ${name} is not a number`);
     const index = findCounterIndex(name);
     if (index === undefined) foreign.set(name, text);
-    else totals[index] = BigInt(text);
+    else if (text !== '0') totals[index] = BigInt(text);
   }
   const discontinuities = readMoments(value['discontinuities'], 'discontinuities', 'discontinuity of');
   const cursors = new Map<string, SourceCursor>();
@@ -121,8 +126,4 @@ function readImports(value: unknown): readonly ImportedFile[] {
     }
     return { path, service, sha256, atMs: wholeNumber(atMs, 'atMs') };
   });
-}
-
-function digest(json: string): string {
-  return createHash('sha256').update(json).digest('hex');
 }

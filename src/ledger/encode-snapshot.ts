@@ -23,20 +23,23 @@ export function* encodeInPieces(snapshot: Snapshot): Generator<Buffer> {
   for (const part of jsonParts(snapshot)) {
     text += part;
     if (text.length < PIECE_OCTETS) continue;
-    hash.update(text);
-    yield Buffer.from(text, 'utf8');
+    const piece = Buffer.from(text, 'utf8');
+    hash.update(piece);
+    yield piece;
     text = '';
   }
-  hash.update(text);
-  yield Buffer.from(`${text}\nsha256 ${hash.digest('hex')}\n`, 'utf8');
+  const last = Buffer.from(`${text}\n`, 'utf8');
+  hash.update(last.subarray(0, -1));
+  yield Buffer.concat([last, Buffer.from(`sha256 ${hash.digest('hex')}\n`, 'latin1')]);
 }
 
 function* jsonParts(snapshot: Snapshot): Generator<string> {
   const { generation, bornMs, committedMs, totals } = snapshot;
-  const values = Object.fromEntries(counters.map(({ name, index }) => [name, String(totals[index])]));
-  const all = { ...Object.fromEntries(snapshot.foreign), ...values };
   const format = { format: 'maillogs-snapshot', version: SNAPSHOT_VERSION };
-  yield `{${membersOf({ ...format, generation, bornMs, committedMs, counters: all })}`;
+  yield `{${membersOf({ ...format, generation, bornMs, committedMs })},"counters":{`;
+  if (snapshot.foreign.size > 0) yield `${membersOf(Object.fromEntries(snapshot.foreign))},`;
+  yield countersText(totals);
+  yield '}';
   yield* objectParts('tables', [...snapshot.foreignTables, ...snapshot.tables], encodeRows);
   yield nextMembers({
     discontinuities: Object.fromEntries(snapshot.discontinuities),
@@ -57,6 +60,19 @@ function* jsonParts(snapshot: Snapshot): Generator<string> {
   });
   if (snapshot.farm !== undefined) yield* objectParts('members', snapshot.farm.members, encodeMember);
   yield '}';
+}
+
+/** The members of the counters; of most hosts nearly all are zero. */
+const membersAtZero = counters.map(({ name }, i) => `${i === 0 ? '' : ','}"${name}":"0"`);
+
+function countersText(totals: BigUint64Array): string {
+  let text = '';
+  for (let i = 0; i < totals.length; i++) {
+    const member = membersAtZero[i]!;
+    const total = totals[i]!;
+    text += total === 0n ? member : `${member.slice(0, -2)}${total}"`;
+  }
+  return text;
 }
 
 const encodeStamps = (stamps: SteadyStamps) =>

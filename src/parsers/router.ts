@@ -139,5 +139,8 @@ export class Router {
 
 /** Which counters belong to the services: a 1 at each one's index. */
 export function countersOf(services: readonly ServiceName[]): Uint8Array {
-  return Uint8Array.from(counters, ({ service }) => (services.includes(service) ? 1 : 0));
+  const wanted = new Set(services);
+  const marks = new Uint8Array(counters.length);
+  for (let i = 0; i < marks.length; i++) if (wanted.has(counters[i]!.service)) marks[i] = 1;
+  return marks;
 }

@@ -40,7 +40,7 @@ export class LogSyncs {
         }
       }
     };
-    const ends = await Promise.allSettled(Array.from({ length: AT_ONCE }, drain));
+    const ends = await Promise.allSettled(Array.from({ length: Math.min(AT_ONCE, waiting.length) }, drain));
     for (const end of ends) if (end.status === 'rejected') throw end.reason;
   }
 

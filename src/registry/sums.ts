@@ -23,13 +23,18 @@ const ofLines = counters.filter(({ service, name }) => service !== 'agent' || ag
 
 /** Only of what lines of logs add to, and of each table the rows that came first. */
 export function inWords(totals: BigUint64Array, tables: TableTotals): Increments {
-  const held = ofLines.filter(({ index }) => totals[index] !== 0n);
+  const amounts: Record<string, string> = {};
+  for (let i = 0; i < ofLines.length; i++) {
+    const { name, index } = ofLines[i]!;
+    const total = totals[index]!;
+    if (total !== 0n) amounts[name] = String(total);
+  }
   const rows = [...tables]
     .filter(([table]) => tableOf(table).service !== 'agent')
     .map(([table, sums]) => [table, bounded(sums)] as const);
   const full = rows.filter(([, sums]) => Object.keys(sums).length > 0);
   return {
-    counters: Object.fromEntries(held.map(({ name, index }) => [name, String(totals[index])])),
+    counters: amounts,
     ...(full.length === 0 ? {} : { tables: Object.fromEntries(full) }),
   };
 }

@@ -8,7 +8,7 @@ export interface Inode {
   /** When it was made, in nanoseconds. */
   readonly bornNs: bigint;
   data: Buffer;
-  /** What fsync brought to the disk; undefined before the first. */
+  /** What fsync brought to the disk; undefined before the first. Bytes are never changed in their place. */
   durable: Buffer | undefined;
   modifiedNs: bigint;
   openCount: number;
@@ -20,7 +20,7 @@ interface Directory {
   entries: Entries;
   durable: Entries;
   /** The entries after each change that no fsync of the directory has brought to the disk, oldest first. */
-  pending: readonly Entries[];
+  pending: Entries[];
   /** When a name in it came or went last. */
   modifiedNs: bigint;
 }
@@ -165,7 +165,7 @@ export class MemoryDisk {
   // What survives.
 
   sync(inode: Inode): void {
-    inode.durable = Buffer.from(inode.data);
+    inode.durable = inode.data;
   }
 
   syncDirectory(path: string): void {
@@ -215,17 +215,19 @@ export class MemoryDisk {
     change(entries);
     directory.entries = entries;
     directory.modifiedNs = this.#tick();
-    directory.pending = [...directory.pending, entries];
+    directory.pending.push(entries);
   }
 
   /** Named or open: any other number may be given to the next file, as real file systems do. */
   #inodesInUse(): ReadonlySet<number> {
-    // A power cut may bring back what the last change of a directory has removed.
-    const named = [...this.#directories.values()].flatMap(({ entries, durable, pending }) => [
-      ...entries.values(),
-      ...(pending.at(-2) ?? durable).values(),
-    ]);
-    return new Set([...named, ...this.#open].map(({ number }) => number));
+    const used = new Set<number>();
+    for (const { entries, durable, pending } of this.#directories.values()) {
+      for (const { number } of entries.values()) used.add(number);
+      // A power cut may bring back what the last change of a directory has removed.
+      for (const { number } of (pending.at(-2) ?? durable).values()) used.add(number);
+    }
+    for (const { number } of this.#open) used.add(number);
+    return used;
   }
 
   readonly #open = new Set<Inode>();

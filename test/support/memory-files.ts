@@ -168,10 +168,10 @@ export class MemoryFiles implements Files {
 
   write = async (descriptor: number, bytes: Uint8Array): Promise<void> => {
     const { path, inode } = this.#at(descriptor);
+    const put = (part: Uint8Array) => this.#disk.setData(inode, Buffer.concat([inode.data, part]));
     // Who dies in a write has written half.
-    const half = Buffer.from(bytes.subarray(0, bytes.length >> 1));
-    this.#call('write', path, () => this.#disk.setData(inode, Buffer.concat([inode.data, half])));
-    this.#disk.setData(inode, Buffer.concat([inode.data, bytes]));
+    this.#call('write', path, () => put(bytes.subarray(0, bytes.length >> 1)));
+    put(bytes);
   };
 
   openToWrite = async (path: string): Promise<number> => {
