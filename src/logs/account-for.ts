@@ -4,7 +4,7 @@ import { type Body, commonBytes } from './body';
 import { afterLastOf, textsOf } from './lines-found';
 import { isOlder, olderStep } from './older-files';
 import type { ReadFinding, Step, World } from './plan-types';
-import { afterHeading, hasNewRotated, type Reach, reachOf } from './reach';
+import { afterHeading, hasNewRotated, isOfSameSecond, type Reach, reachOf } from './reach';
 import { shapeOf } from './siblings';
 import { type Witness, witnessOf } from './witness';
 
@@ -133,8 +133,9 @@ async function afterRemoved(
   witnesses: readonly Witness[],
   { world, best }: { readonly world: World; readonly best: Best | undefined },
 ): Promise<Best | undefined> {
+  if (witnesses.some((each) => each.isTelling)) return best;
   const first = await body.firstStamp();
-  if (first === undefined || witnesses.some((each) => each.isTelling)) return best;
+  if (first === undefined) return world.hasStamps ? best : afterUnstampedRemoved(body, { world, best });
   let found = best;
   for (const other of world.bodies) {
     if (other.isNamed || other === body) continue;
@@ -151,10 +152,34 @@ async function afterRemoved(
   return found;
 }
 
+/** Without stamps: any line of what was in its place may be a line that was counted. */
+async function afterUnstampedRemoved(
+  body: Body,
+  { world, best }: { readonly world: World; readonly best: Best | undefined },
+): Promise<Best | undefined> {
+  let found = best;
+  for (const other of world.bodies) {
+    if (other.isNamed || other === body || other.path !== body.path) continue;
+    // What a rotation keeps, compressed or not, has its time; a copy that was made earlier tells of no rotation.
+    if (await isKeptElsewhere(other, world, (each) => isOfSameSecond(each.file.modifiedNs, other.file.modifiedNs)))
+      continue;
+    const marks = world.index.same(other.file).flatMap(({ cursor }) => cursor.fingerprint.more?.lines ?? []);
+    const from = await afterLastOf(body, { marks: new Set(marks), texts: await textsOf(other) }, false);
+    if (from !== undefined && from > (found?.from ?? 0)) found = { from, why: 'suspect', says: 'skipped' };
+  }
+  return found;
+}
+
 /** Whether a file with a name has all that one without has, as after a rotation that compresses. */
-async function isKeptElsewhere(nameless: Body, { bodies }: World): Promise<boolean> {
+async function isKeptElsewhere(
+  nameless: Body,
+  { bodies }: World,
+  mayBeIt: (body: Body) => boolean = () => true,
+): Promise<boolean> {
   const end = await nameless.lineStart(await nameless.size());
-  for (const each of bodies) if (each.isNamed && (await commonBytes(each, nameless)) >= end) return true;
+  for (const each of bodies) {
+    if (each.isNamed && mayBeIt(each) && (await commonBytes(each, nameless)) >= end) return true;
+  }
   return false;
 }
 

@@ -4,7 +4,7 @@
 import type { Body } from './body';
 import { END_BYTES, type FingerprintDetails, shortDigest } from './fingerprint';
 import { afterLastOf, afterLastRun, lastLinesOf } from './lines-found';
-import type { Why, World } from './plan-types';
+import type { Known, Why, World } from './plan-types';
 import { isRelated, type Witness } from './witness';
 
 export interface Reach {
@@ -19,7 +19,7 @@ export interface Reach {
 
 /** Undefined where the known file has nothing to say of this one. */
 export async function reachOf(witness: Witness, body: Body, world: World): Promise<Reach | undefined> {
-  if (witness.isTelling) return tellingReach(witness, body);
+  if (witness.isTelling) return tellingReach(witness, body, world);
   const first = await body.firstStamp();
   const { firstStamp, lastStamp } = detailsOf(witness);
   if (first !== undefined && lastStamp !== undefined && firstStamp !== undefined) {
@@ -33,14 +33,14 @@ export async function reachOf(witness: Witness, body: Body, world: World): Promi
     const from = isWhole ? known.cursor.offsetBytes : await afterHeading(body);
     return { from, why: 'suspect', says: 'skipped', isLeft: !isPresent };
   }
-  return unstampedReach(witness, body);
+  return unstampedReach(witness, body, world);
 }
 
 const detailsOf = ({ known }: Witness): Partial<FingerprintDetails> => known.cursor.fingerprint.more ?? {};
 
 const unreadOf = ({ known }: Witness): number => Math.max(0, known.seenBytes - known.cursor.offsetBytes);
 
-async function tellingReach(witness: Witness, body: Body): Promise<Reach> {
+async function tellingReach(witness: Witness, body: Body, world: World): Promise<Reach> {
   const { known, to, isWhole, isPrefix, isOwn, isPresent } = witness;
   const isLeft = !isPresent;
   const octets = unreadOf(witness);
@@ -54,7 +54,10 @@ async function tellingReach(witness: Witness, body: Body): Promise<Reach> {
     const said = says.says === undefined && isOwn ? { says: 'truncated' as const, octets: 0 } : says;
     return { from: await provenEnd(witness, body), why: 'beginning', isLeft, ...said };
   }
-  const found = await afterLastOf(body, await lastLinesOf(known.cursor, witness.present), true);
+  // Without stamps one line is like any other, and only several in a row are surely the counted ones.
+  const found = world.hasStamps
+    ? await afterLastOf(body, await lastLinesOf(known.cursor, witness.present), true)
+    : await afterLastRun(body, known.cursor);
   if (found !== undefined) return rewrittenReach(witness, body, Math.max(found, to));
   const from = Math.max(to, await laterThanCounted(witness, body));
   return { from, why: 'suspect', says: 'skipped', octets: from - to + octets, isLeft };
@@ -164,14 +167,28 @@ function isSuspect(witness: Witness, body: Body, { world, first, counted }: Stam
 export const hasNewRotated = ({ steps }: World): boolean =>
   [...steps.values()].some(({ why, body }) => why === 'new' && body.place === 'past' && body.isNamed);
 
+/** Whether a file was written to last when a known one was, or before all that was counted was counted. */
+function isAsOld({ cursor: { modifiedNs } }: Known, body: Body, { pool }: World): boolean {
+  if (modifiedNs === undefined) return body.modifiedMs <= pool.passedAtMs;
+  return isOfSameSecond(BigInt(modifiedNs), body.file.modifiedNs);
+}
+
+/** Compressors give what they made the time of what it was made from, some of them in whole seconds. */
+export function isOfSameSecond(aNs: bigint, bNs: bigint): boolean {
+  return aNs / 1_000_000_000n === bNs / 1_000_000_000n;
+}
+
 /** Without stamps content can often not tell: nothing is counted twice, and the doubt is said. */
-async function unstampedReach(witness: Witness, body: Body): Promise<Reach | undefined> {
+async function unstampedReach(witness: Witness, body: Body, world: World): Promise<Reach | undefined> {
   const { known, to, isWhole, isPrefix, isOwn, isMoved, isPresent, isHere, present } = witness;
-  if (isMoved && body.place === 'log' && !isOwn) return undefined;
+  if (isMoved && body.place === 'log' && body.paths.includes(known.cursor.path) && !isOwn) return undefined;
   if (to === 0 && !isHere) return undefined;
   const isLeft = !isPresent;
   const size = await body.size();
-  if (isWhole) return { from: known.cursor.offsetBytes, why: 'copy', says: 'skipped', octets: 0 };
+  // It may be that file, moved or compressed, or new lines that are the same to the letter.
+  if (isWhole) {
+    return { from: known.cursor.offsetBytes, why: 'copy', ...(isAsOld(known, body, world) ? {} : { says: 'skipped' }) };
+  }
   if (isPrefix && to > 0) return { from: size, why: 'beginning', says: 'truncated', octets: unreadOf(witness), isLeft };
   const found = await afterLastOf(body, await lastLinesOf(known.cursor, present), false);
   if (isOwn && isPresent) return { from: Math.max(to, found ?? 0), why: 'suspect', says: 'skipped' };

@@ -51,7 +51,8 @@ async function share(step: Step, earlier: Step, world: World): Promise<void> {
   let from = same;
   if (step.why !== 'same' && (await isBranch(step.body, earlier.body, same))) {
     // Another was rewritten. The same file cut and grown again has lines of its own after what a copy of it has.
-    const found = await afterLastOf(step.body, { marks: new Set(), texts: await textsOf(earlier.body) }, true);
+    const texts = await textsOf(earlier.body);
+    const found = await afterLastOf(step.body, { marks: new Set(), texts }, world.hasStamps);
     from = Math.max(same, found ?? 0);
   }
   if (from > step.from) Object.assign(step, { from, shared: earlier });
@@ -81,12 +82,16 @@ async function shareUnstamped(step: Step, earlier: Step, { same, world }: Shared
     step.from = found;
     return;
   }
-  const isEqual = same === Math.min(await step.body.size(), await earlier.body.size());
+  // But for a last line that is not whole.
+  const [a, b] = [step.body, earlier.body];
+  const isEqual = [await a.size(), await b.size(), await linesEnd(a), await linesEnd(b)].includes(same);
   const isCopy = isEqual && (isCopyOf(step, earlier) || isCopyOf(earlier, step));
   if (!isCopy && (!isEqual || (step.why === 'same' && earlier.why === 'same'))) return;
   if (!isCopy) saySkipped(step, same, world);
   Object.assign(step, { from: same, shared: earlier });
 }
+
+const linesEnd = async (body: Body): Promise<number> => body.lineStart(await body.size());
 
 function isCopyOf({ known }: Step, other: Step): boolean {
   return known !== undefined && (known === other.known || known.cursor.copyOf === other.body.file.identity);

@@ -76,6 +76,9 @@ export const destructive = {
   },
   restore({ world }, n) {
     if (world.saved.length === 0) return;
+    // Without stamps a copy in the place of a log that has a second name is just like a log that was rotated to that.
+    const log = world.inodeAt(LOG);
+    if (!world.options.isStamped && log !== undefined && world.linksOf(log) > 1) return;
     const { modifiedNs, ...copy } = pick(world.saved, n >> 2);
     world.place(n & 2 ? LOG : `${LOG}.9`, copy, { isInPlace: (n & 1) === 1, ...(n & 4 ? {} : { modifiedNs }) });
   },
