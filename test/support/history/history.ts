@@ -1,7 +1,7 @@
 // One history: acts in their order, and after each of them what is counted against what was written.
 
 import { acts } from './acts';
-import { LOG, LogWorld, type WorldOptions } from './log-world';
+import { type Line, LOG, LogWorld, type WorldOptions } from './log-world';
 import { ObservedAgent } from './observed-agent';
 
 export interface Step {
@@ -74,6 +74,7 @@ export class History {
     for (const name of world.names) {
       const file = world.fileAt(name)!;
       file.isSeen = true;
+      file.seenLines = file.lines;
       file.isCopied = false;
     }
     world.tick(1);
@@ -132,6 +133,23 @@ export class History {
     return this.silence(counts, counted);
   }
 
+  /**
+   * Without stamps: lines that stand where others stood that were the same to the letter. A log that was cut and has got
+   * back what it had, and one that begins with eight different lines of another, cannot be told from an old one.
+   */
+  private excuseEqualLines(): void {
+    const { world } = this;
+    if (world.options.isStamped) return;
+    for (const file of world.files) {
+      const past = [...world.files].filter((other) => other !== file && isTelling(other.lines));
+      const olds = [...past.map(({ lines }) => lines), ...(file.seenLines === undefined ? [] : [file.seenLines])];
+      for (const old of olds) {
+        if (!old.every(({ text }, i) => file.lines[i]?.text === text)) continue;
+        for (const [i, { id }] of old.entries()) if (file.lines[i]!.id !== id) this.excused.add(file.lines[i]!.id);
+      }
+    }
+  }
+
   /** Whether more is missing than before and nothing was said. */
   private silence(counts: ReadonlyMap<string, number>, counted: number): string | undefined {
     const { world, agent } = this;
@@ -150,6 +168,7 @@ export class History {
   /** The whole lines of all files that the agent can see. */
   private visible(): ReadonlySet<number> {
     const { world, agent } = this;
+    this.excuseEqualLines();
     const isLooked = (name: string) =>
       agent.isPattern ? name.startsWith(LOG) : name === LOG || /^mail\.log([.-]\d+|\.bak)/.test(name);
     const inodes = new Set([
@@ -162,3 +181,6 @@ export class History {
     return ids;
   }
 }
+
+/** As many different lines as are no chance. */
+const isTelling = (lines: readonly Line[]): boolean => new Set(lines.map(({ text }) => text)).size >= 8;

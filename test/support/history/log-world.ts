@@ -18,6 +18,8 @@ export interface Line {
 /** What is known of a file beside its bytes. */
 export interface File {
   lines: readonly Line[];
+  /** When a pass last read it to its end. */
+  seenLines?: readonly Line[];
   readonly isPacked: boolean;
   /** A pass has read it to its end since it changed last. */
   isSeen: boolean;
@@ -56,7 +58,7 @@ export class LogWorld {
   endPart: (() => void) | undefined;
   /** The number of that line. */
   begun: number | undefined;
-  private readonly filesByInode = new WeakMap<Inode, File>();
+  private readonly filesByInode = new Map<Inode, File>();
   private rotations = 0;
 
   constructor(readonly options: WorldOptions) {
@@ -90,6 +92,11 @@ export class LogWorld {
     const file = this.filesByInode.get(inode) ?? { lines: [], isPacked: false, isSeen: false, isCopied: false };
     this.filesByInode.set(inode, file);
     return file;
+  }
+
+  /** All there ever were. */
+  get files(): Iterable<File> {
+    return this.filesByInode.values();
   }
 
   /** How many names a file has. */

@@ -3,7 +3,7 @@
 import { asCounterexample } from '../corpus';
 import { draw, type ModeName, modes, numbersFrom, shrunk, verdictOf } from './modes';
 
-/** So many of each mode are made short; the others are only numbered. */
+/** How many of each mode are made short; of the others only the number is told. */
 const show = Number(process.env['SHOW'] ?? 1);
 
 async function main(): Promise<void> {
