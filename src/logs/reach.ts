@@ -1,10 +1,12 @@
 // How much of a file one known file accounts for. Where two readings of what happened are possible, the one is taken
 // that counts nothing twice, and what may be missing then is said.
 
+import { basename } from 'node:path';
 import type { Body } from './body';
 import { END_BYTES, type FingerprintDetails, shortDigest } from './fingerprint';
 import { afterLastOf, afterLastRun, lastLinesOf } from './lines-found';
 import type { Known, Why, World } from './plan-types';
+import { isMultilogName } from './siblings';
 import { isRelated, type Witness } from './witness';
 
 export interface Reach {
@@ -167,8 +169,12 @@ function isSuspect(witness: Witness, body: Body, { world, first, counted }: Stam
 export const hasNewRotated = ({ steps }: World): boolean =>
   [...steps.values()].some(({ why, body }) => why === 'new' && body.place === 'past' && body.isNamed);
 
-/** Whether a file was written to last when a known one was, or before all that was counted was counted. */
+/**
+ * Whether a file was written to last when a known one was, or before all that was counted was counted. What multilog's
+ * processor was given, it copies into a new file.
+ */
 function isAsOld({ cursor: { modifiedNs } }: Known, body: Body, { pool }: World): boolean {
+  if (isMultilogName(basename(body.path))) return true;
   if (modifiedNs === undefined) return body.modifiedMs <= pool.passedAtMs;
   return isOfSameSecond(BigInt(modifiedNs), body.file.modifiedNs);
 }
@@ -187,7 +193,8 @@ async function unstampedReach(witness: Witness, body: Body, world: World): Promi
   const size = await body.size();
   // It may be that file, moved or compressed, or new lines that are the same to the letter.
   if (isWhole) {
-    return { from: known.cursor.offsetBytes, why: 'copy', ...(isAsOld(known, body, world) ? {} : { says: 'skipped' }) };
+    const from = known.cursor.offsetBytes;
+    return { from, why: 'copy', ...(isAsOld(known, body, world) ? {} : { says: 'skipped' }) };
   }
   if (isPrefix && to > 0) return { from: size, why: 'beginning', says: 'truncated', octets: unreadOf(witness), isLeft };
   const found = await afterLastOf(body, await lastLinesOf(known.cursor, present), false);

@@ -54,6 +54,7 @@ async function share(step: Step, earlier: Step, world: World): Promise<void> {
     const texts = await textsOf(earlier.body);
     const found = await afterLastOf(step.body, { marks: new Set(), texts }, world.hasStamps);
     from = Math.max(same, found ?? 0);
+    if (!world.hasStamps && from > Math.max(same, step.from)) saySkipped({ ...step, from: same }, from, world);
   }
   if (from > step.from) Object.assign(step, { from, shared: earlier });
 }

@@ -6,4 +6,5 @@ import { searchHistories } from '../support/history/bundled-search';
 test.each([
   ['stamped', 0.2],
   ['heading', 0.15],
+  ['moved', 0.05],
 ] as const)('what is written is counted once or said to be missing: %s', searchHistories, 600_000);

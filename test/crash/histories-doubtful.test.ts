@@ -4,7 +4,7 @@
 import { searchHistories } from '../support/history/bundled-search';
 
 test.each([
-  ['pattern', 0.2],
+  ['pattern', 0.15],
   ['noBirth', 0.05],
-  ['unstamped', 0.1],
+  ['unstamped', 0.05],
 ] as const)('what is written is counted once or said to be missing: %s', searchHistories, 600_000);

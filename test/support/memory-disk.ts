@@ -157,6 +157,7 @@ export class MemoryDisk {
   }
 
   remove(path: string): boolean {
+    if (this.#links.delete(path)) return true;
     if (this.find(path) === undefined) return false;
     this.#change(dirname(path), (entries) => entries.delete(basename(path)));
     return true;

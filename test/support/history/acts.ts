@@ -86,9 +86,31 @@ export const destructive = {
   outage: (history, n) => outage(history, n),
 } satisfies typeof gentle extends infer _ ? Readonly<Record<string, (history: History, n: number) => unknown>> : never;
 
+/** What befalls names and the state. */
+export const moving = {
+  symlink: ({ world }: History, n: number) => world.symlink(n & 1 ? `${LOG}-98` : `${LOG}c`),
+  removeState: (history: History) => history.removeState(),
+  saveState: (history: History) => history.saveState(),
+  restoreState: (history: History) => history.restoreState(),
+};
+
+/** Where the log is a link to the file of the day. */
+const linking = {
+  switchLink: ({ world }: History) => world.switchLink(),
+  switchTwice({ world }: History, n: number) {
+    for (let i = 0; i < 2; i++) {
+      world.switchLink();
+      world.append(LOG, 1 + (n % 3), n + i);
+      world.tick(1);
+    }
+  },
+};
+
 export const acts: Readonly<Record<string, (history: History, n: number) => unknown>> = {
   ...gentle,
   ...destructive,
+  ...moving,
+  ...linking,
   pass: (history: History) => history.pass(),
   endLog: ({ world }: History) => world.has(LOG) || world.create(LOG),
 };

@@ -35,6 +35,8 @@ export interface WorldOptions {
   /** How many different texts lines without stamps have. */
   readonly alphabet: number;
   readonly hasBirths: boolean;
+  /** The log's name is a symbolic link to the file of the day. */
+  readonly isLinked: boolean;
 }
 
 const COMPRESSED = ['.gz', '.bz2', '.xz', '.zst', '.lz4'] as const;
@@ -66,13 +68,21 @@ export class LogWorld {
     this.machine.disk.hasBirths = options.hasBirths;
   }
 
+  /** Without links that lead nowhere. */
   get names(): readonly string[] {
-    return [...this.machine.disk.names(DIRECTORY)].sort();
+    return [...this.machine.disk.names(DIRECTORY)].filter((name) => this.has(name)).sort();
   }
 
   /** The rotated files and copies, by name. */
   get past(): readonly string[] {
-    return this.names.filter((name) => name !== LOG && name.startsWith(LOG));
+    return this.names.filter((name) => name.startsWith(LOG) && name !== LOG && !this.isLog(name));
+  }
+
+  /** Whether it is the file that is written to, if by another name, or a link. */
+  private isLog(name: string): boolean {
+    const { disk } = this.machine;
+    const isTarget = this.options.isLinked && disk.resolve(pathOf(LOG)) === pathOf(name);
+    return isTarget || disk.isLink(pathOf(name));
   }
 
   has(name: string): boolean {
@@ -101,7 +111,23 @@ export class LogWorld {
 
   /** How many names a file has. */
   linksOf(inode: Inode): number {
-    return this.names.filter((name) => this.inodeAt(name) === inode).length;
+    const { disk } = this.machine;
+    return this.names.filter((name) => this.inodeAt(name) === inode && !disk.isLink(pathOf(name))).length;
+  }
+
+  symlink(name: string): void {
+    if (this.has(name)) return;
+    this.machine.disk.remove(pathOf(name));
+    this.machine.disk.symlink(pathOf(LOG), pathOf(name));
+  }
+
+  /** Another file of the day. */
+  switchLink(): void {
+    const { disk } = this.machine;
+    const day = pathOf(`${LOG}-${20_261_000 + ++this.rotations}`);
+    disk.remove(pathOf(LOG));
+    disk.symlink(day, pathOf(LOG));
+    this.putHeading(disk.create(day, this.spared()));
   }
 
   tick(seconds: number): void {
@@ -111,6 +137,10 @@ export class LogWorld {
   // What a writer does.
 
   create(name: string): Inode {
+    if (this.options.isLinked && name === LOG) {
+      this.switchLink();
+      return this.inodeAt(LOG)!;
+    }
     const inode = this.bare(name);
     this.putHeading(inode);
     return inode;
@@ -261,15 +291,20 @@ export class LogWorld {
 
   unmount(): void {
     const { disk } = this.machine;
-    const names = new Map(this.names.map((name) => [name, this.inodeAt(name)!]));
+    const own = this.names.filter((name) => !disk.isLink(pathOf(name)));
+    const names = new Map(own.map((name) => [name, this.inodeAt(name)!]));
     for (const name of names.keys()) this.remove(name);
     for (const [name, inode] of this.away ?? []) disk.place(pathOf(name), inode);
     this.away = this.away === undefined ? names : undefined;
   }
 
   private bare(name: string): Inode {
-    const spared = [...(this.away?.values() ?? [])].map(({ number }) => number);
-    return this.machine.disk.create(pathOf(name), new Set(spared));
+    return this.machine.disk.create(pathOf(name), this.spared());
+  }
+
+  /** Inodes of the file system that is not mounted. */
+  private spared(): ReadonlySet<number> {
+    return new Set([...(this.away?.values() ?? [])].map(({ number }) => number));
   }
 
   private putHeading(inode: Inode): void {

@@ -1,6 +1,6 @@
 // The kinds of histories, and how one is drawn from a seed.
 
-import { destructive, gentle } from './acts';
+import { destructive, gentle, moving } from './acts';
 import { History, type HistoryOptions, type Step } from './history';
 
 interface Mode {
@@ -8,9 +8,18 @@ interface Mode {
   readonly kinds: readonly string[];
 }
 
-const plain: HistoryOptions = { isStamped: true, heading: '', alphabet: 3, hasBirths: true, isPattern: false };
+const plain: HistoryOptions = {
+  ...{ isStamped: true, heading: '', alphabet: 3, hasBirths: true },
+  ...{ isPattern: false, isLinked: false },
+};
 const HEADING = '# mail log of the host mx1.example.org, format 1.0, fields: date time host program message\n';
 const gentleKinds = Object.keys(gentle);
+/** What happens to the files of days, the youngest of which a link leads to. */
+const linkedKinds: readonly string[] = [
+  ...(['append', 'appendPart', 'switchLink', 'switchLink', 'switchTwice', 'compress', 'decompress'] as const),
+  ...(['stoppedPass', 'failedPass', 'restart', 'kill', 'killInPass', 'powerCut', 'toggle'] as const),
+  ...(['truncate', 'removeState', 'deleteOldest', 'deleteAny', 'unmount'] as const),
+];
 const allKinds = [...gentleKinds, ...Object.keys(destructive)];
 
 export const modes = {
@@ -20,6 +29,8 @@ export const modes = {
   heading: { options: { ...plain, heading: HEADING }, kinds: allKinds },
   pattern: { options: { ...plain, isPattern: true }, kinds: allKinds },
   noBirth: { options: { ...plain, heading: HEADING, hasBirths: false }, kinds: allKinds },
+  moved: { options: plain, kinds: [...allKinds, ...Object.keys(moving), ...Object.keys(moving)] },
+  linked: { options: { ...plain, isLinked: true }, kinds: linkedKinds },
   unstamped: { options: { ...plain, isStamped: false, alphabet: 40 }, kinds: allKinds },
 } as const satisfies Readonly<Record<string, Mode>>;
 

@@ -29,6 +29,12 @@ export const mutations = {
     from: 'const MAX_REMEMBERED = 300;',
     to: 'const MAX_REMEMBERED = 0;',
   },
+  sharedReadInEach: {
+    name: 'what files share is read in each of them',
+    file: 'logs/share-bodies.ts',
+    from: '  if (isPassedOver(step) || isPassedOver(earlier)) return;\n',
+    to: '  if (step !== earlier) return;\n',
+  },
   lastLinesNotSearched: {
     name: 'the last lines are not searched for',
     file: 'logs/lines-found.ts',
