@@ -3,10 +3,12 @@
 import { dirname } from 'node:path';
 import { Problem } from '../base/problem';
 import { EXIT, type ExitCode } from '../base/sysexits';
+import { findAgentUser } from '../doctor/agent-user';
 import { readSnmpdConf } from '../doctor/probe-snmpd';
 import { DEFAULT_AGENTX_SOCKET } from '../doctor/snmpd-conf';
 import { type Invocation, textOption } from '../host/invocation';
 import { writeFile } from '../host/write-file';
+import { closedLogs } from '../init/closed-logs';
 import { configurationText } from '../init/configuration-text';
 import { lookAround } from '../init/look';
 import { reportText } from '../init/report';
@@ -14,8 +16,13 @@ import { sightOf } from '../init/sight';
 
 /** Where the package's drop-in puts snmpd's socket; systemd makes the directory. */
 const LINUX_SOCKET = '/run/agentx/master';
+const DEFAULT_STATE = '/var/log/mail/counters';
 const CONFIG_MODE = 0o644;
 const DIRECTORY_MODE = 0o755;
+
+/** Who is given the state directory is who will count. */
+const agentUser = (stateDir = DEFAULT_STATE) =>
+  findAgentUser(undefined, { presence: undefined, stateDir, isAlive: false });
 
 export async function run(invocation: Invocation): Promise<ExitCode> {
   const { host, options } = invocation;
@@ -36,6 +43,7 @@ export async function run(invocation: Invocation): Promise<ExitCode> {
     if (host.files.status(dirname(out)) === undefined) host.files.makeDirectory(dirname(out), DIRECTORY_MODE);
     await writeFile(host.files, out, [Buffer.from(text)], { mode: CONFIG_MODE, durability: 'content' });
   }
-  invocation.stderr(reportText(seen, { path: out }));
+  const closed = root === '/' ? await closedLogs(host.files, seen.logs, agentUser(stateDir)) : [];
+  invocation.stderr(reportText(seen, { path: out, closed }));
   return EXIT.ok;
 }

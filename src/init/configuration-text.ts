@@ -12,7 +12,7 @@ export interface Wanted {
 export function configurationText(seen: Seen, { stateDir, master }: Wanted): string {
   return [
     '# Written by "maillogs init": change it as you like, then type "maillogs check" and restart or SIGHUP the agent.',
-    '# Every key, with its default, stands in maillogs.example.yaml.',
+    '# Every key, with its default: man maillogs.yaml.',
     '',
     ...(stateDir === undefined ? [] : ['# Where the counts are kept.', `state_dir: ${quoted(stateDir)}`, '']),
     ...snmpLines(seen, master),
@@ -22,7 +22,7 @@ export function configurationText(seen: Seen, { stateDir, master }: Wanted): str
     ...(seen.logs.length === 0 ? placeholder() : seen.logs.flatMap((log) => sourceLines(log, seen))),
     ...archiveLines(seen),
     '',
-    '# Counters of your own, alerts, graphs and metrics: see maillogs.example.yaml.',
+    '# Counters of your own, alerts, graphs and metrics: man maillogs.yaml.',
     '',
   ].join('\n');
 }

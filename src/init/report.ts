@@ -1,20 +1,23 @@
 // What `maillogs init` saw, for the one who typed it: a line for each thing, and what to do next.
 
 import { oneLine } from '../base/printable';
+import type { ClosedLog } from './closed-logs';
 import type { FoundLog, Seen } from './look';
 
 export interface Written {
   /** Undefined where the configuration went to standard output. */
   readonly path: string | undefined;
+  readonly closed: readonly ClosedLog[];
 }
 
-export function reportText(seen: Seen, { path }: Written): string {
+export function reportText(seen: Seen, { path, closed }: Written): string {
   const head =
     path === undefined ? 'Looked at this host and changed nothing.' : `Looked at this host and wrote ${path}.`;
   const rows = [
     ...programRows(seen),
     ...(seen.logs.length === 0 ? [['logs', 'none was found: correct sources in the configuration'] as const] : []),
     ...seen.logs.map((log) => [log.name, logText(log)] as const),
+    ...closed.map(({ name, text }) => [name, text] as const),
     ...(seen.toaster === undefined
       ? []
       : [['toaster.conf', `${seen.toaster.path} is taken over, and not read any more`] as const]),

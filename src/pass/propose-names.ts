@@ -33,7 +33,10 @@ export function proposeNames(
   const programs = plainPrograms().filter((name) => servicesOf(name).some((service) => services.includes(service)));
   const strange = strangeLines(lines, services, names);
   if (strange.size === 0) return [];
-  const candidates = programs.map((program) => ({ program, router: new Router(services, { program }) }));
+  const candidates = programs.map((program) => {
+    const router = new Router(services, { program });
+    return { program, router, forAll: rulesForAll(router) };
+  });
   return [...strange].flatMap(([tag, own]): readonly NameProposal[] => {
     const found = likeliest(tag, own, candidates);
     return found.length === 0 || found.length > MAX_PROGRAMS
@@ -68,11 +71,13 @@ interface Candidate {
   readonly program: string;
   /** Takes every line for one of the program. */
   readonly router: Router;
+  /** Rules of it that say nothing. */
+  readonly forAll: ReadonlySet<string>;
 }
 
 function likeliest(tag: string, lines: readonly Buffer[], candidates: readonly Candidate[]): readonly string[] {
   const take = tag === '' ? takeOffStamps : takeApart;
-  const trials = candidates.map(({ program, router }) => ({ program, ...counted(lines, router, take) }));
+  const trials = candidates.map((each) => ({ program: each.program, ...counted(lines, each, take) }));
   const most = Math.max(...trials.map(({ score }) => score));
   if (most <= 0) return [];
   const best = trials.filter(({ score }) => score === most);
@@ -83,12 +88,30 @@ function likeliest(tag: string, lines: readonly Buffer[], candidates: readonly C
   return [...new Map(best.reverse().map(({ program, adds }) => [adds, program])).values()].reverse();
 }
 
-/** Rules that take what no other one of their program does, or any word, say nothing of whose lines they are. */
+/** Rules that take what no other one of their program does say nothing of whose lines they are. */
 const CATCH_ALL = /^(?:other|unknown)\b/;
-const ANY_WORD: ReadonlySet<string> = new Set(['qmail-scanner virus']);
+/** Nor do those that take what no program writes. */
+const NONSENSE = ['xyzzy', 'xyzzy xyzzy', 'xyzzy: xyzzy, xyzzy=1 xyzzy'].map((text) =>
+  Buffer.from(`Nov 22 15:19:33 xyzzy xyzzy[7]: ${text}`),
+);
+
+/** The rules by which a program takes nonsense. */
+function rulesForAll(router: Router): ReadonlySet<string> {
+  const record = new LogRecord();
+  const names = NONSENSE.map((line) => {
+    takeApart(record, line, 0, line.length);
+    router.route(record, new Tally());
+    return claimName(router);
+  });
+  return new Set(names);
+}
+
+function claimName({ lastClaim: claim }: Router): string {
+  return `${claim?.parser.name} ${claim?.parser.rules[claim.rule - 1] ?? 'other'}`;
+}
 
 /** How many of the lines add to a counter, and what they add. */
-function counted(lines: readonly Buffer[], router: Router, take: typeof takeApart) {
+function counted(lines: readonly Buffer[], { router, forAll }: Candidate, take: typeof takeApart) {
   const record = new LogRecord();
   const tally = new Tally();
   const adds: string[] = [];
@@ -96,9 +119,8 @@ function counted(lines: readonly Buffer[], router: Router, take: typeof takeApar
     take(record, line, 0, line.length);
     tally.clear();
     const isClaimed = router.route(record, tally);
-    const { parser, rule = 0 } = router.lastClaim ?? {};
-    const name = parser?.rules[rule - 1] ?? 'other';
-    if (CATCH_ALL.test(name) || ANY_WORD.has(`${parser?.name} ${name}`)) continue;
+    const name = claimName(router);
+    if (CATCH_ALL.test(name.slice(name.indexOf(' ') + 1)) || forAll.has(name)) continue;
     if (isClaimed && tally.counts.some((count) => count > 0)) adds.push(JSON.stringify(tally.increments()));
   }
   return { score: adds.length, adds: adds.join('') };

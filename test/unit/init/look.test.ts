@@ -1,11 +1,12 @@
 // What `maillogs init` makes of hosts of several kinds, each a directory with the files that tell it.
 
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, symlinkSync, truncateSync, utimesSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, symlinkSync, truncateSync, utimesSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import type { Config } from '../../../src/config/config';
 import { readConfig } from '../../../src/config/read-config';
 import { nodeHost } from '../../../src/host/node-host';
+import { closedLogs } from '../../../src/init/closed-logs';
 import { configurationText } from '../../../src/init/configuration-text';
 import { lookAround, type Seen } from '../../../src/init/look';
 import { reportText } from '../../../src/init/report';
@@ -20,6 +21,8 @@ const DOVECOT =
   'Sep  3 08:00:06 mx7 dovecot: imap-login: Login: user=<ann>, method=PLAIN, rip=198.51.100.6, lip=203.0.113.1, TLS\n';
 const SEND = '@4000000066f2a1031b2f0011 info msg 5250338: bytes 18734 from <ann@sender.example> qp 20117 uid 89\n';
 
+let rootOfLast: TempDirectory;
+
 interface Look {
   readonly seen: Seen;
   readonly config: Config;
@@ -30,6 +33,7 @@ interface Look {
 /** A host with these files, and what init makes of it. */
 async function look(files: Readonly<Record<string, string>>, prepare?: (root: TempDirectory) => void): Promise<Look> {
   const root = keep(new TempDirectory());
+  rootOfLast = root;
   for (const [path, text] of Object.entries(files)) {
     mkdirSync(dirname(root.at(path)), { recursive: true });
     writeFileSync(root.at(path), text);
@@ -46,7 +50,12 @@ async function look(files: Readonly<Record<string, string>>, prepare?: (root: Te
   };
   const result = readConfig(Buffer.from(text), 'maillogs.yaml', checks);
   expect(result).toMatchObject({ ok: true, warnings: [] });
-  return { seen, config: (result as { config: Config }).config, report: reportText(seen, { path: undefined }), text };
+  return {
+    seen,
+    config: (result as { config: Config }).config,
+    report: reportText(seen, { path: undefined, closed: [] }),
+    text,
+  };
 }
 
 test('a host with a syslog file: the services of what is in it and of what is installed', async () => {
@@ -146,4 +155,22 @@ test('FIFOs, directories, odd names and files full of noise hang and mislead no 
   expect(config.sources.map(({ services }) => services)).toEqual([expect.anything(), ['send']]);
   expect(text).not.toMatch(/^sources: \[/m);
   expect(report.split('\n').every((line) => /^[\x20-\x7e]*$/.test(line))).toBe(true);
+});
+
+test('a log that the agent may not read: init says what keeps it out and what to type, and nothing of the others', async () => {
+  const { seen } = await look({ 'var/log/mail.log': DOVECOT, 'var/log/qmail/qmail-send/current': SEND });
+  const logs = seen.logs.map((log) => ({
+    ...log,
+    place: { path: rootOfLast.at('path' in log.place ? log.place.path : '') },
+  }));
+  chmodSync(rootOfLast.path, 0o755);
+  chmodSync(rootOfLast.at('var/log/qmail/qmail-send'), 0o700);
+  const user = { name: 'daemon', group: 'daemon', uid: 1, gid: 1, groups: [1], lacking: [] };
+  const asked = { ...user, from: 'owner of the state directory', isTried: true } as const;
+  const closed = await closedLogs(nodeHost().files, logs, asked);
+  expect(closed.map(({ name }) => name)).toEqual(['qmail-send']);
+  expect(closed[0]!.text).toMatch(
+    /^daemon may not pass through \S+qmail-send to read \S+current \(mode 0700, group \w+\)\. Type: chgrp daemon \S+ && chmod g\+rx \S+$/,
+  );
+  expect(reportText(seen, { path: undefined, closed })).toMatch(/^ {2}qmail-send +daemon may not pass through/m);
 });

@@ -1,11 +1,14 @@
 import { proposalText, proposeNames } from '../../../src/pass/propose-names';
+import { logServices } from '../../../src/registry/registry';
+import type { ServiceName } from '../../../src/registry/services';
 
 const AT = 'Nov 22 15:19:33 mx';
 const REST = 'user=<a>, method=PLAIN, rip=192.0.2.1, lip=192.0.2.2';
-const proposals = (...lines: readonly string[]) =>
+const proposals = (...lines: readonly string[]) => proposalsFor(['imap', 'pop3', 'send', 'rbl', 'qmailscanner'], lines);
+const proposalsFor = (services: readonly ServiceName[], lines: readonly string[]) =>
   proposeNames(
     lines.map((line) => Buffer.from(line)),
-    ['imap', 'pop3', 'send', 'rbl', 'qmailscanner'],
+    services,
   ).map(proposalText);
 
 test('a tag whose lines are those of one program is proposed for it', () => {
@@ -34,4 +37,17 @@ test.each([
   ['what only a rule for all the rest takes', `${AT} kernel: device eth0 entered promiscuous mode`],
 ])('nothing is proposed for %s', (_name, line) => {
   expect(proposals(line)).toEqual([]);
+});
+
+// As a Plesk host writes them into the log of its mail servers.
+test.each([
+  "plesk-saslauthd[3201]: No such user 'ann@mx.example' in mail authorization database",
+  'psa-pc-remote[900]: Message aborted.',
+  'spf[3140]: SPF: pass',
+  "check-quota[3141]: SKIP during call 'check-quota' handler",
+  'postfix-local[3150]: postfix-local: from=ann@example.org, to=bob@mx.example, dirname=/var/qmail/mailnames',
+  'qmail-queue-handlers[222]: Handlers Filter before-queue for qmail started ...',
+  'CRON[77]: (root) CMD (run-parts /etc/cron.hourly)',
+])('whatever services are counted, nothing is proposed for a program beside them: %s', (line) => {
+  expect(proposalsFor(logServices, [`${AT} ${line}`])).toEqual([]);
 });
