@@ -1,5 +1,7 @@
 // Taking turns, and what is made of the samples.
 import { spawnSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 
 const noConfiguration = { PATH: process.env.PATH, TZ: 'UTC', LC_ALL: 'C' };
 
@@ -54,4 +56,29 @@ export function row(what, value, { unit = '', limit, note = '', digits = 2 } = {
 /** A row for what could not be measured here. */
 export function absent(what, why) {
   return { what, value: 'absent', target: '', isMet: undefined, note: why };
+}
+
+const CPU_SCRIPT = 'TIMEFORMAT="%3U %3S"; { time "$@" 3>&- >"$0" 2>"$0.err"; } 2>&3';
+
+/**
+ * What a process takes of the processors, user and system, in milliseconds; others on the machine change it less than
+ * the time that passes. What it prints goes to a file, since grep(1) stops at the first match without a reader.
+ */
+export function cpuOfProcess(words, directory, mayFail = false) {
+  const out = join(directory, 'output');
+  const { error, status, output } = spawnSync('bash', ['-c', CPU_SCRIPT, out, ...words], {
+    env: noConfiguration,
+    stdio: ['ignore', 'ignore', 'ignore', 'pipe'],
+    encoding: 'utf8',
+  });
+  if (error !== undefined) throw error;
+  if (status !== 0 && !mayFail)
+    throw new Error(`${words.join(' ')} ended with ${status}: ${readFileSync(`${out}.err`)}`);
+  const [user, system] = output[3].trim().split(' ').map(Number);
+  return (user + system) * 1000;
+}
+
+/** The median of the ratios of two contenders in the same round. */
+export function pairedRatio(ours, theirs) {
+  return median(ours.map((value, n) => value / theirs[n]));
 }

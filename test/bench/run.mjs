@@ -1,13 +1,17 @@
-// npm run bench [-- NAME... --size MB --record --bundle FILE]: runs the benchmarks, all of them when none is
-// named, and prints one table each. The contenders of a benchmark take turns in one run, and what counts is their
+// npm run bench [-- NAME... --size MB[,MB...] --record --bundle FILE --against REV]: runs the benchmarks, all of them when
+// none is named, and prints one table each, for each size of log in megabytes (1 to 4000). --against compares this checkout
+// with another revision, and runs nothing else. Another Node runs itself: PATH=... npm run bench (scripts/fetch-node has them). The contenders of a benchmark take turns in one run, and what counts is their
 // ratio: seconds alone drift with whatever else the machine does. --record writes RESULTS.md.
 import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
+import * as against from './against.mjs';
 import * as agentMemory from './agent-memory.mjs';
 import * as commit from './commit.mjs';
+import * as countCpu from './count-cpu.mjs';
 import * as farm from './farm.mjs';
+import * as growth from './growth.mjs';
 import * as idleTick from './idle-tick.mjs';
 import * as latency from './latency.mjs';
 import * as parse from './parse.mjs';
@@ -23,6 +27,8 @@ import { BUNDLE } from './top.mjs';
 
 const benchmarks = {
   parse,
+  'count-cpu': countCpu,
+  growth,
   'pass-cost': passCost,
   publish,
   commit,
@@ -41,28 +47,33 @@ const { values: options, positionals } = parseArgs({
   options: {
     size: { type: 'string', default: '100' },
     bundle: { type: 'string', default: BUNDLE },
+    against: { type: 'string' },
     record: { type: 'boolean', default: false },
   },
 });
-const names = positionals.length === 0 ? Object.keys(benchmarks) : positionals;
+if (options.against !== undefined) benchmarks.against = against;
+const all = options.against === undefined ? Object.keys(benchmarks) : ['against'];
+const names = positionals.length === 0 ? all : positionals;
 const unknown = names.find((name) => !(name in benchmarks));
-const megabytes = Number(options.size);
+const sizes = options.size.split(',').map(Number);
 if (unknown !== undefined) fail(`there is no benchmark "${unknown}": ${Object.keys(benchmarks).join(', ')}.`);
-if (!(megabytes > 0)) fail(`--size ${options.size} is not a number of megabytes.`);
+if (!sizes.every((megabytes) => megabytes > 0)) fail(`--size ${options.size} is not a number of megabytes.`);
 if (!existsSync(options.bundle)) fail(`${options.bundle} is missing: run npm run build.`);
 
 const results = [];
-for (const name of names) {
+for (const [name, megabytes] of names.flatMap((name) => sizes.map((size) => [name, size]))) {
   const directory = mkdtempSync(join(tmpdir(), 'maillogs-bench-'));
   try {
-    const result = { name, ...(await benchmarks[name].run({ directory, megabytes, bundle: resolve(options.bundle) })) };
+    const context = { directory, megabytes, bundle: resolve(options.bundle), against: options.against };
+    const title = sizes.length === 1 ? name : `${name}, ${megabytes} MB`;
+    const result = { name: title, megabytes, ...(await benchmarks[name].run(context)) };
     results.push(result);
     console.log(`\n${formatTable(result)}`);
   } finally {
     rmSync(directory, { recursive: true, force: true });
   }
 }
-if (options.record) recordResults(results, megabytes);
+if (options.record) recordResults(results);
 const missed = results.flatMap(({ name, rows }) =>
   rows.filter(({ isMet }) => isMet === false).map((row) => [name, row]),
 );
