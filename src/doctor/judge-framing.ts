@@ -2,6 +2,7 @@
 
 import { printable } from '../base/printable';
 import { type Finding, judged, untried, type Verdict } from './chain';
+import type { CutNames } from './cut-names';
 import { shellWord } from './facts';
 
 export interface LinesSeen {
@@ -20,6 +21,8 @@ export interface LinesSeen {
   readonly proposals: readonly string[];
   /** Refusals of Exim that stand there twice, and count twice. */
   readonly doubled?: number;
+  /** Lines whose program's name a syslogd cut off. */
+  readonly cut?: CutNames;
   /** The last line that no one claimed, printable. */
   readonly unclaimed?: string;
 }
@@ -30,7 +33,9 @@ export function judgeFraming(logs: readonly LinesSeen[]): Verdict {
   const findings = logs.flatMap((log) => {
     if (log.proposals.length > 0) return [otherNames(log)];
     if (log.doubled !== undefined && log.doubled > 0) return [doubledLines(log)];
-    return log.lines > 0 && log.claimed === 0 ? [nobodyClaims(log)] : [];
+    if (log.cut !== undefined && log.cut.at32 > 0) return [cutAt32(log, log.cut.at32)];
+    if (log.lines > 0 && log.claimed === 0) return [nobodyClaims(log)];
+    return log.cut !== undefined && log.cut.atSlash > 0 ? [cutAtSlash(log, log.cut.atSlash)] : [];
   });
   return judged(logs.map(describe).join('; '), findings);
 }
@@ -61,6 +66,30 @@ function doubledLines({ path, doubled }: LinesSeen): Finding {
         sentence: "In Exim's configuration: syslog_duplication = false; or let maillogs read Exim's main log.",
       },
     ],
+  };
+}
+
+/** What is left of the name is no program's, so the line counts nowhere. */
+function cutAt32({ path, lines }: LinesSeen, cut: number): Finding {
+  return {
+    level: 'warning',
+    sentence: `${cut} of the last ${lines} lines of ${printable(path)} count nowhere: the syslogd that forwarded them cut their program's name off after 32 octets.`,
+    mend: [
+      {
+        kind: 'say',
+        sentence:
+          'Where rsyslog forwards them, give the action template="RSYSLOG_SyslogProtocol23Format", or make syslog_name shorter.',
+      },
+    ],
+  };
+}
+
+/** All is counted by the text alone. */
+function cutAtSlash({ path }: LinesSeen, cut: number): Finding {
+  return {
+    level: 'note',
+    sentence: `${cut} lines of ${printable(path)} name their program only up to its slash: which instance and transport of Postfix, or which service of Cyrus, they are of is lost.`,
+    mend: [{ kind: 'say', sentence: 'In rsyslog.conf, at the top: global(parser.permitSlashInProgramName="on")' }],
   };
 }
 

@@ -11,6 +11,7 @@ import { logServices } from '../registry/registry';
 import type { ServiceName } from '../registry/services';
 import { Tally } from '../registry/tally';
 import { asUser, type UserIdentity } from './agent-user';
+import { cutNames } from './cut-names';
 import { doubledRefusals } from './doubled-lines';
 import type { LinesSeen } from './judge-framing';
 import { stampOf } from './line-stamp';
@@ -97,6 +98,7 @@ export function examineLines(
     framing: commonest(framings)[0] ?? 'no stamp',
     claimants: commonest(claimants),
     doubled: services.includes('exim') ? doubledRefusals(lines, names) : 0,
+    cut: cutNames(lines, names),
     proposals: proposeNames(lines, services, names).map(proposalText),
     ...(unclaimed === undefined ? {} : { unclaimed: printable(unclaimed, 120) }),
   };

@@ -11,7 +11,7 @@ const logs = {
   send: { service: 'send', word: 'status: ', grepLimit: 2 },
   maillog: { service: 'all', word: 'spamd: ', grepLimit: 4 },
   smtp: { service: 'rbl', word: 'tcpserver: ' },
-  postfix: { service: 'postfix', word: ' status=' },
+  postfix: { service: 'postfix', word: 'postfix/', grepLimit: 2 },
 };
 
 /** The rivals are an order of magnitude slower: they get a log of this size, and are compared by time per byte. */
