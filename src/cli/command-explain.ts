@@ -36,7 +36,8 @@ export async function run(invocation: Invocation): Promise<ExitCode> {
   const exitCode = await readWholeFiles(invocation, (name) =>
     explanation.of(name, new LineCounter(services, tally, [...patterns], names(name))),
   );
-  explanation.end(services);
+  // One file that cannot be read has no lines to sum up.
+  if (exitCode === EXIT.ok || invocation.operands.length > 1) explanation.end(services);
   return exitCode;
 }
 

@@ -1,6 +1,7 @@
 // maillogs init: looks at a host and writes a configuration for what it logs.
 
 import { dirname } from 'node:path';
+import { printable } from '../base/printable';
 import { Problem } from '../base/problem';
 import { EXIT, type ExitCode } from '../base/sysexits';
 import { findAgentUser } from '../doctor/agent-user';
@@ -30,6 +31,9 @@ export async function run(invocation: Invocation): Promise<ExitCode> {
   const root = textOption(invocation, 'root') ?? '/';
   if (out !== undefined && options['force'] !== true && host.files.ownStatus(out) !== undefined) {
     throw new Problem('exists', `${out} is there already: name another file, or replace it with --force.`);
+  }
+  if (host.files.status(root)?.kind !== 'directory') {
+    throw new Problem('noInput', `there is no directory ${printable(root)} to look at.`);
   }
   const sight = sightOf(host.files, root);
   const conf = sight.exists('/etc/snmp/snmpd.conf') ? readSnmpdConf(sight.real('/etc/snmp/snmpd.conf')) : undefined;

@@ -43,7 +43,8 @@ export function parseCommandLine(words: readonly string[]): CommandLine {
   if (first === undefined) throw new Problem('usage', 'no command is given: maillogs --help lists them.');
   if (first === '--help' || first === '-h' || first === 'help') {
     const about = rest.find((word) => !word.startsWith('-'));
-    return { kind: 'help', command: about === undefined ? undefined : knownCommand(about) };
+    const isGeneral = about === undefined || about === 'help' || about === 'version';
+    return { kind: 'help', command: isGeneral ? undefined : knownCommand(about) };
   }
   if (isVersionWord(first)) return { kind: 'version' };
   // Options first, as in `maillogs --config FILE show`: the command is found after them.

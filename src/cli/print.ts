@@ -11,5 +11,8 @@ export function print(text: string): void {
 
 /** A reader that has seen enough (`maillogs show | head`) is no error. */
 function failPrinting({ code }: NodeJS.ErrnoException): never {
-  process.exit(code === 'EPIPE' ? EXIT.ok : EXIT.ioError);
+  if (code === 'EPIPE') process.exit(EXIT.ok);
+  const full = code === 'ENOSPC' ? ': there is no space left' : '';
+  process.stderr.write(`maillogs: what is printed cannot be written${full} (${code}).\n`);
+  process.exit(EXIT.ioError);
 }

@@ -17,9 +17,12 @@ export interface Mail {
   readonly body: string;
 }
 
-/** An address as it may stand in a header and on a command line; a sentence where it is none. */
+/**
+ * An address as it may stand in a header and on a command line; a sentence where it is none. A "|" or "/" would be a
+ * program or a file to some sendmail.
+ */
 export function addressComplaint(address: string): string | undefined {
-  const isPlain = /^[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}(?:@[A-Za-z0-9.-]{1,255})?$/.test(address);
+  const isPlain = /^[A-Za-z0-9.!#%&'*+=?^_~-]{1,64}(?:@[A-Za-z0-9.-]{1,255})?$/.test(address);
   return isPlain && !address.startsWith('-') ? undefined : 'is not a mail address such as postmaster@example.org.';
 }
 

@@ -121,9 +121,25 @@ function counted(lines: readonly Buffer[], { router, forAll }: Candidate, take: 
     const isClaimed = router.route(record, tally);
     const name = claimName(router);
     if (CATCH_ALL.test(name.slice(name.indexOf(' ') + 1)) || forAll.has(name)) continue;
-    if (isClaimed && tally.counts.some((count) => count > 0)) adds.push(JSON.stringify(tally.increments()));
+    if (!isClaimed || tally.counts.every((count) => count === 0)) continue;
+    const words = JSON.stringify(tally.increments());
+    if (!takesAnything(record, router, words)) adds.push(words);
   }
   return { score: adds.length, adds: adds.join('') };
+}
+
+/**
+ * Whether the line would count the same with any words after its first: a rule such as `warning: {text}`, which says
+ * nothing of whose line it is. Spoils the record.
+ */
+function takesAnything(record: LogRecord, router: Router, words: string): boolean {
+  const text = Buffer.from(record.bytes.subarray(record.start, record.end));
+  const blank = text.indexOf(0x20);
+  const other = Buffer.from(record.bytes.subarray(0, record.end));
+  other.fill('x', record.start + (blank < 0 ? 0 : blank + 1));
+  const tally = new Tally();
+  record.bytes = other;
+  return router.route(record, tally) && JSON.stringify(tally.increments()) === words;
 }
 
 /** What the configuration of the source lacks, as it is written there. */

@@ -31,6 +31,13 @@ export type MailSystem = (typeof mailSystems)[number];
 /** Programs of qmail-send's lines, as splogger and syslogs call it. */
 const QMAIL_PROGRAMS: readonly string[] = ['qmail', 'qmail-send'];
 
+/** What each line has that reports an attempt, or a size that the rules read. Other lines are not asked what they count. */
+const REPORTS: Readonly<Partial<Record<MailSystem, RegExp>>> = {
+  postfix: / status=/,
+  exim: / (?:<=|[=>-]>|\*\*|==) /,
+};
+const NO_REPORT = { verdict: undefined, octets: 0, isToFilter: false } as const;
+
 /** What happened in a window, from all sources. */
 export class Day {
   readonly overall: Readonly<Record<MailSystem, Overall>>;
@@ -142,9 +149,10 @@ export class DayReader {
     if (system === undefined || record.isContinuation) return;
     const host = of.toString('latin1', record.hostStart, record.hostEnd);
     const own = system === 'qmail' ? splogged(of, record) : undefined;
-    if (system !== 'qmail') this.counted.line(bytes, start, end);
-    const { verdict, octets, isToFilter } = this.counted;
     const text = of.toString('latin1', record.start, record.end);
+    const isReport = REPORTS[system]?.test(text) ?? false;
+    if (isReport) this.counted.line(bytes, start, end);
+    const { verdict, octets, isToFilter } = isReport ? this.counted : NO_REPORT;
     this.followers[system].line(text, own ?? this.atMs, { host, verdict, octets, isToFilter });
   }
 

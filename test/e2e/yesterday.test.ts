@@ -64,7 +64,7 @@ test('mailed as one HTML file, through the sendmail command and to a safe addres
   expect(Buffer.from(body, 'base64').toString()).toBe(
     maillogs('yesterday', '--day', '2026-11-28', '--format', 'html', '--config', config).stdout,
   );
-  for (const address of ['-oQ/tmp', 'a@b\nBcc: c@d', 'a b@c', '']) {
+  for (const address of ['-oQ/tmp', 'a@b\nBcc: c@d', 'a b@c', '', '|sh', '/etc/passwd', 'a@b,c@d', '$(id)@x']) {
     expect(mail('--mail-to', address)).toMatchObject({ code: 64, stdout: '' });
   }
   chmodSync(directory.write('bin/sendmail', '#!/bin/sh\necho queue is full >&2\nexit 75\n'), 0o755);

@@ -1,24 +1,15 @@
 // The figures of a report against a computation by hand: zoverall's terms, over numbers that are used again, a day that is
 // cut at both ends, rotated and compressed files and archives.
 
-import { mkdirSync, utimesSync, writeFileSync } from 'node:fs';
-import { dirname } from 'node:path';
 import { gzipSync } from 'node:zlib';
-import type { Config, SourceConfig } from '../../../src/config/config';
-import { defaultConfig } from '../../../src/config/defaults';
-import { nodeHost } from '../../../src/host/node-host';
 import { counterIndex } from '../../../src/registry/registry';
 import type { CounterName } from '../../../src/registry/services';
-import { Day } from '../../../src/report/read-day';
-import { systemReport } from '../../../src/report/report';
-import { readDayOf } from '../../../src/setup/day-of-sources';
 import { cleanUpAfterEach } from '../../support/clean-up';
 import { readFixtures } from '../../support/fixture';
+import { DAY, dayOf, put } from '../../support/report-day';
 import { TempDirectory } from '../../support/temp-directory';
 
 const { keep } = cleanUpAfterEach();
-const DAY = Date.UTC(2026, 10, 28);
-const window = { fromMs: DAY, toMs: DAY + 86_400_000 };
 
 /** A line of multilog's, `seconds` after the day began. */
 function tai(seconds: number, text: string): string {
@@ -27,30 +18,6 @@ function tai(seconds: number, text: string): string {
   const nano = Math.round((at - whole) * 1e9);
   const hex = (value: number) => value.toString(16).padStart(8, '0');
   return `@40000000${hex(whole + 10)}${hex(nano)} ${text}\n`;
-}
-
-/** Writes a file that was last written to that long after the day began. */
-function put(directory: TempDirectory, name: string, content: string | Uint8Array, seconds: number): void {
-  const path = directory.at(name);
-  mkdirSync(dirname(path), { recursive: true });
-  writeFileSync(path, content);
-  utimesSync(path, DAY / 1000 + seconds, DAY / 1000 + seconds);
-}
-
-async function dayOf(directory: TempDirectory, source: Partial<SourceConfig>, span = window) {
-  const base = defaultConfig(() => false);
-  const send: SourceConfig = {
-    ...{ name: 'send', path: directory.at('send/current'), services: ['send'], start: 'beginning' },
-    ...source,
-  };
-  const archive = { ...base.archive, logsBase: directory.path };
-  const config: Config = { ...base, sources: [send], archive };
-  const day = new Day(span);
-  const complaints = await readDayOf(nodeHost(), config, { day, offsetMs: () => 0 });
-  expect(complaints).toEqual([]);
-  const figures = (system: 'qmail' | 'postfix' | 'exim') =>
-    Object.fromEntries(systemReport(system, day.overall[system], 10).figures.map(({ key, value }) => [key, value]));
-  return { day, figures };
 }
 
 /** Yesterday's log of the day before, that of the day itself, and what came after it. */
