@@ -101,6 +101,7 @@ class Count {
         counter.line(bytes, start, end);
         unclaimed?.note(counter, bytes, start, end);
       },
+      together: () => counter.together(),
       // Its beginning was counted like any other line.
       overlong: () => undefined,
       reached: () => {

@@ -53,6 +53,7 @@ async function readDescriptor(files: Files, descriptor: number, sink: WholeFileS
     {
       line: sink.line,
       overlong: () => sink.overlong(),
+      ...(sink.together && { together: sink.together }),
       reached: async () => {
         await sink.reached();
         return true;

@@ -68,8 +68,9 @@ const looks: Readonly<Record<string, readonly [near: number, far: number]>> = {
   ...{ a: [4, 8], c: [4, 4], d: [6, 6], f: [3, 3], k: [4, 4], l: [3, 6], m: [4, 4], n: [4, 3], s: [6, 8], u: [4, 4] },
 };
 const ALWAYS = 255;
-const nearLooks = new Uint8Array(256);
-const farLooks = new Uint8Array(256);
+/** Where a second byte is looked at by the first of what may be a frame: 0 where it is none, 255 where it always may be. */
+export const nearLooks = new Uint8Array(256);
+export const farLooks = new Uint8Array(256);
 for (const byte of literal('0123456789@<')) nearLooks[byte] = ALWAYS;
 for (const [first, [near, far]] of Object.entries(looks)) {
   nearLooks[first.charCodeAt(0)] = near;

@@ -10,6 +10,8 @@ const CHUNK_BYTES = 262144;
 /** SNMP answers wait while a chunk is parsed, and code that has hardly run yet is slower by ten times. */
 const FIRST_CHUNK_BYTES = 16384;
 const FIRST_BYTES = 1 << 20;
+/** Fewer bytes are parsed before anything else that could parse them is ready. */
+const FEW_BYTES = 65536;
 
 export interface ReadPosition {
   readonly offsetBytes: number;
@@ -18,9 +20,24 @@ export interface ReadPosition {
   readonly carried?: string;
 }
 
+/** Takes the lines of a chunk together. */
+export interface ChunkLines {
+  /** What is read into, each with MAX_LINE_BYTES of room for what was left over from the chunk before. */
+  readonly buffers: readonly [Buffer, Buffer];
+  /**
+   * Takes the complete lines in [start, end) of one of the buffers, some of them one by one, and gives back where the
+   * line begins that is not complete.
+   */
+  take(bytes: Buffer, start: number, end: number, one: (start: number, end: number) => void): number;
+  /** No more is read into the buffers. */
+  close(): void;
+}
+
 export interface LineSink {
   /** One line in [start, end) of `bytes`, without its LF. The bytes are overwritten once it returns. */
   line(bytes: Uint8Array, start: number, end: number): void;
+  /** Asked once, where there is enough to be read: what takes lines together; undefined for one by one. */
+  together?(): ChunkLines | undefined;
   /** The line handed over last was only the beginning of one over the limit. */
   overlong(): void;
   /** Asked after each line: true where the line takes so long that the rest of it waits for `goOn`. */
@@ -51,8 +68,9 @@ export interface Chunk {
 /** Hands over the lines of a chunk, then yields, while the next chunk is read. Throws the Problem of a failed read. */
 export async function* readChunks(request: ReadRequest, sink: LineSink): AsyncGenerator<Chunk, void> {
   const { files, descriptor, untilBytes, from, chunkBytes = CHUNK_BYTES } = request;
-  const splitter = new LineSplitter(from, sink);
-  let [current, other] = buffers();
+  const together = untilBytes - from.offsetBytes < FEW_BYTES ? undefined : sink.together?.();
+  const splitter = new LineSplitter(from, sink, together);
+  let [current, other] = together?.buffers ?? buffers();
   splitter.begin(current);
   let offset = from.offsetBytes;
   let yielded = offset;
@@ -83,6 +101,7 @@ export async function* readChunks(request: ReadRequest, sink: LineSink): AsyncGe
   } finally {
     // A read on its way fills a buffer, and holds a descriptor number that the next reader may get.
     await next.catch(() => undefined);
+    together?.close();
   }
 }
 
@@ -134,6 +153,7 @@ class LineSplitter {
   constructor(
     private readonly from: ReadPosition,
     private readonly sink: LineSink,
+    private readonly together: ChunkLines | undefined,
   ) {
     this.offsetBytes = from.offsetBytes;
     this.isInOverlongLine = from.isInOverlongLine;
@@ -170,16 +190,19 @@ class LineSplitter {
         this.isInOverlongLine = false;
       }
     }
-    while (start < end) {
-      const feed = chunk.indexOf(10, start);
-      if (feed < 0 || feed >= end) break;
-      this.handOver(chunk, start, feed);
-      start = feed + 1;
-      if (mayWait && this.sink.isWaiting!()) {
-        this.goesOnAt = start;
-        return false;
+    if (this.together !== undefined) {
+      start = this.together.take(chunk, start, end, (from, to) => this.handOver(chunk, from, to));
+    } else
+      while (start < end) {
+        const feed = chunk.indexOf(10, start);
+        if (feed < 0 || feed >= end) break;
+        this.handOver(chunk, start, feed);
+        start = feed + 1;
+        if (mayWait && this.sink.isWaiting!()) {
+          this.goesOnAt = start;
+          return false;
+        }
       }
-    }
     if (end - start > MAX_LINE_BYTES) start = afterNuls(chunk, start, end);
     if (end - start > MAX_LINE_BYTES) {
       this.handOver(chunk, start, end);

@@ -14,7 +14,7 @@ import type { Parser } from './parser';
 import { type ProgramNames, programOfTag } from './program-names';
 
 /** A parser, and the number it has for the program name under which a line came; 0 for none. */
-interface Candidate {
+export interface Candidate {
   readonly parser: Parser;
   readonly program: number;
   readonly context: LineContext;
@@ -110,7 +110,13 @@ export class Router {
     return false;
   }
 
-  private candidatesFor({ bytes, identStart, identEnd }: LogRecord): readonly Candidate[] {
+  /** The parsers that are asked, in turn, for lines that name no program and begin with a byte. */
+  candidatesByOpening(byte: number): readonly Candidate[] {
+    return this.byOpening[byte]!;
+  }
+
+  /** The parsers that are asked, in turn, for lines under the record's program name. */
+  candidatesFor({ bytes, identStart, identEnd }: LogRecord): readonly Candidate[] {
     const entries = this.byIdent[bytes[identStart]!]!;
     for (let i = 0; i < entries.length; i++) {
       const entry = entries[i]!;

@@ -104,6 +104,7 @@ function readingOf(
   const lines: LineSink = {
     line: (bytes, from, to) => counter.line(bytes, from, to),
     overlong: () => tally.counts[index.linesOverlong]!++,
+    together: () => counter.together(),
   };
   return {
     files: host.files,

@@ -11,6 +11,7 @@ import { takeApart } from '../logs/framing';
 import type { JournalEntry } from '../logs/journal-entries';
 import { LinePieces } from '../logs/line-pieces';
 import { lineStamp, STAMP_BYTES, tai64nStamp } from '../logs/line-stamp';
+import type { ChunkLines } from '../logs/read-lines';
 import { mayBeRepeat, type Repeat, readRepeat } from '../logs/repeat';
 import { takeOffStamps } from '../logs/stamped-line';
 import { skipOwnStamp } from '../logs/syslog-header';
@@ -22,6 +23,7 @@ import { counterIndex } from '../registry/registry';
 import type { ServiceName } from '../registry/services';
 import { sourceTables, type TableName, tableOf } from '../registry/tables';
 import { type Increments, Tally } from '../registry/tally';
+import { OrdinaryLines } from './ordinary-lines';
 import { OwnCounters } from './own-counters';
 import { RecentHosts } from './recent-hosts';
 import { UnclaimedLines } from './unclaimed-lines';
@@ -52,6 +54,8 @@ export class LineCounter {
   readonly mayCount: Uint8Array;
   private readonly router: Router;
   private readonly takeApart: typeof takeApart;
+  /** Lines have the usual frames, and come to the parsers of their programs. */
+  private readonly isPlain: boolean;
   private readonly record = new LogRecord();
   private readonly probe = new LogRecord();
   private readonly repeat: Repeat = { kind: 'inline', times: 0, isCut: false };
@@ -89,6 +93,7 @@ export class LineCounter {
   ) {
     this.own = patterns.length === 0 ? undefined : new OwnCounters(patterns);
     this.router = new Router(services, names);
+    this.isPlain = names.program === undefined;
     this.takeApart = names.program === undefined ? takeApart : takeOffStamps;
     this.memory = new LineMemory(tally, () => this.momentMs());
     this.mayCount = countersOf([...services, 'agent']);
@@ -139,6 +144,22 @@ export class LineCounter {
     if (this.own === undefined)
       this.judge(this.outcomeOf(this.router.route(record, this.tally, this.memory)), start, end);
     else this.count(start, end, 1);
+  }
+
+  /**
+   * Counts lines together, where rules were compiled for them and nothing else looks at each; undefined where not, or where
+   * another reader has what counts them. To be closed.
+   */
+  together(): ChunkLines | undefined {
+    if (this.own !== undefined || !this.isPlain) return undefined;
+    const { router, tally, memory, recent, record } = this;
+    return OrdinaryLines.of({
+      ...{ router, tally, memory, recent, record },
+      begin: (bytes, start) => {
+        this.chunk = bytes;
+        if (this.chunkStart < 0 && start >= 0) this.chunkStart = start;
+      },
+    });
   }
 
   /** Counts an entry of the systemd journal, or begins to: its program is told apart from its text, which is no frame. */

@@ -22,7 +22,7 @@ export const memories = {
 
 export type MemoryName = keyof typeof memories;
 /** Kinds whose keys are numbers that a queue gave out. */
-const numberedKinds = ['qmailDelivery', 'qmailMessage'] as const satisfies readonly MemoryName[];
+export const numberedKinds = ['qmailDelivery', 'qmailMessage'] as const satisfies readonly MemoryName[];
 export type NumberedKind = (typeof numberedKinds)[number];
 
 const isNumbered = (kind: MemoryName): kind is NumberedKind => (numberedKinds as readonly MemoryName[]).includes(kind);

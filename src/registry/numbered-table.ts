@@ -3,14 +3,30 @@
 // work on the same one: what it does by itself must be what is done here.
 
 /** An entry: key and two values as doubles, then five words. Entry 0 is none. */
-const ENTRY_BYTES = 48;
-const HEAD_BYTES = 16;
+export const ENTRY_BYTES = 48;
+/** Places of an entry's parts, in bytes. */
+export const entryLayout = {
+  key: 0,
+  first: 8,
+  second: 16,
+  owner: 24,
+  count: 28,
+  chain: 32,
+  newer: 36,
+  older: 40,
+} as const;
+/**
+ * Words before the entries, in bytes: how many there are, the oldest, the newest,
+ * the first free one of those that were used, and how many were.
+ */
+export const headLayout = { size: 0, oldest: 4, newest: 8, free: 12, used: 16 } as const;
+export const HEAD_BYTES = 24;
 /** What keys are multiplied with to spread them (2^32 by the golden ratio). */
-const SPREAD = 0x9e3779b1;
+export const SPREAD = 0x9e3779b1;
 
 const [KEY, FIRST, SECOND] = [0, 1, 2];
 const [OWNER, COUNT, CHAIN, NEWER, OLDER] = [6, 7, 8, 9, 10];
-const [SIZE, OLDEST, NEWEST, FREE] = [0, 1, 2, 3];
+const [SIZE, OLDEST, NEWEST, FREE, USED] = [0, 1, 2, 3, 4];
 const DOUBLES = ENTRY_BYTES / 8;
 const WORDS = ENTRY_BYTES / 4;
 const SMALLEST_BITS = 5;
@@ -21,7 +37,7 @@ export function tableBytes(bits: number): number {
 }
 
 /** Where the entries of a table begin, after its head and a word for each chain. */
-function entriesAt(bits: number): number {
+export function entriesAt(bits: number): number {
   return HEAD_BYTES + (4 << bits);
 }
 
@@ -39,12 +55,8 @@ export class NumberedTable {
   }
 
   private reset(bits: number, buffer: ArrayBuffer, at: number): void {
-    new Uint8Array(buffer, at, tableBytes(bits)).fill(0);
+    new Uint8Array(buffer, at, entriesAt(bits)).fill(0);
     this.view(bits, buffer, at);
-    const { head, words } = this;
-    head[FREE] = 1;
-    const last = (1 << bits) - 1;
-    for (let i = 1; i < last; i++) words[i * WORDS + CHAIN] = i + 1;
   }
 
   private view(bits: number, buffer: ArrayBuffer, at: number): void {
@@ -88,7 +100,7 @@ export class NumberedTable {
   put(owner: number, key: number, first: number, second?: number): void {
     let entry = this.find(owner, key);
     if (entry === 0) {
-      if (this.head[FREE] === 0) this.grow();
+      if (this.head[FREE] === 0 && this.head[USED]! + 1 === 1 << this.bits) this.grow();
       entry = this.enter(owner, key);
     }
     this.doubles[entry * DOUBLES + FIRST] = first;
@@ -98,9 +110,10 @@ export class NumberedTable {
 
   private enter(owner: number, key: number): number {
     const { head, words, chains } = this;
-    const entry = head[FREE]!;
+    const freed = head[FREE]!;
+    const entry = freed === 0 ? ++head[USED]! : freed;
     const at = entry * WORDS;
-    head[FREE] = words[at + CHAIN]!;
+    if (freed !== 0) head[FREE] = words[at + CHAIN]!;
     const chain = this.chainOf(owner, key);
     words[at + CHAIN] = chains[chain]!;
     chains[chain] = entry;

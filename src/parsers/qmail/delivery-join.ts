@@ -18,7 +18,7 @@ const xdelays = histogram('sendXdelay');
 const ddelays = histogram('sendDdelay');
 
 /** A delivery of a week ended long ago, or its year is not told. */
-const LONGEST_MS = 30 * 86_400_000;
+export const LONGEST_MS = 30 * 86_400_000;
 
 /** The message came into the queue. */
 export function messageCame(context: LineContext, message: number): void {

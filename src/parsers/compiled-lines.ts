@@ -1,0 +1,261 @@
+// The compiled module of ordinary lines at work: one instance for the whole process, lent to one reader of a log at a
+// time. It counts into its own memory, by the parsers' rules; what it does not know, such as hosts, program names and
+// who answers to them, it is told.
+
+import { histogram } from '../registry/histograms';
+import { type LineMemory, type NumberedKind, numberedKinds } from '../registry/line-memory';
+import { SPREAD } from '../registry/numbered-table';
+import { counterIndex } from '../registry/registry';
+import type { Tally } from '../registry/tally';
+import { compiledLogTypes, compiledSlots, moduleBytes } from './generated/compiled-lines';
+import type { Candidate } from './router';
+import * as layout from './rules/wasm/layout';
+
+const { HOST, IDENT } = layout;
+const TABLES: Readonly<Record<NumberedKind, number>> = {
+  qmailDelivery: layout.DELIVERIES,
+  qmailMessage: layout.MESSAGES,
+};
+const linesRead = counterIndex('agent.linesRead');
+
+interface Exports {
+  readonly memory: { readonly buffer: ArrayBuffer };
+  scan(start: number, end: number): number;
+}
+
+/** A line that the module counted last of a host: where it begins, and where the host in it ends. */
+export interface CountedLast {
+  readonly start: number;
+  readonly hostEnd: number;
+}
+
+let only: CompiledLines | 'none' | undefined;
+
+export class CompiledLines {
+  private isLent = false;
+  private memory: LineMemory | undefined;
+  private readonly bytes: Buffer;
+  private readonly words: Int32Array;
+  private readonly counts: Float64Array;
+  private readonly counters: readonly number[];
+  private readonly histograms: readonly { readonly at: number; readonly indexes: Int32Array }[];
+  /** Two buffers for chunks, in the module's memory. */
+  readonly buffers: readonly [Buffer, Buffer];
+  private chains = new Map<string, number>();
+  private hostTurn = 0;
+  private identCount = 0;
+
+  /** The module, for as long as its borrower does not give it back; undefined where it is lent or cannot run. */
+  static borrow(memory: LineMemory): CompiledLines | undefined {
+    only ??= CompiledLines.made();
+    if (only === 'none' || only.isLent) return undefined;
+    only.begin(memory);
+    return only;
+  }
+
+  /** Without WebAssembly, or where it is forbidden (--jitless), all lines are the general way's. */
+  private static made(): CompiledLines | 'none' {
+    try {
+      const exports = instantiated();
+      return exports === undefined ? 'none' : new CompiledLines(exports);
+    } catch {
+      return 'none';
+    }
+  }
+
+  private constructor(private readonly exports: Exports) {
+    const { buffer } = exports.memory;
+    this.bytes = Buffer.from(buffer);
+    this.words = new Int32Array(buffer);
+    const { counters, histograms } = compiledSlots;
+    this.counts = new Float64Array(buffer, layout.SLOTS, counters.length);
+    this.counters = counters.map((name) => (name === '' ? -1 : counterIndex(name)));
+    this.histograms = histograms.map(({ name, slot }) => ({ at: slot, indexes: histogram(name).indexes }));
+    const chunk = (which: 0 | 1) => Buffer.from(buffer, layout.bufferAt(which), layout.BUFFER_BYTES);
+    this.buffers = [chunk(0), chunk(1)];
+  }
+
+  private begin(memory: LineMemory): void {
+    this.isLent = true;
+    this.memory = memory;
+    for (const kind of numberedKinds) {
+      memory.table(kind).moveTo(this.exports.memory.buffer, TABLES[kind], layout.TABLE_BITS);
+    }
+    this.counts.fill(0);
+    this.bytes.fill(0, 0, layout.SETS);
+    this.chains = new Map();
+    this.hostTurn = 0;
+    this.identCount = 0;
+  }
+
+  /** Ends the loan. */
+  giveBack(): void {
+    for (const kind of numberedKinds) this.memory?.table(kind).moveHome();
+    this.memory = undefined;
+    this.isLent = false;
+  }
+
+  /** Which bytes after a stamp may begin another frame, as logs/framing.ts has it. */
+  tellLooks(near: Uint8Array, far: Uint8Array): void {
+    this.bytes.set(near, layout.NEAR_LOOKS);
+    this.bytes.set(far, layout.FAR_LOOKS);
+  }
+
+  /** Who is asked for lines that name no program and begin with a byte. */
+  tellOpening(byte: number, candidates: readonly Candidate[]): void {
+    this.bytes[layout.OPENINGS + byte] = this.chainOf(candidates);
+  }
+
+  /** Whether it was told who is asked for lines of a program: `ident` is its name with the `:` or `[` after it. */
+  knowsIdent(ident: Uint8Array): boolean {
+    for (let i = this.bytes[bucketOf(ident)]!; i !== 0; ) {
+      const at = layout.IDENTS + i * IDENT.bytes;
+      if (this.holds(at, ident, IDENT.length)) return true;
+      i = this.word(at + IDENT.next);
+    }
+    return false;
+  }
+
+  /** Who is asked for lines of a program that it does not know yet. */
+  tellIdent(ident: Uint8Array, candidates: readonly Candidate[]): void {
+    if (ident.length < 4 || ident.length > IDENT.longest || this.identCount === layout.MOST_IDENTS) return;
+    // Those that it has no function for are known, too, so that they are told only once.
+    const chain = this.chainOf(candidates);
+    const bucket = bucketOf(ident);
+    const number = ++this.identCount;
+    const at = layout.IDENTS + number * IDENT.bytes;
+    this.enter(at, ident, IDENT);
+    this.setWord(at + IDENT.chain, chain);
+    this.setWord(at + IDENT.next, this.bytes[bucket]!);
+    this.bytes[bucket] = number;
+  }
+
+  /** Whether it expects lines of a host, given with the blank after it. */
+  knowsHost(host: Uint8Array): boolean {
+    const end = this.word(layout.HOSTS_END);
+    for (let at = 0; at < end; at += HOST.bytes) if (this.holds(layout.HOSTS + at, host, HOST.length)) return true;
+    return false;
+  }
+
+  /** A host that it does not know yet; when there is no room, instead of another. */
+  tellHost(host: Uint8Array): void {
+    if (host.length > HOST.longest) return;
+    const end = this.word(layout.HOSTS_END);
+    let at = end;
+    if (end === layout.MOST_HOSTS * HOST.bytes) {
+      at = this.hostTurn;
+      this.hostTurn = (at + HOST.bytes) % end;
+    } else this.setWord(layout.HOSTS_END, end + HOST.bytes);
+    this.enter(layout.HOSTS + at, host, HOST);
+    this.setWord(layout.HOSTS + at + HOST.last, 0);
+  }
+
+  private enter(
+    at: number,
+    text: Uint8Array,
+    { mask, length }: { readonly mask: number; readonly length: number },
+  ): void {
+    this.bytes.fill(0, at, at + 2 * mask);
+    this.bytes.set(text, at);
+    this.bytes.fill(0xff, at + mask, at + mask + text.length);
+    this.setWord(at + length, text.length);
+  }
+
+  private holds(at: number, text: Uint8Array, length: number): boolean {
+    return (
+      this.word(at + length) === text.length && this.bytes.compare(text, 0, text.length, at, at + text.length) === 0
+    );
+  }
+
+  /** A chain of the parsers that are in the module, up to the first that is not; 0 for none. */
+  private chainOf(candidates: readonly Candidate[]): number {
+    const others = candidates.findIndex(({ parser }) => !compiledLogTypes.includes(parser.name));
+    const inModule = others < 0 ? candidates : candidates.slice(0, others);
+    const pairs = inModule
+      .slice(0, layout.LONGEST_CHAIN)
+      .flatMap(({ parser, program }) => [compiledLogTypes.indexOf(parser.name) + 1, program]);
+    if (pairs.length === 0 || pairs.some((number) => number > 255)) return 0;
+    const key = pairs.join();
+    const known = this.chains.get(key);
+    if (known !== undefined) return known;
+    if (this.chains.size >= layout.MOST_CHAINS - 1) return 0;
+    const chain = this.chains.size + 1;
+    this.chains.set(key, chain);
+    this.bytes.set(pairs, layout.CHAINS + chain * layout.CHAIN_BYTES);
+    return chain;
+  }
+
+  /**
+   * Counts the lines of [start, end) in one of the buffers up to one that the general way must count, and gives back
+   * where that begins and in `lineEnd` where it ends; where there is none, where an unfinished line begins and -1.
+   */
+  scan(chunk: Uint8Array, start: number, end: number): number {
+    const base = chunk.byteOffset;
+    const at = this.exports.scan(base + start, base + end) - base;
+    const lineEnd = this.words[layout.LINE_END / 4]!;
+    this.lineEnd = lineEnd === 0 ? -1 : lineEnd - base;
+    return at;
+  }
+
+  /** The LF of the line that `scan` gave back; -1 for none. */
+  lineEnd = -1;
+
+  /** The last line of each host that was counted since the last call, in their order; positions are those of the chunk. */
+  takeLast(chunk: Uint8Array): readonly CountedLast[] {
+    const end = this.word(layout.HOSTS_END);
+    const taken: CountedLast[] = [];
+    for (let at = layout.HOSTS; at < layout.HOSTS + end; at += HOST.bytes) {
+      const last = this.word(at + HOST.last);
+      if (last === 0) continue;
+      const start = last - chunk.byteOffset;
+      taken.push({ start, hostEnd: start + layout.HOST_START + this.word(at + HOST.length) - 1 });
+      this.setWord(at + HOST.last, 0);
+    }
+    return taken.length < 2 ? taken : taken.sort((a, b) => a.start - b.start);
+  }
+
+  /** Moves what was counted to the tally. */
+  foldInto(tally: Tally): void {
+    const { counts, counters } = this;
+    tally.counts[linesRead]! += this.word(layout.LINES);
+    this.setWord(layout.LINES, 0);
+    for (let i = 0; i < counters.length; i++) {
+      const amount = counts[i]!;
+      if (amount !== 0 && counters[i]! >= 0) tally.add(counters[i]!, amount);
+    }
+    for (const { at, indexes } of this.histograms) {
+      let events = 0;
+      for (let i = 0; i < indexes.length; i++) tally.counts[indexes[i]!]! += events += counts[at + i]!;
+    }
+    counts.fill(0);
+  }
+
+  private word(at: number): number {
+    return this.words[at >> 2]!;
+  }
+
+  private setWord(at: number, value: number): void {
+    this.words[at >> 2] = value;
+  }
+}
+
+/** As much of the WebAssembly JavaScript Interface as is used; @types/node has none of it. */
+interface WasmInterface {
+  validate(bytes: Uint8Array): boolean;
+  readonly Module: new (bytes: Uint8Array) => object;
+  readonly Instance: new (module: object) => { readonly exports: unknown };
+}
+
+function instantiated(): Exports | undefined {
+  const { WebAssembly: wasm } = globalThis as { readonly WebAssembly?: WasmInterface };
+  if (wasm === undefined) return undefined;
+  const { vectors, plain } = moduleBytes();
+  const bytes = wasm.validate(vectors) ? vectors : plain();
+  return new wasm.Instance(new wasm.Module(bytes)).exports as Exports;
+}
+
+/** Where the first ident stands of those that begin with the same four bytes, or with others of the same digest. */
+function bucketOf(ident: Uint8Array): number {
+  const head = ident[0]! | (ident[1]! << 8) | (ident[2]! << 16) | (ident[3]! << 24);
+  return layout.IDENT_BUCKETS + (Math.imul(head, SPREAD) >>> (32 - layout.IDENT_BUCKET_BITS));
+}

@@ -1,0 +1,124 @@
+// The state of the WebAssembly back end while it writes the function of one log type: locals, labels, and the counters
+// to which its module adds. In the code s and e are the line's start and end, g the number of the program name (0
+// without one). Whatever it has no instructions for it leaves to the general way by giving back -1, which must be
+// before anything is added.
+
+import type { CompiledLogType } from '../steps';
+import type { Code, ValueType, WasmFunction } from './assembler';
+import type { Slots } from './slots';
+
+/** A position in the line: a local and a number of bytes from it on. */
+export interface Position {
+  readonly variable: string;
+  readonly offset: number;
+}
+
+/** Code that reads a step, and the position after it. */
+export interface Emitted {
+  readonly code: readonly Code[];
+  readonly next: Position;
+}
+
+/** What the function gives back for a line that is the general way's to read. */
+export const LEFT_TO_OTHERS: Code = ['return', -1];
+
+export class Writer {
+  private readonly locals = new Map<string, ValueType>();
+  private readonly used: Record<ValueType, number> = { i32: 0, i64: 0, f64: 0 };
+  private labelCount = 0;
+
+  constructor(
+    readonly logType: CompiledLogType,
+    readonly slots: Slots,
+  ) {}
+
+  /** A local for what is used within the innermost `scope` only. */
+  fresh(type: ValueType): string {
+    const name = `${type}_${this.used[type]++}`;
+    this.locals.set(name, type);
+    return name;
+  }
+
+  /** Locals that `write` takes may be taken again after it: a function with fewer of them begins sooner. */
+  scope<T>(write: () => T): T {
+    const before = { ...this.used };
+    const written = write();
+    Object.assign(this.used, before);
+    return written;
+  }
+
+  /** A label that was not given before. */
+  label(word: string): string {
+    return `${word}${++this.labelCount}`;
+  }
+
+  /** The local that holds a number field. */
+  number(field: string): string {
+    this.locals.set(`n_${field}`, 'i64');
+    return `n_${field}`;
+  }
+
+  /** The local that holds which word of its choice a field is. */
+  choice(field: string): string {
+    this.locals.set(`k_${field}`, 'i32');
+    return `k_${field}`;
+  }
+
+  /** The number of a word among its choice's. */
+  wordNumber(field: string, word: string): number {
+    return this.logType.fields[field]!.words.indexOf(word);
+  }
+
+  /** `(s, e, g)` to the number of the rule that took the line, 0 for none, -1 for a line left to others. */
+  finish(name: string, body: readonly Code[]): WasmFunction {
+    return {
+      name,
+      parameters: { s: 'i32', e: 'i32', g: 'i32' },
+      result: 'i32',
+      locals: Object.fromEntries([...this.locals].sort(([, a], [, b]) => (a < b ? -1 : a > b ? 1 : 0))),
+      body: [...body, 0],
+    };
+  }
+}
+
+/** A position as an address. */
+export function show({ variable, offset }: Position): Code {
+  return offset === 0 ? variable : ['i32.add', variable, offset];
+}
+
+export function moved({ variable, offset }: Position, by: number): Position {
+  return { variable, offset: offset + by };
+}
+
+/** What is loaded from a position; offsets of instructions are unsigned. */
+export function load(op: string, { variable, offset }: Position): Code {
+  return offset >= 0 ? [op, offset, variable] : [op, 0, ['i32.add', variable, offset]];
+}
+
+export const set = (name: string, value: Code): Code => ['local.set', name, value];
+export const leaveIf = (label: string, condition: Code): Code => ['br_if', label, condition];
+export const when = (condition: Code, then: readonly Code[], otherwise?: readonly Code[]): Code =>
+  otherwise === undefined ? ['if', condition, then] : ['if', condition, then, otherwise];
+
+const WIDTHS = { 1: 'i32.load8_u', 2: 'i32.load16_u', 4: 'i32.load', 8: 'i64.load' } as const;
+
+/** Conditions of which one holds where other bytes than these stand at a position; the last two may overlap. */
+export function differences(bytes: readonly number[], at: Position): readonly Code[] {
+  const tests: Code[] = [];
+  for (let i = 0; i < bytes.length; ) {
+    const left = bytes.length - i;
+    const width =
+      left >= 8 || (left > 4 && bytes.length >= 8) ? 8 : left >= 3 && bytes.length >= 4 ? 4 : left >= 2 ? 2 : 1;
+    const from = Math.min(i, bytes.length - width);
+    const word = bytes.slice(from, from + width).reduceRight((value, byte) => (value << 8n) | BigInt(byte), 0n);
+    const loaded = load(WIDTHS[width], moved(at, from));
+    tests.push(width === 8 ? ['i64.ne', loaded, word] : ['i32.ne', loaded, Number(BigInt.asIntN(32, word))]);
+    i = from + width;
+  }
+  return tests;
+}
+
+/** Whether these bytes stand at a position. */
+export function isAt(bytes: readonly number[], at: Position): Code {
+  return ['i32.eqz', differences(bytes, at).reduce((a, b) => ['i32.or', a, b])];
+}
