@@ -151,13 +151,13 @@ make_user() {
 }
 
 configure() {
-  if [ ! -e "$config" ] && [ ! -e /usr/local/etc/maillogs.yaml ]; then
-    make_folder "$(dirname "$config")"
-    run "$prefix/bin/maillogs" init --state "$state" --out "$config"
-  fi
   if [ -d /etc/snmp/snmpd.conf.d ] && [ ! -e /etc/snmp/snmpd.conf.d/maillogs.conf ]; then
     put "$here/snmpd/maillogs.conf" /etc/snmp/snmpd.conf.d/maillogs.conf 644
     say '  snmpd takes it when it is restarted: service snmpd restart'
+  fi
+  if [ ! -e "$config" ] && [ ! -e /usr/local/etc/maillogs.yaml ]; then
+    make_folder "$(dirname "$config")"
+    run "$prefix/bin/maillogs" init --state "$state" --out "$config"
   fi
 }
 
@@ -173,7 +173,7 @@ install_service() {
   if is_freebsd; then
     put_service "$here/supervise/freebsd-rc.d/maillogs" "$prefix/etc/rc.d/maillogs" 755
     say '  To start it now and at boot: sysrc maillogs_enable=YES && service maillogs start'
-  elif has systemctl; then
+  elif has systemctl && [ ! -d /run/openrc ]; then
     put_service "$here/systemd/maillogs.service" /etc/systemd/system/maillogs.service 644
     say '  To start it now and at boot: systemctl enable --now maillogs'
   elif has openrc-run; then
