@@ -49,6 +49,8 @@ export async function makePieces(top, { packages, ...given }) {
     inputs.push(metafile);
     const [{ text }] = outputFiles;
     texts[piece] = packages.includes(piece) ? packageBody(piece, text) : asFunctionBody(text);
+    const lost = open.find((module) => !texts[piece].includes(`exports["${module}"]=`));
+    if (lost !== undefined) throw new Error(`the piece ${piece} lacks ${lost}, which others ask it for`);
   }
   for (const module of Object.keys(pieceOf)) if (!asked.has(module)) delete pieceOf[module];
   const id = createHash('sha256').update(JSON.stringify(texts)).digest('hex').slice(0, 16);
@@ -115,16 +117,16 @@ function divided(graph) {
   for (const [module, wanting] of [...wantedBy].sort()) {
     const key = wanting.join(' ');
     if (placed.has(module)) continue;
-    if (!names.has(key)) names.set(key, pieceName(wanting.length === 1 ? wanting[0] : module, names));
+    if (!names.has(key)) names.set(key, pieceName(wanting.length === 1 ? wanting[0] : module, pieces));
     put(names.get(key), module);
   }
   return pieces;
 }
 
-function pieceName(module, names) {
-  const taken = new Set([...names.values(), ...Object.keys(STARTS)]);
+/** Of its own: a package's name, such as net-snmp, may be a module's as well. */
+function pieceName(module, pieces) {
   const short = module.replace(/^.*\/|\.ts$/g, '');
-  return taken.has(short) ? module.slice(4, -3).replaceAll('/', '-') : short;
+  return pieces.has(short) || Object.hasOwn(STARTS, short) ? module.slice(4, -3).replaceAll('/', '-') : short;
 }
 
 /** A module and all that it imports at once. */
