@@ -68,7 +68,9 @@ async function passCopied(step: Step, of: Known, world: World): Promise<void> {
     }
     if (to === 0) continue;
     const stamp = each.cursor.fingerprint.more?.lastStamp;
-    const from = to >= size || stamp === undefined ? size : Math.max(to, await body.laterThan(stamp));
+    // As far as a digest proves it: that may be in the midst of a line that is new.
+    const proven = await body.lineStart(to);
+    const from = to >= size || stamp === undefined ? size : Math.max(proven, await body.laterThan(stamp));
     if (from <= step.from) continue;
     // The rest of a line that was cut off is nothing that could be counted.
     const resumed = of.cursor.isInOverlongLine ? await lineEnd(body, step.from) : step.from;
