@@ -355,7 +355,14 @@ test('an agent that was stopped by a signal, and one that was killed', async () 
     },
   ]);
   await obey(linkOf(stopped, 'schedule'), snmpd);
-  await isWell();
+  // Where it stood still for long, which a busy machine decides, that is told for a day.
+  const wasLate = /later than scheduled, since the agent stood still/;
+  await waitFor('all is well, but for the pass that was late', () =>
+    ask().links.every(
+      ({ state, findings }) =>
+        state === 'ok' || (findings.length > 0 && findings.every(({ sentence }) => wasLate.test(sentence))),
+    ),
+  );
   await agent.kill();
   expect(linkOf(ask(), 'schedule').findings[0]!.sentence).toMatch(
     /^The agent \(process \d+\) is dead: it ended without taking leave\. What it last saved is \d+ \w+ old\.$/,
