@@ -14,7 +14,7 @@ import { type CounterRow, counterRows, tableRows } from '../export/rows';
 import { formatSources } from '../export/source-table';
 import { formatTable } from '../export/table';
 import { type Invocation, textOption } from '../host/invocation';
-import { savedBefore, savedSnapshot } from '../ledger/saved-snapshot';
+import { savedPair, savedSnapshot } from '../ledger/saved-snapshot';
 import type { Snapshot } from '../ledger/snapshot';
 import { sourceTables, type TableTotals } from '../registry/tables';
 import { configOrExit } from '../setup/load-config';
@@ -27,9 +27,10 @@ export async function run(invocation: Invocation): Promise<ExitCode> {
   const config = await configOrExit(invocation);
   if (typeof config === 'number') return config;
   const directory = lookedAt(invocation, config);
-  const snapshot = savedSnapshot(invocation.host, directory);
   const wantsRates = invocation.options['rates'] === true;
-  const before = wantsRates ? savedBefore(invocation.host, directory, snapshot) : undefined;
+  const { host } = invocation;
+  const saved = wantsRates ? savedPair(host, directory) : { snapshot: savedSnapshot(host, directory) };
+  const { snapshot, before }: Pick<Shown, 'snapshot'> & Partial<Shown> = saved;
   if (format === 'json') {
     const rows = wantedRows(rowsOf(snapshot, snapshot.tables, config), invocation.operands);
     invocation.stdout(formatJson(wantsRates ? rated(rows, snapshot, before, config) : rows));

@@ -24,6 +24,16 @@ export function savedSnapshot(host: Host, stateDir: string): Snapshot {
   throw new Problem('noInput', `nothing has been counted into ${place} yet: ${hint}`);
 }
 
+/** Both. A pass that is saved between the two looks takes the place of the older: then they are looked at once more. */
+export function savedPair(host: Host, stateDir: string): { readonly snapshot: Snapshot; readonly before?: Snapshot } {
+  for (let looks = 1; ; looks++) {
+    const snapshot = savedSnapshot(host, stateDir);
+    const before = savedBefore(host, stateDir, snapshot);
+    if (before !== undefined) return { snapshot, before };
+    if (looks === 2) return { snapshot };
+  }
+}
+
 /** What was saved before that snapshot, for rates: undefined where it is not there, or where the two do not compare. */
 export function savedBefore(host: Host, stateDir: string, newest: Snapshot): Snapshot | undefined {
   const before = new SnapshotStore(host, stateDir).loadBefore(newest);

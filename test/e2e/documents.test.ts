@@ -235,7 +235,7 @@ async function farm(page: Page, room: Room): Promise<void> {
   });
   page.tries(room, '$ snmpget', { varying: [/Counter64: \d+/g] });
   page.tries(room, '$ maillogs show --farm', { varying: [/\d[\d.]*(?:\/\w+)?/g, / {2}\S+$/] });
-  page.tries(room, '$ maillogs farm poll', { status: 1, varying: [/ ?\*/g, /\d[\d.]*/g] });
+  page.tries(room, '$ maillogs farm poll', { status: 1, varying: [/\d[\d.]*(?:\/min)?(?: \*)?/g] });
 }
 
 /** Of a host with two logs, and a third that is not there. */

@@ -5,12 +5,9 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { committed, TOP } from '../support/checkout';
-import { cleanUpAfterEach } from '../support/clean-up';
 import * as host from '../support/documented-host';
 import { Room } from '../support/room';
 import { waitFor } from '../support/wait-for';
-
-const { keep } = cleanUpAfterEach();
 
 const SMALL = [80, 24] as const;
 const WIDE = [200, 50] as const;
@@ -25,8 +22,8 @@ interface Shot {
 
 /** What is on the screen of a terminal of this size, once it shows what it should. */
 async function shoot(room: Room, command: string, { size, until, keys = [], after = until }: Shot): Promise<string> {
-  const tmux = 'tmux -L pictures';
   const [columns, lines] = size;
+  const tmux = `tmux -L pictures-${columns}`;
   // What it leaves is looked at after it has ended, without a prompt.
   room.does(`${tmux} -f /dev/null new-session -d -x ${columns} -y ${lines} '${command}; cat'`);
   // Of empty lines two are enough.
@@ -47,44 +44,51 @@ async function shoot(room: Room, command: string, { size, until, keys = [], afte
   return `\`\`\`\n${shown}\`\`\`\n`;
 }
 
-async function page(room: Room): Promise<string> {
-  const both = async (command: string, shot: Omit<Shot, 'size'>) =>
-    [
-      await shoot(room, command, { ...shot, size: SMALL }),
-      'The same in 200 columns by 50 lines:\n',
-      await shoot(room, command, { ...shot, size: WIDE }),
-    ] as const;
-  const top = 'maillogs top send.delivery* imap';
-  return [
-    '<!-- Captured by test/e2e/terminal.test.ts, do not edit. -->',
-    '# At a terminal\n',
-    'What the commands of every day look like on a host with a qmail log and one of Dovecot, captured by tmux in terminals of 80 columns by 24 lines and of 200 by 50; most of the empty lines are left out.\n',
-    '## The first pass\n',
-    'While a pass takes longer than a second, a line at the terminal tells how far it has come (`maillogs: maillog: 27 % of 726.6 MB, 201 MB/s`); it is erased at the end:\n',
-    await shoot(room, 'maillogs imap', { size: SMALL, until: /imap_success/ }),
-    '## maillogs show\n',
-    'On a terminal only what is not 0, here with rates, of some services and patterns:\n',
-    ...(await both('maillogs show imap "send.delivery*" --rates', { until: /are 0; --all/ })),
-    '## maillogs check\n',
-    ...(await both('maillogs check', { until: /no errors/ })),
-    '## maillogs doctor\n',
-    ...(await both('maillogs doctor', { until: /clock {6}/ })),
-    '## maillogs top\n',
-    'Totals, rates and the last minutes; `?` shows the keys:\n',
-    ...(await both(top, { until: /imap\.sslSuccess +\d+ +[\d.]+ +.*[▁-█]/ })),
-    'The keys:\n',
-    await shoot(room, top, { size: SMALL, until: /imap\.sslSuccess/, keys: ['?'], after: /q +|quit/ }),
-    'Enter opens a counter, with the rules that add to it:\n',
-    ...(await both('maillogs top imap.sslFailure', {
-      until: /> imap\.sslFailure/,
-      keys: ['Enter'],
-      after: /Added to by/,
-    })),
-  ].join('\n');
+async function both(room: Room, command: string, shot: Omit<Shot, 'size'>): Promise<readonly string[]> {
+  const [small, wide] = await Promise.all([SMALL, WIDE].map((size) => shoot(room, command, { ...shot, size })));
+  return [small!, 'The same in 200 columns by 50 lines:\n', wide!];
 }
 
-test('docs/terminal.md shows what is seen now', async () => {
-  const room = keep(await Room.enter());
+const TOP_COMMAND = 'maillogs top send.delivery* imap';
+
+const HEADING = `<!-- Captured by test/e2e/terminal.test.ts, do not edit. -->
+# At a terminal
+
+What the commands of every day look like on a host with a qmail log and one of Dovecot, captured by tmux in terminals of 80 columns by 24 lines and of 200 by 50; most of the empty lines are left out.
+`;
+
+/** The parts of the page, by their headings. */
+const sections: Readonly<Record<string, (room: Room) => Promise<readonly string[]>>> = {
+  'The first pass': async (room) => [
+    'While a pass takes longer than a second, a line at the terminal tells how far it has come (`maillogs: maillog: 27 % of 726.6 MB, 201 MB/s`); it is erased at the end. Here of `maillogs imap`:\n',
+    await shoot(room, 'maillogs imap --state /tmp/first', { size: SMALL, until: /imap_success/ }),
+  ],
+  'maillogs show': async (room) => [
+    'On a terminal only what is not 0, here with rates, of some services and patterns:\n',
+    ...(await both(room, 'maillogs show imap "send.delivery*" --rates', { until: /are 0; --all/ })),
+  ],
+  'maillogs check': (room) => both(room, 'maillogs check', { until: /no errors/ }),
+  'maillogs doctor': (room) => both(room, 'maillogs doctor', { until: /clock {6}/ }),
+  'maillogs top': async (room) => [
+    'Totals, rates and the last minutes; `?` shows the keys:\n',
+    ...(await both(room, TOP_COMMAND, { until: /imap\.sslSuccess +\d+ +[\d.]+ +.*[▁-█]/ })),
+  ],
+  'The keys of top': async (room) => [
+    await shoot(room, TOP_COMMAND, { size: SMALL, until: /imap\.sslSuccess/, keys: ['?'], after: /q +quit/ }),
+  ],
+  'A counter of top': async (room) => [
+    'Enter opens a counter, with the rules that add to it:\n',
+    ...(await both(room, 'maillogs top imap.sslFailure', {
+      ...{ until: /> imap\.sslFailure/, keys: ['Enter'], after: /Added to by/ },
+    })),
+  ],
+};
+
+let room: Room;
+const seen: string[] = [];
+
+beforeAll(async () => {
+  room = await Room.enter();
   host.joinAdm(room);
   host.writeConfiguration(
     room,
@@ -95,17 +99,33 @@ test('docs/terminal.md shows what is seen now', async () => {
   await host.startSnmpd(room);
   await host.startAgent(room);
   await host.untilServed(room, '1.5.2.0');
+  // Rates want two.
+  await waitFor('it was saved twice', () => room.types('ls /var/lib/maillogs/snapshot-[ab]').stdout.includes('b\n'));
   const [login] = host.LOGINS.split('\n');
   const delivery = '@400000006b035c392f3015f4 delivery 1: success: did_0+0+1/';
   room.starts(
     `sh -c 'while sleep 0.3; do echo "${login}" >>/var/log/mail.log; echo "${delivery}" >>/var/log/send.log; done'`,
   );
-  const seen = await page(room);
-  if (process.env['UPDATE_TERMINAL'] !== undefined) writeFileSync(join(TOP, 'docs/terminal.md'), seen);
-  const words = (text: string) =>
-    text
-      .replace(/[▁-█]+/g, '')
-      .replace(/[\d.]+(?:\/(?:s|min|h))?|(?<= )-(?= )/g, '#')
-      .replace(/\s+/g, '');
-  expect(words(seen)).toBe(words(committed('docs/terminal.md')));
 });
+
+afterAll(async () => {
+  await room?.stop();
+  if (process.env['UPDATE_TERMINAL'] !== undefined) {
+    writeFileSync(join(TOP, 'docs/terminal.md'), [HEADING, ...seen].join('\n'));
+  }
+});
+
+test.each(Object.entries(sections))('docs/terminal.md shows what is seen now: %s', async (title, capture) => {
+  const section = [`## ${title}\n`, ...(await capture(room))].join('\n');
+  seen.push(section);
+  const shown = committed('docs/terminal.md').split(/^(?=## )/m);
+  expect(words(section)).toBe(words(shown.find((each) => each.startsWith(`## ${title}\n`)) ?? ''));
+});
+
+/** What is the same each time. */
+function words(text: string): string {
+  return text
+    .replace(/[▁-█]+/g, '')
+    .replace(/[\d.]+(?:\/(?:s|min|h))?|(?<= )-(?= )/g, '#')
+    .replace(/\s+/g, '');
+}
