@@ -111,11 +111,10 @@ test('--once shows two walks by name whose values are those of the fixtures, and
   for (const [name, value] of second!) expect({ name, value }).toEqual({ name, value: stated.get(name) });
   expect([...second!].filter(([name, value]) => value > (first!.get(name) ?? 0)).length).toBeGreaterThan(10);
   expect([...second!].filter(([name, value]) => value < (first!.get(name) ?? 0))).toEqual([]);
-  // Other numbers with each line of the fixtures, and each port.
+  // Other numbers with each line of the fixtures, and each port; README stands where the clone does.
   const shown = new Page('README.md').take('maillogs quickstart');
-  expect(
-    differenceOf(shown, quickstart.stdout, [/node v[\d.]+/g, /\S+\.[a-zA-Z0-9]{6}\.$/g, /\b\d+\b/g]),
-  ).toBeUndefined();
+  const printed = quickstart.stdout.replaceAll(clone.top, '.');
+  expect(differenceOf(shown, printed, [/node v[\d.]+/g, /\S+\.[a-zA-Z0-9]{6}\.$/g, /\b\d+\b/g])).toBeUndefined();
   expectNothingLeft(clone);
 });
 

@@ -126,7 +126,7 @@ export function differenceOf(shown: string, printed: string, varying: readonly R
   let next = 0;
   let isGap = false;
   for (const line of plain(shown)) {
-    if (line === '...') {
+    if (line.trim() === '...') {
       isGap = true;
       continue;
     }
