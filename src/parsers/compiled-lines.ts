@@ -29,6 +29,7 @@ export interface CountedLast {
   readonly hostEnd: number;
 }
 
+const NO_LINES: readonly CountedLast[] = [];
 let only: CompiledLines | 'none' | undefined;
 
 export class CompiledLines {
@@ -106,11 +107,11 @@ export class CompiledLines {
     this.bytes[layout.OPENINGS + byte] = this.chainOf(candidates);
   }
 
-  /** Whether it was told who is asked for lines of a program: `ident` is its name with the `:` or `[` after it. */
-  knowsIdent(ident: Uint8Array): boolean {
-    for (let i = this.bytes[bucketOf(ident)]!; i !== 0; ) {
+  /** Whether it was told who is asked for lines of the program in [start, end), which has the `:` or `[` after it. */
+  knowsIdent(bytes: Uint8Array, start: number, end: number): boolean {
+    for (let i = this.bytes[bucketOf(bytes, start)]!; i !== 0; ) {
       const at = layout.IDENTS + i * IDENT.bytes;
-      if (this.holds(at, ident, IDENT.length)) return true;
+      if (this.holds(at, IDENT.length, bytes, start, end)) return true;
       i = this.word(at + IDENT.next);
     }
     return false;
@@ -121,7 +122,7 @@ export class CompiledLines {
     if (ident.length < 4 || ident.length > IDENT.longest || this.identCount === layout.MOST_IDENTS) return;
     // Those that it has no function for are known, too, so that they are told only once.
     const chain = this.chainOf(candidates);
-    const bucket = bucketOf(ident);
+    const bucket = bucketOf(ident, 0);
     const number = ++this.identCount;
     const at = layout.IDENTS + number * IDENT.bytes;
     this.enter(at, ident, IDENT);
@@ -130,10 +131,12 @@ export class CompiledLines {
     this.bytes[bucket] = number;
   }
 
-  /** Whether it expects lines of a host, given with the blank after it. */
-  knowsHost(host: Uint8Array): boolean {
-    const end = this.word(layout.HOSTS_END);
-    for (let at = 0; at < end; at += HOST.bytes) if (this.holds(layout.HOSTS + at, host, HOST.length)) return true;
+  /** Whether it expects lines of the host in [start, end), which has the blank after it. */
+  knowsHost(bytes: Uint8Array, start: number, end: number): boolean {
+    const hostsEnd = layout.HOSTS + this.word(layout.HOSTS_END);
+    for (let at = layout.HOSTS; at < hostsEnd; at += HOST.bytes) {
+      if (this.holds(at, HOST.length, bytes, start, end)) return true;
+    }
     return false;
   }
 
@@ -161,10 +164,10 @@ export class CompiledLines {
     this.setWord(at + length, text.length);
   }
 
-  private holds(at: number, text: Uint8Array, length: number): boolean {
-    return (
-      this.word(at + length) === text.length && this.bytes.compare(text, 0, text.length, at, at + text.length) === 0
-    );
+  private holds(at: number, length: number, bytes: Uint8Array, start: number, end: number): boolean {
+    if (this.word(at + length) !== end - start) return false;
+    for (let i = 0; i < end - start; i++) if (this.bytes[at + i] !== bytes[start + i]) return false;
+    return true;
   }
 
   /** A chain of the parsers that are in the module, up to the first that is not; 0 for none. */
@@ -203,15 +206,17 @@ export class CompiledLines {
   /** The last line of each host that was counted since the last call, in their order; positions are those of the chunk. */
   takeLast(chunk: Uint8Array): readonly CountedLast[] {
     const end = this.word(layout.HOSTS_END);
-    const taken: CountedLast[] = [];
+    let taken: CountedLast[] | undefined;
     for (let at = layout.HOSTS; at < layout.HOSTS + end; at += HOST.bytes) {
       const last = this.word(at + HOST.last);
       if (last === 0) continue;
       const start = last - chunk.byteOffset;
-      taken.push({ start, hostEnd: start + layout.HOST_START + this.word(at + HOST.length) - 1 });
       this.setWord(at + HOST.last, 0);
+      taken ??= [];
+      taken.push({ start, hostEnd: start + layout.HOST_START + this.word(at + HOST.length) - 1 });
     }
-    return taken.length < 2 ? taken : taken.sort((a, b) => a.start - b.start);
+    if (taken === undefined) return NO_LINES;
+    return taken.length === 1 ? taken : taken.sort((a, b) => a.start - b.start);
   }
 
   /** Moves what was counted to the tally. */
@@ -255,7 +260,7 @@ function instantiated(): Exports | undefined {
 }
 
 /** Where the first ident stands of those that begin with the same four bytes, or with others of the same digest. */
-function bucketOf(ident: Uint8Array): number {
-  const head = ident[0]! | (ident[1]! << 8) | (ident[2]! << 16) | (ident[3]! << 24);
+function bucketOf(bytes: Uint8Array, at: number): number {
+  const head = bytes[at]! | (bytes[at + 1]! << 8) | (bytes[at + 2]! << 16) | (bytes[at + 3]! << 24);
   return layout.IDENT_BUCKETS + (Math.imul(head, SPREAD) >>> (32 - layout.IDENT_BUCKET_BITS));
 }

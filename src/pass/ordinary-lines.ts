@@ -90,11 +90,15 @@ export class OrdinaryLines implements ChunkLines {
     const { hostStart, hostEnd, identStart, identEnd } = record;
     if (record.bytes !== bytes || hostStart !== start + HOST_START || hostEnd === hostStart) return;
     if (identStart !== hostEnd + 1 || identEnd === identStart) return;
-    const host = bytes.subarray(hostStart, hostEnd + 1);
-    const ident = bytes.subarray(identStart, identEnd + 1);
     const { compiled } = this;
-    if (!compiled.knowsHost(host) && isPlainHost(host)) compiled.tellHost(host);
-    if (!compiled.knowsIdent(ident) && isPlainIdent(ident)) compiled.tellIdent(ident, router.candidatesFor(record));
+    if (!compiled.knowsHost(bytes, hostStart, hostEnd + 1)) {
+      const host = bytes.subarray(hostStart, hostEnd + 1);
+      if (isPlainHost(host)) compiled.tellHost(host);
+    }
+    if (!compiled.knowsIdent(bytes, identStart, identEnd + 1)) {
+      const ident = bytes.subarray(identStart, identEnd + 1);
+      if (isPlainIdent(ident)) compiled.tellIdent(ident, router.candidatesFor(record));
+    }
   }
 }
 

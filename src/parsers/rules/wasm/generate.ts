@@ -5,7 +5,11 @@ import { listing } from './listing';
 import { compileModule } from './module';
 
 /** The log types whose lines are most of large logs: each was measured to be worth its bytes. */
-const BUSY: readonly string[] = ['qmail-send', 'spamd', 'dovecot', 'courier', 'vchkpw'];
+const BUSY: readonly string[] = [
+  ...['qmail-send', 'spamd', 'courier', 'vchkpw', 'qmail-scanner', 'clamd', 'squirrelmail', 'sqwebmail'],
+  // All that answer to one name, or none: the first that claims a line has it.
+  ...['dovecot-delivery', 'dovecot-submission', 'dovecot'],
+];
 
 /** File name to text. */
 export function compiledLines(logTypes: readonly CompiledLogType[]): Readonly<Record<string, string>> {
