@@ -113,6 +113,17 @@ test('what messages and deliveries leave behind is pushed out in the same order'
   expect(await difference(lines.slice(9000), { services: ['send'], before })).toBeUndefined();
 });
 
+test('a stamp of multilog with any byte in any place is read alike', async () => {
+  const label = '@400000006566a1f000003e8a';
+  const lines = Array.from({ length: label.length * 256 }, (_, i) => {
+    const stamp = Buffer.from(label);
+    stamp[Math.floor(i / 256)] = i % 256;
+    const began = Buffer.from(`${label} starting delivery ${i}: msg 1 to local a\n`);
+    return Buffer.concat([began, stamp, Buffer.from(` delivery ${i}: success: ok`)]);
+  });
+  expect(await difference(lines, { services: ['send'] })).toBeUndefined();
+});
+
 test('long lines, NULs and lines without an end count the same', async () => {
   const long = (length: number) => Buffer.concat([at('mx1.a.example', spam), Buffer.alloc(length, 'x')]);
   const lines = [

@@ -139,18 +139,22 @@ const hex8: WasmFunction = {
       ['i64.and', 'x', 0x0f0f0f0f0f0f0f0fn],
       ['i64.mul', ['i64.and', ['i64.shr_u', 'x', 6n], 0x0101010101010101n], 9n],
     ]),
-    // Written again, it must be the same.
+    // Written again, it must be the same, and no digit more than 15, as those of `g` to `o` are.
     when(
       [
-        'i64.ne',
-        'x',
+        'i32.or',
+        ['i64.ne', ['i64.and', 'n', -0x0f0f0f0f0f0f0f10n], 0n],
         [
-          'i64.add',
-          ['i64.add', 'n', 0x3030303030303030n],
+          'i64.ne',
+          'x',
           [
-            'i64.mul',
-            ['i64.and', ['i64.shr_u', ['i64.add', 'n', 0x0606060606060606n], 4n], 0x0101010101010101n],
-            0x27n,
+            'i64.add',
+            ['i64.add', 'n', 0x3030303030303030n],
+            [
+              'i64.mul',
+              ['i64.and', ['i64.shr_u', ['i64.add', 'n', 0x0606060606060606n], 4n], 0x0101010101010101n],
+              0x27n,
+            ],
           ],
         ],
       ],
