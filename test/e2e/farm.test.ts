@@ -99,6 +99,9 @@ interface Told {
   readonly counters: readonly { readonly name: string; readonly total: string; readonly shown: string }[];
 }
 
+// Its outages take three quarters of a minute by themselves.
+jest.setTimeout(120_000);
+
 test('no outage makes the sum fall or leap, and each is named by its cause', async () => {
   const farm = await startFarm(4, keep);
   const aggregator = keep(await PrivateSnmpd.start({ host: '127.0.0.9', lines: [...CONTEXT_LINES, 'sysName own'] }));
