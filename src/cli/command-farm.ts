@@ -23,7 +23,7 @@ import type { MemberStatus } from '../registry/member-status';
 import { counters, logServices } from '../registry/registry';
 import { configOrExit } from '../setup/load-config';
 import { memberFamilies } from './farm-metrics';
-import { countedIn } from './looked-at';
+import { countedIn, farmed } from './looked-at';
 
 type Format = (report: FarmReport, snapshot: Snapshot) => string;
 
@@ -45,16 +45,8 @@ export async function run(invocation: Invocation): Promise<ExitCode> {
   const format = formats[textOption(invocation, 'format') ?? 'table']!;
   const config = await configOrExit(invocation);
   if (typeof config === 'number') return config;
-  if (!isFarmed(config)) {
-    throw new Problem(
-      'usage',
-      'the configuration has no "farm": name its hosts there, or the file or DNS name that does.',
-    );
-  }
-  return poll(invocation, config, format);
+  return poll(invocation, farmed(config), format);
 }
-
-const isFarmed = (config: Config): config is FarmedConfig => config.farm !== undefined;
 
 async function poll(invocation: Invocation, config: FarmedConfig, format: Format): Promise<ExitCode> {
   const { host, environment, options, stdout } = invocation;

@@ -4,6 +4,7 @@ import { dirname } from 'node:path';
 import { printable } from '../base/printable';
 import { Problem } from '../base/problem';
 import { EXIT, type ExitCode } from '../base/sysexits';
+import { DEFAULT_STATE_DIR } from '../config/defaults';
 import { findAgentUser } from '../doctor/agent-user';
 import { readSnmpdConf } from '../doctor/probe-snmpd';
 import { DEFAULT_AGENTX_SOCKET } from '../doctor/snmpd-conf';
@@ -17,12 +18,11 @@ import { sightOf } from '../init/sight';
 
 /** Where the package's drop-in puts snmpd's socket; systemd makes the directory. */
 const LINUX_SOCKET = '/run/agentx/master';
-const DEFAULT_STATE = '/var/log/mail/counters';
 const CONFIG_MODE = 0o644;
 const DIRECTORY_MODE = 0o755;
 
 /** Who is given the state directory is who will count. */
-const agentUser = (stateDir = DEFAULT_STATE) =>
+const agentUser = (stateDir = DEFAULT_STATE_DIR) =>
   findAgentUser(undefined, { presence: undefined, stateDir, isAlive: false });
 
 export async function run(invocation: Invocation): Promise<ExitCode> {

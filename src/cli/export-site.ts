@@ -11,6 +11,7 @@ import { authProtocols, parseHost, privProtocols, type Site, type SnmpAccess, ty
 import { graphsOf } from '../registry/graphs';
 import { logServices, serviceNames } from '../registry/registry';
 import { tableIndex } from '../registry/tables';
+import { farmed } from './looked-at';
 
 /** Throws a Problem (usage, noInput, notPermitted). */
 export function siteOf(invocation: Invocation, config: Config, kind: ExportKind): Site {
@@ -35,12 +36,11 @@ export function siteOf(invocation: Invocation, config: Config, kind: ExportKind)
 }
 
 /** Undefined where none is asked for. */
-function farmOf({ options }: Invocation, { farm }: Config): FarmConfig | undefined {
+function farmOf({ options }: Invocation, config: Config): FarmConfig | undefined {
   if (options['farm'] !== true && options['members'] !== true) return undefined;
   if (options['farm'] === true && options['members'] === true)
     throw new Problem('usage', '--farm is the sum as one host, --members each host of it: give one of them.');
-  if (farm !== undefined) return farm;
-  throw new Problem('usage', 'the configuration has no "farm": name its hosts there.');
+  return farmed(config).farm;
 }
 
 function hostsOf(invocation: Invocation, farm: FarmConfig | undefined): readonly SnmpHost[] {

@@ -8,6 +8,8 @@ export type Exists = (path: string) => boolean;
 
 export const DEFAULT_COMMUNITY = 'public';
 
+export const DEFAULT_STATE_DIR = '/var/log/mail/counters';
+
 export const DEFAULT_ARCHIVE: ArchiveConfig = {
   logsBase: '/var/log/mail',
   archive: true,
@@ -34,7 +36,7 @@ export function defaultConfig(exists: Exists): Config {
   return {
     path: undefined,
     schedule: '*/10 * * * * *',
-    stateDir: '/var/log/mail/counters',
+    stateDir: DEFAULT_STATE_DIR,
     agentx: { master: { kind: 'unix', path: '/var/agentx/master' } },
     rootOid: DEFAULT_ROOT,
     mtaMib: undefined,

@@ -31,12 +31,12 @@ export function textForm(words: string, { complaint, pattern, maxLength }: TextR
   };
 }
 
-/** Text that fits `pattern`; of any other, `complaint` is the sentence. */
+/** Text that fits `pattern`; `complaint` is what is said of any other. */
 export function matching(words: string, pattern: RegExp, complaint: (text: string) => string): Form<string> {
   return textForm(words, { pattern, complaint: (text) => (pattern.test(text) ? undefined : complaint(text)) });
 }
 
-/** Text of at most so many octets; of a longer one, `complaint` is the sentence. */
+/** Text of at most `maxOctets` octets in UTF-8; `complaint` is what is said of a longer one. */
 export function boundedText(words: string, maxOctets: number, complaint: string): Form<string> {
   const isTooLong = (text: string) => Buffer.byteLength(text) > maxOctets;
   return textForm(words, { complaint: (text) => (isTooLong(text) ? complaint : undefined), maxLength: maxOctets });

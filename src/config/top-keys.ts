@@ -44,7 +44,7 @@ const rootOid = parsedForm(`an OID of ${MIN_ROOT_ARCS} to ${MAX_ROOT_ARCS} numbe
   ),
 });
 
-/** A field of a schedule: numbers of so many, steps, and what is no digit. */
+/** A pattern for one field of a schedule: the numbers that it may have, steps such as /5, names and signs. */
 const field = (numbers: string) => `(?:/\\d{1,2}|(?:${numbers})(?!\\d)|[^\\d\\s/])+`;
 const [toFiftyNine, hours, days, months, weekdays] = [
   '[0-5]?\\d',

@@ -6,9 +6,9 @@ import { takeApart } from '../logs/framing';
 import { type ProgramNames, programOfTag } from '../parsers/program-names';
 
 export interface CutNames {
-  /** Lines whose program is the beginning of a path: what runs there, and for whom, is lost. */
+  /** Lines whose program name ends before its slash, so that instance and service are lost. */
   readonly atSlash: number;
-  /** Lines whose tag ends after 32 octets, without its colon: no one can tell whose they are. */
+  /** Lines whose tag ends after 32 octets, without its colon, so that their program cannot be told. */
   readonly at32: number;
 }
 

@@ -2,9 +2,11 @@
 
 import { basename, dirname } from 'node:path';
 import type { Config } from '../config/config';
+import { DEFAULT_STATE_DIR } from '../config/defaults';
 import { readToasterConf } from '../config/toaster-conf';
 import type { SnmpdConf } from '../doctor/snmpd-conf';
 import type { Host } from '../host/host';
+import { SLOTS } from '../ledger/snapshot-store';
 import { JOURNAL_DIRECTORIES, type JournalQuery } from '../logs/systemd-journal';
 import { logServices } from '../registry/registry';
 import type { ServiceName } from '../registry/services';
@@ -55,7 +57,7 @@ export async function lookAround({ host, sight, snmpdConf }: Around): Promise<Se
   const programs = findMailPrograms(sight);
   const tags = renamedTags(sight);
   const toaster = toasterOf(sight);
-  const perlCounters = [toaster?.config.stateDir, '/var/log/mail/counters'].find(
+  const perlCounters = [toaster?.config.stateDir, DEFAULT_STATE_DIR].find(
     (folder) => folder !== undefined && PERL_FILES.some((name) => isPerls(sight, `${folder}/${name}`)),
   );
   const context = { host, sight, programs, tags, isImported: perlCounters !== undefined };
@@ -213,5 +215,5 @@ function toasterOf(sight: Sight): Seen['toaster'] {
 
 /** Ours begin as the Perl's do, and lie beside a snapshot. */
 function isPerls(sight: Sight, path: string): boolean {
-  return sight.file(path) !== undefined && !sight.exists(`${dirname(path)}/snapshot-a`);
+  return sight.file(path) !== undefined && SLOTS.every((name) => !sight.exists(`${dirname(path)}/${name}`));
 }

@@ -16,7 +16,7 @@ import type { RecentHosts } from './recent-hosts';
 /** Where the host begins in a plain record, after `Mmm dd HH:MM:SS `. */
 const HOST_START = 16;
 
-/** Of the counter whose lines they are. */
+/** What is used of the LineCounter whose lines are counted. */
 export interface Counting {
   readonly router: Router;
   readonly tally: Tally;

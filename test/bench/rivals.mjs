@@ -92,7 +92,7 @@ export function naiveScript(kind) {
   return `use strict;\nuse warnings;\nmy %count;\nmy $log;\n${passes.join('')}print join(':', map { "$_:$count{$_}" } sort keys %count), "\\n";\n`;
 }
 
-/** The same list of patterns for awk: all are tried on each line. */
+/** A program for mawk that tries each pattern on each line. */
 export function mawkScript(kind) {
   const rules = Object.values(patterns[kind]).flat();
   const tests = rules.map(([name, pattern]) => `/${pattern.replaceAll('/', '\\/')}/ { count["${name}"]++ }`);

@@ -14,7 +14,7 @@ const { keep } = cleanUpAfterEach();
 
 const TYPED = 'test/nms/typed-commands.test.ts';
 
-/** A host that has counted what fixtures have, with nobody who asks. */
+/** A host with three deliveries in its log, and no monitoring tool yet. */
 async function countedHost(more = ''): Promise<Room> {
   const room = keep(await Room.enter());
   host.joinAdm(room);

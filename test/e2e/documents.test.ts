@@ -238,7 +238,7 @@ async function farm(page: Page, room: Room): Promise<void> {
   page.tries(room, '$ maillogs farm poll', { status: 1, varying: [/\d[\d.]*(?:\/min)?(?: \*)?/g] });
 }
 
-/** Of a host with two logs, and a third that is not there. */
+/** The table of sources, on a host that has two of its three logs. */
 async function sourceTable(page: Page, room: Room): Promise<void> {
   host.writeConfiguration(
     room,

@@ -89,7 +89,7 @@ test('in a pipe and with --once: one reading as plain text, of what was asked fo
   expect(maillogs('top', '--once', '--config', config).stdout).toMatch(/^send\.messageNew +7 +[\d.]+\/\w+ +messages/m);
   expect(maillogs('top', '--farm', '--config', config)).toMatchObject({
     ...{ code: 64, stdout: '' },
-    stderr: 'maillogs: the configuration has no "farm": name its hosts there.\n',
+    stderr: 'maillogs: the configuration has no "farm": name its hosts there, or the file or DNS name that does.\n',
   });
   expect(maillogs('top', '--state', directory.at('none'), '--config', config)).toMatchObject({ code: 66, stdout: '' });
 });

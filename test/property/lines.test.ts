@@ -10,6 +10,7 @@ import { Router } from '../../src/parsers/router';
 import { LineCounter } from '../../src/pass/line-counter';
 import { counters, logServices } from '../../src/registry/registry';
 import { type Increments, Tally } from '../../src/registry/tally';
+import { difference } from '../support/both-ways';
 import { readFixtures } from '../support/fixture';
 import { MemoryDisk } from '../support/memory-disk';
 import { MemoryFiles } from '../support/memory-files';
@@ -54,6 +55,15 @@ test('any bytes go through framing and every parser, and what stands around a li
       const alone = routed(line, '', '');
       const between = routed(line, `x${neighbour}`, `${neighbour}.0 seconds, 9 bytes.: 1 FOUND`);
       expect(between).toEqual(alone);
+    }),
+    timed(),
+  );
+});
+
+test('the compiled module counts any lines as they are counted one by one', async () => {
+  await fc.assert(
+    fc.asyncProperty(fc.array(anyLine, { minLength: 20, maxLength: 300 }), async (lines) => {
+      expect(await difference(lines, { services: logServices })).toBeUndefined();
     }),
     timed(),
   );

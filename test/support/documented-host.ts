@@ -90,7 +90,7 @@ export function stub(room: Room, ...names: readonly string[]): void {
   for (const name of names) room.does(`ln -sf /bin/true /usr/local/bin/${name}`);
 }
 
-/** qmail-send's lines of so many deliveries, each of a message of its own: 5 lines each. */
+/** The log of qmail-send for `count` messages with one delivery each, five lines a message. */
 export function deliveries(count: number, ending = 'success: did_0+0+1/', first = 1): string {
   return Array.from({ length: count }, (_, n) => {
     const stamp = `@40000000${(0x6b034c39 + first + n).toString(16)}2f3015f4`;

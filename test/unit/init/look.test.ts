@@ -11,6 +11,7 @@ import { configurationText } from '../../../src/init/configuration-text';
 import { lookAround, type Seen } from '../../../src/init/look';
 import { reportText } from '../../../src/init/report';
 import { sightOf } from '../../../src/init/sight';
+import { SLOTS } from '../../../src/ledger/snapshot-store';
 import { programs } from '../../../src/setup/load-config';
 import { cleanUpAfterEach } from '../../support/clean-up';
 import { TempDirectory } from '../../support/temp-directory';
@@ -81,6 +82,15 @@ test('a qmail host with multilog and the Perl: each log its service, from its en
   expect(config.archive).toMatchObject({ logsBase: '/var/log/mail', archive: true });
   expect(seen.perlCounters).toBe('/var/log/mail/counters');
   expect(report).toContain('maillogs import /var/log/mail/counters');
+});
+
+test.each(SLOTS)("counter files of our own, beside %s, are not the Perl's", async (slot) => {
+  const { seen, report } = await look({
+    'var/log/mail/counters/send.txt': 'message_new:5:\n',
+    [`var/log/mail/counters/${slot}`]: '{}\n',
+  });
+  expect(seen.perlCounters).toBeUndefined();
+  expect(report).not.toContain('maillogs import');
 });
 
 test("programs' own places and names are read from their configurations", async () => {

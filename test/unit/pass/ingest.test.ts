@@ -119,25 +119,33 @@ test.each<[name: string, path: string]>([
   expect(counting.process.journal).toEqual([expect.objectContaining({ kind: 'sourceFailed', source: 'bad' })]);
 });
 
-test('a source that fails half-way adds nothing, the others do, and the next pass counts it once', async () => {
-  const machine = new Machine();
-  const counting = new Counting(machine, [sourceAt('/log/bad', 'bad'), sourceAt('/log/good', 'good')]);
-  const { files } = counting.process;
-  machine.disk.append('/log/bad', lines(1, 100));
-  machine.disk.append('/log/good', lines(101, 103));
-  files.maxReadBytes = 500;
-  let reads = 0;
-  files.fate = ({ name, path }) =>
-    name === 'read' && path === '/log/bad' && ++reads > 3 ? new Problem('ioFailed', 'bad sector.') : undefined;
-  expect(await counting.counted()).toBe(3);
-  expect(counting.value('agent.linesRead')).toBe(3);
-  await counting.pass();
-  expect(counting.said).toEqual(['sourceFailed']);
-  files.fate = () => undefined;
-  expect(await counting.counted()).toBe(103);
-  expect(counting.said).toEqual(['sourceFailed', 'sourceRecovered']);
-  expect(files.openCount).toBe(0);
-});
+test.each([
+  { bad: 100, good: 3, readBytes: 500 },
+  // So much that lines are counted together: what the module has counted and not handed over is given up, too.
+  { bad: 4000, good: 3000, readBytes: 20_000 },
+])(
+  'a source of $bad lines that fails half-way adds nothing, the others do, and the next pass counts it once',
+  async (scene) => {
+    const { bad, good, readBytes } = scene;
+    const machine = new Machine();
+    const counting = new Counting(machine, [sourceAt('/log/bad', 'bad'), sourceAt('/log/good', 'good')]);
+    const { files } = counting.process;
+    machine.disk.append('/log/bad', lines(1, bad));
+    machine.disk.append('/log/good', lines(bad + 1, bad + good));
+    files.maxReadBytes = readBytes;
+    let reads = 0;
+    files.fate = ({ name, path }) =>
+      name === 'read' && path === '/log/bad' && ++reads > 3 ? new Problem('ioFailed', 'bad sector.') : undefined;
+    expect(await counting.counted()).toBe(good);
+    expect(counting.value('agent.linesRead')).toBe(good);
+    await counting.pass();
+    expect(counting.said).toEqual(['sourceFailed']);
+    files.fate = () => undefined;
+    expect(await counting.counted()).toBe(bad + good);
+    expect(counting.said).toEqual(['sourceFailed', 'sourceRecovered']);
+    expect(files.openCount).toBe(0);
+  },
+);
 
 test('a source that fails behind the last line of a finished file adds nothing either', async () => {
   const { disk, counting } = scene();

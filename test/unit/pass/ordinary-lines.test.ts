@@ -139,6 +139,23 @@ test('long lines, NULs and lines without an end count the same', async () => {
   }
 });
 
+test('where there are no vectors the plain module counts the same', async () => {
+  const { WebAssembly: wasm } = globalThis as unknown as { WebAssembly: { validate(bytes: Uint8Array): boolean } };
+  const validate = jest.spyOn(wasm, 'validate').mockReturnValue(false);
+  // A module of its own: the one of the other tests has vectors.
+  let plain: typeof import('../../support/both-ways') | undefined;
+  jest.isolateModules(() => {
+    plain = require('../../support/both-ways');
+  });
+  const lines = compiledLogTypes.flatMap((name) => wholeLines(compiledLogType(name)));
+  for (const chunkBytes of [undefined, 61]) {
+    const ways = { services, ...(chunkBytes !== undefined && { chunkBytes }) };
+    expect(await plain!.difference([...lines, ...lines], ways)).toBeUndefined();
+  }
+  expect(validate).toHaveBeenCalledTimes(1);
+  validate.mockRestore();
+});
+
 test('it is lent to one at a time, and given back', () => {
   const [one, other] = [new LineCounter(services, new Tally()), new LineCounter(services, new Tally())];
   const lent = one.together();
