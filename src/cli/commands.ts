@@ -68,7 +68,12 @@ export const commands: readonly CommandSpec[] = [
     summary: 'count the given log files or stdin; touches no state, needs no configuration',
     example: 'maillogs count --service imap,pop3 /var/log/mail.log',
     options: {
-      service: { value: 'S[,S...]', completion: 'service', help: 'the services to count, or all (all when not given)' },
+      service: {
+        value: 'S[,S...]',
+        isList: true,
+        completion: 'service',
+        help: 'the services to count, or all; may be given several times (all when not given)',
+      },
       format: {
         value: 'FORMAT',
         choices: ['legacy', 'json', 'table'],
@@ -90,8 +95,9 @@ export const commands: readonly CommandSpec[] = [
     options: {
       service: {
         value: 'S[,S...]',
+        isList: true,
         completion: 'service',
-        help: 'the services whose rules are asked, or all (all when not given)',
+        help: 'the services whose rules are asked, or all; may be given several times (all when not given)',
       },
       ...nameOptions,
       summary: { help: 'show only how many lines each rule claims, at the speed of count' },

@@ -4,5 +4,9 @@ import type { OptionSpec } from './command';
 
 export const nameOptions: Readonly<Record<string, OptionSpec>> = {
   program: { value: 'PROGRAM', help: 'the program that wrote all lines, which carry no name, such as exim' },
-  tag: { value: 'NAME=PROGRAM', isList: true, help: 'what this host calls a program, such as dovecot-mx=dovecot' },
+  tag: {
+    value: 'NAME=PROGRAM',
+    isList: true,
+    help: 'what this host calls a program, such as dovecot-mx=dovecot; may be given several times',
+  },
 };

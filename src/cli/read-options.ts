@@ -36,7 +36,9 @@ export function readOptions(command: CommandSpec, words: readonly string[], spec
     strict: false,
     tokens: true,
   });
-  for (const token of tokens) if (token.kind === 'option') examine(command, token, specs);
+  const typed = tokens.filter((token): token is OptionToken => token.kind === 'option');
+  for (const token of typed) examine(command, token, specs);
+  refuseOtherValues(command, typed, specs);
   const joined = Object.entries(values).map(([name, value]) => [name, Array.isArray(value) ? value.join() : value]);
   return { values: Object.fromEntries(joined) as ReadWords['values'], operands: positionals };
 }
@@ -62,6 +64,20 @@ function examine(command: CommandSpec, token: OptionToken, specs: Specs): void {
   const near = nearest(value, choices);
   const meant = near === undefined ? '.' : `; did you mean "${near}"?`;
   throw wrong(command, `there is no ${token.name} "${printable(value, 40)}": ${inWords(choices)}${meant}`);
+}
+
+/** Which of two values was meant cannot be told, and one of them would be passed over without a word. */
+function refuseOtherValues(command: CommandSpec, typed: readonly OptionToken[], specs: Specs): void {
+  const first = new Map<string, string>();
+  for (const { name, rawName, value } of typed) {
+    if (value === undefined || specs[name]?.isList) continue;
+    const before = first.get(name) ?? value;
+    if (before !== value) {
+      const both = [before, value].map((each) => `"${printable(each, 40)}"`);
+      throw wrong(command, `${printable(rawName, 40)} takes one value, but is given ${inWords(both, 'and')}.`);
+    }
+    first.set(name, value);
+  }
 }
 
 function unknownOption(command: CommandSpec, { name, rawName }: OptionToken, specs: Specs): string {

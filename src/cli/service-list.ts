@@ -1,4 +1,4 @@
-// The argument of --service: names with commas between, or all.
+// The argument of --service: names with commas between, or all among them.
 
 import { nearest } from '../base/near';
 import { printable } from '../base/printable';
@@ -9,11 +9,12 @@ import type { ServiceName } from '../registry/services';
 
 /** Throws a Problem (usage) that says which may have been meant, or lists the services. */
 export function parseServices(text: string): readonly ServiceName[] {
-  if (text === 'all') return logServices;
-  return text.split(',').map((name) => {
-    if (isServiceName(name) && name !== 'agent') return name;
+  const named = text.split(',').flatMap((name): readonly ServiceName[] => {
+    if (name === 'all') return logServices;
+    if (isServiceName(name) && name !== 'agent') return [name];
     throw new Problem('usage', `there is no service "${printable(name, 40)}"${servicesMeant(name)}`);
   });
+  return [...new Set(named)];
 }
 
 /** How a sentence ends that says that a word is no service. */

@@ -20,6 +20,7 @@ const mistyped = [
   'yesterady',
   'show --fromat json',
   'show --format jsno',
+  'show --format json --format table',
   'show --unclaimed',
   'show --state',
   'show --state --format json',

@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { parseCommandLine } from '../../../src/cli/command-line';
+import { commands, commonOptions } from '../../../src/cli/commands';
 
 describe('what is wrong is said in a sentence', () => {
   const list = 'maillogs --help lists them.';
@@ -32,6 +33,12 @@ describe('what is wrong is said in a sentence', () => {
     ['show --help=yes', `--help is a switch and takes no value. ${show}`],
     ['show --format jsno', `there is no format "jsno": table, json or openmetrics; did you mean "json"? ${show}`],
     ['show --format xml', `there is no format "xml": table, json or openmetrics. ${show}`],
+    ['show --format json --format table', `--format takes one value, but is given "json" and "table". ${show}`],
+    ['--config a show --config=b', `--config takes one value, but is given "a" and "b". ${show}`],
+    [
+      'nagios -w 1 --warning 2',
+      '--warning takes one value, but is given "1" and "2". maillogs nagios --help tells more.',
+    ],
     ['audit extra', 'audit does not know what to do with "extra": maillogs audit --help.'],
   ])('maillogs %s', (words, sentence) => {
     const typed = words === '' ? [] : words.split(' ');
@@ -58,6 +65,25 @@ test('a value that begins with a dash is written with an equals sign', () => {
 test('what is given several times comes with commas between', () => {
   const words = ['count', '--tag', 'a=postfix', '--tag=b=exim', 'mail.log'];
   expect(parseCommandLine(words)).toMatchObject({ options: { tag: 'a=postfix,b=exim' }, operands: ['mail.log'] });
+});
+
+test('one value given twice is one value, and so is a switch', () => {
+  const words = ['show', '--format', 'json', '--all', '--format=json', '--all'];
+  expect(parseCommandLine(words)).toMatchObject({ kind: 'run', options: { format: 'json', all: true } });
+});
+
+/** Words for a command line that gives an option two values, as people type it. */
+const twice = commands.flatMap(({ name, options }) =>
+  Object.entries({ ...options, ...commonOptions })
+    .filter(([, { value }]) => value !== undefined)
+    .map(([option, spec]) => ({ name, option, spec })),
+);
+
+test.each(twice)('$name with two values of --$option has both, or says that it takes one', ({ name, option, spec }) => {
+  const [first, second] = spec.choices ?? ['one', 'two'];
+  const words = [name, `--${option}`, first!, `--${option}=${second}`];
+  if (spec.isList) expect(parseCommandLine(words)).toMatchObject({ options: { [option]: `${first},${second}` } });
+  else expect(() => parseCommandLine(words)).toThrow(`--${option} takes one value, but is given`);
 });
 
 test.each<[words: readonly string[], command: string | undefined]>([
