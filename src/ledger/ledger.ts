@@ -62,9 +62,12 @@ export class Ledger {
 
   /** Reads what is there now, whoever committed it; true when it is new. Takes no lock, mends nothing. */
   refresh(): boolean {
-    const signature = this.store.signature();
-    if (signature === this.signature) return false;
-    return this.take(this.store.load().snapshot, signature);
+    for (;;) {
+      const signature = this.store.signature();
+      if (signature === this.signature) return false;
+      const isNew = this.take(this.store.load().snapshot, signature);
+      if (isNew !== undefined) return isNew;
+    }
   }
 
   /**
@@ -72,25 +75,31 @@ export class Ledger {
    * Throws a Problem when that can't be done.
    */
   async refreshDurably(): Promise<boolean> {
-    const signature = this.store.signature();
-    if (signature === this.signature && !this.isUnproven) return false;
-    const { snapshot } = this.store.load();
-    if (snapshot === undefined) return this.take(undefined, signature);
-    try {
-      await this.host.files.syncDirectory(this.directory);
-    } catch (thrown) {
-      // Where nothing can be written, nothing waits to be.
-      if (!(thrown instanceof Problem) || thrown.code !== 'readOnly') throw thrown;
+    for (;;) {
+      const signature = this.store.signature();
+      if (signature === this.signature && !this.isUnproven) return false;
+      const { snapshot } = this.store.load();
+      try {
+        if (snapshot !== undefined) await this.host.files.syncDirectory(this.directory);
+      } catch (thrown) {
+        // Where nothing can be written, nothing waits to be.
+        if (!(thrown instanceof Problem) || thrown.code !== 'readOnly') throw thrown;
+      }
+      const isNew = this.take(snapshot, signature);
+      if (isNew !== undefined) return isNew;
     }
-    return this.take(snapshot, signature);
   }
 
-  private take(snapshot: Snapshot | undefined, signature: string): boolean {
+  /** Whether what was read, when the slots had that signature, is new; undefined where it has to be read again. */
+  private take(snapshot: Snapshot | undefined, signature: string): boolean | undefined {
+    const isKnown = snapshot === undefined || snapshot.generation === this.snapshot?.generation;
+    const isGround = isKnown || this.basis({ snapshot, damaged: [] }).kind === 'found';
+    // Another has committed since: what was read is behind the mark of that, and only looks like an older copy.
+    if (!isGround && this.store.signature() !== signature) return undefined;
     this.signature = signature;
     this.isUnproven = true;
-    if (snapshot === undefined || snapshot.generation === this.snapshot?.generation) return false;
     // What is behind us, or an older copy that was put there, is for the next to begin: it stamps what has to be.
-    if (this.basis({ snapshot, damaged: [] }).kind !== 'found') return false;
+    if (isKnown || !isGround) return false;
     this.snapshot = snapshot;
     return true;
   }

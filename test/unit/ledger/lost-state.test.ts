@@ -50,8 +50,8 @@ class Keeper {
 }
 
 /** Files of the directory as they are, for an operator to put them back. */
-function backup({ disk }: Machine): () => void {
-  const kept = SLOTS.map((path) => [path, disk.text(path)] as const);
+function backup({ disk }: Machine, more: readonly string[] = []): () => void {
+  const kept = [...SLOTS, ...more].map((path) => [path, disk.text(path)] as const);
   return () => {
     for (const [path, text] of kept) {
       disk.remove(path);
@@ -214,6 +214,35 @@ describe.each([
     machine.disk.remove(path);
     const next = await new Keeper(machine, marks).look();
     expect([next.value, next.said]).toEqual(path === SLOTS[1] ? [20, ['stateWentBack older']] : [30, []]);
+  });
+
+  test.each([
+    ['refresh', (ledger: Ledger) => ledger.refresh()],
+    ['refreshDurably', (ledger: Ledger) => ledger.refreshDurably()],
+  ])('another commits at any call of %s: what was read is no older copy', async (_how, refresh) => {
+    let calls = 1;
+    for (let at = 1; at <= calls; at++) {
+      const { machine, keeper } = scene(marks);
+      for (const value of [10, 20]) await keeper.commit(value);
+      const place = marks.find((each) => machine.disk.isDirectory(each))!;
+      const mark = `${place}/${machine.disk.names(place).find((name) => name.startsWith('.maillogs-'))}`;
+      const before = backup(machine, [mark]);
+      await keeper.commit(30);
+      const after = backup(machine, [mark]);
+      before();
+      const { ledger, process } = new Keeper(machine, marks);
+      process.files.fate = ({ number }) => {
+        if (number === at) {
+          machine.clock.advance(1);
+          after();
+        }
+        return undefined;
+      };
+      expect([at, await refresh(ledger)]).toEqual([at, true]);
+      calls = process.files.calls.length;
+      expect([20n, 30n]).toContain(ledger.current?.totals[messageNew]);
+    }
+    expect(calls).toBeGreaterThan(4);
   });
 
   test('the same state is no older one, after a power cut that took the mark, too', async () => {
