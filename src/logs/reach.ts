@@ -54,7 +54,11 @@ async function tellingReach(witness: Witness, body: Body, world: World): Promise
     if (run !== undefined && run > to) return rewrittenReach(witness, body, run);
     const says = isLeft && known.isOpen ? { says: 'truncated' as const, octets } : {};
     const said = says.says === undefined && isOwn ? { says: 'truncated' as const, octets: 0 } : says;
-    return { from: await provenEnd(witness, body), why: 'beginning', isLeft, ...said };
+    const from = await provenEnd(witness, body);
+    // Behind the last rung, lines without stamps are taken for the known ones unproved.
+    const isGuessed = said.says === undefined && !world.hasStamps && from > to;
+    const guessed = isGuessed ? { says: 'skipped' as const, octets: from - to } : said;
+    return { from, why: 'beginning', isLeft, ...guessed };
   }
   // Without stamps one line is like any other, and only several in a row are surely the counted ones.
   const found = world.hasStamps

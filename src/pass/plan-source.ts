@@ -73,7 +73,7 @@ function mayLieAt({ path: log, rotated = [] }: SourceSpec, path: string): boolea
 }
 
 /** Whether a log that a pattern matches may have that name, or get it when it is rotated. */
-function mayBeCalled(pattern: string, name: string): boolean {
+export function mayBeCalled(pattern: string, name: string): boolean {
   const original = nameBeforeCompression(name) ?? name;
   if (isDescendantName(pattern, name) || isExtendedName(pattern, original)) return true;
   const beginnings = [...name.matchAll(/[.-]/g)].map(({ index }) => name.slice(0, index));

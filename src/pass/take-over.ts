@@ -1,21 +1,26 @@
-// A source that was given another name finds its cursors under the old one: those of no source that is configured, if
-// they are of a file that is at its path.
+// A source that was given another name finds what is known of its log under the old one: that of no source that is
+// configured, if one of its files is, or was when last seen, the log at its path or a rotation of it.
 
-import type { FileCursor, SourceCursor } from '../logs/cursor';
+import { basename, dirname } from 'node:path';
+import type { FileCursor } from '../logs/cursor';
 import { isPattern, matchesPattern } from '../logs/path-pattern';
+import { isMeantAsRotated } from '../logs/rotated-patterns';
+import { isDescendant } from '../logs/siblings';
+import { mayBeCalled } from './plan-source';
 import { baseKeyOf, cursorKeyOf, isKeyOf, type SourceSpec } from './source';
 import type { Work } from './work';
 
-/** Gives a source that has no cursors those of a source that is no longer configured and had the same log. */
+/** Gives a source of which nothing is known what is known of one that is no longer configured and had the same log. */
 export function takeOver(spec: SourceSpec, work: Work): void {
   const { cursors, remembered, lookedMs } = work;
-  if ([...cursors.keys()].some((key) => isKeyOf(spec, key))) return;
-  const orphans = [...cursors].filter(([key]) => !work.context.specs.some((each) => isKeyOf(each, key)));
-  const found = orphans.find(([key, cursor]) => isPlainKey(key) && isOf(cursor, spec));
-  if (found === undefined) return;
-  const former = found[0].split(' ')[0]!;
-  for (const [key, cursor] of orphans) {
-    if (key !== former && !key.startsWith(`${former} `)) continue;
+  const keys = [...new Set([...cursors.keys(), ...remembered.keys()])];
+  if (keys.some((key) => isKeyOf(spec, key))) return;
+  const orphans = keys.filter((key) => !work.context.specs.some((each) => isKeyOf(each, key)));
+  const former = formerOf(spec, orphans, work);
+  if (former === undefined) return;
+  for (const key of orphans) {
+    const cursor = cursors.get(key);
+    if (cursor === undefined || (key !== former && !key.startsWith(`${former} `))) continue;
     cursors.delete(key);
     cursors.set(key === former ? baseKeyOf(spec) : cursorKeyOf(spec, key.slice(former.length + 1)), cursor);
   }
@@ -28,12 +33,27 @@ export function takeOver(spec: SourceSpec, work: Work): void {
   work.hasChanged = true;
 }
 
+/** The name that the source had. Of several the one whose log is at its path tells more than one of old files. */
+function formerOf(spec: SourceSpec, orphans: readonly string[], { cursors, remembered }: Work): string | undefined {
+  const known = orphans.filter(isPlainKey).map((key) => {
+    const files = cursors.get(key)?.files ?? [];
+    return { name: key.split(' ')[0]!, files, all: [...files, ...(remembered.get(key) ?? [])] };
+  });
+  const found =
+    known.find(({ files }) => files.some((file) => isLogOf(spec, file))) ??
+    known.find(({ all }) => all.some((file) => isLogOf(spec, file) || isRotationOf(spec, file)));
+  return found?.name;
+}
+
 /** Not one of a processor of multilog, whose key begins with the program and has a directory in it. */
 const isPlainKey = (key: string): boolean => !/^[^ ]+:\//.test(key);
 
-function isOf({ files }: SourceCursor, { path }: SourceSpec): boolean {
-  const isAt = isPattern(path)
-    ? (file: FileCursor) => matchesPattern(path, file.path)
-    : (file: FileCursor) => file.path === path;
-  return files.some(isAt);
+function isLogOf({ path }: SourceSpec, file: FileCursor): boolean {
+  return isPattern(path) ? matchesPattern(path, file.path) : file.path === path;
+}
+
+function isRotationOf({ path, rotated = [] }: SourceSpec, file: FileCursor): boolean {
+  if (isMeantAsRotated(rotated, file.path)) return true;
+  if (!isPattern(path)) return isDescendant(path, file.path);
+  return matchesPattern(dirname(path), dirname(file.path)) && mayBeCalled(path, basename(file.path));
 }

@@ -92,6 +92,7 @@ export const moving = {
   removeState: (history: History) => history.removeState(),
   saveState: (history: History) => history.saveState(),
   restoreState: (history: History) => history.restoreState(),
+  renameSource: ({ agent }: History) => agent.rename(),
 };
 
 /** Where the log is a link to the file of the day. */

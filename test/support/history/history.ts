@@ -97,12 +97,14 @@ export class History {
   /** One that is stopped after some chunks. */
   async stoppedPass(n: number): Promise<void> {
     let chunks = 0;
-    const looks = () => JSON.stringify([...(this.agent.now.ledger.current?.lookedMs ?? [])]);
+    const { ledger } = this.agent.now;
+    ledger.refresh();
+    const looks = () => JSON.stringify([...(ledger.current?.lookedMs?.values() ?? [])]);
     const before = looks();
     const seen = new Set(this.seen);
     await this.glimpse(() => this.agent.now.pass({ keepsOpen: true, mayGoOn: () => ++chunks < 1 + (n % 4) }));
     // Stopped before it looked, it may have committed that there is such a source.
-    if (this.agent.now.ledger.current !== undefined && looks() === before) this.forgetAllBut(seen);
+    if (ledger.current !== undefined && looks() === before) this.forgetAllBut(seen);
   }
 
   private forgetAllBut(seen: ReadonlySet<number>): void {

@@ -29,6 +29,7 @@ function counter(name: string, labelOf: (text: string) => string | undefined): P
 export class ObservedAgent {
   private counting: Counting;
   isPattern: boolean;
+  private name = 'mail';
 
   constructor(
     private readonly world: LogWorld,
@@ -76,11 +77,17 @@ export class ObservedAgent {
     await this.restart();
   }
 
+  /** As HUP with a configuration in which the source is called otherwise. */
+  async rename(): Promise<void> {
+    this.name = this.name === 'mail' ? 'post' : 'mail';
+    await this.restart();
+  }
+
   private start(): Counting {
     const { isStamped } = this.world.options;
     const path = pathOf(this.isPattern ? `${LOG}*` : LOG);
     const counters = isStamped ? numbered : named;
-    const source: SourceSpec = { name: 'mail', path, services: [], start: 'beginning', counters };
+    const source: SourceSpec = { name: this.name, path, services: [], start: 'beginning', counters };
     const counting = new Counting(this.world.machine, [source]);
     counting.process.files.maxReadBytes = 300;
     return counting;
