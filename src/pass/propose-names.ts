@@ -15,6 +15,12 @@ const MAX_LINES = 20;
 const MAX_TAGS = 50;
 /** More programs than these could have written the lines: nothing can be said. */
 const MAX_PROGRAMS = 4;
+/** Programs of nearly every host, which no mail server is called by: their lines quote what strangers typed. */
+const SYSTEM_PROGRAMS = new Set(
+  'anacron audit auditd cron CRON crond dbus-daemon dhclient fail2ban fail2ban-server kernel login named ntpd rsyslogd snmpd sshd sshd-session su sudo syslogd systemd systemd-logind'.split(
+    ' ',
+  ),
+);
 
 export interface NameProposal {
   /** The tag that the lines carry; undefined for lines without a program name. */
@@ -60,6 +66,7 @@ function strangeLines(
     if (router.route(record, scratch) || (router.isLastForeign && !record.hasIdent)) continue;
     if (record.hasIdent && !router.isLastForeign) continue;
     const tag = printable(record.bytes.subarray(record.identStart, record.identEnd));
+    if (SYSTEM_PROGRAMS.has(tag)) continue;
     const own = byTag.get(tag) ?? [];
     if (byTag.size < MAX_TAGS || byTag.has(tag)) byTag.set(tag, own);
     if (own.length < MAX_LINES) own.push(line);

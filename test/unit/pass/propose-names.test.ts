@@ -56,6 +56,7 @@ test.each([
   ['what a panic log takes, as any line', `${AT} sshd[7]: Failed password for root from 192.0.2.9 port 22 ssh2`],
   ['octets without a program', '\x7fELF\x02\x01 what is this'],
   ['a warning, as every program has', `${AT} sshd[7]: warning: /etc/hosts.allow, line 4: host name too long`],
+  ['a login that a program of every host quotes', `${AT} kernel: Login: user=<x>, rip=198.51.100.18, TLS`],
   ['a warning of a companion', `${AT} postfix/policyd[7]: warning: Use of uninitialized value`],
 ])('nothing is proposed for %s, whatever is counted', (_name, line) => {
   expect(proposalsFor(['imap', 'send', 'rbl', 'exim', 'postfix'], [line])).toEqual([]);
