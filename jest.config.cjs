@@ -19,7 +19,7 @@ module.exports = {
   projects: [
     project('unit', { testMatch: ['<rootDir>/test/unit/**/*.test.ts', '<rootDir>/test/property/**/*.test.ts'] }),
     project('e2e', patient),
-    project('crash'),
+    project('crash', patient),
     project('timing', patient),
     project('nms', patient),
   ],

@@ -19,7 +19,8 @@ import { waitFor } from '../support/wait-for';
 
 const { keep } = cleanUpAfterEach();
 
-jest.setTimeout(150_000);
+// A minute is slept, and 205 agents start, on a machine that has more to do.
+jest.setTimeout(300_000);
 
 const KILLS = 205;
 /** How long an agent may live, in milliseconds. */
