@@ -235,7 +235,7 @@ async function farm(page: Page, room: Room): Promise<void> {
   });
   page.tries(room, '$ snmpget', { varying: [/Counter64: \d+/g] });
   page.tries(room, '$ maillogs show --farm', { varying: [/\d[\d.]*(?:\/\w+)?/g, / {2}\S+$/] });
-  page.tries(room, '$ maillogs farm poll', { status: 1, varying: [/\d[\d.]*(?:\/min)?(?: \*)?/g] });
+  page.tries(room, '$ maillogs farm poll', { status: 1, varying: [/\d[\d.]*(?: \(\+\d+\))?(?:\/min)?(?: \*)?/g] });
 }
 
 /** The table of sources, on a host that has two of its three logs. */

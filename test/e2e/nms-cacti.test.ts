@@ -8,6 +8,9 @@ import { PrivateCacti } from '../support/private-cacti';
 import { TempDirectory } from '../support/temp-directory';
 import { differences, FARM, startToldSite, swapped } from '../support/told-site';
 
+// MariaDB starts, Cacti is installed, and 190 templates are imported.
+jest.setTimeout(180_000);
+
 const cleanUp = cleanUpAfterEach();
 const { keep } = cleanUp;
 

@@ -99,13 +99,13 @@ beforeAll(async () => {
   await host.startSnmpd(room);
   await host.startAgent(room);
   await host.untilServed(room, '1.5.2.0');
-  // Rates want two.
-  await waitFor('it was saved twice', () => room.types('ls /var/lib/maillogs/snapshot-[ab]').stdout.includes('b\n'));
   const [login] = host.LOGINS.split('\n');
   const delivery = '@400000006b035c392f3015f4 delivery 1: success: did_0+0+1/';
   room.starts(
     `sh -c 'while sleep 0.3; do echo "${login}" >>/var/log/mail.log; echo "${delivery}" >>/var/log/send.log; done'`,
   );
+  // Rates want two snapshots.
+  await waitFor('it was saved twice', () => /-a\n.*-b\n/.test(room.types('ls /var/lib/maillogs/snapshot-[ab]').stdout));
 });
 
 afterAll(async () => {
