@@ -16,7 +16,7 @@ import { reportHtml } from '../report/html';
 import { reportJson } from '../report/json';
 import type { Window } from '../report/overall';
 import { Day, mailSystems } from '../report/read-day';
-import { type Report, systemReport } from '../report/report';
+import { partsOf, type Report, systemReport } from '../report/report';
 import { reportText } from '../report/text';
 import { parseMoment, windowOfDay } from '../report/window';
 import { readDayOf } from '../setup/day-of-sources';
@@ -95,6 +95,7 @@ function reportOf(day: Day, config: Config, { window, most }: { window: Window; 
     host: config.snmp?.name ?? hostname(),
     from: localTime(window.fromMs, localOffsetMs),
     to: localTime(window.toMs, localOffsetMs),
+    ...partsOf(window, localOffsetMs),
     systems: mailSystems
       .filter((system) => !day.overall[system].isEmpty)
       .map((system) => systemReport(system, day.overall[system], most)),

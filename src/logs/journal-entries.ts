@@ -3,8 +3,10 @@
 // kept of an entry lies in a buffer of its own, one entry after the other.
 
 import { EQUALS, LF } from '../base/ascii';
+import type { LogRecord } from '../base/log-record';
 import { journalSeverity } from '../base/severity';
 import { MAX_LINE_BYTES } from './read-lines';
+import { skipOwnStamp } from './syslog-header';
 
 const ROOM_BYTES = 1 << 18;
 const MAX_NAME_BYTES = 256;
@@ -21,6 +23,8 @@ export interface JournalEntry {
   readonly hostEnd: number;
   readonly textStart: number;
   readonly textEnd: number;
+  /** When it came to the journal, milliseconds since 1970; NaN where it lacks that. */
+  readonly receivedMs: number;
   /** As RFC 5424 numbers it; NO_SEVERITY where its program did not say. */
   readonly severity: number;
   /** The text was longer than the limit, and is cut. */
@@ -36,7 +40,7 @@ export interface EntrySink {
   isWaiting?(): boolean;
 }
 
-type Field = 'ident' | 'comm' | 'host' | 'text' | 'cursor' | 'priority' | 'transport';
+type Field = 'ident' | 'comm' | 'host' | 'text' | 'cursor' | 'priority' | 'transport' | 'received';
 
 const fields: Readonly<Record<string, Field>> = {
   SYSLOG_IDENTIFIER: 'ident',
@@ -46,6 +50,7 @@ const fields: Readonly<Record<string, Field>> = {
   __CURSOR: 'cursor',
   PRIORITY: 'priority',
   _TRANSPORT: 'transport',
+  __REALTIME_TIMESTAMP: 'received',
 };
 const limits: Readonly<Record<Field, number>> = {
   ident: MAX_NAME_BYTES,
@@ -55,8 +60,20 @@ const limits: Readonly<Record<Field, number>> = {
   cursor: MAX_CURSOR_BYTES,
   priority: MAX_WORD_BYTES,
   transport: MAX_WORD_BYTES,
+  received: MAX_WORD_BYTES,
 };
 const MAX_ENTRY_BYTES = Object.values(limits).reduce((sum, limit) => sum + limit, 0);
+
+/** Makes it the record of an entry, whose program is told apart from its text: that is no frame. */
+export function takeEntry(record: LogRecord, bytes: Uint8Array, entry: JournalEntry): void {
+  record.begin(bytes, entry.textStart, entry.textEnd);
+  record.identStart = entry.identStart;
+  record.identEnd = entry.identEnd;
+  record.hostStart = entry.hostStart;
+  record.hostEnd = entry.hostEnd;
+  record.severity = entry.severity;
+  if (record.hasIdent) skipOwnStamp(record);
+}
 
 export class JournalEntries {
   private readonly room = Buffer.allocUnsafe(ROOM_BYTES);
@@ -163,7 +180,7 @@ export class JournalEntries {
   }
 
   private endEntry(): void {
-    const { cursor, ident, comm, host = [0, 0], text, priority = [0, 0], transport = [0, 0] } = this.found;
+    const { cursor, ident, comm, host = [0, 0], text, priority = [0, 0], transport = [0, 0], received } = this.found;
     const [identStart, identEnd] = ident ?? comm ?? [0, 0];
     if (cursor !== undefined) {
       const [textStart, textEnd] = text ?? [this.used, this.used];
@@ -175,6 +192,7 @@ export class JournalEntries {
           this.room.toString('latin1', ...transport),
         ),
         isOverlong: this.isOverlong,
+        receivedMs: received === undefined ? Number.NaN : Number(this.room.toString('latin1', ...received)) / 1000,
       });
     }
     this.found = {};

@@ -23,25 +23,50 @@ export const STAMP_BYTES = 64;
 
 /** multilog(8) counts from ten seconds before 1970, which is what TAI was ahead then, and knows no leap seconds. */
 const TAI_AHEAD_MS = 10_000;
+const DAY_MS = 86_400_000;
+const HALF_A_YEAR_MS = 182.5 * DAY_MS;
+/** How far the last stamps of a file may lie after the file's own time: zones, and clocks that are wrong. */
+const AHEAD_MS = 2 * DAY_MS;
 
 const TAI64N = /^@4([0-9a-f]{7})([0-9a-f]{8})([0-9a-f]{8})(?: |$)/;
-const ISO = /^(?:<\d{1,3}>1 )?\[?(\d{4})-(\d\d)-(\d\d)[T ](\d\d):(\d\d):(\d\d)(\.\d{1,9})?\d*(Z|[+-]\d\d:?\d\d)?/;
+const ISO = /^(?:<\d{1,3}>1 )?\[?(\d{4})-(\d\d)-(\d\d)[T ](\d\d):(\d\d):(\d\d)(\.\d{1,9})?\d*(Z| ?[+-]\d\d:?\d\d)?/;
 /** TAI64N, seconds since 1970, and what says its zone. */
 const HAS_ZONE =
-  /^(?:@4|\d{10}(?:[. +:\t]|$)|(?:<\d{1,3}>1 )?\[?\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d(?:\.\d+)? ?(?:Z|[+-]\d\d:?\d\d))/;
+  /^(?:@4|\d{10}(?:[. +:\t]|$)|(?:<\d{1,3}>1 )?\[?\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d(?:\.\d+)?(?:Z| ?[+-]\d\d:?\d\d))/;
 const SYSLOG = /^(?:<\d{1,3}>)?(?:(\d{4}) )?([A-Z][a-z]{2}) ([ \d]\d) (\d\d):(\d\d):(\d\d)/;
 const CTIME = /^[A-Z][a-z]{2} ([A-Z][a-z]{2}) ([ \d]\d) (\d\d):(\d\d):(\d\d) (\d{4})/;
 const EPOCH = /^(\d{10})(\.\d{1,9})?(?:[ +:\t]|$)/;
 
 /**
- * When a line was written, milliseconds since 1970, where stamps without a zone are of local time: `offsetMs` tells how
- * far that is ahead of UTC. Undefined for a line that begins with no stamp that is known.
+ * When a line was written, milliseconds since 1970, in a file last written to at `writtenMs`; stamps without a zone are of
+ * local time, of which `offsetMs` tells how far it is ahead of UTC. Of the two moments of a time that the clocks showed
+ * twice, the one that is not before `notBeforeMs`, or the first. Undefined for a line that begins with no stamp that is
+ * known.
  */
-export function lineMoment(line: string, nearMs: number, offsetMs: (atMs: number) => number): number | undefined {
-  const stamp = lineStamp(line, nearMs);
+export function lineMoment(
+  line: string,
+  writtenMs: number,
+  offsetMs: (atMs: number) => number,
+  notBeforeMs = Number.NEGATIVE_INFINITY,
+): number | undefined {
+  // A stamp without a year is of the year that ended when the file was written to, and not some day ahead.
+  const stamp = lineStamp(line, writtenMs + AHEAD_MS - HALF_A_YEAR_MS);
   if (stamp === undefined) return undefined;
   if (line.charCodeAt(0) === AT) return stamp - TAI_AHEAD_MS;
-  return HAS_ZONE.test(line) ? stamp : stamp - offsetMs(stamp);
+  if (HAS_ZONE.test(line)) return stamp;
+  const moments = momentsOf(stamp, offsetMs);
+  return moments.find((moment) => moment >= notBeforeMs) ?? moments[0]!;
+}
+
+/**
+ * The moments at which local clocks show a time, which is given as if it were UTC: two where summer time ends. Where it
+ * begins they never show some, which are read as if it had not begun yet.
+ */
+function momentsOf(localMs: number, offsetMs: (atMs: number) => number): readonly number[] {
+  const [before, after] = [offsetMs(localMs - DAY_MS), offsetMs(localMs + DAY_MS)] as const;
+  if (before === after) return [localMs - before];
+  const shown = [before, after].filter((offset) => offsetMs(localMs - offset) === offset);
+  return shown.length === 0 ? [localMs - before] : shown.map((offset) => localMs - offset);
 }
 
 /** Milliseconds since 1970, more or less; undefined for a line that begins with no stamp that is known. */
@@ -83,6 +108,12 @@ export function tai64nStamp(bytes: Uint8Array, at: number): number | undefined {
   return worst < 0 ? undefined : seconds * 1000 + Math.floor(nano / 1000) / 1000;
 }
 
+/** Like `lineMoment`, of a line that begins at `at` with a stamp of multilog; undefined for one that does not. */
+export function tai64nMoment(bytes: Uint8Array, at: number): number | undefined {
+  const stamp = tai64nStamp(bytes, at);
+  return stamp === undefined ? undefined : stamp - TAI_AHEAD_MS;
+}
+
 function fromIso(match: Match): number | undefined {
   if (match === null) return undefined;
   const [, year, month, day, hours, minutes, seconds, fraction = '0', zone = 'Z'] = match;
@@ -92,9 +123,9 @@ function fromIso(match: Match): number | undefined {
 
 function zoneMs(zone: string): number {
   if (zone === 'Z') return 0;
-  const digits = zone.slice(1).replace(':', '');
-  const minutes = Number(digits.slice(0, 2)) * 60 + Number(digits.slice(2));
-  return (zone.startsWith('-') ? -minutes : minutes) * 60_000;
+  const [sign, ...digits] = zone.trimStart().replace(':', '');
+  const minutes = Number(digits.slice(0, 2).join('')) * 60 + Number(digits.slice(2).join(''));
+  return (sign === '-' ? -minutes : minutes) * 60_000;
 }
 
 function fromEpoch(match: Match): number | undefined {

@@ -21,32 +21,19 @@ const FIELDS = 'MESSAGE,SYSLOG_IDENTIFIER,_COMM,_HOSTNAME,PRIORITY,_TRANSPORT';
  * read again, if it is still there: with `--after-cursor` journalctl would skip the first one after it, were it gone.
  */
 export function entriesFrom(query: JournalQuery, cursor: string | undefined, most: number): readonly string[] {
-  const { units = [], facilities = [], identifiers = [] } = query;
   return [
     ...reading(query, FIELDS),
     ...(cursor === undefined ? [] : [`--cursor=${cursor}`, `--lines=${most + 1}`]),
-    ...units.map((unit) => `--unit=${unit}`),
-    ...facilities.map((facility) => `--facility=${facility}`),
-    ...identifiers.map((identifier) => `--identifier=${identifier}`),
+    ...choosing(query),
   ];
 }
 
-/**
- * Writes the entries of a source between two moments as lines of a log, stamped to the microsecond. Further lines of one
- * entry are indented, so that none of them is taken for an entry.
- */
+/** Reads the entries of a source between two moments, the oldest first. */
 export function entriesBetween(
   query: JournalQuery,
   { fromSeconds, toSeconds }: { readonly fromSeconds: number; readonly toSeconds: number },
 ): readonly string[] {
-  const { units = [], facilities = [], identifiers = [], directory } = query;
-  return [
-    ...['--no-pager', '--quiet', '--output=short-iso-precise', `--since=@${fromSeconds}`, `--until=@${toSeconds}`],
-    directory === undefined ? '--system' : `--directory=${directory}`,
-    ...units.map((unit) => `--unit=${unit}`),
-    ...facilities.map((facility) => `--facility=${facility}`),
-    ...identifiers.map((identifier) => `--identifier=${identifier}`),
-  ];
+  return [...reading(query, FIELDS), `--since=@${fromSeconds}`, `--until=@${toSeconds}`, ...choosing(query)];
 }
 
 /** Reads one entry of whatever program: that of the cursor, or the first after it where that one is gone. */
@@ -57,6 +44,15 @@ export function entryAt(query: JournalQuery, cursor: string): readonly string[] 
 /** Reads the newest entry of whatever program. */
 export function newestEntry(query: JournalQuery): readonly string[] {
   return [...reading(query, '_BOOT_ID'), '--lines=1'];
+}
+
+/** Which entries are of the source. */
+function choosing({ units = [], facilities = [], identifiers = [] }: JournalQuery): readonly string[] {
+  return [
+    ...units.map((unit) => `--unit=${unit}`),
+    ...facilities.map((facility) => `--facility=${facility}`),
+    ...identifiers.map((identifier) => `--identifier=${identifier}`),
+  ];
 }
 
 /** Without `--system` an ordinary user would be shown his own journal instead of an error. */

@@ -8,13 +8,12 @@ import { LogRecord } from '../base/log-record';
 import type { Clock } from '../host/clock';
 import { type LastRecord, MAX_HOSTS } from '../logs/cursor';
 import { takeApart } from '../logs/framing';
-import type { JournalEntry } from '../logs/journal-entries';
+import { type JournalEntry, takeEntry } from '../logs/journal-entries';
 import { LinePieces } from '../logs/line-pieces';
 import { lineStamp, STAMP_BYTES, tai64nStamp } from '../logs/line-stamp';
 import type { ChunkLines } from '../logs/read-lines';
 import { mayBeRepeat, type Repeat, readRepeat } from '../logs/repeat';
 import { takeOffStamps } from '../logs/stamped-line';
-import { skipOwnStamp } from '../logs/syslog-header';
 import type { PatternCounter } from '../parsers/pattern-counter';
 import type { ProgramNames } from '../parsers/program-names';
 import { type Claim, countersOf, Router } from '../parsers/router';
@@ -169,13 +168,7 @@ export class LineCounter {
     this.chunk = bytes;
     this.lineStart = -1;
     this.tally.counts[linesRead]!++;
-    record.begin(bytes, textStart, textEnd);
-    record.identStart = entry.identStart;
-    record.identEnd = entry.identEnd;
-    record.hostStart = entry.hostStart;
-    record.hostEnd = entry.hostEnd;
-    record.severity = entry.severity;
-    if (record.hasIdent) skipOwnStamp(record);
+    takeEntry(record, bytes, entry);
     this.count(textStart, textEnd, 1);
   }
 

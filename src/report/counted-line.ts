@@ -1,8 +1,9 @@
 // What the rules counted of one line: the result of the delivery attempt that it reports, and a message's size. So a
 // report says what the counters say, and what a stranger wrote into an address or a reason decides neither.
 
-import { LineCounter } from '../pass/line-counter';
-import type { SourceSpec } from '../pass/source';
+import type { LogRecord } from '../base/log-record';
+import type { ProgramNames } from '../parsers/program-names';
+import { Router } from '../parsers/router';
 import { counterIndex } from '../registry/registry';
 import type { CounterName } from '../registry/services';
 import { Tally } from '../registry/tally';
@@ -31,17 +32,15 @@ const toFilter = counterIndex('postfix.deliveryFiltered');
 /** Counts lines of a mail system one by one, whether or not their source counts that system, and in no totals. */
 export class CountedLine {
   private readonly tally = new Tally();
-  private readonly counter: LineCounter;
+  private readonly router: Router;
 
-  constructor({ services, names }: Pick<SourceSpec, 'services' | 'names'>) {
-    this.counter = new LineCounter([...new Set([...services, ...MAIL_SERVICES])], this.tally, [], names);
+  constructor(names: ProgramNames | undefined) {
+    this.router = new Router(MAIL_SERVICES, names);
   }
 
-  /** One line, in [start, end) of `bytes`. */
-  line(bytes: Uint8Array, start: number, end: number): void {
+  count(record: LogRecord): void {
     this.tally.clear();
-    this.counter.line(bytes, start, end);
-    this.counter.resume();
+    this.router.route(record, this.tally);
   }
 
   /** The result of the attempt that the line reports; undefined where it reports none, or none that can be told. */

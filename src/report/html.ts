@@ -4,6 +4,7 @@
 import { oneLine, printable } from '../base/printable';
 import type { Ranked } from './ranking';
 import type { Report, ServiceReport, SystemReport } from './report';
+import { partWord } from './text';
 
 const WIDTH = 720;
 const HEIGHT = 140;
@@ -27,18 +28,18 @@ export function reportHtml(report: Report): string {
 <body style="${BODY}">
 <h1>${escaped(title)}</h1>
 <p>From ${escaped(from)} to ${escaped(to)}.</p>
-${report.systems.map(systemHtml).join('')}${report.services.map(serviceHtml).join('')}<p>${lines} lines of that time, in ${files} file(s) with ${(octets / 1e6).toFixed(1)} MB.</p>
+${report.systems.map((system) => systemHtml(system, report.parts)).join('')}${report.services.map(serviceHtml).join('')}<p>${lines} lines of that time, in ${files} file(s) with ${(octets / 1e6).toFixed(1)} MB.</p>
 </body>
 </html>
 `;
 }
 
-function systemHtml(system: SystemReport): string {
+function systemHtml(system: SystemReport, parts: Report['parts']): string {
   const rows = system.figures.map(({ label, value, decimals }) => [label.trim(), value.toFixed(decimals)] as const);
   return [
     `<h2>${escaped(system.name)}</h2>\n`,
     table(rows),
-    plot(system),
+    plot(system, parts),
     rankingHtml('Failures by reason', system.failures.reasons),
     rankingHtml('Failures by host', system.failures.hosts),
     rankingHtml('Deferrals by reason', system.deferrals.reasons),
@@ -70,11 +71,14 @@ function rankingHtml(title: string, ranked: readonly Ranked[]): string {
   return `<h3>${escaped(title)}</h3>\n<table style="border-collapse:collapse">\n${head}${rows.join('')}</table>\n`;
 }
 
-/** Stacked bars, one for each hour. */
-function plot({ slices }: SystemReport): string {
+/** Stacked bars, one for each hour or part. */
+function plot({ slices }: SystemReport, parts: Report['parts']): string {
   const most = Math.max(...slices.map(({ success, failure, deferral }) => success + failure + deferral));
   if (most === 0) return '';
   const step = WIDTH / slices.length;
+  const labels = parts ?? slices.map((_, i) => String(i));
+  const every = parts === undefined ? 3 : 6;
+  const word = partWord(parts);
   const bars = slices.flatMap((slice, i) => {
     let base = HEIGHT;
     return (['success', 'deferral', 'failure'] as const).map((verdict) => {
@@ -82,18 +86,18 @@ function plot({ slices }: SystemReport): string {
       base -= height;
       if (height === 0) return '';
       const box = `x="${(i * step + 2).toFixed(1)}" y="${base.toFixed(1)}" width="${(step - 4).toFixed(1)}" height="${height.toFixed(1)}"`;
-      return `<rect ${box} fill="${COLOURS[verdict]}"><title>${i}: ${slice[verdict]} ${verdict}</title></rect>\n`;
+      return `<rect ${box} fill="${COLOURS[verdict]}"><title>${labels[i]}: ${slice[verdict]} ${verdict}</title></rect>\n`;
     });
   });
   const ticks = slices.map((_, i) =>
-    i % 3 === 0 ? `<text x="${(i * step + 2).toFixed(1)}" y="${HEIGHT + 16}">${i}</text>\n` : '',
+    i % every === 0 ? `<text x="${(i * step + 2).toFixed(1)}" y="${HEIGHT + 16}">${labels[i]}</text>\n` : '',
   );
   const key = Object.entries(COLOURS).map(([name, colour]) => `<span style="color:${colour}">&#9632;</span> ${name}`);
-  return `<h3>Attempts in each hour</h3>
-<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${WIDTH} ${HEIGHT + 20}" width="100%" role="img" aria-label="Attempts in each hour" font-size="12" fill="#555">
+  return `<h3>Attempts in each ${word}</h3>
+<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${WIDTH} ${HEIGHT + 20}" width="100%" role="img" aria-label="Attempts in each ${word}" font-size="12" fill="#555">
 <line x1="0" y1="${HEIGHT}" x2="${WIDTH}" y2="${HEIGHT}" stroke="#999"/>
 ${bars.join('')}${ticks.join('')}</svg>
-<p>${key.join(' &nbsp; ')} &nbsp; at most ${most} in an hour</p>
+<p>${key.join(' &nbsp; ')} &nbsp; at most ${most} in one</p>
 `;
 }
 

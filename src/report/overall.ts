@@ -25,6 +25,8 @@ export interface Window {
   readonly fromMs: number;
   /** The first moment that does not belong to it. */
   readonly toMs: number;
+  /** Of a day: the hour that local clocks show, which on one day of the year is no hour of its own. */
+  readonly hourOf?: (atMs: number) => number;
 }
 
 export interface CompletedMessage {
@@ -48,8 +50,8 @@ export interface Attempt {
   readonly host: string;
 }
 
-/** Parts of the window that are shown apart: hours of a day. */
-const SLICES = 24;
+/** Parts of the window that are shown apart: hours of a day, or as many that are equally long. */
+export const SLICES = 24;
 
 export class Overall {
   messages = 0;
@@ -130,7 +132,8 @@ export class Overall {
   }
 
   private sliceOf(atMs: number): number {
-    const { fromMs, toMs } = this.window;
+    const { fromMs, toMs, hourOf } = this.window;
+    if (hourOf !== undefined) return hourOf(atMs);
     return Math.min(SLICES - 1, Math.floor(((atMs - fromMs) / (toMs - fromMs)) * SLICES));
   }
 

@@ -3,10 +3,10 @@
 
 import { LogRecord } from '../base/log-record';
 import { Problem } from '../base/problem';
-import type { Files } from '../host/files';
 import type { Host } from '../host/host';
 import { type Content, openContent } from '../logs/content';
 import { takeApart } from '../logs/framing';
+import { JournalEntries, type JournalEntry, takeEntry } from '../logs/journal-entries';
 import { lineMoment, STAMP_BYTES } from '../logs/line-stamp';
 import { readLines } from '../logs/read-lines';
 import type { SeenFile } from '../logs/siblings';
@@ -21,6 +21,7 @@ import { CountedLine } from './counted-line';
 import { EximFollower } from './follow-exim';
 import { PostfixFollower } from './follow-postfix';
 import { QmailFollower } from './follow-qmail';
+import { LineClock } from './line-clock';
 import { Overall, type Window } from './overall';
 
 type Follower = QmailFollower | PostfixFollower | EximFollower;
@@ -71,7 +72,7 @@ export class DayReader {
   /** The moment of the line before, which one without a stamp belongs to. */
   private atMs = Number.NaN;
   private isWithin = false;
-  private nearMs = 0;
+  private readonly clock: LineClock;
   /** Programs met, with the mail system they are of. */
   private readonly systems = new Map<string, MailSystem | undefined>();
 
@@ -79,7 +80,8 @@ export class DayReader {
     const { spec, day } = request;
     this.counter = new LineCounter(spec.services, this.tally, spec.counters, spec.names);
     this.takeApart = spec.names?.program === undefined ? takeApart : takeOffStamps;
-    this.counted = new CountedLine(spec);
+    this.counted = new CountedLine(spec.names);
+    this.clock = new LineClock(request.offsetMs);
     this.followers = {
       qmail: new QmailFollower(day.overall.qmail),
       postfix: new PostfixFollower(day.overall.postfix),
@@ -90,7 +92,7 @@ export class DayReader {
   /** Lines from `untilMs` on are left out: another file has them, too. Throws a Problem. */
   async read(file: SeenFile, untilMs = Number.POSITIVE_INFINITY): Promise<void> {
     const content = openContent(this.request.host.files, file);
-    this.nearMs = Number(file.modifiedNs / 1_000_000n);
+    this.clock.writtenMs = Number(file.modifiedNs / 1_000_000n);
     try {
       await this.readAll(content, untilMs);
       this.request.day.files++;
@@ -99,11 +101,18 @@ export class DayReader {
     }
   }
 
-  /** Lines that no file has, such as those of a program's output. */
-  async readStream(chunks: AsyncIterable<Uint8Array>, nearMs: number): Promise<void> {
-    this.nearMs = nearMs;
-    const files: Pick<Files, 'read'> = { read: streamReader(chunks) };
-    await this.readAll({ files, descriptor: -1 }, Number.POSITIVE_INFINITY);
+  /** What `journalctl --output=export` writes. */
+  async readJournal(chunks: AsyncIterable<Uint8Array>): Promise<void> {
+    const entries = new JournalEntries({
+      entry: (bytes, entry) => this.entry(bytes, entry),
+      full: () => this.endChunk(),
+    });
+    for await (const chunk of chunks) {
+      const bytes = Buffer.from(chunk.buffer, chunk.byteOffset, chunk.length);
+      entries.take(bytes);
+      this.request.day.octets += bytes.length;
+    }
+    this.endChunk();
   }
 
   private async readAll({ files, descriptor }: Pick<Content, 'files' | 'descriptor'>, untilMs: number): Promise<void> {
@@ -115,9 +124,7 @@ export class DayReader {
         line: (bytes, start, end) => this.line(bytes as Buffer, start, end, untilMs),
         overlong: () => undefined,
         reached: () => {
-          this.counter.endChunk();
-          day.tables = this.tally.foldTables(day.tables, (table) => this.counter.mayCountTable(table));
-          this.tally.foldInto(day.totals, this.counter.mayCount);
+          this.endChunk();
           return true;
         },
       },
@@ -125,33 +132,52 @@ export class DayReader {
     day.octets += offsetBytes;
   }
 
+  private endChunk(): void {
+    const { day } = this.request;
+    this.counter.endChunk();
+    day.tables = this.tally.foldTables(day.tables, (table) => this.counter.mayCountTable(table));
+    this.tally.foldInto(day.totals, this.counter.mayCount);
+  }
+
   private line(bytes: Buffer, start: number, end: number, untilMs: number): void {
-    const text = bytes.toString('latin1', start, Math.min(end, start + STAMP_BYTES));
-    const moment = lineMoment(text, this.nearMs, this.request.offsetMs);
-    if (moment !== undefined) {
-      const { fromMs, toMs } = this.request.day.window;
-      this.atMs = moment;
-      this.isWithin = moment >= fromMs && moment < toMs;
-    }
+    this.turnTo(this.clock.momentOf(bytes, start, end) ?? this.atMs);
     if (Number.isNaN(this.atMs) || this.atMs >= this.request.day.window.toMs || this.atMs >= untilMs) return;
     if (this.isWithin) {
       this.request.day.lines++;
       this.counter.line(bytes, start, end);
     }
-    this.follow(bytes, start, end);
+    this.takeApart(this.record, bytes, start, end);
+    this.follow();
   }
 
-  private follow(bytes: Buffer, start: number, end: number): void {
+  private entry(bytes: Buffer, entry: JournalEntry): void {
+    this.turnTo(entry.receivedMs);
+    if (this.isWithin) {
+      this.request.day.lines++;
+      this.counter.entry(bytes, entry);
+    }
+    takeEntry(this.record, bytes, entry);
+    this.follow();
+  }
+
+  private turnTo(atMs: number): void {
+    const { fromMs, toMs } = this.request.day.window;
+    this.atMs = atMs;
+    this.isWithin = atMs >= fromMs && atMs < toMs;
+  }
+
+  private follow(): void {
     const { record } = this;
-    this.takeApart(record, bytes, start, end);
-    const of = record.bytes as Buffer;
+    const { bytes } = record;
+    // A text that was decoded lies in no Buffer.
+    const of = Buffer.isBuffer(bytes) ? bytes : Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
     const system = this.systemOf(of.toString('latin1', record.identStart, record.identEnd), record.hasIdent);
     if (system === undefined || record.isContinuation) return;
     const host = of.toString('latin1', record.hostStart, record.hostEnd);
     const own = system === 'qmail' ? splogged(of, record) : undefined;
     const text = of.toString('latin1', record.start, record.end);
     const isReport = REPORTS[system]?.test(text) ?? false;
-    if (isReport) this.counted.line(bytes, start, end);
+    if (isReport) this.counted.count(record);
     const { verdict, octets, isToFilter } = isReport ? this.counted : NO_REPORT;
     this.followers[system].line(text, own ?? this.atMs, { host, verdict, octets, isToFilter });
   }
@@ -179,23 +205,6 @@ function splogged(bytes: Buffer, { identEnd, start }: LogRecord): number | undef
   const between = bytes.toString('latin1', identEnd, start);
   const [, seconds] = /(\d{9,10}\.\d{6}) $/.exec(between) ?? [];
   return seconds === undefined ? undefined : Number(seconds) * 1000;
-}
-
-/** A stream as a file that is read in order. */
-function streamReader(chunks: AsyncIterable<Uint8Array>): Files['read'] {
-  const iterator = chunks[Symbol.asyncIterator]();
-  let rest: Uint8Array = new Uint8Array(0);
-  return async (_, into) => {
-    while (rest.length === 0) {
-      const { done, value } = await iterator.next();
-      if (done === true) return 0;
-      rest = value;
-    }
-    const count = Math.min(rest.length, into.length);
-    into.set(rest.subarray(0, count));
-    rest = rest.subarray(count);
-    return count;
-  };
 }
 
 /** When the first line with a stamp was written; undefined where there is none near the beginning. */

@@ -1,7 +1,8 @@
 // A report as data: what text, HTML and JSON show of a day.
 
+import { localTime } from '../base/local-time';
 import type { CounterRow } from '../export/rows';
-import type { Overall, Verdict } from './overall';
+import { type Overall, SLICES, type Verdict, type Window } from './overall';
 import type { Ranked } from './ranking';
 
 export interface Report {
@@ -9,6 +10,8 @@ export interface Report {
   /** Local times, `2026-11-28 00:00:00`. */
   readonly from: string;
   readonly to: string;
+  /** When each part begins that is shown apart; of a day, which is shown by its hours, undefined. */
+  readonly parts?: readonly string[];
   readonly systems: readonly SystemReport[];
   /** Counters of each service that are not zero. */
   readonly services: readonly ServiceReport[];
@@ -43,6 +46,13 @@ export interface SystemReport {
 export interface Rankings {
   readonly reasons: readonly Ranked[];
   readonly hosts: readonly Ranked[];
+}
+
+/** When the parts of a window begin, as `11-28 18:00`; nothing of a day, which is shown by its hours. */
+export function partsOf({ fromMs, toMs, hourOf }: Window, offsetMs: (atMs: number) => number): Pick<Report, 'parts'> {
+  if (hourOf !== undefined) return {};
+  const begins = Array.from({ length: SLICES }, (_, i) => fromMs + ((toMs - fromMs) * i) / SLICES);
+  return { parts: begins.map((atMs) => localTime(atMs, offsetMs).slice(5, 16)) };
 }
 
 /** Figures and rankings of one mail system; `most` is how many reasons and hosts are listed. */

@@ -13,20 +13,20 @@ export function reportText(report: Report): string {
   const read = `${lines} lines of that time, in ${files} file(s) with ${(octets / 1e6).toFixed(1)} MB`;
   return [
     `Mail activity of ${printable(host)}\nfrom ${from}\nto   ${to}\n`,
-    ...report.systems.map(systemText),
+    ...report.systems.map((system) => systemText(system, report.parts)),
     ...report.services.map(serviceText),
     `${read}.\n`,
   ].join('\n');
 }
 
-function systemText(system: SystemReport): string {
+function systemText(system: SystemReport, parts: Report['parts']): string {
   const width = Math.max(...system.figures.map(({ label }) => label.length));
   const figures = system.figures.map(
     ({ label, value, decimals }) => `  ${label.padEnd(width)}  ${value.toFixed(decimals)}\n`,
   );
   return [
     `${heading(system.name)}\n${figures.join('')}`,
-    plotText(system),
+    plotText(system, parts),
     rankingText('Failures by reason', system.failures.reasons),
     rankingText('Failures by host', system.failures.hosts),
     rankingText('Deferrals by reason', system.deferrals.reasons),
@@ -41,16 +41,21 @@ function heading(title: string): string {
 }
 
 /** A bar for each part of the time: + success, - failure, . deferral. */
-function plotText({ slices }: SystemReport): string {
+function plotText({ slices }: SystemReport, parts: Report['parts']): string {
   const sums = slices.map(({ success, failure, deferral }) => success + failure + deferral);
   const most = Math.max(...sums);
   if (most === 0) return '';
   const rows = slices.map(({ success, failure }, i) => {
     const ends = [success, success + failure, sums[i]!].map((count) => Math.round((count / most) * BAR));
     const bar = ['+', '-', '.'].map((sign, n) => sign.repeat(ends[n]! - (ends[n - 1] ?? 0))).join('');
-    return `  ${String(i).padStart(2)}  ${bar.padEnd(BAR)}  ${sums[i] === 0 ? '' : sums[i]}`.trimEnd();
+    return `  ${parts?.[i] ?? String(i).padStart(2)}  ${bar.padEnd(BAR)}  ${sums[i] === 0 ? '' : sums[i]}`.trimEnd();
   });
-  return `Attempts in each hour (+ success, - failure, . deferral)\n${rows.map((row) => `${row}\n`).join('')}`;
+  return `Attempts in each ${partWord(parts)} (+ success, - failure, . deferral)\n${rows.map((row) => `${row}\n`).join('')}`;
+}
+
+/** What one line of the plot is about. */
+export function partWord(parts: Report['parts']): string {
+  return parts === undefined ? 'hour' : '24th of the time';
 }
 
 function rankingText(title: string, ranked: readonly Ranked[]): string {

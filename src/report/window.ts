@@ -17,7 +17,8 @@ export function windowOfDay(text: string, nowMs: number): Window | undefined {
 }
 
 function dayWindow(year: number, month: number, day: number): Window {
-  return { fromMs: new Date(year, month, day).getTime(), toMs: new Date(year, month, day + 1).getTime() };
+  const [from, to] = [new Date(year, month, day), new Date(year, month, day + 1)];
+  return { fromMs: from.getTime(), toMs: to.getTime(), hourOf: (atMs) => new Date(atMs).getHours() };
 }
 
 /** A local date with as much of a time of day as is given, milliseconds since 1970; undefined where it is none. */

@@ -104,7 +104,7 @@ async function readJournal(
   const args = entriesBetween(journal!, span);
   const output = host.processes.output({ program: 'journalctl', args, limits: JOURNAL_LIMITS });
   try {
-    await reader.readStream(output, toMs);
+    await reader.readJournal(output);
   } catch (thrown) {
     if (!(thrown instanceof Problem)) throw thrown;
     throw new Problem(thrown.code, `the systemd journal cannot be read: ${thrown.message}.`, { cause: thrown });

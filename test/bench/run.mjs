@@ -24,6 +24,7 @@ import * as startUp from './start-up.mjs';
 import * as steadyMemory from './steady-memory.mjs';
 import { formatTable } from './table.mjs';
 import { BUNDLE } from './top.mjs';
+import * as yesterday from './yesterday.mjs';
 
 const benchmarks = {
   parse,
@@ -40,6 +41,7 @@ const benchmarks = {
   'start-up': startUp,
   'agent-memory': agentMemory,
   'steady-memory': steadyMemory,
+  yesterday,
 };
 
 const { values: options, positionals } = parseArgs({

@@ -64,6 +64,38 @@ export class JournalWriter {
   }
 }
 
+/** One entry that is written at once with others. */
+export interface WrittenEntry {
+  readonly atMs: number;
+  readonly identifier: string;
+  readonly host: string;
+  /** As RFC 5424 numbers it. */
+  readonly severity: number;
+  /** Without an LF. */
+  readonly message: string;
+}
+
+/** Writes a journal file with these entries, in their order, into a directory. */
+export function writeJournal(directory: string, entries: readonly WrittenEntry[]): void {
+  const fields = entries.map(({ atMs, identifier, host, severity, message }, n) =>
+    [
+      `__REALTIME_TIMESTAMP=${Math.round(atMs * 1000)}`,
+      `__MONOTONIC_TIMESTAMP=${5_000_000 + n}`,
+      '_BOOT_ID=0123456789abcdef0123456789abcdef',
+      '_TRANSPORT=syslog',
+      `_HOSTNAME=${host}`,
+      `PRIORITY=${severity}`,
+      'SYSLOG_FACILITY=2',
+      `SYSLOG_IDENTIFIER=${identifier}`,
+      `MESSAGE=${message}`,
+      '\n',
+    ].join('\n'),
+  );
+  const input = Buffer.from(fields.join(''), 'latin1');
+  const { code, stderr } = runProgram([REMOTE, '-o', `${directory}/mail.journal`, '-'], { input });
+  if (code !== 0) throw new Error(`systemd-journal-remote ended with ${code}: ${stderr}`);
+}
+
 /** The number of the newest entry in the files of a directory: how many were ever written. */
 export function entriesWritten(directory: string): number {
   const args = [

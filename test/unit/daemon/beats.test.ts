@@ -1,23 +1,10 @@
 import { beatTimes } from '../../../src/config/schedule';
 import { type LateBeat, startBeats } from '../../../src/daemon/beats';
 import { ManualClock } from '../../support/manual-clock';
+import { zoneOffset } from '../../support/time-zone';
 
 const HOUR_MS = 3_600_000;
 const YEAR_MS = 365 * 24 * HOUR_MS;
-
-/** As the zone's own rules have it, by the database that Node carries. */
-function offsetIn(zone: string): (atMs: number) => number {
-  const format = new Intl.DateTimeFormat('en-US', {
-    timeZone: zone,
-    hourCycle: 'h23',
-    ...({ year: 'numeric', month: 'numeric', day: 'numeric', hour: 'numeric', minute: 'numeric' } as const),
-  });
-  return (atMs) => {
-    const parts = Object.fromEntries(format.formatToParts(atMs).map(({ type, value }) => [type, Number(value)]));
-    const { year, month, day, hour, minute } = parts as Record<string, number>;
-    return Date.UTC(year!, month! - 1, day, hour, minute) - Math.floor(atMs / 60_000) * 60_000;
-  };
-}
 
 function scene(text: string, { at = '2026-06-01T12:00:03.500Z', zone = 'UTC' } = {}) {
   const clock = new ManualClock();
@@ -33,7 +20,7 @@ function scene(text: string, { at = '2026-06-01T12:00:03.500Z', zone = 'UTC' } =
   const schedule = startBeats(
     beatTimes(text),
     { beat: () => beats.push(clock.monotonicMs()), late: (beat) => late.push(beat) },
-    { clock, offsetMs: offsetIn(zone) },
+    { clock, offsetMs: zoneOffset(zone) },
   );
   return { clock, schedule, beats, late, heard };
 }

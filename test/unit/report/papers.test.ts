@@ -66,9 +66,9 @@ test('JSON has the figures by key', () => {
 test('days and moments are those of the local calendar', () => {
   const now = new Date(2026, 10, 29, 3, 0, 0).getTime();
   const midnight = (day: number) => new Date(2026, 10, day).getTime();
-  expect(windowOfDay('yesterday', now)).toEqual({ fromMs: midnight(28), toMs: midnight(29) });
-  expect(windowOfDay('today', now)).toEqual({ fromMs: midnight(29), toMs: midnight(30) });
-  expect(windowOfDay('2026-11-01', now)).toEqual({ fromMs: midnight(1), toMs: midnight(2) });
+  expect(windowOfDay('yesterday', now)).toMatchObject({ fromMs: midnight(28), toMs: midnight(29) });
+  expect(windowOfDay('today', now)).toMatchObject({ fromMs: midnight(29), toMs: midnight(30) });
+  expect(windowOfDay('2026-11-01', now)).toMatchObject({ fromMs: midnight(1), toMs: midnight(2) });
   for (const text of ['2026-02-30', '2026-13-01', 'monday', '28.11.2026', ''])
     expect(windowOfDay(text, now)).toBeUndefined();
   expect(parseMoment('2026-11-28 18:30')).toBe(new Date(2026, 10, 28, 18, 30).getTime());
