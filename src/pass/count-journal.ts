@@ -48,7 +48,7 @@ export async function countJournal(state: SourceState, work: Work): Promise<Sour
       const after = batch.isStopped ? batch.last : furthest(batch, newest);
       const lost = before === undefined || after === undefined ? 0 : await lostAfter(state, work, { before, batch });
       enter(state, work, after ?? before);
-      if (lost !== 0) work.lostEntries(state.spec, lost === 'unknown' ? undefined : lost);
+      if (lost !== 0) work.findings.lostEntries(state.spec, lost === 'unknown' ? undefined : lost);
       savepoint = work.savepoint();
       before = after ?? before;
       const isAtEnd = !batch.isStopped && (batch.entries < BATCH_ENTRIES || batch.last === undefined);

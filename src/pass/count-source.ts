@@ -206,7 +206,7 @@ function enterPlan({ spec, logs }: SourceState, plan: SourcePlan, work: Work): v
   work.remembered.set(baseKeyOf(spec), plan.remembered);
   work.lookedMs.set(baseKeyOf(spec), plan.lookedMs);
   work.hasChanged ||= plan.hasNews || plan.findings.length > 0;
-  for (const finding of plan.findings) work.found(spec, finding);
+  for (const finding of plan.findings) work.findings.found(spec, finding);
   for (const { key, cursors } of plan.gone) {
     work.forget(key, cursors);
     work.settled.push(() => logs.forget(key));

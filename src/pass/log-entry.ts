@@ -51,7 +51,7 @@ export class LogEntry {
     work.enter(plan.log.key, { cursor: position.cursor, counter, forgotten });
     entered(plan, position);
     // Findings go with the first cursor that knows of them: the next plan does not find them again.
-    if (!this.hasEntered) for (const finding of plan.findings) work.found(state.spec, finding);
+    if (!this.hasEntered) for (const finding of plan.findings) work.findings.found(state.spec, finding);
     this.hasEntered = true;
   }
 

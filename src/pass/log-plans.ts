@@ -1,16 +1,16 @@
 // Gives the files of a source to its logs: each log its steps, the cursors that stay as they are, and what is said of
 // its files; what no log has any more is closed and remembered.
 
-import type { Files } from '../host/files';
 import { type Body, isSameFile } from '../logs/body';
 import type { FileCursor, SourceCursor } from '../logs/cursor';
 import { cursorAt } from '../logs/file-cursor';
 import { sameAmong } from '../logs/known-index';
 import type { Known, ReadFinding, Said, Step } from '../logs/plan-types';
 import { startOf } from '../logs/seen-file';
-import { byAge, isDescendant, isMultilog, type SeenFile, UNKNOWN_BYTES } from '../logs/siblings';
+import { byAge, isDescendant, isMultilog, type SeenFile } from '../logs/siblings';
 import type { FoundFile } from './look-around';
-import { isLogPath, type Pool, remember, withoutAccount } from './pool';
+import { isLogPath, type Pool, remember } from './pool';
+import { emptyStep, inReadingOrder, isAllRead, readStepOf } from './read-steps';
 import { keyOfLog } from './source';
 import {
   FOLLOWED_SIBLINGS,
@@ -114,9 +114,6 @@ function isSettled(step: Step): boolean {
   return known.cursor === body.untouched || isAllRead(step);
 }
 
-/** A compressed file does not grow, but the one it was made from may have, after it was finished. */
-const isAllRead = ({ body, from }: Step): boolean => body.isCompressed && body.knownSize === from;
-
 /** The log that a file is of: that which had its cursor, unless it has a name of its own by now. */
 function keyOf({ body, known, isCopy }: Step, { isPattern, spec, paths, pool }: PlanContext): string {
   if (!isPattern) return keyOfLog(spec, paths[0]!);
@@ -165,6 +162,7 @@ interface Grouped {
 }
 
 async function logPlanOf(context: PlanContext, planned: Planned, grouped: Grouped): Promise<LogPlan> {
+  const { continued, done } = grouped;
   const { key, steps } = grouped.group;
   const { pool, isPattern } = context;
   const { known, census } = planned;
@@ -179,7 +177,7 @@ async function logPlanOf(context: PlanContext, planned: Planned, grouped: Groupe
   for (const [i, step] of ordered.entries()) {
     const isLiveEmpty = live !== undefined && !ordered.some(({ body }) => body.file === live);
     const later = ordered.length - i - 1 + (isLiveEmpty ? 1 : 0);
-    reads.push(await readStepOf(context, planned, { step, later, isLogGone, grouped }));
+    reads.push(await readStepOf(context, planned, { step, later, isLogGone, continued, done }));
   }
   reads.push(...emptyRotated(path, planned, reads).map((file) => emptyStep(file, known)));
   if (live !== undefined && !reads.some(({ file }) => file === live)) reads.push(emptyStep(live, known));
@@ -188,7 +186,7 @@ async function logPlanOf(context: PlanContext, planned: Planned, grouped: Groupe
   const cursors = kept.map(({ cursor }) => cursor);
   const closed = own
     .map(({ cursor }) => cursor)
-    .filter((each) => each.account !== undefined && !grouped.continued.has(each) && !cursors.includes(each));
+    .filter((each) => each.account !== undefined && !continued.has(each) && !cursors.includes(each));
   const before = beforeOf(key, pool, grouped.heirs);
   const files = [...reads.map(({ file }) => file), ...cursors];
   return {
@@ -201,18 +199,6 @@ async function logPlanOf(context: PlanContext, planned: Planned, grouped: Groupe
     findings: steps.flatMap((step) => rotationOf(step, context)),
     hasMoved: before === undefined ? reads.length > 1 : namesOf(files) !== namesOf(before.files),
   };
-}
-
-/**
- * The log itself last, where the next plan looks for it. What shares lines with a file that is read after it leaves
- * them to that file, whose cursor says that they are not counted yet.
- */
-function inReadingOrder(reads: readonly ReadStep[], live: SeenFile | undefined): readonly ReadStep[] {
-  const ordered = [...reads.filter(({ file }) => file !== live), ...reads.filter(({ file }) => file === live)];
-  return ordered.map((read, i) => {
-    const { shared, ...rest } = read;
-    return ordered.slice(i + 1).some(({ file }) => file === shared) ? rest : read;
-  });
 }
 
 /** What the cursor of a log is made from: of one that gave its file to another log, not what went with that. */
@@ -240,72 +226,9 @@ function emptyRotated(path: string, { census }: Planned, reads: readonly ReadSte
     .slice(-FOLLOWED_SIBLINGS);
 }
 
-/** An empty log is no one yet; it is watched all the same, so that it is missed if it goes. */
-function emptyStep(file: SeenFile, known: readonly Known[]): ReadStep {
-  return { file, start: startIn(file, known), from: 0, isFinished: false, isForgotten: false, isHeld: false };
-}
-
-/** At the beginning of a file; of a line that began in the file before it, some may be known. */
-function startIn(file: SeenFile, known: readonly Known[]): FileCursor {
-  const own = known.find(
-    ({ cursor }) => cursor.offsetBytes === 0 && isSameFile(cursor, file) && !cursor.isFinished,
-  )?.cursor;
-  const { carried, isInOverlongLine = false } = own ?? {};
-  return { ...startOf(file), isInOverlongLine, ...(carried === undefined ? {} : { carried }) };
-}
-
 function inMultilog(a: Step, b: Step): number {
   const rank = ({ body }: Step) => (body.place === 'log' ? 2 : body.isNamed ? 1 : 0);
   return rank(a) - rank(b) || byAge(a.body.file, b.body.file);
-}
-
-interface Surroundings {
-  readonly step: Step;
-  /** Files of the log that are newer. */
-  readonly later: number;
-  /** Whether this log, one of many, has no file at its path any more. */
-  readonly isLogGone: boolean;
-  readonly grouped: Grouped;
-}
-
-async function readStepOf(
-  { host }: PlanContext,
-  { census, known: all }: Planned,
-  { step, later, isLogGone, grouped: { continued, done } }: Surroundings,
-): Promise<ReadStep> {
-  const { body, known, alone, from, shared, why, isDoubtful, isCopy } = step;
-  const isQuiet = census.some((found) => found.file === body.file && found.isQuiet);
-  // Superseded by other rotations, or without a name and quiet: its writer is gone.
-  const isSpent = isLogGone && body.isCompressed;
-  const isForgotten = body.place !== 'log' && (later > FOLLOWED_SIBLINGS || isQuiet || isSpent);
-  const cursor = known?.cursor;
-  const isOn = cursor !== undefined && alone === cursor.offsetBytes;
-  const start = isOn ? onwards(cursor, step, continued) : await startAt(host.files, { body, alone, all });
-  const origin = shared?.body.file.identity ?? (isCopy ? cursor?.identity : undefined);
-  const copied = origin === undefined || origin === body.file.identity ? {} : { copyOf: origin };
-  return {
-    file: body.isCompressed ? { ...body.file, sizeBytes: body.knownSize ?? UNKNOWN_BYTES } : body.file,
-    start: { ...start, ...copied, ...(isDoubtful ? { isDoubtful } : {}) },
-    from,
-    // What comes later is read later, as far as it is not counted: its cursor says so until then.
-    ...(shared === undefined || !done.has(shared) ? {} : { shared: shared.body.file }),
-    isFinished: isForgotten || body.isCompressed,
-    isForgotten,
-    isHeld: why === 'held',
-  };
-}
-
-async function startAt(
-  files: Files,
-  { body, alone, all }: { readonly body: Body; readonly alone: number; readonly all: readonly Known[] },
-): Promise<FileCursor> {
-  return alone === 0 ? startIn(body.file, all) : cursorAt(files, body.file, alone);
-}
-
-function onwards(cursor: FileCursor, step: Step, continued: ReadonlyMap<FileCursor, Step>): FileCursor {
-  const { isFinished, ...rest } = continued.get(cursor) === step ? cursor : withoutAccount(cursor);
-  // Its last line was counted as it was: should there be more of it now, that is no line.
-  return isFinished === true && isAllRead(step) ? { ...rest, isFinished } : rest;
 }
 
 function rotationOf({ body, known, why }: Step, context: PlanContext): readonly ReadFinding[] {

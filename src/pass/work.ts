@@ -1,37 +1,27 @@
 // What a pass has gathered so far, to be committed as a whole: totals, rows, cursors, and what became of files.
 
 import type { Host } from '../host/host';
-import type { JournalEvent } from '../host/journal';
 import type { Readers } from '../host/readers';
 import type { Ledger, Transaction } from '../ledger/ledger';
 import type { Snapshot } from '../ledger/snapshot';
 import type { FileCursor, SourceCursor } from '../logs/cursor';
-import type { ReadFinding } from '../logs/plan-types';
 import { counterIndex } from '../registry/registry';
-import type { ServiceName } from '../registry/services';
 import { inWords, sumOf } from '../registry/sums';
 import { MAX_SOURCE_ROWS, OTHER_ROW, sourceTables, type TableName, type TableTotals } from '../registry/tables';
 import type { Increments, Tally } from '../registry/tally';
 import type { AccountKeeper } from './account-keeper';
+import { Findings } from './findings';
 import { giveWay } from './give-way';
 import type { LineCounter } from './line-counter';
 import { LogSyncs } from './log-syncs';
 import type { PassOptions } from './pass-options';
-import type { PendingCounts } from './pending-counts';
+import type { OwnCounterName, PendingCounts } from './pending-counts';
 import { isKeyOf, type SourceSpec } from './source';
 import type { UnclaimedLines } from './unclaimed-lines';
 
 /** Files that are read no more whose accounts are kept: of one log, and, shared among them, of all. */
 const MAX_FINISHED = 64;
 const MAX_FINISHED_OF_ALL = 512;
-
-const index = {
-  rotations: counterIndex('agent.rotations'),
-  truncations: counterIndex('agent.truncations'),
-  losses: counterIndex('agent.losses'),
-  octetsLost: counterIndex('agent.octetsLost'),
-  entriesLost: counterIndex('agent.entriesLost'),
-};
 
 /** Counted of each source as of all of them: what a fold finds in the tally is of one source. */
 const countedBySource = [
@@ -108,10 +98,8 @@ export class Work {
   failure: unknown;
   /** What is in the totals and in no account of the cursors. */
   private unaccounted: Increments;
-  private readonly discontinuities = new Set<ServiceName>();
-  private readonly discontinuousSources = new Set<string>();
-  /** What became of files, to be said once it is durable: a pass that fails finds it again. */
-  private notes: readonly JournalEvent[] = [];
+  /** What became of files. */
+  readonly findings: Findings = new Findings(this);
 
   constructor(
     readonly context: PassContext,
@@ -199,64 +187,9 @@ export class Work {
     this.hasChanged = true;
   }
 
-  /** What became of a file, counted and kept to be said. */
-  found({ name, services }: SourceSpec, finding: ReadFinding): void {
-    const { kind, path } = finding;
-    if (kind === 'rotated') {
-      this.totals[index.rotations]!++;
-      this.addToRow('sourceRotations', name, 1);
-      this.notes = withRotation(this.notes, name, path);
-      return;
-    }
-    const { octets } = finding;
-    this.totals[index.octetsLost]! += BigInt(octets);
-    this.addToRow('sourceLoss', name, octets);
-    // Lines may have come and gone between two passes: what was counted before does not compare with after. Not so
-    // where a word costs nothing: the lines that were counted are where they were.
-    if (octets > 0 || kind === 'truncated' || kind === 'lost') this.interrupt(name, services);
-    switch (kind) {
-      case 'truncated':
-      case 'rewritten':
-        this.totals[index.truncations]!++;
-        this.addToRow('sourceTruncations', name, 1);
-        this.note(
-          kind === 'rewritten'
-            ? { kind: 'sourceRewritten', source: name, path, octets }
-            : { kind: 'sourceTruncated', source: name, path, octets, isReadOn: finding.isReadOn },
-        );
-        return;
-      case 'skipped':
-      case 'lost': {
-        this.totals[index.losses]!++;
-        this.addToRow('sourceLosses', name, 1);
-        const { reason = 'its log was replaced, and the old file is nowhere beside it.' } = finding;
-        this.note({ kind: kind === 'lost' ? 'sourceLost' : 'sourceSkipped', source: name, path, octets, reason });
-      }
-    }
-  }
-
   /** Increments that are in no account: of what can't be counted again. */
   unaccount(increments: Increments): void {
     this.unaccounted = sumOf([this.unaccounted, increments]);
-  }
-
-  /** Entries of the journal are gone that were never read: at most so many, or no one knows how many. */
-  lostEntries({ name, path, services }: SourceSpec, entries: number | undefined): void {
-    this.totals[index.losses]!++;
-    this.totals[index.entriesLost]! += BigInt(entries ?? 0);
-    this.addToRow('sourceLosses', name, 1);
-    this.addToRow('sourceEntriesLost', name, entries ?? 0);
-    this.interrupt(name, services);
-    this.note({ kind: 'entriesLost', source: name, path, entries });
-  }
-
-  private interrupt(name: string, services: readonly ServiceName[]): void {
-    for (const service of [...services, 'agent' as const]) this.discontinuities.add(service);
-    this.discontinuousSources.add(name);
-  }
-
-  private note(event: JournalEvent): void {
-    this.notes = [...this.notes, event];
   }
 
   /** Makes everything counted so far durable, with the cursors. Throws a Problem when that fails. */
@@ -274,8 +207,8 @@ export class Work {
         remembered: new Map(this.remembered),
         lookedMs: new Map(this.lookedMs),
         unaccounted: this.unaccounted,
-        discontinuities: this.discontinuities,
-        discontinuousSources: this.discontinuousSources,
+        discontinuities: this.findings.discontinuities,
+        discontinuousSources: this.findings.discontinuousSources,
       });
     } catch (thrown) {
       this.failure = thrown;
@@ -284,10 +217,7 @@ export class Work {
       throw thrown;
     }
     waiting.settle();
-    this.discontinuities.clear();
-    this.discontinuousSources.clear();
-    for (const note of this.notes) this.context.host.journal.note(note);
-    this.notes = [];
+    this.findings.settle(this.context.host.journal);
     this.committedAtMs = this.context.host.clock.monotonicMs();
     this.options.committed?.();
   }
@@ -339,7 +269,12 @@ export class Work {
     this.hasChanged ||= this.tables !== before;
   }
 
-  private addToRow(table: TableName, row: string, amount: number): void {
+  /** Adds to a counter of maillogs itself. */
+  addTo(counter: OwnCounterName, amount: bigint): void {
+    this.totals[counterIndex(counter)]! += amount;
+  }
+
+  addToRow(table: TableName, row: string, amount: number): void {
     this.context.tally.addLabelled(table, row, amount);
     this.tables = this.context.tally.foldTables(this.tables);
   }
@@ -370,12 +305,4 @@ function withMemory(cursor: SourceCursor, counter: Memory, before: SourceCursor 
     ...(lastRecords.length === 0 ? {} : { lastRecords }),
     ...(unclaimed.length === 0 ? {} : { unclaimed }),
   };
-}
-
-/** One note for all files of a source that a pass found rotated: a busy multilog makes hundreds. */
-function withRotation(notes: readonly JournalEvent[], source: string, path: string): readonly JournalEvent[] {
-  const isSame = (note: JournalEvent) => note.kind === 'sourceRotated' && note.source === source;
-  const before = notes.find(isSame);
-  const files = before?.kind === 'sourceRotated' ? before.files + 1 : 1;
-  return [...notes.filter((note) => !isSame(note)), { kind: 'sourceRotated', source, path, files }];
 }

@@ -1,0 +1,93 @@
+// From where each file of a log is read, with what cursor, and in which order.
+
+import type { Files } from '../host/files';
+import { type Body, isSameFile } from '../logs/body';
+import type { FileCursor } from '../logs/cursor';
+import { cursorAt } from '../logs/file-cursor';
+import type { Known, Step } from '../logs/plan-types';
+import { startOf } from '../logs/seen-file';
+import { type SeenFile, UNKNOWN_BYTES } from '../logs/siblings';
+import { withoutAccount } from './pool';
+import { FOLLOWED_SIBLINGS, type PlanContext, type Planned, type ReadStep } from './source-plan';
+
+export interface Surroundings {
+  readonly step: Step;
+  /** Files of the log that are newer. */
+  readonly later: number;
+  /** Whether this log, one of many, has no file at its path any more. */
+  readonly isLogGone: boolean;
+  /** With which step the account of a known file goes on. */
+  readonly continued: ReadonlyMap<FileCursor, Step>;
+  /** Steps of this log, and of those that are read before it. */
+  readonly done: ReadonlySet<Step>;
+}
+
+/** What is read of a file, and with what cursor it is begun. */
+export async function readStepOf(
+  { host }: PlanContext,
+  { census, known: all }: Planned,
+  { step, later, isLogGone, continued, done }: Surroundings,
+): Promise<ReadStep> {
+  const { body, known, alone, from, shared, why, isDoubtful, isCopy } = step;
+  const isQuiet = census.some((found) => found.file === body.file && found.isQuiet);
+  // Superseded by other rotations, or without a name and quiet: its writer is gone.
+  const isSpent = isLogGone && body.isCompressed;
+  const isForgotten = body.place !== 'log' && (later > FOLLOWED_SIBLINGS || isQuiet || isSpent);
+  const cursor = known?.cursor;
+  const isOn = cursor !== undefined && alone === cursor.offsetBytes;
+  const start = isOn ? onwards(cursor, step, continued) : await startAt(host.files, { body, alone, all });
+  const origin = shared?.body.file.identity ?? (isCopy ? cursor?.identity : undefined);
+  const copied = origin === undefined || origin === body.file.identity ? {} : { copyOf: origin };
+  return {
+    file: body.isCompressed ? { ...body.file, sizeBytes: body.knownSize ?? UNKNOWN_BYTES } : body.file,
+    start: { ...start, ...copied, ...(isDoubtful ? { isDoubtful } : {}) },
+    from,
+    // What comes later is read later, as far as it is not counted: its cursor says so until then.
+    ...(shared === undefined || !done.has(shared) ? {} : { shared: shared.body.file }),
+    isFinished: isForgotten || body.isCompressed,
+    isForgotten,
+    isHeld: why === 'held',
+  };
+}
+
+async function startAt(
+  files: Files,
+  { body, alone, all }: { readonly body: Body; readonly alone: number; readonly all: readonly Known[] },
+): Promise<FileCursor> {
+  return alone === 0 ? startIn(body.file, all) : cursorAt(files, body.file, alone);
+}
+
+function onwards(cursor: FileCursor, step: Step, continued: ReadonlyMap<FileCursor, Step>): FileCursor {
+  const { isFinished, ...rest } = continued.get(cursor) === step ? cursor : withoutAccount(cursor);
+  // Its last line was counted as it was: should there be more of it now, that is no line.
+  return isFinished === true && isAllRead(step) ? { ...rest, isFinished } : rest;
+}
+
+/** A compressed file does not grow, but the one it was made from may have, after it was finished. */
+export const isAllRead = ({ body, from }: Step): boolean => body.isCompressed && body.knownSize === from;
+
+/** An empty log is no one yet; it is watched all the same, so that it is missed if it goes. */
+export function emptyStep(file: SeenFile, known: readonly Known[]): ReadStep {
+  return { file, start: startIn(file, known), from: 0, isFinished: false, isForgotten: false, isHeld: false };
+}
+
+/** At the beginning of a file; of a line that began in the file before it, some may be known. */
+function startIn(file: SeenFile, known: readonly Known[]): FileCursor {
+  const own = known.find(
+    ({ cursor }) => cursor.offsetBytes === 0 && isSameFile(cursor, file) && !cursor.isFinished,
+  )?.cursor;
+  const { carried, isInOverlongLine = false } = own ?? {};
+  return { ...startOf(file), isInOverlongLine, ...(carried === undefined ? {} : { carried }) };
+}
+
+/**
+ * The log itself last, where the next plan looks for it. What shares lines with a file that is read after it leaves
+ * them to that file, whose cursor says that they are not counted yet.
+ */
+export function inReadingOrder(reads: readonly ReadStep[], live: SeenFile | undefined): readonly ReadStep[] {
+  const ordered = [...reads.filter(({ file }) => file !== live), ...reads.filter(({ file }) => file === live)];
+  return ordered.map((read, i) => {
+    const { shared, ...rest } = read;
+    return ordered.slice(i + 1).some(({ file }) => file === shared) ? rest : read;
+  });
+}
