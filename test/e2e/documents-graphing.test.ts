@@ -37,7 +37,10 @@ const pages: Readonly<Record<string, (page: Page) => Promise<void>>> = {
     page.elsewhere('apt install monitoring-plugins', TYPED, "['check-snmp', 1");
     page.elsewhere('maillogs export nagios', 'test/e2e/nms-check-snmp.test.ts', "kind === 'nagios'");
   },
-  collectd: async (page) => page.elsewhere('apt install collectd', TYPED, "'collectd',"),
+  collectd: async (page) => {
+    page.elsewhere('apt install collectd', TYPED, "'collectd',");
+    page.elsewhere('cd /var/lib/collectd', 'test/nms/pictures.test.ts', "'cd /var/lib/collectd");
+  },
   grafana: async (page) => {
     const room = await countedHost();
     for (const file of ['maillogs-grafana.json', 'maillogs-snmp-grafana.json']) {

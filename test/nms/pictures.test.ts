@@ -1,13 +1,14 @@
 // The pictures of docs/graphing, each drawn by its tool from what `maillogs export` made for it and from what a mail host
 // logged while the clock of the pollers ran faster: six hours, or five minutes where a tool will not be fooled.
 
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { logIn, writeConfig } from '../support/agent-config';
 import { maillogs, show } from '../support/agent-process';
 import { screenshot } from '../support/browser';
-import { TOP } from '../support/checkout';
+import { committed, TOP } from '../support/checkout';
+import { Child, runProgram } from '../support/child';
 import { cleanUpAfterEach } from '../support/clean-up';
 import { FakedMrtg } from '../support/faked-mrtg';
 import { freeTcpPort } from '../support/free-port';
@@ -157,6 +158,39 @@ test('Cacti, Zabbix and Prometheus draw some minutes', async () => {
   const page = (expression: string) => screenshot(prometheus.pageOf(expression, MINUTES), 1000, 860);
   keepPicture('snmp-exporter.png', page('sum by (mtlRblZoneIndex) (rate(mtlRblZoneRejections[30s])) * 60'));
   keepPicture('prometheus.png', page('sum by (zone) (rate(maillogs_rbl_zone_rejections_total[30s])) * 60'));
+}, 900_000);
+
+test('what collectd stored and node_exporter shows is drawn of some minutes', async () => {
+  const texts = keep(new TempDirectory());
+  const site = await startToldSite(cleanUp, { extra: `metrics: {textfile: "${texts.at('maillogs.prom')}"}\n` });
+  const address = `127.0.0.1:${await freeTcpPort()}`;
+  const words = [
+    '--collector.disable-defaults',
+    '--collector.textfile',
+    `--collector.textfile.directory=${texts.path}`,
+  ];
+  keep(new Child(['prometheus-node-exporter', ...words, `--web.listen-address=${address}`]));
+  const main = keep(new TempDirectory());
+  const jobs = `scrape_configs: [{job_name: node, scrape_interval: 5s, static_configs: [{targets: ["${address}"]}]}]\n`;
+  const prometheus = keep(await Prometheus.startWith(main, main.write('prometheus.yml', jobs)));
+  const directory = keep(new TempDirectory());
+  const collectd = [
+    'Hostname "poller"',
+    `BaseDir "${directory.path}"\nPIDFile "${directory.at('pid')}"\nTypesDB "/usr/share/collectd/types.db"`,
+    `LoadPlugin rrdtool\n<Plugin rrdtool>\n  DataDir "${directory.at('rrd')}"\n  StepSize 5\n  HeartBeat 15\n</Plugin>`,
+    site.exported('collectd').replace(/Interval \d+/g, 'Interval 5'),
+  ];
+  keep(new Child(['collectd', '-f', '-C', directory.write('collectd.conf', collectd.join('\n'))]));
+  await logSeconds(site, () => undefined);
+  const drawn = /```sh\n(cd [\s\S]*?)```/.exec(committed('docs/graphing/collectd.md'))![1]!;
+  const typed = drawn
+    .replace('cd /var/lib/collectd/rrd/mx1.example.org', `cd ${directory.at('rrd', '127.0.0.1')}`)
+    .replace('/tmp/deliveries.png', directory.at('deliveries.png'));
+  const { code, stderr } = runProgram(['sh', '-c', typed]);
+  expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+  keepPicture('collectd.png', readFileSync(directory.at('deliveries.png')));
+  const deliveries = prometheus.pageOf('rate(maillogs_send_delivery_success_total[30s]) * 60', MINUTES);
+  keepPicture('node-exporter.png', screenshot(deliveries, 1000, 860));
 }, 900_000);
 
 test('maillogs graph draws the week that is in the logs', () => {
