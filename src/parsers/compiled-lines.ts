@@ -8,13 +8,16 @@ import { SPREAD } from '../registry/numbered-table';
 import { counterIndex } from '../registry/registry';
 import type { Tally } from '../registry/tally';
 import { compiledLogTypes, compiledSlots, moduleBytes } from './generated/compiled-lines';
+import { NO_INSTANCE } from './line-context';
 import type { Candidate } from './router';
 import * as layout from './rules/wasm/layout';
+import type { RowList } from './rules/wasm/slots';
 
-const { HOST, IDENT } = layout;
+const { HOST, IDENT, LABEL } = layout;
 const TABLES: Readonly<Record<NumberedKind, number>> = {
   qmailDelivery: layout.DELIVERIES,
   qmailMessage: layout.MESSAGES,
+  postfixQueue: layout.QUEUED,
 };
 const linesRead = counterIndex('agent.linesRead');
 
@@ -30,9 +33,9 @@ export interface CountedLast {
 }
 
 const NO_LINES: readonly CountedLast[] = [];
-let only: CompiledLines | 'none' | undefined;
 
 export class CompiledLines {
+  private static only: CompiledLines | 'none' | undefined;
   private isLent = false;
   private memory: LineMemory | undefined;
   private readonly bytes: Buffer;
@@ -42,13 +45,22 @@ export class CompiledLines {
   private readonly histograms: readonly { readonly at: number; readonly indexes: Int32Array }[];
   /** Two buffers for chunks, in the module's memory. */
   readonly buffers: readonly [Buffer, Buffer];
+  private readonly rows: readonly RowList[];
   private chains = new Map<string, number>();
+  /** Who is asked for lines of each ident, by its number. */
+  private candidates: (readonly Candidate[])[] = [];
+  /** Texts that name rows, by number. */
+  private labels: string[] = [];
+  private hostCount = 0;
+  /** Which numbers of owners it was told (LineMemory.renumbered). */
+  private ownersTold = 0;
   private hostTurn = 0;
   private identCount = 0;
 
   /** The module, for as long as its borrower does not give it back; undefined where it is lent or cannot run. */
   static borrow(memory: LineMemory): CompiledLines | undefined {
-    only ??= CompiledLines.made();
+    CompiledLines.only ??= CompiledLines.made();
+    const { only } = CompiledLines;
     if (only === 'none' || only.isLent) return undefined;
     only.begin(memory);
     return only;
@@ -68,7 +80,8 @@ export class CompiledLines {
     const { buffer } = exports.memory;
     this.bytes = Buffer.from(buffer);
     this.words = new Int32Array(buffer);
-    const { counters, histograms } = compiledSlots;
+    const { counters, histograms, rows } = compiledSlots;
+    this.rows = rows;
     this.counts = new Float64Array(buffer, layout.SLOTS, counters.length);
     this.counters = counters.map((name) => (name === '' ? -1 : counterIndex(name)));
     this.histograms = histograms.map(({ name, slot }) => ({ at: slot, indexes: histogram(name).indexes }));
@@ -86,7 +99,11 @@ export class CompiledLines {
     this.bytes.fill(0, 0, layout.SETS);
     this.chains = new Map();
     this.hostTurn = 0;
+    this.hostCount = 0;
     this.identCount = 0;
+    this.candidates = [[]];
+    this.labels = [''];
+    this.ownersTold = memory.renumbered;
   }
 
   /** Ends the loan. */
@@ -129,6 +146,8 @@ export class CompiledLines {
     this.setWord(at + IDENT.chain, chain);
     this.setWord(at + IDENT.next, this.bytes[bucket]!);
     this.bytes[bucket] = number;
+    this.candidates.push(candidates);
+    for (let host = 0; host < this.hostCount; host++) this.tellOwner(host, number);
   }
 
   /** Whether it expects lines of the host in [start, end), which has the blank after it. */
@@ -151,6 +170,49 @@ export class CompiledLines {
     } else this.setWord(layout.HOSTS_END, end + HOST.bytes);
     this.enter(layout.HOSTS + at, host, HOST);
     this.setWord(layout.HOSTS + at + HOST.last, 0);
+    this.hostCount = Math.max(this.hostCount, at / HOST.bytes + 1);
+    for (let ident = 1; ident <= this.identCount; ident++) this.tellOwner(at / HOST.bytes, ident);
+  }
+
+  /** To be called before the first line and after each that was not counted here: what comes of lines before. */
+  noteOther(): void {
+    this.noteLabel();
+    const missing = this.word(layout.MISSING_ROW);
+    if (missing !== 0) {
+      this.bytes[missing] = 1;
+      this.setWord(layout.MISSING_ROW, 0);
+    }
+    // Telling them may number them once more.
+    while (this.ownersTold !== this.memory!.renumbered) {
+      this.ownersTold = this.memory!.renumbered;
+      for (let host = 0; host < this.hostCount; host++) {
+        for (let ident = 1; ident <= this.identCount; ident++) this.tellOwner(host, ident);
+      }
+    }
+  }
+
+  /** A text that would have named a row names one from now on. */
+  private noteLabel(): void {
+    const start = this.word(layout.MISSING_LABEL);
+    if (start === 0) return;
+    this.setWord(layout.MISSING_LABEL, 0);
+    const text = this.bytes.subarray(start, this.word(layout.MISSING_LABEL_END));
+    const count = this.labels.length;
+    if (text.length === 0 || text.length > LABEL.longest || count > layout.MOST_LABELS) return;
+    const at = layout.LABELS + count * LABEL.bytes;
+    this.setWord(at, text.length);
+    this.bytes.set(text, at + LABEL.text);
+    this.labels.push(text.toString('latin1'));
+    this.setWord(layout.LABEL_COUNT, count);
+  }
+
+  /** Whose the keys are that lines of a host and an ident have, where those of its log type have an owner. */
+  private tellOwner(host: number, ident: number): void {
+    const owned = this.candidates[ident]!.find(({ parser }) => compiledSlots.owned.includes(parser.name));
+    if (owned === undefined) return;
+    const at = layout.HOSTS + host * HOST.bytes;
+    const name = owned.context.ownerOn(this.bytes, at, at + this.word(at + HOST.length) - 1);
+    this.setWord(at + HOST.owners + 4 * ident, this.memory!.ownerOf(name));
   }
 
   private enter(
@@ -172,7 +234,9 @@ export class CompiledLines {
 
   /** A chain of the parsers that are in the module, up to the first that is not; 0 for none. */
   private chainOf(candidates: readonly Candidate[]): number {
-    const others = candidates.findIndex(({ parser }) => !compiledLogTypes.includes(parser.name));
+    const others = candidates.findIndex(({ parser: { name }, context: { hasFilters } }) => {
+      return !compiledLogTypes.includes(name) || (hasFilters && compiledSlots.filtering.includes(name));
+    });
     const inModule = others < 0 ? candidates : candidates.slice(0, others);
     const pairs = inModule
       .slice(0, layout.LONGEST_CHAIN)
@@ -232,7 +296,21 @@ export class CompiledLines {
       let events = 0;
       for (let i = 0; i < indexes.length; i++) tally.counts[indexes[i]!]! += events += counts[at + i]!;
     }
+    for (const row of this.rows) this.foldRows(row, tally);
     counts.fill(0);
+  }
+
+  private foldRows({ table, slot, words, parser }: RowList, tally: Tally): void {
+    const texts = words === 'label' ? this.labels : words;
+    const length = texts === 'instance' ? this.identCount + 1 : texts.length;
+    for (let i = 0; i < length; i++) {
+      const amount = this.counts[slot + i]!;
+      if (amount !== 0) tally.addLabelled(table, texts === 'instance' ? this.instanceOf(i, parser) : texts[i]!, amount);
+    }
+  }
+
+  private instanceOf(ident: number, name: string): string {
+    return this.candidates[ident]!.find(({ parser }) => parser.name === name)?.context.instance ?? NO_INSTANCE;
   }
 
   private word(at: number): number {

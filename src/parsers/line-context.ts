@@ -4,7 +4,7 @@ import { LogRecord } from '../base/log-record';
 import type { LineMemory } from '../registry/line-memory';
 
 /** The row of what no instance is named for. */
-const NO_INSTANCE = '-';
+export const NO_INSTANCE = '-';
 /** A host's name is longer in no honest log. */
 const LONGEST_HOST = 64;
 
@@ -32,17 +32,22 @@ export class LineContext {
     return this.filters?.has(name) === true;
   }
 
-  /** What `id` means on the line's host to programs of one family: a number is given out by each queue. */
-  keyOf(id: string): string {
-    return this.ownerOfKeys() + id;
-  }
-
-  /** What such a key begins with: the line's host and the family. */
+  /** Whose numbers and identifiers those of the line are, to programs of one family: each queue of a host gives its own out. */
   ownerOfKeys(): string {
     const { bytes, hostStart, hostEnd } = this.record;
+    return this.ownerOn(bytes, hostStart, hostEnd);
+  }
+
+  /** The owner of what a line says under the host in [hostStart, hostEnd). */
+  ownerOn(bytes: Uint8Array, hostStart: number, hostEnd: number): string {
     if (hostEnd === hostStart) return this.hostless;
     const end = Math.min(hostEnd, hostStart + LONGEST_HOST);
     return `${Buffer.from(bytes.subarray(hostStart, end)).toString('latin1')} ${this.family} `;
+  }
+
+  /** Whether any name is that of a filter. */
+  get hasFilters(): boolean {
+    return this.filters !== undefined && this.filters.size > 0;
   }
 }
 

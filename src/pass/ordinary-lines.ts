@@ -51,6 +51,7 @@ export class OrdinaryLines implements ChunkLines {
   take(bytes: Buffer, begin: number, end: number, one: (start: number, end: number) => void): number {
     const { compiled, counting } = this;
     counting.begin(bytes, -1);
+    compiled.noteOther();
     let start = begin;
     for (;;) {
       const odd = compiled.scan(bytes, start, end);
@@ -63,6 +64,7 @@ export class OrdinaryLines implements ChunkLines {
       if (feed < 0) break;
       one(odd, feed);
       this.learn(bytes, odd);
+      compiled.noteOther();
       start = feed + 1;
     }
     compiled.foldInto(counting.tally);

@@ -2,6 +2,7 @@
 
 import type { LastRecord } from '../../src/logs/cursor';
 import { type ChunkLines, type LineSink, readLines } from '../../src/logs/read-lines';
+import type { ProgramNames } from '../../src/parsers/program-names';
 import { LineCounter } from '../../src/pass/line-counter';
 import type { ServiceName } from '../../src/registry/services';
 import { Tally } from '../../src/registry/tally';
@@ -18,16 +19,17 @@ export interface Ways {
   /** The most bytes of a chunk. */
   readonly chunkBytes?: number;
   readonly before?: readonly LastRecord[];
+  readonly names?: ProgramNames;
 }
 
 /** Counts a log; `isTogether`: by the module where it can. */
 export async function countLines(
   log: Buffer,
-  { services, chunkBytes, before }: Ways,
+  { services, chunkBytes, before, names }: Ways,
   isTogether: boolean,
 ): Promise<Counted> {
   const tally = new Tally();
-  const counter = new LineCounter(services, tally);
+  const counter = new LineCounter(services, tally, [], names);
   counter.resume(before);
   let oneByOne = 0;
   let overlong = 0;

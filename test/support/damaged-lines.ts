@@ -27,9 +27,11 @@ function samples({ forms, programs }: CompiledLogType): readonly Sample[] {
   return forms.flatMap(({ heads, lines }) =>
     heads.flatMap((head) =>
       lines.flatMap((line) => {
-        const names = (head.programs ?? [1])
-          .slice(0, 2)
-          .map((number) => programs[number - 1]!.text.replace(/\{.*?\}+/g, ''));
+        const names = (head.programs ?? [1]).slice(0, 2).flatMap((number) =>
+          sampleLines(programs[number - 1]!.steps)
+            .slice(-2)
+            .map(textOf),
+        );
         const frames = [
           ...(head.framing === 'bare' || (head.programs === undefined && head.framing === undefined) ? [MULTILOG] : []),
           ...(head.framing === 'bare' ? [] : names.flatMap((name) => [`${SYSLOG}${name}[77]: `, `${SYSLOG}${name}: `])),
@@ -94,6 +96,7 @@ const NUMBERS = [
     '0.005',
     '12.345',
     '12.3456',
+    ...['1:', '1.:', '1.0:', '1/', '1./', '1.0/'],
     '99.995',
   ],
   ...[

@@ -7,41 +7,42 @@ import { counterIndex } from '../../registry/registry';
 import type { Tally } from '../../registry/tally';
 import type { LineContext } from '../line-context';
 
-/** Awaited: cleanup has it, and the queue manager is to take it up. Else only where it came from is known. */
-type Remembered = readonly [isAwaited: 0 | 1, origin: Origin];
-
 const NOWHERE = 0;
 const OUTSIDE = 1;
 const FILTER = 2;
-type Origin = typeof NOWHERE | typeof OUTSIDE | typeof FILTER;
+/** Where a message comes from, as it is remembered. */
+export const origins = { nowhere: NOWHERE, outside: OUTSIDE, filter: FILTER } as const;
 
 const queued = counterIndex('postfix.messageQueued');
 const octets = counterIndex('postfix.messageOctets');
 const recipients = counterIndex('postfix.messageRecipients');
 const sizes = histogram('postfixOctets');
 
+// Of a message two numbers are remembered: 1 where it is awaited, since cleanup has it and the queue manager is to take it
+// up, and where it came from.
+
 /** A client or a user hands a message in. */
 export function messageBegan(context: LineContext, id: string): void {
-  context.memory?.remember('postfixQueue', context.keyOf(id), [0, OUTSIDE]);
+  context.memory?.rememberQueued(context.ownerOfKeys(), id, 0, OUTSIDE);
 }
 
 /** A content filter hands a message back that was counted before. */
 export function messageReturned(context: LineContext, id: string): void {
-  context.memory?.remember('postfixQueue', context.keyOf(id), [0, FILTER]);
+  context.memory?.rememberQueued(context.ownerOfKeys(), id, 0, FILTER);
 }
 
 /** cleanup(8) has the message. */
 export function messageCame(context: LineContext, id: string): void {
   const { memory } = context;
   if (memory === undefined) return;
-  const key = context.keyOf(id);
-  const [, origin = NOWHERE] = memory.recall('postfixQueue', key) ?? [];
-  memory.remember('postfixQueue', key, [1, origin]);
+  const owner = context.ownerOfKeys();
+  const [, origin = NOWHERE] = memory.recallQueued(owner, id) ?? [];
+  memory.rememberQueued(owner, id, 1, origin);
 }
 
 /** The message goes no further, or has left the queue. */
 export function messageWent(context: LineContext, id: string): void {
-  context.memory?.forget('postfixQueue', context.keyOf(id));
+  context.memory?.forgetQueued(context.ownerOfKeys(), id);
 }
 
 /** What the queue manager says of a message that it takes up. */
@@ -57,9 +58,9 @@ export interface Activation {
 export function messageActive(tally: Tally, context: LineContext, activation: Activation): void {
   const { memory } = context;
   if (memory === undefined) return;
-  const key = context.keyOf(activation.id);
-  const [isAwaited, origin] = (memory.recall('postfixQueue', key) ?? [0, NOWHERE]) as Remembered;
-  memory.forget('postfixQueue', key);
+  const owner = context.ownerOfKeys();
+  const [isAwaited, origin] = memory.recallQueued(owner, activation.id) ?? [0, NOWHERE];
+  memory.forgetQueued(owner, activation.id);
   if (isAwaited === 0 || origin === FILTER || (activation.isFromPostfix && origin === NOWHERE)) return;
   tally.counts[queued]!++;
   tally.add(octets, activation.size);

@@ -10,6 +10,7 @@ import { logServices } from '../../../src/registry/registry';
 import { Tally } from '../../../src/registry/tally';
 import { countLines, difference } from '../../support/both-ways';
 import { compiledLogType, damagedLines, wholeLines } from '../../support/damaged-lines';
+import { joins, moduleStreams, queues, teachers } from '../../support/module-streams';
 
 const services = logServices;
 const BATCH = 1500;
@@ -18,12 +19,6 @@ const LINES = 4000;
 /** Which of them: others in a search. */
 const SEED = Number(process.env['MAILLOGS_SEED'] ?? 1);
 const LINE_FEED = Buffer.from('\n');
-
-/** A line of each beginning, so that the module knows hosts and programs before it sees the others. */
-function teachers(lines: readonly Buffer[]): readonly Buffer[] {
-  const byBeginning = new Map(lines.map((line) => [line.toString('latin1').split(' ').slice(0, 5).join(' '), line]));
-  return [...byBeginning.values()].slice(0, 40);
-}
 
 const logOf = (lines: readonly Buffer[]) => Buffer.concat(lines.flatMap((line) => [line, LINE_FEED]));
 
@@ -55,88 +50,20 @@ describe.each(compiledLogTypes)('%s', (name) => {
   });
 });
 
-const at = (host: string, text: string) => Buffer.from(`Nov 29 10:00:00 ${host} ${text}`);
-const spam = 'spamd[7]: spamd: clean message (1.0/5.0) for a:1 in 1.0 seconds, 5 bytes.';
-const login = 'dovecot: imap-login: Login: user=<a>, rip=192.0.2.1, TLS';
-
-test('repeats speak of the last record of their host, whoever counted it', async () => {
-  const hosts = [
-    'mx1',
-    'mx2.a.example',
-    '192.0.2.7',
-    'a',
-    'b',
-    'c',
-    'd',
-    'e',
-    'f',
-    'Jan',
-    '2026-11-29',
-    'x'.repeat(63),
-    'y'.repeat(64),
-  ];
-  const lines = Array.from({ length: 600 }, (_, i) => {
-    const host = hosts[(i * i + 7) % hosts.length]!;
-    const text = [
-      spam,
-      login,
-      'last message repeated 3 times',
-      'kernel: x',
-      spam,
-      'spamd[9]: message repeated 2 times: [ spamd: x]',
-    ];
-    return at(host, text[(i * 5 + (i >> 3)) % text.length]!);
+describe('frames, repeats, what is left behind, lengths and line ends', () => {
+  test.each(moduleStreams().map((stream) => [stream.name, stream] as const))('%s', async (_, { lines, ways }) => {
+    expect(await difference(lines, ways)).toBeUndefined();
   });
-  for (const chunkBytes of [undefined, 61, 997, 4096]) {
-    expect(await difference(lines, { services, ...(chunkBytes !== undefined && { chunkBytes }) })).toBeUndefined();
-  }
-});
 
-test('what messages and deliveries leave behind is pushed out in the same order', async () => {
-  const stamp = (i: number) => `@400000006566a1f0${(i * 1000).toString(16).padStart(8, '0')} `;
-  const lines = Array.from({ length: 15_000 }, (_, i) => {
-    const [message, delivery] = [(i * 7919) % 6000, (i * 104_729) % 9000];
-    const texts = [
-      `new msg ${message}`,
-      `starting delivery ${delivery}: msg ${message} to remote a@b.example`,
-      `delivery ${delivery}: success: ok`,
-      `new msg ${message} queue${i % 3}`,
-      `end msg ${message}`,
-      `delivery ${delivery}: deferral: no`,
-      `starting delivery ${delivery}: msg ${(message * 3) % 6000} to local a queue2`,
-    ];
-    return Buffer.from(stamp(i) + texts[(i * 31 + (i >> 5)) % texts.length]!);
+  test.each([
+    ['joins', joins()],
+    ['queues', queues()],
+  ])('what %s left behind in a pass before', async (_, lines) => {
+    const first = await countLines(logOf(lines.slice(0, 9000)), { services: ['send', 'postfix'] }, true);
+    const before = JSON.parse(first.text).lastRecords;
+    expect(before.at(-1).memory).toBeDefined();
+    expect(await difference(lines.slice(9000), { services: ['send', 'postfix'], before })).toBeUndefined();
   });
-  expect(await difference(lines, { services: ['send'] })).toBeUndefined();
-  const first = JSON.parse((await countLines(logOf(lines.slice(0, 9000)), { services: ['send'] }, true)).text);
-  const before = first.lastRecords;
-  expect(await difference(lines.slice(9000), { services: ['send'], before })).toBeUndefined();
-});
-
-test('a stamp of multilog with any byte in any place is read alike', async () => {
-  const label = '@400000006566a1f000003e8a';
-  const lines = Array.from({ length: label.length * 256 }, (_, i) => {
-    const stamp = Buffer.from(label);
-    stamp[Math.floor(i / 256)] = i % 256;
-    const began = Buffer.from(`${label} starting delivery ${i}: msg 1 to local a\n`);
-    return Buffer.concat([began, stamp, Buffer.from(` delivery ${i}: success: ok`)]);
-  });
-  expect(await difference(lines, { services: ['send'] })).toBeUndefined();
-});
-
-test('long lines, NULs and lines without an end count the same', async () => {
-  const long = (length: number) => Buffer.concat([at('mx1.a.example', spam), Buffer.alloc(length, 'x')]);
-  const lines = [
-    ...[at('mx1.a.example', spam), Buffer.alloc(9), Buffer.concat([Buffer.alloc(5), at('mx1.a.example', spam)])],
-    ...[65_400, 65_430, 65_440, 65_536, 65_537, 300_000, 700_000].flatMap((length) => [
-      long(length),
-      at('mx1.a.example', login),
-    ]),
-    ...['', '\r', ' ', '@', '@4', 'x'].map((text) => Buffer.from(text)),
-  ];
-  for (const chunkBytes of [undefined, 997]) {
-    expect(await difference(lines, { services, ...(chunkBytes !== undefined && { chunkBytes }) })).toBeUndefined();
-  }
 });
 
 test('where there are no vectors the plain module counts the same', async () => {

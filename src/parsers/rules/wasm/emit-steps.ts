@@ -2,14 +2,16 @@
 // what emit-steps.ts of the JavaScript back end reads. A line's end is an LF or the CR before it, and neither is a digit
 // nor in a literal: those need no look at the end.
 
-import { CR, LF, NINE, SLASH, ZERO } from '../../../base/ascii';
+import { CR, DOUBLE_QUOTE, LF, NINE, SLASH, ZERO } from '../../../base/ascii';
 import { type ByteRanges, hasByte } from '../byte-set';
 import type { Alternative, Step, StepOf } from '../steps';
 import type { Code } from './assembler';
+import { spansTaken } from './hooks';
 import {
   differences,
   type Emitted,
   isAt,
+  isLeft,
   LEFT_TO_OTHERS,
   leaveIf,
   load,
@@ -41,13 +43,13 @@ export function forward(m: Writer, step: Step, at: Position, fail: string): Emit
     case 'decimal':
       return decimal(m, step, at, fail);
     case 'span':
-      return span(m, step, at, fail);
-    case 'clock':
-      return called(m, ['call', 'endOfClock', show(at), 'e'], fail);
+      return taken(m, step, at, span(m, step, at, fail));
+    case 'address':
+      return address(m, at, fail);
     case 'seek':
       return seek(m, step, at, fail);
     case 'rest':
-      return step.without === undefined ? { code: [], next: END } : others(at);
+      return { code: step.without === undefined ? [] : [whereMayBe(m, step.without, at)], next: END };
     case 'tail':
       return tail(m, step, at, fail);
     case 'end':
@@ -55,6 +57,7 @@ export function forward(m: Writer, step: Step, at: Position, fail: string): Emit
     case 'alt':
     case 'opt':
       return choice(m, step, at, fail, (each, from, out) => forward(m, each, from, out), true);
+    // A time of day stands in frames only that the scan leaves to others.
     default:
       return others(at);
   }
@@ -62,12 +65,37 @@ export function forward(m: Writer, step: Step, at: Position, fail: string): Emit
 
 const others = (at: Position): Emitted => ({ code: [LEFT_TO_OTHERS], next: at });
 
+/** One that may be quoted is left to others. */
+function address(m: Writer, at: Position, fail: string): Emitted {
+  const isQuoted: Code = ['i32.eq', load('i32.load8_u', at), DOUBLE_QUOTE];
+  const { code, next } = called(m, ['call', 'endOfAddress', show(at), 'e'], fail);
+  return { code: [when(isQuoted, [LEFT_TO_OTHERS]), ...code], next };
+}
+
+/** Notes where a field lies that a hook takes. */
+function taken(m: Writer, { field }: StepOf<'span'>, at: Position, emitted: Emitted): Emitted {
+  if (field === undefined || !spansTaken.includes(field)) return emitted;
+  const [start, end] = m.span(field);
+  return { code: [...emitted.code, set(start, show(at)), set(end, show(emitted.next))], next: emitted.next };
+}
+
+/** Leaves the line to others where the longest of some literals stands anywhere in the rest of it. */
+function whereMayBe(m: Writer, steps: readonly Step[], at: Position): Code {
+  const literals = steps.flatMap((step) => (step.op === 'lit' ? [step.bytes] : []));
+  const longest = literals.reduce((a, b) => (b.length > a.length ? b : a), []);
+  if (longest.length === 0) return LEFT_TO_OTHERS;
+  const out = m.label('lacks');
+  const found = seek(m, { op: 'seek', how: 'first', isOwn: false, literals: [longest], before: [] }, at, out);
+  return ['block', out, ...found.code, LEFT_TO_OTHERS];
+}
+
 function tail(m: Writer, { steps }: StepOf<'tail'>, at: Position, fail: string): Emitted {
   let next = END;
   const code: Code[] = [];
   for (const step of steps) {
     const emitted = backward(m, step, next, at, fail);
     code.push(...emitted.code);
+    if (isLeft(emitted)) break;
     next = emitted.next;
   }
   return { code, next: END };
@@ -309,7 +337,7 @@ function gapsOf(members: ByteRanges): ByteRanges {
 
 /** Where the first or the last of some literals stands; `only` is left to others. */
 function seek(m: Writer, { how, literals, before }: StepOf<'seek'>, at: Position, fail: string): Emitted {
-  if (how === 'only') return others(at);
+  if (how === 'only') return seekOnly(m, literals, at, fail);
   const place = m.fresh('i32');
   const [found, loop] = [m.label('found'), m.label('seek')];
   const from: Position = { variable: place, offset: 0 };
@@ -359,6 +387,16 @@ function seek(m: Writer, { how, literals, before }: StepOf<'seek'>, at: Position
   return { code, next: from };
 }
 
+/** Where a literal stands that stands nowhere after it. */
+function seekOnly(m: Writer, literals: readonly (readonly number[])[], at: Position, fail: string): Emitted {
+  if (literals.length !== 1) return others(at);
+  const once: StepOf<'seek'> = { op: 'seek', how: 'first', isOwn: false, literals, before: [] };
+  const first = seek(m, once, at, fail);
+  const out = m.label('only');
+  const second = seek(m, once, moved(first.next, literals[0]!.length), out);
+  return { code: [...first.code, ['block', out, ...second.code, ['br', fail]]], next: first.next };
+}
+
 /** A first look at one byte keeps the others from being loaded nearly everywhere. */
 function standsAny(
   m: Writer,
@@ -400,6 +438,7 @@ function choice(
       for (const each of steps) {
         const emitted = read(each, from, out);
         body.push(...emitted.code);
+        if (isLeft(emitted)) return ['block', out, ...body];
         from = emitted.next;
       }
       return ['block', out, ...body, ...setWord(value), set(next, show(from)), ['br', taken]];

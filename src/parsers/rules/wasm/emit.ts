@@ -6,7 +6,7 @@ import { acceptCode } from './actions';
 import type { Code, WasmFunction } from './assembler';
 import { byByte, forward } from './emit-steps';
 import type { Slots } from './slots';
-import { leaveIf, type Position, set, show, Writer } from './writer';
+import { isLeft, leaveIf, type Position, set, show, Writer } from './writer';
 
 const START: Position = { variable: 's', offset: 0 };
 
@@ -53,6 +53,7 @@ function headCode(
     for (const step of steps) {
       const emitted = forward(m, step, at, out);
       code.push(...emitted.code);
+      if (isLeft(emitted)) return ['block', out, ...code];
       at = emitted.next;
     }
     for (const [field, word] of Object.entries(sets)) code.push(set(m.choice(field), m.wordNumber(field, word)));
@@ -93,7 +94,7 @@ function inBlock(m: Writer, step: Step, at: Position, rest: readonly Item[]): Co
   const label = m.label('no');
   return m.scope(() => {
     const emitted = forward(m, step, at, label);
-    return ['block', label, ...emitted.code, ...decide(m, rest, emitted.next)];
+    return ['block', label, ...emitted.code, ...(isLeft(emitted) ? [] : decide(m, rest, emitted.next))];
   });
 }
 

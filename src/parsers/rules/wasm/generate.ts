@@ -5,8 +5,8 @@ import { listing } from './listing';
 import { compileModule } from './module';
 
 /** The log types whose lines are most of large logs: each was measured to be worth its bytes. */
-const BUSY: readonly string[] = [
-  ...['qmail-send', 'spamd', 'courier', 'vchkpw', 'qmail-scanner', 'clamd', 'squirrelmail', 'sqwebmail'],
+export const BUSY: readonly string[] = [
+  ...['qmail-send', 'spamd', 'courier', 'vchkpw', 'qmail-scanner', 'clamd', 'squirrelmail', 'sqwebmail', 'postfix'],
   // All that answer to one name, or none: the first that claims a line has it.
   ...['dovecot-delivery', 'dovecot-submission', 'dovecot'],
 ];

@@ -1,7 +1,8 @@
-// What the functions of log types call: numbers with a fraction, times, multilog's stamp.
+// What the functions of log types call: numbers with a fraction, addresses, identifiers, labels, multilog's stamp.
 
-import { COLON, DOT, ZERO } from '../../../base/ascii';
+import { DOT, ZERO } from '../../../base/ascii';
 import type { Code, WasmFunction } from './assembler';
+import { LABEL, LABEL_COUNT, LABELS, MISSING_LABEL, MISSING_LABEL_END } from './layout';
 import { isAt, leaveIf, set, when } from './writer';
 
 const byteAt = (place: Code, offset = 0): Code => ['i32.load8_u', offset, place];
@@ -91,35 +92,24 @@ function whileDigits(label: string, each: readonly Code[]): readonly Code[] {
   ];
 }
 
-/** endOfClock of primitives.ts. */
-const endOfClock: WasmFunction = {
-  name: 'endOfClock',
+/** endOfAddress of primitives.ts for an address that does not begin with a quotation mark. */
+const endOfAddress: WasmFunction = {
+  name: 'endOfAddress',
   parameters: { at: 'i32', end: 'i32' },
   result: 'i32',
-  locals: { i: 'i32' },
+  locals: {},
   body: [
     [
       'block',
       'no',
-      leaveIf('no', ['i32.gt_s', ['i32.add', 'at', 8], 'end']),
-      ...[2, 5].map((i) => leaveIf('no', ['i32.ne', byteAt('at', i), COLON])),
-      ...[0, 1, 3, 4, 6, 7].map((i) => leaveIf('no', ['i32.eqz', isDigit(byteAt('at', i))])),
-      set('i', ['i32.add', 'at', 8]),
-      when(
-        ['i32.eq', byteAt('i'), DOT],
-        [
-          set('i', ['i32.add', 'i', 1]),
-          [
-            'loop',
-            'digits',
-            when(
-              ['i32.and', ['i32.lt_u', 'i', 'end'], isDigit(byteAt('i'))],
-              [set('i', ['i32.add', 'i', 1]), ['br', 'digits']],
-            ),
-          ],
-        ],
-      ),
-      ['return', 'i'],
+      [
+        'loop',
+        'bytes',
+        leaveIf('no', ['i32.ge_s', 'at', 'end']),
+        when(['i32.eq', byteAt('at'), 0x3e], [['return', 'at']]),
+        set('at', ['i32.add', 'at', 1]),
+        ['br', 'bytes'],
+      ],
     ],
     -1,
   ],
@@ -234,4 +224,70 @@ const isOthers: WasmFunction = {
   ],
 };
 
-export const helpers: readonly WasmFunction[] = [addTo, decimal, endOfClock, hex8, stamp, isOthers];
+/** The number of the label that a text is; 0 where it is none, and noted. */
+const label: WasmFunction = {
+  name: 'label',
+  parameters: { at: 'i32', end: 'i32' },
+  result: 'i32',
+  locals: { i: 'i32', j: 'i32', text: 'i32' },
+  body: [
+    set('i', ['i32.load', LABEL_COUNT, 0]),
+    [
+      'block',
+      'none',
+      [
+        'loop',
+        'labels',
+        leaveIf('none', ['i32.eqz', 'i']),
+        [
+          'block',
+          'other',
+          set('text', ['i32.mul', 'i', LABEL.bytes]),
+          leaveIf('other', ['i32.ne', ['i32.load', LABELS, 'text'], ['i32.sub', 'end', 'at']]),
+          set('j', 'at'),
+          [
+            'loop',
+            'bytes',
+            leaveIf('other', ['i32.ne', byteAt('text', LABELS + LABEL.text), byteAt('j')]),
+            set('text', ['i32.add', 'text', 1]),
+            ['br_if', 'bytes', ['i32.lt_u', ['local.tee', 'j', ['i32.add', 'j', 1]], 'end']],
+          ],
+          ['return', 'i'],
+        ],
+        set('i', ['i32.sub', 'i', 1]),
+        ['br', 'labels'],
+      ],
+    ],
+    ['i32.store', MISSING_LABEL, 0, 'at'],
+    ['i32.store', MISSING_LABEL_END, 0, 'end'],
+    0,
+  ],
+};
+
+/** The number of a queue's identifier (registry/line-memory.ts); -1 for one that is no number. */
+const queueId: WasmFunction = {
+  name: 'queueId',
+  parameters: { at: 'i32', end: 'i32' },
+  result: 'i64',
+  locals: { value: 'i64', c: 'i32' },
+  body: [
+    when(['i32.gt_u', ['i32.sub', ['i32.sub', 'end', 'at'], 5], 7], [['return', -1n]]),
+    set('value', 1n),
+    [
+      'loop',
+      'digits',
+      when(
+        ['i32.ge_u', ['local.tee', 'c', ['i32.sub', byteAt('at'), ZERO]], 10],
+        [
+          when(['i32.gt_u', ['i32.sub', 'c', 0x41 - ZERO], 5], [['return', -1n]]),
+          set('c', ['i32.sub', 'c', 0x41 - ZERO - 10]),
+        ],
+      ),
+      set('value', ['i64.or', ['i64.shl', 'value', 4n], ['i64.extend_i32_u', 'c']]),
+      ['br_if', 'digits', ['i32.lt_u', ['local.tee', 'at', ['i32.add', 'at', 1]], 'end']],
+    ],
+    'value',
+  ],
+};
+
+export const helpers: readonly WasmFunction[] = [addTo, decimal, endOfAddress, hex8, stamp, isOthers, queueId, label];

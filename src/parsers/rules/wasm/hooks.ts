@@ -1,14 +1,16 @@
 // Hooks that the WebAssembly back end has code of its own for: those that join the lines of qmail's messages and
-// deliveries (parsers/qmail/delivery-join.ts), of lines of multilog, which have one owner. All others are left to
-// the general way, and so are lines of a queue that is named at their end.
+// deliveries (parsers/qmail/delivery-join.ts), of lines of multilog, which have one owner, but for those of a queue that
+// is named at their end; and those of a message of Postfix (parsers/postfix/queue-join.ts). All others are left to the
+// general way.
 
 import { histogram } from '../../../registry/histograms';
 import { entryLayout } from '../../../registry/numbered-table';
+import { origins } from '../../postfix/queue-join';
 import { LONGEST_MS } from '../../qmail/delivery-join';
 import type { Action } from '../steps';
 import type { Code } from './assembler';
 import { type ActionCode, addTo, bump, bumpBucket } from './counting';
-import { DELIVERIES, MESSAGES } from './layout';
+import { DELIVERIES, HOST, IDENT, MESSAGES, QUEUED } from './layout';
 import { entryAt } from './numbered';
 import { LEFT_TO_OTHERS, leaveIf, set, type Writer, when } from './writer';
 
@@ -40,9 +42,93 @@ export function hookCode(m: Writer, { hook, fields }: Call): ActionCode | undefi
       });
     case 'qmailDeliveryEnded':
       return withStamp(m, (now) => ended(m, now, first!, second!));
+    case 'messageBegan':
+      return queued(m, (_, key) => [
+        ['call', 'remember', QUEUED, key, ['f64.const', 0], 2, ['f64.const', origins.outside]],
+      ]);
+    case 'messageCame':
+      return queued(m, came);
+    case 'messageWent':
+      return queued(m, (known) => [['call', 'forget', QUEUED, known]]);
+    case 'messageActive':
+      return active(m, fields);
     default:
       return undefined;
   }
+}
+
+/** Fields that are texts and that hooks take, or rows are named by. */
+export const spansTaken: readonly string[] = ['id', 'zone'];
+
+/** By host and ident a word, from that on which a host is known by. */
+const OWNER_SHIFT = Math.log2(IDENT.bytes / 4);
+const owner: Code = [
+  'i32.load',
+  HOST.owners - HOST.last,
+  ['i32.add', ['global.get', 'named'], ['i32.shr_u', ['global.get', 'ident'], OWNER_SHIFT]],
+];
+
+/** Code that has the entry of the message in its hands, 0 where there is none; keys are then those of the line's owner. */
+function queued(m: Writer, code: (known: string, key: string) => readonly Code[]): ActionCode {
+  m.slots.owned.add(m.logType.name);
+  const [start, end] = m.span('id');
+  const [key, known] = [m.fresh('i64'), m.fresh('i32')];
+  const before: readonly Code[] = [
+    // Without a host there is one owner, and no such lines.
+    when(['i32.eqz', ['global.get', 'named']], [LEFT_TO_OTHERS]),
+    set(key, ['call', 'queueId', start, end]),
+    when(['i64.lt_s', key, 0n], [LEFT_TO_OTHERS]),
+  ];
+  return {
+    before,
+    code: [
+      ['global.set', 'owner', owner],
+      set(known, ['call', 'find', QUEUED, key]),
+      ...code(known, key),
+      ['global.set', 'owner', 0],
+    ],
+  };
+}
+
+function came(known: string, key: string): readonly Code[] {
+  const origin: Code = ['f64.load', entryLayout.second, entryAt(QUEUED, known)];
+  const remember = (from: Code): Code => ['call', 'remember', QUEUED, key, ['f64.const', 1], 2, from];
+  return [when(known, [remember(origin)], [remember(['f64.const', origins.nowhere])])];
+}
+
+/** messageActive of queue-join.ts. */
+function active(m: Writer, fields: readonly string[]): ActionCode {
+  const [sender, size, recipients] = [m.choice(fields[1]!), m.number(fields[2]!), m.number(fields[3]!)];
+  const [at, isAwaited, origin] = [m.fresh('i32'), m.fresh('i32'), m.fresh('f64')];
+  const none = m.wordNumber(fields[1]!, '');
+  const isProbe: Code = ['i32.and', ['i32.ne', sender, none], ['f64.eq', origin, ['f64.const', origins.nowhere]]];
+  const isFiltered: Code = ['f64.eq', origin, ['f64.const', origins.filter]];
+  const real = (n: string): Code => ['f64.convert_i64_s', n];
+  const { before, code } = queued(m, (known) => [
+    set(at, entryAt(QUEUED, known)),
+    set(isAwaited, [
+      'i32.and',
+      ['i32.ne', known, 0],
+      ['f64.ne', ['f64.load', entryLayout.first, at], ['f64.const', 0]],
+    ]),
+    set(origin, ['f64.load', entryLayout.second, at]),
+    ['call', 'forget', QUEUED, known],
+    when(
+      ['i32.and', isAwaited, ['i32.eqz', ['i32.or', isFiltered, isProbe]]],
+      [
+        bump(m.slots.addressOf(['postfix.messageQueued'])),
+        addTo(m.slots.addressOf(['postfix.messageOctets']), real(size)),
+        addTo(m.slots.addressOf(['postfix.messageRecipients']), real(recipients)),
+        bumpBucket(
+          m,
+          'postfixOctets',
+          [...histogram('postfixOctets').bounds].map((bound): Code => ['i64.gt_s', size, BigInt(bound)]),
+        ),
+      ],
+    ),
+  ]);
+  const large: Code = ['i32.or', ['i64.ge_u', size, 2n ** 32n], ['i64.ge_u', recipients, 2n ** 32n]];
+  return { before: [...before, when(large, [LEFT_TO_OTHERS])], code };
 }
 
 const whereOthersOwn = (): Code => when(['call', 'isOthers', 's', 'e'], [LEFT_TO_OTHERS]);

@@ -1,7 +1,7 @@
 // The module of some log types, and what one must know to use it.
 
 import type { CompiledLogType } from '../steps';
-import { assemble, type WasmModule } from './assembler';
+import { assemble, type WasmFunction } from './assembler';
 import { emitFunction } from './emit';
 import { helpers } from './helpers';
 import { BEYOND, BUFFER_BYTES, bufferAt, SETS } from './layout';
@@ -23,27 +23,44 @@ export interface CompiledModule {
   readonly globals: readonly string[];
 }
 
-const globals = { stop: 'i32', line: 'i32', named: 'i32' } as const;
+const globals = { stop: 'i32', line: 'i32', named: 'i32', ident: 'i32', owner: 'i32' } as const;
+
+/** A module before it becomes bytes, the function of its scan first. */
+export interface WrittenModule {
+  readonly slots: Slots;
+  readonly functions: readonly WasmFunction[];
+  /** Names of the log types by the numbers of their functions, from 1. */
+  readonly logTypes: readonly string[];
+}
+
+/** Writes the module of some log types. */
+export function writeModule(logTypes: readonly CompiledLogType[]): WrittenModule {
+  const slots = new Slots();
+  const ofLogTypes = [...helpers, ...numberedFunctions(slots), ...logTypes.map((each) => emitFunction(each, slots))];
+  return { slots, functions: [scanFunction(vectorFeeds), ...ofLogTypes], logTypes: logTypes.map(({ name }) => name) };
+}
+
+/** The bytes of a module. */
+export function bytesOf({ slots, functions, logTypes }: WrittenModule): Uint8Array<ArrayBuffer> {
+  return assemble({
+    pages: Math.ceil(bufferAt(1) / PAGE + (BUFFER_BYTES + BEYOND) / PAGE),
+    globals,
+    functions,
+    table: logTypes,
+    data: [{ at: SETS, bytes: slots.setBytes }],
+  });
+}
 
 /** Compiles log types to one module. */
 export function compileModule(logTypes: readonly CompiledLogType[]): CompiledModule {
-  const slots = new Slots();
-  const functions = [...helpers, ...numberedFunctions(slots), ...logTypes.map((each) => emitFunction(each, slots))];
-  const table = logTypes.map(({ name }) => name);
-  const module = (scan: typeof vectorFeeds): WasmModule => ({
-    pages: Math.ceil(bufferAt(1) / PAGE + (BUFFER_BYTES + BEYOND) / PAGE),
-    globals,
-    // First, so that the rest of both is the same.
-    functions: [scanFunction(scan), ...functions],
-    table,
-    data: [{ at: SETS, bytes: slots.setBytes }],
-  });
+  const written = writeModule(logTypes);
+  const { slots, functions } = written;
   return {
-    vectors: assemble(module(vectorFeeds)),
-    plain: assemble(module(wordFeeds)),
+    vectors: bytesOf(written),
+    plain: bytesOf({ ...written, functions: [scanFunction(wordFeeds), ...functions.slice(1)] }),
     slots: slots.list,
-    logTypes: table,
-    functions: ['scan', ...functions.map(({ name }) => name)],
+    logTypes: written.logTypes,
+    functions: functions.map(({ name }) => name),
     globals: Object.keys(globals),
   };
 }

@@ -1,10 +1,10 @@
-// registry/numbered-table.ts in WebAssembly, for the keys of one owner: both work on the same bytes.
+// registry/numbered-table.ts in WebAssembly, for the keys of the owner in the global `owner`: both work on the same bytes.
 
 import { memories } from '../../../registry/line-memory';
 import { ENTRY_BYTES, entriesAt, entryLayout, HEAD_BYTES, headLayout, SPREAD } from '../../../registry/numbered-table';
 import type { Code, WasmFunction } from './assembler';
 import { bump } from './counting';
-import { TABLE_BITS } from './layout';
+import { QUEUED, TABLE_BITS } from './layout';
 import type { Slots } from './slots';
 import { leaveIf, set, when } from './writer';
 
@@ -51,7 +51,7 @@ const find: WasmFunction = {
   locals: { i: 'i32', at: 'i32', real: 'f64' },
   body: [
     set('real', ['f64.convert_i64_s', 'key']),
-    set('i', word(0, chainOf('table', ['i32.wrap_i64', 'key']))),
+    set('i', word(0, chainOf('table', ['i32.add', ['i32.wrap_i64', 'key'], ['global.get', 'owner']]))),
     [
       'block',
       'none',
@@ -61,7 +61,11 @@ const find: WasmFunction = {
         leaveIf('none', ['i32.eqz', 'i']),
         set('at', entryAt('table', 'i')),
         when(
-          ['i32.and', ['f64.eq', ['f64.load', KEY, 'at'], 'real'], ['i32.eqz', word(OWNER, 'at')]],
+          [
+            'i32.and',
+            ['f64.eq', ['f64.load', KEY, 'at'], 'real'],
+            ['i32.eq', word(OWNER, 'at'), ['global.get', 'owner']],
+          ],
           [['return', 'i']],
         ),
         set('i', word(CHAIN, 'at')),
@@ -84,11 +88,11 @@ const enter: WasmFunction = {
       [store(used, 'table', ['local.tee', 'i', ['i32.add', word(used, 'table'), 1]]), set('at', entryAt('table', 'i'))],
       [set('at', entryAt('table', 'i')), store(free, 'table', word(CHAIN, 'at'))],
     ),
-    set('chain', chainOf('table', ['i32.wrap_i64', 'key'])),
+    set('chain', chainOf('table', ['i32.add', ['i32.wrap_i64', 'key'], ['global.get', 'owner']])),
     store(CHAIN, 'at', word(0, 'chain')),
     store(0, 'chain', 'i'),
     ['f64.store', KEY, 'at', ['f64.convert_i64_s', 'key']],
-    store(OWNER, 'at', 0),
+    store(OWNER, 'at', ['global.get', 'owner']),
     store(NEWER, 'at', 0),
     store(OLDER, 'at', ['local.tee', 'last', word(newest, 'table')]),
     when('last', [store(NEWER, entryAt('table', 'last'), 'i')], [store(oldest, 'table', 'i')]),
@@ -101,6 +105,8 @@ const enter: WasmFunction = {
 /** The oldest is pushed out where there are too many, and counts unless its first number is 0. */
 function remember(slots: Slots): WasmFunction {
   const { limit, unjoined } = memories.qmailDelivery;
+  const address = slots.addressOf([unjoined]);
+  const distance = slots.addressOf([memories.postfixQueue.unjoined]) - address;
   return {
     name: 'remember',
     parameters: { table: 'i32', key: 'i64', first: 'f64', count: 'i32', second: 'f64' },
@@ -118,7 +124,7 @@ function remember(slots: Slots): WasmFunction {
           set('i', word(oldest, 'table')),
           when(
             ['f64.ne', ['f64.load', FIRST, entryAt('table', 'i')], ['f64.const', 0]],
-            [bump(slots.addressOf([unjoined]))],
+            [bump(['i32.add', ['i32.mul', ['i32.eq', 'table', QUEUED], distance], address])],
           ),
           ['call', 'forget', 'table', 'i'],
         ],

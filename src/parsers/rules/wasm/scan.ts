@@ -3,7 +3,7 @@
 // multilog's stamp, and the plain record of a syslogd from hosts and programs that lines before it had; whatever might
 // be another frame, a repeat or part of a record is left to logs/framing.ts, which this must not contradict.
 
-import { CR, LF, SPACE } from '../../../base/ascii';
+import { CR, DOT, HYPHEN, LF, SPACE } from '../../../base/ascii';
 import { SPREAD } from '../../../registry/numbered-table';
 import type { Code, WasmFunction } from './assembler';
 import {
@@ -153,6 +153,7 @@ function line(): readonly Code[] {
     ],
     ['global.set', 'line', 's'],
     ['global.set', 'named', 'host'],
+    ['global.set', 'ident', 'ident'],
     set('chain', ['i32.add', CHAINS, ['i32.mul', 'chain', CHAIN_BYTES]]),
     // Each parser of the chain is asked, as the router does, until one takes the line.
     [
@@ -170,6 +171,7 @@ function line(): readonly Code[] {
 /** `@`, a label of TAI64N, a blank, and a text that is no other frame. */
 function multilog(): readonly Code[] {
   return [
+    set('ident', 0),
     set('at', ['i32.add', 's', 26]),
     odd(['i32.ge_s', 'at', 'e']),
     odd(['i32.ne', ['i32.and', byteAt('s', 1), 0xfc], 0x34]),
@@ -263,7 +265,7 @@ function knownIdent(): readonly Code[] {
     ['i64.load', IDENTS + IDENT.mask + offset, 'ident'],
     ['i64.xor', ['i64.load', IDENTS + offset, 'ident'], ['i64.load', offset, 'at']],
   ];
-  const differences: Code = ['i64.or', ['i64.or', differ(0), differ(8)], differ(16)];
+  const differences: Code = ['i64.or', ['i64.or', differ(0), differ(8)], ['i64.or', differ(16), differ(24)]];
   const digest: Code = ['i32.shr_u', ['i32.mul', ['i32.load', 0, 'at'], SPREAD], 32 - IDENT_BUCKET_BITS];
   return [
     set('ident', byteAt(digest, IDENT_BUCKETS)),
@@ -302,7 +304,12 @@ function plainText(): readonly Code[] {
   return [
     odd(['i32.ge_s', 'at', 'e']),
     set('c', byteAt('at')),
-    odd(['i32.or', ['i32.or', isDigit('c'), ['i32.eq', 'c', 0x40]], ['i32.eq', 'c', 0x5b]]),
+    odd(['i32.or', ['i32.eq', 'c', 0x40], ['i32.eq', 'c', 0x5b]]),
+    // Seconds since 1970 with a fraction, or a date; a byte beyond the line's end only costs a closer look.
+    when(isDigit('c'), [
+      odd(['i32.eq', byteAt('at', 4), HYPHEN]),
+      odd(['i32.or', ['i32.eq', byteAt('at', 9), DOT], ['i32.eq', byteAt('at', 10), DOT]]),
+    ]),
     odd(['i32.and', ['i32.eq', byteAt('at', 3), SPACE], ['i32.eqz', isOutside('c', 0x41, 0x5a)]]),
     starts(0x6d, 'message '),
     starts(0x4c, 'Last mes'),

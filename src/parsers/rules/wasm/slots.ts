@@ -3,20 +3,37 @@
 
 import { type HistogramName, histogram } from '../../../registry/histograms';
 import type { CounterName } from '../../../registry/services';
+import type { TableName } from '../../../registry/tables';
 import { type ByteRanges, byteTable } from '../byte-set';
-import { SET_BYTES, SETS, SLOTS } from './layout';
+import { MOST_IDENTS, MOST_LABELS, ROW_FLAGS, SET_BYTES, SETS, SLOTS } from './layout';
 
 /** By slot its counter; '' for what no one asks for. */
 export interface SlotList {
   readonly counters: readonly (CounterName | '')[];
   /** Histograms whose events are counted by bucket, each from a slot on; what is beyond the last bound comes last. */
   readonly histograms: readonly { readonly name: HistogramName; readonly slot: number }[];
+  /** Rows of tables that are counted, each from a slot on: by words, by labels, or by idents those of their instances. */
+  readonly rows: readonly RowList[];
+  /** Log types with lines that a content filter's name would end elsewhere, and with such as have an owner. */
+  readonly filtering: readonly string[];
+  readonly owned: readonly string[];
+}
+
+export interface RowList {
+  readonly table: TableName;
+  readonly slot: number;
+  readonly words: readonly string[] | 'instance' | 'label';
+  /** The log type. */
+  readonly parser: string;
 }
 
 export class Slots {
   private readonly counters: (CounterName | '')[] = [];
   private readonly runs = new Map<string, number>();
   private readonly histograms = new Map<HistogramName, number>();
+  private readonly rows: RowList[] = [];
+  readonly filtering = new Set<string>();
+  readonly owned = new Set<string>();
   private readonly sets = new Map<string, ByteRanges>();
 
   /** The address of the first of slots for these counters in turn; null is none. */
@@ -42,6 +59,20 @@ export class Slots {
     return SLOTS + 8 * slot;
   }
 
+  /** The addresses of the first slot of a table's rows and of its flag: a row for each word, label or ident. */
+  rowsOf(table: TableName, parser: string, words: RowList['words']): { readonly slot: number; readonly flag: number } {
+    const isSame = (row: RowList) =>
+      row.table === table && row.parser === parser && String(row.words) === String(words);
+    let slot = this.rows.find(isSame)?.slot;
+    if (slot === undefined) {
+      slot = this.counters.length;
+      this.rows.push({ table, slot, words, parser });
+      const most = { instance: MOST_IDENTS + 1, label: MOST_LABELS + 1 };
+      for (let i = typeof words === 'string' ? most[words] : words.length; i > 0; i--) this.counters.push('');
+    }
+    return { slot: SLOTS + 8 * slot, flag: ROW_FLAGS + slot };
+  }
+
   /** The address of a set of bytes, a bit for each. */
   setAddress(members: ByteRanges): number {
     const key = JSON.stringify(members);
@@ -63,6 +94,9 @@ export class Slots {
     return {
       counters: this.counters,
       histograms: [...this.histograms].map(([name, slot]) => ({ name, slot })),
+      rows: this.rows,
+      filtering: [...this.filtering],
+      owned: [...this.owned],
     };
   }
 }

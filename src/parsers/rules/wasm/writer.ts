@@ -22,6 +22,9 @@ export interface Emitted {
 /** What the function gives back for a line that is the general way's to read. */
 export const LEFT_TO_OTHERS: Code = ['return', -1];
 
+/** Whether nothing after the code is reached. */
+export const isLeft = ({ code }: Emitted): boolean => code.at(-1) === LEFT_TO_OTHERS;
+
 export class Writer {
   private readonly locals = new Map<string, ValueType>();
   private readonly used: Record<ValueType, number> = { i32: 0, i64: 0, f64: 0 };
@@ -62,6 +65,13 @@ export class Writer {
   choice(field: string): string {
     this.locals.set(`k_${field}`, 'i32');
     return `k_${field}`;
+  }
+
+  /** The locals that hold where a span field begins and ends; for those that a hook takes. */
+  span(field: string): readonly [start: string, end: string] {
+    const names = [`s_${field}`, `e_${field}`] as const;
+    for (const name of names) this.locals.set(name, 'i32');
+    return names;
   }
 
   /** The number of a word among its choice's. */
