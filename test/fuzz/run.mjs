@@ -1,7 +1,7 @@
 // npm run fuzz -- [--seconds N] [--target T]... [--seed S]... [--out DIR] [--distil N] [FILE...]
 //
 // Tries random inputs on everything of the program that takes bytes from others: SNMP, AgentX, the files of the state
-// directory, configurations, log lines. The time is that of all targets together; a seed is "random" where none is given,
+// directory, configurations, log lines, the compiled module. The time is that of all targets together; a seed is "random" where none is given,
 // and of several each has a process and all of that time. With FILEs, only those inputs are tried, on one target. An
 // input that fails is made as short as can be, written to a file in DIR, dist/fuzz by default, and the file named.
 // --distil adds N inputs of each target to test/corpus/fuzz, such as led to something that the corpus did not.
@@ -18,7 +18,7 @@ import { watched } from './watched.mjs';
 
 const script = fileURLToPath(import.meta.url);
 const top = join(dirname(script), '..', '..');
-const TARGETS = ['snmp', 'agentx', 'state', 'config', 'lines'];
+const TARGETS = ['snmp', 'agentx', 'state', 'config', 'lines', 'module'];
 /** Longer than any input may take on the busiest machine. */
 const HANG_MS = 20_000;
 /** The fuzzer's own pool is a few MiB; what leaks at each input is far more. */

@@ -3,6 +3,7 @@
 import { agentxTarget } from './agentx-target';
 import { configTarget } from './config-target';
 import { linesTarget } from './lines-target';
+import { moduleTarget } from './module-target';
 import { snmpTarget } from './snmp-target';
 import { stateTarget } from './state-target';
 import type { FuzzTarget } from './target';
@@ -14,4 +15,5 @@ export const targets: Readonly<Record<string, () => FuzzTarget | Promise<FuzzTar
   state: stateTarget,
   config: configTarget,
   lines: linesTarget,
+  module: moduleTarget,
 };
