@@ -1,6 +1,5 @@
 // maillogs count: counts whole files, or stdin, from their beginning. Touches no state.
 
-import { isatty } from 'node:tty';
 import { nearest } from '../base/near';
 import { type Oid, parseOid } from '../base/oid';
 import { Problem } from '../base/problem';
@@ -10,6 +9,7 @@ import { formatJson } from '../export/json';
 import { type CounterRow, counterRows, tableRows } from '../export/rows';
 import { formatTable } from '../export/table';
 import { type Invocation, textOption } from '../host/invocation';
+import { isAtTerminal } from '../host/standard-streams';
 import { LineCounter } from '../pass/line-counter';
 import { proposeNames } from '../pass/propose-names';
 import { legacyLine } from '../perl/legacy-line';
@@ -70,7 +70,7 @@ function show(invocation: Invocation, rows: readonly CounterRow[]): void {
     invocation.stdout(formatJson(rows));
     return;
   }
-  const isBrief = isatty(1) && invocation.options['all'] !== true;
+  const isBrief = isAtTerminal(1) && invocation.options['all'] !== true;
   const shown = isBrief ? rows.filter(({ value }) => value !== '0') : rows;
   invocation.stdout(formatTable(shown));
   const zeros = rows.length - shown.length;

@@ -1,6 +1,5 @@
 // maillogs doctor: walks the chain from the configuration to a poller's answer and says what to do.
 
-import { isatty } from 'node:tty';
 import { printable } from '../base/printable';
 import { Problem } from '../base/problem';
 import { EXIT, type ExitCode } from '../base/sysexits';
@@ -16,6 +15,7 @@ import { readSnmpdConf, remediesHere } from '../doctor/probe-snmpd';
 import { formatReports, formatReportsAsJson } from '../doctor/render';
 import type { Host } from '../host/host';
 import { type Invocation, textOption } from '../host/invocation';
+import { isAtTerminal } from '../host/standard-streams';
 import { SnapshotStore } from '../ledger/snapshot-store';
 import { loadConfig } from '../setup/load-config';
 import { sourceSpecs } from '../setup/source-specs';
@@ -42,8 +42,9 @@ export async function run(invocation: Invocation): Promise<ExitCode> {
 function formatOf(invocation: Invocation): (reports: readonly LinkReport[]) => string {
   const name = textOption(invocation, 'format') ?? 'text';
   if (name === 'json') return formatReportsAsJson;
-  const isColoured = isatty(1) && (invocation.environment['NO_COLOR'] ?? '') === '';
-  return (reports) => formatReports(reports, { isColoured, columns: isatty(1) ? process.stdout.columns : undefined });
+  const isColoured = isAtTerminal(1) && (invocation.environment['NO_COLOR'] ?? '') === '';
+  return (reports) =>
+    formatReports(reports, { isColoured, columns: isAtTerminal(1) ? process.stdout.columns : undefined });
 }
 
 interface Examination {

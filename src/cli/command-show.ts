@@ -1,6 +1,5 @@
 // maillogs show [SERVICE|NAME...]: every counter as last committed, of this host or a farm. Takes no lock and writes nothing.
 
-import { isatty } from 'node:tty';
 import { formatDuration } from '../base/duration';
 import { localTime } from '../base/local-time';
 import { oneLine } from '../base/printable';
@@ -14,6 +13,7 @@ import { type CounterRow, counterRows, tableRows } from '../export/rows';
 import { formatSources } from '../export/source-table';
 import { formatTable } from '../export/table';
 import { type Invocation, textOption } from '../host/invocation';
+import { isAtTerminal } from '../host/standard-streams';
 import { savedPair, savedSnapshot } from '../ledger/saved-snapshot';
 import type { Snapshot } from '../ledger/snapshot';
 import { sourceTables, type TableTotals } from '../registry/tables';
@@ -87,7 +87,7 @@ function showTable(invocation: Invocation, { snapshot, before, wantsRates }: Sho
   const others = new Map([...snapshot.tables].filter(([table]) => !sourceTables.includes(table)));
   const rows = wantedRows(rowsOf(snapshot, others, config), operands);
   stderr(aboutTime(invocation, snapshot, { before, wantsRates }));
-  const isBrief = isatty(1) && options['all'] !== true;
+  const isBrief = isAtTerminal(1) && options['all'] !== true;
   const shown = isBrief ? rows.filter(({ value }) => value !== '0') : rows;
   stdout(formatTable(wantsRates ? rated(shown, snapshot, before, config) : shown));
   if (operands.length === 0) {

@@ -2,7 +2,6 @@
 // terminal, and with --once, one reading as plain text.
 
 import { hostname } from 'node:os';
-import { isatty } from 'node:tty';
 import { oneLine } from '../base/printable';
 import { Problem } from '../base/problem';
 import { EXIT, type ExitCode } from '../base/sysexits';
@@ -11,6 +10,7 @@ import { formatRate } from '../export/rates';
 import { counterRows, tableRows } from '../export/rows';
 import type { Host } from '../host/host';
 import type { Invocation } from '../host/invocation';
+import { isAtTerminal } from '../host/standard-streams';
 import { savedBefore, savedSnapshot } from '../ledger/saved-snapshot';
 import type { Snapshot } from '../ledger/snapshot';
 import { SnapshotStore } from '../ledger/snapshot-store';
@@ -31,7 +31,7 @@ const LEAVE = '\x1b[?25h\x1b[?1049l';
 export async function run(invocation: Invocation): Promise<ExitCode> {
   const config = await configOrExit(invocation);
   if (typeof config === 'number') return config;
-  const isLive = invocation.options['once'] !== true && isatty(0) && isatty(1);
+  const isLive = invocation.options['once'] !== true && isAtTerminal(0) && isAtTerminal(1);
   const live = new Live(invocation, config, isLive);
   if (!isLive) {
     live.look();

@@ -41,10 +41,11 @@ export function writeError(text: string): void {
   stderr.write(text);
 }
 
-/** Whether a person sees what is written to stderr. */
-export function isErrorAtTerminal(): boolean {
+/** Whether a person reads what is written to one of the standard streams, or types what is read from it. */
+export function isAtTerminal(fd: 0 | 1 | 2): boolean {
   try {
-    return fstatSync(2).isCharacterDevice() && (require('node:tty') as typeof import('node:tty')).isatty(2);
+    // The module draws in all of sockets and streams, and mostly there is a pipe or a file.
+    return fstatSync(fd).isCharacterDevice() && (require('node:tty') as typeof import('node:tty')).isatty(fd);
   } catch {
     return false;
   }

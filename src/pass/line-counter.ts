@@ -22,7 +22,6 @@ import { counterIndex } from '../registry/registry';
 import type { ServiceName } from '../registry/services';
 import { sourceTables, type TableName, tableOf } from '../registry/tables';
 import { type Increments, Tally } from '../registry/tally';
-import { OrdinaryLines } from './ordinary-lines';
 import { OwnCounters } from './own-counters';
 import { RecentHosts } from './recent-hosts';
 import { UnclaimedLines } from './unclaimed-lines';
@@ -152,6 +151,8 @@ export class LineCounter {
   together(): ChunkLines | undefined {
     if (this.own !== undefined || !this.isPlain) return undefined;
     const { router, tally, memory, recent, record } = this;
+    // The compiled module is a tenth of what a start would read: it is loaded by the first log that is long enough.
+    const { OrdinaryLines } = require('./ordinary-lines') as typeof import('./ordinary-lines');
     return OrdinaryLines.of({
       ...{ router, tally, memory, recent, record },
       begin: (bytes, start) => {

@@ -5,7 +5,7 @@ import { printable } from '../base/printable';
 import type { Clock } from '../host/clock';
 import type { Host } from '../host/host';
 import type { Invocation } from '../host/invocation';
-import { isErrorAtTerminal } from '../host/standard-streams';
+import { isAtTerminal } from '../host/standard-streams';
 import type { Progress } from './ingest';
 
 const SHOWN_AFTER_MS = 1000;
@@ -76,5 +76,5 @@ function shareOf({ readOctets, allOctets }: Progress): string {
 
 /** undefined where stderr is no terminal. */
 export function progressLine({ host, stderr }: Invocation): ProgressLine | undefined {
-  return isErrorAtTerminal() ? new ProgressLine(host.clock, stderr) : undefined;
+  return isAtTerminal(2) ? new ProgressLine(host.clock, stderr) : undefined;
 }

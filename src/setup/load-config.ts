@@ -45,10 +45,7 @@ export async function loadConfig(invocation: Invocation): Promise<LoadedConfig> 
 }
 
 async function readYamlConfig(bytes: Buffer, path: string, exists: ConfigChecks['exists']): Promise<ConfigResult> {
-  const [{ readConfig }, { validateSchedule }] = await Promise.all([
-    import('../config/read-config'),
-    import('../config/schedule'),
-  ]);
+  const { readConfig } = await import('../config/read-config');
   return readConfig(bytes, path, { exists, validateSchedule, programs, examinePattern });
 }
 
@@ -59,6 +56,10 @@ export async function configOrExit(invocation: Invocation): Promise<Config | Exi
   for (const complaint of loaded.complaints) invocation.stderr(`${complaint.trimEnd()}\n`);
   return EXIT.config;
 }
+
+/** What reads cron expressions is loaded by the first that is written down. */
+const validateSchedule: ConfigChecks['validateSchedule'] = (text) =>
+  (require('../config/schedule') as typeof import('../config/schedule')).validateSchedule(text);
 
 /** The pattern engine is loaded by the first pattern there is, the language of rules by the first line. */
 const examinePattern: ConfigChecks['examinePattern'] = (text, kind) =>
