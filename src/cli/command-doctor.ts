@@ -12,6 +12,7 @@ import { tried } from '../doctor/patient';
 import { choosePoller } from '../doctor/poller-options';
 import { readPresence } from '../doctor/presence';
 import { readSnmpdConf, remediesHere } from '../doctor/probe-snmpd';
+import { runWithRealIds } from '../doctor/real-user';
 import { formatReports, formatReportsAsJson } from '../doctor/render';
 import type { Host } from '../host/host';
 import { type Invocation, textOption } from '../host/invocation';
@@ -20,15 +21,14 @@ import { SnapshotStore } from '../ledger/snapshot-store';
 import { loadConfig } from '../setup/load-config';
 import { sourceSpecs } from '../setup/source-specs';
 import { answeringPlace, USUAL_PLACE } from './answering-place';
-import { runWithoutIoUring } from './without-io-uring';
 
 const EXIT_CODES: readonly [ExitCode, ExitCode, ExitCode] = [EXIT.ok, EXIT.failed, EXIT.broken];
 
 export async function run(invocation: Invocation): Promise<ExitCode> {
-  const status = runWithoutIoUring(invocation.environment);
-  if (status !== undefined) return status;
   const format = formatOf(invocation);
-  const { checks, remedies } = await examination(invocation);
+  const { checks, remedies, user } = await examination(invocation);
+  const status = user && runWithRealIds(user);
+  if (status !== undefined) return status;
   const reports = await walkChain(checks);
   invocation.stdout(format(reports));
   if (invocation.options['fix'] === true && remedies !== undefined) {
@@ -51,6 +51,7 @@ interface Examination {
   readonly checks: Checks;
   /** Undefined where the configuration is wrong. */
   readonly remedies: Remedies | undefined;
+  readonly user?: UserIdentity;
 }
 
 async function examination(invocation: Invocation): Promise<Examination> {
@@ -80,7 +81,7 @@ async function examination(invocation: Invocation): Promise<Examination> {
     remedies,
     choice: choosePoller(invocation, answeringPlace(isAgentAlive ? presence : undefined, config.snmp)),
   });
-  return { checks, remedies };
+  return { checks, remedies, user };
 }
 
 /** An ordinary user may be kept from the state directory: then nothing is known of the agent, rather than that none runs. */

@@ -7,6 +7,7 @@ import { Problem } from '../base/problem';
 import { nameIn } from '../host/accounts';
 import type { AgentUser } from './facts';
 import { PRESENCE_NAME, type Presence } from './presence';
+import { demand, isReally, type Need } from './real-user';
 
 export interface UserIdentity extends AgentUser {
   readonly uid: number;
@@ -57,9 +58,20 @@ function mayLookInto(directory: string): boolean {
   }
 }
 
-/** Acts with the user's rights where we may take them on, else with our own. */
-export async function asUser<T>({ uid, gid, groups, isTried }: UserIdentity, action: () => T | Promise<T>): Promise<T> {
+/**
+ * Acts with the user's rights where we may take them on, else with our own. Where we may only ask for them, `need` is
+ * what is asked; undefined where the action asks by itself.
+ */
+export async function asUser<T>(
+  { uid, gid, groups, isTried }: UserIdentity,
+  need: Need | undefined,
+  action: () => T | Promise<T>,
+): Promise<T> {
   if (!isTried || process.geteuid!() === uid) return action();
+  if (isReally(uid)) {
+    if (need !== undefined) demand(need);
+    return action();
+  }
   const ownGroups = process.getgroups!();
   process.setgroups!([...groups]);
   process.setegid!(gid);
@@ -92,6 +104,7 @@ function canBe(uid: number): boolean {
   const own = process.geteuid?.();
   if (own === uid || own === undefined) return true;
   if (own !== 0) return false;
+  if (isReally(uid)) return true;
   try {
     process.seteuid!(uid);
     process.seteuid!(0);

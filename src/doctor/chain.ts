@@ -90,11 +90,13 @@ export async function walkChain(checks: Checks): Promise<readonly LinkReport[]> 
   };
   const tryLink = async (name: LinkName): Promise<LinkReport> => {
     const { needs } = LINKS.find((link) => link.name === name)!;
-    for (const need of needs) {
-      const { state, because } = await visit(need);
-      if (state === 'broken') return notTried(name, need);
-      if (state === 'not tried' && !isPassable(name, need, reports)) return notTried(name, because!);
-    }
+    const before: LinkReport[] = [];
+    for (const need of needs) before.push(await visit(need));
+    // What is broken comes before what only cannot be seen.
+    const cause =
+      before.find(({ state }) => state === 'broken')?.link ??
+      before.find(({ link, state }) => state === 'not tried' && !isPassable(name, link, reports))?.because;
+    if (cause !== undefined) return notTried(name, cause);
     const verdict = await checks[name]();
     if (verdict.kind === 'untried') return notTried(name, verdict.because);
     if (verdict.kind === 'unseen') {

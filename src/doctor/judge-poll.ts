@@ -41,6 +41,8 @@ export interface PollFacts {
   /** Someone answers SNMP there, whoever may ask. */
   readonly isSnmpdAnswering: boolean;
   readonly isStandalone: boolean;
+  /** The agent that answers itself, or snmpd at its socket, was seen to run. */
+  readonly isRunning: boolean;
   readonly conf: SnmpdConf | undefined;
 }
 
@@ -59,13 +61,14 @@ function notesOn({ poller, conf, isStandalone }: PollFacts): readonly Finding[] 
 
 type Remedy = Pick<Finding, 'sentence' | 'mend'>;
 
-function whyNot({ poller, outcome, isSnmpdAnswering, isStandalone, conf }: PollFacts, remedies: Remedies): Remedy {
+function whyNot(facts: PollFacts, remedies: Remedies): Remedy {
+  const { poller, outcome, isSnmpdAnswering, isStandalone, conf } = facts;
   const { address } = poller;
   const restart: Mend = { kind: 'run', command: remedies.restartSnmpd };
   switch (outcome.kind) {
     case 'answered':
     case 'silent':
-      if (!isSnmpdAnswering) return nobodyAnswers(address, isStandalone);
+      if (!isSnmpdAnswering) return nobodyAnswers(facts, remedies);
       return poller.version === '3'
         ? { sentence: `What answers SNMP at ${address} does not answer this user.`, mend: allowUser(poller, remedies) }
         : wrongCommunity({ poller, isStandalone, conf }, remedies);
@@ -84,11 +87,14 @@ function whyNot({ poller, outcome, isSnmpdAnswering, isStandalone, conf }: PollF
   }
 }
 
-function nobodyAnswers(address: string, isStandalone: boolean): Remedy {
-  const sentence = `No one answers SNMP at ${address}, though ${isStandalone ? 'the agent' : 'snmpd'} runs: it listens elsewhere, or a packet filter is in the way.`;
+function nobodyAnswers({ poller: { address }, isStandalone, isRunning }: PollFacts, remedies: Remedies): Remedy {
+  const why = isRunning
+    ? `, though ${isStandalone ? 'the agent' : 'snmpd'} runs: it listens elsewhere, or a packet filter is in the way`
+    : ': snmpd does not run or listens elsewhere, or a packet filter is in the way';
   return {
-    sentence,
+    sentence: `No one answers SNMP at ${address}${why}.`,
     mend: [
+      ...(isRunning ? [] : [{ kind: 'run', command: remedies.startSnmpd } as const]),
       { kind: 'run', command: 'ss -lunp' },
       { kind: 'say', sentence: 'Give doctor the right --host and --port, or correct agentaddress in snmpd.conf.' },
     ],

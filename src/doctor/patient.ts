@@ -30,7 +30,12 @@ export function tried<T>(action: () => T): T | Problem {
   try {
     return action();
   } catch (thrown) {
-    if (thrown instanceof Problem) return thrown;
-    throw thrown;
+    return problemOf(thrown);
   }
+}
+
+/** What was thrown, where it is a Problem; throws anything else again. */
+export function problemOf(thrown: unknown): Problem {
+  if (thrown instanceof Problem) return thrown;
+  throw thrown;
 }

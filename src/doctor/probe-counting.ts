@@ -1,6 +1,7 @@
 // Doctor on the way from the logs to the saved counters: gathers the facts of each link when its turn has come.
 
-import { join } from 'node:path';
+import { constants } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { printable } from '../base/printable';
 import { Problem } from '../base/problem';
 import { beatDistanceMs } from '../config/schedule';
@@ -20,7 +21,7 @@ import { judgeLedger, type LedgerFacts } from './judge-ledger';
 import { judgeLogs, type LogFacts } from './judge-logs';
 import { type AgentFacts, isLate, judgeSchedule, type ScheduleFacts } from './judge-schedule';
 import { stampOf } from './line-stamp';
-import { type Patient, tried } from './patient';
+import { type Patient, problemOf, tried } from './patient';
 import { isStopped, logAccess, spaceOf, tryToWrite } from './probe-files';
 import { hasJournal, journalAccess } from './probe-journal';
 import { examineLines, lineAt, readTail } from './probe-lines';
@@ -90,7 +91,9 @@ export class CountingDoctor {
         continue;
       }
       const paths = isPattern(source.path)
-        ? await asUser(user, () => ownLogs(expandPattern(files, source.path), new Set()))
+        ? await asUser(user, { path: dirname(source.path), mode: constants.R_OK | constants.X_OK }, () =>
+            ownLogs(expandPattern(files, source.path), new Set()),
+          )
         : [source.path];
       for (const path of paths.length === 0 ? [source.path] : paths) {
         const access = await logAccess(files, path, user);
@@ -131,7 +134,8 @@ export class CountingDoctor {
     if (blindness !== undefined) return unseen(blindness);
     const { files } = invocation.host;
     const { stateDir: directory } = config;
-    const status = await asUser(user, () => tried(() => files.status(directory)));
+    const found = { path: directory, mode: constants.F_OK };
+    const status = await asUser(user, found, () => files.status(directory)).catch(problemOf);
     const isDirectory = status === undefined || status instanceof Problem || status.kind === 'directory';
     const loaded = isDirectory ? tried(() => this.store.load()) : undefined;
     const unreadable = isDirectory
@@ -143,7 +147,7 @@ export class CountingDoctor {
     this.snapshot = good?.snapshot;
     const snapshotBytes = this.snapshotBytes();
     const holder = this.lockHolder();
-    const space = await asUser(user, () => spaceOf(directory));
+    const space = await asUser(user, found, () => spaceOf(directory)).catch(() => undefined);
     const write = isDirectory ? await tryToWrite(files, directory, snapshotBytes, user) : undefined;
     const facts: LedgerFacts = {
       directory,
@@ -265,7 +269,7 @@ export class CountingDoctor {
     let longest: ScheduleFacts['waiting'];
     for (const { source, path } of await this.readable()) {
       const key = isPattern(source.path) ? cursorKeyOf(source, path) : (source.cursorKey ?? source.name);
-      const status = await asUser(user, () => files.status(path));
+      const status = await asUser(user, { path, mode: constants.F_OK }, () => files.status(path));
       const cursor = cursors?.get(key)?.files.find(({ identity }) => identity === status?.identity);
       if (status === undefined || (cursor === undefined && source.start === 'end')) continue;
       const line = await lineAt(files, path, { offsetBytes: cursor?.offsetBytes ?? 0, user });

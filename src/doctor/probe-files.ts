@@ -16,7 +16,7 @@ const MAX_WRITTEN_BYTES = 16 << 20;
 /** Opens a file with the user's rights, and says what keeps the user out where that fails. */
 export async function logAccess(files: Files, path: string, user: UserIdentity): Promise<LogAccess> {
   try {
-    const { sizeBytes, kind } = await asUser(user, () => {
+    const { sizeBytes, kind } = await asUser(user, { path, mode: fs.constants.R_OK }, () => {
       const descriptor = files.open(path);
       try {
         return files.openedStatus(descriptor);
@@ -110,9 +110,10 @@ export async function tryToWrite(
     const isDenied = findDenial(nearestDirectory(directory), user, 2) !== undefined;
     return isDenied ? { kind: 'failed', code: 'notPermitted' } : undefined;
   }
-  const path = join(nearestDirectory(directory), `doctor.${process.pid}.tmp`);
+  const place = nearestDirectory(directory);
+  const path = join(place, `doctor.${process.pid}.tmp`);
   try {
-    await asUser(user, async () => {
+    await asUser(user, { path: place, mode: fs.constants.W_OK | fs.constants.X_OK }, async () => {
       const descriptor = await files.create(path, 0o600);
       try {
         await files.write(descriptor, Buffer.alloc(Math.min(Math.max(sizeBytes, 4096), MAX_WRITTEN_BYTES)));

@@ -6,15 +6,17 @@ import type { Host } from '../host/host';
 import { JOURNAL_DIRECTORIES, newestEntry } from '../logs/systemd-journal';
 import { asUser, type UserIdentity } from './agent-user';
 import type { LogAccess } from './judge-logs';
+import { asRealUser, type Command, isReally } from './real-user';
 
 const LIMITS = { quietMs: 10_000, totalMs: 10_000, octets: 1 << 20 };
 
 /** Runs journalctl with the user's rights, and says what keeps the user out where it shows nothing. */
 export async function journalAccess(host: Host, journal: JournalConfig, user: UserIdentity): Promise<LogAccess> {
-  const args = newestEntry(journal);
+  const command: Command = ['journalctl', ...newestEntry(journal)];
+  const [program, ...args] = isReally(user.uid) ? asRealUser(user, command) : command;
   try {
-    await asUser(user, async () => {
-      for await (const _ of host.processes.output({ program: 'journalctl', args, limits: LIMITS }));
+    await asUser(user, undefined, async () => {
+      for await (const _ of host.processes.output({ program, args, limits: LIMITS }));
     });
     return { kind: 'journal' };
   } catch (thrown) {

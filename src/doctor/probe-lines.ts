@@ -1,5 +1,6 @@
 // The last lines of a log for doctor: what is in front of them, and who claims them.
 
+import { constants } from 'node:fs';
 import { LF } from '../base/ascii';
 import { printable } from '../base/printable';
 import type { Files } from '../host/files';
@@ -15,9 +16,14 @@ import { cutNames } from './cut-names';
 import { doubledRefusals } from './doubled-lines';
 import type { LinesSeen } from './judge-framing';
 import { stampOf } from './line-stamp';
+import type { Need } from './real-user';
 
 const TAIL_BYTES = 64 << 10;
 const MAX_LINES = 200;
+
+function reading(path: string): Need {
+  return { path, mode: constants.R_OK };
+}
 
 export interface LogTail {
   /** Complete lines, the last of the log; latin1. */
@@ -27,7 +33,7 @@ export interface LogTail {
 
 /** Read as another user where one is given. */
 export async function readTail(files: Files, path: string, user?: UserIdentity): Promise<LogTail> {
-  const descriptor = user === undefined ? files.open(path) : await asUser(user, () => files.open(path));
+  const descriptor = user === undefined ? files.open(path) : await asUser(user, reading(path), () => files.open(path));
   try {
     const { sizeBytes, modifiedNs } = files.openedStatus(descriptor);
     const from = Math.max(0, sizeBytes - TAIL_BYTES);
@@ -49,7 +55,7 @@ export async function lineAt(
   path: string,
   { offsetBytes, user }: { readonly offsetBytes: number; readonly user: UserIdentity },
 ): Promise<Buffer | undefined> {
-  const descriptor = await asUser(user, () => files.open(path));
+  const descriptor = await asUser(user, reading(path), () => files.open(path));
   try {
     return linesIn(readAt(files, descriptor, offsetBytes, TAIL_BYTES))[0];
   } finally {

@@ -28,6 +28,8 @@ const PUBLISH_MS = 500;
 export class ServingDoctor {
   private readonly store: SnapshotStore;
   private answering: Promise<boolean> | undefined;
+  /** Something listens where the agent's master should. */
+  private isListening = false;
 
   constructor(private readonly patient: Patient) {
     this.store = new SnapshotStore(patient.invocation.host, patient.config.stateDir);
@@ -46,6 +48,7 @@ export class ServingDoctor {
     const { standalone } = this;
     const attempt =
       standalone === undefined ? await tryMaster(invocation.host, address, user) : ({ kind: 'opened' } as const);
+    this.isListening = attempt.kind !== 'unconnected' && attempt.kind !== 'unseen';
     const isSnmpdAnswering = attempt.kind === 'unconnected' && (await this.isAnswering());
     const root = formatOid(config.rootOid);
     return judgeSocket({ master, root, attempt, isSnmpdAnswering, conf, standalone }, user, remedies);
@@ -92,6 +95,7 @@ export class ServingDoctor {
         outcome: pollOutcome(outcome),
         isSnmpdAnswering: isSilent && (this.asksAgent || (await this.isAnswering())),
         isStandalone: this.standalone !== undefined,
+        isRunning: this.isListening,
         conf,
       },
       remedies,

@@ -1,6 +1,6 @@
 // What doctor learns of snmpd and of the machine's SNMP tools: its configuration, its master socket, the MIB.
 
-import { existsSync, readdirSync } from 'node:fs';
+import { constants, existsSync, readdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { CLOSE_REASON } from '../agentx/close-reason';
 import { ERROR_CODE } from '../agentx/error-code';
@@ -14,6 +14,7 @@ import { asUser, type UserIdentity } from './agent-user';
 import { asItsUser, type Remedies, shellWord } from './facts';
 import { type MibFacts, MODULE } from './judge-mib';
 import type { SocketFacts } from './judge-socket';
+import { problemOf } from './patient';
 import { findDenial } from './probe-files';
 import { type Line, readLines, type SnmpdConf, understand } from './snmpd-conf';
 
@@ -113,7 +114,11 @@ export async function tryMaster(
   // A user that we cannot be is judged by mode bits before we connect as ourselves.
   const denial = address.kind === 'unix' ? findDenial(address.path, user, 2) : undefined;
   if (!user.isTried && denial !== undefined) return { kind: 'unconnected', errorCode: 'EACCES', denial };
-  const fault = await asUser(user, () => openOnce(host, address));
+  const need = address.kind === 'unix' ? { path: address.path, mode: constants.W_OK } : undefined;
+  const fault = await asUser(user, need, () => openOnce(host, address)).catch((thrown): MasterFault => {
+    problemOf(thrown);
+    return { kind: 'socket', errorCode: 'EACCES' };
+  });
   if (fault === undefined) return { kind: 'opened' };
   if (fault.kind === 'silent') return { kind: 'silent', seconds: ANSWER_TIMEOUT_MS / 1000 };
   const isOurs = fault.kind === 'socket' && !user.isTried && /^E(ACCES|PERM)$/.test(fault.errorCode ?? '');

@@ -1,7 +1,7 @@
 // maillogs doctor among real programs: each thing that goes wrong is named first, with what mends it; what it
 // says is then done, word by word, and all is well.
 
-import { appendFileSync, chmodSync, readFileSync } from 'node:fs';
+import { appendFileSync, chmodSync, chownSync, readFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { logIn, messages, ROOT, writeConfig } from '../support/agent-config';
 import { AgentProcess, committedValue } from '../support/agent-process';
@@ -219,7 +219,7 @@ test("from Debian's own lines, --fix writes all that is missing at once: one res
 });
 
 test('a Node that lets no one change its user, as Debian 13 has it: the rights are tried all the same', async () => {
-  const { config, snmpd, isWell } = await site({
+  const { config, snmpd, isWell, directory } = await site({
     isUnprivileged: true,
     lines: [...RIGHT_LINES, 'agentXPerms 0777 0755'],
   });
@@ -227,6 +227,24 @@ test('a Node that lets no one change its user, as Debian 13 has it: the rights a
   const { code, stdout } = doctorText(wordsFor(config, snmpd), { environment: { UV_USE_IO_URING: '1' } });
   expect(stdout).toMatch(/can be read by nobody \(running agent\)$/m);
   expect(code).toBe(0);
+  chmodSync(directory.at('send.log'), 0o600);
+  chmodSync(directory.at('state'), 0o500);
+  chownSync(directory.at('send.log'), 0, 0);
+  chownSync(directory.at('state'), 0, 0);
+  const closed = doctorText(wordsFor(config, snmpd), { environment: { UV_USE_IO_URING: '1' } });
+  expect(closed.stdout).toMatch(/^broken +logs +nobody may not read \S+send\.log \(mode 0600, group root\)\.$/m);
+  expect(closed.stdout).toMatch(/^broken +ledger +nobody may not write in \S+state\.$/m);
+});
+
+test('that snmpd runs is not said to an ordinary user where it does not', async () => {
+  const { snmpd, config, agent, directory } = await site();
+  await agent.said(/registered/);
+  await snmpd.stop();
+  chmodSync(directory.at('state'), 0o700);
+  const { stdout } = doctorText(wordsFor(config, snmpd), { isUnprivileged: true });
+  expect(stdout).toMatch(/^(?:broken|not tried) +schedule/m);
+  expect(stdout).not.toMatch(/snmpd runs/);
+  expect(stdout).toMatch(/snmpd does not run/);
 });
 
 test('an ordinary user is told what he cannot see, and nothing is made up about it', async () => {

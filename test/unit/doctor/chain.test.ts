@@ -8,6 +8,7 @@ import {
   LINKS,
   type LinkName,
   ok,
+  unseen,
   untried,
   walkChain,
 } from '../../../src/doctor/chain';
@@ -54,6 +55,15 @@ test('what needs a broken link is not tried, however far behind, and names the c
   expect(made).not.toContain('poll');
   expect(exitStatusOf(reports)).toBe(2);
   expect(causeIn(reports)!.link).toBe('socket');
+});
+
+test('what is broken comes before what cannot be seen, and nothing that needs it is asked', async () => {
+  const made: LinkName[] = [];
+  const hidden = { schedule: () => unseen('Only root may look.'), socket: () => judged('', [broken]) };
+  const reports = await walkChain(checks(hidden, made));
+  expect(reports.find(({ link }) => link === 'registration')).toMatchObject({ because: 'socket' });
+  expect(reports.find(({ link }) => link === 'poll')).toMatchObject({ state: 'not tried', because: 'socket' });
+  expect(made).not.toContain('poll');
 });
 
 test('a link shown before the one it needs is tried after it', async () => {
