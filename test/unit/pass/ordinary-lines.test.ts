@@ -69,16 +69,15 @@ describe('frames, repeats, what is left behind, lengths and line ends', () => {
 test('where there are no vectors the plain module counts the same', async () => {
   const { WebAssembly: wasm } = globalThis as unknown as { WebAssembly: { validate(bytes: Uint8Array): boolean } };
   const validate = jest.spyOn(wasm, 'validate').mockReturnValue(false);
-  // A module of its own: the one of the other tests has vectors.
-  let plain: typeof import('../../support/both-ways') | undefined;
-  jest.isolateModules(() => {
-    plain = require('../../support/both-ways');
-  });
   const lines = compiledLogTypes.flatMap((name) => wholeLines(compiledLogType(name)));
-  for (const chunkBytes of [undefined, 61]) {
-    const ways = { services, ...(chunkBytes !== undefined && { chunkBytes }) };
-    expect(await plain!.difference([...lines, ...lines], ways)).toBeUndefined();
-  }
+  // A module of its own: the one of the other tests has vectors.
+  await jest.isolateModulesAsync(async () => {
+    const plain: typeof import('../../support/both-ways') = require('../../support/both-ways');
+    for (const chunkBytes of [undefined, 61]) {
+      const ways = { services, ...(chunkBytes !== undefined && { chunkBytes }) };
+      expect(await plain.difference([...lines, ...lines], ways)).toBeUndefined();
+    }
+  });
   expect(validate).toHaveBeenCalledTimes(1);
   validate.mockRestore();
 });
