@@ -13,6 +13,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { LogRecord } from '../../src/base/log-record';
 import { takeApart } from '../../src/logs/framing';
+import { takeOffStamps } from '../../src/logs/stamped-line';
 import type { ProgramNames } from '../../src/parsers/program-names';
 import { type Claim, Router } from '../../src/parsers/router';
 import { counters, isServiceName } from '../../src/registry/registry';
@@ -54,6 +55,7 @@ export function parseFixture(file: string, content: string): Fixture {
   if (texts.at(-1) === '') texts.pop();
   const services: ServiceName[] = [];
   const filters: string[] = [];
+  let program: string | undefined;
   const lines: FixtureLine[] = [];
   const unused: string[] = [];
   let above: { readonly expected: string; readonly lineNumber: number } | undefined;
@@ -64,6 +66,7 @@ export function parseFixture(file: string, content: string): Fixture {
   for (const [i, text] of texts.entries()) {
     if (text.startsWith('#! services ')) services.push(...text.slice(12).trim().split(/\s+/).filter(isServiceName));
     else if (text.startsWith('#! filters ')) filters.push(...text.slice(11).trim().split(/\s+/));
+    else if (text.startsWith('#! program ')) program = text.slice(11).trim();
     else if (text.startsWith('#=')) {
       drop();
       above = { expected: normalise(text.slice(2)), lineNumber: i + 1 };
@@ -73,7 +76,8 @@ export function parseFixture(file: string, content: string): Fixture {
     }
   }
   drop();
-  return { file, services, names: filters.length === 0 ? {} : { filters }, lines, unused };
+  const names = { ...(filters.length > 0 && { filters }), ...(program !== undefined && { program }) };
+  return { file, services, names, lines, unused };
 }
 
 function normalise(words: string): string {
@@ -110,14 +114,17 @@ export class LineProbe {
   private readonly tally = new Tally();
   private readonly record = new LogRecord();
 
+  private readonly takeApart: typeof takeApart;
+
   constructor(services: readonly ServiceName[], names: ProgramNames = {}) {
     this.router = new Router(services, names);
+    this.takeApart = names.program === undefined ? takeApart : takeOffStamps;
   }
 
   /** The line lies between strange bytes, so that a parser that looks beyond its ends is found out. */
   look(line: Buffer, { before, after }: Surroundings = STRANGE): Outcome {
     const bytes = Buffer.concat([before, line, after]);
-    takeApart(this.record, bytes, before.length, before.length + line.length);
+    this.takeApart(this.record, bytes, before.length, before.length + line.length);
     const isClaimed = this.router.route(this.record, this.tally);
     const totals = new BigUint64Array(counters.length);
     this.tally.foldInto(totals);

@@ -10,7 +10,7 @@ const prefix = '{? }{?[1{[/\\\\]1}{number}] }{?{number}-{number}-{number} {clock
 
 /** What was refused, and the last word of its counter. */
 const stages = {
-  ...{ 'RCPT <': 'Rcpt', 'MAIL <': 'Mail', 'EHLO or HELO ': 'Helo', 'connection in "connect" ACL': 'Connect' },
+  ...{ 'RCPT ': 'Rcpt', 'MAIL ': 'Mail', 'EHLO or HELO ': 'Helo', 'connection in "connect" ACL': 'Connect' },
   ...{ 'after DATA': 'Data', DATA: 'Data', 'during MIME ACL checks': 'Data', 'by local_scan': 'Data' },
   ...{ 'AUTH ': 'Other', STARTTLS: 'Other', 'VRFY ': 'Other', 'EXPN ': 'Other', 'ETRN ': 'Other', QUIT: 'Other' },
 } as const;
@@ -33,7 +33,7 @@ const smtpKinds = ['exim.received{tls}', 'exim.received{auth}', 'smtp.{auth}Conn
 function bySmtp(rest: string): Rule {
   const isSized = rest.includes('{size:');
   return {
-    line: `${sender} H={host} P={protocol}${rest}`,
+    line: `${sender}{? R={[^ ]}}{? DS} H={host} P={protocol}${rest}`,
     counts: [...common, 'exim.receivedSmtp', ...smtpKinds, isSized ? 'exim.sized' : 'exim.undecidable'],
     ...(isSized && sized),
   };
@@ -56,8 +56,11 @@ function deliveries(line: string, where: 'exim.deliveredLocal' | 'exim.delivered
   ];
 }
 
+/** A protocol that is none of SMTP's: of whoever hands a message in by a command. */
+const other = '{[0-9A-Za-z_\\-]1-40}';
 const routed = `{more|=>|->} {text, only} R=${name} T=${name}{? ST=${name}}{? S={number}}`;
-const refused = 'H={host}{tlsInfo}{? F=<{mailbox}>}';
+/** Of a client without a host, that of `exim -bs`, only who he is. */
+const refused = '{|{?DS}H={host}|U={[^ :]}}{tlsInfo}{? F=<{mailbox}>}{? SPF{?={[^ ]}}}{? DMARC{?={[^ ]}}}';
 const temporary = ['exim.{copy}tempReject', 'exim.{copy}tempReject{stage}'] as const;
 
 const heads: readonly Head[] = [
@@ -76,9 +79,11 @@ export const exim: LogType = {
     ip: '[{[0-9A-Fa-f:.]1-45}]{?:{number}}',
     peer: '{?{[0-9A-Za-z._\\-]} }{?({[^)]}) }{ip}',
     // Behind U= a client's host says who he is.
-    host: '{peer}{? I={ip}}{? U={[^ :]}}',
+    host: '{peer}{? I={ip}}{? TFO{[*]0-2}}{? U={[^ :]}}{? Ci={[^ ]}}',
     protocol: '{?utf8}{|esmtp|smtp}{tls?s}{auth?a}',
-    tlsInfo: '{? X={[^ ]}}{? CV={[a-z]}}{? DN={quoted}}',
+    tlsInfo: '{? X={[^ ]}}{? CV={[a-z]}}{? DN={quoted}}{? SNI={quoted}}',
+    again: ' P=',
+    routing: ` R=${name} T=${name}`,
   },
   values: {
     copy: { first: undefined, only: '' },
@@ -100,17 +105,19 @@ export const exim: LogType = {
       at: heads,
       rules: {
         received: [
-          bySmtp(`{? L{[.\\-]0-1}}{? X={[^ ]}}{? CV={[a-z]}}{? PRDR}{? K} S={size:number}${tail}`),
+          bySmtp(`{? L{[.*\\-]0-2}}{? SPF{?={[^ ]}}}{? X={[^ ]}}{? CV={[a-z]}}{? PRDR}{? PRX={[^ ]}}{? K} S={size:number}${tail}`),
           // The name of who authenticated, and of a certificate, may hold what looks like a size.
           bySmtp(` {text, only} S={size:number}${tail}`),
           bySmtp(' {words}'),
           // Whoever hands a message in by a command may name a host and a protocol of his own (-oMr).
           { line: `${sender}{? R={[^ ]}}{? U={[^ :]}} P=local{[^ ]0-20} S={size:number}${tail}`, counts: [...common, 'exim.receivedLocal', 'exim.sized'], ...sized },
-          { line: `${sender} H={peer} P=local{[^ ]0-20} S={size:number}${tail}`, counts: [...common, 'exim.receivedLocal', 'exim.sized'], ...sized },
-          { line: `${sender}{? R={[^ ]}} U={[^ :]} P={[0-9A-Za-z_\\-]1-40} S={size:number}${tail}`, counts: [...common, 'exim.receivedLocal', 'exim.sized'], ...sized },
+          { line: `${sender}{? R={[^ ]}}{? DS} H={peer}{? I={ip}} P=${other} S={size:number}${tail}`, counts: [...common, 'exim.receivedLocal', 'exim.sized'], ...sized },
+          // Who a client's host says he is may hold all of it; what Exim says stands behind that.
+          { line: `${sender}{? R={[^ ]}}{? DS} H={host} P=${other} S={size:number}{text, without again}`, counts: [...common, 'exim.receivedLocal', 'exim.sized'], ...sized },
+          { line: `${sender}{? R={[^ ]}} U={[^ :]} P=${other} S={size:number}${tail}`, counts: [...common, 'exim.receivedLocal', 'exim.sized'], ...sized },
           { line: `{token|<=|(=} {text}`, counts: ['exim.received', 'exim.{token}', 'exim.undecidable'] },
         ],
-        blackhole: { line: [`=> :blackhole: <{text}> R=${name}{? QT={duration}}`, '=> blackhole ({text})'], counts: 'exim.blackhole' },
+        blackhole: { line: [`=> :blackhole: <{text}> R=${name}{? QT={duration}}`, '=> blackhole ({text})', '=> blackhole ({[A-Za-z_\\-]1-20}{? ACL} discarded recipients): {text, without routing}'], counts: 'exim.blackhole' },
         delivered: [
           // What the other server said stands in quotation marks: the line's end is Exim's.
           ...deliveries(`${routed} H={words}`, 'exim.deliveredRemote'),
@@ -138,9 +145,15 @@ export const exim: LogType = {
           { line: `${refused} A={text, only}${refusal}{text}`, counts: ['exim.{copy}{refusal}', 'exim.{copy}{refusal:total}'] },
           { line: `${refused} A={text, last}{|${Object.keys(refusals).join('|')}}{text}`, counts: 'exim.{copy}undecidable' },
           { line: 'F=<{mailbox}> rejected by non-SMTP ACL: {text}', counts: 'exim.{copy}rejectOther' },
-          { line: ['rejected {|EHLO|HELO} from {text}'], counts: 'exim.{copy}rejectHelo' },
-          { line: 'refused connection from {text}', counts: 'exim.{copy}rejectConnect' },
-          { line: 'Connection from {text, last} refused: too many connections{text}', counts: ['exim.tempReject', 'exim.tempRejectConnect'] },
+          { line: ['rejected {|EHLO|HELO} from {text}', 'rejected "{|EHLO|HELO} {text}'], counts: 'exim.{copy}rejectHelo' },
+          { line: 'temporarily rejected "{|EHLO|HELO} {text}', counts: ['exim.{copy}tempReject', 'exim.{copy}tempRejectHelo'] },
+          { line: ['refused connection from {text}', 'connection from {text, last} refused (IP options)'], counts: 'exim.{copy}rejectConnect' },
+          { line: ['Connection from {text, last} refused: {|too many connections|load average}{text}', 'temporarily refused connection from {text}'], counts: ['exim.tempReject', 'exim.tempRejectConnect'] },
+          { line: ['unqualified sender rejected: <{text}', 'rejected MAIL from {text}'], counts: 'exim.{copy}rejectMail' },
+          { line: 'rejected MAIL command {text}', counts: ['exim.{copy}tempReject', 'exim.{copy}tempRejectMail'] },
+          { line: ['unqualified recipient rejected: <{text}', 'too many recipients: message rejected: {text}'], counts: 'exim.{copy}rejectRcpt' },
+          { line: 'too many recipients: excess temporarily rejected: {text}', counts: ['exim.{copy}tempReject', 'exim.{copy}tempRejectRcpt'] },
+          { line: 'rejected from <{text}', counts: 'exim.{copy}rejectData' },
           { line: '{|rejected |temporarily rejected }{text}', counts: 'exim.{copy}rejectOther' },
         ],
         discarded: { line: `${refused} {|RCPT|MAIL} <{mailbox}>: discarded by {text}`, counts: 'exim.{copy}discarded' },
@@ -150,7 +163,7 @@ export const exim: LogType = {
           { line: `${name} authenticator failed for {text}`, counts: 'exim.{copy}undecidable' },
         ],
         connect: { line: 'SMTP connection from {host} (TCP/IP connection count = {number})', counts: 'exim.connect' },
-        lost: { line: ['SMTP connection from {host} lost{text}', 'unexpected disconnection while reading SMTP command from {text}'], counts: 'exim.lost' },
+        lost: { line: ['SMTP connection from {host} lost{text}', 'unexpected disconnection while reading SMTP command from {text}', 'Error or EOF on input from {text}'], counts: 'exim.lost' },
         timeout: { line: '{|SMTP command timeout on connection from |SMTP data timeout }{text}', counts: 'exim.timeout' },
         'TLS error': { line: 'TLS error on connection from {text}', counts: 'exim.tlsError' },
         'no host name': { line: 'no host name found for IP address {text}', counts: 'exim.noHostName' },

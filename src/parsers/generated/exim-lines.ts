@@ -7,88 +7,119 @@ const parse1 = r.byteTable([[47,47],[92,92]]);
 const parse2 = r.byteTable([[48,57],[65,90],[97,122]]);
 const parse3 = r.byteTable([[45,46],[48,57],[65,90],[95,95],[97,122]]);
 const parse4 = r.byteTable([[46,46],[48,58],[65,70],[97,102]]);
-const parse5 = r.counterIndex("exim.received");
-const parse6 = r.counterTable([null,"exim.fakeReject"]);
-const parse7 = r.counterTable([null,"exim.receivedBounce"]);
-const parse8 = r.counterIndex("exim.receivedSmtp");
-const parse9 = r.counterTable([null,"exim.receivedTls"]);
-const parse10 = r.counterTable([null,"exim.receivedAuth"]);
-const parse11 = r.counterTable([null,"smtp.authConnect"]);
-const parse12 = r.counterTable([null,"smtp.authSuccess"]);
-const parse13 = r.counterIndex("exim.sized");
-const parse14 = r.counterIndex("exim.octets");
-const parse15 = r.histogram("eximOctets").indexes;
-const parse16 = r.literals(" S=");
-const parse17 = parse16[0];
-const parse18 = r.counterIndex("exim.undecidable");
-const parse19 = r.counterIndex("exim.receivedLocal");
-const parse20 = r.byteTable([[45,45],[48,57],[65,90],[95,95],[97,122]]);
-const parse21 = r.counterIndex("exim.blackhole");
-const parse22 = r.literals(" R=");
-const parse23 = parse22[0];
-const parse24 = r.counterTable(["exim.delivered","exim.deliveredMore"]);
-const parse25 = r.counterIndex("exim.deliveredRemote");
-const parse26 = r.counterIndex("exim.deliveryTimed");
-const parse27 = r.counterIndex("exim.deliveryMilliseconds");
-const parse28 = r.histogram("eximDelivery").indexes;
-const parse29 = r.counterIndex("exim.deliveredLocal");
-const parse30 = r.counterIndex("exim.cutthrough");
-const parse31 = r.counterIndex("exim.deferred");
-const parse32 = r.counterIndex("exim.failed");
-const parse33 = r.counterIndex("exim.frozen");
-const parse34 = r.counterIndex("exim.completed");
-const parse35 = r.counterIndex("exim.queueTimed");
-const parse36 = r.counterIndex("exim.queueMilliseconds");
-const parse37 = r.histogram("eximQueue").indexes;
-const parse38 = r.literals(" refused: too many connections");
-const parse39 = parse38[0];
-const parse40 = r.counterIndex("exim.tempReject");
-const parse41 = r.counterIndex("exim.tempRejectConnect");
-const parse42 = r.counterTable([null,"exim.rejectOther"]);
-const parse43 = r.counterIndex("exim.removed");
-const parse44 = r.counterTable([null,"exim.rejectSize"]);
-const parse45 = r.counterTable([null,"exim.rejectHelo"]);
-const parse46 = r.counterTable([null,"exim.rejectConnect"]);
-const parse47 = r.literalTable("connection in \"connect\" ACL", "during MIME ACL checks", "EHLO or HELO ", "by local_scan", "after DATA", "STARTTLS", "RCPT <", "MAIL <", "AUTH ", "VRFY ", "EXPN ", "ETRN ", "DATA", "QUIT");
-const parse48 = [0,1,2,3,4,5,6,7,8,9,10,11,12,13];
-const parse49 = r.counterTable([null,null,null,null,null,null,null,null,null,null,null,null,null,null,"exim.rejectConnect","exim.rejectData","exim.rejectHelo","exim.rejectData","exim.rejectData","exim.rejectOther","exim.rejectRcpt","exim.rejectMail","exim.rejectOther","exim.rejectOther","exim.rejectOther","exim.rejectOther","exim.rejectData","exim.rejectOther"]);
-const parse50 = r.counterTable([null,"exim.tempReject"]);
-const parse51 = r.counterTable([null,null,null,null,null,null,null,null,null,null,null,null,null,null,"exim.tempRejectConnect","exim.tempRejectData","exim.tempRejectHelo","exim.tempRejectData","exim.tempRejectData","exim.tempRejectOther","exim.tempRejectRcpt","exim.tempRejectMail","exim.tempRejectOther","exim.tempRejectOther","exim.tempRejectOther","exim.tempRejectOther","exim.tempRejectData","exim.tempRejectOther"]);
-const parse52 = r.literals(" temporarily rejected connection in \"connect\" ACL", " temporarily rejected during MIME ACL checks", " rejected connection in \"connect\" ACL", " temporarily rejected EHLO or HELO ", " temporarily rejected by local_scan", " temporarily rejected after DATA", " rejected during MIME ACL checks", " temporarily rejected STARTTLS", " temporarily rejected RCPT <", " temporarily rejected MAIL <", " temporarily rejected AUTH ", " temporarily rejected VRFY ", " temporarily rejected EXPN ", " temporarily rejected ETRN ", " temporarily rejected DATA", " temporarily rejected QUIT", " rejected EHLO or HELO ", " rejected by local_scan", " rejected after DATA", " rejected STARTTLS", " rejected RCPT <", " rejected MAIL <", " rejected AUTH ", " rejected VRFY ", " rejected EXPN ", " rejected ETRN ", " rejected DATA", " rejected QUIT");
-const parse53 = r.literalTable(" temporarily rejected connection in \"connect\" ACL", " temporarily rejected during MIME ACL checks", " rejected connection in \"connect\" ACL", " temporarily rejected EHLO or HELO ", " temporarily rejected by local_scan", " temporarily rejected after DATA", " rejected during MIME ACL checks", " temporarily rejected STARTTLS", " temporarily rejected RCPT <", " temporarily rejected MAIL <", " temporarily rejected AUTH ", " temporarily rejected VRFY ", " temporarily rejected EXPN ", " temporarily rejected ETRN ", " temporarily rejected DATA", " temporarily rejected QUIT", " rejected EHLO or HELO ", " rejected by local_scan", " rejected after DATA", " rejected STARTTLS", " rejected RCPT <", " rejected MAIL <", " rejected AUTH ", " rejected VRFY ", " rejected EXPN ", " rejected ETRN ", " rejected DATA", " rejected QUIT");
-const parse54 = [0,1,2,3,4,5,6,7,8,9,10,11,12,13,14,15,16,17,18,19,20,21,22,23,24,25,26,27];
-const parse55 = r.counterTable([null,null,null,null,null,null,null,null,null,null,null,null,null,null,null,null,null,null,null,null,null,null,null,null,null,null,null,null,"exim.tempRejectConnect","exim.tempRejectData","exim.rejectConnect","exim.tempRejectHelo","exim.tempRejectData","exim.tempRejectData","exim.rejectData","exim.tempRejectOther","exim.tempRejectRcpt","exim.tempRejectMail","exim.tempRejectOther","exim.tempRejectOther","exim.tempRejectOther","exim.tempRejectOther","exim.tempRejectData","exim.tempRejectOther","exim.rejectHelo","exim.rejectData","exim.rejectData","exim.rejectOther","exim.rejectRcpt","exim.rejectMail","exim.rejectOther","exim.rejectOther","exim.rejectOther","exim.rejectOther","exim.rejectData","exim.rejectOther"]);
-const parse56 = r.counterTable([null,null,null,null,null,null,null,null,null,null,null,null,null,null,null,null,null,null,null,null,null,null,null,null,null,null,null,null,"exim.tempReject","exim.tempReject",null,"exim.tempReject","exim.tempReject","exim.tempReject",null,"exim.tempReject","exim.tempReject","exim.tempReject","exim.tempReject","exim.tempReject","exim.tempReject","exim.tempReject","exim.tempReject","exim.tempReject",null,null,null,null,null,null,null,null,null,null,null,null]);
-const parse57 = r.counterTable([null,"exim.undecidable"]);
-const parse58 = r.counterTable([null,"exim.discarded"]);
-const parse59 = r.counterTable([null,"exim.authFailure"]);
-const parse60 = r.counterTable([null,"smtp.authFailure"]);
-const parse61 = r.counterTable([null,"exim.authTempFailure"]);
-const parse62 = r.counterIndex("exim.connect");
-const parse63 = r.counterIndex("exim.lost");
-const parse64 = r.counterIndex("exim.timeout");
-const parse65 = r.counterTable([null,"exim.dropped"]);
-const parse66 = r.counterIndex("exim.syntaxError");
-const parse67 = r.counterTable([null,"exim.syntaxError"]);
-const parse68 = r.counterIndex("exim.tlsError");
-const parse69 = r.counterIndex("exim.noHostName");
+const parse5 = r.byteTable([[42,42],[45,46]]);
+const parse6 = r.counterIndex("exim.received");
+const parse7 = r.counterTable([null,"exim.fakeReject"]);
+const parse8 = r.counterTable([null,"exim.receivedBounce"]);
+const parse9 = r.counterIndex("exim.receivedSmtp");
+const parse10 = r.counterTable([null,"exim.receivedTls"]);
+const parse11 = r.counterTable([null,"exim.receivedAuth"]);
+const parse12 = r.counterTable([null,"smtp.authConnect"]);
+const parse13 = r.counterTable([null,"smtp.authSuccess"]);
+const parse14 = r.counterIndex("exim.sized");
+const parse15 = r.counterIndex("exim.octets");
+const parse16 = r.histogram("eximOctets").indexes;
+const parse17 = r.literals(" S=");
+const parse18 = parse17[0];
+const parse19 = r.counterIndex("exim.undecidable");
+const parse20 = r.counterIndex("exim.receivedLocal");
+const parse21 = r.byteTable([[45,45],[48,57],[65,90],[95,95],[97,122]]);
+const parse22 = (b, d, s, e) => {
+  for (let i = s; i < e; i++) no: {
+    if (i + 3 > e || b[i] !== 32 || b[i + 1] !== 80 || b[i + 2] !== 61) break no;
+    return true;
+  }
+  return false;
+};
+const parse23 = r.counterIndex("exim.blackhole");
+const parse24 = r.byteTable([[45,45],[65,90],[95,95],[97,122]]);
+const parse25 = (b, d, s, e) => {
+  for (let i = s; i < e; i++) no: {
+    if (i + 3 > e || b[i] !== 32 || b[i + 1] !== 82 || b[i + 2] !== 61) break no;
+    let p267 = i + 3;
+    while (p267 < e && parse21[b[p267]] === 1) p267++;
+    if (p267 - (i + 3) < 1) break no;
+    if (p267 + 3 > e || b[p267] !== 32 || b[p267 + 1] !== 84 || b[p267 + 2] !== 61) break no;
+    let p268 = p267 + 3;
+    while (p268 < e && parse21[b[p268]] === 1) p268++;
+    if (p268 - (p267 + 3) < 1) break no;
+    return true;
+  }
+  return false;
+};
+const parse26 = r.literals(" R=");
+const parse27 = parse26[0];
+const parse28 = r.counterTable(["exim.delivered","exim.deliveredMore"]);
+const parse29 = r.counterIndex("exim.deliveredRemote");
+const parse30 = r.counterIndex("exim.deliveryTimed");
+const parse31 = r.counterIndex("exim.deliveryMilliseconds");
+const parse32 = r.histogram("eximDelivery").indexes;
+const parse33 = r.counterIndex("exim.deliveredLocal");
+const parse34 = r.counterIndex("exim.cutthrough");
+const parse35 = r.counterIndex("exim.deferred");
+const parse36 = r.counterIndex("exim.failed");
+const parse37 = r.counterIndex("exim.frozen");
+const parse38 = r.counterIndex("exim.completed");
+const parse39 = r.counterIndex("exim.queueTimed");
+const parse40 = r.counterIndex("exim.queueMilliseconds");
+const parse41 = r.histogram("eximQueue").indexes;
+const parse42 = r.counterIndex("exim.removed");
+const parse43 = r.counterTable([null,"exim.rejectSize"]);
+const parse44 = r.literalTable("connection in \"connect\" ACL", "during MIME ACL checks", "EHLO or HELO ", "by local_scan", "after DATA", "STARTTLS", "RCPT ", "MAIL ", "AUTH ", "VRFY ", "EXPN ", "ETRN ", "DATA", "QUIT");
+const parse45 = [0,1,2,3,4,5,6,7,8,9,10,11,12,13];
+const parse46 = r.counterTable([null,null,null,null,null,null,null,null,null,null,null,null,null,null,"exim.rejectConnect","exim.rejectData","exim.rejectHelo","exim.rejectData","exim.rejectData","exim.rejectOther","exim.rejectRcpt","exim.rejectMail","exim.rejectOther","exim.rejectOther","exim.rejectOther","exim.rejectOther","exim.rejectData","exim.rejectOther"]);
+const parse47 = r.counterTable([null,"exim.tempReject"]);
+const parse48 = r.counterTable([null,null,null,null,null,null,null,null,null,null,null,null,null,null,"exim.tempRejectConnect","exim.tempRejectData","exim.tempRejectHelo","exim.tempRejectData","exim.tempRejectData","exim.tempRejectOther","exim.tempRejectRcpt","exim.tempRejectMail","exim.tempRejectOther","exim.tempRejectOther","exim.tempRejectOther","exim.tempRejectOther","exim.tempRejectData","exim.tempRejectOther"]);
+const parse49 = r.literals(" temporarily rejected connection in \"connect\" ACL", " temporarily rejected during MIME ACL checks", " rejected connection in \"connect\" ACL", " temporarily rejected EHLO or HELO ", " temporarily rejected by local_scan", " temporarily rejected after DATA", " rejected during MIME ACL checks", " temporarily rejected STARTTLS", " temporarily rejected RCPT ", " temporarily rejected MAIL ", " temporarily rejected AUTH ", " temporarily rejected VRFY ", " temporarily rejected EXPN ", " temporarily rejected ETRN ", " temporarily rejected DATA", " temporarily rejected QUIT", " rejected EHLO or HELO ", " rejected by local_scan", " rejected after DATA", " rejected STARTTLS", " rejected RCPT ", " rejected MAIL ", " rejected AUTH ", " rejected VRFY ", " rejected EXPN ", " rejected ETRN ", " rejected DATA", " rejected QUIT");
+const parse50 = r.literalTable(" temporarily rejected connection in \"connect\" ACL", " temporarily rejected during MIME ACL checks", " rejected connection in \"connect\" ACL", " temporarily rejected EHLO or HELO ", " temporarily rejected by local_scan", " temporarily rejected after DATA", " rejected during MIME ACL checks", " temporarily rejected STARTTLS", " temporarily rejected RCPT ", " temporarily rejected MAIL ", " temporarily rejected AUTH ", " temporarily rejected VRFY ", " temporarily rejected EXPN ", " temporarily rejected ETRN ", " temporarily rejected DATA", " temporarily rejected QUIT", " rejected EHLO or HELO ", " rejected by local_scan", " rejected after DATA", " rejected STARTTLS", " rejected RCPT ", " rejected MAIL ", " rejected AUTH ", " rejected VRFY ", " rejected EXPN ", " rejected ETRN ", " rejected DATA", " rejected QUIT");
+const parse51 = [0,1,2,3,4,5,6,7,8,9,10,11,12,13,14,15,16,17,18,19,20,21,22,23,24,25,26,27];
+const parse52 = r.counterTable([null,null,null,null,null,null,null,null,null,null,null,null,null,null,null,null,null,null,null,null,null,null,null,null,null,null,null,null,"exim.tempRejectConnect","exim.tempRejectData","exim.rejectConnect","exim.tempRejectHelo","exim.tempRejectData","exim.tempRejectData","exim.rejectData","exim.tempRejectOther","exim.tempRejectRcpt","exim.tempRejectMail","exim.tempRejectOther","exim.tempRejectOther","exim.tempRejectOther","exim.tempRejectOther","exim.tempRejectData","exim.tempRejectOther","exim.rejectHelo","exim.rejectData","exim.rejectData","exim.rejectOther","exim.rejectRcpt","exim.rejectMail","exim.rejectOther","exim.rejectOther","exim.rejectOther","exim.rejectOther","exim.rejectData","exim.rejectOther"]);
+const parse53 = r.counterTable([null,null,null,null,null,null,null,null,null,null,null,null,null,null,null,null,null,null,null,null,null,null,null,null,null,null,null,null,"exim.tempReject","exim.tempReject",null,"exim.tempReject","exim.tempReject","exim.tempReject",null,"exim.tempReject","exim.tempReject","exim.tempReject","exim.tempReject","exim.tempReject","exim.tempReject","exim.tempReject","exim.tempReject","exim.tempReject",null,null,null,null,null,null,null,null,null,null,null,null]);
+const parse54 = r.counterTable([null,"exim.undecidable"]);
+const parse55 = r.counterTable([null,"exim.rejectOther"]);
+const parse56 = r.counterTable([null,"exim.rejectHelo"]);
+const parse57 = r.counterTable([null,"exim.rejectMail"]);
+const parse58 = r.counterTable([null,"exim.tempRejectMail"]);
+const parse59 = r.counterTable([null,"exim.rejectData"]);
+const parse60 = r.counterTable([null,"exim.rejectConnect"]);
+const parse61 = r.counterTable([null,"exim.tempRejectHelo"]);
+const parse62 = r.counterIndex("exim.tempReject");
+const parse63 = r.counterIndex("exim.tempRejectConnect");
+const parse64 = r.counterTable([null,"exim.rejectRcpt"]);
+const parse65 = r.counterTable([null,"exim.tempRejectRcpt"]);
+const parse66 = r.literals(" refused (IP options)");
+const parse67 = parse66[0];
+const parse68 = r.literals(" refused: ");
+const parse69 = parse68[0];
+const parse70 = r.counterTable([null,"exim.discarded"]);
+const parse71 = r.counterTable([null,"exim.authFailure"]);
+const parse72 = r.counterTable([null,"smtp.authFailure"]);
+const parse73 = r.counterTable([null,"exim.authTempFailure"]);
+const parse74 = r.counterIndex("exim.connect");
+const parse75 = r.counterIndex("exim.lost");
+const parse76 = r.counterIndex("exim.timeout");
+const parse77 = r.counterTable([null,"exim.dropped"]);
+const parse78 = r.counterIndex("exim.syntaxError");
+const parse79 = r.counterTable([null,"exim.syntaxError"]);
+const parse80 = r.counterIndex("exim.tlsError");
+const parse81 = r.counterIndex("exim.noHostName");
 let k_copy = 0;
-function parseBranch251(p9, b, s, e, d, g, t, T, c) {
-  no252: {
-    if (p9 + 2 > e || b[p9] !== 42 || b[p9 + 1] !== 42) break no252;
+function parseBranch304(p9, b, s, e, d, g, t, T, c) {
+  no305: {
+    if (p9 + 2 > e || b[p9] !== 42 || b[p9 + 1] !== 42) break no305;
     if (p9 + 2 < e) switch (b[p9 + 2]) {
       case 32: {
-        no254: {
-          if (p9 + 3 > e || b[p9 + 2] !== 32) break no254;
-          t[parse32]++;
+        no307: {
+          if (p9 + 3 > e || b[p9 + 2] !== 32) break no307;
+          t[parse36]++;
           return 7;
         }
         break;
       }
       case 42: {
-        no256: {
-          if (p9 + 10 > e || /* "* Frozen" */ d.getInt32(p9 + 2, true) !== 1917198378 || d.getInt32(p9 + 6, true) !== 1852144239) break no256;
-          t[parse33]++;
+        no309: {
+          if (p9 + 10 > e || /* "* Frozen" */ d.getInt32(p9 + 2, true) !== 1917198378 || d.getInt32(p9 + 6, true) !== 1852144239) break no309;
+          t[parse37]++;
           return 9;
         }
         break;
@@ -97,334 +128,412 @@ function parseBranch251(p9, b, s, e, d, g, t, T, c) {
   }
   return 0;
 }
-function parseBranch258(p9, b, s, e, d, g, t, T, c) {
+function parseBranch311(p9, b, s, e, d, g, t, T, c) {
   let n_queued = 0;
-  no259: {
-    if (p9 + 2 > e || b[p9] !== 67 || b[p9 + 1] !== 111) break no259;
-    if (p9 + 2 < e) switch (b[p9 + 2]) {
-      case 109: {
-        no261: {
-          if (p9 + 9 > e || /* "mpleted" */ d.getInt32(p9 + 2, true) !== 1701605485 || d.getInt32(p9 + 5, true) !== 1684370533) break no261;
-          no262: {
-            if (p9 + 9 !== e) break no262;
-            t[parse34]++;
-            return 8;
-          }
-          if (p9 + 13 > e || /* " QT=" */ d.getInt32(p9 + 9, true) !== 1028935968) break no261;
-          const p263 = r.endOfDuration(b, p9 + 13, e);
-          if (p263 < 0) break no261;
-          n_queued = r.value[0];
-          if (p263 !== e) break no261;
-          t[parse34]++;
-          t[parse35]++;
-          if (n_queued < 4294967296) t[parse36] += n_queued;
-          else T.add(parse36, n_queued);
-          if (n_queued <= 432000000) {
-            t[parse37[10]]++;
-            if (n_queued <= 86400000) {
-              t[parse37[9]]++;
-              if (n_queued <= 14400000) {
-                t[parse37[8]]++;
-                if (n_queued <= 3600000) {
-                  t[parse37[7]]++;
-                  if (n_queued <= 300000) {
-                    t[parse37[6]]++;
-                    if (n_queued <= 60000) {
-                      t[parse37[5]]++;
-                      if (n_queued <= 10000) {
-                        t[parse37[4]]++;
-                        if (n_queued <= 5000) {
-                          t[parse37[3]]++;
-                          if (n_queued <= 1000) {
-                            t[parse37[2]]++;
-                            if (n_queued <= 500) {
-                              t[parse37[1]]++;
-                              if (n_queued <= 100) {
-                                t[parse37[0]]++;
-                              }}}}}}}}}}}
-          return 8;
-        }
-        break;
-      }
-      case 110: {
-        no265: {
-          if (p9 + 16 > e || /* "nnection from " */ d.getInt32(p9 + 2, true) !== 1667591790 || d.getInt32(p9 + 6, true) !== 1852795252 || d.getInt32(p9 + 10, true) !== 1869768224 || d.getInt32(p9 + 12, true) !== 544042866) break no265;
-          const p266 = r.lastIndexOfWord(b, parse39, p9 + 16, e);
-          if (p266 < 0) break no265;
-          if (p266 + 30 > e || /* " refused: too many connections" */ d.getInt32(p266, true) !== 1717924384 || d.getInt32(p266 + 4, true) !== 1684370293 || d.getInt32(p266 + 8, true) !== 1869881402 || d.getInt32(p266 + 12, true) !== 1634541679 || d.getInt32(p266 + 16, true) !== 1663072622 || d.getInt32(p266 + 20, true) !== 1701736047 || d.getInt32(p266 + 24, true) !== 1869182051 || d.getInt32(p266 + 26, true) !== 1936617321) break no265;
-          t[parse40]++;
-          t[parse41]++;
-          return 12;
-        }
-        break;
-      }
+  no312: {
+    if (p9 + 9 > e || /* "Completed" */ d.getInt32(p9, true) !== 1886220099 || d.getInt32(p9 + 4, true) !== 1702126956 || d.getInt32(p9 + 5, true) !== 1684370533) break no312;
+    no313: {
+      if (p9 + 9 !== e) break no313;
+      t[parse38]++;
+      return 8;
     }
+    if (p9 + 13 > e || /* " QT=" */ d.getInt32(p9 + 9, true) !== 1028935968) break no312;
+    const p314 = r.endOfDuration(b, p9 + 13, e);
+    if (p314 < 0) break no312;
+    n_queued = r.value[0];
+    if (p314 !== e) break no312;
+    t[parse38]++;
+    t[parse39]++;
+    if (n_queued < 4294967296) t[parse40] += n_queued;
+    else T.add(parse40, n_queued);
+    if (n_queued <= 432000000) {
+      t[parse41[10]]++;
+      if (n_queued <= 86400000) {
+        t[parse41[9]]++;
+        if (n_queued <= 14400000) {
+          t[parse41[8]]++;
+          if (n_queued <= 3600000) {
+            t[parse41[7]]++;
+            if (n_queued <= 300000) {
+              t[parse41[6]]++;
+              if (n_queued <= 60000) {
+                t[parse41[5]]++;
+                if (n_queued <= 10000) {
+                  t[parse41[4]]++;
+                  if (n_queued <= 5000) {
+                    t[parse41[3]]++;
+                    if (n_queued <= 1000) {
+                      t[parse41[2]]++;
+                      if (n_queued <= 500) {
+                        t[parse41[1]]++;
+                        if (n_queued <= 100) {
+                          t[parse41[0]]++;
+                        }}}}}}}}}}}
+    return 8;
   }
   return 0;
 }
-function parseBranch270(p9, b, s, e, d, g, t, T, c) {
-  no271: {
-    if (p9 + 1 > e || b[p9] !== 70) break no271;
-    if (p9 + 1 < e) switch (b[p9 + 1]) {
-      case 114: {
-        no273: {
-          if (p9 + 6 > e || /* "rozen" */ d.getInt32(p9 + 1, true) !== 1702522738 || d.getInt32(p9 + 2, true) !== 1852144239) break no273;
-          t[parse33]++;
-          return 9;
-        }
-        break;
-      }
-      case 61: {
-        no275: {
-          if (p9 + 3 > e || b[p9 + 1] !== 61 || b[p9 + 2] !== 60) break no275;
-          const p276 = r.endOfMailbox(b, p9 + 3, e, 62, false);
-          if (p276 < 0) break no275;
-          if (p276 + 28 > e || /* "> rejected by non-SMTP ACL: " */ d.getInt32(p276, true) !== 1701978174 || d.getInt32(p276 + 4, true) !== 1952671082 || d.getInt32(p276 + 8, true) !== 1646290021 || d.getInt32(p276 + 12, true) !== 1869488249 || d.getInt32(p276 + 16, true) !== 1297296750 || d.getInt32(p276 + 20, true) !== 1092636756 || d.getInt32(p276 + 24, true) !== 540691523) break no275;
-          if (parse42[k_copy] >= 0) t[parse42[k_copy]]++;
-          return 12;
-        }
-        break;
-      }
-    }
-  }
-  return 0;
-}
-function parseBranch280(p9, b, s, e, d, g, t, T, c) {
-  no281: {
-    if (p9 + 2 > e || b[p9] !== 114 || b[p9 + 1] !== 101) break no281;
+function parseBranch322(p9, b, s, e, d, g, t, T, c) {
+  no323: {
+    if (p9 + 2 > e || b[p9] !== 114 || b[p9 + 1] !== 101) break no323;
     if (p9 + 2 < e) switch (b[p9 + 2]) {
       case 109: {
-        no283: {
-          if (p9 + 11 > e || /* "moved by " */ d.getInt32(p9 + 2, true) !== 1702260589 || d.getInt32(p9 + 6, true) !== 2036473956 || d.getInt32(p9 + 7, true) !== 544825888) break no283;
-          t[parse43]++;
+        no325: {
+          if (p9 + 11 > e || /* "moved by " */ d.getInt32(p9 + 2, true) !== 1702260589 || d.getInt32(p9 + 6, true) !== 2036473956 || d.getInt32(p9 + 7, true) !== 544825888) break no325;
+          t[parse42]++;
           return 10;
         }
         break;
       }
       case 106: {
-        no285: {
-          if (p9 + 9 > e || /* "jected " */ d.getInt32(p9 + 2, true) !== 1952671082 || d.getInt32(p9 + 5, true) !== 543450484) break no285;
+        no327: {
+          if (p9 + 9 > e || /* "jected " */ d.getInt32(p9 + 2, true) !== 1952671082 || d.getInt32(p9 + 5, true) !== 543450484) break no327;
           if (p9 + 9 < e) switch (b[p9 + 9]) {
             case 77: {
-              no287: {
-                if (p9 + 20 > e || /* "MAIL FROM:<" */ d.getInt32(p9 + 9, true) !== 1279869261 || d.getInt32(p9 + 13, true) !== 1330791968 || d.getInt32(p9 + 16, true) !== 1010453839) break no287;
-                const p288 = r.endOfMailbox(b, p9 + 20, e, 62, false);
-                if (p288 < 0) break no287;
-                if (p288 + 4 > e || /* "> H=" */ d.getInt32(p288, true) !== 1028137022) break no287;
-                let p289 = p288 + 4;
-                taken290: {
-                  no291: {
-                    let p292 = p288 + 4;
-                    while (p292 < e && parse3[b[p292]] === 1) p292++;
-                    if (p292 - (p288 + 4) < 1) break no291;
-                    if (p292 + 1 > e || b[p292] !== 32) break no291;
-                    p289 = p292 + 1;
-                    break taken290;
+              no329: {
+                if (p9 + 20 > e || /* "MAIL FROM:<" */ d.getInt32(p9 + 9, true) !== 1279869261 || d.getInt32(p9 + 13, true) !== 1330791968 || d.getInt32(p9 + 16, true) !== 1010453839) break no329;
+                const p330 = r.endOfMailbox(b, p9 + 20, e, 62, false);
+                if (p330 < 0) break no329;
+                if (p330 + 4 > e || /* "> H=" */ d.getInt32(p330, true) !== 1028137022) break no329;
+                let p331 = p330 + 4;
+                taken332: {
+                  no333: {
+                    let p334 = p330 + 4;
+                    while (p334 < e && parse3[b[p334]] === 1) p334++;
+                    if (p334 - (p330 + 4) < 1) break no333;
+                    if (p334 + 1 > e || b[p334] !== 32) break no333;
+                    p331 = p334 + 1;
+                    break taken332;
                   }
                 }
-                let p293 = p289;
-                taken294: {
-                  no295: {
-                    if (p289 + 1 > e || b[p289] !== 40) break no295;
-                    let p296 = p289 + 1;
-                    while (p296 < e && b[p296] !== 41) p296++;
-                    if (p296 - (p289 + 1) < 1) break no295;
-                    if (p296 + 2 > e || b[p296] !== 41 || b[p296 + 1] !== 32) break no295;
-                    p293 = p296 + 2;
-                    break taken294;
+                let p335 = p331;
+                taken336: {
+                  no337: {
+                    if (p331 + 1 > e || b[p331] !== 40) break no337;
+                    let p338 = p331 + 1;
+                    while (p338 < e && b[p338] !== 41) p338++;
+                    if (p338 - (p331 + 1) < 1) break no337;
+                    if (p338 + 2 > e || b[p338] !== 41 || b[p338 + 1] !== 32) break no337;
+                    p335 = p338 + 2;
+                    break taken336;
                   }
                 }
-                if (p293 + 1 > e || b[p293] !== 91) break no287;
-                let p297 = p293 + 1;
-                while (p297 < e && p297 - (p293 + 1) < 45 && parse4[b[p297]] === 1) p297++;
-                if (p297 - (p293 + 1) < 1) break no287;
-                if (p297 + 1 > e || b[p297] !== 93) break no287;
-                let p298 = p297 + 1;
-                taken299: {
-                  no300: {
-                    if (p297 + 2 > e || b[p297 + 1] !== 58) break no300;
-                    let p301 = p297 + 2;
-                    for (let c302; p301 < e && (c302 = (b[p301] - 48) >>> 0) < 10; p301++);
-                    if (p301 === p297 + 2) break no300;
-                    p298 = p301;
-                    break taken299;
+                if (p335 + 1 > e || b[p335] !== 91) break no329;
+                let p339 = p335 + 1;
+                while (p339 < e && p339 - (p335 + 1) < 45 && parse4[b[p339]] === 1) p339++;
+                if (p339 - (p335 + 1) < 1) break no329;
+                if (p339 + 1 > e || b[p339] !== 93) break no329;
+                let p340 = p339 + 1;
+                taken341: {
+                  no342: {
+                    if (p339 + 2 > e || b[p339 + 1] !== 58) break no342;
+                    let p343 = p339 + 2;
+                    for (let c344; p343 < e && (c344 = (b[p343] - 48) >>> 0) < 10; p343++);
+                    if (p343 === p339 + 2) break no342;
+                    p340 = p343;
+                    break taken341;
                   }
                 }
-                let p303 = p298;
-                taken304: {
-                  no305: {
-                    if (p298 + 3 > e || b[p298] !== 32 || b[p298 + 1] !== 73 || b[p298 + 2] !== 61) break no305;
-                    if (p298 + 4 > e || b[p298 + 3] !== 91) break no305;
-                    let p306 = p298 + 4;
-                    while (p306 < e && p306 - (p298 + 4) < 45 && parse4[b[p306]] === 1) p306++;
-                    if (p306 - (p298 + 4) < 1) break no305;
-                    if (p306 + 1 > e || b[p306] !== 93) break no305;
-                    let p307 = p306 + 1;
-                    taken308: {
-                      no309: {
-                        if (p306 + 2 > e || b[p306 + 1] !== 58) break no309;
-                        let p310 = p306 + 2;
-                        for (let c311; p310 < e && (c311 = (b[p310] - 48) >>> 0) < 10; p310++);
-                        if (p310 === p306 + 2) break no309;
-                        p307 = p310;
-                        break taken308;
+                let p345 = p340;
+                taken346: {
+                  no347: {
+                    if (p340 + 3 > e || b[p340] !== 32 || b[p340 + 1] !== 73 || b[p340 + 2] !== 61) break no347;
+                    if (p340 + 4 > e || b[p340 + 3] !== 91) break no347;
+                    let p348 = p340 + 4;
+                    while (p348 < e && p348 - (p340 + 4) < 45 && parse4[b[p348]] === 1) p348++;
+                    if (p348 - (p340 + 4) < 1) break no347;
+                    if (p348 + 1 > e || b[p348] !== 93) break no347;
+                    let p349 = p348 + 1;
+                    taken350: {
+                      no351: {
+                        if (p348 + 2 > e || b[p348 + 1] !== 58) break no351;
+                        let p352 = p348 + 2;
+                        for (let c353; p352 < e && (c353 = (b[p352] - 48) >>> 0) < 10; p352++);
+                        if (p352 === p348 + 2) break no351;
+                        p349 = p352;
+                        break taken350;
                       }
                     }
-                    p303 = p307;
-                    break taken304;
+                    p345 = p349;
+                    break taken346;
                   }
                 }
-                let p312 = p303;
-                taken313: {
-                  no314: {
-                    if (p303 + 3 > e || b[p303] !== 32 || b[p303 + 1] !== 85 || b[p303 + 2] !== 61) break no314;
-                    let p315 = p303 + 3;
-                    while (p315 < e && b[p315] !== 32 && b[p315] !== 58) p315++;
-                    if (p315 - (p303 + 3) < 1) break no314;
-                    p312 = p315;
-                    break taken313;
+                let p354 = p345;
+                taken355: {
+                  no356: {
+                    if (p345 + 4 > e || /* " TFO" */ d.getInt32(p345, true) !== 1330009120) break no356;
+                    let p357 = p345 + 4;
+                    while (p357 < e && p357 - (p345 + 4) < 2 && b[p357] >= 42 && b[p357] <= 42) p357++;
+                    p354 = p357;
+                    break taken355;
                   }
                 }
-                if (p312 + 19 > e || /* ": message too big: " */ d.getInt32(p312, true) !== 1701650490 || d.getInt32(p312 + 4, true) !== 1734439795 || d.getInt32(p312 + 8, true) !== 1869881445 || d.getInt32(p312 + 12, true) !== 1768038511 || d.getInt32(p312 + 15, true) !== 540698473) break no287;
-                if (parse44[k_copy] >= 0) t[parse44[k_copy]]++;
+                let p358 = p354;
+                taken359: {
+                  no360: {
+                    if (p354 + 3 > e || b[p354] !== 32 || b[p354 + 1] !== 85 || b[p354 + 2] !== 61) break no360;
+                    let p361 = p354 + 3;
+                    while (p361 < e && b[p361] !== 32 && b[p361] !== 58) p361++;
+                    if (p361 - (p354 + 3) < 1) break no360;
+                    p358 = p361;
+                    break taken359;
+                  }
+                }
+                let p362 = p358;
+                taken363: {
+                  no364: {
+                    if (p358 + 4 > e || /* " Ci=" */ d.getInt32(p358, true) !== 1030308640) break no364;
+                    let p365 = p358 + 4;
+                    while (p365 < e && b[p365] !== 32) p365++;
+                    if (p365 - (p358 + 4) < 1) break no364;
+                    p362 = p365;
+                    break taken363;
+                  }
+                }
+                if (p362 + 19 > e || /* ": message too big: " */ d.getInt32(p362, true) !== 1701650490 || d.getInt32(p362 + 4, true) !== 1734439795 || d.getInt32(p362 + 8, true) !== 1869881445 || d.getInt32(p362 + 12, true) !== 1768038511 || d.getInt32(p362 + 15, true) !== 540698473) break no329;
+                if (parse43[k_copy] >= 0) t[parse43[k_copy]]++;
                 return 11;
               }
               break;
             }
             case 102: {
-              no317: {
-                if (p9 + 15 > e || /* "from <" */ d.getInt32(p9 + 9, true) !== 1836020326 || d.getInt32(p9 + 11, true) !== 1008758127) break no317;
-                const p318 = r.endOfMailbox(b, p9 + 15, e, 62, false);
-                if (p318 < 0) break no317;
-                if (p318 + 1 > e || b[p318] !== 62) break no317;
-                let p319 = p318 + 1;
-                taken320: {
-                  no321: {
-                    if (p318 + 4 > e || b[p318 + 1] !== 32 || b[p318 + 2] !== 72 || b[p318 + 3] !== 61) break no321;
-                    let p322 = p318 + 4;
-                    taken323: {
-                      no324: {
-                        let p325 = p318 + 4;
-                        while (p325 < e && parse3[b[p325]] === 1) p325++;
-                        if (p325 - (p318 + 4) < 1) break no324;
-                        if (p325 + 1 > e || b[p325] !== 32) break no324;
-                        p322 = p325 + 1;
-                        break taken323;
+              no367: {
+                if (p9 + 15 > e || /* "from <" */ d.getInt32(p9 + 9, true) !== 1836020326 || d.getInt32(p9 + 11, true) !== 1008758127) break no367;
+                const p368 = r.endOfMailbox(b, p9 + 15, e, 62, false);
+                if (p368 < 0) break no367;
+                if (p368 + 1 > e || b[p368] !== 62) break no367;
+                let p369 = p368 + 1;
+                taken370: {
+                  no371: {
+                    if (p368 + 4 > e || b[p368 + 1] !== 32 || b[p368 + 2] !== 72 || b[p368 + 3] !== 61) break no371;
+                    let p372 = p368 + 4;
+                    taken373: {
+                      no374: {
+                        let p375 = p368 + 4;
+                        while (p375 < e && parse3[b[p375]] === 1) p375++;
+                        if (p375 - (p368 + 4) < 1) break no374;
+                        if (p375 + 1 > e || b[p375] !== 32) break no374;
+                        p372 = p375 + 1;
+                        break taken373;
                       }
                     }
-                    let p326 = p322;
-                    taken327: {
-                      no328: {
-                        if (p322 + 1 > e || b[p322] !== 40) break no328;
-                        let p329 = p322 + 1;
-                        while (p329 < e && b[p329] !== 41) p329++;
-                        if (p329 - (p322 + 1) < 1) break no328;
-                        if (p329 + 2 > e || b[p329] !== 41 || b[p329 + 1] !== 32) break no328;
-                        p326 = p329 + 2;
-                        break taken327;
+                    let p376 = p372;
+                    taken377: {
+                      no378: {
+                        if (p372 + 1 > e || b[p372] !== 40) break no378;
+                        let p379 = p372 + 1;
+                        while (p379 < e && b[p379] !== 41) p379++;
+                        if (p379 - (p372 + 1) < 1) break no378;
+                        if (p379 + 2 > e || b[p379] !== 41 || b[p379 + 1] !== 32) break no378;
+                        p376 = p379 + 2;
+                        break taken377;
                       }
                     }
-                    if (p326 + 1 > e || b[p326] !== 91) break no321;
-                    let p330 = p326 + 1;
-                    while (p330 < e && p330 - (p326 + 1) < 45 && parse4[b[p330]] === 1) p330++;
-                    if (p330 - (p326 + 1) < 1) break no321;
-                    if (p330 + 1 > e || b[p330] !== 93) break no321;
-                    let p331 = p330 + 1;
-                    taken332: {
-                      no333: {
-                        if (p330 + 2 > e || b[p330 + 1] !== 58) break no333;
-                        let p334 = p330 + 2;
-                        for (let c335; p334 < e && (c335 = (b[p334] - 48) >>> 0) < 10; p334++);
-                        if (p334 === p330 + 2) break no333;
-                        p331 = p334;
-                        break taken332;
+                    if (p376 + 1 > e || b[p376] !== 91) break no371;
+                    let p380 = p376 + 1;
+                    while (p380 < e && p380 - (p376 + 1) < 45 && parse4[b[p380]] === 1) p380++;
+                    if (p380 - (p376 + 1) < 1) break no371;
+                    if (p380 + 1 > e || b[p380] !== 93) break no371;
+                    let p381 = p380 + 1;
+                    taken382: {
+                      no383: {
+                        if (p380 + 2 > e || b[p380 + 1] !== 58) break no383;
+                        let p384 = p380 + 2;
+                        for (let c385; p384 < e && (c385 = (b[p384] - 48) >>> 0) < 10; p384++);
+                        if (p384 === p380 + 2) break no383;
+                        p381 = p384;
+                        break taken382;
                       }
                     }
-                    let p336 = p331;
-                    taken337: {
-                      no338: {
-                        if (p331 + 3 > e || b[p331] !== 32 || b[p331 + 1] !== 73 || b[p331 + 2] !== 61) break no338;
-                        if (p331 + 4 > e || b[p331 + 3] !== 91) break no338;
-                        let p339 = p331 + 4;
-                        while (p339 < e && p339 - (p331 + 4) < 45 && parse4[b[p339]] === 1) p339++;
-                        if (p339 - (p331 + 4) < 1) break no338;
-                        if (p339 + 1 > e || b[p339] !== 93) break no338;
-                        let p340 = p339 + 1;
-                        taken341: {
-                          no342: {
-                            if (p339 + 2 > e || b[p339 + 1] !== 58) break no342;
-                            let p343 = p339 + 2;
-                            for (let c344; p343 < e && (c344 = (b[p343] - 48) >>> 0) < 10; p343++);
-                            if (p343 === p339 + 2) break no342;
-                            p340 = p343;
-                            break taken341;
+                    let p386 = p381;
+                    taken387: {
+                      no388: {
+                        if (p381 + 3 > e || b[p381] !== 32 || b[p381 + 1] !== 73 || b[p381 + 2] !== 61) break no388;
+                        if (p381 + 4 > e || b[p381 + 3] !== 91) break no388;
+                        let p389 = p381 + 4;
+                        while (p389 < e && p389 - (p381 + 4) < 45 && parse4[b[p389]] === 1) p389++;
+                        if (p389 - (p381 + 4) < 1) break no388;
+                        if (p389 + 1 > e || b[p389] !== 93) break no388;
+                        let p390 = p389 + 1;
+                        taken391: {
+                          no392: {
+                            if (p389 + 2 > e || b[p389 + 1] !== 58) break no392;
+                            let p393 = p389 + 2;
+                            for (let c394; p393 < e && (c394 = (b[p393] - 48) >>> 0) < 10; p393++);
+                            if (p393 === p389 + 2) break no392;
+                            p390 = p393;
+                            break taken391;
                           }
                         }
-                        p336 = p340;
-                        break taken337;
+                        p386 = p390;
+                        break taken387;
                       }
                     }
-                    let p345 = p336;
-                    taken346: {
-                      no347: {
-                        if (p336 + 3 > e || b[p336] !== 32 || b[p336 + 1] !== 85 || b[p336 + 2] !== 61) break no347;
-                        let p348 = p336 + 3;
-                        while (p348 < e && b[p348] !== 32 && b[p348] !== 58) p348++;
-                        if (p348 - (p336 + 3) < 1) break no347;
-                        p345 = p348;
-                        break taken346;
+                    let p395 = p386;
+                    taken396: {
+                      no397: {
+                        if (p386 + 4 > e || /* " TFO" */ d.getInt32(p386, true) !== 1330009120) break no397;
+                        let p398 = p386 + 4;
+                        while (p398 < e && p398 - (p386 + 4) < 2 && b[p398] >= 42 && b[p398] <= 42) p398++;
+                        p395 = p398;
+                        break taken396;
                       }
                     }
-                    p319 = p345;
-                    break taken320;
+                    let p399 = p395;
+                    taken400: {
+                      no401: {
+                        if (p395 + 3 > e || b[p395] !== 32 || b[p395 + 1] !== 85 || b[p395 + 2] !== 61) break no401;
+                        let p402 = p395 + 3;
+                        while (p402 < e && b[p402] !== 32 && b[p402] !== 58) p402++;
+                        if (p402 - (p395 + 3) < 1) break no401;
+                        p399 = p402;
+                        break taken400;
+                      }
+                    }
+                    let p403 = p399;
+                    taken404: {
+                      no405: {
+                        if (p399 + 4 > e || /* " Ci=" */ d.getInt32(p399, true) !== 1030308640) break no405;
+                        let p406 = p399 + 4;
+                        while (p406 < e && b[p406] !== 32) p406++;
+                        if (p406 - (p399 + 4) < 1) break no405;
+                        p403 = p406;
+                        break taken404;
+                      }
+                    }
+                    p369 = p403;
+                    break taken370;
                   }
                 }
-                let p349 = p319;
-                taken350: {
-                  no351: {
-                    if (p319 + 3 > e || b[p319] !== 32 || b[p319 + 1] !== 85 || b[p319 + 2] !== 61) break no351;
-                    let p352 = p319 + 3;
-                    while (p352 < e && b[p352] !== 32 && b[p352] !== 58) p352++;
-                    if (p352 - (p319 + 3) < 1) break no351;
-                    p349 = p352;
-                    break taken350;
+                let p407 = p369;
+                taken408: {
+                  no409: {
+                    if (p369 + 3 > e || b[p369] !== 32 || b[p369 + 1] !== 85 || b[p369 + 2] !== 61) break no409;
+                    let p410 = p369 + 3;
+                    while (p410 < e && b[p410] !== 32 && b[p410] !== 58) p410++;
+                    if (p410 - (p369 + 3) < 1) break no409;
+                    p407 = p410;
+                    break taken408;
                   }
                 }
-                if (p349 + 19 > e || /* ": message too big: " */ d.getInt32(p349, true) !== 1701650490 || d.getInt32(p349 + 4, true) !== 1734439795 || d.getInt32(p349 + 8, true) !== 1869881445 || d.getInt32(p349 + 12, true) !== 1768038511 || d.getInt32(p349 + 15, true) !== 540698473) break no317;
-                if (parse44[k_copy] >= 0) t[parse44[k_copy]]++;
+                if (p407 + 19 > e || /* ": message too big: " */ d.getInt32(p407, true) !== 1701650490 || d.getInt32(p407 + 4, true) !== 1734439795 || d.getInt32(p407 + 8, true) !== 1869881445 || d.getInt32(p407 + 12, true) !== 1768038511 || d.getInt32(p407 + 15, true) !== 540698473) break no367;
+                if (parse43[k_copy] >= 0) t[parse43[k_copy]]++;
                 return 11;
               }
               break;
             }
           }
-          no353: {
-            let p354 = p9 + 9;
-            taken355: {
-              no356: {
-                if (p9 + 13 > e || /* "EHLO" */ d.getInt32(p9 + 9, true) !== 1330399301) break no356;
-                p354 = p9 + 13;
-                break taken355;
+        }
+        break;
+      }
+    }
+  }
+  return 0;
+}
+function parseBranch566(p9, b, s, e, d, g, t, T, c) {
+  no567: {
+    if (p9 + 3 > e || b[p9] !== 70 || b[p9 + 1] !== 61 || b[p9 + 2] !== 60) break no567;
+    const p568 = r.endOfMailbox(b, p9 + 3, e, 62, false);
+    if (p568 < 0) break no567;
+    if (p568 + 28 > e || /* "> rejected by non-SMTP ACL: " */ d.getInt32(p568, true) !== 1701978174 || d.getInt32(p568 + 4, true) !== 1952671082 || d.getInt32(p568 + 8, true) !== 1646290021 || d.getInt32(p568 + 12, true) !== 1869488249 || d.getInt32(p568 + 16, true) !== 1297296750 || d.getInt32(p568 + 20, true) !== 1092636756 || d.getInt32(p568 + 24, true) !== 540691523) break no567;
+    if (parse55[k_copy] >= 0) t[parse55[k_copy]]++;
+    return 12;
+  }
+  return 0;
+}
+function parseBranch570(p9, b, s, e, d, g, t, T, c) {
+  no571: {
+    if (p9 + 2 > e || b[p9] !== 114 || b[p9 + 1] !== 101) break no571;
+    if (p9 + 2 < e) switch (b[p9 + 2]) {
+      case 106: {
+        no573: {
+          if (p9 + 9 > e || /* "jected " */ d.getInt32(p9 + 2, true) !== 1952671082 || d.getInt32(p9 + 5, true) !== 543450484) break no573;
+          no574: {
+            let p575 = p9 + 9;
+            taken576: {
+              no577: {
+                if (p9 + 13 > e || /* "EHLO" */ d.getInt32(p9 + 9, true) !== 1330399301) break no577;
+                p575 = p9 + 13;
+                break taken576;
               }
-              no357: {
-                if (p9 + 13 > e || /* "HELO" */ d.getInt32(p9 + 9, true) !== 1330398536) break no357;
-                p354 = p9 + 13;
-                break taken355;
+              no578: {
+                if (p9 + 13 > e || /* "HELO" */ d.getInt32(p9 + 9, true) !== 1330398536) break no578;
+                p575 = p9 + 13;
+                break taken576;
               }
-              break no353;
+              break no574;
             }
-            if (p354 + 6 > e || /* " from " */ d.getInt32(p354, true) !== 1869768224 || d.getInt32(p354 + 2, true) !== 544042866) break no353;
-            if (parse45[k_copy] >= 0) t[parse45[k_copy]]++;
+            if (p575 + 6 > e || /* " from " */ d.getInt32(p575, true) !== 1869768224 || d.getInt32(p575 + 2, true) !== 544042866) break no574;
+            if (parse56[k_copy] >= 0) t[parse56[k_copy]]++;
             return 12;
           }
-          if (parse42[k_copy] >= 0) t[parse42[k_copy]]++;
+          if (p9 + 9 < e) switch (b[p9 + 9]) {
+            case 34: {
+              no580: {
+                if (p9 + 10 > e || b[p9 + 9] !== 34) break no580;
+                let p581 = p9 + 10;
+                taken582: {
+                  no583: {
+                    if (p9 + 14 > e || /* "EHLO" */ d.getInt32(p9 + 10, true) !== 1330399301) break no583;
+                    p581 = p9 + 14;
+                    break taken582;
+                  }
+                  no584: {
+                    if (p9 + 14 > e || /* "HELO" */ d.getInt32(p9 + 10, true) !== 1330398536) break no584;
+                    p581 = p9 + 14;
+                    break taken582;
+                  }
+                  break no580;
+                }
+                if (p581 + 1 > e || b[p581] !== 32) break no580;
+                if (parse56[k_copy] >= 0) t[parse56[k_copy]]++;
+                return 12;
+              }
+              break;
+            }
+            case 77: {
+              no586: {
+                if (p9 + 14 > e || /* "MAIL " */ d.getInt32(p9 + 9, true) !== 1279869261 || d.getInt32(p9 + 10, true) !== 541870401) break no586;
+                if (p9 + 14 < e) switch (b[p9 + 14]) {
+                  case 102: {
+                    no588: {
+                      if (p9 + 19 > e || /* "from " */ d.getInt32(p9 + 14, true) !== 1836020326 || d.getInt32(p9 + 15, true) !== 544042866) break no588;
+                      if (parse57[k_copy] >= 0) t[parse57[k_copy]]++;
+                      return 12;
+                    }
+                    break;
+                  }
+                  case 99: {
+                    no590: {
+                      if (p9 + 22 > e || /* "command " */ d.getInt32(p9 + 14, true) !== 1835888483 || d.getInt32(p9 + 18, true) !== 543452769) break no590;
+                      if (parse47[k_copy] >= 0) t[parse47[k_copy]]++;
+                      if (parse58[k_copy] >= 0) t[parse58[k_copy]]++;
+                      return 12;
+                    }
+                    break;
+                  }
+                }
+              }
+              break;
+            }
+            case 102: {
+              no592: {
+                if (p9 + 15 > e || /* "from <" */ d.getInt32(p9 + 9, true) !== 1836020326 || d.getInt32(p9 + 11, true) !== 1008758127) break no592;
+                if (parse59[k_copy] >= 0) t[parse59[k_copy]]++;
+                return 12;
+              }
+              break;
+            }
+          }
+          if (parse55[k_copy] >= 0) t[parse55[k_copy]]++;
           return 12;
         }
         break;
       }
       case 102: {
-        no359: {
-          if (p9 + 24 > e || /* "fused connection from " */ d.getInt32(p9 + 2, true) !== 1702065510 || d.getInt32(p9 + 6, true) !== 1868767332 || d.getInt32(p9 + 10, true) !== 1667591790 || d.getInt32(p9 + 14, true) !== 1852795252 || d.getInt32(p9 + 18, true) !== 1869768224 || d.getInt32(p9 + 20, true) !== 544042866) break no359;
-          if (parse46[k_copy] >= 0) t[parse46[k_copy]]++;
+        no594: {
+          if (p9 + 24 > e || /* "fused connection from " */ d.getInt32(p9 + 2, true) !== 1702065510 || d.getInt32(p9 + 6, true) !== 1868767332 || d.getInt32(p9 + 10, true) !== 1667591790 || d.getInt32(p9 + 14, true) !== 1852795252 || d.getInt32(p9 + 18, true) !== 1869768224 || d.getInt32(p9 + 20, true) !== 544042866) break no594;
+          if (parse60[k_copy] >= 0) t[parse60[k_copy]]++;
           return 12;
         }
         break;
@@ -433,422 +542,74 @@ function parseBranch280(p9, b, s, e, d, g, t, T, c) {
   }
   return 0;
 }
-function parseBranch361(p9, b, s, e, d, g, t, T, c) {
-  let k_stage = 0, k_refusal = 0;
-  no362: {
-    if (p9 + 2 > e || b[p9] !== 72 || b[p9 + 1] !== 61) break no362;
-    let p363 = p9 + 2;
-    taken364: {
-      no365: {
-        let p366 = p9 + 2;
-        while (p366 < e && parse3[b[p366]] === 1) p366++;
-        if (p366 - (p9 + 2) < 1) break no365;
-        if (p366 + 1 > e || b[p366] !== 32) break no365;
-        p363 = p366 + 1;
-        break taken364;
-      }
-    }
-    let p367 = p363;
-    taken368: {
-      no369: {
-        if (p363 + 1 > e || b[p363] !== 40) break no369;
-        let p370 = p363 + 1;
-        while (p370 < e && b[p370] !== 41) p370++;
-        if (p370 - (p363 + 1) < 1) break no369;
-        if (p370 + 2 > e || b[p370] !== 41 || b[p370 + 1] !== 32) break no369;
-        p367 = p370 + 2;
-        break taken368;
-      }
-    }
-    if (p367 + 1 > e || b[p367] !== 91) break no362;
-    let p371 = p367 + 1;
-    while (p371 < e && p371 - (p367 + 1) < 45 && parse4[b[p371]] === 1) p371++;
-    if (p371 - (p367 + 1) < 1) break no362;
-    if (p371 + 1 > e || b[p371] !== 93) break no362;
-    let p372 = p371 + 1;
-    taken373: {
-      no374: {
-        if (p371 + 2 > e || b[p371 + 1] !== 58) break no374;
-        let p375 = p371 + 2;
-        for (let c376; p375 < e && (c376 = (b[p375] - 48) >>> 0) < 10; p375++);
-        if (p375 === p371 + 2) break no374;
-        p372 = p375;
-        break taken373;
-      }
-    }
-    let p377 = p372;
-    taken378: {
-      no379: {
-        if (p372 + 3 > e || b[p372] !== 32 || b[p372 + 1] !== 73 || b[p372 + 2] !== 61) break no379;
-        if (p372 + 4 > e || b[p372 + 3] !== 91) break no379;
-        let p380 = p372 + 4;
-        while (p380 < e && p380 - (p372 + 4) < 45 && parse4[b[p380]] === 1) p380++;
-        if (p380 - (p372 + 4) < 1) break no379;
-        if (p380 + 1 > e || b[p380] !== 93) break no379;
-        let p381 = p380 + 1;
-        taken382: {
-          no383: {
-            if (p380 + 2 > e || b[p380 + 1] !== 58) break no383;
-            let p384 = p380 + 2;
-            for (let c385; p384 < e && (c385 = (b[p384] - 48) >>> 0) < 10; p384++);
-            if (p384 === p380 + 2) break no383;
-            p381 = p384;
-            break taken382;
-          }
-        }
-        p377 = p381;
-        break taken378;
-      }
-    }
-    let p386 = p377;
-    taken387: {
-      no388: {
-        if (p377 + 3 > e || b[p377] !== 32 || b[p377 + 1] !== 85 || b[p377 + 2] !== 61) break no388;
-        let p389 = p377 + 3;
-        while (p389 < e && b[p389] !== 32 && b[p389] !== 58) p389++;
-        if (p389 - (p377 + 3) < 1) break no388;
-        p386 = p389;
-        break taken387;
-      }
-    }
-    let p390 = p386;
-    taken391: {
-      no392: {
-        if (p386 + 3 > e || b[p386] !== 32 || b[p386 + 1] !== 88 || b[p386 + 2] !== 61) break no392;
-        let p393 = p386 + 3;
-        while (p393 < e && b[p393] !== 32) p393++;
-        if (p393 - (p386 + 3) < 1) break no392;
-        p390 = p393;
-        break taken391;
-      }
-    }
-    let p394 = p390;
-    taken395: {
-      no396: {
-        if (p390 + 4 > e || /* " CV=" */ d.getInt32(p390, true) !== 1029063456) break no396;
-        let p397 = p390 + 4;
-        while (p397 < e && b[p397] >= 97 && b[p397] <= 122) p397++;
-        if (p397 - (p390 + 4) < 1) break no396;
-        p394 = p397;
-        break taken395;
-      }
-    }
-    let p398 = p394;
-    taken399: {
-      no400: {
-        if (p394 + 4 > e || /* " DN=" */ d.getInt32(p394, true) !== 1028539424) break no400;
-        const p401 = r.endOfQuoted(b, p394 + 4, e);
-        if (p401 < 0) break no400;
-        p398 = p401;
-        break taken399;
-      }
-    }
-    let p402 = p398;
-    taken403: {
-      no404: {
-        if (p398 + 4 > e || /* " F=<" */ d.getInt32(p398, true) !== 1010648608) break no404;
-        const p405 = r.endOfMailbox(b, p398 + 4, e, 62, false);
-        if (p405 < 0) break no404;
-        if (p405 + 1 > e || b[p405] !== 62) break no404;
-        p402 = p405 + 1;
-        break taken403;
-      }
-    }
-    if (p402 + 1 > e || b[p402] !== 32) break no362;
-    if (p402 + 1 < e) switch (b[p402 + 1]) {
-      case 114: {
-        no407: {
-          if (p402 + 10 > e || /* "rejected " */ d.getInt32(p402 + 1, true) !== 1701471602 || d.getInt32(p402 + 5, true) !== 1684370531 || d.getInt32(p402 + 6, true) !== 543450484) break no407;
-          let p408 = r.endOfLiteral(b, p402 + 10, e, parse47, parse48);
-          if (p408 < 0) break no407;
-          k_stage = r.value[0];
-          if (parse49[(k_copy) * 14 + k_stage] >= 0) t[parse49[(k_copy) * 14 + k_stage]]++;
-          return 12;
-        }
-        break;
-      }
-      case 116: {
-        no410: {
-          if (p402 + 22 > e || /* "temporarily rejected " */ d.getInt32(p402 + 1, true) !== 1886217588 || d.getInt32(p402 + 5, true) !== 1918988911 || d.getInt32(p402 + 9, true) !== 544828521 || d.getInt32(p402 + 13, true) !== 1701471602 || d.getInt32(p402 + 17, true) !== 1684370531 || d.getInt32(p402 + 18, true) !== 543450484) break no410;
-          let p411 = r.endOfLiteral(b, p402 + 22, e, parse47, parse48);
-          if (p411 < 0) break no410;
-          k_stage = r.value[0];
-          if (parse50[k_copy] >= 0) t[parse50[k_copy]]++;
-          if (parse51[(k_copy) * 14 + k_stage] >= 0) t[parse51[(k_copy) * 14 + k_stage]]++;
-          return 12;
-        }
-        break;
-      }
-      case 65: {
-        no413: {
-          if (p402 + 3 > e || b[p402 + 1] !== 65 || b[p402 + 2] !== 61) break no413;
-          no414: {
-            const p415 = r.onlyOf(b, p402 + 3, e, parse52);
-            if (p415 < 0) break no414;
-            let p416 = r.endOfLiteral(b, p415, e, parse53, parse54);
-            if (p416 < 0) break no414;
-            k_refusal = r.value[0];
-            if (parse55[(k_copy) * 28 + k_refusal] >= 0) t[parse55[(k_copy) * 28 + k_refusal]]++;
-            if (parse56[(k_copy) * 28 + k_refusal] >= 0) t[parse56[(k_copy) * 28 + k_refusal]]++;
-            return 12;
-          }
-          const p417 = r.lastOf(b, p402 + 3, e, parse52);
-          if (p417 < 0) break no413;
-          if (p417 + 1 > e || b[p417] !== 32) break no413;
-          if (p417 + 1 < e) switch (b[p417 + 1]) {
-            case 116: {
-              no419: {
-                if (p417 + 22 > e || /* "temporarily rejected " */ d.getInt32(p417 + 1, true) !== 1886217588 || d.getInt32(p417 + 5, true) !== 1918988911 || d.getInt32(p417 + 9, true) !== 544828521 || d.getInt32(p417 + 13, true) !== 1701471602 || d.getInt32(p417 + 17, true) !== 1684370531 || d.getInt32(p417 + 18, true) !== 543450484) break no419;
-                if (p417 + 22 < e) switch (b[p417 + 22]) {
-                  case 99: {
-                    no421: {
-                      if (p417 + 49 > e || /* "connection in \"connect\" ACL" */ d.getInt32(p417 + 22, true) !== 1852731235 || d.getInt32(p417 + 26, true) !== 1769235301 || d.getInt32(p417 + 30, true) !== 1763733103 || d.getInt32(p417 + 34, true) !== 1663180910 || d.getInt32(p417 + 38, true) !== 1701736047 || d.getInt32(p417 + 42, true) !== 539128931 || d.getInt32(p417 + 45, true) !== 1279476000) break no421;
-                      if (parse57[k_copy] >= 0) t[parse57[k_copy]]++;
-                      return 12;
+function parseBranch596(p9, b, s, e, d, g, t, T, c) {
+  no597: {
+    if (p9 + 1 > e || b[p9] !== 116) break no597;
+    if (p9 + 1 < e) switch (b[p9 + 1]) {
+      case 101: {
+        no599: {
+          if (p9 + 14 > e || /* "emporarily re" */ d.getInt32(p9 + 1, true) !== 1869639013 || d.getInt32(p9 + 5, true) !== 1769103730 || d.getInt32(p9 + 9, true) !== 1914730860 || d.getInt32(p9 + 10, true) !== 1701978233) break no599;
+          if (p9 + 14 < e) switch (b[p9 + 14]) {
+            case 106: {
+              no601: {
+                if (p9 + 21 > e || /* "jected " */ d.getInt32(p9 + 14, true) !== 1952671082 || d.getInt32(p9 + 17, true) !== 543450484) break no601;
+                no602: {
+                  if (p9 + 22 > e || b[p9 + 21] !== 34) break no602;
+                  let p603 = p9 + 22;
+                  taken604: {
+                    no605: {
+                      if (p9 + 26 > e || /* "EHLO" */ d.getInt32(p9 + 22, true) !== 1330399301) break no605;
+                      p603 = p9 + 26;
+                      break taken604;
                     }
-                    break;
-                  }
-                  case 100: {
-                    no423: {
-                      if (p417 + 44 > e || /* "during MIME ACL checks" */ d.getInt32(p417 + 22, true) !== 1769108836 || d.getInt32(p417 + 26, true) !== 1293969262 || d.getInt32(p417 + 30, true) !== 541412681 || d.getInt32(p417 + 34, true) !== 541868865 || d.getInt32(p417 + 38, true) !== 1667590243 || d.getInt32(p417 + 40, true) !== 1936417637) break no423;
-                      if (parse57[k_copy] >= 0) t[parse57[k_copy]]++;
-                      return 12;
+                    no606: {
+                      if (p9 + 26 > e || /* "HELO" */ d.getInt32(p9 + 22, true) !== 1330398536) break no606;
+                      p603 = p9 + 26;
+                      break taken604;
                     }
-                    break;
+                    break no602;
                   }
-                  case 69: {
-                    no425: {
-                      if (p417 + 23 > e || b[p417 + 22] !== 69) break no425;
-                      if (p417 + 23 < e) switch (b[p417 + 23]) {
-                        case 72: {
-                          no427: {
-                            if (p417 + 35 > e || /* "HLO or HELO " */ d.getInt32(p417 + 23, true) !== 542067784 || d.getInt32(p417 + 27, true) !== 1210085999 || d.getInt32(p417 + 31, true) !== 542067781) break no427;
-                            if (parse57[k_copy] >= 0) t[parse57[k_copy]]++;
-                            return 12;
-                          }
-                          break;
-                        }
-                        case 88: {
-                          no429: {
-                            if (p417 + 27 > e || /* "XPN " */ d.getInt32(p417 + 23, true) !== 542003288) break no429;
-                            if (parse57[k_copy] >= 0) t[parse57[k_copy]]++;
-                            return 12;
-                          }
-                          break;
-                        }
-                        case 84: {
-                          no431: {
-                            if (p417 + 27 > e || /* "TRN " */ d.getInt32(p417 + 23, true) !== 542003796) break no431;
-                            if (parse57[k_copy] >= 0) t[parse57[k_copy]]++;
-                            return 12;
-                          }
-                          break;
-                        }
-                      }
-                    }
-                    break;
-                  }
-                  case 98: {
-                    no433: {
-                      if (p417 + 35 > e || /* "by local_scan" */ d.getInt32(p417 + 22, true) !== 1814067554 || d.getInt32(p417 + 26, true) !== 1818321775 || d.getInt32(p417 + 30, true) !== 1633907551 || d.getInt32(p417 + 31, true) !== 1851876211) break no433;
-                      if (parse57[k_copy] >= 0) t[parse57[k_copy]]++;
-                      return 12;
-                    }
-                    break;
-                  }
-                  case 97: {
-                    no435: {
-                      if (p417 + 32 > e || /* "after DATA" */ d.getInt32(p417 + 22, true) !== 1702127201 || d.getInt32(p417 + 26, true) !== 1094983794 || d.getInt32(p417 + 28, true) !== 1096040772) break no435;
-                      if (parse57[k_copy] >= 0) t[parse57[k_copy]]++;
-                      return 12;
-                    }
-                    break;
-                  }
-                  case 83: {
-                    no437: {
-                      if (p417 + 30 > e || /* "STARTTLS" */ d.getInt32(p417 + 22, true) !== 1380013139 || d.getInt32(p417 + 26, true) !== 1397511252) break no437;
-                      if (parse57[k_copy] >= 0) t[parse57[k_copy]]++;
-                      return 12;
-                    }
-                    break;
-                  }
-                  case 82: {
-                    no439: {
-                      if (p417 + 28 > e || /* "RCPT <" */ d.getInt32(p417 + 22, true) !== 1414546258 || d.getInt32(p417 + 24, true) !== 1008751696) break no439;
-                      if (parse57[k_copy] >= 0) t[parse57[k_copy]]++;
-                      return 12;
-                    }
-                    break;
-                  }
-                  case 77: {
-                    no441: {
-                      if (p417 + 28 > e || /* "MAIL <" */ d.getInt32(p417 + 22, true) !== 1279869261 || d.getInt32(p417 + 24, true) !== 1008749641) break no441;
-                      if (parse57[k_copy] >= 0) t[parse57[k_copy]]++;
-                      return 12;
-                    }
-                    break;
-                  }
-                  case 65: {
-                    no443: {
-                      if (p417 + 27 > e || /* "AUTH " */ d.getInt32(p417 + 22, true) !== 1213486401 || d.getInt32(p417 + 23, true) !== 541611093) break no443;
-                      if (parse57[k_copy] >= 0) t[parse57[k_copy]]++;
-                      return 12;
-                    }
-                    break;
-                  }
-                  case 86: {
-                    no445: {
-                      if (p417 + 27 > e || /* "VRFY " */ d.getInt32(p417 + 22, true) !== 1497780822 || d.getInt32(p417 + 23, true) !== 542721618) break no445;
-                      if (parse57[k_copy] >= 0) t[parse57[k_copy]]++;
-                      return 12;
-                    }
-                    break;
-                  }
-                  case 68: {
-                    no447: {
-                      if (p417 + 26 > e || /* "DATA" */ d.getInt32(p417 + 22, true) !== 1096040772) break no447;
-                      if (parse57[k_copy] >= 0) t[parse57[k_copy]]++;
-                      return 12;
-                    }
-                    break;
-                  }
-                  case 81: {
-                    no449: {
-                      if (p417 + 26 > e || /* "QUIT" */ d.getInt32(p417 + 22, true) !== 1414092113) break no449;
-                      if (parse57[k_copy] >= 0) t[parse57[k_copy]]++;
-                      return 12;
-                    }
-                    break;
-                  }
+                  if (p603 + 1 > e || b[p603] !== 32) break no602;
+                  if (parse47[k_copy] >= 0) t[parse47[k_copy]]++;
+                  if (parse61[k_copy] >= 0) t[parse61[k_copy]]++;
+                  return 12;
                 }
+                if (parse55[k_copy] >= 0) t[parse55[k_copy]]++;
+                return 12;
               }
               break;
             }
-            case 114: {
-              no451: {
-                if (p417 + 10 > e || /* "rejected " */ d.getInt32(p417 + 1, true) !== 1701471602 || d.getInt32(p417 + 5, true) !== 1684370531 || d.getInt32(p417 + 6, true) !== 543450484) break no451;
-                if (p417 + 10 < e) switch (b[p417 + 10]) {
-                  case 99: {
-                    no453: {
-                      if (p417 + 37 > e || /* "connection in \"connect\" ACL" */ d.getInt32(p417 + 10, true) !== 1852731235 || d.getInt32(p417 + 14, true) !== 1769235301 || d.getInt32(p417 + 18, true) !== 1763733103 || d.getInt32(p417 + 22, true) !== 1663180910 || d.getInt32(p417 + 26, true) !== 1701736047 || d.getInt32(p417 + 30, true) !== 539128931 || d.getInt32(p417 + 33, true) !== 1279476000) break no453;
-                      if (parse57[k_copy] >= 0) t[parse57[k_copy]]++;
-                      return 12;
-                    }
-                    break;
-                  }
-                  case 100: {
-                    no455: {
-                      if (p417 + 32 > e || /* "during MIME ACL checks" */ d.getInt32(p417 + 10, true) !== 1769108836 || d.getInt32(p417 + 14, true) !== 1293969262 || d.getInt32(p417 + 18, true) !== 541412681 || d.getInt32(p417 + 22, true) !== 541868865 || d.getInt32(p417 + 26, true) !== 1667590243 || d.getInt32(p417 + 28, true) !== 1936417637) break no455;
-                      if (parse57[k_copy] >= 0) t[parse57[k_copy]]++;
-                      return 12;
-                    }
-                    break;
-                  }
-                  case 69: {
-                    no457: {
-                      if (p417 + 11 > e || b[p417 + 10] !== 69) break no457;
-                      if (p417 + 11 < e) switch (b[p417 + 11]) {
-                        case 72: {
-                          no459: {
-                            if (p417 + 23 > e || /* "HLO or HELO " */ d.getInt32(p417 + 11, true) !== 542067784 || d.getInt32(p417 + 15, true) !== 1210085999 || d.getInt32(p417 + 19, true) !== 542067781) break no459;
-                            if (parse57[k_copy] >= 0) t[parse57[k_copy]]++;
-                            return 12;
-                          }
-                          break;
-                        }
-                        case 88: {
-                          no461: {
-                            if (p417 + 15 > e || /* "XPN " */ d.getInt32(p417 + 11, true) !== 542003288) break no461;
-                            if (parse57[k_copy] >= 0) t[parse57[k_copy]]++;
-                            return 12;
-                          }
-                          break;
-                        }
-                        case 84: {
-                          no463: {
-                            if (p417 + 15 > e || /* "TRN " */ d.getInt32(p417 + 11, true) !== 542003796) break no463;
-                            if (parse57[k_copy] >= 0) t[parse57[k_copy]]++;
-                            return 12;
-                          }
-                          break;
-                        }
-                      }
-                    }
-                    break;
-                  }
-                  case 98: {
-                    no465: {
-                      if (p417 + 23 > e || /* "by local_scan" */ d.getInt32(p417 + 10, true) !== 1814067554 || d.getInt32(p417 + 14, true) !== 1818321775 || d.getInt32(p417 + 18, true) !== 1633907551 || d.getInt32(p417 + 19, true) !== 1851876211) break no465;
-                      if (parse57[k_copy] >= 0) t[parse57[k_copy]]++;
-                      return 12;
-                    }
-                    break;
-                  }
-                  case 97: {
-                    no467: {
-                      if (p417 + 20 > e || /* "after DATA" */ d.getInt32(p417 + 10, true) !== 1702127201 || d.getInt32(p417 + 14, true) !== 1094983794 || d.getInt32(p417 + 16, true) !== 1096040772) break no467;
-                      if (parse57[k_copy] >= 0) t[parse57[k_copy]]++;
-                      return 12;
-                    }
-                    break;
-                  }
-                  case 83: {
-                    no469: {
-                      if (p417 + 18 > e || /* "STARTTLS" */ d.getInt32(p417 + 10, true) !== 1380013139 || d.getInt32(p417 + 14, true) !== 1397511252) break no469;
-                      if (parse57[k_copy] >= 0) t[parse57[k_copy]]++;
-                      return 12;
-                    }
-                    break;
-                  }
-                  case 82: {
-                    no471: {
-                      if (p417 + 16 > e || /* "RCPT <" */ d.getInt32(p417 + 10, true) !== 1414546258 || d.getInt32(p417 + 12, true) !== 1008751696) break no471;
-                      if (parse57[k_copy] >= 0) t[parse57[k_copy]]++;
-                      return 12;
-                    }
-                    break;
-                  }
-                  case 77: {
-                    no473: {
-                      if (p417 + 16 > e || /* "MAIL <" */ d.getInt32(p417 + 10, true) !== 1279869261 || d.getInt32(p417 + 12, true) !== 1008749641) break no473;
-                      if (parse57[k_copy] >= 0) t[parse57[k_copy]]++;
-                      return 12;
-                    }
-                    break;
-                  }
-                  case 65: {
-                    no475: {
-                      if (p417 + 15 > e || /* "AUTH " */ d.getInt32(p417 + 10, true) !== 1213486401 || d.getInt32(p417 + 11, true) !== 541611093) break no475;
-                      if (parse57[k_copy] >= 0) t[parse57[k_copy]]++;
-                      return 12;
-                    }
-                    break;
-                  }
-                  case 86: {
-                    no477: {
-                      if (p417 + 15 > e || /* "VRFY " */ d.getInt32(p417 + 10, true) !== 1497780822 || d.getInt32(p417 + 11, true) !== 542721618) break no477;
-                      if (parse57[k_copy] >= 0) t[parse57[k_copy]]++;
-                      return 12;
-                    }
-                    break;
-                  }
-                  case 68: {
-                    no479: {
-                      if (p417 + 14 > e || /* "DATA" */ d.getInt32(p417 + 10, true) !== 1096040772) break no479;
-                      if (parse57[k_copy] >= 0) t[parse57[k_copy]]++;
-                      return 12;
-                    }
-                    break;
-                  }
-                  case 81: {
-                    no481: {
-                      if (p417 + 14 > e || /* "QUIT" */ d.getInt32(p417 + 10, true) !== 1414092113) break no481;
-                      if (parse57[k_copy] >= 0) t[parse57[k_copy]]++;
-                      return 12;
-                    }
-                    break;
-                  }
-                }
+            case 102: {
+              no608: {
+                if (p9 + 36 > e || /* "fused connection from " */ d.getInt32(p9 + 14, true) !== 1702065510 || d.getInt32(p9 + 18, true) !== 1868767332 || d.getInt32(p9 + 22, true) !== 1667591790 || d.getInt32(p9 + 26, true) !== 1852795252 || d.getInt32(p9 + 30, true) !== 1869768224 || d.getInt32(p9 + 32, true) !== 544042866) break no608;
+                t[parse62]++;
+                t[parse63]++;
+                return 12;
+              }
+              break;
+            }
+          }
+        }
+        break;
+      }
+      case 111: {
+        no610: {
+          if (p9 + 21 > e || /* "oo many recipients: " */ d.getInt32(p9 + 1, true) !== 1830842223 || d.getInt32(p9 + 5, true) !== 544829025 || d.getInt32(p9 + 9, true) !== 1768121714 || d.getInt32(p9 + 13, true) !== 1852139888 || d.getInt32(p9 + 17, true) !== 540701556) break no610;
+          if (p9 + 21 < e) switch (b[p9 + 21]) {
+            case 109: {
+              no612: {
+                if (p9 + 39 > e || /* "message rejected: " */ d.getInt32(p9 + 21, true) !== 1936942445 || d.getInt32(p9 + 25, true) !== 543516513 || d.getInt32(p9 + 29, true) !== 1701471602 || d.getInt32(p9 + 33, true) !== 1684370531 || d.getInt32(p9 + 35, true) !== 540697701) break no612;
+                if (parse64[k_copy] >= 0) t[parse64[k_copy]]++;
+                return 12;
+              }
+              break;
+            }
+            case 101: {
+              no614: {
+                if (p9 + 50 > e || /* "excess temporarily rejected: " */ d.getInt32(p9 + 21, true) !== 1701017701 || d.getInt32(p9 + 25, true) !== 1948283763 || d.getInt32(p9 + 29, true) !== 1869639013 || d.getInt32(p9 + 33, true) !== 1769103730 || d.getInt32(p9 + 37, true) !== 1914730860 || d.getInt32(p9 + 41, true) !== 1667590757 || d.getInt32(p9 + 45, true) !== 979658100 || d.getInt32(p9 + 46, true) !== 540697701) break no614;
+                if (parse47[k_copy] >= 0) t[parse47[k_copy]]++;
+                if (parse65[k_copy] >= 0) t[parse65[k_copy]]++;
+                return 12;
               }
               break;
             }
@@ -857,149 +618,207 @@ function parseBranch361(p9, b, s, e, d, g, t, T, c) {
         break;
       }
     }
-    let p482 = p402 + 1;
-    taken483: {
-      no484: {
-        if (p402 + 5 > e || /* "RCPT" */ d.getInt32(p402 + 1, true) !== 1414546258) break no484;
-        p482 = p402 + 5;
-        break taken483;
-      }
-      no485: {
-        if (p402 + 5 > e || /* "MAIL" */ d.getInt32(p402 + 1, true) !== 1279869261) break no485;
-        p482 = p402 + 5;
-        break taken483;
-      }
-      break no362;
-    }
-    if (p482 + 2 > e || b[p482] !== 32 || b[p482 + 1] !== 60) break no362;
-    const p486 = r.endOfMailbox(b, p482 + 2, e, 62, false);
-    if (p486 < 0) break no362;
-    if (p486 + 16 > e || /* ">: discarded by " */ d.getInt32(p486, true) !== 1679833662 || d.getInt32(p486 + 4, true) !== 1633907561 || d.getInt32(p486 + 8, true) !== 1684366450 || d.getInt32(p486 + 12, true) !== 544825888) break no362;
-    if (parse58[k_copy] >= 0) t[parse58[k_copy]]++;
-    return 13;
   }
   return 0;
 }
-function parseBranch488(p9, b, s, e, d, g, t, T, c) {
-  no489: {
-    if (p9 + 21 > e || /* "temporarily rejected " */ d.getInt32(p9, true) !== 1886217588 || d.getInt32(p9 + 4, true) !== 1918988911 || d.getInt32(p9 + 8, true) !== 544828521 || d.getInt32(p9 + 12, true) !== 1701471602 || d.getInt32(p9 + 16, true) !== 1684370531 || d.getInt32(p9 + 17, true) !== 543450484) break no489;
-    if (parse42[k_copy] >= 0) t[parse42[k_copy]]++;
+function parseBranch616(p9, b, s, e, d, g, t, T, c) {
+  no617: {
+    if (p9 + 16 > e || /* "connection from " */ d.getInt32(p9, true) !== 1852731235 || d.getInt32(p9 + 4, true) !== 1769235301 || d.getInt32(p9 + 8, true) !== 1713401455 || d.getInt32(p9 + 12, true) !== 544042866) break no617;
+    const p618 = r.lastIndexOfWord(b, parse67, p9 + 16, e);
+    if (p618 < 0) break no617;
+    if (p618 + 21 > e || /* " refused (IP options)" */ d.getInt32(p618, true) !== 1717924384 || d.getInt32(p618 + 4, true) !== 1684370293 || d.getInt32(p618 + 8, true) !== 1346971680 || d.getInt32(p618 + 12, true) !== 1953525536 || d.getInt32(p618 + 16, true) !== 1936617321 || d.getInt32(p618 + 17, true) !== 695430767) break no617;
+    if (p618 + 21 !== e) break no617;
+    if (parse60[k_copy] >= 0) t[parse60[k_copy]]++;
     return 12;
   }
   return 0;
 }
-function parseBranch528(p9, b, s, e, d, g, t, T, c) {
-  no529: {
-    if (p9 + 1 > e || b[p9] !== 83) break no529;
+function parseBranch620(p9, b, s, e, d, g, t, T, c) {
+  no621: {
+    if (p9 + 16 > e || /* "Connection from " */ d.getInt32(p9, true) !== 1852731203 || d.getInt32(p9 + 4, true) !== 1769235301 || d.getInt32(p9 + 8, true) !== 1713401455 || d.getInt32(p9 + 12, true) !== 544042866) break no621;
+    const p622 = r.lastIndexOfWord(b, parse69, p9 + 16, e);
+    if (p622 < 0) break no621;
+    if (p622 + 10 > e || /* " refused: " */ d.getInt32(p622, true) !== 1717924384 || d.getInt32(p622 + 4, true) !== 1684370293 || d.getInt32(p622 + 6, true) !== 540697701) break no621;
+    if (p622 + 10 < e) switch (b[p622 + 10]) {
+      case 116: {
+        no624: {
+          if (p622 + 30 > e || /* "too many connections" */ d.getInt32(p622 + 10, true) !== 544173940 || d.getInt32(p622 + 14, true) !== 2037277037 || d.getInt32(p622 + 18, true) !== 1852793632 || d.getInt32(p622 + 22, true) !== 1952671086 || d.getInt32(p622 + 26, true) !== 1936617321) break no624;
+          t[parse62]++;
+          t[parse63]++;
+          return 12;
+        }
+        break;
+      }
+      case 108: {
+        no626: {
+          if (p622 + 22 > e || /* "load average" */ d.getInt32(p622 + 10, true) !== 1684107116 || d.getInt32(p622 + 14, true) !== 1702256928 || d.getInt32(p622 + 18, true) !== 1701273970) break no626;
+          t[parse62]++;
+          t[parse63]++;
+          return 12;
+        }
+        break;
+      }
+    }
+  }
+  return 0;
+}
+function parseBranch628(p9, b, s, e, d, g, t, T, c) {
+  no629: {
+    if (p9 + 12 > e || /* "unqualified " */ d.getInt32(p9, true) !== 1970368117 || d.getInt32(p9 + 4, true) !== 1718185057 || d.getInt32(p9 + 8, true) !== 543450473) break no629;
+    if (p9 + 12 < e) switch (b[p9 + 12]) {
+      case 115: {
+        no631: {
+          if (p9 + 30 > e || /* "sender rejected: <" */ d.getInt32(p9 + 12, true) !== 1684956531 || d.getInt32(p9 + 16, true) !== 1914729061 || d.getInt32(p9 + 20, true) !== 1667590757 || d.getInt32(p9 + 24, true) !== 979658100 || d.getInt32(p9 + 26, true) !== 1008745060) break no631;
+          if (parse57[k_copy] >= 0) t[parse57[k_copy]]++;
+          return 12;
+        }
+        break;
+      }
+      case 114: {
+        no633: {
+          if (p9 + 33 > e || /* "recipient rejected: <" */ d.getInt32(p9 + 12, true) !== 1768121714 || d.getInt32(p9 + 16, true) !== 1852139888 || d.getInt32(p9 + 20, true) !== 1701978228 || d.getInt32(p9 + 24, true) !== 1952671082 || d.getInt32(p9 + 28, true) !== 540697701 || d.getInt32(p9 + 29, true) !== 1008745060) break no633;
+          if (parse64[k_copy] >= 0) t[parse64[k_copy]]++;
+          return 12;
+        }
+        break;
+      }
+    }
+  }
+  return 0;
+}
+function parseBranch763(p9, b, s, e, d, g, t, T, c) {
+  no764: {
+    if (p9 + 1 > e || b[p9] !== 83) break no764;
     if (p9 + 1 < e) switch (b[p9 + 1]) {
       case 77: {
-        no531: {
-          if (p9 + 5 > e || /* "MTP " */ d.getInt32(p9 + 1, true) !== 542135373) break no531;
+        no766: {
+          if (p9 + 5 > e || /* "MTP " */ d.getInt32(p9 + 1, true) !== 542135373) break no766;
           if (p9 + 5 < e) switch (b[p9 + 5]) {
             case 99: {
-              no533: {
-                if (p9 + 6 > e || b[p9 + 5] !== 99) break no533;
+              no768: {
+                if (p9 + 6 > e || b[p9 + 5] !== 99) break no768;
                 if (p9 + 6 < e) switch (b[p9 + 6]) {
                   case 111: {
-                    no535: {
-                      if (p9 + 7 > e || b[p9 + 6] !== 111) break no535;
+                    no770: {
+                      if (p9 + 7 > e || b[p9 + 6] !== 111) break no770;
                       if (p9 + 7 < e) switch (b[p9 + 7]) {
                         case 110: {
-                          no537: {
-                            if (p9 + 21 > e || /* "nnection from " */ d.getInt32(p9 + 7, true) !== 1667591790 || d.getInt32(p9 + 11, true) !== 1852795252 || d.getInt32(p9 + 15, true) !== 1869768224 || d.getInt32(p9 + 17, true) !== 544042866) break no537;
-                            let p538 = p9 + 21;
-                            taken539: {
-                              no540: {
-                                let p541 = p9 + 21;
-                                while (p541 < e && parse3[b[p541]] === 1) p541++;
-                                if (p541 - (p9 + 21) < 1) break no540;
-                                if (p541 + 1 > e || b[p541] !== 32) break no540;
-                                p538 = p541 + 1;
-                                break taken539;
+                          no772: {
+                            if (p9 + 21 > e || /* "nnection from " */ d.getInt32(p9 + 7, true) !== 1667591790 || d.getInt32(p9 + 11, true) !== 1852795252 || d.getInt32(p9 + 15, true) !== 1869768224 || d.getInt32(p9 + 17, true) !== 544042866) break no772;
+                            let p773 = p9 + 21;
+                            taken774: {
+                              no775: {
+                                let p776 = p9 + 21;
+                                while (p776 < e && parse3[b[p776]] === 1) p776++;
+                                if (p776 - (p9 + 21) < 1) break no775;
+                                if (p776 + 1 > e || b[p776] !== 32) break no775;
+                                p773 = p776 + 1;
+                                break taken774;
                               }
                             }
-                            let p542 = p538;
-                            taken543: {
-                              no544: {
-                                if (p538 + 1 > e || b[p538] !== 40) break no544;
-                                let p545 = p538 + 1;
-                                while (p545 < e && b[p545] !== 41) p545++;
-                                if (p545 - (p538 + 1) < 1) break no544;
-                                if (p545 + 2 > e || b[p545] !== 41 || b[p545 + 1] !== 32) break no544;
-                                p542 = p545 + 2;
-                                break taken543;
+                            let p777 = p773;
+                            taken778: {
+                              no779: {
+                                if (p773 + 1 > e || b[p773] !== 40) break no779;
+                                let p780 = p773 + 1;
+                                while (p780 < e && b[p780] !== 41) p780++;
+                                if (p780 - (p773 + 1) < 1) break no779;
+                                if (p780 + 2 > e || b[p780] !== 41 || b[p780 + 1] !== 32) break no779;
+                                p777 = p780 + 2;
+                                break taken778;
                               }
                             }
-                            if (p542 + 1 > e || b[p542] !== 91) break no537;
-                            let p546 = p542 + 1;
-                            while (p546 < e && p546 - (p542 + 1) < 45 && parse4[b[p546]] === 1) p546++;
-                            if (p546 - (p542 + 1) < 1) break no537;
-                            if (p546 + 1 > e || b[p546] !== 93) break no537;
-                            let p547 = p546 + 1;
-                            taken548: {
-                              no549: {
-                                if (p546 + 2 > e || b[p546 + 1] !== 58) break no549;
-                                let p550 = p546 + 2;
-                                for (let c551; p550 < e && (c551 = (b[p550] - 48) >>> 0) < 10; p550++);
-                                if (p550 === p546 + 2) break no549;
-                                p547 = p550;
-                                break taken548;
+                            if (p777 + 1 > e || b[p777] !== 91) break no772;
+                            let p781 = p777 + 1;
+                            while (p781 < e && p781 - (p777 + 1) < 45 && parse4[b[p781]] === 1) p781++;
+                            if (p781 - (p777 + 1) < 1) break no772;
+                            if (p781 + 1 > e || b[p781] !== 93) break no772;
+                            let p782 = p781 + 1;
+                            taken783: {
+                              no784: {
+                                if (p781 + 2 > e || b[p781 + 1] !== 58) break no784;
+                                let p785 = p781 + 2;
+                                for (let c786; p785 < e && (c786 = (b[p785] - 48) >>> 0) < 10; p785++);
+                                if (p785 === p781 + 2) break no784;
+                                p782 = p785;
+                                break taken783;
                               }
                             }
-                            let p552 = p547;
-                            taken553: {
-                              no554: {
-                                if (p547 + 3 > e || b[p547] !== 32 || b[p547 + 1] !== 73 || b[p547 + 2] !== 61) break no554;
-                                if (p547 + 4 > e || b[p547 + 3] !== 91) break no554;
-                                let p555 = p547 + 4;
-                                while (p555 < e && p555 - (p547 + 4) < 45 && parse4[b[p555]] === 1) p555++;
-                                if (p555 - (p547 + 4) < 1) break no554;
-                                if (p555 + 1 > e || b[p555] !== 93) break no554;
-                                let p556 = p555 + 1;
-                                taken557: {
-                                  no558: {
-                                    if (p555 + 2 > e || b[p555 + 1] !== 58) break no558;
-                                    let p559 = p555 + 2;
-                                    for (let c560; p559 < e && (c560 = (b[p559] - 48) >>> 0) < 10; p559++);
-                                    if (p559 === p555 + 2) break no558;
-                                    p556 = p559;
-                                    break taken557;
+                            let p787 = p782;
+                            taken788: {
+                              no789: {
+                                if (p782 + 3 > e || b[p782] !== 32 || b[p782 + 1] !== 73 || b[p782 + 2] !== 61) break no789;
+                                if (p782 + 4 > e || b[p782 + 3] !== 91) break no789;
+                                let p790 = p782 + 4;
+                                while (p790 < e && p790 - (p782 + 4) < 45 && parse4[b[p790]] === 1) p790++;
+                                if (p790 - (p782 + 4) < 1) break no789;
+                                if (p790 + 1 > e || b[p790] !== 93) break no789;
+                                let p791 = p790 + 1;
+                                taken792: {
+                                  no793: {
+                                    if (p790 + 2 > e || b[p790 + 1] !== 58) break no793;
+                                    let p794 = p790 + 2;
+                                    for (let c795; p794 < e && (c795 = (b[p794] - 48) >>> 0) < 10; p794++);
+                                    if (p794 === p790 + 2) break no793;
+                                    p791 = p794;
+                                    break taken792;
                                   }
                                 }
-                                p552 = p556;
-                                break taken553;
+                                p787 = p791;
+                                break taken788;
                               }
                             }
-                            let p561 = p552;
-                            taken562: {
-                              no563: {
-                                if (p552 + 3 > e || b[p552] !== 32 || b[p552 + 1] !== 85 || b[p552 + 2] !== 61) break no563;
-                                let p564 = p552 + 3;
-                                while (p564 < e && b[p564] !== 32 && b[p564] !== 58) p564++;
-                                if (p564 - (p552 + 3) < 1) break no563;
-                                p561 = p564;
-                                break taken562;
+                            let p796 = p787;
+                            taken797: {
+                              no798: {
+                                if (p787 + 4 > e || /* " TFO" */ d.getInt32(p787, true) !== 1330009120) break no798;
+                                let p799 = p787 + 4;
+                                while (p799 < e && p799 - (p787 + 4) < 2 && b[p799] >= 42 && b[p799] <= 42) p799++;
+                                p796 = p799;
+                                break taken797;
                               }
                             }
-                            if (p561 + 1 > e || b[p561] !== 32) break no537;
-                            if (p561 + 1 < e) switch (b[p561 + 1]) {
+                            let p800 = p796;
+                            taken801: {
+                              no802: {
+                                if (p796 + 3 > e || b[p796] !== 32 || b[p796 + 1] !== 85 || b[p796 + 2] !== 61) break no802;
+                                let p803 = p796 + 3;
+                                while (p803 < e && b[p803] !== 32 && b[p803] !== 58) p803++;
+                                if (p803 - (p796 + 3) < 1) break no802;
+                                p800 = p803;
+                                break taken801;
+                              }
+                            }
+                            let p804 = p800;
+                            taken805: {
+                              no806: {
+                                if (p800 + 4 > e || /* " Ci=" */ d.getInt32(p800, true) !== 1030308640) break no806;
+                                let p807 = p800 + 4;
+                                while (p807 < e && b[p807] !== 32) p807++;
+                                if (p807 - (p800 + 4) < 1) break no806;
+                                p804 = p807;
+                                break taken805;
+                              }
+                            }
+                            if (p804 + 1 > e || b[p804] !== 32) break no772;
+                            if (p804 + 1 < e) switch (b[p804 + 1]) {
                               case 40: {
-                                no566: {
-                                  if (p561 + 28 > e || /* "(TCP/IP connection count = " */ d.getInt32(p561 + 1, true) !== 1346589736 || d.getInt32(p561 + 5, true) !== 542132527 || d.getInt32(p561 + 9, true) !== 1852731235 || d.getInt32(p561 + 13, true) !== 1769235301 || d.getInt32(p561 + 17, true) !== 1663069807 || d.getInt32(p561 + 21, true) !== 1953396079 || d.getInt32(p561 + 24, true) !== 540876916) break no566;
-                                  let p567 = p561 + 28;
-                                  for (let c568; p567 < e && (c568 = (b[p567] - 48) >>> 0) < 10; p567++);
-                                  if (p567 === p561 + 28) break no566;
-                                  if (p567 + 1 > e || b[p567] !== 41) break no566;
-                                  if (p567 + 1 !== e) break no566;
-                                  t[parse62]++;
+                                no809: {
+                                  if (p804 + 28 > e || /* "(TCP/IP connection count = " */ d.getInt32(p804 + 1, true) !== 1346589736 || d.getInt32(p804 + 5, true) !== 542132527 || d.getInt32(p804 + 9, true) !== 1852731235 || d.getInt32(p804 + 13, true) !== 1769235301 || d.getInt32(p804 + 17, true) !== 1663069807 || d.getInt32(p804 + 21, true) !== 1953396079 || d.getInt32(p804 + 24, true) !== 540876916) break no809;
+                                  let p810 = p804 + 28;
+                                  for (let c811; p810 < e && (c811 = (b[p810] - 48) >>> 0) < 10; p810++);
+                                  if (p810 === p804 + 28) break no809;
+                                  if (p810 + 1 > e || b[p810] !== 41) break no809;
+                                  if (p810 + 1 !== e) break no809;
+                                  t[parse74]++;
                                   return 15;
                                 }
                                 break;
                               }
                               case 108: {
-                                no570: {
-                                  if (p561 + 5 > e || /* "lost" */ d.getInt32(p561 + 1, true) !== 1953722220) break no570;
-                                  t[parse63]++;
+                                no813: {
+                                  if (p804 + 5 > e || /* "lost" */ d.getInt32(p804 + 1, true) !== 1953722220) break no813;
+                                  t[parse75]++;
                                   return 16;
                                 }
                                 break;
@@ -1009,9 +828,9 @@ function parseBranch528(p9, b, s, e, d, g, t, T, c) {
                           break;
                         }
                         case 109: {
-                          no572: {
-                            if (p9 + 40 > e || /* "mmand timeout on connection from " */ d.getInt32(p9 + 7, true) !== 1851878765 || d.getInt32(p9 + 11, true) !== 1769218148 || d.getInt32(p9 + 15, true) !== 1970234733 || d.getInt32(p9 + 19, true) !== 1852776564 || d.getInt32(p9 + 23, true) !== 1852793632 || d.getInt32(p9 + 27, true) !== 1952671086 || d.getInt32(p9 + 31, true) !== 544108393 || d.getInt32(p9 + 35, true) !== 1836020326 || d.getInt32(p9 + 36, true) !== 544042866) break no572;
-                            t[parse64]++;
+                          no815: {
+                            if (p9 + 40 > e || /* "mmand timeout on connection from " */ d.getInt32(p9 + 7, true) !== 1851878765 || d.getInt32(p9 + 11, true) !== 1769218148 || d.getInt32(p9 + 15, true) !== 1970234733 || d.getInt32(p9 + 19, true) !== 1852776564 || d.getInt32(p9 + 23, true) !== 1852793632 || d.getInt32(p9 + 27, true) !== 1952671086 || d.getInt32(p9 + 31, true) !== 544108393 || d.getInt32(p9 + 35, true) !== 1836020326 || d.getInt32(p9 + 36, true) !== 544042866) break no815;
+                            t[parse76]++;
                             return 17;
                           }
                           break;
@@ -1021,9 +840,9 @@ function parseBranch528(p9, b, s, e, d, g, t, T, c) {
                     break;
                   }
                   case 97: {
-                    no574: {
-                      if (p9 + 15 > e || /* "all from " */ d.getInt32(p9 + 6, true) !== 543976545 || d.getInt32(p9 + 10, true) !== 1836020326 || d.getInt32(p9 + 11, true) !== 544042866) break no574;
-                      if (parse65[k_copy] >= 0) t[parse65[k_copy]]++;
+                    no817: {
+                      if (p9 + 15 > e || /* "all from " */ d.getInt32(p9 + 6, true) !== 543976545 || d.getInt32(p9 + 10, true) !== 1836020326 || d.getInt32(p9 + 11, true) !== 544042866) break no817;
+                      if (parse77[k_copy] >= 0) t[parse77[k_copy]]++;
                       return 20;
                     }
                     break;
@@ -1033,45 +852,45 @@ function parseBranch528(p9, b, s, e, d, g, t, T, c) {
               break;
             }
             case 100: {
-              no576: {
-                if (p9 + 18 > e || /* "data timeout " */ d.getInt32(p9 + 5, true) !== 1635017060 || d.getInt32(p9 + 9, true) !== 1835627552 || d.getInt32(p9 + 13, true) !== 1953853285 || d.getInt32(p9 + 14, true) !== 544503151) break no576;
-                t[parse64]++;
+              no819: {
+                if (p9 + 18 > e || /* "data timeout " */ d.getInt32(p9 + 5, true) !== 1635017060 || d.getInt32(p9 + 9, true) !== 1835627552 || d.getInt32(p9 + 13, true) !== 1953853285 || d.getInt32(p9 + 14, true) !== 544503151) break no819;
+                t[parse76]++;
                 return 17;
               }
               break;
             }
           }
-          no577: {
-            let p578 = p9 + 5;
-            taken579: {
-              no580: {
-                if (p9 + 13 > e || /* "protocol" */ d.getInt32(p9 + 5, true) !== 1953460848 || d.getInt32(p9 + 9, true) !== 1819239279) break no580;
-                p578 = p9 + 13;
-                break taken579;
+          no820: {
+            let p821 = p9 + 5;
+            taken822: {
+              no823: {
+                if (p9 + 13 > e || /* "protocol" */ d.getInt32(p9 + 5, true) !== 1953460848 || d.getInt32(p9 + 9, true) !== 1819239279) break no823;
+                p821 = p9 + 13;
+                break taken822;
               }
-              no581: {
-                if (p9 + 11 > e || /* "syntax" */ d.getInt32(p9 + 5, true) !== 1953397107 || d.getInt32(p9 + 7, true) !== 2019652718) break no581;
-                p578 = p9 + 11;
-                break taken579;
+              no824: {
+                if (p9 + 11 > e || /* "syntax" */ d.getInt32(p9 + 5, true) !== 1953397107 || d.getInt32(p9 + 7, true) !== 2019652718) break no824;
+                p821 = p9 + 11;
+                break taken822;
               }
-              break no577;
+              break no820;
             }
-            if (p578 + 10 > e || /* " error in " */ d.getInt32(p578, true) !== 1920099616 || d.getInt32(p578 + 4, true) !== 1763734127 || d.getInt32(p578 + 6, true) !== 544106784) break no577;
-            t[parse66]++;
+            if (p821 + 10 > e || /* " error in " */ d.getInt32(p821, true) !== 1920099616 || d.getInt32(p821 + 4, true) !== 1763734127 || d.getInt32(p821 + 6, true) !== 544106784) break no820;
+            t[parse78]++;
             return 21;
           }
           if (p9 + 5 < e) switch (b[p9 + 5]) {
             case 112: {
-              no583: {
-                if (p9 + 36 > e || /* "protocol synchronization error " */ d.getInt32(p9 + 5, true) !== 1953460848 || d.getInt32(p9 + 9, true) !== 1819239279 || d.getInt32(p9 + 13, true) !== 1853453088 || d.getInt32(p9 + 17, true) !== 1869768803 || d.getInt32(p9 + 21, true) !== 1635412334 || d.getInt32(p9 + 25, true) !== 1852795252 || d.getInt32(p9 + 29, true) !== 1920099616 || d.getInt32(p9 + 32, true) !== 544370546) break no583;
-                if (parse67[k_copy] >= 0) t[parse67[k_copy]]++;
+              no826: {
+                if (p9 + 36 > e || /* "protocol synchronization error " */ d.getInt32(p9 + 5, true) !== 1953460848 || d.getInt32(p9 + 9, true) !== 1819239279 || d.getInt32(p9 + 13, true) !== 1853453088 || d.getInt32(p9 + 17, true) !== 1869768803 || d.getInt32(p9 + 21, true) !== 1635412334 || d.getInt32(p9 + 25, true) !== 1852795252 || d.getInt32(p9 + 29, true) !== 1920099616 || d.getInt32(p9 + 32, true) !== 544370546) break no826;
+                if (parse79[k_copy] >= 0) t[parse79[k_copy]]++;
                 return 21;
               }
               break;
             }
             case 99: {
-              no585: {
-                if (p9 + 21 > e || /* "connection from " */ d.getInt32(p9 + 5, true) !== 1852731235 || d.getInt32(p9 + 9, true) !== 1769235301 || d.getInt32(p9 + 13, true) !== 1713401455 || d.getInt32(p9 + 17, true) !== 544042866) break no585;
+              no828: {
+                if (p9 + 21 > e || /* "connection from " */ d.getInt32(p9 + 5, true) !== 1852731235 || d.getInt32(p9 + 9, true) !== 1769235301 || d.getInt32(p9 + 13, true) !== 1713401455 || d.getInt32(p9 + 17, true) !== 544042866) break no828;
                 return 22;
               }
               break;
@@ -1081,8 +900,8 @@ function parseBranch528(p9, b, s, e, d, g, t, T, c) {
         break;
       }
       case 116: {
-        no587: {
-          if (p9 + 17 > e || /* "tart queue run: " */ d.getInt32(p9 + 1, true) !== 1953653108 || d.getInt32(p9 + 5, true) !== 1702195488 || d.getInt32(p9 + 9, true) !== 1914725749 || d.getInt32(p9 + 13, true) !== 540700277) break no587;
+        no830: {
+          if (p9 + 17 > e || /* "tart queue run: " */ d.getInt32(p9 + 1, true) !== 1953653108 || d.getInt32(p9 + 5, true) !== 1702195488 || d.getInt32(p9 + 9, true) !== 1914725749 || d.getInt32(p9 + 13, true) !== 540700277) break no830;
           return 22;
         }
         break;
@@ -1091,33 +910,56 @@ function parseBranch528(p9, b, s, e, d, g, t, T, c) {
   }
   return 0;
 }
-function parseBranch589(p9, b, s, e, d, g, t, T, c) {
-  no590: {
-    if (p9 + 57 > e || /* "unexpected disconnection while reading SMTP command from " */ d.getInt32(p9, true) !== 2019913333 || d.getInt32(p9 + 4, true) !== 1952671088 || d.getInt32(p9 + 8, true) !== 1679844453 || d.getInt32(p9 + 12, true) !== 1868788585 || d.getInt32(p9 + 16, true) !== 1667591790 || d.getInt32(p9 + 20, true) !== 1852795252 || d.getInt32(p9 + 24, true) !== 1768453920 || d.getInt32(p9 + 28, true) !== 1914725740 || d.getInt32(p9 + 32, true) !== 1768186213 || d.getInt32(p9 + 36, true) !== 1394632558 || d.getInt32(p9 + 40, true) !== 542135373 || d.getInt32(p9 + 44, true) !== 1835888483 || d.getInt32(p9 + 48, true) !== 543452769 || d.getInt32(p9 + 52, true) !== 1836020326 || d.getInt32(p9 + 53, true) !== 544042866) break no590;
-    t[parse63]++;
+function parseBranch832(p9, b, s, e, d, g, t, T, c) {
+  no833: {
+    if (p9 + 57 > e || /* "unexpected disconnection while reading SMTP command from " */ d.getInt32(p9, true) !== 2019913333 || d.getInt32(p9 + 4, true) !== 1952671088 || d.getInt32(p9 + 8, true) !== 1679844453 || d.getInt32(p9 + 12, true) !== 1868788585 || d.getInt32(p9 + 16, true) !== 1667591790 || d.getInt32(p9 + 20, true) !== 1852795252 || d.getInt32(p9 + 24, true) !== 1768453920 || d.getInt32(p9 + 28, true) !== 1914725740 || d.getInt32(p9 + 32, true) !== 1768186213 || d.getInt32(p9 + 36, true) !== 1394632558 || d.getInt32(p9 + 40, true) !== 542135373 || d.getInt32(p9 + 44, true) !== 1835888483 || d.getInt32(p9 + 48, true) !== 543452769 || d.getInt32(p9 + 52, true) !== 1836020326 || d.getInt32(p9 + 53, true) !== 544042866) break no833;
+    t[parse75]++;
     return 16;
   }
   return 0;
 }
-function parseBranch592(p9, b, s, e, d, g, t, T, c) {
-  no593: {
-    if (p9 + 29 > e || /* "TLS error on connection from " */ d.getInt32(p9, true) !== 542329940 || d.getInt32(p9 + 4, true) !== 1869771365 || d.getInt32(p9 + 8, true) !== 1852776562 || d.getInt32(p9 + 12, true) !== 1852793632 || d.getInt32(p9 + 16, true) !== 1952671086 || d.getInt32(p9 + 20, true) !== 544108393 || d.getInt32(p9 + 24, true) !== 1836020326 || d.getInt32(p9 + 25, true) !== 544042866) break no593;
-    t[parse68]++;
+function parseBranch835(p9, b, s, e, d, g, t, T, c) {
+  no836: {
+    if (p9 + 1 > e || b[p9] !== 69) break no836;
+    if (p9 + 1 < e) switch (b[p9 + 1]) {
+      case 114: {
+        no838: {
+          if (p9 + 27 > e || /* "rror or EOF on input from " */ d.getInt32(p9 + 1, true) !== 1919906418 || d.getInt32(p9 + 5, true) !== 544370464 || d.getInt32(p9 + 9, true) !== 541478725 || d.getInt32(p9 + 13, true) !== 1763733103 || d.getInt32(p9 + 17, true) !== 1953853550 || d.getInt32(p9 + 21, true) !== 1869768224 || d.getInt32(p9 + 23, true) !== 544042866) break no838;
+          t[parse75]++;
+          return 16;
+        }
+        break;
+      }
+      case 110: {
+        no840: {
+          if (p9 + 15 > e || /* "nd queue run: " */ d.getInt32(p9 + 1, true) !== 1897948270 || d.getInt32(p9 + 5, true) !== 1702192501 || d.getInt32(p9 + 9, true) !== 1853190688 || d.getInt32(p9 + 11, true) !== 540700277) break no840;
+          return 22;
+        }
+        break;
+      }
+    }
+  }
+  return 0;
+}
+function parseBranch842(p9, b, s, e, d, g, t, T, c) {
+  no843: {
+    if (p9 + 29 > e || /* "TLS error on connection from " */ d.getInt32(p9, true) !== 542329940 || d.getInt32(p9 + 4, true) !== 1869771365 || d.getInt32(p9 + 8, true) !== 1852776562 || d.getInt32(p9 + 12, true) !== 1852793632 || d.getInt32(p9 + 16, true) !== 1952671086 || d.getInt32(p9 + 20, true) !== 544108393 || d.getInt32(p9 + 24, true) !== 1836020326 || d.getInt32(p9 + 25, true) !== 544042866) break no843;
+    t[parse80]++;
     return 18;
   }
   return 0;
 }
-function parseBranch595(p9, b, s, e, d, g, t, T, c) {
-  no596: {
-    if (p9 + 34 > e || /* "no host name found for IP address " */ d.getInt32(p9, true) !== 1746956142 || d.getInt32(p9 + 4, true) !== 544502639 || d.getInt32(p9 + 8, true) !== 1701667182 || d.getInt32(p9 + 12, true) !== 1970234912 || d.getInt32(p9 + 16, true) !== 1713398894 || d.getInt32(p9 + 20, true) !== 1226863215 || d.getInt32(p9 + 24, true) !== 1684086864 || d.getInt32(p9 + 28, true) !== 1936028260 || d.getInt32(p9 + 30, true) !== 544437093) break no596;
-    t[parse69]++;
+function parseBranch845(p9, b, s, e, d, g, t, T, c) {
+  no846: {
+    if (p9 + 34 > e || /* "no host name found for IP address " */ d.getInt32(p9, true) !== 1746956142 || d.getInt32(p9 + 4, true) !== 544502639 || d.getInt32(p9 + 8, true) !== 1701667182 || d.getInt32(p9 + 12, true) !== 1970234912 || d.getInt32(p9 + 16, true) !== 1713398894 || d.getInt32(p9 + 20, true) !== 1226863215 || d.getInt32(p9 + 24, true) !== 1684086864 || d.getInt32(p9 + 28, true) !== 1936028260 || d.getInt32(p9 + 30, true) !== 544437093) break no846;
+    t[parse81]++;
     return 19;
   }
   return 0;
 }
 export function parse(record, T, g, c) {
   const b = record.bytes, s = record.start, e = record.end, t = T.counts, d = r.viewOf(b);
-  let k_token = 0, k_bounce = 0, k_tls = 0, k_auth = 0, n_size = 0, k_more = 0, n_took = 0;
+  let k_token = 0, k_bounce = 0, k_tls = 0, k_auth = 0, n_size = 0, k_more = 0, n_took = 0, k_stage = 0, k_refusal = 0;
   form1: {
     let p3 = s;
     begun2: {
@@ -1339,415 +1181,382 @@ export function parse(record, T, g, c) {
         }
         const p81 = r.endOfMailbox(b, p78, e, 32, false);
         if (p81 < 0) break no77;
-        no82: {
-          if (p81 + 3 > e || b[p81] !== 32 || b[p81 + 1] !== 72 || b[p81 + 2] !== 61) break no82;
-          let p83 = p81 + 3;
-          taken84: {
-            no85: {
-              let p86 = p81 + 3;
-              while (p86 < e && parse3[b[p86]] === 1) p86++;
-              if (p86 - (p81 + 3) < 1) break no85;
-              if (p86 + 1 > e || b[p86] !== 32) break no85;
-              p83 = p86 + 1;
-              break taken84;
-            }
+        let p82 = p81;
+        taken83: {
+          no84: {
+            if (p81 + 3 > e || b[p81] !== 32 || b[p81 + 1] !== 82 || b[p81 + 2] !== 61) break no84;
+            let p85 = p81 + 3;
+            while (p85 < e && b[p85] !== 32) p85++;
+            if (p85 - (p81 + 3) < 1) break no84;
+            p82 = p85;
+            break taken83;
           }
-          let p87 = p83;
+        }
+        no86: {
+          let p87 = p82;
           taken88: {
             no89: {
-              if (p83 + 1 > e || b[p83] !== 40) break no89;
-              let p90 = p83 + 1;
-              while (p90 < e && b[p90] !== 41) p90++;
-              if (p90 - (p83 + 1) < 1) break no89;
-              if (p90 + 2 > e || b[p90] !== 41 || b[p90 + 1] !== 32) break no89;
-              p87 = p90 + 2;
+              if (p82 + 3 > e || b[p82] !== 32 || b[p82 + 1] !== 68 || b[p82 + 2] !== 83) break no89;
+              p87 = p82 + 3;
               break taken88;
             }
           }
-          if (p87 + 1 > e || b[p87] !== 91) break no82;
-          let p91 = p87 + 1;
-          while (p91 < e && p91 - (p87 + 1) < 45 && parse4[b[p91]] === 1) p91++;
-          if (p91 - (p87 + 1) < 1) break no82;
-          if (p91 + 1 > e || b[p91] !== 93) break no82;
-          let p92 = p91 + 1;
-          taken93: {
-            no94: {
-              if (p91 + 2 > e || b[p91 + 1] !== 58) break no94;
-              let p95 = p91 + 2;
-              for (let c96; p95 < e && (c96 = (b[p95] - 48) >>> 0) < 10; p95++);
-              if (p95 === p91 + 2) break no94;
-              p92 = p95;
-              break taken93;
+          if (p87 + 3 > e || b[p87] !== 32 || b[p87 + 1] !== 72 || b[p87 + 2] !== 61) break no86;
+          let p90 = p87 + 3;
+          taken91: {
+            no92: {
+              let p93 = p87 + 3;
+              while (p93 < e && parse3[b[p93]] === 1) p93++;
+              if (p93 - (p87 + 3) < 1) break no92;
+              if (p93 + 1 > e || b[p93] !== 32) break no92;
+              p90 = p93 + 1;
+              break taken91;
             }
           }
-          let p97 = p92;
-          taken98: {
-            no99: {
-              if (p92 + 3 > e || b[p92] !== 32 || b[p92 + 1] !== 73 || b[p92 + 2] !== 61) break no99;
-              if (p92 + 4 > e || b[p92 + 3] !== 91) break no99;
-              let p100 = p92 + 4;
-              while (p100 < e && p100 - (p92 + 4) < 45 && parse4[b[p100]] === 1) p100++;
-              if (p100 - (p92 + 4) < 1) break no99;
-              if (p100 + 1 > e || b[p100] !== 93) break no99;
-              let p101 = p100 + 1;
-              taken102: {
-                no103: {
-                  if (p100 + 2 > e || b[p100 + 1] !== 58) break no103;
-                  let p104 = p100 + 2;
-                  for (let c105; p104 < e && (c105 = (b[p104] - 48) >>> 0) < 10; p104++);
-                  if (p104 === p100 + 2) break no103;
-                  p101 = p104;
-                  break taken102;
+          let p94 = p90;
+          taken95: {
+            no96: {
+              if (p90 + 1 > e || b[p90] !== 40) break no96;
+              let p97 = p90 + 1;
+              while (p97 < e && b[p97] !== 41) p97++;
+              if (p97 - (p90 + 1) < 1) break no96;
+              if (p97 + 2 > e || b[p97] !== 41 || b[p97 + 1] !== 32) break no96;
+              p94 = p97 + 2;
+              break taken95;
+            }
+          }
+          if (p94 + 1 > e || b[p94] !== 91) break no86;
+          let p98 = p94 + 1;
+          while (p98 < e && p98 - (p94 + 1) < 45 && parse4[b[p98]] === 1) p98++;
+          if (p98 - (p94 + 1) < 1) break no86;
+          if (p98 + 1 > e || b[p98] !== 93) break no86;
+          let p99 = p98 + 1;
+          taken100: {
+            no101: {
+              if (p98 + 2 > e || b[p98 + 1] !== 58) break no101;
+              let p102 = p98 + 2;
+              for (let c103; p102 < e && (c103 = (b[p102] - 48) >>> 0) < 10; p102++);
+              if (p102 === p98 + 2) break no101;
+              p99 = p102;
+              break taken100;
+            }
+          }
+          let p104 = p99;
+          taken105: {
+            no106: {
+              if (p99 + 3 > e || b[p99] !== 32 || b[p99 + 1] !== 73 || b[p99 + 2] !== 61) break no106;
+              if (p99 + 4 > e || b[p99 + 3] !== 91) break no106;
+              let p107 = p99 + 4;
+              while (p107 < e && p107 - (p99 + 4) < 45 && parse4[b[p107]] === 1) p107++;
+              if (p107 - (p99 + 4) < 1) break no106;
+              if (p107 + 1 > e || b[p107] !== 93) break no106;
+              let p108 = p107 + 1;
+              taken109: {
+                no110: {
+                  if (p107 + 2 > e || b[p107 + 1] !== 58) break no110;
+                  let p111 = p107 + 2;
+                  for (let c112; p111 < e && (c112 = (b[p111] - 48) >>> 0) < 10; p111++);
+                  if (p111 === p107 + 2) break no110;
+                  p108 = p111;
+                  break taken109;
                 }
               }
-              p97 = p101;
-              break taken98;
+              p104 = p108;
+              break taken105;
             }
           }
-          let p106 = p97;
-          taken107: {
-            no108: {
-              if (p97 + 3 > e || b[p97] !== 32 || b[p97 + 1] !== 85 || b[p97 + 2] !== 61) break no108;
-              let p109 = p97 + 3;
-              while (p109 < e && b[p109] !== 32 && b[p109] !== 58) p109++;
-              if (p109 - (p97 + 3) < 1) break no108;
-              p106 = p109;
-              break taken107;
-            }
-          }
-          if (p106 + 3 > e || b[p106] !== 32 || b[p106 + 1] !== 80 || b[p106 + 2] !== 61) break no82;
-          let p110 = p106 + 3;
-          taken111: {
-            no112: {
-              if (p106 + 7 > e || /* "utf8" */ d.getInt32(p106 + 3, true) !== 946238581) break no112;
-              p110 = p106 + 7;
-              break taken111;
-            }
-          }
-          let p113 = p110;
+          let p113 = p104;
           taken114: {
             no115: {
-              if (p110 + 5 > e || /* "esmtp" */ d.getInt32(p110, true) !== 1953330021 || d.getInt32(p110 + 1, true) !== 1886678387) break no115;
-              p113 = p110 + 5;
+              if (p104 + 4 > e || /* " TFO" */ d.getInt32(p104, true) !== 1330009120) break no115;
+              let p116 = p104 + 4;
+              while (p116 < e && p116 - (p104 + 4) < 2 && b[p116] >= 42 && b[p116] <= 42) p116++;
+              p113 = p116;
               break taken114;
             }
-            no116: {
-              if (p110 + 4 > e || /* "smtp" */ d.getInt32(p110, true) !== 1886678387) break no116;
-              p113 = p110 + 4;
-              break taken114;
-            }
-            break no82;
           }
           let p117 = p113;
-          k_tls = 0;
           taken118: {
             no119: {
-              if (p113 + 1 > e || b[p113] !== 115) break no119;
-              k_tls = 1;
-              p117 = p113 + 1;
+              if (p113 + 3 > e || b[p113] !== 32 || b[p113 + 1] !== 85 || b[p113 + 2] !== 61) break no119;
+              let p120 = p113 + 3;
+              while (p120 < e && b[p120] !== 32 && b[p120] !== 58) p120++;
+              if (p120 - (p113 + 3) < 1) break no119;
+              p117 = p120;
               break taken118;
             }
           }
-          let p120 = p117;
-          k_auth = 0;
-          taken121: {
-            no122: {
-              if (p117 + 1 > e || b[p117] !== 97) break no122;
-              k_auth = 1;
-              p120 = p117 + 1;
-              break taken121;
+          let p121 = p117;
+          taken122: {
+            no123: {
+              if (p117 + 4 > e || /* " Ci=" */ d.getInt32(p117, true) !== 1030308640) break no123;
+              let p124 = p117 + 4;
+              while (p124 < e && b[p124] !== 32) p124++;
+              if (p124 - (p117 + 4) < 1) break no123;
+              p121 = p124;
+              break taken122;
             }
           }
-          no123: {
-            let p124 = p120;
-            taken125: {
-              no126: {
-                if (p120 + 2 > e || b[p120] !== 32 || b[p120 + 1] !== 76) break no126;
-                let p127 = p120 + 2;
-                while (p127 < e && p127 - (p120 + 2) < 1 && b[p127] >= 45 && b[p127] <= 46) p127++;
-                p124 = p127;
-                break taken125;
-              }
+          if (p121 + 3 > e || b[p121] !== 32 || b[p121 + 1] !== 80 || b[p121 + 2] !== 61) break no86;
+          let p125 = p121 + 3;
+          taken126: {
+            no127: {
+              if (p121 + 7 > e || /* "utf8" */ d.getInt32(p121 + 3, true) !== 946238581) break no127;
+              p125 = p121 + 7;
+              break taken126;
             }
-            let p128 = p124;
-            taken129: {
-              no130: {
-                if (p124 + 3 > e || b[p124] !== 32 || b[p124 + 1] !== 88 || b[p124 + 2] !== 61) break no130;
-                let p131 = p124 + 3;
-                while (p131 < e && b[p131] !== 32) p131++;
-                if (p131 - (p124 + 3) < 1) break no130;
-                p128 = p131;
-                break taken129;
-              }
+          }
+          let p128 = p125;
+          taken129: {
+            no130: {
+              if (p125 + 5 > e || /* "esmtp" */ d.getInt32(p125, true) !== 1953330021 || d.getInt32(p125 + 1, true) !== 1886678387) break no130;
+              p128 = p125 + 5;
+              break taken129;
             }
-            let p132 = p128;
-            taken133: {
-              no134: {
-                if (p128 + 4 > e || /* " CV=" */ d.getInt32(p128, true) !== 1029063456) break no134;
-                let p135 = p128 + 4;
-                while (p135 < e && b[p135] >= 97 && b[p135] <= 122) p135++;
-                if (p135 - (p128 + 4) < 1) break no134;
-                p132 = p135;
-                break taken133;
-              }
+            no131: {
+              if (p125 + 4 > e || /* "smtp" */ d.getInt32(p125, true) !== 1886678387) break no131;
+              p128 = p125 + 4;
+              break taken129;
             }
-            let p136 = p132;
-            taken137: {
-              no138: {
-                if (p132 + 5 > e || /* " PRDR" */ d.getInt32(p132, true) !== 1146245152 || d.getInt32(p132 + 1, true) !== 1380209232) break no138;
-                p136 = p132 + 5;
-                break taken137;
-              }
+            break no86;
+          }
+          let p132 = p128;
+          k_tls = 0;
+          taken133: {
+            no134: {
+              if (p128 + 1 > e || b[p128] !== 115) break no134;
+              k_tls = 1;
+              p132 = p128 + 1;
+              break taken133;
             }
-            let p139 = p136;
+          }
+          let p135 = p132;
+          k_auth = 0;
+          taken136: {
+            no137: {
+              if (p132 + 1 > e || b[p132] !== 97) break no137;
+              k_auth = 1;
+              p135 = p132 + 1;
+              break taken136;
+            }
+          }
+          no138: {
+            let p139 = p135;
             taken140: {
               no141: {
-                if (p136 + 2 > e || b[p136] !== 32 || b[p136 + 1] !== 75) break no141;
-                p139 = p136 + 2;
+                if (p135 + 2 > e || b[p135] !== 32 || b[p135 + 1] !== 76) break no141;
+                let p142 = p135 + 2;
+                while (p142 < e && p142 - (p135 + 2) < 2 && parse5[b[p142]] === 1) p142++;
+                p139 = p142;
                 break taken140;
               }
             }
-            if (p139 + 3 > e || b[p139] !== 32 || b[p139 + 1] !== 83 || b[p139 + 2] !== 61) break no123;
-            let p142 = p139 + 3, p142v = 0;
-            for (let c143; p142 < e && (c143 = (b[p142] - 48) >>> 0) < 10; p142++) p142v = p142v * 10 + c143;
-            if (p142 === p139 + 3 || p142 - (p139 + 3) > 15) break no123;
-            n_size = p142v;
-            let p144 = p142;
-            taken145: {
-              no146: {
-                if (p142 !== e) break no146;
-                if (e !== e) break no146;
-                p144 = e;
-                break taken145;
+            let p143 = p139;
+            taken144: {
+              no145: {
+                if (p139 + 4 > e || /* " SPF" */ d.getInt32(p139, true) !== 1179669280) break no145;
+                let p146 = p139 + 4;
+                taken147: {
+                  no148: {
+                    if (p139 + 5 > e || b[p139 + 4] !== 61) break no148;
+                    let p149 = p139 + 5;
+                    while (p149 < e && b[p149] !== 32) p149++;
+                    if (p149 - (p139 + 5) < 1) break no148;
+                    p146 = p149;
+                    break taken147;
+                  }
+                }
+                p143 = p146;
+                break taken144;
               }
-              no147: {
-                if (p142 + 1 > e || b[p142] !== 32) break no147;
-                p144 = e;
-                break taken145;
-              }
-              break no123;
             }
-            t[parse5]++;
-            if (parse6[k_token] >= 0) t[parse6[k_token]]++;
-            if (parse7[k_bounce] >= 0) t[parse7[k_bounce]]++;
-            t[parse8]++;
-            if (parse9[k_tls] >= 0) t[parse9[k_tls]]++;
-            if (parse10[k_auth] >= 0) t[parse10[k_auth]]++;
+            let p150 = p143;
+            taken151: {
+              no152: {
+                if (p143 + 3 > e || b[p143] !== 32 || b[p143 + 1] !== 88 || b[p143 + 2] !== 61) break no152;
+                let p153 = p143 + 3;
+                while (p153 < e && b[p153] !== 32) p153++;
+                if (p153 - (p143 + 3) < 1) break no152;
+                p150 = p153;
+                break taken151;
+              }
+            }
+            let p154 = p150;
+            taken155: {
+              no156: {
+                if (p150 + 4 > e || /* " CV=" */ d.getInt32(p150, true) !== 1029063456) break no156;
+                let p157 = p150 + 4;
+                while (p157 < e && b[p157] >= 97 && b[p157] <= 122) p157++;
+                if (p157 - (p150 + 4) < 1) break no156;
+                p154 = p157;
+                break taken155;
+              }
+            }
+            let p158 = p154;
+            taken159: {
+              no160: {
+                if (p154 + 5 > e || /* " PRDR" */ d.getInt32(p154, true) !== 1146245152 || d.getInt32(p154 + 1, true) !== 1380209232) break no160;
+                p158 = p154 + 5;
+                break taken159;
+              }
+            }
+            let p161 = p158;
+            taken162: {
+              no163: {
+                if (p158 + 5 > e || /* " PRX=" */ d.getInt32(p158, true) !== 1481789472 || d.getInt32(p158 + 1, true) !== 1029198416) break no163;
+                let p164 = p158 + 5;
+                while (p164 < e && b[p164] !== 32) p164++;
+                if (p164 - (p158 + 5) < 1) break no163;
+                p161 = p164;
+                break taken162;
+              }
+            }
+            let p165 = p161;
+            taken166: {
+              no167: {
+                if (p161 + 2 > e || b[p161] !== 32 || b[p161 + 1] !== 75) break no167;
+                p165 = p161 + 2;
+                break taken166;
+              }
+            }
+            if (p165 + 3 > e || b[p165] !== 32 || b[p165 + 1] !== 83 || b[p165 + 2] !== 61) break no138;
+            let p168 = p165 + 3, p168v = 0;
+            for (let c169; p168 < e && (c169 = (b[p168] - 48) >>> 0) < 10; p168++) p168v = p168v * 10 + c169;
+            if (p168 === p165 + 3 || p168 - (p165 + 3) > 15) break no138;
+            n_size = p168v;
+            let p170 = p168;
+            taken171: {
+              no172: {
+                if (p168 !== e) break no172;
+                if (e !== e) break no172;
+                p170 = e;
+                break taken171;
+              }
+              no173: {
+                if (p168 + 1 > e || b[p168] !== 32) break no173;
+                p170 = e;
+                break taken171;
+              }
+              break no138;
+            }
+            t[parse6]++;
+            if (parse7[k_token] >= 0) t[parse7[k_token]]++;
+            if (parse8[k_bounce] >= 0) t[parse8[k_bounce]]++;
+            t[parse9]++;
+            if (parse10[k_tls] >= 0) t[parse10[k_tls]]++;
             if (parse11[k_auth] >= 0) t[parse11[k_auth]]++;
             if (parse12[k_auth] >= 0) t[parse12[k_auth]]++;
-            t[parse13]++;
-            if (n_size < 4294967296) t[parse14] += n_size;
-            else T.add(parse14, n_size);
+            if (parse13[k_auth] >= 0) t[parse13[k_auth]]++;
+            t[parse14]++;
+            if (n_size < 4294967296) t[parse15] += n_size;
+            else T.add(parse15, n_size);
             if (n_size <= 67108864) {
-              t[parse15[8]]++;
+              t[parse16[8]]++;
               if (n_size <= 16777216) {
-                t[parse15[7]]++;
+                t[parse16[7]]++;
                 if (n_size <= 4194304) {
-                  t[parse15[6]]++;
+                  t[parse16[6]]++;
                   if (n_size <= 1048576) {
-                    t[parse15[5]]++;
+                    t[parse16[5]]++;
                     if (n_size <= 262144) {
-                      t[parse15[4]]++;
+                      t[parse16[4]]++;
                       if (n_size <= 65536) {
-                        t[parse15[3]]++;
+                        t[parse16[3]]++;
                         if (n_size <= 16384) {
-                          t[parse15[2]]++;
+                          t[parse16[2]]++;
                           if (n_size <= 4096) {
-                            t[parse15[1]]++;
+                            t[parse16[1]]++;
                             if (n_size <= 1024) {
-                              t[parse15[0]]++;
+                              t[parse16[0]]++;
                             }}}}}}}}}
             return 2;
           }
-          if (p120 + 1 > e || b[p120] !== 32) break no82;
-          no148: {
-            const p149 = r.onlyOf(b, p120 + 1, e, parse16);
-            if (p149 < 0) break no148;
-            if (p149 + 3 > e || b[p149] !== 32 || b[p149 + 1] !== 83 || b[p149 + 2] !== 61) break no148;
-            let p150 = p149 + 3, p150v = 0;
-            for (let c151; p150 < e && (c151 = (b[p150] - 48) >>> 0) < 10; p150++) p150v = p150v * 10 + c151;
-            if (p150 === p149 + 3 || p150 - (p149 + 3) > 15) break no148;
-            n_size = p150v;
-            let p152 = p150;
-            taken153: {
-              no154: {
-                if (p150 !== e) break no154;
-                if (e !== e) break no154;
-                p152 = e;
-                break taken153;
+          if (p135 + 1 > e || b[p135] !== 32) break no86;
+          no174: {
+            const p175 = r.onlyOf(b, p135 + 1, e, parse17);
+            if (p175 < 0) break no174;
+            if (p175 + 3 > e || b[p175] !== 32 || b[p175 + 1] !== 83 || b[p175 + 2] !== 61) break no174;
+            let p176 = p175 + 3, p176v = 0;
+            for (let c177; p176 < e && (c177 = (b[p176] - 48) >>> 0) < 10; p176++) p176v = p176v * 10 + c177;
+            if (p176 === p175 + 3 || p176 - (p175 + 3) > 15) break no174;
+            n_size = p176v;
+            let p178 = p176;
+            taken179: {
+              no180: {
+                if (p176 !== e) break no180;
+                if (e !== e) break no180;
+                p178 = e;
+                break taken179;
               }
-              no155: {
-                if (p150 + 1 > e || b[p150] !== 32) break no155;
-                p152 = e;
-                break taken153;
+              no181: {
+                if (p176 + 1 > e || b[p176] !== 32) break no181;
+                p178 = e;
+                break taken179;
               }
-              break no148;
+              break no174;
             }
-            t[parse5]++;
-            if (parse6[k_token] >= 0) t[parse6[k_token]]++;
-            if (parse7[k_bounce] >= 0) t[parse7[k_bounce]]++;
-            t[parse8]++;
-            if (parse9[k_tls] >= 0) t[parse9[k_tls]]++;
-            if (parse10[k_auth] >= 0) t[parse10[k_auth]]++;
+            t[parse6]++;
+            if (parse7[k_token] >= 0) t[parse7[k_token]]++;
+            if (parse8[k_bounce] >= 0) t[parse8[k_bounce]]++;
+            t[parse9]++;
+            if (parse10[k_tls] >= 0) t[parse10[k_tls]]++;
             if (parse11[k_auth] >= 0) t[parse11[k_auth]]++;
             if (parse12[k_auth] >= 0) t[parse12[k_auth]]++;
-            t[parse13]++;
-            if (n_size < 4294967296) t[parse14] += n_size;
-            else T.add(parse14, n_size);
+            if (parse13[k_auth] >= 0) t[parse13[k_auth]]++;
+            t[parse14]++;
+            if (n_size < 4294967296) t[parse15] += n_size;
+            else T.add(parse15, n_size);
             if (n_size <= 67108864) {
-              t[parse15[8]]++;
+              t[parse16[8]]++;
               if (n_size <= 16777216) {
-                t[parse15[7]]++;
+                t[parse16[7]]++;
                 if (n_size <= 4194304) {
-                  t[parse15[6]]++;
+                  t[parse16[6]]++;
                   if (n_size <= 1048576) {
-                    t[parse15[5]]++;
+                    t[parse16[5]]++;
                     if (n_size <= 262144) {
-                      t[parse15[4]]++;
+                      t[parse16[4]]++;
                       if (n_size <= 65536) {
-                        t[parse15[3]]++;
+                        t[parse16[3]]++;
                         if (n_size <= 16384) {
-                          t[parse15[2]]++;
+                          t[parse16[2]]++;
                           if (n_size <= 4096) {
-                            t[parse15[1]]++;
+                            t[parse16[1]]++;
                             if (n_size <= 1024) {
-                              t[parse15[0]]++;
+                              t[parse16[0]]++;
                             }}}}}}}}}
             return 2;
           }
-          t[parse5]++;
-          if (parse6[k_token] >= 0) t[parse6[k_token]]++;
-          if (parse7[k_bounce] >= 0) t[parse7[k_bounce]]++;
-          t[parse8]++;
-          if (parse9[k_tls] >= 0) t[parse9[k_tls]]++;
-          if (parse10[k_auth] >= 0) t[parse10[k_auth]]++;
+          t[parse6]++;
+          if (parse7[k_token] >= 0) t[parse7[k_token]]++;
+          if (parse8[k_bounce] >= 0) t[parse8[k_bounce]]++;
+          t[parse9]++;
+          if (parse10[k_tls] >= 0) t[parse10[k_tls]]++;
           if (parse11[k_auth] >= 0) t[parse11[k_auth]]++;
           if (parse12[k_auth] >= 0) t[parse12[k_auth]]++;
-          t[parse18]++;
-          return 2;
-        }
-        no156: {
-          let p157 = p81;
-          taken158: {
-            no159: {
-              if (p81 + 3 > e || b[p81] !== 32 || b[p81 + 1] !== 82 || b[p81 + 2] !== 61) break no159;
-              let p160 = p81 + 3;
-              while (p160 < e && b[p160] !== 32) p160++;
-              if (p160 - (p81 + 3) < 1) break no159;
-              p157 = p160;
-              break taken158;
-            }
-          }
-          let p161 = p157;
-          taken162: {
-            no163: {
-              if (p157 + 3 > e || b[p157] !== 32 || b[p157 + 1] !== 85 || b[p157 + 2] !== 61) break no163;
-              let p164 = p157 + 3;
-              while (p164 < e && b[p164] !== 32 && b[p164] !== 58) p164++;
-              if (p164 - (p157 + 3) < 1) break no163;
-              p161 = p164;
-              break taken162;
-            }
-          }
-          if (p161 + 8 > e || /* " P=local" */ d.getInt32(p161, true) !== 1815957536 || d.getInt32(p161 + 4, true) !== 1818321775) break no156;
-          let p165 = p161 + 8;
-          while (p165 < e && p165 - (p161 + 8) < 20 && b[p165] !== 32) p165++;
-          if (p165 + 3 > e || b[p165] !== 32 || b[p165 + 1] !== 83 || b[p165 + 2] !== 61) break no156;
-          let p166 = p165 + 3, p166v = 0;
-          for (let c167; p166 < e && (c167 = (b[p166] - 48) >>> 0) < 10; p166++) p166v = p166v * 10 + c167;
-          if (p166 === p165 + 3 || p166 - (p165 + 3) > 15) break no156;
-          n_size = p166v;
-          let p168 = p166;
-          taken169: {
-            no170: {
-              if (p166 !== e) break no170;
-              if (e !== e) break no170;
-              p168 = e;
-              break taken169;
-            }
-            no171: {
-              if (p166 + 1 > e || b[p166] !== 32) break no171;
-              p168 = e;
-              break taken169;
-            }
-            break no156;
-          }
-          t[parse5]++;
-          if (parse6[k_token] >= 0) t[parse6[k_token]]++;
-          if (parse7[k_bounce] >= 0) t[parse7[k_bounce]]++;
+          if (parse13[k_auth] >= 0) t[parse13[k_auth]]++;
           t[parse19]++;
-          t[parse13]++;
-          if (n_size < 4294967296) t[parse14] += n_size;
-          else T.add(parse14, n_size);
-          if (n_size <= 67108864) {
-            t[parse15[8]]++;
-            if (n_size <= 16777216) {
-              t[parse15[7]]++;
-              if (n_size <= 4194304) {
-                t[parse15[6]]++;
-                if (n_size <= 1048576) {
-                  t[parse15[5]]++;
-                  if (n_size <= 262144) {
-                    t[parse15[4]]++;
-                    if (n_size <= 65536) {
-                      t[parse15[3]]++;
-                      if (n_size <= 16384) {
-                        t[parse15[2]]++;
-                        if (n_size <= 4096) {
-                          t[parse15[1]]++;
-                          if (n_size <= 1024) {
-                            t[parse15[0]]++;
-                          }}}}}}}}}
           return 2;
         }
-        no172: {
-          if (p81 + 3 > e || b[p81] !== 32 || b[p81 + 1] !== 72 || b[p81 + 2] !== 61) break no172;
-          let p173 = p81 + 3;
-          taken174: {
-            no175: {
-              let p176 = p81 + 3;
-              while (p176 < e && parse3[b[p176]] === 1) p176++;
-              if (p176 - (p81 + 3) < 1) break no175;
-              if (p176 + 1 > e || b[p176] !== 32) break no175;
-              p173 = p176 + 1;
-              break taken174;
+        no182: {
+          let p183 = p82;
+          taken184: {
+            no185: {
+              if (p82 + 3 > e || b[p82] !== 32 || b[p82 + 1] !== 85 || b[p82 + 2] !== 61) break no185;
+              let p186 = p82 + 3;
+              while (p186 < e && b[p186] !== 32 && b[p186] !== 58) p186++;
+              if (p186 - (p82 + 3) < 1) break no185;
+              p183 = p186;
+              break taken184;
             }
           }
-          let p177 = p173;
-          taken178: {
-            no179: {
-              if (p173 + 1 > e || b[p173] !== 40) break no179;
-              let p180 = p173 + 1;
-              while (p180 < e && b[p180] !== 41) p180++;
-              if (p180 - (p173 + 1) < 1) break no179;
-              if (p180 + 2 > e || b[p180] !== 41 || b[p180 + 1] !== 32) break no179;
-              p177 = p180 + 2;
-              break taken178;
-            }
-          }
-          if (p177 + 1 > e || b[p177] !== 91) break no172;
-          let p181 = p177 + 1;
-          while (p181 < e && p181 - (p177 + 1) < 45 && parse4[b[p181]] === 1) p181++;
-          if (p181 - (p177 + 1) < 1) break no172;
-          if (p181 + 1 > e || b[p181] !== 93) break no172;
-          let p182 = p181 + 1;
-          taken183: {
-            no184: {
-              if (p181 + 2 > e || b[p181 + 1] !== 58) break no184;
-              let p185 = p181 + 2;
-              for (let c186; p185 < e && (c186 = (b[p185] - 48) >>> 0) < 10; p185++);
-              if (p185 === p181 + 2) break no184;
-              p182 = p185;
-              break taken183;
-            }
-          }
-          if (p182 + 8 > e || /* " P=local" */ d.getInt32(p182, true) !== 1815957536 || d.getInt32(p182 + 4, true) !== 1818321775) break no172;
-          let p187 = p182 + 8;
-          while (p187 < e && p187 - (p182 + 8) < 20 && b[p187] !== 32) p187++;
-          if (p187 + 3 > e || b[p187] !== 32 || b[p187 + 1] !== 83 || b[p187 + 2] !== 61) break no172;
+          if (p183 + 8 > e || /* " P=local" */ d.getInt32(p183, true) !== 1815957536 || d.getInt32(p183 + 4, true) !== 1818321775) break no182;
+          let p187 = p183 + 8;
+          while (p187 < e && p187 - (p183 + 8) < 20 && b[p187] !== 32) p187++;
+          if (p187 + 3 > e || b[p187] !== 32 || b[p187 + 1] !== 83 || b[p187 + 2] !== 61) break no182;
           let p188 = p187 + 3, p188v = 0;
           for (let c189; p188 < e && (c189 = (b[p188] - 48) >>> 0) < 10; p188++) p188v = p188v * 10 + c189;
-          if (p188 === p187 + 3 || p188 - (p187 + 3) > 15) break no172;
+          if (p188 === p187 + 3 || p188 - (p187 + 3) > 15) break no182;
           n_size = p188v;
           let p190 = p188;
           taken191: {
@@ -1762,534 +1571,1530 @@ export function parse(record, T, g, c) {
               p190 = e;
               break taken191;
             }
-            break no172;
+            break no182;
           }
-          t[parse5]++;
-          if (parse6[k_token] >= 0) t[parse6[k_token]]++;
-          if (parse7[k_bounce] >= 0) t[parse7[k_bounce]]++;
-          t[parse19]++;
-          t[parse13]++;
-          if (n_size < 4294967296) t[parse14] += n_size;
-          else T.add(parse14, n_size);
+          t[parse6]++;
+          if (parse7[k_token] >= 0) t[parse7[k_token]]++;
+          if (parse8[k_bounce] >= 0) t[parse8[k_bounce]]++;
+          t[parse20]++;
+          t[parse14]++;
+          if (n_size < 4294967296) t[parse15] += n_size;
+          else T.add(parse15, n_size);
           if (n_size <= 67108864) {
-            t[parse15[8]]++;
+            t[parse16[8]]++;
             if (n_size <= 16777216) {
-              t[parse15[7]]++;
+              t[parse16[7]]++;
               if (n_size <= 4194304) {
-                t[parse15[6]]++;
+                t[parse16[6]]++;
                 if (n_size <= 1048576) {
-                  t[parse15[5]]++;
+                  t[parse16[5]]++;
                   if (n_size <= 262144) {
-                    t[parse15[4]]++;
+                    t[parse16[4]]++;
                     if (n_size <= 65536) {
-                      t[parse15[3]]++;
+                      t[parse16[3]]++;
                       if (n_size <= 16384) {
-                        t[parse15[2]]++;
+                        t[parse16[2]]++;
                         if (n_size <= 4096) {
-                          t[parse15[1]]++;
+                          t[parse16[1]]++;
                           if (n_size <= 1024) {
-                            t[parse15[0]]++;
+                            t[parse16[0]]++;
                           }}}}}}}}}
           return 2;
         }
-        let p194 = p81;
-        taken195: {
-          no196: {
-            if (p81 + 3 > e || b[p81] !== 32 || b[p81 + 1] !== 82 || b[p81 + 2] !== 61) break no196;
-            let p197 = p81 + 3;
-            while (p197 < e && b[p197] !== 32) p197++;
-            if (p197 - (p81 + 3) < 1) break no196;
-            p194 = p197;
-            break taken195;
+        no194: {
+          let p195 = p82;
+          taken196: {
+            no197: {
+              if (p82 + 3 > e || b[p82] !== 32 || b[p82 + 1] !== 68 || b[p82 + 2] !== 83) break no197;
+              p195 = p82 + 3;
+              break taken196;
+            }
           }
+          if (p195 + 3 > e || b[p195] !== 32 || b[p195 + 1] !== 72 || b[p195 + 2] !== 61) break no194;
+          let p198 = p195 + 3;
+          taken199: {
+            no200: {
+              let p201 = p195 + 3;
+              while (p201 < e && parse3[b[p201]] === 1) p201++;
+              if (p201 - (p195 + 3) < 1) break no200;
+              if (p201 + 1 > e || b[p201] !== 32) break no200;
+              p198 = p201 + 1;
+              break taken199;
+            }
+          }
+          let p202 = p198;
+          taken203: {
+            no204: {
+              if (p198 + 1 > e || b[p198] !== 40) break no204;
+              let p205 = p198 + 1;
+              while (p205 < e && b[p205] !== 41) p205++;
+              if (p205 - (p198 + 1) < 1) break no204;
+              if (p205 + 2 > e || b[p205] !== 41 || b[p205 + 1] !== 32) break no204;
+              p202 = p205 + 2;
+              break taken203;
+            }
+          }
+          if (p202 + 1 > e || b[p202] !== 91) break no194;
+          let p206 = p202 + 1;
+          while (p206 < e && p206 - (p202 + 1) < 45 && parse4[b[p206]] === 1) p206++;
+          if (p206 - (p202 + 1) < 1) break no194;
+          if (p206 + 1 > e || b[p206] !== 93) break no194;
+          let p207 = p206 + 1;
+          taken208: {
+            no209: {
+              if (p206 + 2 > e || b[p206 + 1] !== 58) break no209;
+              let p210 = p206 + 2;
+              for (let c211; p210 < e && (c211 = (b[p210] - 48) >>> 0) < 10; p210++);
+              if (p210 === p206 + 2) break no209;
+              p207 = p210;
+              break taken208;
+            }
+          }
+          let p212 = p207;
+          taken213: {
+            no214: {
+              if (p207 + 3 > e || b[p207] !== 32 || b[p207 + 1] !== 73 || b[p207 + 2] !== 61) break no214;
+              if (p207 + 4 > e || b[p207 + 3] !== 91) break no214;
+              let p215 = p207 + 4;
+              while (p215 < e && p215 - (p207 + 4) < 45 && parse4[b[p215]] === 1) p215++;
+              if (p215 - (p207 + 4) < 1) break no214;
+              if (p215 + 1 > e || b[p215] !== 93) break no214;
+              let p216 = p215 + 1;
+              taken217: {
+                no218: {
+                  if (p215 + 2 > e || b[p215 + 1] !== 58) break no218;
+                  let p219 = p215 + 2;
+                  for (let c220; p219 < e && (c220 = (b[p219] - 48) >>> 0) < 10; p219++);
+                  if (p219 === p215 + 2) break no218;
+                  p216 = p219;
+                  break taken217;
+                }
+              }
+              p212 = p216;
+              break taken213;
+            }
+          }
+          no221: {
+            if (p212 + 3 > e || b[p212] !== 32 || b[p212 + 1] !== 80 || b[p212 + 2] !== 61) break no221;
+            let p222 = p212 + 3;
+            while (p222 < e && p222 - (p212 + 3) < 40 && parse21[b[p222]] === 1) p222++;
+            if (p222 - (p212 + 3) < 1) break no221;
+            if (p222 + 3 > e || b[p222] !== 32 || b[p222 + 1] !== 83 || b[p222 + 2] !== 61) break no221;
+            let p223 = p222 + 3, p223v = 0;
+            for (let c224; p223 < e && (c224 = (b[p223] - 48) >>> 0) < 10; p223++) p223v = p223v * 10 + c224;
+            if (p223 === p222 + 3 || p223 - (p222 + 3) > 15) break no221;
+            n_size = p223v;
+            let p225 = p223;
+            taken226: {
+              no227: {
+                if (p223 !== e) break no227;
+                if (e !== e) break no227;
+                p225 = e;
+                break taken226;
+              }
+              no228: {
+                if (p223 + 1 > e || b[p223] !== 32) break no228;
+                p225 = e;
+                break taken226;
+              }
+              break no221;
+            }
+            t[parse6]++;
+            if (parse7[k_token] >= 0) t[parse7[k_token]]++;
+            if (parse8[k_bounce] >= 0) t[parse8[k_bounce]]++;
+            t[parse20]++;
+            t[parse14]++;
+            if (n_size < 4294967296) t[parse15] += n_size;
+            else T.add(parse15, n_size);
+            if (n_size <= 67108864) {
+              t[parse16[8]]++;
+              if (n_size <= 16777216) {
+                t[parse16[7]]++;
+                if (n_size <= 4194304) {
+                  t[parse16[6]]++;
+                  if (n_size <= 1048576) {
+                    t[parse16[5]]++;
+                    if (n_size <= 262144) {
+                      t[parse16[4]]++;
+                      if (n_size <= 65536) {
+                        t[parse16[3]]++;
+                        if (n_size <= 16384) {
+                          t[parse16[2]]++;
+                          if (n_size <= 4096) {
+                            t[parse16[1]]++;
+                            if (n_size <= 1024) {
+                              t[parse16[0]]++;
+                            }}}}}}}}}
+            return 2;
+          }
+          let p229 = p212;
+          taken230: {
+            no231: {
+              if (p212 + 4 > e || /* " TFO" */ d.getInt32(p212, true) !== 1330009120) break no231;
+              let p232 = p212 + 4;
+              while (p232 < e && p232 - (p212 + 4) < 2 && b[p232] >= 42 && b[p232] <= 42) p232++;
+              p229 = p232;
+              break taken230;
+            }
+          }
+          let p233 = p229;
+          taken234: {
+            no235: {
+              if (p229 + 3 > e || b[p229] !== 32 || b[p229 + 1] !== 85 || b[p229 + 2] !== 61) break no235;
+              let p236 = p229 + 3;
+              while (p236 < e && b[p236] !== 32 && b[p236] !== 58) p236++;
+              if (p236 - (p229 + 3) < 1) break no235;
+              p233 = p236;
+              break taken234;
+            }
+          }
+          let p237 = p233;
+          taken238: {
+            no239: {
+              if (p233 + 4 > e || /* " Ci=" */ d.getInt32(p233, true) !== 1030308640) break no239;
+              let p240 = p233 + 4;
+              while (p240 < e && b[p240] !== 32) p240++;
+              if (p240 - (p233 + 4) < 1) break no239;
+              p237 = p240;
+              break taken238;
+            }
+          }
+          if (p237 + 3 > e || b[p237] !== 32 || b[p237 + 1] !== 80 || b[p237 + 2] !== 61) break no194;
+          let p241 = p237 + 3;
+          while (p241 < e && p241 - (p237 + 3) < 40 && parse21[b[p241]] === 1) p241++;
+          if (p241 - (p237 + 3) < 1) break no194;
+          if (p241 + 3 > e || b[p241] !== 32 || b[p241 + 1] !== 83 || b[p241 + 2] !== 61) break no194;
+          let p242 = p241 + 3, p242v = 0;
+          for (let c243; p242 < e && (c243 = (b[p242] - 48) >>> 0) < 10; p242++) p242v = p242v * 10 + c243;
+          if (p242 === p241 + 3 || p242 - (p241 + 3) > 15) break no194;
+          n_size = p242v;
+          if (parse22(b, d, p242, e)) break no194;
+          t[parse6]++;
+          if (parse7[k_token] >= 0) t[parse7[k_token]]++;
+          if (parse8[k_bounce] >= 0) t[parse8[k_bounce]]++;
+          t[parse20]++;
+          t[parse14]++;
+          if (n_size < 4294967296) t[parse15] += n_size;
+          else T.add(parse15, n_size);
+          if (n_size <= 67108864) {
+            t[parse16[8]]++;
+            if (n_size <= 16777216) {
+              t[parse16[7]]++;
+              if (n_size <= 4194304) {
+                t[parse16[6]]++;
+                if (n_size <= 1048576) {
+                  t[parse16[5]]++;
+                  if (n_size <= 262144) {
+                    t[parse16[4]]++;
+                    if (n_size <= 65536) {
+                      t[parse16[3]]++;
+                      if (n_size <= 16384) {
+                        t[parse16[2]]++;
+                        if (n_size <= 4096) {
+                          t[parse16[1]]++;
+                          if (n_size <= 1024) {
+                            t[parse16[0]]++;
+                          }}}}}}}}}
+          return 2;
         }
-        if (p194 + 3 > e || b[p194] !== 32 || b[p194 + 1] !== 85 || b[p194 + 2] !== 61) break no77;
-        let p198 = p194 + 3;
-        while (p198 < e && b[p198] !== 32 && b[p198] !== 58) p198++;
-        if (p198 - (p194 + 3) < 1) break no77;
-        if (p198 + 3 > e || b[p198] !== 32 || b[p198 + 1] !== 80 || b[p198 + 2] !== 61) break no77;
-        let p199 = p198 + 3;
-        while (p199 < e && p199 - (p198 + 3) < 40 && parse20[b[p199]] === 1) p199++;
-        if (p199 - (p198 + 3) < 1) break no77;
-        if (p199 + 3 > e || b[p199] !== 32 || b[p199 + 1] !== 83 || b[p199 + 2] !== 61) break no77;
-        let p200 = p199 + 3, p200v = 0;
-        for (let c201; p200 < e && (c201 = (b[p200] - 48) >>> 0) < 10; p200++) p200v = p200v * 10 + c201;
-        if (p200 === p199 + 3 || p200 - (p199 + 3) > 15) break no77;
-        n_size = p200v;
-        let p202 = p200;
-        taken203: {
-          no204: {
-            if (p200 !== e) break no204;
-            if (e !== e) break no204;
-            p202 = e;
-            break taken203;
+        if (p82 + 3 > e || b[p82] !== 32 || b[p82 + 1] !== 85 || b[p82 + 2] !== 61) break no77;
+        let p244 = p82 + 3;
+        while (p244 < e && b[p244] !== 32 && b[p244] !== 58) p244++;
+        if (p244 - (p82 + 3) < 1) break no77;
+        if (p244 + 3 > e || b[p244] !== 32 || b[p244 + 1] !== 80 || b[p244 + 2] !== 61) break no77;
+        let p245 = p244 + 3;
+        while (p245 < e && p245 - (p244 + 3) < 40 && parse21[b[p245]] === 1) p245++;
+        if (p245 - (p244 + 3) < 1) break no77;
+        if (p245 + 3 > e || b[p245] !== 32 || b[p245 + 1] !== 83 || b[p245 + 2] !== 61) break no77;
+        let p246 = p245 + 3, p246v = 0;
+        for (let c247; p246 < e && (c247 = (b[p246] - 48) >>> 0) < 10; p246++) p246v = p246v * 10 + c247;
+        if (p246 === p245 + 3 || p246 - (p245 + 3) > 15) break no77;
+        n_size = p246v;
+        let p248 = p246;
+        taken249: {
+          no250: {
+            if (p246 !== e) break no250;
+            if (e !== e) break no250;
+            p248 = e;
+            break taken249;
           }
-          no205: {
-            if (p200 + 1 > e || b[p200] !== 32) break no205;
-            p202 = e;
-            break taken203;
+          no251: {
+            if (p246 + 1 > e || b[p246] !== 32) break no251;
+            p248 = e;
+            break taken249;
           }
           break no77;
         }
-        t[parse5]++;
-        if (parse6[k_token] >= 0) t[parse6[k_token]]++;
-        if (parse7[k_bounce] >= 0) t[parse7[k_bounce]]++;
-        t[parse19]++;
-        t[parse13]++;
-        if (n_size < 4294967296) t[parse14] += n_size;
-        else T.add(parse14, n_size);
+        t[parse6]++;
+        if (parse7[k_token] >= 0) t[parse7[k_token]]++;
+        if (parse8[k_bounce] >= 0) t[parse8[k_bounce]]++;
+        t[parse20]++;
+        t[parse14]++;
+        if (n_size < 4294967296) t[parse15] += n_size;
+        else T.add(parse15, n_size);
         if (n_size <= 67108864) {
-          t[parse15[8]]++;
+          t[parse16[8]]++;
           if (n_size <= 16777216) {
-            t[parse15[7]]++;
+            t[parse16[7]]++;
             if (n_size <= 4194304) {
-              t[parse15[6]]++;
+              t[parse16[6]]++;
               if (n_size <= 1048576) {
-                t[parse15[5]]++;
+                t[parse16[5]]++;
                 if (n_size <= 262144) {
-                  t[parse15[4]]++;
+                  t[parse16[4]]++;
                   if (n_size <= 65536) {
-                    t[parse15[3]]++;
+                    t[parse16[3]]++;
                     if (n_size <= 16384) {
-                      t[parse15[2]]++;
+                      t[parse16[2]]++;
                       if (n_size <= 4096) {
-                        t[parse15[1]]++;
+                        t[parse16[1]]++;
                         if (n_size <= 1024) {
-                          t[parse15[0]]++;
+                          t[parse16[0]]++;
                         }}}}}}}}}
         return 2;
       }
-      t[parse5]++;
-      if (parse6[k_token] >= 0) t[parse6[k_token]]++;
-      t[parse18]++;
+      t[parse6]++;
+      if (parse7[k_token] >= 0) t[parse7[k_token]]++;
+      t[parse19]++;
       return 2;
     }
-    no206: {
-      if (p9 + 3 > e || b[p9] !== 61 || b[p9 + 1] !== 62 || b[p9 + 2] !== 32) break no206;
+    no252: {
+      if (p9 + 3 > e || b[p9] !== 61 || b[p9 + 1] !== 62 || b[p9 + 2] !== 32) break no252;
       if (p9 + 3 < e) switch (b[p9 + 3]) {
         case 58: {
-          no208: {
-            if (p9 + 16 > e || /* ":blackhole: <" */ d.getInt32(p9 + 3, true) !== 1634492986 || d.getInt32(p9 + 7, true) !== 1869114211 || d.getInt32(p9 + 11, true) !== 540697964 || d.getInt32(p9 + 12, true) !== 1008745061) break no208;
-            let p209 = e;
-            taken210: {
-              no211: {
-                const p212 = r.startOfDuration(b, p9 + 16, e);
-                if (p212 < 0) break no211;
-                if (p212 - 4 < p9 + 16 || /* " QT=" */ d.getInt32(p212 - 4, true) !== 1028935968) break no211;
-                p209 = p212 - 4;
-                break taken210;
+          no254: {
+            if (p9 + 16 > e || /* ":blackhole: <" */ d.getInt32(p9 + 3, true) !== 1634492986 || d.getInt32(p9 + 7, true) !== 1869114211 || d.getInt32(p9 + 11, true) !== 540697964 || d.getInt32(p9 + 12, true) !== 1008745061) break no254;
+            let p255 = e;
+            taken256: {
+              no257: {
+                const p258 = r.startOfDuration(b, p9 + 16, e);
+                if (p258 < 0) break no257;
+                if (p258 - 4 < p9 + 16 || /* " QT=" */ d.getInt32(p258 - 4, true) !== 1028935968) break no257;
+                p255 = p258 - 4;
+                break taken256;
               }
             }
-            let p213 = p209;
-            while (p213 > p9 + 16 && parse20[b[p213 - 1]] === 1) p213--;
-            if (p209 - p213 < 1) break no208;
-            if (p213 - 4 < p9 + 16 || /* "> R=" */ d.getInt32(p213 - 4, true) !== 1028792382) break no208;
-            t[parse21]++;
+            let p259 = p255;
+            while (p259 > p9 + 16 && parse21[b[p259 - 1]] === 1) p259--;
+            if (p255 - p259 < 1) break no254;
+            if (p259 - 4 < p9 + 16 || /* "> R=" */ d.getInt32(p259 - 4, true) !== 1028792382) break no254;
+            t[parse23]++;
             return 3;
           }
           break;
         }
         case 98: {
-          no215: {
-            if (p9 + 14 > e || /* "blackhole (" */ d.getInt32(p9 + 3, true) !== 1667329122 || d.getInt32(p9 + 7, true) !== 1819240555 || d.getInt32(p9 + 10, true) !== 673211756) break no215;
-            if (e - 1 < p9 + 14 || b[e - 1] !== 41) break no215;
-            t[parse21]++;
+          no261: {
+            if (p9 + 14 > e || /* "blackhole (" */ d.getInt32(p9 + 3, true) !== 1667329122 || d.getInt32(p9 + 7, true) !== 1819240555 || d.getInt32(p9 + 10, true) !== 673211756) break no261;
+            no262: {
+              if (e - 1 < p9 + 14 || b[e - 1] !== 41) break no262;
+              t[parse23]++;
+              return 3;
+            }
+            let p263 = p9 + 14;
+            while (p263 < e && p263 - (p9 + 14) < 20 && parse24[b[p263]] === 1) p263++;
+            if (p263 - (p9 + 14) < 1) break no261;
+            let p264 = p263;
+            taken265: {
+              no266: {
+                if (p263 + 4 > e || /* " ACL" */ d.getInt32(p263, true) !== 1279476000) break no266;
+                p264 = p263 + 4;
+                break taken265;
+              }
+            }
+            if (p264 + 24 > e || /* " discarded recipients): " */ d.getInt32(p264, true) !== 1936286752 || d.getInt32(p264 + 4, true) !== 1685217635 || d.getInt32(p264 + 8, true) !== 1914725477 || d.getInt32(p264 + 12, true) !== 1885954917 || d.getInt32(p264 + 16, true) !== 1953391977 || d.getInt32(p264 + 20, true) !== 540682611) break no261;
+            if (parse25(b, d, p264 + 24, e)) break no261;
+            t[parse23]++;
             return 3;
           }
           break;
         }
       }
     }
-    no216: {
-      let p217 = p9;
-      taken218: {
-        no219: {
-          if (p9 + 2 > e || b[p9] !== 61 || b[p9 + 1] !== 62) break no219;
+    no269: {
+      let p270 = p9;
+      taken271: {
+        no272: {
+          if (p9 + 2 > e || b[p9] !== 61 || b[p9 + 1] !== 62) break no272;
           k_more = 0;
-          p217 = p9 + 2;
-          break taken218;
+          p270 = p9 + 2;
+          break taken271;
         }
-        no220: {
-          if (p9 + 2 > e || b[p9] !== 45 || b[p9 + 1] !== 62) break no220;
+        no273: {
+          if (p9 + 2 > e || b[p9] !== 45 || b[p9 + 1] !== 62) break no273;
           k_more = 1;
-          p217 = p9 + 2;
-          break taken218;
+          p270 = p9 + 2;
+          break taken271;
         }
-        break no216;
+        break no269;
       }
-      if (p217 + 1 > e || b[p217] !== 32) break no216;
-      no221: {
-        const p222 = r.onlyOf(b, p217 + 1, e, parse22);
-        if (p222 < 0) break no221;
-        if (p222 + 3 > e || b[p222] !== 32 || b[p222 + 1] !== 82 || b[p222 + 2] !== 61) break no221;
-        let p223 = p222 + 3;
-        while (p223 < e && parse20[b[p223]] === 1) p223++;
-        if (p223 - (p222 + 3) < 1) break no221;
-        if (p223 + 3 > e || b[p223] !== 32 || b[p223 + 1] !== 84 || b[p223 + 2] !== 61) break no221;
-        let p224 = p223 + 3;
-        while (p224 < e && parse20[b[p224]] === 1) p224++;
-        if (p224 - (p223 + 3) < 1) break no221;
-        let p225 = p224;
-        taken226: {
-          no227: {
-            if (p224 + 4 > e || /* " ST=" */ d.getInt32(p224, true) !== 1028936480) break no227;
-            let p228 = p224 + 4;
-            while (p228 < e && parse20[b[p228]] === 1) p228++;
-            if (p228 - (p224 + 4) < 1) break no227;
-            p225 = p228;
-            break taken226;
+      if (p270 + 1 > e || b[p270] !== 32) break no269;
+      no274: {
+        const p275 = r.onlyOf(b, p270 + 1, e, parse26);
+        if (p275 < 0) break no274;
+        if (p275 + 3 > e || b[p275] !== 32 || b[p275 + 1] !== 82 || b[p275 + 2] !== 61) break no274;
+        let p276 = p275 + 3;
+        while (p276 < e && parse21[b[p276]] === 1) p276++;
+        if (p276 - (p275 + 3) < 1) break no274;
+        if (p276 + 3 > e || b[p276] !== 32 || b[p276 + 1] !== 84 || b[p276 + 2] !== 61) break no274;
+        let p277 = p276 + 3;
+        while (p277 < e && parse21[b[p277]] === 1) p277++;
+        if (p277 - (p276 + 3) < 1) break no274;
+        let p278 = p277;
+        taken279: {
+          no280: {
+            if (p277 + 4 > e || /* " ST=" */ d.getInt32(p277, true) !== 1028936480) break no280;
+            let p281 = p277 + 4;
+            while (p281 < e && parse21[b[p281]] === 1) p281++;
+            if (p281 - (p277 + 4) < 1) break no280;
+            p278 = p281;
+            break taken279;
           }
         }
-        let p229 = p225;
-        taken230: {
-          no231: {
-            if (p225 + 3 > e || b[p225] !== 32 || b[p225 + 1] !== 83 || b[p225 + 2] !== 61) break no231;
-            let p232 = p225 + 3;
-            for (let c233; p232 < e && (c233 = (b[p232] - 48) >>> 0) < 10; p232++);
-            if (p232 === p225 + 3) break no231;
-            p229 = p232;
-            break taken230;
+        let p282 = p278;
+        taken283: {
+          no284: {
+            if (p278 + 3 > e || b[p278] !== 32 || b[p278 + 1] !== 83 || b[p278 + 2] !== 61) break no284;
+            let p285 = p278 + 3;
+            for (let c286; p285 < e && (c286 = (b[p285] - 48) >>> 0) < 10; p285++);
+            if (p285 === p278 + 3) break no284;
+            p282 = p285;
+            break taken283;
           }
         }
-        no234: {
-          if (p229 + 3 > e || b[p229] !== 32 || b[p229 + 1] !== 72 || b[p229 + 2] !== 61) break no234;
-          no235: {
-            const p236 = r.startOfDuration(b, p229 + 3, e);
-            if (p236 < 0) break no235;
+        no287: {
+          if (p282 + 3 > e || b[p282] !== 32 || b[p282 + 1] !== 72 || b[p282 + 2] !== 61) break no287;
+          no288: {
+            const p289 = r.startOfDuration(b, p282 + 3, e);
+            if (p289 < 0) break no288;
             n_took = r.value[0];
-            if (p236 - 4 < p229 + 3 || /* " DT=" */ d.getInt32(p236 - 4, true) !== 1028932640) break no235;
-            let p237 = p236 - 4;
-            taken238: {
-              no239: {
-                const p240 = r.startOfDuration(b, p229 + 3, p236 - 4);
-                if (p240 < 0) break no239;
-                if (p240 - 4 < p229 + 3 || /* " QT=" */ d.getInt32(p240 - 4, true) !== 1028935968) break no239;
-                p237 = p240 - 4;
-                break taken238;
+            if (p289 - 4 < p282 + 3 || /* " DT=" */ d.getInt32(p289 - 4, true) !== 1028932640) break no288;
+            let p290 = p289 - 4;
+            taken291: {
+              no292: {
+                const p293 = r.startOfDuration(b, p282 + 3, p289 - 4);
+                if (p293 < 0) break no292;
+                if (p293 - 4 < p282 + 3 || /* " QT=" */ d.getInt32(p293 - 4, true) !== 1028935968) break no292;
+                p290 = p293 - 4;
+                break taken291;
               }
             }
-            t[parse24[k_more]]++;
-            t[parse25]++;
-            t[parse26]++;
-            if (n_took < 4294967296) t[parse27] += n_took;
-            else T.add(parse27, n_took);
+            t[parse28[k_more]]++;
+            t[parse29]++;
+            t[parse30]++;
+            if (n_took < 4294967296) t[parse31] += n_took;
+            else T.add(parse31, n_took);
             if (n_took <= 300000) {
-              t[parse28[6]]++;
+              t[parse32[6]]++;
               if (n_took <= 60000) {
-                t[parse28[5]]++;
+                t[parse32[5]]++;
                 if (n_took <= 10000) {
-                  t[parse28[4]]++;
+                  t[parse32[4]]++;
                   if (n_took <= 5000) {
-                    t[parse28[3]]++;
+                    t[parse32[3]]++;
                     if (n_took <= 1000) {
-                      t[parse28[2]]++;
+                      t[parse32[2]]++;
                       if (n_took <= 500) {
-                        t[parse28[1]]++;
+                        t[parse32[1]]++;
                         if (n_took <= 100) {
-                          t[parse28[0]]++;
+                          t[parse32[0]]++;
                         }}}}}}}
             return 4;
           }
-          t[parse24[k_more]]++;
-          t[parse25]++;
+          t[parse28[k_more]]++;
+          t[parse29]++;
           return 4;
         }
-        no241: {
-          const p242 = r.startOfDuration(b, p229, e);
-          if (p242 < 0) break no241;
+        no294: {
+          const p295 = r.startOfDuration(b, p282, e);
+          if (p295 < 0) break no294;
           n_took = r.value[0];
-          if (p242 - 4 < p229 || /* " DT=" */ d.getInt32(p242 - 4, true) !== 1028932640) break no241;
-          let p243 = p242 - 4;
-          taken244: {
-            no245: {
-              const p246 = r.startOfDuration(b, p229, p242 - 4);
-              if (p246 < 0) break no245;
-              if (p246 - 4 < p229 || /* " QT=" */ d.getInt32(p246 - 4, true) !== 1028935968) break no245;
-              p243 = p246 - 4;
-              break taken244;
+          if (p295 - 4 < p282 || /* " DT=" */ d.getInt32(p295 - 4, true) !== 1028932640) break no294;
+          let p296 = p295 - 4;
+          taken297: {
+            no298: {
+              const p299 = r.startOfDuration(b, p282, p295 - 4);
+              if (p299 < 0) break no298;
+              if (p299 - 4 < p282 || /* " QT=" */ d.getInt32(p299 - 4, true) !== 1028935968) break no298;
+              p296 = p299 - 4;
+              break taken297;
             }
           }
-          t[parse24[k_more]]++;
-          t[parse29]++;
-          t[parse26]++;
-          if (n_took < 4294967296) t[parse27] += n_took;
-          else T.add(parse27, n_took);
+          t[parse28[k_more]]++;
+          t[parse33]++;
+          t[parse30]++;
+          if (n_took < 4294967296) t[parse31] += n_took;
+          else T.add(parse31, n_took);
           if (n_took <= 300000) {
-            t[parse28[6]]++;
+            t[parse32[6]]++;
             if (n_took <= 60000) {
-              t[parse28[5]]++;
+              t[parse32[5]]++;
               if (n_took <= 10000) {
-                t[parse28[4]]++;
+                t[parse32[4]]++;
                 if (n_took <= 5000) {
-                  t[parse28[3]]++;
+                  t[parse32[3]]++;
                   if (n_took <= 1000) {
-                    t[parse28[2]]++;
+                    t[parse32[2]]++;
                     if (n_took <= 500) {
-                      t[parse28[1]]++;
+                      t[parse32[1]]++;
                       if (n_took <= 100) {
-                        t[parse28[0]]++;
+                        t[parse32[0]]++;
                       }}}}}}}
           return 4;
         }
-        t[parse24[k_more]]++;
-        t[parse29]++;
+        t[parse28[k_more]]++;
+        t[parse33]++;
         return 4;
       }
-      t[parse24[k_more]]++;
+      t[parse28[k_more]]++;
       return 4;
     }
     if (p9 < e) switch (b[p9]) {
       case 62: {
-        no248: {
-          if (p9 + 3 > e || b[p9] !== 62 || b[p9 + 1] !== 62 || b[p9 + 2] !== 32) break no248;
-          t[parse30]++;
+        no301: {
+          if (p9 + 3 > e || b[p9] !== 62 || b[p9 + 1] !== 62 || b[p9 + 2] !== 32) break no301;
+          t[parse34]++;
           return 5;
         }
         break;
       }
       case 61: {
-        no250: {
-          if (p9 + 3 > e || b[p9] !== 61 || b[p9 + 1] !== 61 || b[p9 + 2] !== 32) break no250;
-          t[parse31]++;
+        no303: {
+          if (p9 + 3 > e || b[p9] !== 61 || b[p9 + 1] !== 61 || b[p9 + 2] !== 32) break no303;
+          t[parse35]++;
           return 6;
         }
         break;
       }
       case 42: {
-        const x257 = parseBranch251(p9, b, s, e, d, g, t, T, c);
-        if (x257 !== 0) return x257;
+        const x310 = parseBranch304(p9, b, s, e, d, g, t, T, c);
+        if (x310 !== 0) return x310;
         break;
       }
       case 67: {
-        const x267 = parseBranch258(p9, b, s, e, d, g, t, T, c);
-        if (x267 !== 0) return x267;
+        const x315 = parseBranch311(p9, b, s, e, d, g, t, T, c);
+        if (x315 !== 0) return x315;
         break;
       }
       case 102: {
-        no269: {
-          if (p9 + 10 > e || /* "frozen by " */ d.getInt32(p9, true) !== 2054124134 || d.getInt32(p9 + 4, true) !== 1646292581 || d.getInt32(p9 + 6, true) !== 544825888) break no269;
-          t[parse33]++;
+        no317: {
+          if (p9 + 10 > e || /* "frozen by " */ d.getInt32(p9, true) !== 2054124134 || d.getInt32(p9 + 4, true) !== 1646292581 || d.getInt32(p9 + 6, true) !== 544825888) break no317;
+          t[parse37]++;
           return 9;
         }
         break;
       }
       case 70: {
-        const x277 = parseBranch270(p9, b, s, e, d, g, t, T, c);
-        if (x277 !== 0) return x277;
+        no319: {
+          if (p9 + 6 > e || /* "Frozen" */ d.getInt32(p9, true) !== 2054124102 || d.getInt32(p9 + 2, true) !== 1852144239) break no319;
+          t[parse37]++;
+          return 9;
+        }
         break;
       }
       case 99: {
-        no279: {
-          if (p9 + 13 > e || /* "cancelled by " */ d.getInt32(p9, true) !== 1668178275 || d.getInt32(p9 + 4, true) !== 1701604453 || d.getInt32(p9 + 8, true) !== 2036473956 || d.getInt32(p9 + 9, true) !== 544825888) break no279;
-          t[parse43]++;
+        no321: {
+          if (p9 + 13 > e || /* "cancelled by " */ d.getInt32(p9, true) !== 1668178275 || d.getInt32(p9 + 4, true) !== 1701604453 || d.getInt32(p9 + 8, true) !== 2036473956 || d.getInt32(p9 + 9, true) !== 544825888) break no321;
+          t[parse42]++;
           return 10;
         }
         break;
       }
       case 114: {
-        const x360 = parseBranch280(p9, b, s, e, d, g, t, T, c);
-        if (x360 !== 0) return x360;
-        break;
-      }
-      case 72: {
-        const x487 = parseBranch361(p9, b, s, e, d, g, t, T, c);
-        if (x487 !== 0) return x487;
-        break;
-      }
-      case 116: {
-        const x490 = parseBranch488(p9, b, s, e, d, g, t, T, c);
-        if (x490 !== 0) return x490;
+        const x411 = parseBranch322(p9, b, s, e, d, g, t, T, c);
+        if (x411 !== 0) return x411;
         break;
       }
     }
-    no491: {
-      let p492 = p9;
-      while (p492 < e && parse20[b[p492]] === 1) p492++;
-      if (p492 - (p9) < 1) break no491;
-      if (p492 + 26 > e || /* " authenticator failed for " */ d.getInt32(p492, true) !== 1953849632 || d.getInt32(p492 + 4, true) !== 1953391976 || d.getInt32(p492 + 8, true) !== 1952539497 || d.getInt32(p492 + 12, true) !== 1713402479 || d.getInt32(p492 + 16, true) !== 1701603681 || d.getInt32(p492 + 20, true) !== 1868963940 || d.getInt32(p492 + 22, true) !== 544370534) break no491;
-      no493: {
-        let p494 = p492 + 26;
-        taken495: {
-          no496: {
-            if (p492 + 28 > e || b[p492 + 26] !== 72 || b[p492 + 27] !== 61) break no496;
-            p494 = p492 + 28;
-            break taken495;
+    no412: {
+      let p413 = p9;
+      taken414: {
+        no415: {
+          let p416 = p9;
+          taken417: {
+            no418: {
+              if (p9 + 2 > e || b[p9] !== 68 || b[p9 + 1] !== 83) break no418;
+              p416 = p9 + 2;
+              break taken417;
+            }
           }
-        }
-        let p497 = p494;
-        taken498: {
-          no499: {
-            let p500 = p494;
-            while (p500 < e && parse3[b[p500]] === 1) p500++;
-            if (p500 - (p494) < 1) break no499;
-            if (p500 + 1 > e || b[p500] !== 32) break no499;
-            p497 = p500 + 1;
-            break taken498;
+          if (p416 + 2 > e || b[p416] !== 72 || b[p416 + 1] !== 61) break no415;
+          let p419 = p416 + 2;
+          taken420: {
+            no421: {
+              let p422 = p416 + 2;
+              while (p422 < e && parse3[b[p422]] === 1) p422++;
+              if (p422 - (p416 + 2) < 1) break no421;
+              if (p422 + 1 > e || b[p422] !== 32) break no421;
+              p419 = p422 + 1;
+              break taken420;
+            }
           }
-        }
-        let p501 = p497;
-        taken502: {
-          no503: {
-            if (p497 + 1 > e || b[p497] !== 40) break no503;
-            let p504 = p497 + 1;
-            while (p504 < e && b[p504] !== 41) p504++;
-            if (p504 - (p497 + 1) < 1) break no503;
-            if (p504 + 2 > e || b[p504] !== 41 || b[p504 + 1] !== 32) break no503;
-            p501 = p504 + 2;
-            break taken502;
+          let p423 = p419;
+          taken424: {
+            no425: {
+              if (p419 + 1 > e || b[p419] !== 40) break no425;
+              let p426 = p419 + 1;
+              while (p426 < e && b[p426] !== 41) p426++;
+              if (p426 - (p419 + 1) < 1) break no425;
+              if (p426 + 2 > e || b[p426] !== 41 || b[p426 + 1] !== 32) break no425;
+              p423 = p426 + 2;
+              break taken424;
+            }
           }
-        }
-        if (p501 + 1 > e || b[p501] !== 91) break no493;
-        let p505 = p501 + 1;
-        while (p505 < e && p505 - (p501 + 1) < 45 && parse4[b[p505]] === 1) p505++;
-        if (p505 - (p501 + 1) < 1) break no493;
-        if (p505 + 1 > e || b[p505] !== 93) break no493;
-        let p506 = p505 + 1;
-        taken507: {
-          no508: {
-            if (p505 + 2 > e || b[p505 + 1] !== 58) break no508;
-            let p509 = p505 + 2;
-            for (let c510; p509 < e && (c510 = (b[p509] - 48) >>> 0) < 10; p509++);
-            if (p509 === p505 + 2) break no508;
-            p506 = p509;
-            break taken507;
+          if (p423 + 1 > e || b[p423] !== 91) break no415;
+          let p427 = p423 + 1;
+          while (p427 < e && p427 - (p423 + 1) < 45 && parse4[b[p427]] === 1) p427++;
+          if (p427 - (p423 + 1) < 1) break no415;
+          if (p427 + 1 > e || b[p427] !== 93) break no415;
+          let p428 = p427 + 1;
+          taken429: {
+            no430: {
+              if (p427 + 2 > e || b[p427 + 1] !== 58) break no430;
+              let p431 = p427 + 2;
+              for (let c432; p431 < e && (c432 = (b[p431] - 48) >>> 0) < 10; p431++);
+              if (p431 === p427 + 2) break no430;
+              p428 = p431;
+              break taken429;
+            }
           }
+          let p433 = p428;
+          taken434: {
+            no435: {
+              if (p428 + 3 > e || b[p428] !== 32 || b[p428 + 1] !== 73 || b[p428 + 2] !== 61) break no435;
+              if (p428 + 4 > e || b[p428 + 3] !== 91) break no435;
+              let p436 = p428 + 4;
+              while (p436 < e && p436 - (p428 + 4) < 45 && parse4[b[p436]] === 1) p436++;
+              if (p436 - (p428 + 4) < 1) break no435;
+              if (p436 + 1 > e || b[p436] !== 93) break no435;
+              let p437 = p436 + 1;
+              taken438: {
+                no439: {
+                  if (p436 + 2 > e || b[p436 + 1] !== 58) break no439;
+                  let p440 = p436 + 2;
+                  for (let c441; p440 < e && (c441 = (b[p440] - 48) >>> 0) < 10; p440++);
+                  if (p440 === p436 + 2) break no439;
+                  p437 = p440;
+                  break taken438;
+                }
+              }
+              p433 = p437;
+              break taken434;
+            }
+          }
+          let p442 = p433;
+          taken443: {
+            no444: {
+              if (p433 + 4 > e || /* " TFO" */ d.getInt32(p433, true) !== 1330009120) break no444;
+              let p445 = p433 + 4;
+              while (p445 < e && p445 - (p433 + 4) < 2 && b[p445] >= 42 && b[p445] <= 42) p445++;
+              p442 = p445;
+              break taken443;
+            }
+          }
+          let p446 = p442;
+          taken447: {
+            no448: {
+              if (p442 + 3 > e || b[p442] !== 32 || b[p442 + 1] !== 85 || b[p442 + 2] !== 61) break no448;
+              let p449 = p442 + 3;
+              while (p449 < e && b[p449] !== 32 && b[p449] !== 58) p449++;
+              if (p449 - (p442 + 3) < 1) break no448;
+              p446 = p449;
+              break taken447;
+            }
+          }
+          let p450 = p446;
+          taken451: {
+            no452: {
+              if (p446 + 4 > e || /* " Ci=" */ d.getInt32(p446, true) !== 1030308640) break no452;
+              let p453 = p446 + 4;
+              while (p453 < e && b[p453] !== 32) p453++;
+              if (p453 - (p446 + 4) < 1) break no452;
+              p450 = p453;
+              break taken451;
+            }
+          }
+          p413 = p450;
+          break taken414;
         }
-        let p511 = p506;
-        taken512: {
-          no513: {
-            if (p506 + 3 > e || b[p506] !== 32 || b[p506 + 1] !== 73 || b[p506 + 2] !== 61) break no513;
-            if (p506 + 4 > e || b[p506 + 3] !== 91) break no513;
-            let p514 = p506 + 4;
-            while (p514 < e && p514 - (p506 + 4) < 45 && parse4[b[p514]] === 1) p514++;
-            if (p514 - (p506 + 4) < 1) break no513;
-            if (p514 + 1 > e || b[p514] !== 93) break no513;
-            let p515 = p514 + 1;
-            taken516: {
-              no517: {
-                if (p514 + 2 > e || b[p514 + 1] !== 58) break no517;
-                let p518 = p514 + 2;
-                for (let c519; p518 < e && (c519 = (b[p518] - 48) >>> 0) < 10; p518++);
-                if (p518 === p514 + 2) break no517;
-                p515 = p518;
-                break taken516;
+        no454: {
+          if (p9 + 2 > e || b[p9] !== 85 || b[p9 + 1] !== 61) break no454;
+          let p455 = p9 + 2;
+          while (p455 < e && b[p455] !== 32 && b[p455] !== 58) p455++;
+          if (p455 - (p9 + 2) < 1) break no454;
+          p413 = p455;
+          break taken414;
+        }
+        break no412;
+      }
+      let p456 = p413;
+      taken457: {
+        no458: {
+          if (p413 + 3 > e || b[p413] !== 32 || b[p413 + 1] !== 88 || b[p413 + 2] !== 61) break no458;
+          let p459 = p413 + 3;
+          while (p459 < e && b[p459] !== 32) p459++;
+          if (p459 - (p413 + 3) < 1) break no458;
+          p456 = p459;
+          break taken457;
+        }
+      }
+      let p460 = p456;
+      taken461: {
+        no462: {
+          if (p456 + 4 > e || /* " CV=" */ d.getInt32(p456, true) !== 1029063456) break no462;
+          let p463 = p456 + 4;
+          while (p463 < e && b[p463] >= 97 && b[p463] <= 122) p463++;
+          if (p463 - (p456 + 4) < 1) break no462;
+          p460 = p463;
+          break taken461;
+        }
+      }
+      let p464 = p460;
+      taken465: {
+        no466: {
+          if (p460 + 4 > e || /* " DN=" */ d.getInt32(p460, true) !== 1028539424) break no466;
+          const p467 = r.endOfQuoted(b, p460 + 4, e);
+          if (p467 < 0) break no466;
+          p464 = p467;
+          break taken465;
+        }
+      }
+      let p468 = p464;
+      taken469: {
+        no470: {
+          if (p464 + 5 > e || /* " SNI=" */ d.getInt32(p464, true) !== 1229869856 || d.getInt32(p464 + 1, true) !== 1028214355) break no470;
+          const p471 = r.endOfQuoted(b, p464 + 5, e);
+          if (p471 < 0) break no470;
+          p468 = p471;
+          break taken469;
+        }
+      }
+      let p472 = p468;
+      taken473: {
+        no474: {
+          if (p468 + 4 > e || /* " F=<" */ d.getInt32(p468, true) !== 1010648608) break no474;
+          const p475 = r.endOfMailbox(b, p468 + 4, e, 62, false);
+          if (p475 < 0) break no474;
+          if (p475 + 1 > e || b[p475] !== 62) break no474;
+          p472 = p475 + 1;
+          break taken473;
+        }
+      }
+      let p476 = p472;
+      taken477: {
+        no478: {
+          if (p472 + 4 > e || /* " SPF" */ d.getInt32(p472, true) !== 1179669280) break no478;
+          let p479 = p472 + 4;
+          taken480: {
+            no481: {
+              if (p472 + 5 > e || b[p472 + 4] !== 61) break no481;
+              let p482 = p472 + 5;
+              while (p482 < e && b[p482] !== 32) p482++;
+              if (p482 - (p472 + 5) < 1) break no481;
+              p479 = p482;
+              break taken480;
+            }
+          }
+          p476 = p479;
+          break taken477;
+        }
+      }
+      let p483 = p476;
+      taken484: {
+        no485: {
+          if (p476 + 6 > e || /* " DMARC" */ d.getInt32(p476, true) !== 1095582752 || d.getInt32(p476 + 2, true) !== 1129464141) break no485;
+          let p486 = p476 + 6;
+          taken487: {
+            no488: {
+              if (p476 + 7 > e || b[p476 + 6] !== 61) break no488;
+              let p489 = p476 + 7;
+              while (p489 < e && b[p489] !== 32) p489++;
+              if (p489 - (p476 + 7) < 1) break no488;
+              p486 = p489;
+              break taken487;
+            }
+          }
+          p483 = p486;
+          break taken484;
+        }
+      }
+      if (p483 + 1 > e || b[p483] !== 32) break no412;
+      if (p483 + 1 < e) switch (b[p483 + 1]) {
+        case 114: {
+          no491: {
+            if (p483 + 10 > e || /* "rejected " */ d.getInt32(p483 + 1, true) !== 1701471602 || d.getInt32(p483 + 5, true) !== 1684370531 || d.getInt32(p483 + 6, true) !== 543450484) break no491;
+            let p492 = r.endOfLiteral(b, p483 + 10, e, parse44, parse45);
+            if (p492 < 0) break no491;
+            k_stage = r.value[0];
+            if (parse46[(k_copy) * 14 + k_stage] >= 0) t[parse46[(k_copy) * 14 + k_stage]]++;
+            return 12;
+          }
+          break;
+        }
+        case 116: {
+          no494: {
+            if (p483 + 22 > e || /* "temporarily rejected " */ d.getInt32(p483 + 1, true) !== 1886217588 || d.getInt32(p483 + 5, true) !== 1918988911 || d.getInt32(p483 + 9, true) !== 544828521 || d.getInt32(p483 + 13, true) !== 1701471602 || d.getInt32(p483 + 17, true) !== 1684370531 || d.getInt32(p483 + 18, true) !== 543450484) break no494;
+            let p495 = r.endOfLiteral(b, p483 + 22, e, parse44, parse45);
+            if (p495 < 0) break no494;
+            k_stage = r.value[0];
+            if (parse47[k_copy] >= 0) t[parse47[k_copy]]++;
+            if (parse48[(k_copy) * 14 + k_stage] >= 0) t[parse48[(k_copy) * 14 + k_stage]]++;
+            return 12;
+          }
+          break;
+        }
+        case 65: {
+          no497: {
+            if (p483 + 3 > e || b[p483 + 1] !== 65 || b[p483 + 2] !== 61) break no497;
+            no498: {
+              const p499 = r.onlyOf(b, p483 + 3, e, parse49);
+              if (p499 < 0) break no498;
+              let p500 = r.endOfLiteral(b, p499, e, parse50, parse51);
+              if (p500 < 0) break no498;
+              k_refusal = r.value[0];
+              if (parse52[(k_copy) * 28 + k_refusal] >= 0) t[parse52[(k_copy) * 28 + k_refusal]]++;
+              if (parse53[(k_copy) * 28 + k_refusal] >= 0) t[parse53[(k_copy) * 28 + k_refusal]]++;
+              return 12;
+            }
+            const p501 = r.lastOf(b, p483 + 3, e, parse49);
+            if (p501 < 0) break no497;
+            if (p501 + 1 > e || b[p501] !== 32) break no497;
+            if (p501 + 1 < e) switch (b[p501 + 1]) {
+              case 116: {
+                no503: {
+                  if (p501 + 22 > e || /* "temporarily rejected " */ d.getInt32(p501 + 1, true) !== 1886217588 || d.getInt32(p501 + 5, true) !== 1918988911 || d.getInt32(p501 + 9, true) !== 544828521 || d.getInt32(p501 + 13, true) !== 1701471602 || d.getInt32(p501 + 17, true) !== 1684370531 || d.getInt32(p501 + 18, true) !== 543450484) break no503;
+                  if (p501 + 22 < e) switch (b[p501 + 22]) {
+                    case 99: {
+                      no505: {
+                        if (p501 + 49 > e || /* "connection in \"connect\" ACL" */ d.getInt32(p501 + 22, true) !== 1852731235 || d.getInt32(p501 + 26, true) !== 1769235301 || d.getInt32(p501 + 30, true) !== 1763733103 || d.getInt32(p501 + 34, true) !== 1663180910 || d.getInt32(p501 + 38, true) !== 1701736047 || d.getInt32(p501 + 42, true) !== 539128931 || d.getInt32(p501 + 45, true) !== 1279476000) break no505;
+                        if (parse54[k_copy] >= 0) t[parse54[k_copy]]++;
+                        return 12;
+                      }
+                      break;
+                    }
+                    case 100: {
+                      no507: {
+                        if (p501 + 44 > e || /* "during MIME ACL checks" */ d.getInt32(p501 + 22, true) !== 1769108836 || d.getInt32(p501 + 26, true) !== 1293969262 || d.getInt32(p501 + 30, true) !== 541412681 || d.getInt32(p501 + 34, true) !== 541868865 || d.getInt32(p501 + 38, true) !== 1667590243 || d.getInt32(p501 + 40, true) !== 1936417637) break no507;
+                        if (parse54[k_copy] >= 0) t[parse54[k_copy]]++;
+                        return 12;
+                      }
+                      break;
+                    }
+                    case 69: {
+                      no509: {
+                        if (p501 + 23 > e || b[p501 + 22] !== 69) break no509;
+                        if (p501 + 23 < e) switch (b[p501 + 23]) {
+                          case 72: {
+                            no511: {
+                              if (p501 + 35 > e || /* "HLO or HELO " */ d.getInt32(p501 + 23, true) !== 542067784 || d.getInt32(p501 + 27, true) !== 1210085999 || d.getInt32(p501 + 31, true) !== 542067781) break no511;
+                              if (parse54[k_copy] >= 0) t[parse54[k_copy]]++;
+                              return 12;
+                            }
+                            break;
+                          }
+                          case 88: {
+                            no513: {
+                              if (p501 + 27 > e || /* "XPN " */ d.getInt32(p501 + 23, true) !== 542003288) break no513;
+                              if (parse54[k_copy] >= 0) t[parse54[k_copy]]++;
+                              return 12;
+                            }
+                            break;
+                          }
+                          case 84: {
+                            no515: {
+                              if (p501 + 27 > e || /* "TRN " */ d.getInt32(p501 + 23, true) !== 542003796) break no515;
+                              if (parse54[k_copy] >= 0) t[parse54[k_copy]]++;
+                              return 12;
+                            }
+                            break;
+                          }
+                        }
+                      }
+                      break;
+                    }
+                    case 98: {
+                      no517: {
+                        if (p501 + 35 > e || /* "by local_scan" */ d.getInt32(p501 + 22, true) !== 1814067554 || d.getInt32(p501 + 26, true) !== 1818321775 || d.getInt32(p501 + 30, true) !== 1633907551 || d.getInt32(p501 + 31, true) !== 1851876211) break no517;
+                        if (parse54[k_copy] >= 0) t[parse54[k_copy]]++;
+                        return 12;
+                      }
+                      break;
+                    }
+                    case 97: {
+                      no519: {
+                        if (p501 + 32 > e || /* "after DATA" */ d.getInt32(p501 + 22, true) !== 1702127201 || d.getInt32(p501 + 26, true) !== 1094983794 || d.getInt32(p501 + 28, true) !== 1096040772) break no519;
+                        if (parse54[k_copy] >= 0) t[parse54[k_copy]]++;
+                        return 12;
+                      }
+                      break;
+                    }
+                    case 83: {
+                      no521: {
+                        if (p501 + 30 > e || /* "STARTTLS" */ d.getInt32(p501 + 22, true) !== 1380013139 || d.getInt32(p501 + 26, true) !== 1397511252) break no521;
+                        if (parse54[k_copy] >= 0) t[parse54[k_copy]]++;
+                        return 12;
+                      }
+                      break;
+                    }
+                    case 82: {
+                      no523: {
+                        if (p501 + 27 > e || /* "RCPT " */ d.getInt32(p501 + 22, true) !== 1414546258 || d.getInt32(p501 + 23, true) !== 542396483) break no523;
+                        if (parse54[k_copy] >= 0) t[parse54[k_copy]]++;
+                        return 12;
+                      }
+                      break;
+                    }
+                    case 77: {
+                      no525: {
+                        if (p501 + 27 > e || /* "MAIL " */ d.getInt32(p501 + 22, true) !== 1279869261 || d.getInt32(p501 + 23, true) !== 541870401) break no525;
+                        if (parse54[k_copy] >= 0) t[parse54[k_copy]]++;
+                        return 12;
+                      }
+                      break;
+                    }
+                    case 65: {
+                      no527: {
+                        if (p501 + 27 > e || /* "AUTH " */ d.getInt32(p501 + 22, true) !== 1213486401 || d.getInt32(p501 + 23, true) !== 541611093) break no527;
+                        if (parse54[k_copy] >= 0) t[parse54[k_copy]]++;
+                        return 12;
+                      }
+                      break;
+                    }
+                    case 86: {
+                      no529: {
+                        if (p501 + 27 > e || /* "VRFY " */ d.getInt32(p501 + 22, true) !== 1497780822 || d.getInt32(p501 + 23, true) !== 542721618) break no529;
+                        if (parse54[k_copy] >= 0) t[parse54[k_copy]]++;
+                        return 12;
+                      }
+                      break;
+                    }
+                    case 68: {
+                      no531: {
+                        if (p501 + 26 > e || /* "DATA" */ d.getInt32(p501 + 22, true) !== 1096040772) break no531;
+                        if (parse54[k_copy] >= 0) t[parse54[k_copy]]++;
+                        return 12;
+                      }
+                      break;
+                    }
+                    case 81: {
+                      no533: {
+                        if (p501 + 26 > e || /* "QUIT" */ d.getInt32(p501 + 22, true) !== 1414092113) break no533;
+                        if (parse54[k_copy] >= 0) t[parse54[k_copy]]++;
+                        return 12;
+                      }
+                      break;
+                    }
+                  }
+                }
+                break;
+              }
+              case 114: {
+                no535: {
+                  if (p501 + 10 > e || /* "rejected " */ d.getInt32(p501 + 1, true) !== 1701471602 || d.getInt32(p501 + 5, true) !== 1684370531 || d.getInt32(p501 + 6, true) !== 543450484) break no535;
+                  if (p501 + 10 < e) switch (b[p501 + 10]) {
+                    case 99: {
+                      no537: {
+                        if (p501 + 37 > e || /* "connection in \"connect\" ACL" */ d.getInt32(p501 + 10, true) !== 1852731235 || d.getInt32(p501 + 14, true) !== 1769235301 || d.getInt32(p501 + 18, true) !== 1763733103 || d.getInt32(p501 + 22, true) !== 1663180910 || d.getInt32(p501 + 26, true) !== 1701736047 || d.getInt32(p501 + 30, true) !== 539128931 || d.getInt32(p501 + 33, true) !== 1279476000) break no537;
+                        if (parse54[k_copy] >= 0) t[parse54[k_copy]]++;
+                        return 12;
+                      }
+                      break;
+                    }
+                    case 100: {
+                      no539: {
+                        if (p501 + 32 > e || /* "during MIME ACL checks" */ d.getInt32(p501 + 10, true) !== 1769108836 || d.getInt32(p501 + 14, true) !== 1293969262 || d.getInt32(p501 + 18, true) !== 541412681 || d.getInt32(p501 + 22, true) !== 541868865 || d.getInt32(p501 + 26, true) !== 1667590243 || d.getInt32(p501 + 28, true) !== 1936417637) break no539;
+                        if (parse54[k_copy] >= 0) t[parse54[k_copy]]++;
+                        return 12;
+                      }
+                      break;
+                    }
+                    case 69: {
+                      no541: {
+                        if (p501 + 11 > e || b[p501 + 10] !== 69) break no541;
+                        if (p501 + 11 < e) switch (b[p501 + 11]) {
+                          case 72: {
+                            no543: {
+                              if (p501 + 23 > e || /* "HLO or HELO " */ d.getInt32(p501 + 11, true) !== 542067784 || d.getInt32(p501 + 15, true) !== 1210085999 || d.getInt32(p501 + 19, true) !== 542067781) break no543;
+                              if (parse54[k_copy] >= 0) t[parse54[k_copy]]++;
+                              return 12;
+                            }
+                            break;
+                          }
+                          case 88: {
+                            no545: {
+                              if (p501 + 15 > e || /* "XPN " */ d.getInt32(p501 + 11, true) !== 542003288) break no545;
+                              if (parse54[k_copy] >= 0) t[parse54[k_copy]]++;
+                              return 12;
+                            }
+                            break;
+                          }
+                          case 84: {
+                            no547: {
+                              if (p501 + 15 > e || /* "TRN " */ d.getInt32(p501 + 11, true) !== 542003796) break no547;
+                              if (parse54[k_copy] >= 0) t[parse54[k_copy]]++;
+                              return 12;
+                            }
+                            break;
+                          }
+                        }
+                      }
+                      break;
+                    }
+                    case 98: {
+                      no549: {
+                        if (p501 + 23 > e || /* "by local_scan" */ d.getInt32(p501 + 10, true) !== 1814067554 || d.getInt32(p501 + 14, true) !== 1818321775 || d.getInt32(p501 + 18, true) !== 1633907551 || d.getInt32(p501 + 19, true) !== 1851876211) break no549;
+                        if (parse54[k_copy] >= 0) t[parse54[k_copy]]++;
+                        return 12;
+                      }
+                      break;
+                    }
+                    case 97: {
+                      no551: {
+                        if (p501 + 20 > e || /* "after DATA" */ d.getInt32(p501 + 10, true) !== 1702127201 || d.getInt32(p501 + 14, true) !== 1094983794 || d.getInt32(p501 + 16, true) !== 1096040772) break no551;
+                        if (parse54[k_copy] >= 0) t[parse54[k_copy]]++;
+                        return 12;
+                      }
+                      break;
+                    }
+                    case 83: {
+                      no553: {
+                        if (p501 + 18 > e || /* "STARTTLS" */ d.getInt32(p501 + 10, true) !== 1380013139 || d.getInt32(p501 + 14, true) !== 1397511252) break no553;
+                        if (parse54[k_copy] >= 0) t[parse54[k_copy]]++;
+                        return 12;
+                      }
+                      break;
+                    }
+                    case 82: {
+                      no555: {
+                        if (p501 + 15 > e || /* "RCPT " */ d.getInt32(p501 + 10, true) !== 1414546258 || d.getInt32(p501 + 11, true) !== 542396483) break no555;
+                        if (parse54[k_copy] >= 0) t[parse54[k_copy]]++;
+                        return 12;
+                      }
+                      break;
+                    }
+                    case 77: {
+                      no557: {
+                        if (p501 + 15 > e || /* "MAIL " */ d.getInt32(p501 + 10, true) !== 1279869261 || d.getInt32(p501 + 11, true) !== 541870401) break no557;
+                        if (parse54[k_copy] >= 0) t[parse54[k_copy]]++;
+                        return 12;
+                      }
+                      break;
+                    }
+                    case 65: {
+                      no559: {
+                        if (p501 + 15 > e || /* "AUTH " */ d.getInt32(p501 + 10, true) !== 1213486401 || d.getInt32(p501 + 11, true) !== 541611093) break no559;
+                        if (parse54[k_copy] >= 0) t[parse54[k_copy]]++;
+                        return 12;
+                      }
+                      break;
+                    }
+                    case 86: {
+                      no561: {
+                        if (p501 + 15 > e || /* "VRFY " */ d.getInt32(p501 + 10, true) !== 1497780822 || d.getInt32(p501 + 11, true) !== 542721618) break no561;
+                        if (parse54[k_copy] >= 0) t[parse54[k_copy]]++;
+                        return 12;
+                      }
+                      break;
+                    }
+                    case 68: {
+                      no563: {
+                        if (p501 + 14 > e || /* "DATA" */ d.getInt32(p501 + 10, true) !== 1096040772) break no563;
+                        if (parse54[k_copy] >= 0) t[parse54[k_copy]]++;
+                        return 12;
+                      }
+                      break;
+                    }
+                    case 81: {
+                      no565: {
+                        if (p501 + 14 > e || /* "QUIT" */ d.getInt32(p501 + 10, true) !== 1414092113) break no565;
+                        if (parse54[k_copy] >= 0) t[parse54[k_copy]]++;
+                        return 12;
+                      }
+                      break;
+                    }
+                  }
+                }
+                break;
               }
             }
-            p511 = p515;
-            break taken512;
+          }
+          break;
+        }
+      }
+    }
+    if (p9 < e) switch (b[p9]) {
+      case 70: {
+        const x569 = parseBranch566(p9, b, s, e, d, g, t, T, c);
+        if (x569 !== 0) return x569;
+        break;
+      }
+      case 114: {
+        const x595 = parseBranch570(p9, b, s, e, d, g, t, T, c);
+        if (x595 !== 0) return x595;
+        break;
+      }
+      case 116: {
+        const x615 = parseBranch596(p9, b, s, e, d, g, t, T, c);
+        if (x615 !== 0) return x615;
+        break;
+      }
+      case 99: {
+        const x619 = parseBranch616(p9, b, s, e, d, g, t, T, c);
+        if (x619 !== 0) return x619;
+        break;
+      }
+      case 67: {
+        const x627 = parseBranch620(p9, b, s, e, d, g, t, T, c);
+        if (x627 !== 0) return x627;
+        break;
+      }
+      case 117: {
+        const x634 = parseBranch628(p9, b, s, e, d, g, t, T, c);
+        if (x634 !== 0) return x634;
+        break;
+      }
+    }
+    no635: {
+      let p636 = p9;
+      taken637: {
+        no638: {
+          let p639 = p9;
+          taken640: {
+            no641: {
+              if (p9 + 2 > e || b[p9] !== 68 || b[p9 + 1] !== 83) break no641;
+              p639 = p9 + 2;
+              break taken640;
+            }
+          }
+          if (p639 + 2 > e || b[p639] !== 72 || b[p639 + 1] !== 61) break no638;
+          let p642 = p639 + 2;
+          taken643: {
+            no644: {
+              let p645 = p639 + 2;
+              while (p645 < e && parse3[b[p645]] === 1) p645++;
+              if (p645 - (p639 + 2) < 1) break no644;
+              if (p645 + 1 > e || b[p645] !== 32) break no644;
+              p642 = p645 + 1;
+              break taken643;
+            }
+          }
+          let p646 = p642;
+          taken647: {
+            no648: {
+              if (p642 + 1 > e || b[p642] !== 40) break no648;
+              let p649 = p642 + 1;
+              while (p649 < e && b[p649] !== 41) p649++;
+              if (p649 - (p642 + 1) < 1) break no648;
+              if (p649 + 2 > e || b[p649] !== 41 || b[p649 + 1] !== 32) break no648;
+              p646 = p649 + 2;
+              break taken647;
+            }
+          }
+          if (p646 + 1 > e || b[p646] !== 91) break no638;
+          let p650 = p646 + 1;
+          while (p650 < e && p650 - (p646 + 1) < 45 && parse4[b[p650]] === 1) p650++;
+          if (p650 - (p646 + 1) < 1) break no638;
+          if (p650 + 1 > e || b[p650] !== 93) break no638;
+          let p651 = p650 + 1;
+          taken652: {
+            no653: {
+              if (p650 + 2 > e || b[p650 + 1] !== 58) break no653;
+              let p654 = p650 + 2;
+              for (let c655; p654 < e && (c655 = (b[p654] - 48) >>> 0) < 10; p654++);
+              if (p654 === p650 + 2) break no653;
+              p651 = p654;
+              break taken652;
+            }
+          }
+          let p656 = p651;
+          taken657: {
+            no658: {
+              if (p651 + 3 > e || b[p651] !== 32 || b[p651 + 1] !== 73 || b[p651 + 2] !== 61) break no658;
+              if (p651 + 4 > e || b[p651 + 3] !== 91) break no658;
+              let p659 = p651 + 4;
+              while (p659 < e && p659 - (p651 + 4) < 45 && parse4[b[p659]] === 1) p659++;
+              if (p659 - (p651 + 4) < 1) break no658;
+              if (p659 + 1 > e || b[p659] !== 93) break no658;
+              let p660 = p659 + 1;
+              taken661: {
+                no662: {
+                  if (p659 + 2 > e || b[p659 + 1] !== 58) break no662;
+                  let p663 = p659 + 2;
+                  for (let c664; p663 < e && (c664 = (b[p663] - 48) >>> 0) < 10; p663++);
+                  if (p663 === p659 + 2) break no662;
+                  p660 = p663;
+                  break taken661;
+                }
+              }
+              p656 = p660;
+              break taken657;
+            }
+          }
+          let p665 = p656;
+          taken666: {
+            no667: {
+              if (p656 + 4 > e || /* " TFO" */ d.getInt32(p656, true) !== 1330009120) break no667;
+              let p668 = p656 + 4;
+              while (p668 < e && p668 - (p656 + 4) < 2 && b[p668] >= 42 && b[p668] <= 42) p668++;
+              p665 = p668;
+              break taken666;
+            }
+          }
+          let p669 = p665;
+          taken670: {
+            no671: {
+              if (p665 + 3 > e || b[p665] !== 32 || b[p665 + 1] !== 85 || b[p665 + 2] !== 61) break no671;
+              let p672 = p665 + 3;
+              while (p672 < e && b[p672] !== 32 && b[p672] !== 58) p672++;
+              if (p672 - (p665 + 3) < 1) break no671;
+              p669 = p672;
+              break taken670;
+            }
+          }
+          let p673 = p669;
+          taken674: {
+            no675: {
+              if (p669 + 4 > e || /* " Ci=" */ d.getInt32(p669, true) !== 1030308640) break no675;
+              let p676 = p669 + 4;
+              while (p676 < e && b[p676] !== 32) p676++;
+              if (p676 - (p669 + 4) < 1) break no675;
+              p673 = p676;
+              break taken674;
+            }
+          }
+          p636 = p673;
+          break taken637;
+        }
+        no677: {
+          if (p9 + 2 > e || b[p9] !== 85 || b[p9 + 1] !== 61) break no677;
+          let p678 = p9 + 2;
+          while (p678 < e && b[p678] !== 32 && b[p678] !== 58) p678++;
+          if (p678 - (p9 + 2) < 1) break no677;
+          p636 = p678;
+          break taken637;
+        }
+        break no635;
+      }
+      let p679 = p636;
+      taken680: {
+        no681: {
+          if (p636 + 3 > e || b[p636] !== 32 || b[p636 + 1] !== 88 || b[p636 + 2] !== 61) break no681;
+          let p682 = p636 + 3;
+          while (p682 < e && b[p682] !== 32) p682++;
+          if (p682 - (p636 + 3) < 1) break no681;
+          p679 = p682;
+          break taken680;
+        }
+      }
+      let p683 = p679;
+      taken684: {
+        no685: {
+          if (p679 + 4 > e || /* " CV=" */ d.getInt32(p679, true) !== 1029063456) break no685;
+          let p686 = p679 + 4;
+          while (p686 < e && b[p686] >= 97 && b[p686] <= 122) p686++;
+          if (p686 - (p679 + 4) < 1) break no685;
+          p683 = p686;
+          break taken684;
+        }
+      }
+      let p687 = p683;
+      taken688: {
+        no689: {
+          if (p683 + 4 > e || /* " DN=" */ d.getInt32(p683, true) !== 1028539424) break no689;
+          const p690 = r.endOfQuoted(b, p683 + 4, e);
+          if (p690 < 0) break no689;
+          p687 = p690;
+          break taken688;
+        }
+      }
+      let p691 = p687;
+      taken692: {
+        no693: {
+          if (p687 + 5 > e || /* " SNI=" */ d.getInt32(p687, true) !== 1229869856 || d.getInt32(p687 + 1, true) !== 1028214355) break no693;
+          const p694 = r.endOfQuoted(b, p687 + 5, e);
+          if (p694 < 0) break no693;
+          p691 = p694;
+          break taken692;
+        }
+      }
+      let p695 = p691;
+      taken696: {
+        no697: {
+          if (p691 + 4 > e || /* " F=<" */ d.getInt32(p691, true) !== 1010648608) break no697;
+          const p698 = r.endOfMailbox(b, p691 + 4, e, 62, false);
+          if (p698 < 0) break no697;
+          if (p698 + 1 > e || b[p698] !== 62) break no697;
+          p695 = p698 + 1;
+          break taken696;
+        }
+      }
+      let p699 = p695;
+      taken700: {
+        no701: {
+          if (p695 + 4 > e || /* " SPF" */ d.getInt32(p695, true) !== 1179669280) break no701;
+          let p702 = p695 + 4;
+          taken703: {
+            no704: {
+              if (p695 + 5 > e || b[p695 + 4] !== 61) break no704;
+              let p705 = p695 + 5;
+              while (p705 < e && b[p705] !== 32) p705++;
+              if (p705 - (p695 + 5) < 1) break no704;
+              p702 = p705;
+              break taken703;
+            }
+          }
+          p699 = p702;
+          break taken700;
+        }
+      }
+      let p706 = p699;
+      taken707: {
+        no708: {
+          if (p699 + 6 > e || /* " DMARC" */ d.getInt32(p699, true) !== 1095582752 || d.getInt32(p699 + 2, true) !== 1129464141) break no708;
+          let p709 = p699 + 6;
+          taken710: {
+            no711: {
+              if (p699 + 7 > e || b[p699 + 6] !== 61) break no711;
+              let p712 = p699 + 7;
+              while (p712 < e && b[p712] !== 32) p712++;
+              if (p712 - (p699 + 7) < 1) break no711;
+              p709 = p712;
+              break taken710;
+            }
+          }
+          p706 = p709;
+          break taken707;
+        }
+      }
+      if (p706 + 1 > e || b[p706] !== 32) break no635;
+      let p713 = p706 + 1;
+      taken714: {
+        no715: {
+          if (p706 + 5 > e || /* "RCPT" */ d.getInt32(p706 + 1, true) !== 1414546258) break no715;
+          p713 = p706 + 5;
+          break taken714;
+        }
+        no716: {
+          if (p706 + 5 > e || /* "MAIL" */ d.getInt32(p706 + 1, true) !== 1279869261) break no716;
+          p713 = p706 + 5;
+          break taken714;
+        }
+        break no635;
+      }
+      if (p713 + 2 > e || b[p713] !== 32 || b[p713 + 1] !== 60) break no635;
+      const p717 = r.endOfMailbox(b, p713 + 2, e, 62, false);
+      if (p717 < 0) break no635;
+      if (p717 + 16 > e || /* ">: discarded by " */ d.getInt32(p717, true) !== 1679833662 || d.getInt32(p717 + 4, true) !== 1633907561 || d.getInt32(p717 + 8, true) !== 1684366450 || d.getInt32(p717 + 12, true) !== 544825888) break no635;
+      if (parse70[k_copy] >= 0) t[parse70[k_copy]]++;
+      return 13;
+    }
+    no718: {
+      let p719 = p9;
+      while (p719 < e && parse21[b[p719]] === 1) p719++;
+      if (p719 - (p9) < 1) break no718;
+      if (p719 + 26 > e || /* " authenticator failed for " */ d.getInt32(p719, true) !== 1953849632 || d.getInt32(p719 + 4, true) !== 1953391976 || d.getInt32(p719 + 8, true) !== 1952539497 || d.getInt32(p719 + 12, true) !== 1713402479 || d.getInt32(p719 + 16, true) !== 1701603681 || d.getInt32(p719 + 20, true) !== 1868963940 || d.getInt32(p719 + 22, true) !== 544370534) break no718;
+      no720: {
+        let p721 = p719 + 26;
+        taken722: {
+          no723: {
+            if (p719 + 28 > e || b[p719 + 26] !== 72 || b[p719 + 27] !== 61) break no723;
+            p721 = p719 + 28;
+            break taken722;
           }
         }
-        let p520 = p511;
-        taken521: {
-          no522: {
-            if (p511 + 3 > e || b[p511] !== 32 || b[p511 + 1] !== 85 || b[p511 + 2] !== 61) break no522;
-            let p523 = p511 + 3;
-            while (p523 < e && b[p523] !== 32 && b[p523] !== 58) p523++;
-            if (p523 - (p511 + 3) < 1) break no522;
-            p520 = p523;
-            break taken521;
+        let p724 = p721;
+        taken725: {
+          no726: {
+            let p727 = p721;
+            while (p727 < e && parse3[b[p727]] === 1) p727++;
+            if (p727 - (p721) < 1) break no726;
+            if (p727 + 1 > e || b[p727] !== 32) break no726;
+            p724 = p727 + 1;
+            break taken725;
           }
         }
-        if (p520 + 2 > e || b[p520] !== 58 || b[p520 + 1] !== 32) break no493;
-        if (p520 + 2 < e) switch (b[p520 + 2]) {
+        let p728 = p724;
+        taken729: {
+          no730: {
+            if (p724 + 1 > e || b[p724] !== 40) break no730;
+            let p731 = p724 + 1;
+            while (p731 < e && b[p731] !== 41) p731++;
+            if (p731 - (p724 + 1) < 1) break no730;
+            if (p731 + 2 > e || b[p731] !== 41 || b[p731 + 1] !== 32) break no730;
+            p728 = p731 + 2;
+            break taken729;
+          }
+        }
+        if (p728 + 1 > e || b[p728] !== 91) break no720;
+        let p732 = p728 + 1;
+        while (p732 < e && p732 - (p728 + 1) < 45 && parse4[b[p732]] === 1) p732++;
+        if (p732 - (p728 + 1) < 1) break no720;
+        if (p732 + 1 > e || b[p732] !== 93) break no720;
+        let p733 = p732 + 1;
+        taken734: {
+          no735: {
+            if (p732 + 2 > e || b[p732 + 1] !== 58) break no735;
+            let p736 = p732 + 2;
+            for (let c737; p736 < e && (c737 = (b[p736] - 48) >>> 0) < 10; p736++);
+            if (p736 === p732 + 2) break no735;
+            p733 = p736;
+            break taken734;
+          }
+        }
+        let p738 = p733;
+        taken739: {
+          no740: {
+            if (p733 + 3 > e || b[p733] !== 32 || b[p733 + 1] !== 73 || b[p733 + 2] !== 61) break no740;
+            if (p733 + 4 > e || b[p733 + 3] !== 91) break no740;
+            let p741 = p733 + 4;
+            while (p741 < e && p741 - (p733 + 4) < 45 && parse4[b[p741]] === 1) p741++;
+            if (p741 - (p733 + 4) < 1) break no740;
+            if (p741 + 1 > e || b[p741] !== 93) break no740;
+            let p742 = p741 + 1;
+            taken743: {
+              no744: {
+                if (p741 + 2 > e || b[p741 + 1] !== 58) break no744;
+                let p745 = p741 + 2;
+                for (let c746; p745 < e && (c746 = (b[p745] - 48) >>> 0) < 10; p745++);
+                if (p745 === p741 + 2) break no744;
+                p742 = p745;
+                break taken743;
+              }
+            }
+            p738 = p742;
+            break taken739;
+          }
+        }
+        let p747 = p738;
+        taken748: {
+          no749: {
+            if (p738 + 4 > e || /* " TFO" */ d.getInt32(p738, true) !== 1330009120) break no749;
+            let p750 = p738 + 4;
+            while (p750 < e && p750 - (p738 + 4) < 2 && b[p750] >= 42 && b[p750] <= 42) p750++;
+            p747 = p750;
+            break taken748;
+          }
+        }
+        let p751 = p747;
+        taken752: {
+          no753: {
+            if (p747 + 3 > e || b[p747] !== 32 || b[p747 + 1] !== 85 || b[p747 + 2] !== 61) break no753;
+            let p754 = p747 + 3;
+            while (p754 < e && b[p754] !== 32 && b[p754] !== 58) p754++;
+            if (p754 - (p747 + 3) < 1) break no753;
+            p751 = p754;
+            break taken752;
+          }
+        }
+        let p755 = p751;
+        taken756: {
+          no757: {
+            if (p751 + 4 > e || /* " Ci=" */ d.getInt32(p751, true) !== 1030308640) break no757;
+            let p758 = p751 + 4;
+            while (p758 < e && b[p758] !== 32) p758++;
+            if (p758 - (p751 + 4) < 1) break no757;
+            p755 = p758;
+            break taken756;
+          }
+        }
+        if (p755 + 2 > e || b[p755] !== 58 || b[p755 + 1] !== 32) break no720;
+        if (p755 + 2 < e) switch (b[p755 + 2]) {
           case 53: {
-            no525: {
-              if (p520 + 6 > e || /* "535 " */ d.getInt32(p520 + 2, true) !== 540357429) break no525;
-              if (parse59[k_copy] >= 0) t[parse59[k_copy]]++;
-              if (parse11[k_copy] >= 0) t[parse11[k_copy]]++;
-              if (parse60[k_copy] >= 0) t[parse60[k_copy]]++;
+            no760: {
+              if (p755 + 6 > e || /* "535 " */ d.getInt32(p755 + 2, true) !== 540357429) break no760;
+              if (parse71[k_copy] >= 0) t[parse71[k_copy]]++;
+              if (parse12[k_copy] >= 0) t[parse12[k_copy]]++;
+              if (parse72[k_copy] >= 0) t[parse72[k_copy]]++;
               return 14;
             }
             break;
           }
           case 52: {
-            no527: {
-              if (p520 + 6 > e || /* "435 " */ d.getInt32(p520 + 2, true) !== 540357428) break no527;
-              if (parse61[k_copy] >= 0) t[parse61[k_copy]]++;
+            no762: {
+              if (p755 + 6 > e || /* "435 " */ d.getInt32(p755 + 2, true) !== 540357428) break no762;
+              if (parse73[k_copy] >= 0) t[parse73[k_copy]]++;
               return 14;
             }
             break;
           }
         }
       }
-      if (parse57[k_copy] >= 0) t[parse57[k_copy]]++;
+      if (parse54[k_copy] >= 0) t[parse54[k_copy]]++;
       return 14;
     }
     if (p9 < e) switch (b[p9]) {
       case 83: {
-        const x588 = parseBranch528(p9, b, s, e, d, g, t, T, c);
-        if (x588 !== 0) return x588;
+        const x831 = parseBranch763(p9, b, s, e, d, g, t, T, c);
+        if (x831 !== 0) return x831;
         break;
       }
       case 117: {
-        const x591 = parseBranch589(p9, b, s, e, d, g, t, T, c);
-        if (x591 !== 0) return x591;
-        break;
-      }
-      case 84: {
-        const x594 = parseBranch592(p9, b, s, e, d, g, t, T, c);
-        if (x594 !== 0) return x594;
-        break;
-      }
-      case 110: {
-        const x597 = parseBranch595(p9, b, s, e, d, g, t, T, c);
-        if (x597 !== 0) return x597;
-        break;
-      }
-      case 77: {
-        no599: {
-          if (p9 + 17 > e || /* "Message is frozen" */ d.getInt32(p9, true) !== 1936942413 || d.getInt32(p9 + 4, true) !== 543516513 || d.getInt32(p9 + 8, true) !== 1713402729 || d.getInt32(p9 + 12, true) !== 1702522738 || d.getInt32(p9 + 13, true) !== 1852144239) break no599;
-          return 22;
-        }
+        const x834 = parseBranch832(p9, b, s, e, d, g, t, T, c);
+        if (x834 !== 0) return x834;
         break;
       }
       case 69: {
-        no601: {
-          if (p9 + 15 > e || /* "End queue run: " */ d.getInt32(p9, true) !== 543452741 || d.getInt32(p9 + 4, true) !== 1969583473 || d.getInt32(p9 + 8, true) !== 1970413669 || d.getInt32(p9 + 11, true) !== 540700277) break no601;
+        const x841 = parseBranch835(p9, b, s, e, d, g, t, T, c);
+        if (x841 !== 0) return x841;
+        break;
+      }
+      case 84: {
+        const x844 = parseBranch842(p9, b, s, e, d, g, t, T, c);
+        if (x844 !== 0) return x844;
+        break;
+      }
+      case 110: {
+        const x847 = parseBranch845(p9, b, s, e, d, g, t, T, c);
+        if (x847 !== 0) return x847;
+        break;
+      }
+      case 77: {
+        no849: {
+          if (p9 + 17 > e || /* "Message is frozen" */ d.getInt32(p9, true) !== 1936942413 || d.getInt32(p9 + 4, true) !== 543516513 || d.getInt32(p9 + 8, true) !== 1713402729 || d.getInt32(p9 + 12, true) !== 1702522738 || d.getInt32(p9 + 13, true) !== 1852144239) break no849;
           return 22;
         }
         break;
       }
       case 114: {
-        no603: {
-          if (p9 + 10 > e || /* "retry time" */ d.getInt32(p9, true) !== 1920230770 || d.getInt32(p9 + 4, true) !== 1769218169 || d.getInt32(p9 + 6, true) !== 1701669236) break no603;
+        no851: {
+          if (p9 + 10 > e || /* "retry time" */ d.getInt32(p9, true) !== 1920230770 || d.getInt32(p9 + 4, true) !== 1769218169 || d.getInt32(p9 + 6, true) !== 1701669236) break no851;
           return 22;
         }
         break;
       }
       case 85: {
-        no605: {
-          if (p9 + 8 > e || /* "Unfrozen" */ d.getInt32(p9, true) !== 1919315541 || d.getInt32(p9 + 4, true) !== 1852144239) break no605;
+        no853: {
+          if (p9 + 8 > e || /* "Unfrozen" */ d.getInt32(p9, true) !== 1919315541 || d.getInt32(p9 + 4, true) !== 1852144239) break no853;
           return 22;
         }
         break;
       }
       case 101: {
-        no607: {
-          if (p9 + 5 > e || /* "exim " */ d.getInt32(p9, true) !== 1835628645 || d.getInt32(p9 + 1, true) !== 544041336) break no607;
+        no855: {
+          if (p9 + 5 > e || /* "exim " */ d.getInt32(p9, true) !== 1835628645 || d.getInt32(p9 + 1, true) !== 544041336) break no855;
           return 22;
         }
         break;
       }
       case 42: {
-        no609: {
-          if (p9 + 3 > e || b[p9] !== 42 || b[p9 + 1] !== 62 || b[p9 + 2] !== 32) break no609;
+        no857: {
+          if (p9 + 3 > e || b[p9] !== 42 || b[p9 + 1] !== 62 || b[p9 + 2] !== 32) break no857;
           return 22;
         }
         break;
       }
       case 72: {
-        no611: {
-          if (p9 + 2 > e || b[p9] !== 72 || b[p9 + 1] !== 61) break no611;
+        no859: {
+          if (p9 + 2 > e || b[p9] !== 72 || b[p9 + 1] !== 61) break no859;
           return 22;
         }
         break;
       }
     }
   }
-  head612: {
-    if (g === 0) break head612;
-    no613: {
+  head860: {
+    if (g === 0) break head860;
+    no861: {
       return 22;
     }
   }

@@ -9,137 +9,138 @@ const parse3 = r.counterIndex("sendmail.octets");
 const parse4 = r.counterIndex("sendmail.recipients");
 const parse5 = r.literalTable("local", "esmtp", "dsmtp", "smtp8", "relay", "smtp", "prog");
 const parse6 = [0,1,2,3,4,5,6];
-const parse7 = r.counterIndex("sendmail.sentLines");
-const parse8 = r.counterIndex("sendmail.delayMilliseconds");
-const parse9 = r.counterIndex("sendmail.xdelayMilliseconds");
-const parse10 = r.counterIndex("sendmail.sent");
-const parse11 = r.counterTable(["sendmail.sentLocal","sendmail.sentEsmtp","sendmail.sentEsmtp","sendmail.sentEsmtp","sendmail.sentRelay","sendmail.sentEsmtp","sendmail.sentProg"]);
-const parse12 = r.histogram("sendmailDelay").indexes;
-const parse13 = r.histogram("sendmailXdelay").indexes;
-const parse14 = r.counterIndex("sendmail.sentOther");
-const parse15 = r.counterTable(["sendmail.deferred","sendmail.failed"]);
-const parse16 = r.counterTable(["sendmail.deferredLocal","sendmail.deferredEsmtp","sendmail.deferredEsmtp","sendmail.deferredEsmtp","sendmail.deferredRelay","sendmail.deferredEsmtp","sendmail.deferredProg","sendmail.failedLocal","sendmail.failedEsmtp","sendmail.failedEsmtp","sendmail.failedEsmtp","sendmail.failedRelay","sendmail.failedEsmtp","sendmail.failedProg"]);
-const parse17 = r.counterTable(["sendmail.deferredOther","sendmail.failedOther"]);
-const parse18 = r.counterIndex("sendmail.undecidable");
-const parse19 = r.counterIndex("sendmail.userUnknown");
-const parse20 = r.literals(", reject=");
-const parse21 = parse20[0];
-const parse22 = r.counterIndex("sendmail.milterReject");
-const parse23 = r.counterIndex("sendmail.dsn");
-const parse24 = r.counterIndex("sendmail.authFailure");
-const parse25 = r.counterIndex("smtp.authConnect");
-const parse26 = r.counterIndex("smtp.authFailure");
-const parse27 = r.literals(" did not issue MAIL/EXPN/VRFY/ETRN during connection to ");
-const parse28 = parse27[0];
-const parse29 = r.counterIndex("sendmail.idle");
-const parse30 = r.counterIndex("sendmail.lost");
-const parse31 = r.counterIndex("sendmail.timeout");
-const parse32 = r.byteTable([[48,57],[65,90],[95,95],[97,122]]);
-const parse33 = r.counterTable(["sendmail.rejectRelay","sendmail.rejectRcpt","sendmail.rejectMail"]);
-const parse34 = r.counterTable(["sendmail.tempReject",null]);
-const parse35 = r.counterIndex("sendmail.rejectOther");
-const parse36 = r.counterIndex("sendmail.tlsError");
-const parse37 = r.counterIndex("sendmail.tls");
-const parse38 = r.counterIndex("sendmail.authSuccess");
-const parse39 = r.counterIndex("smtp.authSuccess");
-function parseBranch153(p149, b, s, e, d, g, t, T, c) {
+const parse7 = r.byteTable([[65,90],[97,122]]);
+const parse8 = r.counterIndex("sendmail.sentLines");
+const parse9 = r.counterIndex("sendmail.delayMilliseconds");
+const parse10 = r.counterIndex("sendmail.xdelayMilliseconds");
+const parse11 = r.counterIndex("sendmail.sent");
+const parse12 = r.counterTable(["sendmail.sentLocal","sendmail.sentEsmtp","sendmail.sentEsmtp","sendmail.sentEsmtp","sendmail.sentRelay","sendmail.sentEsmtp","sendmail.sentProg"]);
+const parse13 = r.histogram("sendmailDelay").indexes;
+const parse14 = r.histogram("sendmailXdelay").indexes;
+const parse15 = r.counterIndex("sendmail.sentOther");
+const parse16 = r.counterTable(["sendmail.deferred","sendmail.failed"]);
+const parse17 = r.counterTable(["sendmail.deferredLocal","sendmail.deferredEsmtp","sendmail.deferredEsmtp","sendmail.deferredEsmtp","sendmail.deferredRelay","sendmail.deferredEsmtp","sendmail.deferredProg","sendmail.failedLocal","sendmail.failedEsmtp","sendmail.failedEsmtp","sendmail.failedEsmtp","sendmail.failedRelay","sendmail.failedEsmtp","sendmail.failedProg"]);
+const parse18 = r.counterTable(["sendmail.deferredOther","sendmail.failedOther"]);
+const parse19 = r.counterIndex("sendmail.undecidable");
+const parse20 = r.counterIndex("sendmail.userUnknown");
+const parse21 = r.literals(", reject=");
+const parse22 = parse21[0];
+const parse23 = r.counterIndex("sendmail.milterReject");
+const parse24 = r.counterIndex("sendmail.dsn");
+const parse25 = r.counterIndex("sendmail.authFailure");
+const parse26 = r.counterIndex("smtp.authConnect");
+const parse27 = r.counterIndex("smtp.authFailure");
+const parse28 = r.literals(" did not issue MAIL/EXPN/VRFY/ETRN during connection to ");
+const parse29 = parse28[0];
+const parse30 = r.counterIndex("sendmail.idle");
+const parse31 = r.counterIndex("sendmail.lost");
+const parse32 = r.counterIndex("sendmail.timeout");
+const parse33 = r.byteTable([[48,57],[65,90],[95,95],[97,122]]);
+const parse34 = r.counterTable(["sendmail.rejectRelay","sendmail.rejectRcpt","sendmail.rejectMail"]);
+const parse35 = r.counterTable(["sendmail.tempReject",null]);
+const parse36 = r.counterIndex("sendmail.rejectOther");
+const parse37 = r.counterIndex("sendmail.tlsError");
+const parse38 = r.counterIndex("sendmail.tls");
+const parse39 = r.counterIndex("sendmail.authSuccess");
+const parse40 = r.counterIndex("smtp.authSuccess");
+function parseBranch169(p165, b, s, e, d, g, t, T, c) {
   let k_ruleset = 0, k_grade = 0;
-  no154: {
-    if (p149 + 8 > e || /* "ruleset=" */ d.getInt32(p149, true) !== 1701606770 || d.getInt32(p149 + 4, true) !== 1031038323) break no154;
-    no155: {
-      let p156 = p149 + 8;
-      while (p156 < e && parse32[b[p156]] === 1) p156++;
-      if (p156 - (p149 + 8) < 1) break no155;
-      if (p156 + 2 > e || b[p156] !== 44 || b[p156 + 1] !== 32) break no155;
-      if (e - 9 < p156 + 2 || /* ", discard" */ d.getInt32(e - 9, true) !== 1768169516 || d.getInt32(e - 5, true) !== 1918985075 || d.getInt32(e - 4, true) !== 1685217635) break no155;
+  no170: {
+    if (p165 + 8 > e || /* "ruleset=" */ d.getInt32(p165, true) !== 1701606770 || d.getInt32(p165 + 4, true) !== 1031038323) break no170;
+    no171: {
+      let p172 = p165 + 8;
+      while (p172 < e && parse33[b[p172]] === 1) p172++;
+      if (p172 - (p165 + 8) < 1) break no171;
+      if (p172 + 2 > e || b[p172] !== 44 || b[p172 + 1] !== 32) break no171;
+      if (e - 9 < p172 + 2 || /* ", discard" */ d.getInt32(e - 9, true) !== 1768169516 || d.getInt32(e - 5, true) !== 1918985075 || d.getInt32(e - 4, true) !== 1685217635) break no171;
       return 10;
     }
-    no157: {
-      let p158 = p149 + 8;
-      taken159: {
-        no160: {
-          if (p149 + 19 > e || /* "check_relay" */ d.getInt32(p149 + 8, true) !== 1667590243 || d.getInt32(p149 + 12, true) !== 1701994347 || d.getInt32(p149 + 15, true) !== 2036427877) break no160;
+    no173: {
+      let p174 = p165 + 8;
+      taken175: {
+        no176: {
+          if (p165 + 19 > e || /* "check_relay" */ d.getInt32(p165 + 8, true) !== 1667590243 || d.getInt32(p165 + 12, true) !== 1701994347 || d.getInt32(p165 + 15, true) !== 2036427877) break no176;
           k_ruleset = 0;
-          p158 = p149 + 19;
-          break taken159;
+          p174 = p165 + 19;
+          break taken175;
         }
-        no161: {
-          if (p149 + 18 > e || /* "check_rcpt" */ d.getInt32(p149 + 8, true) !== 1667590243 || d.getInt32(p149 + 12, true) !== 1668439915 || d.getInt32(p149 + 14, true) !== 1953522546) break no161;
+        no177: {
+          if (p165 + 18 > e || /* "check_rcpt" */ d.getInt32(p165 + 8, true) !== 1667590243 || d.getInt32(p165 + 12, true) !== 1668439915 || d.getInt32(p165 + 14, true) !== 1953522546) break no177;
           k_ruleset = 1;
-          p158 = p149 + 18;
-          break taken159;
+          p174 = p165 + 18;
+          break taken175;
         }
-        no162: {
-          if (p149 + 18 > e || /* "check_mail" */ d.getInt32(p149 + 8, true) !== 1667590243 || d.getInt32(p149 + 12, true) !== 1634557803 || d.getInt32(p149 + 14, true) !== 1818845549) break no162;
+        no178: {
+          if (p165 + 18 > e || /* "check_mail" */ d.getInt32(p165 + 8, true) !== 1667590243 || d.getInt32(p165 + 12, true) !== 1634557803 || d.getInt32(p165 + 14, true) !== 1818845549) break no178;
           k_ruleset = 2;
-          p158 = p149 + 18;
-          break taken159;
+          p174 = p165 + 18;
+          break taken175;
         }
-        break no157;
+        break no173;
       }
-      if (p158 + 2 > e || b[p158] !== 44 || b[p158 + 1] !== 32) break no157;
-      no163: {
-        const p164 = r.onlyOf(b, p158 + 2, e, parse20);
-        if (p164 < 0) break no163;
-        if (p164 + 9 > e || /* ", reject=" */ d.getInt32(p164, true) !== 1701978156 || d.getInt32(p164 + 4, true) !== 1952671082 || d.getInt32(p164 + 5, true) !== 1031037797) break no163;
-        let p165 = p164 + 9;
-        taken166: {
-          no167: {
-            if (p164 + 10 > e || b[p164 + 9] !== 52) break no167;
+      if (p174 + 2 > e || b[p174] !== 44 || b[p174 + 1] !== 32) break no173;
+      no179: {
+        const p180 = r.onlyOf(b, p174 + 2, e, parse21);
+        if (p180 < 0) break no179;
+        if (p180 + 9 > e || /* ", reject=" */ d.getInt32(p180, true) !== 1701978156 || d.getInt32(p180 + 4, true) !== 1952671082 || d.getInt32(p180 + 5, true) !== 1031037797) break no179;
+        let p181 = p180 + 9;
+        taken182: {
+          no183: {
+            if (p180 + 10 > e || b[p180 + 9] !== 52) break no183;
             k_grade = 0;
-            p165 = p164 + 10;
-            break taken166;
+            p181 = p180 + 10;
+            break taken182;
           }
-          no168: {
-            if (p164 + 10 > e || b[p164 + 9] !== 53) break no168;
+          no184: {
+            if (p180 + 10 > e || b[p180 + 9] !== 53) break no184;
             k_grade = 1;
-            p165 = p164 + 10;
-            break taken166;
+            p181 = p180 + 10;
+            break taken182;
           }
-          break no163;
+          break no179;
         }
-        let p169 = p165;
-        while (p169 < e && p169 - (p165) < 2 && b[p169] >= 48 && b[p169] <= 57) p169++;
-        if (p169 - (p165) < 2) break no163;
-        if (p169 + 1 > e || b[p169] !== 32) break no163;
-        t[parse33[k_ruleset]]++;
-        if (parse34[k_grade] >= 0) t[parse34[k_grade]]++;
+        let p185 = p181;
+        while (p185 < e && p185 - (p181) < 2 && b[p185] >= 48 && b[p185] <= 57) p185++;
+        if (p185 - (p181) < 2) break no179;
+        if (p185 + 1 > e || b[p185] !== 32) break no179;
+        t[parse34[k_ruleset]]++;
+        if (parse35[k_grade] >= 0) t[parse35[k_grade]]++;
         return 10;
       }
-      const p170 = r.lastIndexOfWord(b, parse21, p158 + 2, e);
-      if (p170 < 0) break no157;
-      if (p170 + 9 > e || /* ", reject=" */ d.getInt32(p170, true) !== 1701978156 || d.getInt32(p170 + 4, true) !== 1952671082 || d.getInt32(p170 + 5, true) !== 1031037797) break no157;
-      t[parse33[k_ruleset]]++;
+      const p186 = r.lastIndexOfWord(b, parse22, p174 + 2, e);
+      if (p186 < 0) break no173;
+      if (p186 + 9 > e || /* ", reject=" */ d.getInt32(p186, true) !== 1701978156 || d.getInt32(p186 + 4, true) !== 1952671082 || d.getInt32(p186 + 5, true) !== 1031037797) break no173;
+      t[parse34[k_ruleset]]++;
       return 10;
     }
-    let p171 = p149 + 8;
-    while (p171 < e && parse32[b[p171]] === 1) p171++;
-    if (p171 - (p149 + 8) < 1) break no154;
-    if (p171 + 2 > e || b[p171] !== 44 || b[p171 + 1] !== 32) break no154;
-    const p172 = r.lastIndexOfWord(b, parse21, p171 + 2, e);
-    if (p172 < 0) break no154;
-    if (p172 + 9 > e || /* ", reject=" */ d.getInt32(p172, true) !== 1701978156 || d.getInt32(p172 + 4, true) !== 1952671082 || d.getInt32(p172 + 5, true) !== 1031037797) break no154;
-    t[parse35]++;
+    let p187 = p165 + 8;
+    while (p187 < e && parse33[b[p187]] === 1) p187++;
+    if (p187 - (p165 + 8) < 1) break no170;
+    if (p187 + 2 > e || b[p187] !== 44 || b[p187 + 1] !== 32) break no170;
+    const p188 = r.lastIndexOfWord(b, parse22, p187 + 2, e);
+    if (p188 < 0) break no170;
+    if (p188 + 9 > e || /* ", reject=" */ d.getInt32(p188, true) !== 1701978156 || d.getInt32(p188 + 4, true) !== 1952671082 || d.getInt32(p188 + 5, true) !== 1031037797) break no170;
+    t[parse36]++;
     return 10;
   }
   return 0;
 }
-function parseBranch174(p149, b, s, e, d, g, t, T, c) {
-  no175: {
-    if (p149 + 17 > e || /* "STARTTLS=server, " */ d.getInt32(p149, true) !== 1380013139 || d.getInt32(p149 + 4, true) !== 1397511252 || d.getInt32(p149 + 8, true) !== 1919251261 || d.getInt32(p149 + 12, true) !== 745694582 || d.getInt32(p149 + 13, true) !== 539783781) break no175;
-    if (p149 + 17 < e) switch (b[p149 + 17]) {
+function parseBranch190(p165, b, s, e, d, g, t, T, c) {
+  no191: {
+    if (p165 + 17 > e || /* "STARTTLS=server, " */ d.getInt32(p165, true) !== 1380013139 || d.getInt32(p165 + 4, true) !== 1397511252 || d.getInt32(p165 + 8, true) !== 1919251261 || d.getInt32(p165 + 12, true) !== 745694582 || d.getInt32(p165 + 13, true) !== 539783781) break no191;
+    if (p165 + 17 < e) switch (b[p165 + 17]) {
       case 101: {
-        no177: {
-          if (p149 + 24 > e || /* "error: " */ d.getInt32(p149 + 17, true) !== 1869771365 || d.getInt32(p149 + 20, true) !== 540701295) break no177;
-          t[parse36]++;
+        no193: {
+          if (p165 + 24 > e || /* "error: " */ d.getInt32(p165 + 17, true) !== 1869771365 || d.getInt32(p165 + 20, true) !== 540701295) break no193;
+          t[parse37]++;
           return 11;
         }
         break;
       }
       case 114: {
-        no179: {
-          if (p149 + 23 > e || /* "relay=" */ d.getInt32(p149 + 17, true) !== 1634493810 || d.getInt32(p149 + 19, true) !== 1031364972) break no179;
-          t[parse37]++;
+        no195: {
+          if (p165 + 23 > e || /* "relay=" */ d.getInt32(p165 + 17, true) !== 1634493810 || d.getInt32(p165 + 19, true) !== 1031364972) break no195;
+          t[parse38]++;
           return 12;
         }
         break;
@@ -148,12 +149,12 @@ function parseBranch174(p149, b, s, e, d, g, t, T, c) {
   }
   return 0;
 }
-function parseBranch181(p149, b, s, e, d, g, t, T, c) {
-  no182: {
-    if (p149 + 19 > e || /* "AUTH=server, relay=" */ d.getInt32(p149, true) !== 1213486401 || d.getInt32(p149 + 4, true) !== 1919251261 || d.getInt32(p149 + 8, true) !== 745694582 || d.getInt32(p149 + 12, true) !== 1818587680 || d.getInt32(p149 + 15, true) !== 1031364972) break no182;
-    t[parse38]++;
-    t[parse25]++;
+function parseBranch197(p165, b, s, e, d, g, t, T, c) {
+  no198: {
+    if (p165 + 19 > e || /* "AUTH=server, relay=" */ d.getInt32(p165, true) !== 1213486401 || d.getInt32(p165 + 4, true) !== 1919251261 || d.getInt32(p165 + 8, true) !== 745694582 || d.getInt32(p165 + 12, true) !== 1818587680 || d.getInt32(p165 + 15, true) !== 1031364972) break no198;
     t[parse39]++;
+    t[parse26]++;
+    t[parse40]++;
     return 13;
   }
   return 0;
@@ -294,416 +295,460 @@ export function parse(record, T, g, c) {
               let p46 = r.endOfLiteral(b, p44 + 9, e, parse5, parse6);
               if (p46 < 0) break no45;
               k_mailer = r.value[0];
-              if (p46 + 6 > e || /* ", pri=" */ d.getInt32(p46, true) !== 1919950892 || d.getInt32(p46 + 2, true) !== 1030320752) break no45;
-              let p47 = p46 + 6;
-              for (let c48; p47 < e && (c48 = (b[p47] - 48) >>> 0) < 10; p47++);
-              if (p47 === p46 + 6) break no45;
-              if (p47 + 2 > e || b[p47] !== 44 || b[p47 + 1] !== 32) break no45;
-              let p49 = p47 + 2;
-              taken50: {
-                no51: {
-                  if (p47 + 8 > e || /* "relay=" */ d.getInt32(p47 + 2, true) !== 1634493810 || d.getInt32(p47 + 4, true) !== 1031364972) break no51;
-                  let p52 = p47 + 8;
-                  while (p52 < e && b[p52] !== 44) p52++;
-                  if (p52 - (p47 + 8) < 1) break no51;
-                  if (p52 + 2 > e || b[p52] !== 44 || b[p52 + 1] !== 32) break no51;
-                  p49 = p52 + 2;
-                  break taken50;
+              let p47 = p46;
+              taken48: {
+                no49: {
+                  if (p46 + 13 > e || /* ", tls_verify=" */ d.getInt32(p46, true) !== 1819549740 || d.getInt32(p46 + 4, true) !== 1702256499 || d.getInt32(p46 + 8, true) !== 2036754802 || d.getInt32(p46 + 9, true) !== 1031366249) break no49;
+                  let p50 = p46 + 13;
+                  while (p50 < e && p50 - (p46 + 13) < 20 && parse7[b[p50]] === 1) p50++;
+                  if (p50 - (p46 + 13) < 1) break no49;
+                  p47 = p50;
+                  break taken48;
                 }
               }
-              if (p49 + 6 > e || /* "dsn=2." */ d.getInt32(p49, true) !== 1030648676 || d.getInt32(p49 + 2, true) !== 775044462) break no45;
-              let p53 = p49 + 6;
-              for (let c54; p53 < e && (c54 = (b[p53] - 48) >>> 0) < 10; p53++);
-              if (p53 === p49 + 6) break no45;
-              if (p53 + 1 > e || b[p53] !== 46) break no45;
-              let p55 = p53 + 1;
-              for (let c56; p55 < e && (c56 = (b[p55] - 48) >>> 0) < 10; p55++);
-              if (p55 === p53 + 1) break no45;
-              let p57 = p55;
-              taken58: {
-                no59: {
-                  if (p55 !== e) break no59;
-                  if (e !== e) break no59;
-                  p57 = e;
-                  break taken58;
+              if (p47 + 6 > e || /* ", pri=" */ d.getInt32(p47, true) !== 1919950892 || d.getInt32(p47 + 2, true) !== 1030320752) break no45;
+              let p51 = p47 + 6;
+              for (let c52; p51 < e && (c52 = (b[p51] - 48) >>> 0) < 10; p51++);
+              if (p51 === p47 + 6) break no45;
+              if (p51 + 2 > e || b[p51] !== 44 || b[p51 + 1] !== 32) break no45;
+              let p53 = p51 + 2;
+              taken54: {
+                no55: {
+                  if (p51 + 8 > e || /* "relay=" */ d.getInt32(p51 + 2, true) !== 1634493810 || d.getInt32(p51 + 4, true) !== 1031364972) break no55;
+                  let p56 = p51 + 8;
+                  while (p56 < e && b[p56] !== 44) p56++;
+                  if (p56 - (p51 + 8) < 1) break no55;
+                  if (p56 + 2 > e || b[p56] !== 44 || b[p56 + 1] !== 32) break no55;
+                  p53 = p56 + 2;
+                  break taken54;
                 }
-                no60: {
-                  if (p55 + 2 > e || b[p55] !== 44 || b[p55 + 1] !== 32) break no60;
-                  p57 = e;
-                  break taken58;
+              }
+              if (p53 + 6 > e || /* "dsn=2." */ d.getInt32(p53, true) !== 1030648676 || d.getInt32(p53 + 2, true) !== 775044462) break no45;
+              let p57 = p53 + 6;
+              for (let c58; p57 < e && (c58 = (b[p57] - 48) >>> 0) < 10; p57++);
+              if (p57 === p53 + 6) break no45;
+              if (p57 + 1 > e || b[p57] !== 46) break no45;
+              let p59 = p57 + 1;
+              for (let c60; p59 < e && (c60 = (b[p59] - 48) >>> 0) < 10; p59++);
+              if (p59 === p57 + 1) break no45;
+              let p61 = p59;
+              taken62: {
+                no63: {
+                  if (p59 !== e) break no63;
+                  if (e !== e) break no63;
+                  p61 = e;
+                  break taken62;
+                }
+                no64: {
+                  if (p59 + 2 > e || b[p59] !== 44 || b[p59 + 1] !== 32) break no64;
+                  p61 = e;
+                  break taken62;
                 }
                 break no45;
               }
-              t[parse7]++;
-              if (n_delay < 4294967296) t[parse8] += n_delay;
-              else T.add(parse8, n_delay);
-              if (n_took < 4294967296) t[parse9] += n_took;
-              else T.add(parse9, n_took);
-              if (n_recipients < 4294967296) t[parse10] += n_recipients;
-              else T.add(parse10, n_recipients);
-              if (n_recipients < 4294967296) t[parse11[k_mailer]] += n_recipients;
-              else T.add(parse11[k_mailer], n_recipients);
+              t[parse8]++;
+              if (n_delay < 4294967296) t[parse9] += n_delay;
+              else T.add(parse9, n_delay);
+              if (n_took < 4294967296) t[parse10] += n_took;
+              else T.add(parse10, n_took);
+              if (n_recipients < 4294967296) t[parse11] += n_recipients;
+              else T.add(parse11, n_recipients);
+              if (n_recipients < 4294967296) t[parse12[k_mailer]] += n_recipients;
+              else T.add(parse12[k_mailer], n_recipients);
               if (n_delay <= 432000000) {
-                t[parse12[8]]++;
+                t[parse13[8]]++;
                 if (n_delay <= 86400000) {
-                  t[parse12[7]]++;
+                  t[parse13[7]]++;
                   if (n_delay <= 14400000) {
-                    t[parse12[6]]++;
+                    t[parse13[6]]++;
                     if (n_delay <= 3600000) {
-                      t[parse12[5]]++;
+                      t[parse13[5]]++;
                       if (n_delay <= 300000) {
-                        t[parse12[4]]++;
+                        t[parse13[4]]++;
                         if (n_delay <= 60000) {
-                          t[parse12[3]]++;
+                          t[parse13[3]]++;
                           if (n_delay <= 10000) {
-                            t[parse12[2]]++;
+                            t[parse13[2]]++;
                             if (n_delay <= 5000) {
-                              t[parse12[1]]++;
+                              t[parse13[1]]++;
                               if (n_delay <= 1000) {
-                                t[parse12[0]]++;
+                                t[parse13[0]]++;
                               }}}}}}}}}
               if (n_took <= 300000) {
-                t[parse13[4]]++;
+                t[parse14[4]]++;
                 if (n_took <= 60000) {
-                  t[parse13[3]]++;
+                  t[parse14[3]]++;
                   if (n_took <= 10000) {
-                    t[parse13[2]]++;
+                    t[parse14[2]]++;
                     if (n_took <= 5000) {
-                      t[parse13[1]]++;
+                      t[parse14[1]]++;
                       if (n_took <= 1000) {
-                        t[parse13[0]]++;
+                        t[parse14[0]]++;
                       }}}}}
               return 2;
             }
-            no61: {
-              let p62 = p44 + 9;
-              while (p62 < e && b[p62] !== 44) p62++;
-              if (p62 - (p44 + 9) < 1) break no61;
-              if (p62 + 6 > e || /* ", pri=" */ d.getInt32(p62, true) !== 1919950892 || d.getInt32(p62 + 2, true) !== 1030320752) break no61;
-              let p63 = p62 + 6;
-              for (let c64; p63 < e && (c64 = (b[p63] - 48) >>> 0) < 10; p63++);
-              if (p63 === p62 + 6) break no61;
-              if (p63 + 2 > e || b[p63] !== 44 || b[p63 + 1] !== 32) break no61;
-              let p65 = p63 + 2;
-              taken66: {
-                no67: {
-                  if (p63 + 8 > e || /* "relay=" */ d.getInt32(p63 + 2, true) !== 1634493810 || d.getInt32(p63 + 4, true) !== 1031364972) break no67;
-                  let p68 = p63 + 8;
-                  while (p68 < e && b[p68] !== 44) p68++;
-                  if (p68 - (p63 + 8) < 1) break no67;
-                  if (p68 + 2 > e || b[p68] !== 44 || b[p68 + 1] !== 32) break no67;
-                  p65 = p68 + 2;
-                  break taken66;
+            no65: {
+              let p66 = p44 + 9;
+              while (p66 < e && b[p66] !== 44) p66++;
+              if (p66 - (p44 + 9) < 1) break no65;
+              let p67 = p66;
+              taken68: {
+                no69: {
+                  if (p66 + 13 > e || /* ", tls_verify=" */ d.getInt32(p66, true) !== 1819549740 || d.getInt32(p66 + 4, true) !== 1702256499 || d.getInt32(p66 + 8, true) !== 2036754802 || d.getInt32(p66 + 9, true) !== 1031366249) break no69;
+                  let p70 = p66 + 13;
+                  while (p70 < e && p70 - (p66 + 13) < 20 && parse7[b[p70]] === 1) p70++;
+                  if (p70 - (p66 + 13) < 1) break no69;
+                  p67 = p70;
+                  break taken68;
                 }
               }
-              if (p65 + 6 > e || /* "dsn=2." */ d.getInt32(p65, true) !== 1030648676 || d.getInt32(p65 + 2, true) !== 775044462) break no61;
-              let p69 = p65 + 6;
-              for (let c70; p69 < e && (c70 = (b[p69] - 48) >>> 0) < 10; p69++);
-              if (p69 === p65 + 6) break no61;
-              if (p69 + 1 > e || b[p69] !== 46) break no61;
-              let p71 = p69 + 1;
+              if (p67 + 6 > e || /* ", pri=" */ d.getInt32(p67, true) !== 1919950892 || d.getInt32(p67 + 2, true) !== 1030320752) break no65;
+              let p71 = p67 + 6;
               for (let c72; p71 < e && (c72 = (b[p71] - 48) >>> 0) < 10; p71++);
-              if (p71 === p69 + 1) break no61;
-              let p73 = p71;
+              if (p71 === p67 + 6) break no65;
+              if (p71 + 2 > e || b[p71] !== 44 || b[p71 + 1] !== 32) break no65;
+              let p73 = p71 + 2;
               taken74: {
                 no75: {
-                  if (p71 !== e) break no75;
-                  if (e !== e) break no75;
-                  p73 = e;
+                  if (p71 + 8 > e || /* "relay=" */ d.getInt32(p71 + 2, true) !== 1634493810 || d.getInt32(p71 + 4, true) !== 1031364972) break no75;
+                  let p76 = p71 + 8;
+                  while (p76 < e && b[p76] !== 44) p76++;
+                  if (p76 - (p71 + 8) < 1) break no75;
+                  if (p76 + 2 > e || b[p76] !== 44 || b[p76 + 1] !== 32) break no75;
+                  p73 = p76 + 2;
                   break taken74;
                 }
-                no76: {
-                  if (p71 + 2 > e || b[p71] !== 44 || b[p71 + 1] !== 32) break no76;
-                  p73 = e;
-                  break taken74;
-                }
-                break no61;
               }
-              t[parse7]++;
-              if (n_delay < 4294967296) t[parse8] += n_delay;
-              else T.add(parse8, n_delay);
-              if (n_took < 4294967296) t[parse9] += n_took;
-              else T.add(parse9, n_took);
-              if (n_recipients < 4294967296) t[parse10] += n_recipients;
-              else T.add(parse10, n_recipients);
-              if (n_recipients < 4294967296) t[parse14] += n_recipients;
-              else T.add(parse14, n_recipients);
+              if (p73 + 6 > e || /* "dsn=2." */ d.getInt32(p73, true) !== 1030648676 || d.getInt32(p73 + 2, true) !== 775044462) break no65;
+              let p77 = p73 + 6;
+              for (let c78; p77 < e && (c78 = (b[p77] - 48) >>> 0) < 10; p77++);
+              if (p77 === p73 + 6) break no65;
+              if (p77 + 1 > e || b[p77] !== 46) break no65;
+              let p79 = p77 + 1;
+              for (let c80; p79 < e && (c80 = (b[p79] - 48) >>> 0) < 10; p79++);
+              if (p79 === p77 + 1) break no65;
+              let p81 = p79;
+              taken82: {
+                no83: {
+                  if (p79 !== e) break no83;
+                  if (e !== e) break no83;
+                  p81 = e;
+                  break taken82;
+                }
+                no84: {
+                  if (p79 + 2 > e || b[p79] !== 44 || b[p79 + 1] !== 32) break no84;
+                  p81 = e;
+                  break taken82;
+                }
+                break no65;
+              }
+              t[parse8]++;
+              if (n_delay < 4294967296) t[parse9] += n_delay;
+              else T.add(parse9, n_delay);
+              if (n_took < 4294967296) t[parse10] += n_took;
+              else T.add(parse10, n_took);
+              if (n_recipients < 4294967296) t[parse11] += n_recipients;
+              else T.add(parse11, n_recipients);
+              if (n_recipients < 4294967296) t[parse15] += n_recipients;
+              else T.add(parse15, n_recipients);
               if (n_delay <= 432000000) {
-                t[parse12[8]]++;
+                t[parse13[8]]++;
                 if (n_delay <= 86400000) {
-                  t[parse12[7]]++;
+                  t[parse13[7]]++;
                   if (n_delay <= 14400000) {
-                    t[parse12[6]]++;
+                    t[parse13[6]]++;
                     if (n_delay <= 3600000) {
-                      t[parse12[5]]++;
+                      t[parse13[5]]++;
                       if (n_delay <= 300000) {
-                        t[parse12[4]]++;
+                        t[parse13[4]]++;
                         if (n_delay <= 60000) {
-                          t[parse12[3]]++;
+                          t[parse13[3]]++;
                           if (n_delay <= 10000) {
-                            t[parse12[2]]++;
+                            t[parse13[2]]++;
                             if (n_delay <= 5000) {
-                              t[parse12[1]]++;
+                              t[parse13[1]]++;
                               if (n_delay <= 1000) {
-                                t[parse12[0]]++;
+                                t[parse13[0]]++;
                               }}}}}}}}}
               if (n_took <= 300000) {
-                t[parse13[4]]++;
+                t[parse14[4]]++;
                 if (n_took <= 60000) {
-                  t[parse13[3]]++;
+                  t[parse14[3]]++;
                   if (n_took <= 10000) {
-                    t[parse13[2]]++;
+                    t[parse14[2]]++;
                     if (n_took <= 5000) {
-                      t[parse13[1]]++;
+                      t[parse14[1]]++;
                       if (n_took <= 1000) {
-                        t[parse13[0]]++;
+                        t[parse14[0]]++;
                       }}}}}
               return 2;
             }
-            no77: {
-              let p78 = r.endOfLiteral(b, p44 + 9, e, parse5, parse6);
-              if (p78 < 0) break no77;
+            no85: {
+              let p86 = r.endOfLiteral(b, p44 + 9, e, parse5, parse6);
+              if (p86 < 0) break no85;
               k_mailer = r.value[0];
-              if (p78 + 6 > e || /* ", pri=" */ d.getInt32(p78, true) !== 1919950892 || d.getInt32(p78 + 2, true) !== 1030320752) break no77;
-              let p79 = p78 + 6;
-              for (let c80; p79 < e && (c80 = (b[p79] - 48) >>> 0) < 10; p79++);
-              if (p79 === p78 + 6) break no77;
-              if (p79 + 2 > e || b[p79] !== 44 || b[p79 + 1] !== 32) break no77;
-              let p81 = p79 + 2;
-              taken82: {
-                no83: {
-                  if (p79 + 8 > e || /* "relay=" */ d.getInt32(p79 + 2, true) !== 1634493810 || d.getInt32(p79 + 4, true) !== 1031364972) break no83;
-                  let p84 = p79 + 8;
-                  while (p84 < e && b[p84] !== 44) p84++;
-                  if (p84 - (p79 + 8) < 1) break no83;
-                  if (p84 + 2 > e || b[p84] !== 44 || b[p84 + 1] !== 32) break no83;
-                  p81 = p84 + 2;
-                  break taken82;
+              let p87 = p86;
+              taken88: {
+                no89: {
+                  if (p86 + 13 > e || /* ", tls_verify=" */ d.getInt32(p86, true) !== 1819549740 || d.getInt32(p86 + 4, true) !== 1702256499 || d.getInt32(p86 + 8, true) !== 2036754802 || d.getInt32(p86 + 9, true) !== 1031366249) break no89;
+                  let p90 = p86 + 13;
+                  while (p90 < e && p90 - (p86 + 13) < 20 && parse7[b[p90]] === 1) p90++;
+                  if (p90 - (p86 + 13) < 1) break no89;
+                  p87 = p90;
+                  break taken88;
                 }
               }
-              if (p81 + 4 > e || /* "dsn=" */ d.getInt32(p81, true) !== 1030648676) break no77;
-              let p85 = p81 + 4;
-              taken86: {
-                no87: {
-                  if (p81 + 5 > e || b[p81 + 4] !== 52) break no87;
-                  k_class = 0;
-                  p85 = p81 + 5;
-                  break taken86;
-                }
-                no88: {
-                  if (p81 + 5 > e || b[p81 + 4] !== 53) break no88;
-                  k_class = 1;
-                  p85 = p81 + 5;
-                  break taken86;
-                }
-                break no77;
-              }
-              if (p85 + 1 > e || b[p85] !== 46) break no77;
-              let p89 = p85 + 1;
-              for (let c90; p89 < e && (c90 = (b[p89] - 48) >>> 0) < 10; p89++);
-              if (p89 === p85 + 1) break no77;
-              if (p89 + 1 > e || b[p89] !== 46) break no77;
-              let p91 = p89 + 1;
+              if (p87 + 6 > e || /* ", pri=" */ d.getInt32(p87, true) !== 1919950892 || d.getInt32(p87 + 2, true) !== 1030320752) break no85;
+              let p91 = p87 + 6;
               for (let c92; p91 < e && (c92 = (b[p91] - 48) >>> 0) < 10; p91++);
-              if (p91 === p89 + 1) break no77;
-              let p93 = p91;
+              if (p91 === p87 + 6) break no85;
+              if (p91 + 2 > e || b[p91] !== 44 || b[p91 + 1] !== 32) break no85;
+              let p93 = p91 + 2;
               taken94: {
                 no95: {
-                  if (p91 !== e) break no95;
-                  if (e !== e) break no95;
-                  p93 = e;
+                  if (p91 + 8 > e || /* "relay=" */ d.getInt32(p91 + 2, true) !== 1634493810 || d.getInt32(p91 + 4, true) !== 1031364972) break no95;
+                  let p96 = p91 + 8;
+                  while (p96 < e && b[p96] !== 44) p96++;
+                  if (p96 - (p91 + 8) < 1) break no95;
+                  if (p96 + 2 > e || b[p96] !== 44 || b[p96 + 1] !== 32) break no95;
+                  p93 = p96 + 2;
                   break taken94;
                 }
-                no96: {
-                  if (p91 + 2 > e || b[p91] !== 44 || b[p91 + 1] !== 32) break no96;
-                  p93 = e;
-                  break taken94;
-                }
-                break no77;
               }
-              if (n_recipients < 4294967296) t[parse15[k_class]] += n_recipients;
-              else T.add(parse15[k_class], n_recipients);
-              if (n_recipients < 4294967296) t[parse16[(k_class) * 7 + k_mailer]] += n_recipients;
-              else T.add(parse16[(k_class) * 7 + k_mailer], n_recipients);
+              if (p93 + 4 > e || /* "dsn=" */ d.getInt32(p93, true) !== 1030648676) break no85;
+              let p97 = p93 + 4;
+              taken98: {
+                no99: {
+                  if (p93 + 5 > e || b[p93 + 4] !== 52) break no99;
+                  k_class = 0;
+                  p97 = p93 + 5;
+                  break taken98;
+                }
+                no100: {
+                  if (p93 + 5 > e || b[p93 + 4] !== 53) break no100;
+                  k_class = 1;
+                  p97 = p93 + 5;
+                  break taken98;
+                }
+                break no85;
+              }
+              if (p97 + 1 > e || b[p97] !== 46) break no85;
+              let p101 = p97 + 1;
+              for (let c102; p101 < e && (c102 = (b[p101] - 48) >>> 0) < 10; p101++);
+              if (p101 === p97 + 1) break no85;
+              if (p101 + 1 > e || b[p101] !== 46) break no85;
+              let p103 = p101 + 1;
+              for (let c104; p103 < e && (c104 = (b[p103] - 48) >>> 0) < 10; p103++);
+              if (p103 === p101 + 1) break no85;
+              let p105 = p103;
+              taken106: {
+                no107: {
+                  if (p103 !== e) break no107;
+                  if (e !== e) break no107;
+                  p105 = e;
+                  break taken106;
+                }
+                no108: {
+                  if (p103 + 2 > e || b[p103] !== 44 || b[p103 + 1] !== 32) break no108;
+                  p105 = e;
+                  break taken106;
+                }
+                break no85;
+              }
+              if (n_recipients < 4294967296) t[parse16[k_class]] += n_recipients;
+              else T.add(parse16[k_class], n_recipients);
+              if (n_recipients < 4294967296) t[parse17[(k_class) * 7 + k_mailer]] += n_recipients;
+              else T.add(parse17[(k_class) * 7 + k_mailer], n_recipients);
               return 2;
             }
-            let p97 = p44 + 9;
-            while (p97 < e && b[p97] !== 44) p97++;
-            if (p97 - (p44 + 9) < 1) break no33;
-            if (p97 + 6 > e || /* ", pri=" */ d.getInt32(p97, true) !== 1919950892 || d.getInt32(p97 + 2, true) !== 1030320752) break no33;
-            let p98 = p97 + 6;
-            for (let c99; p98 < e && (c99 = (b[p98] - 48) >>> 0) < 10; p98++);
-            if (p98 === p97 + 6) break no33;
-            if (p98 + 2 > e || b[p98] !== 44 || b[p98 + 1] !== 32) break no33;
-            let p100 = p98 + 2;
-            taken101: {
-              no102: {
-                if (p98 + 8 > e || /* "relay=" */ d.getInt32(p98 + 2, true) !== 1634493810 || d.getInt32(p98 + 4, true) !== 1031364972) break no102;
-                let p103 = p98 + 8;
-                while (p103 < e && b[p103] !== 44) p103++;
-                if (p103 - (p98 + 8) < 1) break no102;
-                if (p103 + 2 > e || b[p103] !== 44 || b[p103 + 1] !== 32) break no102;
-                p100 = p103 + 2;
-                break taken101;
+            let p109 = p44 + 9;
+            while (p109 < e && b[p109] !== 44) p109++;
+            if (p109 - (p44 + 9) < 1) break no33;
+            let p110 = p109;
+            taken111: {
+              no112: {
+                if (p109 + 13 > e || /* ", tls_verify=" */ d.getInt32(p109, true) !== 1819549740 || d.getInt32(p109 + 4, true) !== 1702256499 || d.getInt32(p109 + 8, true) !== 2036754802 || d.getInt32(p109 + 9, true) !== 1031366249) break no112;
+                let p113 = p109 + 13;
+                while (p113 < e && p113 - (p109 + 13) < 20 && parse7[b[p113]] === 1) p113++;
+                if (p113 - (p109 + 13) < 1) break no112;
+                p110 = p113;
+                break taken111;
               }
             }
-            if (p100 + 4 > e || /* "dsn=" */ d.getInt32(p100, true) !== 1030648676) break no33;
-            let p104 = p100 + 4;
-            taken105: {
-              no106: {
-                if (p100 + 5 > e || b[p100 + 4] !== 52) break no106;
+            if (p110 + 6 > e || /* ", pri=" */ d.getInt32(p110, true) !== 1919950892 || d.getInt32(p110 + 2, true) !== 1030320752) break no33;
+            let p114 = p110 + 6;
+            for (let c115; p114 < e && (c115 = (b[p114] - 48) >>> 0) < 10; p114++);
+            if (p114 === p110 + 6) break no33;
+            if (p114 + 2 > e || b[p114] !== 44 || b[p114 + 1] !== 32) break no33;
+            let p116 = p114 + 2;
+            taken117: {
+              no118: {
+                if (p114 + 8 > e || /* "relay=" */ d.getInt32(p114 + 2, true) !== 1634493810 || d.getInt32(p114 + 4, true) !== 1031364972) break no118;
+                let p119 = p114 + 8;
+                while (p119 < e && b[p119] !== 44) p119++;
+                if (p119 - (p114 + 8) < 1) break no118;
+                if (p119 + 2 > e || b[p119] !== 44 || b[p119 + 1] !== 32) break no118;
+                p116 = p119 + 2;
+                break taken117;
+              }
+            }
+            if (p116 + 4 > e || /* "dsn=" */ d.getInt32(p116, true) !== 1030648676) break no33;
+            let p120 = p116 + 4;
+            taken121: {
+              no122: {
+                if (p116 + 5 > e || b[p116 + 4] !== 52) break no122;
                 k_class = 0;
-                p104 = p100 + 5;
-                break taken105;
+                p120 = p116 + 5;
+                break taken121;
               }
-              no107: {
-                if (p100 + 5 > e || b[p100 + 4] !== 53) break no107;
+              no123: {
+                if (p116 + 5 > e || b[p116 + 4] !== 53) break no123;
                 k_class = 1;
-                p104 = p100 + 5;
-                break taken105;
+                p120 = p116 + 5;
+                break taken121;
               }
               break no33;
             }
-            if (p104 + 1 > e || b[p104] !== 46) break no33;
-            let p108 = p104 + 1;
-            for (let c109; p108 < e && (c109 = (b[p108] - 48) >>> 0) < 10; p108++);
-            if (p108 === p104 + 1) break no33;
-            if (p108 + 1 > e || b[p108] !== 46) break no33;
-            let p110 = p108 + 1;
-            for (let c111; p110 < e && (c111 = (b[p110] - 48) >>> 0) < 10; p110++);
-            if (p110 === p108 + 1) break no33;
-            let p112 = p110;
-            taken113: {
-              no114: {
-                if (p110 !== e) break no114;
-                if (e !== e) break no114;
-                p112 = e;
-                break taken113;
+            if (p120 + 1 > e || b[p120] !== 46) break no33;
+            let p124 = p120 + 1;
+            for (let c125; p124 < e && (c125 = (b[p124] - 48) >>> 0) < 10; p124++);
+            if (p124 === p120 + 1) break no33;
+            if (p124 + 1 > e || b[p124] !== 46) break no33;
+            let p126 = p124 + 1;
+            for (let c127; p126 < e && (c127 = (b[p126] - 48) >>> 0) < 10; p126++);
+            if (p126 === p124 + 1) break no33;
+            let p128 = p126;
+            taken129: {
+              no130: {
+                if (p126 !== e) break no130;
+                if (e !== e) break no130;
+                p128 = e;
+                break taken129;
               }
-              no115: {
-                if (p110 + 2 > e || b[p110] !== 44 || b[p110 + 1] !== 32) break no115;
-                p112 = e;
-                break taken113;
+              no131: {
+                if (p126 + 2 > e || b[p126] !== 44 || b[p126 + 1] !== 32) break no131;
+                p128 = e;
+                break taken129;
               }
               break no33;
             }
-            if (n_recipients < 4294967296) t[parse15[k_class]] += n_recipients;
-            else T.add(parse15[k_class], n_recipients);
-            if (n_recipients < 4294967296) t[parse17[k_class]] += n_recipients;
-            else T.add(parse17[k_class], n_recipients);
+            if (n_recipients < 4294967296) t[parse16[k_class]] += n_recipients;
+            else T.add(parse16[k_class], n_recipients);
+            if (n_recipients < 4294967296) t[parse18[k_class]] += n_recipients;
+            else T.add(parse18[k_class], n_recipients);
             return 2;
           }
-          no116: {
-            const p117 = r.endOfAddresses(b, p2 + 5, e);
-            if (p117 < 0) break no116;
-            if (p117 + 2 > e || b[p117] !== 44 || b[p117 + 1] !== 32) break no116;
-            if (e - 11 < p117 + 2 || /* "stat=queued" */ d.getInt32(e - 11, true) !== 1952543859 || d.getInt32(e - 7, true) !== 1702195517 || d.getInt32(e - 4, true) !== 1684370789) break no116;
+          no132: {
+            const p133 = r.endOfAddresses(b, p2 + 5, e);
+            if (p133 < 0) break no132;
+            if (p133 + 2 > e || b[p133] !== 44 || b[p133 + 1] !== 32) break no132;
+            if (e - 11 < p133 + 2 || /* "stat=queued" */ d.getInt32(e - 11, true) !== 1952543859 || d.getInt32(e - 7, true) !== 1702195517 || d.getInt32(e - 4, true) !== 1684370789) break no132;
             return 2;
           }
-          t[parse18]++;
+          t[parse19]++;
           return 2;
         }
         break;
       }
       case 60: {
-        no119: {
-          if (p2 + 3 > e || b[p2 + 2] !== 60) break no119;
-          const p120 = r.endOfMailbox(b, p2 + 3, e, 62, false);
-          if (p120 < 0) break no119;
-          if (p120 + 17 > e || /* ">... User unknown" */ d.getInt32(p120, true) !== 774778430 || d.getInt32(p120 + 4, true) !== 1702057248 || d.getInt32(p120 + 8, true) !== 1853169778 || d.getInt32(p120 + 12, true) !== 2003791467 || d.getInt32(p120 + 13, true) !== 1853321070) break no119;
-          t[parse19]++;
+        no135: {
+          if (p2 + 3 > e || b[p2 + 2] !== 60) break no135;
+          const p136 = r.endOfMailbox(b, p2 + 3, e, 62, false);
+          if (p136 < 0) break no135;
+          if (p136 + 17 > e || /* ">... User unknown" */ d.getInt32(p136, true) !== 774778430 || d.getInt32(p136 + 4, true) !== 1702057248 || d.getInt32(p136 + 8, true) !== 1853169778 || d.getInt32(p136 + 12, true) !== 2003791467 || d.getInt32(p136 + 13, true) !== 1853321070) break no135;
+          t[parse20]++;
           return 3;
         }
         break;
       }
       case 77: {
-        no122: {
-          if (p2 + 10 > e || /* "Milter: " */ d.getInt32(p2 + 2, true) !== 1953261901 || d.getInt32(p2 + 6, true) !== 540701285) break no122;
-          const p123 = r.lastIndexOfWord(b, parse21, p2 + 10, e);
-          if (p123 < 0) break no122;
-          if (p123 + 9 > e || /* ", reject=" */ d.getInt32(p123, true) !== 1701978156 || d.getInt32(p123 + 4, true) !== 1952671082 || d.getInt32(p123 + 5, true) !== 1031037797) break no122;
-          t[parse22]++;
+        no138: {
+          if (p2 + 10 > e || /* "Milter: " */ d.getInt32(p2 + 2, true) !== 1953261901 || d.getInt32(p2 + 6, true) !== 540701285) break no138;
+          const p139 = r.lastIndexOfWord(b, parse22, p2 + 10, e);
+          if (p139 < 0) break no138;
+          if (p139 + 9 > e || /* ", reject=" */ d.getInt32(p139, true) !== 1701978156 || d.getInt32(p139 + 4, true) !== 1952671082 || d.getInt32(p139 + 5, true) !== 1031037797) break no138;
+          t[parse23]++;
           return 4;
         }
         break;
       }
     }
-    no124: {
-      let p125 = p2 + 2;
-      while (p125 < e && p125 - (p2 + 2) < 20 && parse0[b[p125]] === 1) p125++;
-      if (p125 - (p2 + 2) < 10) break no124;
-      if (p125 + 2 > e || b[p125] !== 58 || b[p125 + 1] !== 32) break no124;
-      let p126 = p125 + 2;
-      taken127: {
-        no128: {
-          if (p125 + 19 > e || /* "postmaster notify" */ d.getInt32(p125 + 2, true) !== 1953722224 || d.getInt32(p125 + 6, true) !== 1953718637 || d.getInt32(p125 + 10, true) !== 1847620197 || d.getInt32(p125 + 14, true) !== 1718187119 || d.getInt32(p125 + 15, true) !== 2036754804) break no128;
-          p126 = p125 + 19;
-          break taken127;
+    no140: {
+      let p141 = p2 + 2;
+      while (p141 < e && p141 - (p2 + 2) < 20 && parse0[b[p141]] === 1) p141++;
+      if (p141 - (p2 + 2) < 10) break no140;
+      if (p141 + 2 > e || b[p141] !== 58 || b[p141 + 1] !== 32) break no140;
+      let p142 = p141 + 2;
+      taken143: {
+        no144: {
+          if (p141 + 19 > e || /* "postmaster notify" */ d.getInt32(p141 + 2, true) !== 1953722224 || d.getInt32(p141 + 6, true) !== 1953718637 || d.getInt32(p141 + 10, true) !== 1847620197 || d.getInt32(p141 + 14, true) !== 1718187119 || d.getInt32(p141 + 15, true) !== 2036754804) break no144;
+          p142 = p141 + 19;
+          break taken143;
         }
-        no129: {
-          if (p125 + 18 > e || /* "return to sender" */ d.getInt32(p125 + 2, true) !== 1970562418 || d.getInt32(p125 + 6, true) !== 1948282482 || d.getInt32(p125 + 10, true) !== 1702043759 || d.getInt32(p125 + 14, true) !== 1919247470) break no129;
-          p126 = p125 + 18;
-          break taken127;
+        no145: {
+          if (p141 + 18 > e || /* "return to sender" */ d.getInt32(p141 + 2, true) !== 1970562418 || d.getInt32(p141 + 6, true) !== 1948282482 || d.getInt32(p141 + 10, true) !== 1702043759 || d.getInt32(p141 + 14, true) !== 1919247470) break no145;
+          p142 = p141 + 18;
+          break taken143;
         }
-        no130: {
-          if (p125 + 15 > e || /* "sender notify" */ d.getInt32(p125 + 2, true) !== 1684956531 || d.getInt32(p125 + 6, true) !== 1847620197 || d.getInt32(p125 + 10, true) !== 1718187119 || d.getInt32(p125 + 11, true) !== 2036754804) break no130;
-          p126 = p125 + 15;
-          break taken127;
+        no146: {
+          if (p141 + 15 > e || /* "sender notify" */ d.getInt32(p141 + 2, true) !== 1684956531 || d.getInt32(p141 + 6, true) !== 1847620197 || d.getInt32(p141 + 10, true) !== 1718187119 || d.getInt32(p141 + 11, true) !== 2036754804) break no146;
+          p142 = p141 + 15;
+          break taken143;
         }
-        no131: {
-          if (p125 + 5 > e || b[p125 + 2] !== 68 || b[p125 + 3] !== 83 || b[p125 + 4] !== 78) break no131;
-          p126 = p125 + 5;
-          break taken127;
+        no147: {
+          if (p141 + 5 > e || b[p141 + 2] !== 68 || b[p141 + 3] !== 83 || b[p141 + 4] !== 78) break no147;
+          p142 = p141 + 5;
+          break taken143;
         }
-        break no124;
+        break no140;
       }
-      if (p126 + 2 > e || b[p126] !== 58 || b[p126 + 1] !== 32) break no124;
-      t[parse23]++;
+      if (p142 + 2 > e || b[p142] !== 58 || b[p142 + 1] !== 32) break no140;
+      t[parse24]++;
       return 5;
     }
-    no132: {
-      if (p2 + 16 > e || /* "AUTH failure (" */ d.getInt32(p2 + 2, true) !== 1213486401 || d.getInt32(p2 + 6, true) !== 1767990816 || d.getInt32(p2 + 10, true) !== 1701999980 || d.getInt32(p2 + 12, true) !== 673211762) break no132;
-      t[parse24]++;
+    no148: {
+      if (p2 + 16 > e || /* "AUTH failure (" */ d.getInt32(p2 + 2, true) !== 1213486401 || d.getInt32(p2 + 6, true) !== 1767990816 || d.getInt32(p2 + 10, true) !== 1701999980 || d.getInt32(p2 + 12, true) !== 673211762) break no148;
       t[parse25]++;
       t[parse26]++;
+      t[parse27]++;
       return 6;
     }
-    no133: {
-      const p134 = r.lastIndexOfWord(b, parse28, p2 + 2, e);
-      if (p134 < 0) break no133;
-      if (p134 + 56 > e || /* " did not issue MAIL/EXPN/VRFY/ETRN during connection to " */ d.getInt32(p134, true) !== 1684628512 || d.getInt32(p134 + 4, true) !== 1953459744 || d.getInt32(p134 + 8, true) !== 1936943392 || d.getInt32(p134 + 12, true) !== 1293968757 || d.getInt32(p134 + 16, true) !== 793528641 || d.getInt32(p134 + 20, true) !== 1313888325 || d.getInt32(p134 + 24, true) !== 1179801135 || d.getInt32(p134 + 28, true) !== 1413820249 || d.getInt32(p134 + 32, true) !== 1679838802 || d.getInt32(p134 + 36, true) !== 1852404341 || d.getInt32(p134 + 40, true) !== 1868767335 || d.getInt32(p134 + 44, true) !== 1667591790 || d.getInt32(p134 + 48, true) !== 1852795252 || d.getInt32(p134 + 52, true) !== 544175136) break no133;
-      let p135 = p134 + 56;
-      while (p135 < e && b[p135] !== 32) p135++;
-      if (p135 - (p134 + 56) < 1) break no133;
-      if (p135 !== e) break no133;
-      t[parse29]++;
+    no149: {
+      const p150 = r.lastIndexOfWord(b, parse29, p2 + 2, e);
+      if (p150 < 0) break no149;
+      if (p150 + 56 > e || /* " did not issue MAIL/EXPN/VRFY/ETRN during connection to " */ d.getInt32(p150, true) !== 1684628512 || d.getInt32(p150 + 4, true) !== 1953459744 || d.getInt32(p150 + 8, true) !== 1936943392 || d.getInt32(p150 + 12, true) !== 1293968757 || d.getInt32(p150 + 16, true) !== 793528641 || d.getInt32(p150 + 20, true) !== 1313888325 || d.getInt32(p150 + 24, true) !== 1179801135 || d.getInt32(p150 + 28, true) !== 1413820249 || d.getInt32(p150 + 32, true) !== 1679838802 || d.getInt32(p150 + 36, true) !== 1852404341 || d.getInt32(p150 + 40, true) !== 1868767335 || d.getInt32(p150 + 44, true) !== 1667591790 || d.getInt32(p150 + 48, true) !== 1852795252 || d.getInt32(p150 + 52, true) !== 544175136) break no149;
+      let p151 = p150 + 56;
+      while (p151 < e && b[p151] !== 32) p151++;
+      if (p151 - (p150 + 56) < 1) break no149;
+      if (p151 !== e) break no149;
+      t[parse30]++;
       return 7;
     }
     if (p2 + 2 < e) switch (b[p2 + 2]) {
       case 99: {
-        no137: {
-          if (p2 + 11 > e || /* "collect: " */ d.getInt32(p2 + 2, true) !== 1819045731 || d.getInt32(p2 + 6, true) !== 980706149 || d.getInt32(p2 + 7, true) !== 540701795) break no137;
+        no153: {
+          if (p2 + 11 > e || /* "collect: " */ d.getInt32(p2 + 2, true) !== 1819045731 || d.getInt32(p2 + 6, true) !== 980706149 || d.getInt32(p2 + 7, true) !== 540701795) break no153;
           if (p2 + 11 < e) switch (b[p2 + 11]) {
             case 117: {
-              no139: {
-                if (p2 + 47 > e || /* "unexpected close on connection from " */ d.getInt32(p2 + 11, true) !== 2019913333 || d.getInt32(p2 + 15, true) !== 1952671088 || d.getInt32(p2 + 19, true) !== 1663067237 || d.getInt32(p2 + 23, true) !== 1702063980 || d.getInt32(p2 + 27, true) !== 544108320 || d.getInt32(p2 + 31, true) !== 1852731235 || d.getInt32(p2 + 35, true) !== 1769235301 || d.getInt32(p2 + 39, true) !== 1713401455 || d.getInt32(p2 + 43, true) !== 544042866) break no139;
-                t[parse30]++;
+              no155: {
+                if (p2 + 47 > e || /* "unexpected close on connection from " */ d.getInt32(p2 + 11, true) !== 2019913333 || d.getInt32(p2 + 15, true) !== 1952671088 || d.getInt32(p2 + 19, true) !== 1663067237 || d.getInt32(p2 + 23, true) !== 1702063980 || d.getInt32(p2 + 27, true) !== 544108320 || d.getInt32(p2 + 31, true) !== 1852731235 || d.getInt32(p2 + 35, true) !== 1769235301 || d.getInt32(p2 + 39, true) !== 1713401455 || d.getInt32(p2 + 43, true) !== 544042866) break no155;
+                t[parse31]++;
                 return 8;
               }
               break;
             }
             case 112: {
-              no141: {
-                if (p2 + 26 > e || /* "premature EOM: " */ d.getInt32(p2 + 11, true) !== 1835364976 || d.getInt32(p2 + 15, true) !== 1920300129 || d.getInt32(p2 + 19, true) !== 1329930341 || d.getInt32(p2 + 22, true) !== 540691791) break no141;
-                t[parse30]++;
+              no157: {
+                if (p2 + 26 > e || /* "premature EOM: " */ d.getInt32(p2 + 11, true) !== 1835364976 || d.getInt32(p2 + 15, true) !== 1920300129 || d.getInt32(p2 + 19, true) !== 1329930341 || d.getInt32(p2 + 22, true) !== 540691791) break no157;
+                t[parse31]++;
                 return 8;
               }
               break;
             }
             case 114: {
-              no143: {
-                if (p2 + 43 > e || /* "read timeout on connection from " */ d.getInt32(p2 + 11, true) !== 1684104562 || d.getInt32(p2 + 15, true) !== 1835627552 || d.getInt32(p2 + 19, true) !== 1953853285 || d.getInt32(p2 + 23, true) !== 544108320 || d.getInt32(p2 + 27, true) !== 1852731235 || d.getInt32(p2 + 31, true) !== 1769235301 || d.getInt32(p2 + 35, true) !== 1713401455 || d.getInt32(p2 + 39, true) !== 544042866) break no143;
-                t[parse31]++;
+              no159: {
+                if (p2 + 43 > e || /* "read timeout on connection from " */ d.getInt32(p2 + 11, true) !== 1684104562 || d.getInt32(p2 + 15, true) !== 1835627552 || d.getInt32(p2 + 19, true) !== 1953853285 || d.getInt32(p2 + 23, true) !== 544108320 || d.getInt32(p2 + 27, true) !== 1852731235 || d.getInt32(p2 + 31, true) !== 1769235301 || d.getInt32(p2 + 35, true) !== 1713401455 || d.getInt32(p2 + 39, true) !== 544042866) break no159;
+                t[parse32]++;
                 return 9;
               }
               break;
@@ -713,57 +758,57 @@ export function parse(record, T, g, c) {
         break;
       }
       case 108: {
-        no145: {
-          if (p2 + 26 > e || /* "lost input channel from " */ d.getInt32(p2 + 2, true) !== 1953722220 || d.getInt32(p2 + 6, true) !== 1886284064 || d.getInt32(p2 + 10, true) !== 1663071349 || d.getInt32(p2 + 14, true) !== 1852727656 || d.getInt32(p2 + 18, true) !== 1713400933 || d.getInt32(p2 + 22, true) !== 544042866) break no145;
-          t[parse30]++;
+        no161: {
+          if (p2 + 26 > e || /* "lost input channel from " */ d.getInt32(p2 + 2, true) !== 1953722220 || d.getInt32(p2 + 6, true) !== 1886284064 || d.getInt32(p2 + 10, true) !== 1663071349 || d.getInt32(p2 + 14, true) !== 1852727656 || d.getInt32(p2 + 18, true) !== 1713400933 || d.getInt32(p2 + 22, true) !== 544042866) break no161;
+          t[parse31]++;
           return 8;
         }
         break;
       }
       case 116: {
-        no147: {
-          if (p2 + 33 > e || /* "timeout waiting for input from " */ d.getInt32(p2 + 2, true) !== 1701669236 || d.getInt32(p2 + 6, true) !== 544503151 || d.getInt32(p2 + 10, true) !== 1953063287 || d.getInt32(p2 + 14, true) !== 543649385 || d.getInt32(p2 + 18, true) !== 544370534 || d.getInt32(p2 + 22, true) !== 1970302569 || d.getInt32(p2 + 26, true) !== 1919295604 || d.getInt32(p2 + 29, true) !== 544042866) break no147;
-          t[parse31]++;
+        no163: {
+          if (p2 + 33 > e || /* "timeout waiting for input from " */ d.getInt32(p2 + 2, true) !== 1701669236 || d.getInt32(p2 + 6, true) !== 544503151 || d.getInt32(p2 + 10, true) !== 1953063287 || d.getInt32(p2 + 14, true) !== 543649385 || d.getInt32(p2 + 18, true) !== 544370534 || d.getInt32(p2 + 22, true) !== 1970302569 || d.getInt32(p2 + 26, true) !== 1919295604 || d.getInt32(p2 + 29, true) !== 544042866) break no163;
+          t[parse32]++;
           return 9;
         }
         break;
       }
     }
   }
-  head148: {
-    if (g === 0) break head148;
-    let p149 = s;
-    taken150: {
-      no151: {
-        let p152 = s;
-        while (p152 < e && p152 - (s) < 20 && parse0[b[p152]] === 1) p152++;
-        if (p152 - (s) < 10) break no151;
-        if (p152 + 2 > e || b[p152] !== 58 || b[p152 + 1] !== 32) break no151;
-        p149 = p152 + 2;
-        break taken150;
+  head164: {
+    if (g === 0) break head164;
+    let p165 = s;
+    taken166: {
+      no167: {
+        let p168 = s;
+        while (p168 < e && p168 - (s) < 20 && parse0[b[p168]] === 1) p168++;
+        if (p168 - (s) < 10) break no167;
+        if (p168 + 2 > e || b[p168] !== 58 || b[p168 + 1] !== 32) break no167;
+        p165 = p168 + 2;
+        break taken166;
       }
     }
-    if (p149 < e) switch (b[p149]) {
+    if (p165 < e) switch (b[p165]) {
       case 114: {
-        const x173 = parseBranch153(p149, b, s, e, d, g, t, T, c);
-        if (x173 !== 0) return x173;
+        const x189 = parseBranch169(p165, b, s, e, d, g, t, T, c);
+        if (x189 !== 0) return x189;
         break;
       }
       case 83: {
-        const x180 = parseBranch174(p149, b, s, e, d, g, t, T, c);
-        if (x180 !== 0) return x180;
+        const x196 = parseBranch190(p165, b, s, e, d, g, t, T, c);
+        if (x196 !== 0) return x196;
         break;
       }
       case 65: {
-        const x183 = parseBranch181(p149, b, s, e, d, g, t, T, c);
-        if (x183 !== 0) return x183;
+        const x199 = parseBranch197(p165, b, s, e, d, g, t, T, c);
+        if (x199 !== 0) return x199;
         break;
       }
     }
   }
-  head184: {
-    if (g === 0) break head184;
-    no185: {
+  head200: {
+    if (g === 0) break head200;
+    no201: {
       return 14;
     }
   }

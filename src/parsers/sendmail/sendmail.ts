@@ -26,7 +26,7 @@ function deliveries(dsn: string, verdict: 'sent' | '{class}', more: Partial<Rule
   ].map(
     ([mailer, word]): Rule => ({
       ...more,
-      line: `${delivery}xdelay={took:duration}, mailer=${mailer}${rest}${dsn}${state}`,
+      line: `${delivery}xdelay={took:duration}, mailer=${mailer}{?, tls_verify={[A-Za-z]1-20}}${rest}${dsn}${state}`,
       adds: {
         ...more.adds,
         recipients: { to: [`sendmail.${verdict}`, `sendmail.${verdict}${word}` as CounterPattern] },
