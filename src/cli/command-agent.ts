@@ -51,8 +51,8 @@ export async function run(invocation: Invocation): Promise<ExitCode> {
     process.once('SIGTERM', () => resolve('SIGTERM'));
     process.once('SIGINT', () => resolve('SIGINT'));
   });
-  let reloading = agent.start(config);
-  // One after the other: a second SIGHUP waits for the first to be done, and those after it mean what it does.
+  let reloading: Promise<void>;
+  // Heard before anything is said, since who reads that may answer at once. One after the other: a second SIGHUP waits for the first to be done, and those after it mean what it does.
   let isAwaited = false;
   process.on('SIGHUP', () => {
     if (isAwaited) return;
@@ -62,6 +62,7 @@ export async function run(invocation: Invocation): Promise<ExitCode> {
       return reload();
     });
   });
+  reloading = agent.start(config);
   await reloading;
   manager.ready(`counting ${config.sources.length} source(s)`);
   const signal = await signalled;
