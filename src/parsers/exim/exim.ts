@@ -79,10 +79,10 @@ export const exim: LogType = {
     ip: '[{[0-9A-Fa-f:.]1-45}]{?:{number}}',
     peer: '{?{[0-9A-Za-z._\\-]} }{?({[^)]}) }{ip}',
     // Behind U= a client's host says who he is.
-    host: '{peer}{? I={ip}}{? TFO{[*]0-2}}{? U={[^ :]}}{? Ci={[^ ]}}',
+    host: '{peer}{? I={ip}}{? TFO{[*]0-2}}{? U={[^ :]}}{? Ci={[^ :]}}',
     protocol: '{?utf8}{|esmtp|smtp}{tls?s}{auth?a}',
     tlsInfo: '{? X={[^ ]}}{? CV={[a-z]}}{? DN={quoted}}{? SNI={quoted}}',
-    again: ' P=',
+    again: 'P=',
     routing: ` R=${name} T=${name}`,
   },
   values: {
@@ -113,7 +113,7 @@ export const exim: LogType = {
           { line: `${sender}{? R={[^ ]}}{? U={[^ :]}} P=local{[^ ]0-20} S={size:number}${tail}`, counts: [...common, 'exim.receivedLocal', 'exim.sized'], ...sized },
           { line: `${sender}{? R={[^ ]}}{? DS} H={peer}{? I={ip}} P=${other} S={size:number}${tail}`, counts: [...common, 'exim.receivedLocal', 'exim.sized'], ...sized },
           // Who a client's host says he is may hold all of it; what Exim says stands behind that.
-          { line: `${sender}{? R={[^ ]}}{? DS} H={host} P=${other} S={size:number}{text, without again}`, counts: [...common, 'exim.receivedLocal', 'exim.sized'], ...sized },
+          { line: `${sender}{? R={[^ ]}}{? DS} H={host} P=${other} S={size:number}{|{end}| {text, without again}}`, counts: [...common, 'exim.receivedLocal', 'exim.sized'], ...sized },
           { line: `${sender}{? R={[^ ]}} U={[^ :]} P=${other} S={size:number}${tail}`, counts: [...common, 'exim.receivedLocal', 'exim.sized'], ...sized },
           { line: `{token|<=|(=} {text}`, counts: ['exim.received', 'exim.{token}', 'exim.undecidable'] },
         ],

@@ -26,7 +26,7 @@ const parse20 = r.counterIndex("exim.receivedLocal");
 const parse21 = r.byteTable([[45,45],[48,57],[65,90],[95,95],[97,122]]);
 const parse22 = (b, d, s, e) => {
   for (let i = s; i < e; i++) no: {
-    if (i + 3 > e || b[i] !== 32 || b[i + 1] !== 80 || b[i + 2] !== 61) break no;
+    if (i + 2 > e || b[i] !== 80 || b[i + 1] !== 61) break no;
     return true;
   }
   return false;
@@ -36,13 +36,13 @@ const parse24 = r.byteTable([[45,45],[65,90],[95,95],[97,122]]);
 const parse25 = (b, d, s, e) => {
   for (let i = s; i < e; i++) no: {
     if (i + 3 > e || b[i] !== 32 || b[i + 1] !== 82 || b[i + 2] !== 61) break no;
-    let p267 = i + 3;
-    while (p267 < e && parse21[b[p267]] === 1) p267++;
-    if (p267 - (i + 3) < 1) break no;
-    if (p267 + 3 > e || b[p267] !== 32 || b[p267 + 1] !== 84 || b[p267 + 2] !== 61) break no;
-    let p268 = p267 + 3;
-    while (p268 < e && parse21[b[p268]] === 1) p268++;
-    if (p268 - (p267 + 3) < 1) break no;
+    let p271 = i + 3;
+    while (p271 < e && parse21[b[p271]] === 1) p271++;
+    if (p271 - (i + 3) < 1) break no;
+    if (p271 + 3 > e || b[p271] !== 32 || b[p271 + 1] !== 84 || b[p271 + 2] !== 61) break no;
+    let p272 = p271 + 3;
+    while (p272 < e && parse21[b[p272]] === 1) p272++;
+    if (p272 - (p271 + 3) < 1) break no;
     return true;
   }
   return false;
@@ -104,21 +104,21 @@ const parse79 = r.counterTable([null,"exim.syntaxError"]);
 const parse80 = r.counterIndex("exim.tlsError");
 const parse81 = r.counterIndex("exim.noHostName");
 let k_copy = 0;
-function parseBranch304(p9, b, s, e, d, g, t, T, c) {
-  no305: {
-    if (p9 + 2 > e || b[p9] !== 42 || b[p9 + 1] !== 42) break no305;
+function parseBranch308(p9, b, s, e, d, g, t, T, c) {
+  no309: {
+    if (p9 + 2 > e || b[p9] !== 42 || b[p9 + 1] !== 42) break no309;
     if (p9 + 2 < e) switch (b[p9 + 2]) {
       case 32: {
-        no307: {
-          if (p9 + 3 > e || b[p9 + 2] !== 32) break no307;
+        no311: {
+          if (p9 + 3 > e || b[p9 + 2] !== 32) break no311;
           t[parse36]++;
           return 7;
         }
         break;
       }
       case 42: {
-        no309: {
-          if (p9 + 10 > e || /* "* Frozen" */ d.getInt32(p9 + 2, true) !== 1917198378 || d.getInt32(p9 + 6, true) !== 1852144239) break no309;
+        no313: {
+          if (p9 + 10 > e || /* "* Frozen" */ d.getInt32(p9 + 2, true) !== 1917198378 || d.getInt32(p9 + 6, true) !== 1852144239) break no313;
           t[parse37]++;
           return 9;
         }
@@ -128,20 +128,20 @@ function parseBranch304(p9, b, s, e, d, g, t, T, c) {
   }
   return 0;
 }
-function parseBranch311(p9, b, s, e, d, g, t, T, c) {
+function parseBranch315(p9, b, s, e, d, g, t, T, c) {
   let n_queued = 0;
-  no312: {
-    if (p9 + 9 > e || /* "Completed" */ d.getInt32(p9, true) !== 1886220099 || d.getInt32(p9 + 4, true) !== 1702126956 || d.getInt32(p9 + 5, true) !== 1684370533) break no312;
-    no313: {
-      if (p9 + 9 !== e) break no313;
+  no316: {
+    if (p9 + 9 > e || /* "Completed" */ d.getInt32(p9, true) !== 1886220099 || d.getInt32(p9 + 4, true) !== 1702126956 || d.getInt32(p9 + 5, true) !== 1684370533) break no316;
+    no317: {
+      if (p9 + 9 !== e) break no317;
       t[parse38]++;
       return 8;
     }
-    if (p9 + 13 > e || /* " QT=" */ d.getInt32(p9 + 9, true) !== 1028935968) break no312;
-    const p314 = r.endOfDuration(b, p9 + 13, e);
-    if (p314 < 0) break no312;
+    if (p9 + 13 > e || /* " QT=" */ d.getInt32(p9 + 9, true) !== 1028935968) break no316;
+    const p318 = r.endOfDuration(b, p9 + 13, e);
+    if (p318 < 0) break no316;
     n_queued = r.value[0];
-    if (p314 !== e) break no312;
+    if (p318 !== e) break no316;
     t[parse38]++;
     t[parse39]++;
     if (n_queued < 4294967296) t[parse40] += n_queued;
@@ -173,108 +173,97 @@ function parseBranch311(p9, b, s, e, d, g, t, T, c) {
   }
   return 0;
 }
-function parseBranch322(p9, b, s, e, d, g, t, T, c) {
-  no323: {
-    if (p9 + 2 > e || b[p9] !== 114 || b[p9 + 1] !== 101) break no323;
+function parseBranch326(p9, b, s, e, d, g, t, T, c) {
+  no327: {
+    if (p9 + 2 > e || b[p9] !== 114 || b[p9 + 1] !== 101) break no327;
     if (p9 + 2 < e) switch (b[p9 + 2]) {
       case 109: {
-        no325: {
-          if (p9 + 11 > e || /* "moved by " */ d.getInt32(p9 + 2, true) !== 1702260589 || d.getInt32(p9 + 6, true) !== 2036473956 || d.getInt32(p9 + 7, true) !== 544825888) break no325;
+        no329: {
+          if (p9 + 11 > e || /* "moved by " */ d.getInt32(p9 + 2, true) !== 1702260589 || d.getInt32(p9 + 6, true) !== 2036473956 || d.getInt32(p9 + 7, true) !== 544825888) break no329;
           t[parse42]++;
           return 10;
         }
         break;
       }
       case 106: {
-        no327: {
-          if (p9 + 9 > e || /* "jected " */ d.getInt32(p9 + 2, true) !== 1952671082 || d.getInt32(p9 + 5, true) !== 543450484) break no327;
+        no331: {
+          if (p9 + 9 > e || /* "jected " */ d.getInt32(p9 + 2, true) !== 1952671082 || d.getInt32(p9 + 5, true) !== 543450484) break no331;
           if (p9 + 9 < e) switch (b[p9 + 9]) {
             case 77: {
-              no329: {
-                if (p9 + 20 > e || /* "MAIL FROM:<" */ d.getInt32(p9 + 9, true) !== 1279869261 || d.getInt32(p9 + 13, true) !== 1330791968 || d.getInt32(p9 + 16, true) !== 1010453839) break no329;
-                const p330 = r.endOfMailbox(b, p9 + 20, e, 62, false);
-                if (p330 < 0) break no329;
-                if (p330 + 4 > e || /* "> H=" */ d.getInt32(p330, true) !== 1028137022) break no329;
-                let p331 = p330 + 4;
-                taken332: {
-                  no333: {
-                    let p334 = p330 + 4;
-                    while (p334 < e && parse3[b[p334]] === 1) p334++;
-                    if (p334 - (p330 + 4) < 1) break no333;
-                    if (p334 + 1 > e || b[p334] !== 32) break no333;
-                    p331 = p334 + 1;
-                    break taken332;
-                  }
-                }
-                let p335 = p331;
+              no333: {
+                if (p9 + 20 > e || /* "MAIL FROM:<" */ d.getInt32(p9 + 9, true) !== 1279869261 || d.getInt32(p9 + 13, true) !== 1330791968 || d.getInt32(p9 + 16, true) !== 1010453839) break no333;
+                const p334 = r.endOfMailbox(b, p9 + 20, e, 62, false);
+                if (p334 < 0) break no333;
+                if (p334 + 4 > e || /* "> H=" */ d.getInt32(p334, true) !== 1028137022) break no333;
+                let p335 = p334 + 4;
                 taken336: {
                   no337: {
-                    if (p331 + 1 > e || b[p331] !== 40) break no337;
-                    let p338 = p331 + 1;
-                    while (p338 < e && b[p338] !== 41) p338++;
-                    if (p338 - (p331 + 1) < 1) break no337;
-                    if (p338 + 2 > e || b[p338] !== 41 || b[p338 + 1] !== 32) break no337;
-                    p335 = p338 + 2;
+                    let p338 = p334 + 4;
+                    while (p338 < e && parse3[b[p338]] === 1) p338++;
+                    if (p338 - (p334 + 4) < 1) break no337;
+                    if (p338 + 1 > e || b[p338] !== 32) break no337;
+                    p335 = p338 + 1;
                     break taken336;
                   }
                 }
-                if (p335 + 1 > e || b[p335] !== 91) break no329;
-                let p339 = p335 + 1;
-                while (p339 < e && p339 - (p335 + 1) < 45 && parse4[b[p339]] === 1) p339++;
-                if (p339 - (p335 + 1) < 1) break no329;
-                if (p339 + 1 > e || b[p339] !== 93) break no329;
-                let p340 = p339 + 1;
-                taken341: {
-                  no342: {
-                    if (p339 + 2 > e || b[p339 + 1] !== 58) break no342;
-                    let p343 = p339 + 2;
-                    for (let c344; p343 < e && (c344 = (b[p343] - 48) >>> 0) < 10; p343++);
-                    if (p343 === p339 + 2) break no342;
-                    p340 = p343;
-                    break taken341;
+                let p339 = p335;
+                taken340: {
+                  no341: {
+                    if (p335 + 1 > e || b[p335] !== 40) break no341;
+                    let p342 = p335 + 1;
+                    while (p342 < e && b[p342] !== 41) p342++;
+                    if (p342 - (p335 + 1) < 1) break no341;
+                    if (p342 + 2 > e || b[p342] !== 41 || b[p342 + 1] !== 32) break no341;
+                    p339 = p342 + 2;
+                    break taken340;
                   }
                 }
-                let p345 = p340;
-                taken346: {
-                  no347: {
-                    if (p340 + 3 > e || b[p340] !== 32 || b[p340 + 1] !== 73 || b[p340 + 2] !== 61) break no347;
-                    if (p340 + 4 > e || b[p340 + 3] !== 91) break no347;
-                    let p348 = p340 + 4;
-                    while (p348 < e && p348 - (p340 + 4) < 45 && parse4[b[p348]] === 1) p348++;
-                    if (p348 - (p340 + 4) < 1) break no347;
-                    if (p348 + 1 > e || b[p348] !== 93) break no347;
-                    let p349 = p348 + 1;
-                    taken350: {
-                      no351: {
-                        if (p348 + 2 > e || b[p348 + 1] !== 58) break no351;
-                        let p352 = p348 + 2;
-                        for (let c353; p352 < e && (c353 = (b[p352] - 48) >>> 0) < 10; p352++);
-                        if (p352 === p348 + 2) break no351;
-                        p349 = p352;
-                        break taken350;
+                if (p339 + 1 > e || b[p339] !== 91) break no333;
+                let p343 = p339 + 1;
+                while (p343 < e && p343 - (p339 + 1) < 45 && parse4[b[p343]] === 1) p343++;
+                if (p343 - (p339 + 1) < 1) break no333;
+                if (p343 + 1 > e || b[p343] !== 93) break no333;
+                let p344 = p343 + 1;
+                taken345: {
+                  no346: {
+                    if (p343 + 2 > e || b[p343 + 1] !== 58) break no346;
+                    let p347 = p343 + 2;
+                    for (let c348; p347 < e && (c348 = (b[p347] - 48) >>> 0) < 10; p347++);
+                    if (p347 === p343 + 2) break no346;
+                    p344 = p347;
+                    break taken345;
+                  }
+                }
+                let p349 = p344;
+                taken350: {
+                  no351: {
+                    if (p344 + 3 > e || b[p344] !== 32 || b[p344 + 1] !== 73 || b[p344 + 2] !== 61) break no351;
+                    if (p344 + 4 > e || b[p344 + 3] !== 91) break no351;
+                    let p352 = p344 + 4;
+                    while (p352 < e && p352 - (p344 + 4) < 45 && parse4[b[p352]] === 1) p352++;
+                    if (p352 - (p344 + 4) < 1) break no351;
+                    if (p352 + 1 > e || b[p352] !== 93) break no351;
+                    let p353 = p352 + 1;
+                    taken354: {
+                      no355: {
+                        if (p352 + 2 > e || b[p352 + 1] !== 58) break no355;
+                        let p356 = p352 + 2;
+                        for (let c357; p356 < e && (c357 = (b[p356] - 48) >>> 0) < 10; p356++);
+                        if (p356 === p352 + 2) break no355;
+                        p353 = p356;
+                        break taken354;
                       }
                     }
-                    p345 = p349;
-                    break taken346;
+                    p349 = p353;
+                    break taken350;
                   }
                 }
-                let p354 = p345;
-                taken355: {
-                  no356: {
-                    if (p345 + 4 > e || /* " TFO" */ d.getInt32(p345, true) !== 1330009120) break no356;
-                    let p357 = p345 + 4;
-                    while (p357 < e && p357 - (p345 + 4) < 2 && b[p357] >= 42 && b[p357] <= 42) p357++;
-                    p354 = p357;
-                    break taken355;
-                  }
-                }
-                let p358 = p354;
+                let p358 = p349;
                 taken359: {
                   no360: {
-                    if (p354 + 3 > e || b[p354] !== 32 || b[p354 + 1] !== 85 || b[p354 + 2] !== 61) break no360;
-                    let p361 = p354 + 3;
-                    while (p361 < e && b[p361] !== 32 && b[p361] !== 58) p361++;
-                    if (p361 - (p354 + 3) < 1) break no360;
+                    if (p349 + 4 > e || /* " TFO" */ d.getInt32(p349, true) !== 1330009120) break no360;
+                    let p361 = p349 + 4;
+                    while (p361 < e && p361 - (p349 + 4) < 2 && b[p361] >= 42 && b[p361] <= 42) p361++;
                     p358 = p361;
                     break taken359;
                   }
@@ -282,110 +271,110 @@ function parseBranch322(p9, b, s, e, d, g, t, T, c) {
                 let p362 = p358;
                 taken363: {
                   no364: {
-                    if (p358 + 4 > e || /* " Ci=" */ d.getInt32(p358, true) !== 1030308640) break no364;
-                    let p365 = p358 + 4;
-                    while (p365 < e && b[p365] !== 32) p365++;
-                    if (p365 - (p358 + 4) < 1) break no364;
+                    if (p358 + 3 > e || b[p358] !== 32 || b[p358 + 1] !== 85 || b[p358 + 2] !== 61) break no364;
+                    let p365 = p358 + 3;
+                    while (p365 < e && b[p365] !== 32 && b[p365] !== 58) p365++;
+                    if (p365 - (p358 + 3) < 1) break no364;
                     p362 = p365;
                     break taken363;
                   }
                 }
-                if (p362 + 19 > e || /* ": message too big: " */ d.getInt32(p362, true) !== 1701650490 || d.getInt32(p362 + 4, true) !== 1734439795 || d.getInt32(p362 + 8, true) !== 1869881445 || d.getInt32(p362 + 12, true) !== 1768038511 || d.getInt32(p362 + 15, true) !== 540698473) break no329;
+                let p366 = p362;
+                taken367: {
+                  no368: {
+                    if (p362 + 4 > e || /* " Ci=" */ d.getInt32(p362, true) !== 1030308640) break no368;
+                    let p369 = p362 + 4;
+                    while (p369 < e && b[p369] !== 32 && b[p369] !== 58) p369++;
+                    if (p369 - (p362 + 4) < 1) break no368;
+                    p366 = p369;
+                    break taken367;
+                  }
+                }
+                if (p366 + 19 > e || /* ": message too big: " */ d.getInt32(p366, true) !== 1701650490 || d.getInt32(p366 + 4, true) !== 1734439795 || d.getInt32(p366 + 8, true) !== 1869881445 || d.getInt32(p366 + 12, true) !== 1768038511 || d.getInt32(p366 + 15, true) !== 540698473) break no333;
                 if (parse43[k_copy] >= 0) t[parse43[k_copy]]++;
                 return 11;
               }
               break;
             }
             case 102: {
-              no367: {
-                if (p9 + 15 > e || /* "from <" */ d.getInt32(p9 + 9, true) !== 1836020326 || d.getInt32(p9 + 11, true) !== 1008758127) break no367;
-                const p368 = r.endOfMailbox(b, p9 + 15, e, 62, false);
-                if (p368 < 0) break no367;
-                if (p368 + 1 > e || b[p368] !== 62) break no367;
-                let p369 = p368 + 1;
-                taken370: {
-                  no371: {
-                    if (p368 + 4 > e || b[p368 + 1] !== 32 || b[p368 + 2] !== 72 || b[p368 + 3] !== 61) break no371;
-                    let p372 = p368 + 4;
-                    taken373: {
-                      no374: {
-                        let p375 = p368 + 4;
-                        while (p375 < e && parse3[b[p375]] === 1) p375++;
-                        if (p375 - (p368 + 4) < 1) break no374;
-                        if (p375 + 1 > e || b[p375] !== 32) break no374;
-                        p372 = p375 + 1;
-                        break taken373;
-                      }
-                    }
-                    let p376 = p372;
+              no371: {
+                if (p9 + 15 > e || /* "from <" */ d.getInt32(p9 + 9, true) !== 1836020326 || d.getInt32(p9 + 11, true) !== 1008758127) break no371;
+                const p372 = r.endOfMailbox(b, p9 + 15, e, 62, false);
+                if (p372 < 0) break no371;
+                if (p372 + 1 > e || b[p372] !== 62) break no371;
+                let p373 = p372 + 1;
+                taken374: {
+                  no375: {
+                    if (p372 + 4 > e || b[p372 + 1] !== 32 || b[p372 + 2] !== 72 || b[p372 + 3] !== 61) break no375;
+                    let p376 = p372 + 4;
                     taken377: {
                       no378: {
-                        if (p372 + 1 > e || b[p372] !== 40) break no378;
-                        let p379 = p372 + 1;
-                        while (p379 < e && b[p379] !== 41) p379++;
-                        if (p379 - (p372 + 1) < 1) break no378;
-                        if (p379 + 2 > e || b[p379] !== 41 || b[p379 + 1] !== 32) break no378;
-                        p376 = p379 + 2;
+                        let p379 = p372 + 4;
+                        while (p379 < e && parse3[b[p379]] === 1) p379++;
+                        if (p379 - (p372 + 4) < 1) break no378;
+                        if (p379 + 1 > e || b[p379] !== 32) break no378;
+                        p376 = p379 + 1;
                         break taken377;
                       }
                     }
-                    if (p376 + 1 > e || b[p376] !== 91) break no371;
-                    let p380 = p376 + 1;
-                    while (p380 < e && p380 - (p376 + 1) < 45 && parse4[b[p380]] === 1) p380++;
-                    if (p380 - (p376 + 1) < 1) break no371;
-                    if (p380 + 1 > e || b[p380] !== 93) break no371;
-                    let p381 = p380 + 1;
-                    taken382: {
-                      no383: {
-                        if (p380 + 2 > e || b[p380 + 1] !== 58) break no383;
-                        let p384 = p380 + 2;
-                        for (let c385; p384 < e && (c385 = (b[p384] - 48) >>> 0) < 10; p384++);
-                        if (p384 === p380 + 2) break no383;
-                        p381 = p384;
-                        break taken382;
+                    let p380 = p376;
+                    taken381: {
+                      no382: {
+                        if (p376 + 1 > e || b[p376] !== 40) break no382;
+                        let p383 = p376 + 1;
+                        while (p383 < e && b[p383] !== 41) p383++;
+                        if (p383 - (p376 + 1) < 1) break no382;
+                        if (p383 + 2 > e || b[p383] !== 41 || b[p383 + 1] !== 32) break no382;
+                        p380 = p383 + 2;
+                        break taken381;
                       }
                     }
-                    let p386 = p381;
-                    taken387: {
-                      no388: {
-                        if (p381 + 3 > e || b[p381] !== 32 || b[p381 + 1] !== 73 || b[p381 + 2] !== 61) break no388;
-                        if (p381 + 4 > e || b[p381 + 3] !== 91) break no388;
-                        let p389 = p381 + 4;
-                        while (p389 < e && p389 - (p381 + 4) < 45 && parse4[b[p389]] === 1) p389++;
-                        if (p389 - (p381 + 4) < 1) break no388;
-                        if (p389 + 1 > e || b[p389] !== 93) break no388;
-                        let p390 = p389 + 1;
-                        taken391: {
-                          no392: {
-                            if (p389 + 2 > e || b[p389 + 1] !== 58) break no392;
-                            let p393 = p389 + 2;
-                            for (let c394; p393 < e && (c394 = (b[p393] - 48) >>> 0) < 10; p393++);
-                            if (p393 === p389 + 2) break no392;
-                            p390 = p393;
-                            break taken391;
+                    if (p380 + 1 > e || b[p380] !== 91) break no375;
+                    let p384 = p380 + 1;
+                    while (p384 < e && p384 - (p380 + 1) < 45 && parse4[b[p384]] === 1) p384++;
+                    if (p384 - (p380 + 1) < 1) break no375;
+                    if (p384 + 1 > e || b[p384] !== 93) break no375;
+                    let p385 = p384 + 1;
+                    taken386: {
+                      no387: {
+                        if (p384 + 2 > e || b[p384 + 1] !== 58) break no387;
+                        let p388 = p384 + 2;
+                        for (let c389; p388 < e && (c389 = (b[p388] - 48) >>> 0) < 10; p388++);
+                        if (p388 === p384 + 2) break no387;
+                        p385 = p388;
+                        break taken386;
+                      }
+                    }
+                    let p390 = p385;
+                    taken391: {
+                      no392: {
+                        if (p385 + 3 > e || b[p385] !== 32 || b[p385 + 1] !== 73 || b[p385 + 2] !== 61) break no392;
+                        if (p385 + 4 > e || b[p385 + 3] !== 91) break no392;
+                        let p393 = p385 + 4;
+                        while (p393 < e && p393 - (p385 + 4) < 45 && parse4[b[p393]] === 1) p393++;
+                        if (p393 - (p385 + 4) < 1) break no392;
+                        if (p393 + 1 > e || b[p393] !== 93) break no392;
+                        let p394 = p393 + 1;
+                        taken395: {
+                          no396: {
+                            if (p393 + 2 > e || b[p393 + 1] !== 58) break no396;
+                            let p397 = p393 + 2;
+                            for (let c398; p397 < e && (c398 = (b[p397] - 48) >>> 0) < 10; p397++);
+                            if (p397 === p393 + 2) break no396;
+                            p394 = p397;
+                            break taken395;
                           }
                         }
-                        p386 = p390;
-                        break taken387;
+                        p390 = p394;
+                        break taken391;
                       }
                     }
-                    let p395 = p386;
-                    taken396: {
-                      no397: {
-                        if (p386 + 4 > e || /* " TFO" */ d.getInt32(p386, true) !== 1330009120) break no397;
-                        let p398 = p386 + 4;
-                        while (p398 < e && p398 - (p386 + 4) < 2 && b[p398] >= 42 && b[p398] <= 42) p398++;
-                        p395 = p398;
-                        break taken396;
-                      }
-                    }
-                    let p399 = p395;
+                    let p399 = p390;
                     taken400: {
                       no401: {
-                        if (p395 + 3 > e || b[p395] !== 32 || b[p395 + 1] !== 85 || b[p395 + 2] !== 61) break no401;
-                        let p402 = p395 + 3;
-                        while (p402 < e && b[p402] !== 32 && b[p402] !== 58) p402++;
-                        if (p402 - (p395 + 3) < 1) break no401;
+                        if (p390 + 4 > e || /* " TFO" */ d.getInt32(p390, true) !== 1330009120) break no401;
+                        let p402 = p390 + 4;
+                        while (p402 < e && p402 - (p390 + 4) < 2 && b[p402] >= 42 && b[p402] <= 42) p402++;
                         p399 = p402;
                         break taken400;
                       }
@@ -393,30 +382,41 @@ function parseBranch322(p9, b, s, e, d, g, t, T, c) {
                     let p403 = p399;
                     taken404: {
                       no405: {
-                        if (p399 + 4 > e || /* " Ci=" */ d.getInt32(p399, true) !== 1030308640) break no405;
-                        let p406 = p399 + 4;
-                        while (p406 < e && b[p406] !== 32) p406++;
-                        if (p406 - (p399 + 4) < 1) break no405;
+                        if (p399 + 3 > e || b[p399] !== 32 || b[p399 + 1] !== 85 || b[p399 + 2] !== 61) break no405;
+                        let p406 = p399 + 3;
+                        while (p406 < e && b[p406] !== 32 && b[p406] !== 58) p406++;
+                        if (p406 - (p399 + 3) < 1) break no405;
                         p403 = p406;
                         break taken404;
                       }
                     }
-                    p369 = p403;
-                    break taken370;
+                    let p407 = p403;
+                    taken408: {
+                      no409: {
+                        if (p403 + 4 > e || /* " Ci=" */ d.getInt32(p403, true) !== 1030308640) break no409;
+                        let p410 = p403 + 4;
+                        while (p410 < e && b[p410] !== 32 && b[p410] !== 58) p410++;
+                        if (p410 - (p403 + 4) < 1) break no409;
+                        p407 = p410;
+                        break taken408;
+                      }
+                    }
+                    p373 = p407;
+                    break taken374;
                   }
                 }
-                let p407 = p369;
-                taken408: {
-                  no409: {
-                    if (p369 + 3 > e || b[p369] !== 32 || b[p369 + 1] !== 85 || b[p369 + 2] !== 61) break no409;
-                    let p410 = p369 + 3;
-                    while (p410 < e && b[p410] !== 32 && b[p410] !== 58) p410++;
-                    if (p410 - (p369 + 3) < 1) break no409;
-                    p407 = p410;
-                    break taken408;
+                let p411 = p373;
+                taken412: {
+                  no413: {
+                    if (p373 + 3 > e || b[p373] !== 32 || b[p373 + 1] !== 85 || b[p373 + 2] !== 61) break no413;
+                    let p414 = p373 + 3;
+                    while (p414 < e && b[p414] !== 32 && b[p414] !== 58) p414++;
+                    if (p414 - (p373 + 3) < 1) break no413;
+                    p411 = p414;
+                    break taken412;
                   }
                 }
-                if (p407 + 19 > e || /* ": message too big: " */ d.getInt32(p407, true) !== 1701650490 || d.getInt32(p407 + 4, true) !== 1734439795 || d.getInt32(p407 + 8, true) !== 1869881445 || d.getInt32(p407 + 12, true) !== 1768038511 || d.getInt32(p407 + 15, true) !== 540698473) break no367;
+                if (p411 + 19 > e || /* ": message too big: " */ d.getInt32(p411, true) !== 1701650490 || d.getInt32(p411 + 4, true) !== 1734439795 || d.getInt32(p411 + 8, true) !== 1869881445 || d.getInt32(p411 + 12, true) !== 1768038511 || d.getInt32(p411 + 15, true) !== 540698473) break no371;
                 if (parse43[k_copy] >= 0) t[parse43[k_copy]]++;
                 return 11;
               }
@@ -430,82 +430,82 @@ function parseBranch322(p9, b, s, e, d, g, t, T, c) {
   }
   return 0;
 }
-function parseBranch566(p9, b, s, e, d, g, t, T, c) {
-  no567: {
-    if (p9 + 3 > e || b[p9] !== 70 || b[p9 + 1] !== 61 || b[p9 + 2] !== 60) break no567;
-    const p568 = r.endOfMailbox(b, p9 + 3, e, 62, false);
-    if (p568 < 0) break no567;
-    if (p568 + 28 > e || /* "> rejected by non-SMTP ACL: " */ d.getInt32(p568, true) !== 1701978174 || d.getInt32(p568 + 4, true) !== 1952671082 || d.getInt32(p568 + 8, true) !== 1646290021 || d.getInt32(p568 + 12, true) !== 1869488249 || d.getInt32(p568 + 16, true) !== 1297296750 || d.getInt32(p568 + 20, true) !== 1092636756 || d.getInt32(p568 + 24, true) !== 540691523) break no567;
+function parseBranch570(p9, b, s, e, d, g, t, T, c) {
+  no571: {
+    if (p9 + 3 > e || b[p9] !== 70 || b[p9 + 1] !== 61 || b[p9 + 2] !== 60) break no571;
+    const p572 = r.endOfMailbox(b, p9 + 3, e, 62, false);
+    if (p572 < 0) break no571;
+    if (p572 + 28 > e || /* "> rejected by non-SMTP ACL: " */ d.getInt32(p572, true) !== 1701978174 || d.getInt32(p572 + 4, true) !== 1952671082 || d.getInt32(p572 + 8, true) !== 1646290021 || d.getInt32(p572 + 12, true) !== 1869488249 || d.getInt32(p572 + 16, true) !== 1297296750 || d.getInt32(p572 + 20, true) !== 1092636756 || d.getInt32(p572 + 24, true) !== 540691523) break no571;
     if (parse55[k_copy] >= 0) t[parse55[k_copy]]++;
     return 12;
   }
   return 0;
 }
-function parseBranch570(p9, b, s, e, d, g, t, T, c) {
-  no571: {
-    if (p9 + 2 > e || b[p9] !== 114 || b[p9 + 1] !== 101) break no571;
+function parseBranch574(p9, b, s, e, d, g, t, T, c) {
+  no575: {
+    if (p9 + 2 > e || b[p9] !== 114 || b[p9 + 1] !== 101) break no575;
     if (p9 + 2 < e) switch (b[p9 + 2]) {
       case 106: {
-        no573: {
-          if (p9 + 9 > e || /* "jected " */ d.getInt32(p9 + 2, true) !== 1952671082 || d.getInt32(p9 + 5, true) !== 543450484) break no573;
-          no574: {
-            let p575 = p9 + 9;
-            taken576: {
-              no577: {
-                if (p9 + 13 > e || /* "EHLO" */ d.getInt32(p9 + 9, true) !== 1330399301) break no577;
-                p575 = p9 + 13;
-                break taken576;
+        no577: {
+          if (p9 + 9 > e || /* "jected " */ d.getInt32(p9 + 2, true) !== 1952671082 || d.getInt32(p9 + 5, true) !== 543450484) break no577;
+          no578: {
+            let p579 = p9 + 9;
+            taken580: {
+              no581: {
+                if (p9 + 13 > e || /* "EHLO" */ d.getInt32(p9 + 9, true) !== 1330399301) break no581;
+                p579 = p9 + 13;
+                break taken580;
               }
-              no578: {
-                if (p9 + 13 > e || /* "HELO" */ d.getInt32(p9 + 9, true) !== 1330398536) break no578;
-                p575 = p9 + 13;
-                break taken576;
+              no582: {
+                if (p9 + 13 > e || /* "HELO" */ d.getInt32(p9 + 9, true) !== 1330398536) break no582;
+                p579 = p9 + 13;
+                break taken580;
               }
-              break no574;
+              break no578;
             }
-            if (p575 + 6 > e || /* " from " */ d.getInt32(p575, true) !== 1869768224 || d.getInt32(p575 + 2, true) !== 544042866) break no574;
+            if (p579 + 6 > e || /* " from " */ d.getInt32(p579, true) !== 1869768224 || d.getInt32(p579 + 2, true) !== 544042866) break no578;
             if (parse56[k_copy] >= 0) t[parse56[k_copy]]++;
             return 12;
           }
           if (p9 + 9 < e) switch (b[p9 + 9]) {
             case 34: {
-              no580: {
-                if (p9 + 10 > e || b[p9 + 9] !== 34) break no580;
-                let p581 = p9 + 10;
-                taken582: {
-                  no583: {
-                    if (p9 + 14 > e || /* "EHLO" */ d.getInt32(p9 + 10, true) !== 1330399301) break no583;
-                    p581 = p9 + 14;
-                    break taken582;
+              no584: {
+                if (p9 + 10 > e || b[p9 + 9] !== 34) break no584;
+                let p585 = p9 + 10;
+                taken586: {
+                  no587: {
+                    if (p9 + 14 > e || /* "EHLO" */ d.getInt32(p9 + 10, true) !== 1330399301) break no587;
+                    p585 = p9 + 14;
+                    break taken586;
                   }
-                  no584: {
-                    if (p9 + 14 > e || /* "HELO" */ d.getInt32(p9 + 10, true) !== 1330398536) break no584;
-                    p581 = p9 + 14;
-                    break taken582;
+                  no588: {
+                    if (p9 + 14 > e || /* "HELO" */ d.getInt32(p9 + 10, true) !== 1330398536) break no588;
+                    p585 = p9 + 14;
+                    break taken586;
                   }
-                  break no580;
+                  break no584;
                 }
-                if (p581 + 1 > e || b[p581] !== 32) break no580;
+                if (p585 + 1 > e || b[p585] !== 32) break no584;
                 if (parse56[k_copy] >= 0) t[parse56[k_copy]]++;
                 return 12;
               }
               break;
             }
             case 77: {
-              no586: {
-                if (p9 + 14 > e || /* "MAIL " */ d.getInt32(p9 + 9, true) !== 1279869261 || d.getInt32(p9 + 10, true) !== 541870401) break no586;
+              no590: {
+                if (p9 + 14 > e || /* "MAIL " */ d.getInt32(p9 + 9, true) !== 1279869261 || d.getInt32(p9 + 10, true) !== 541870401) break no590;
                 if (p9 + 14 < e) switch (b[p9 + 14]) {
                   case 102: {
-                    no588: {
-                      if (p9 + 19 > e || /* "from " */ d.getInt32(p9 + 14, true) !== 1836020326 || d.getInt32(p9 + 15, true) !== 544042866) break no588;
+                    no592: {
+                      if (p9 + 19 > e || /* "from " */ d.getInt32(p9 + 14, true) !== 1836020326 || d.getInt32(p9 + 15, true) !== 544042866) break no592;
                       if (parse57[k_copy] >= 0) t[parse57[k_copy]]++;
                       return 12;
                     }
                     break;
                   }
                   case 99: {
-                    no590: {
-                      if (p9 + 22 > e || /* "command " */ d.getInt32(p9 + 14, true) !== 1835888483 || d.getInt32(p9 + 18, true) !== 543452769) break no590;
+                    no594: {
+                      if (p9 + 22 > e || /* "command " */ d.getInt32(p9 + 14, true) !== 1835888483 || d.getInt32(p9 + 18, true) !== 543452769) break no594;
                       if (parse47[k_copy] >= 0) t[parse47[k_copy]]++;
                       if (parse58[k_copy] >= 0) t[parse58[k_copy]]++;
                       return 12;
@@ -517,8 +517,8 @@ function parseBranch570(p9, b, s, e, d, g, t, T, c) {
               break;
             }
             case 102: {
-              no592: {
-                if (p9 + 15 > e || /* "from <" */ d.getInt32(p9 + 9, true) !== 1836020326 || d.getInt32(p9 + 11, true) !== 1008758127) break no592;
+              no596: {
+                if (p9 + 15 > e || /* "from <" */ d.getInt32(p9 + 9, true) !== 1836020326 || d.getInt32(p9 + 11, true) !== 1008758127) break no596;
                 if (parse59[k_copy] >= 0) t[parse59[k_copy]]++;
                 return 12;
               }
@@ -531,8 +531,8 @@ function parseBranch570(p9, b, s, e, d, g, t, T, c) {
         break;
       }
       case 102: {
-        no594: {
-          if (p9 + 24 > e || /* "fused connection from " */ d.getInt32(p9 + 2, true) !== 1702065510 || d.getInt32(p9 + 6, true) !== 1868767332 || d.getInt32(p9 + 10, true) !== 1667591790 || d.getInt32(p9 + 14, true) !== 1852795252 || d.getInt32(p9 + 18, true) !== 1869768224 || d.getInt32(p9 + 20, true) !== 544042866) break no594;
+        no598: {
+          if (p9 + 24 > e || /* "fused connection from " */ d.getInt32(p9 + 2, true) !== 1702065510 || d.getInt32(p9 + 6, true) !== 1868767332 || d.getInt32(p9 + 10, true) !== 1667591790 || d.getInt32(p9 + 14, true) !== 1852795252 || d.getInt32(p9 + 18, true) !== 1869768224 || d.getInt32(p9 + 20, true) !== 544042866) break no598;
           if (parse60[k_copy] >= 0) t[parse60[k_copy]]++;
           return 12;
         }
@@ -542,34 +542,34 @@ function parseBranch570(p9, b, s, e, d, g, t, T, c) {
   }
   return 0;
 }
-function parseBranch596(p9, b, s, e, d, g, t, T, c) {
-  no597: {
-    if (p9 + 1 > e || b[p9] !== 116) break no597;
+function parseBranch600(p9, b, s, e, d, g, t, T, c) {
+  no601: {
+    if (p9 + 1 > e || b[p9] !== 116) break no601;
     if (p9 + 1 < e) switch (b[p9 + 1]) {
       case 101: {
-        no599: {
-          if (p9 + 14 > e || /* "emporarily re" */ d.getInt32(p9 + 1, true) !== 1869639013 || d.getInt32(p9 + 5, true) !== 1769103730 || d.getInt32(p9 + 9, true) !== 1914730860 || d.getInt32(p9 + 10, true) !== 1701978233) break no599;
+        no603: {
+          if (p9 + 14 > e || /* "emporarily re" */ d.getInt32(p9 + 1, true) !== 1869639013 || d.getInt32(p9 + 5, true) !== 1769103730 || d.getInt32(p9 + 9, true) !== 1914730860 || d.getInt32(p9 + 10, true) !== 1701978233) break no603;
           if (p9 + 14 < e) switch (b[p9 + 14]) {
             case 106: {
-              no601: {
-                if (p9 + 21 > e || /* "jected " */ d.getInt32(p9 + 14, true) !== 1952671082 || d.getInt32(p9 + 17, true) !== 543450484) break no601;
-                no602: {
-                  if (p9 + 22 > e || b[p9 + 21] !== 34) break no602;
-                  let p603 = p9 + 22;
-                  taken604: {
-                    no605: {
-                      if (p9 + 26 > e || /* "EHLO" */ d.getInt32(p9 + 22, true) !== 1330399301) break no605;
-                      p603 = p9 + 26;
-                      break taken604;
+              no605: {
+                if (p9 + 21 > e || /* "jected " */ d.getInt32(p9 + 14, true) !== 1952671082 || d.getInt32(p9 + 17, true) !== 543450484) break no605;
+                no606: {
+                  if (p9 + 22 > e || b[p9 + 21] !== 34) break no606;
+                  let p607 = p9 + 22;
+                  taken608: {
+                    no609: {
+                      if (p9 + 26 > e || /* "EHLO" */ d.getInt32(p9 + 22, true) !== 1330399301) break no609;
+                      p607 = p9 + 26;
+                      break taken608;
                     }
-                    no606: {
-                      if (p9 + 26 > e || /* "HELO" */ d.getInt32(p9 + 22, true) !== 1330398536) break no606;
-                      p603 = p9 + 26;
-                      break taken604;
+                    no610: {
+                      if (p9 + 26 > e || /* "HELO" */ d.getInt32(p9 + 22, true) !== 1330398536) break no610;
+                      p607 = p9 + 26;
+                      break taken608;
                     }
-                    break no602;
+                    break no606;
                   }
-                  if (p603 + 1 > e || b[p603] !== 32) break no602;
+                  if (p607 + 1 > e || b[p607] !== 32) break no606;
                   if (parse47[k_copy] >= 0) t[parse47[k_copy]]++;
                   if (parse61[k_copy] >= 0) t[parse61[k_copy]]++;
                   return 12;
@@ -580,8 +580,8 @@ function parseBranch596(p9, b, s, e, d, g, t, T, c) {
               break;
             }
             case 102: {
-              no608: {
-                if (p9 + 36 > e || /* "fused connection from " */ d.getInt32(p9 + 14, true) !== 1702065510 || d.getInt32(p9 + 18, true) !== 1868767332 || d.getInt32(p9 + 22, true) !== 1667591790 || d.getInt32(p9 + 26, true) !== 1852795252 || d.getInt32(p9 + 30, true) !== 1869768224 || d.getInt32(p9 + 32, true) !== 544042866) break no608;
+              no612: {
+                if (p9 + 36 > e || /* "fused connection from " */ d.getInt32(p9 + 14, true) !== 1702065510 || d.getInt32(p9 + 18, true) !== 1868767332 || d.getInt32(p9 + 22, true) !== 1667591790 || d.getInt32(p9 + 26, true) !== 1852795252 || d.getInt32(p9 + 30, true) !== 1869768224 || d.getInt32(p9 + 32, true) !== 544042866) break no612;
                 t[parse62]++;
                 t[parse63]++;
                 return 12;
@@ -593,20 +593,20 @@ function parseBranch596(p9, b, s, e, d, g, t, T, c) {
         break;
       }
       case 111: {
-        no610: {
-          if (p9 + 21 > e || /* "oo many recipients: " */ d.getInt32(p9 + 1, true) !== 1830842223 || d.getInt32(p9 + 5, true) !== 544829025 || d.getInt32(p9 + 9, true) !== 1768121714 || d.getInt32(p9 + 13, true) !== 1852139888 || d.getInt32(p9 + 17, true) !== 540701556) break no610;
+        no614: {
+          if (p9 + 21 > e || /* "oo many recipients: " */ d.getInt32(p9 + 1, true) !== 1830842223 || d.getInt32(p9 + 5, true) !== 544829025 || d.getInt32(p9 + 9, true) !== 1768121714 || d.getInt32(p9 + 13, true) !== 1852139888 || d.getInt32(p9 + 17, true) !== 540701556) break no614;
           if (p9 + 21 < e) switch (b[p9 + 21]) {
             case 109: {
-              no612: {
-                if (p9 + 39 > e || /* "message rejected: " */ d.getInt32(p9 + 21, true) !== 1936942445 || d.getInt32(p9 + 25, true) !== 543516513 || d.getInt32(p9 + 29, true) !== 1701471602 || d.getInt32(p9 + 33, true) !== 1684370531 || d.getInt32(p9 + 35, true) !== 540697701) break no612;
+              no616: {
+                if (p9 + 39 > e || /* "message rejected: " */ d.getInt32(p9 + 21, true) !== 1936942445 || d.getInt32(p9 + 25, true) !== 543516513 || d.getInt32(p9 + 29, true) !== 1701471602 || d.getInt32(p9 + 33, true) !== 1684370531 || d.getInt32(p9 + 35, true) !== 540697701) break no616;
                 if (parse64[k_copy] >= 0) t[parse64[k_copy]]++;
                 return 12;
               }
               break;
             }
             case 101: {
-              no614: {
-                if (p9 + 50 > e || /* "excess temporarily rejected: " */ d.getInt32(p9 + 21, true) !== 1701017701 || d.getInt32(p9 + 25, true) !== 1948283763 || d.getInt32(p9 + 29, true) !== 1869639013 || d.getInt32(p9 + 33, true) !== 1769103730 || d.getInt32(p9 + 37, true) !== 1914730860 || d.getInt32(p9 + 41, true) !== 1667590757 || d.getInt32(p9 + 45, true) !== 979658100 || d.getInt32(p9 + 46, true) !== 540697701) break no614;
+              no618: {
+                if (p9 + 50 > e || /* "excess temporarily rejected: " */ d.getInt32(p9 + 21, true) !== 1701017701 || d.getInt32(p9 + 25, true) !== 1948283763 || d.getInt32(p9 + 29, true) !== 1869639013 || d.getInt32(p9 + 33, true) !== 1769103730 || d.getInt32(p9 + 37, true) !== 1914730860 || d.getInt32(p9 + 41, true) !== 1667590757 || d.getInt32(p9 + 45, true) !== 979658100 || d.getInt32(p9 + 46, true) !== 540697701) break no618;
                 if (parse47[k_copy] >= 0) t[parse47[k_copy]]++;
                 if (parse65[k_copy] >= 0) t[parse65[k_copy]]++;
                 return 12;
@@ -621,28 +621,28 @@ function parseBranch596(p9, b, s, e, d, g, t, T, c) {
   }
   return 0;
 }
-function parseBranch616(p9, b, s, e, d, g, t, T, c) {
-  no617: {
-    if (p9 + 16 > e || /* "connection from " */ d.getInt32(p9, true) !== 1852731235 || d.getInt32(p9 + 4, true) !== 1769235301 || d.getInt32(p9 + 8, true) !== 1713401455 || d.getInt32(p9 + 12, true) !== 544042866) break no617;
-    const p618 = r.lastIndexOfWord(b, parse67, p9 + 16, e);
-    if (p618 < 0) break no617;
-    if (p618 + 21 > e || /* " refused (IP options)" */ d.getInt32(p618, true) !== 1717924384 || d.getInt32(p618 + 4, true) !== 1684370293 || d.getInt32(p618 + 8, true) !== 1346971680 || d.getInt32(p618 + 12, true) !== 1953525536 || d.getInt32(p618 + 16, true) !== 1936617321 || d.getInt32(p618 + 17, true) !== 695430767) break no617;
-    if (p618 + 21 !== e) break no617;
+function parseBranch620(p9, b, s, e, d, g, t, T, c) {
+  no621: {
+    if (p9 + 16 > e || /* "connection from " */ d.getInt32(p9, true) !== 1852731235 || d.getInt32(p9 + 4, true) !== 1769235301 || d.getInt32(p9 + 8, true) !== 1713401455 || d.getInt32(p9 + 12, true) !== 544042866) break no621;
+    const p622 = r.lastIndexOfWord(b, parse67, p9 + 16, e);
+    if (p622 < 0) break no621;
+    if (p622 + 21 > e || /* " refused (IP options)" */ d.getInt32(p622, true) !== 1717924384 || d.getInt32(p622 + 4, true) !== 1684370293 || d.getInt32(p622 + 8, true) !== 1346971680 || d.getInt32(p622 + 12, true) !== 1953525536 || d.getInt32(p622 + 16, true) !== 1936617321 || d.getInt32(p622 + 17, true) !== 695430767) break no621;
+    if (p622 + 21 !== e) break no621;
     if (parse60[k_copy] >= 0) t[parse60[k_copy]]++;
     return 12;
   }
   return 0;
 }
-function parseBranch620(p9, b, s, e, d, g, t, T, c) {
-  no621: {
-    if (p9 + 16 > e || /* "Connection from " */ d.getInt32(p9, true) !== 1852731203 || d.getInt32(p9 + 4, true) !== 1769235301 || d.getInt32(p9 + 8, true) !== 1713401455 || d.getInt32(p9 + 12, true) !== 544042866) break no621;
-    const p622 = r.lastIndexOfWord(b, parse69, p9 + 16, e);
-    if (p622 < 0) break no621;
-    if (p622 + 10 > e || /* " refused: " */ d.getInt32(p622, true) !== 1717924384 || d.getInt32(p622 + 4, true) !== 1684370293 || d.getInt32(p622 + 6, true) !== 540697701) break no621;
-    if (p622 + 10 < e) switch (b[p622 + 10]) {
+function parseBranch624(p9, b, s, e, d, g, t, T, c) {
+  no625: {
+    if (p9 + 16 > e || /* "Connection from " */ d.getInt32(p9, true) !== 1852731203 || d.getInt32(p9 + 4, true) !== 1769235301 || d.getInt32(p9 + 8, true) !== 1713401455 || d.getInt32(p9 + 12, true) !== 544042866) break no625;
+    const p626 = r.lastIndexOfWord(b, parse69, p9 + 16, e);
+    if (p626 < 0) break no625;
+    if (p626 + 10 > e || /* " refused: " */ d.getInt32(p626, true) !== 1717924384 || d.getInt32(p626 + 4, true) !== 1684370293 || d.getInt32(p626 + 6, true) !== 540697701) break no625;
+    if (p626 + 10 < e) switch (b[p626 + 10]) {
       case 116: {
-        no624: {
-          if (p622 + 30 > e || /* "too many connections" */ d.getInt32(p622 + 10, true) !== 544173940 || d.getInt32(p622 + 14, true) !== 2037277037 || d.getInt32(p622 + 18, true) !== 1852793632 || d.getInt32(p622 + 22, true) !== 1952671086 || d.getInt32(p622 + 26, true) !== 1936617321) break no624;
+        no628: {
+          if (p626 + 30 > e || /* "too many connections" */ d.getInt32(p626 + 10, true) !== 544173940 || d.getInt32(p626 + 14, true) !== 2037277037 || d.getInt32(p626 + 18, true) !== 1852793632 || d.getInt32(p626 + 22, true) !== 1952671086 || d.getInt32(p626 + 26, true) !== 1936617321) break no628;
           t[parse62]++;
           t[parse63]++;
           return 12;
@@ -650,8 +650,8 @@ function parseBranch620(p9, b, s, e, d, g, t, T, c) {
         break;
       }
       case 108: {
-        no626: {
-          if (p622 + 22 > e || /* "load average" */ d.getInt32(p622 + 10, true) !== 1684107116 || d.getInt32(p622 + 14, true) !== 1702256928 || d.getInt32(p622 + 18, true) !== 1701273970) break no626;
+        no630: {
+          if (p626 + 22 > e || /* "load average" */ d.getInt32(p626 + 10, true) !== 1684107116 || d.getInt32(p626 + 14, true) !== 1702256928 || d.getInt32(p626 + 18, true) !== 1701273970) break no630;
           t[parse62]++;
           t[parse63]++;
           return 12;
@@ -662,21 +662,21 @@ function parseBranch620(p9, b, s, e, d, g, t, T, c) {
   }
   return 0;
 }
-function parseBranch628(p9, b, s, e, d, g, t, T, c) {
-  no629: {
-    if (p9 + 12 > e || /* "unqualified " */ d.getInt32(p9, true) !== 1970368117 || d.getInt32(p9 + 4, true) !== 1718185057 || d.getInt32(p9 + 8, true) !== 543450473) break no629;
+function parseBranch632(p9, b, s, e, d, g, t, T, c) {
+  no633: {
+    if (p9 + 12 > e || /* "unqualified " */ d.getInt32(p9, true) !== 1970368117 || d.getInt32(p9 + 4, true) !== 1718185057 || d.getInt32(p9 + 8, true) !== 543450473) break no633;
     if (p9 + 12 < e) switch (b[p9 + 12]) {
       case 115: {
-        no631: {
-          if (p9 + 30 > e || /* "sender rejected: <" */ d.getInt32(p9 + 12, true) !== 1684956531 || d.getInt32(p9 + 16, true) !== 1914729061 || d.getInt32(p9 + 20, true) !== 1667590757 || d.getInt32(p9 + 24, true) !== 979658100 || d.getInt32(p9 + 26, true) !== 1008745060) break no631;
+        no635: {
+          if (p9 + 30 > e || /* "sender rejected: <" */ d.getInt32(p9 + 12, true) !== 1684956531 || d.getInt32(p9 + 16, true) !== 1914729061 || d.getInt32(p9 + 20, true) !== 1667590757 || d.getInt32(p9 + 24, true) !== 979658100 || d.getInt32(p9 + 26, true) !== 1008745060) break no635;
           if (parse57[k_copy] >= 0) t[parse57[k_copy]]++;
           return 12;
         }
         break;
       }
       case 114: {
-        no633: {
-          if (p9 + 33 > e || /* "recipient rejected: <" */ d.getInt32(p9 + 12, true) !== 1768121714 || d.getInt32(p9 + 16, true) !== 1852139888 || d.getInt32(p9 + 20, true) !== 1701978228 || d.getInt32(p9 + 24, true) !== 1952671082 || d.getInt32(p9 + 28, true) !== 540697701 || d.getInt32(p9 + 29, true) !== 1008745060) break no633;
+        no637: {
+          if (p9 + 33 > e || /* "recipient rejected: <" */ d.getInt32(p9 + 12, true) !== 1768121714 || d.getInt32(p9 + 16, true) !== 1852139888 || d.getInt32(p9 + 20, true) !== 1701978228 || d.getInt32(p9 + 24, true) !== 1952671082 || d.getInt32(p9 + 28, true) !== 540697701 || d.getInt32(p9 + 29, true) !== 1008745060) break no637;
           if (parse64[k_copy] >= 0) t[parse64[k_copy]]++;
           return 12;
         }
@@ -686,105 +686,94 @@ function parseBranch628(p9, b, s, e, d, g, t, T, c) {
   }
   return 0;
 }
-function parseBranch763(p9, b, s, e, d, g, t, T, c) {
-  no764: {
-    if (p9 + 1 > e || b[p9] !== 83) break no764;
+function parseBranch767(p9, b, s, e, d, g, t, T, c) {
+  no768: {
+    if (p9 + 1 > e || b[p9] !== 83) break no768;
     if (p9 + 1 < e) switch (b[p9 + 1]) {
       case 77: {
-        no766: {
-          if (p9 + 5 > e || /* "MTP " */ d.getInt32(p9 + 1, true) !== 542135373) break no766;
+        no770: {
+          if (p9 + 5 > e || /* "MTP " */ d.getInt32(p9 + 1, true) !== 542135373) break no770;
           if (p9 + 5 < e) switch (b[p9 + 5]) {
             case 99: {
-              no768: {
-                if (p9 + 6 > e || b[p9 + 5] !== 99) break no768;
+              no772: {
+                if (p9 + 6 > e || b[p9 + 5] !== 99) break no772;
                 if (p9 + 6 < e) switch (b[p9 + 6]) {
                   case 111: {
-                    no770: {
-                      if (p9 + 7 > e || b[p9 + 6] !== 111) break no770;
+                    no774: {
+                      if (p9 + 7 > e || b[p9 + 6] !== 111) break no774;
                       if (p9 + 7 < e) switch (b[p9 + 7]) {
                         case 110: {
-                          no772: {
-                            if (p9 + 21 > e || /* "nnection from " */ d.getInt32(p9 + 7, true) !== 1667591790 || d.getInt32(p9 + 11, true) !== 1852795252 || d.getInt32(p9 + 15, true) !== 1869768224 || d.getInt32(p9 + 17, true) !== 544042866) break no772;
-                            let p773 = p9 + 21;
-                            taken774: {
-                              no775: {
-                                let p776 = p9 + 21;
-                                while (p776 < e && parse3[b[p776]] === 1) p776++;
-                                if (p776 - (p9 + 21) < 1) break no775;
-                                if (p776 + 1 > e || b[p776] !== 32) break no775;
-                                p773 = p776 + 1;
-                                break taken774;
-                              }
-                            }
-                            let p777 = p773;
+                          no776: {
+                            if (p9 + 21 > e || /* "nnection from " */ d.getInt32(p9 + 7, true) !== 1667591790 || d.getInt32(p9 + 11, true) !== 1852795252 || d.getInt32(p9 + 15, true) !== 1869768224 || d.getInt32(p9 + 17, true) !== 544042866) break no776;
+                            let p777 = p9 + 21;
                             taken778: {
                               no779: {
-                                if (p773 + 1 > e || b[p773] !== 40) break no779;
-                                let p780 = p773 + 1;
-                                while (p780 < e && b[p780] !== 41) p780++;
-                                if (p780 - (p773 + 1) < 1) break no779;
-                                if (p780 + 2 > e || b[p780] !== 41 || b[p780 + 1] !== 32) break no779;
-                                p777 = p780 + 2;
+                                let p780 = p9 + 21;
+                                while (p780 < e && parse3[b[p780]] === 1) p780++;
+                                if (p780 - (p9 + 21) < 1) break no779;
+                                if (p780 + 1 > e || b[p780] !== 32) break no779;
+                                p777 = p780 + 1;
                                 break taken778;
                               }
                             }
-                            if (p777 + 1 > e || b[p777] !== 91) break no772;
-                            let p781 = p777 + 1;
-                            while (p781 < e && p781 - (p777 + 1) < 45 && parse4[b[p781]] === 1) p781++;
-                            if (p781 - (p777 + 1) < 1) break no772;
-                            if (p781 + 1 > e || b[p781] !== 93) break no772;
-                            let p782 = p781 + 1;
-                            taken783: {
-                              no784: {
-                                if (p781 + 2 > e || b[p781 + 1] !== 58) break no784;
-                                let p785 = p781 + 2;
-                                for (let c786; p785 < e && (c786 = (b[p785] - 48) >>> 0) < 10; p785++);
-                                if (p785 === p781 + 2) break no784;
-                                p782 = p785;
-                                break taken783;
+                            let p781 = p777;
+                            taken782: {
+                              no783: {
+                                if (p777 + 1 > e || b[p777] !== 40) break no783;
+                                let p784 = p777 + 1;
+                                while (p784 < e && b[p784] !== 41) p784++;
+                                if (p784 - (p777 + 1) < 1) break no783;
+                                if (p784 + 2 > e || b[p784] !== 41 || b[p784 + 1] !== 32) break no783;
+                                p781 = p784 + 2;
+                                break taken782;
                               }
                             }
-                            let p787 = p782;
-                            taken788: {
-                              no789: {
-                                if (p782 + 3 > e || b[p782] !== 32 || b[p782 + 1] !== 73 || b[p782 + 2] !== 61) break no789;
-                                if (p782 + 4 > e || b[p782 + 3] !== 91) break no789;
-                                let p790 = p782 + 4;
-                                while (p790 < e && p790 - (p782 + 4) < 45 && parse4[b[p790]] === 1) p790++;
-                                if (p790 - (p782 + 4) < 1) break no789;
-                                if (p790 + 1 > e || b[p790] !== 93) break no789;
-                                let p791 = p790 + 1;
-                                taken792: {
-                                  no793: {
-                                    if (p790 + 2 > e || b[p790 + 1] !== 58) break no793;
-                                    let p794 = p790 + 2;
-                                    for (let c795; p794 < e && (c795 = (b[p794] - 48) >>> 0) < 10; p794++);
-                                    if (p794 === p790 + 2) break no793;
-                                    p791 = p794;
-                                    break taken792;
+                            if (p781 + 1 > e || b[p781] !== 91) break no776;
+                            let p785 = p781 + 1;
+                            while (p785 < e && p785 - (p781 + 1) < 45 && parse4[b[p785]] === 1) p785++;
+                            if (p785 - (p781 + 1) < 1) break no776;
+                            if (p785 + 1 > e || b[p785] !== 93) break no776;
+                            let p786 = p785 + 1;
+                            taken787: {
+                              no788: {
+                                if (p785 + 2 > e || b[p785 + 1] !== 58) break no788;
+                                let p789 = p785 + 2;
+                                for (let c790; p789 < e && (c790 = (b[p789] - 48) >>> 0) < 10; p789++);
+                                if (p789 === p785 + 2) break no788;
+                                p786 = p789;
+                                break taken787;
+                              }
+                            }
+                            let p791 = p786;
+                            taken792: {
+                              no793: {
+                                if (p786 + 3 > e || b[p786] !== 32 || b[p786 + 1] !== 73 || b[p786 + 2] !== 61) break no793;
+                                if (p786 + 4 > e || b[p786 + 3] !== 91) break no793;
+                                let p794 = p786 + 4;
+                                while (p794 < e && p794 - (p786 + 4) < 45 && parse4[b[p794]] === 1) p794++;
+                                if (p794 - (p786 + 4) < 1) break no793;
+                                if (p794 + 1 > e || b[p794] !== 93) break no793;
+                                let p795 = p794 + 1;
+                                taken796: {
+                                  no797: {
+                                    if (p794 + 2 > e || b[p794 + 1] !== 58) break no797;
+                                    let p798 = p794 + 2;
+                                    for (let c799; p798 < e && (c799 = (b[p798] - 48) >>> 0) < 10; p798++);
+                                    if (p798 === p794 + 2) break no797;
+                                    p795 = p798;
+                                    break taken796;
                                   }
                                 }
-                                p787 = p791;
-                                break taken788;
+                                p791 = p795;
+                                break taken792;
                               }
                             }
-                            let p796 = p787;
-                            taken797: {
-                              no798: {
-                                if (p787 + 4 > e || /* " TFO" */ d.getInt32(p787, true) !== 1330009120) break no798;
-                                let p799 = p787 + 4;
-                                while (p799 < e && p799 - (p787 + 4) < 2 && b[p799] >= 42 && b[p799] <= 42) p799++;
-                                p796 = p799;
-                                break taken797;
-                              }
-                            }
-                            let p800 = p796;
+                            let p800 = p791;
                             taken801: {
                               no802: {
-                                if (p796 + 3 > e || b[p796] !== 32 || b[p796 + 1] !== 85 || b[p796 + 2] !== 61) break no802;
-                                let p803 = p796 + 3;
-                                while (p803 < e && b[p803] !== 32 && b[p803] !== 58) p803++;
-                                if (p803 - (p796 + 3) < 1) break no802;
+                                if (p791 + 4 > e || /* " TFO" */ d.getInt32(p791, true) !== 1330009120) break no802;
+                                let p803 = p791 + 4;
+                                while (p803 < e && p803 - (p791 + 4) < 2 && b[p803] >= 42 && b[p803] <= 42) p803++;
                                 p800 = p803;
                                 break taken801;
                               }
@@ -792,32 +781,43 @@ function parseBranch763(p9, b, s, e, d, g, t, T, c) {
                             let p804 = p800;
                             taken805: {
                               no806: {
-                                if (p800 + 4 > e || /* " Ci=" */ d.getInt32(p800, true) !== 1030308640) break no806;
-                                let p807 = p800 + 4;
-                                while (p807 < e && b[p807] !== 32) p807++;
-                                if (p807 - (p800 + 4) < 1) break no806;
+                                if (p800 + 3 > e || b[p800] !== 32 || b[p800 + 1] !== 85 || b[p800 + 2] !== 61) break no806;
+                                let p807 = p800 + 3;
+                                while (p807 < e && b[p807] !== 32 && b[p807] !== 58) p807++;
+                                if (p807 - (p800 + 3) < 1) break no806;
                                 p804 = p807;
                                 break taken805;
                               }
                             }
-                            if (p804 + 1 > e || b[p804] !== 32) break no772;
-                            if (p804 + 1 < e) switch (b[p804 + 1]) {
+                            let p808 = p804;
+                            taken809: {
+                              no810: {
+                                if (p804 + 4 > e || /* " Ci=" */ d.getInt32(p804, true) !== 1030308640) break no810;
+                                let p811 = p804 + 4;
+                                while (p811 < e && b[p811] !== 32 && b[p811] !== 58) p811++;
+                                if (p811 - (p804 + 4) < 1) break no810;
+                                p808 = p811;
+                                break taken809;
+                              }
+                            }
+                            if (p808 + 1 > e || b[p808] !== 32) break no776;
+                            if (p808 + 1 < e) switch (b[p808 + 1]) {
                               case 40: {
-                                no809: {
-                                  if (p804 + 28 > e || /* "(TCP/IP connection count = " */ d.getInt32(p804 + 1, true) !== 1346589736 || d.getInt32(p804 + 5, true) !== 542132527 || d.getInt32(p804 + 9, true) !== 1852731235 || d.getInt32(p804 + 13, true) !== 1769235301 || d.getInt32(p804 + 17, true) !== 1663069807 || d.getInt32(p804 + 21, true) !== 1953396079 || d.getInt32(p804 + 24, true) !== 540876916) break no809;
-                                  let p810 = p804 + 28;
-                                  for (let c811; p810 < e && (c811 = (b[p810] - 48) >>> 0) < 10; p810++);
-                                  if (p810 === p804 + 28) break no809;
-                                  if (p810 + 1 > e || b[p810] !== 41) break no809;
-                                  if (p810 + 1 !== e) break no809;
+                                no813: {
+                                  if (p808 + 28 > e || /* "(TCP/IP connection count = " */ d.getInt32(p808 + 1, true) !== 1346589736 || d.getInt32(p808 + 5, true) !== 542132527 || d.getInt32(p808 + 9, true) !== 1852731235 || d.getInt32(p808 + 13, true) !== 1769235301 || d.getInt32(p808 + 17, true) !== 1663069807 || d.getInt32(p808 + 21, true) !== 1953396079 || d.getInt32(p808 + 24, true) !== 540876916) break no813;
+                                  let p814 = p808 + 28;
+                                  for (let c815; p814 < e && (c815 = (b[p814] - 48) >>> 0) < 10; p814++);
+                                  if (p814 === p808 + 28) break no813;
+                                  if (p814 + 1 > e || b[p814] !== 41) break no813;
+                                  if (p814 + 1 !== e) break no813;
                                   t[parse74]++;
                                   return 15;
                                 }
                                 break;
                               }
                               case 108: {
-                                no813: {
-                                  if (p804 + 5 > e || /* "lost" */ d.getInt32(p804 + 1, true) !== 1953722220) break no813;
+                                no817: {
+                                  if (p808 + 5 > e || /* "lost" */ d.getInt32(p808 + 1, true) !== 1953722220) break no817;
                                   t[parse75]++;
                                   return 16;
                                 }
@@ -828,8 +828,8 @@ function parseBranch763(p9, b, s, e, d, g, t, T, c) {
                           break;
                         }
                         case 109: {
-                          no815: {
-                            if (p9 + 40 > e || /* "mmand timeout on connection from " */ d.getInt32(p9 + 7, true) !== 1851878765 || d.getInt32(p9 + 11, true) !== 1769218148 || d.getInt32(p9 + 15, true) !== 1970234733 || d.getInt32(p9 + 19, true) !== 1852776564 || d.getInt32(p9 + 23, true) !== 1852793632 || d.getInt32(p9 + 27, true) !== 1952671086 || d.getInt32(p9 + 31, true) !== 544108393 || d.getInt32(p9 + 35, true) !== 1836020326 || d.getInt32(p9 + 36, true) !== 544042866) break no815;
+                          no819: {
+                            if (p9 + 40 > e || /* "mmand timeout on connection from " */ d.getInt32(p9 + 7, true) !== 1851878765 || d.getInt32(p9 + 11, true) !== 1769218148 || d.getInt32(p9 + 15, true) !== 1970234733 || d.getInt32(p9 + 19, true) !== 1852776564 || d.getInt32(p9 + 23, true) !== 1852793632 || d.getInt32(p9 + 27, true) !== 1952671086 || d.getInt32(p9 + 31, true) !== 544108393 || d.getInt32(p9 + 35, true) !== 1836020326 || d.getInt32(p9 + 36, true) !== 544042866) break no819;
                             t[parse76]++;
                             return 17;
                           }
@@ -840,8 +840,8 @@ function parseBranch763(p9, b, s, e, d, g, t, T, c) {
                     break;
                   }
                   case 97: {
-                    no817: {
-                      if (p9 + 15 > e || /* "all from " */ d.getInt32(p9 + 6, true) !== 543976545 || d.getInt32(p9 + 10, true) !== 1836020326 || d.getInt32(p9 + 11, true) !== 544042866) break no817;
+                    no821: {
+                      if (p9 + 15 > e || /* "all from " */ d.getInt32(p9 + 6, true) !== 543976545 || d.getInt32(p9 + 10, true) !== 1836020326 || d.getInt32(p9 + 11, true) !== 544042866) break no821;
                       if (parse77[k_copy] >= 0) t[parse77[k_copy]]++;
                       return 20;
                     }
@@ -852,45 +852,45 @@ function parseBranch763(p9, b, s, e, d, g, t, T, c) {
               break;
             }
             case 100: {
-              no819: {
-                if (p9 + 18 > e || /* "data timeout " */ d.getInt32(p9 + 5, true) !== 1635017060 || d.getInt32(p9 + 9, true) !== 1835627552 || d.getInt32(p9 + 13, true) !== 1953853285 || d.getInt32(p9 + 14, true) !== 544503151) break no819;
+              no823: {
+                if (p9 + 18 > e || /* "data timeout " */ d.getInt32(p9 + 5, true) !== 1635017060 || d.getInt32(p9 + 9, true) !== 1835627552 || d.getInt32(p9 + 13, true) !== 1953853285 || d.getInt32(p9 + 14, true) !== 544503151) break no823;
                 t[parse76]++;
                 return 17;
               }
               break;
             }
           }
-          no820: {
-            let p821 = p9 + 5;
-            taken822: {
-              no823: {
-                if (p9 + 13 > e || /* "protocol" */ d.getInt32(p9 + 5, true) !== 1953460848 || d.getInt32(p9 + 9, true) !== 1819239279) break no823;
-                p821 = p9 + 13;
-                break taken822;
+          no824: {
+            let p825 = p9 + 5;
+            taken826: {
+              no827: {
+                if (p9 + 13 > e || /* "protocol" */ d.getInt32(p9 + 5, true) !== 1953460848 || d.getInt32(p9 + 9, true) !== 1819239279) break no827;
+                p825 = p9 + 13;
+                break taken826;
               }
-              no824: {
-                if (p9 + 11 > e || /* "syntax" */ d.getInt32(p9 + 5, true) !== 1953397107 || d.getInt32(p9 + 7, true) !== 2019652718) break no824;
-                p821 = p9 + 11;
-                break taken822;
+              no828: {
+                if (p9 + 11 > e || /* "syntax" */ d.getInt32(p9 + 5, true) !== 1953397107 || d.getInt32(p9 + 7, true) !== 2019652718) break no828;
+                p825 = p9 + 11;
+                break taken826;
               }
-              break no820;
+              break no824;
             }
-            if (p821 + 10 > e || /* " error in " */ d.getInt32(p821, true) !== 1920099616 || d.getInt32(p821 + 4, true) !== 1763734127 || d.getInt32(p821 + 6, true) !== 544106784) break no820;
+            if (p825 + 10 > e || /* " error in " */ d.getInt32(p825, true) !== 1920099616 || d.getInt32(p825 + 4, true) !== 1763734127 || d.getInt32(p825 + 6, true) !== 544106784) break no824;
             t[parse78]++;
             return 21;
           }
           if (p9 + 5 < e) switch (b[p9 + 5]) {
             case 112: {
-              no826: {
-                if (p9 + 36 > e || /* "protocol synchronization error " */ d.getInt32(p9 + 5, true) !== 1953460848 || d.getInt32(p9 + 9, true) !== 1819239279 || d.getInt32(p9 + 13, true) !== 1853453088 || d.getInt32(p9 + 17, true) !== 1869768803 || d.getInt32(p9 + 21, true) !== 1635412334 || d.getInt32(p9 + 25, true) !== 1852795252 || d.getInt32(p9 + 29, true) !== 1920099616 || d.getInt32(p9 + 32, true) !== 544370546) break no826;
+              no830: {
+                if (p9 + 36 > e || /* "protocol synchronization error " */ d.getInt32(p9 + 5, true) !== 1953460848 || d.getInt32(p9 + 9, true) !== 1819239279 || d.getInt32(p9 + 13, true) !== 1853453088 || d.getInt32(p9 + 17, true) !== 1869768803 || d.getInt32(p9 + 21, true) !== 1635412334 || d.getInt32(p9 + 25, true) !== 1852795252 || d.getInt32(p9 + 29, true) !== 1920099616 || d.getInt32(p9 + 32, true) !== 544370546) break no830;
                 if (parse79[k_copy] >= 0) t[parse79[k_copy]]++;
                 return 21;
               }
               break;
             }
             case 99: {
-              no828: {
-                if (p9 + 21 > e || /* "connection from " */ d.getInt32(p9 + 5, true) !== 1852731235 || d.getInt32(p9 + 9, true) !== 1769235301 || d.getInt32(p9 + 13, true) !== 1713401455 || d.getInt32(p9 + 17, true) !== 544042866) break no828;
+              no832: {
+                if (p9 + 21 > e || /* "connection from " */ d.getInt32(p9 + 5, true) !== 1852731235 || d.getInt32(p9 + 9, true) !== 1769235301 || d.getInt32(p9 + 13, true) !== 1713401455 || d.getInt32(p9 + 17, true) !== 544042866) break no832;
                 return 22;
               }
               break;
@@ -900,8 +900,8 @@ function parseBranch763(p9, b, s, e, d, g, t, T, c) {
         break;
       }
       case 116: {
-        no830: {
-          if (p9 + 17 > e || /* "tart queue run: " */ d.getInt32(p9 + 1, true) !== 1953653108 || d.getInt32(p9 + 5, true) !== 1702195488 || d.getInt32(p9 + 9, true) !== 1914725749 || d.getInt32(p9 + 13, true) !== 540700277) break no830;
+        no834: {
+          if (p9 + 17 > e || /* "tart queue run: " */ d.getInt32(p9 + 1, true) !== 1953653108 || d.getInt32(p9 + 5, true) !== 1702195488 || d.getInt32(p9 + 9, true) !== 1914725749 || d.getInt32(p9 + 13, true) !== 540700277) break no834;
           return 22;
         }
         break;
@@ -910,29 +910,29 @@ function parseBranch763(p9, b, s, e, d, g, t, T, c) {
   }
   return 0;
 }
-function parseBranch832(p9, b, s, e, d, g, t, T, c) {
-  no833: {
-    if (p9 + 57 > e || /* "unexpected disconnection while reading SMTP command from " */ d.getInt32(p9, true) !== 2019913333 || d.getInt32(p9 + 4, true) !== 1952671088 || d.getInt32(p9 + 8, true) !== 1679844453 || d.getInt32(p9 + 12, true) !== 1868788585 || d.getInt32(p9 + 16, true) !== 1667591790 || d.getInt32(p9 + 20, true) !== 1852795252 || d.getInt32(p9 + 24, true) !== 1768453920 || d.getInt32(p9 + 28, true) !== 1914725740 || d.getInt32(p9 + 32, true) !== 1768186213 || d.getInt32(p9 + 36, true) !== 1394632558 || d.getInt32(p9 + 40, true) !== 542135373 || d.getInt32(p9 + 44, true) !== 1835888483 || d.getInt32(p9 + 48, true) !== 543452769 || d.getInt32(p9 + 52, true) !== 1836020326 || d.getInt32(p9 + 53, true) !== 544042866) break no833;
+function parseBranch836(p9, b, s, e, d, g, t, T, c) {
+  no837: {
+    if (p9 + 57 > e || /* "unexpected disconnection while reading SMTP command from " */ d.getInt32(p9, true) !== 2019913333 || d.getInt32(p9 + 4, true) !== 1952671088 || d.getInt32(p9 + 8, true) !== 1679844453 || d.getInt32(p9 + 12, true) !== 1868788585 || d.getInt32(p9 + 16, true) !== 1667591790 || d.getInt32(p9 + 20, true) !== 1852795252 || d.getInt32(p9 + 24, true) !== 1768453920 || d.getInt32(p9 + 28, true) !== 1914725740 || d.getInt32(p9 + 32, true) !== 1768186213 || d.getInt32(p9 + 36, true) !== 1394632558 || d.getInt32(p9 + 40, true) !== 542135373 || d.getInt32(p9 + 44, true) !== 1835888483 || d.getInt32(p9 + 48, true) !== 543452769 || d.getInt32(p9 + 52, true) !== 1836020326 || d.getInt32(p9 + 53, true) !== 544042866) break no837;
     t[parse75]++;
     return 16;
   }
   return 0;
 }
-function parseBranch835(p9, b, s, e, d, g, t, T, c) {
-  no836: {
-    if (p9 + 1 > e || b[p9] !== 69) break no836;
+function parseBranch839(p9, b, s, e, d, g, t, T, c) {
+  no840: {
+    if (p9 + 1 > e || b[p9] !== 69) break no840;
     if (p9 + 1 < e) switch (b[p9 + 1]) {
       case 114: {
-        no838: {
-          if (p9 + 27 > e || /* "rror or EOF on input from " */ d.getInt32(p9 + 1, true) !== 1919906418 || d.getInt32(p9 + 5, true) !== 544370464 || d.getInt32(p9 + 9, true) !== 541478725 || d.getInt32(p9 + 13, true) !== 1763733103 || d.getInt32(p9 + 17, true) !== 1953853550 || d.getInt32(p9 + 21, true) !== 1869768224 || d.getInt32(p9 + 23, true) !== 544042866) break no838;
+        no842: {
+          if (p9 + 27 > e || /* "rror or EOF on input from " */ d.getInt32(p9 + 1, true) !== 1919906418 || d.getInt32(p9 + 5, true) !== 544370464 || d.getInt32(p9 + 9, true) !== 541478725 || d.getInt32(p9 + 13, true) !== 1763733103 || d.getInt32(p9 + 17, true) !== 1953853550 || d.getInt32(p9 + 21, true) !== 1869768224 || d.getInt32(p9 + 23, true) !== 544042866) break no842;
           t[parse75]++;
           return 16;
         }
         break;
       }
       case 110: {
-        no840: {
-          if (p9 + 15 > e || /* "nd queue run: " */ d.getInt32(p9 + 1, true) !== 1897948270 || d.getInt32(p9 + 5, true) !== 1702192501 || d.getInt32(p9 + 9, true) !== 1853190688 || d.getInt32(p9 + 11, true) !== 540700277) break no840;
+        no844: {
+          if (p9 + 15 > e || /* "nd queue run: " */ d.getInt32(p9 + 1, true) !== 1897948270 || d.getInt32(p9 + 5, true) !== 1702192501 || d.getInt32(p9 + 9, true) !== 1853190688 || d.getInt32(p9 + 11, true) !== 540700277) break no844;
           return 22;
         }
         break;
@@ -941,17 +941,17 @@ function parseBranch835(p9, b, s, e, d, g, t, T, c) {
   }
   return 0;
 }
-function parseBranch842(p9, b, s, e, d, g, t, T, c) {
-  no843: {
-    if (p9 + 29 > e || /* "TLS error on connection from " */ d.getInt32(p9, true) !== 542329940 || d.getInt32(p9 + 4, true) !== 1869771365 || d.getInt32(p9 + 8, true) !== 1852776562 || d.getInt32(p9 + 12, true) !== 1852793632 || d.getInt32(p9 + 16, true) !== 1952671086 || d.getInt32(p9 + 20, true) !== 544108393 || d.getInt32(p9 + 24, true) !== 1836020326 || d.getInt32(p9 + 25, true) !== 544042866) break no843;
+function parseBranch846(p9, b, s, e, d, g, t, T, c) {
+  no847: {
+    if (p9 + 29 > e || /* "TLS error on connection from " */ d.getInt32(p9, true) !== 542329940 || d.getInt32(p9 + 4, true) !== 1869771365 || d.getInt32(p9 + 8, true) !== 1852776562 || d.getInt32(p9 + 12, true) !== 1852793632 || d.getInt32(p9 + 16, true) !== 1952671086 || d.getInt32(p9 + 20, true) !== 544108393 || d.getInt32(p9 + 24, true) !== 1836020326 || d.getInt32(p9 + 25, true) !== 544042866) break no847;
     t[parse80]++;
     return 18;
   }
   return 0;
 }
-function parseBranch845(p9, b, s, e, d, g, t, T, c) {
-  no846: {
-    if (p9 + 34 > e || /* "no host name found for IP address " */ d.getInt32(p9, true) !== 1746956142 || d.getInt32(p9 + 4, true) !== 544502639 || d.getInt32(p9 + 8, true) !== 1701667182 || d.getInt32(p9 + 12, true) !== 1970234912 || d.getInt32(p9 + 16, true) !== 1713398894 || d.getInt32(p9 + 20, true) !== 1226863215 || d.getInt32(p9 + 24, true) !== 1684086864 || d.getInt32(p9 + 28, true) !== 1936028260 || d.getInt32(p9 + 30, true) !== 544437093) break no846;
+function parseBranch849(p9, b, s, e, d, g, t, T, c) {
+  no850: {
+    if (p9 + 34 > e || /* "no host name found for IP address " */ d.getInt32(p9, true) !== 1746956142 || d.getInt32(p9 + 4, true) !== 544502639 || d.getInt32(p9 + 8, true) !== 1701667182 || d.getInt32(p9 + 12, true) !== 1970234912 || d.getInt32(p9 + 16, true) !== 1713398894 || d.getInt32(p9 + 20, true) !== 1226863215 || d.getInt32(p9 + 24, true) !== 1684086864 || d.getInt32(p9 + 28, true) !== 1936028260 || d.getInt32(p9 + 30, true) !== 544437093) break no850;
     t[parse81]++;
     return 19;
   }
@@ -1291,7 +1291,7 @@ export function parse(record, T, g, c) {
             no123: {
               if (p117 + 4 > e || /* " Ci=" */ d.getInt32(p117, true) !== 1030308640) break no123;
               let p124 = p117 + 4;
-              while (p124 < e && b[p124] !== 32) p124++;
+              while (p124 < e && b[p124] !== 32 && b[p124] !== 58) p124++;
               if (p124 - (p117 + 4) < 1) break no123;
               p121 = p124;
               break taken122;
@@ -1753,7 +1753,7 @@ export function parse(record, T, g, c) {
             no239: {
               if (p233 + 4 > e || /* " Ci=" */ d.getInt32(p233, true) !== 1030308640) break no239;
               let p240 = p233 + 4;
-              while (p240 < e && b[p240] !== 32) p240++;
+              while (p240 < e && b[p240] !== 32 && b[p240] !== 58) p240++;
               if (p240 - (p233 + 4) < 1) break no239;
               p237 = p240;
               break taken238;
@@ -1768,7 +1768,22 @@ export function parse(record, T, g, c) {
           for (let c243; p242 < e && (c243 = (b[p242] - 48) >>> 0) < 10; p242++) p242v = p242v * 10 + c243;
           if (p242 === p241 + 3 || p242 - (p241 + 3) > 15) break no194;
           n_size = p242v;
-          if (parse22(b, d, p242, e)) break no194;
+          let p244 = p242;
+          taken245: {
+            no246: {
+              if (p242 !== e) break no246;
+              if (e !== e) break no246;
+              p244 = e;
+              break taken245;
+            }
+            no247: {
+              if (p242 + 1 > e || b[p242] !== 32) break no247;
+              if (parse22(b, d, p242 + 1, e)) break no247;
+              p244 = e;
+              break taken245;
+            }
+            break no194;
+          }
           t[parse6]++;
           if (parse7[k_token] >= 0) t[parse7[k_token]]++;
           if (parse8[k_bounce] >= 0) t[parse8[k_bounce]]++;
@@ -1798,30 +1813,30 @@ export function parse(record, T, g, c) {
           return 2;
         }
         if (p82 + 3 > e || b[p82] !== 32 || b[p82 + 1] !== 85 || b[p82 + 2] !== 61) break no77;
-        let p244 = p82 + 3;
-        while (p244 < e && b[p244] !== 32 && b[p244] !== 58) p244++;
-        if (p244 - (p82 + 3) < 1) break no77;
-        if (p244 + 3 > e || b[p244] !== 32 || b[p244 + 1] !== 80 || b[p244 + 2] !== 61) break no77;
-        let p245 = p244 + 3;
-        while (p245 < e && p245 - (p244 + 3) < 40 && parse21[b[p245]] === 1) p245++;
-        if (p245 - (p244 + 3) < 1) break no77;
-        if (p245 + 3 > e || b[p245] !== 32 || b[p245 + 1] !== 83 || b[p245 + 2] !== 61) break no77;
-        let p246 = p245 + 3, p246v = 0;
-        for (let c247; p246 < e && (c247 = (b[p246] - 48) >>> 0) < 10; p246++) p246v = p246v * 10 + c247;
-        if (p246 === p245 + 3 || p246 - (p245 + 3) > 15) break no77;
-        n_size = p246v;
-        let p248 = p246;
-        taken249: {
-          no250: {
-            if (p246 !== e) break no250;
-            if (e !== e) break no250;
-            p248 = e;
-            break taken249;
+        let p248 = p82 + 3;
+        while (p248 < e && b[p248] !== 32 && b[p248] !== 58) p248++;
+        if (p248 - (p82 + 3) < 1) break no77;
+        if (p248 + 3 > e || b[p248] !== 32 || b[p248 + 1] !== 80 || b[p248 + 2] !== 61) break no77;
+        let p249 = p248 + 3;
+        while (p249 < e && p249 - (p248 + 3) < 40 && parse21[b[p249]] === 1) p249++;
+        if (p249 - (p248 + 3) < 1) break no77;
+        if (p249 + 3 > e || b[p249] !== 32 || b[p249 + 1] !== 83 || b[p249 + 2] !== 61) break no77;
+        let p250 = p249 + 3, p250v = 0;
+        for (let c251; p250 < e && (c251 = (b[p250] - 48) >>> 0) < 10; p250++) p250v = p250v * 10 + c251;
+        if (p250 === p249 + 3 || p250 - (p249 + 3) > 15) break no77;
+        n_size = p250v;
+        let p252 = p250;
+        taken253: {
+          no254: {
+            if (p250 !== e) break no254;
+            if (e !== e) break no254;
+            p252 = e;
+            break taken253;
           }
-          no251: {
-            if (p246 + 1 > e || b[p246] !== 32) break no251;
-            p248 = e;
-            break taken249;
+          no255: {
+            if (p250 + 1 > e || b[p250] !== 32) break no255;
+            p252 = e;
+            break taken253;
           }
           break no77;
         }
@@ -1858,52 +1873,52 @@ export function parse(record, T, g, c) {
       t[parse19]++;
       return 2;
     }
-    no252: {
-      if (p9 + 3 > e || b[p9] !== 61 || b[p9 + 1] !== 62 || b[p9 + 2] !== 32) break no252;
+    no256: {
+      if (p9 + 3 > e || b[p9] !== 61 || b[p9 + 1] !== 62 || b[p9 + 2] !== 32) break no256;
       if (p9 + 3 < e) switch (b[p9 + 3]) {
         case 58: {
-          no254: {
-            if (p9 + 16 > e || /* ":blackhole: <" */ d.getInt32(p9 + 3, true) !== 1634492986 || d.getInt32(p9 + 7, true) !== 1869114211 || d.getInt32(p9 + 11, true) !== 540697964 || d.getInt32(p9 + 12, true) !== 1008745061) break no254;
-            let p255 = e;
-            taken256: {
-              no257: {
-                const p258 = r.startOfDuration(b, p9 + 16, e);
-                if (p258 < 0) break no257;
-                if (p258 - 4 < p9 + 16 || /* " QT=" */ d.getInt32(p258 - 4, true) !== 1028935968) break no257;
-                p255 = p258 - 4;
-                break taken256;
+          no258: {
+            if (p9 + 16 > e || /* ":blackhole: <" */ d.getInt32(p9 + 3, true) !== 1634492986 || d.getInt32(p9 + 7, true) !== 1869114211 || d.getInt32(p9 + 11, true) !== 540697964 || d.getInt32(p9 + 12, true) !== 1008745061) break no258;
+            let p259 = e;
+            taken260: {
+              no261: {
+                const p262 = r.startOfDuration(b, p9 + 16, e);
+                if (p262 < 0) break no261;
+                if (p262 - 4 < p9 + 16 || /* " QT=" */ d.getInt32(p262 - 4, true) !== 1028935968) break no261;
+                p259 = p262 - 4;
+                break taken260;
               }
             }
-            let p259 = p255;
-            while (p259 > p9 + 16 && parse21[b[p259 - 1]] === 1) p259--;
-            if (p255 - p259 < 1) break no254;
-            if (p259 - 4 < p9 + 16 || /* "> R=" */ d.getInt32(p259 - 4, true) !== 1028792382) break no254;
+            let p263 = p259;
+            while (p263 > p9 + 16 && parse21[b[p263 - 1]] === 1) p263--;
+            if (p259 - p263 < 1) break no258;
+            if (p263 - 4 < p9 + 16 || /* "> R=" */ d.getInt32(p263 - 4, true) !== 1028792382) break no258;
             t[parse23]++;
             return 3;
           }
           break;
         }
         case 98: {
-          no261: {
-            if (p9 + 14 > e || /* "blackhole (" */ d.getInt32(p9 + 3, true) !== 1667329122 || d.getInt32(p9 + 7, true) !== 1819240555 || d.getInt32(p9 + 10, true) !== 673211756) break no261;
-            no262: {
-              if (e - 1 < p9 + 14 || b[e - 1] !== 41) break no262;
+          no265: {
+            if (p9 + 14 > e || /* "blackhole (" */ d.getInt32(p9 + 3, true) !== 1667329122 || d.getInt32(p9 + 7, true) !== 1819240555 || d.getInt32(p9 + 10, true) !== 673211756) break no265;
+            no266: {
+              if (e - 1 < p9 + 14 || b[e - 1] !== 41) break no266;
               t[parse23]++;
               return 3;
             }
-            let p263 = p9 + 14;
-            while (p263 < e && p263 - (p9 + 14) < 20 && parse24[b[p263]] === 1) p263++;
-            if (p263 - (p9 + 14) < 1) break no261;
-            let p264 = p263;
-            taken265: {
-              no266: {
-                if (p263 + 4 > e || /* " ACL" */ d.getInt32(p263, true) !== 1279476000) break no266;
-                p264 = p263 + 4;
-                break taken265;
+            let p267 = p9 + 14;
+            while (p267 < e && p267 - (p9 + 14) < 20 && parse24[b[p267]] === 1) p267++;
+            if (p267 - (p9 + 14) < 1) break no265;
+            let p268 = p267;
+            taken269: {
+              no270: {
+                if (p267 + 4 > e || /* " ACL" */ d.getInt32(p267, true) !== 1279476000) break no270;
+                p268 = p267 + 4;
+                break taken269;
               }
             }
-            if (p264 + 24 > e || /* " discarded recipients): " */ d.getInt32(p264, true) !== 1936286752 || d.getInt32(p264 + 4, true) !== 1685217635 || d.getInt32(p264 + 8, true) !== 1914725477 || d.getInt32(p264 + 12, true) !== 1885954917 || d.getInt32(p264 + 16, true) !== 1953391977 || d.getInt32(p264 + 20, true) !== 540682611) break no261;
-            if (parse25(b, d, p264 + 24, e)) break no261;
+            if (p268 + 24 > e || /* " discarded recipients): " */ d.getInt32(p268, true) !== 1936286752 || d.getInt32(p268 + 4, true) !== 1685217635 || d.getInt32(p268 + 8, true) !== 1914725477 || d.getInt32(p268 + 12, true) !== 1885954917 || d.getInt32(p268 + 16, true) !== 1953391977 || d.getInt32(p268 + 20, true) !== 540682611) break no265;
+            if (parse25(b, d, p268 + 24, e)) break no265;
             t[parse23]++;
             return 3;
           }
@@ -1911,72 +1926,72 @@ export function parse(record, T, g, c) {
         }
       }
     }
-    no269: {
-      let p270 = p9;
-      taken271: {
-        no272: {
-          if (p9 + 2 > e || b[p9] !== 61 || b[p9 + 1] !== 62) break no272;
+    no273: {
+      let p274 = p9;
+      taken275: {
+        no276: {
+          if (p9 + 2 > e || b[p9] !== 61 || b[p9 + 1] !== 62) break no276;
           k_more = 0;
-          p270 = p9 + 2;
-          break taken271;
+          p274 = p9 + 2;
+          break taken275;
         }
-        no273: {
-          if (p9 + 2 > e || b[p9] !== 45 || b[p9 + 1] !== 62) break no273;
+        no277: {
+          if (p9 + 2 > e || b[p9] !== 45 || b[p9 + 1] !== 62) break no277;
           k_more = 1;
-          p270 = p9 + 2;
-          break taken271;
+          p274 = p9 + 2;
+          break taken275;
         }
-        break no269;
+        break no273;
       }
-      if (p270 + 1 > e || b[p270] !== 32) break no269;
-      no274: {
-        const p275 = r.onlyOf(b, p270 + 1, e, parse26);
-        if (p275 < 0) break no274;
-        if (p275 + 3 > e || b[p275] !== 32 || b[p275 + 1] !== 82 || b[p275 + 2] !== 61) break no274;
-        let p276 = p275 + 3;
-        while (p276 < e && parse21[b[p276]] === 1) p276++;
-        if (p276 - (p275 + 3) < 1) break no274;
-        if (p276 + 3 > e || b[p276] !== 32 || b[p276 + 1] !== 84 || b[p276 + 2] !== 61) break no274;
-        let p277 = p276 + 3;
-        while (p277 < e && parse21[b[p277]] === 1) p277++;
-        if (p277 - (p276 + 3) < 1) break no274;
-        let p278 = p277;
-        taken279: {
-          no280: {
-            if (p277 + 4 > e || /* " ST=" */ d.getInt32(p277, true) !== 1028936480) break no280;
-            let p281 = p277 + 4;
-            while (p281 < e && parse21[b[p281]] === 1) p281++;
-            if (p281 - (p277 + 4) < 1) break no280;
-            p278 = p281;
-            break taken279;
-          }
-        }
-        let p282 = p278;
+      if (p274 + 1 > e || b[p274] !== 32) break no273;
+      no278: {
+        const p279 = r.onlyOf(b, p274 + 1, e, parse26);
+        if (p279 < 0) break no278;
+        if (p279 + 3 > e || b[p279] !== 32 || b[p279 + 1] !== 82 || b[p279 + 2] !== 61) break no278;
+        let p280 = p279 + 3;
+        while (p280 < e && parse21[b[p280]] === 1) p280++;
+        if (p280 - (p279 + 3) < 1) break no278;
+        if (p280 + 3 > e || b[p280] !== 32 || b[p280 + 1] !== 84 || b[p280 + 2] !== 61) break no278;
+        let p281 = p280 + 3;
+        while (p281 < e && parse21[b[p281]] === 1) p281++;
+        if (p281 - (p280 + 3) < 1) break no278;
+        let p282 = p281;
         taken283: {
           no284: {
-            if (p278 + 3 > e || b[p278] !== 32 || b[p278 + 1] !== 83 || b[p278 + 2] !== 61) break no284;
-            let p285 = p278 + 3;
-            for (let c286; p285 < e && (c286 = (b[p285] - 48) >>> 0) < 10; p285++);
-            if (p285 === p278 + 3) break no284;
+            if (p281 + 4 > e || /* " ST=" */ d.getInt32(p281, true) !== 1028936480) break no284;
+            let p285 = p281 + 4;
+            while (p285 < e && parse21[b[p285]] === 1) p285++;
+            if (p285 - (p281 + 4) < 1) break no284;
             p282 = p285;
             break taken283;
           }
         }
-        no287: {
-          if (p282 + 3 > e || b[p282] !== 32 || b[p282 + 1] !== 72 || b[p282 + 2] !== 61) break no287;
+        let p286 = p282;
+        taken287: {
           no288: {
-            const p289 = r.startOfDuration(b, p282 + 3, e);
-            if (p289 < 0) break no288;
+            if (p282 + 3 > e || b[p282] !== 32 || b[p282 + 1] !== 83 || b[p282 + 2] !== 61) break no288;
+            let p289 = p282 + 3;
+            for (let c290; p289 < e && (c290 = (b[p289] - 48) >>> 0) < 10; p289++);
+            if (p289 === p282 + 3) break no288;
+            p286 = p289;
+            break taken287;
+          }
+        }
+        no291: {
+          if (p286 + 3 > e || b[p286] !== 32 || b[p286 + 1] !== 72 || b[p286 + 2] !== 61) break no291;
+          no292: {
+            const p293 = r.startOfDuration(b, p286 + 3, e);
+            if (p293 < 0) break no292;
             n_took = r.value[0];
-            if (p289 - 4 < p282 + 3 || /* " DT=" */ d.getInt32(p289 - 4, true) !== 1028932640) break no288;
-            let p290 = p289 - 4;
-            taken291: {
-              no292: {
-                const p293 = r.startOfDuration(b, p282 + 3, p289 - 4);
-                if (p293 < 0) break no292;
-                if (p293 - 4 < p282 + 3 || /* " QT=" */ d.getInt32(p293 - 4, true) !== 1028935968) break no292;
-                p290 = p293 - 4;
-                break taken291;
+            if (p293 - 4 < p286 + 3 || /* " DT=" */ d.getInt32(p293 - 4, true) !== 1028932640) break no292;
+            let p294 = p293 - 4;
+            taken295: {
+              no296: {
+                const p297 = r.startOfDuration(b, p286 + 3, p293 - 4);
+                if (p297 < 0) break no296;
+                if (p297 - 4 < p286 + 3 || /* " QT=" */ d.getInt32(p297 - 4, true) !== 1028935968) break no296;
+                p294 = p297 - 4;
+                break taken295;
               }
             }
             t[parse28[k_more]]++;
@@ -2005,19 +2020,19 @@ export function parse(record, T, g, c) {
           t[parse29]++;
           return 4;
         }
-        no294: {
-          const p295 = r.startOfDuration(b, p282, e);
-          if (p295 < 0) break no294;
+        no298: {
+          const p299 = r.startOfDuration(b, p286, e);
+          if (p299 < 0) break no298;
           n_took = r.value[0];
-          if (p295 - 4 < p282 || /* " DT=" */ d.getInt32(p295 - 4, true) !== 1028932640) break no294;
-          let p296 = p295 - 4;
-          taken297: {
-            no298: {
-              const p299 = r.startOfDuration(b, p282, p295 - 4);
-              if (p299 < 0) break no298;
-              if (p299 - 4 < p282 || /* " QT=" */ d.getInt32(p299 - 4, true) !== 1028935968) break no298;
-              p296 = p299 - 4;
-              break taken297;
+          if (p299 - 4 < p286 || /* " DT=" */ d.getInt32(p299 - 4, true) !== 1028932640) break no298;
+          let p300 = p299 - 4;
+          taken301: {
+            no302: {
+              const p303 = r.startOfDuration(b, p286, p299 - 4);
+              if (p303 < 0) break no302;
+              if (p303 - 4 < p286 || /* " QT=" */ d.getInt32(p303 - 4, true) !== 1028935968) break no302;
+              p300 = p303 - 4;
+              break taken301;
             }
           }
           t[parse28[k_more]]++;
@@ -2051,154 +2066,143 @@ export function parse(record, T, g, c) {
     }
     if (p9 < e) switch (b[p9]) {
       case 62: {
-        no301: {
-          if (p9 + 3 > e || b[p9] !== 62 || b[p9 + 1] !== 62 || b[p9 + 2] !== 32) break no301;
+        no305: {
+          if (p9 + 3 > e || b[p9] !== 62 || b[p9 + 1] !== 62 || b[p9 + 2] !== 32) break no305;
           t[parse34]++;
           return 5;
         }
         break;
       }
       case 61: {
-        no303: {
-          if (p9 + 3 > e || b[p9] !== 61 || b[p9 + 1] !== 61 || b[p9 + 2] !== 32) break no303;
+        no307: {
+          if (p9 + 3 > e || b[p9] !== 61 || b[p9 + 1] !== 61 || b[p9 + 2] !== 32) break no307;
           t[parse35]++;
           return 6;
         }
         break;
       }
       case 42: {
-        const x310 = parseBranch304(p9, b, s, e, d, g, t, T, c);
-        if (x310 !== 0) return x310;
+        const x314 = parseBranch308(p9, b, s, e, d, g, t, T, c);
+        if (x314 !== 0) return x314;
         break;
       }
       case 67: {
-        const x315 = parseBranch311(p9, b, s, e, d, g, t, T, c);
-        if (x315 !== 0) return x315;
+        const x319 = parseBranch315(p9, b, s, e, d, g, t, T, c);
+        if (x319 !== 0) return x319;
         break;
       }
       case 102: {
-        no317: {
-          if (p9 + 10 > e || /* "frozen by " */ d.getInt32(p9, true) !== 2054124134 || d.getInt32(p9 + 4, true) !== 1646292581 || d.getInt32(p9 + 6, true) !== 544825888) break no317;
+        no321: {
+          if (p9 + 10 > e || /* "frozen by " */ d.getInt32(p9, true) !== 2054124134 || d.getInt32(p9 + 4, true) !== 1646292581 || d.getInt32(p9 + 6, true) !== 544825888) break no321;
           t[parse37]++;
           return 9;
         }
         break;
       }
       case 70: {
-        no319: {
-          if (p9 + 6 > e || /* "Frozen" */ d.getInt32(p9, true) !== 2054124102 || d.getInt32(p9 + 2, true) !== 1852144239) break no319;
+        no323: {
+          if (p9 + 6 > e || /* "Frozen" */ d.getInt32(p9, true) !== 2054124102 || d.getInt32(p9 + 2, true) !== 1852144239) break no323;
           t[parse37]++;
           return 9;
         }
         break;
       }
       case 99: {
-        no321: {
-          if (p9 + 13 > e || /* "cancelled by " */ d.getInt32(p9, true) !== 1668178275 || d.getInt32(p9 + 4, true) !== 1701604453 || d.getInt32(p9 + 8, true) !== 2036473956 || d.getInt32(p9 + 9, true) !== 544825888) break no321;
+        no325: {
+          if (p9 + 13 > e || /* "cancelled by " */ d.getInt32(p9, true) !== 1668178275 || d.getInt32(p9 + 4, true) !== 1701604453 || d.getInt32(p9 + 8, true) !== 2036473956 || d.getInt32(p9 + 9, true) !== 544825888) break no325;
           t[parse42]++;
           return 10;
         }
         break;
       }
       case 114: {
-        const x411 = parseBranch322(p9, b, s, e, d, g, t, T, c);
-        if (x411 !== 0) return x411;
+        const x415 = parseBranch326(p9, b, s, e, d, g, t, T, c);
+        if (x415 !== 0) return x415;
         break;
       }
     }
-    no412: {
-      let p413 = p9;
-      taken414: {
-        no415: {
-          let p416 = p9;
-          taken417: {
-            no418: {
-              if (p9 + 2 > e || b[p9] !== 68 || b[p9 + 1] !== 83) break no418;
-              p416 = p9 + 2;
-              break taken417;
+    no416: {
+      let p417 = p9;
+      taken418: {
+        no419: {
+          let p420 = p9;
+          taken421: {
+            no422: {
+              if (p9 + 2 > e || b[p9] !== 68 || b[p9 + 1] !== 83) break no422;
+              p420 = p9 + 2;
+              break taken421;
             }
           }
-          if (p416 + 2 > e || b[p416] !== 72 || b[p416 + 1] !== 61) break no415;
-          let p419 = p416 + 2;
-          taken420: {
-            no421: {
-              let p422 = p416 + 2;
-              while (p422 < e && parse3[b[p422]] === 1) p422++;
-              if (p422 - (p416 + 2) < 1) break no421;
-              if (p422 + 1 > e || b[p422] !== 32) break no421;
-              p419 = p422 + 1;
-              break taken420;
-            }
-          }
-          let p423 = p419;
+          if (p420 + 2 > e || b[p420] !== 72 || b[p420 + 1] !== 61) break no419;
+          let p423 = p420 + 2;
           taken424: {
             no425: {
-              if (p419 + 1 > e || b[p419] !== 40) break no425;
-              let p426 = p419 + 1;
-              while (p426 < e && b[p426] !== 41) p426++;
-              if (p426 - (p419 + 1) < 1) break no425;
-              if (p426 + 2 > e || b[p426] !== 41 || b[p426 + 1] !== 32) break no425;
-              p423 = p426 + 2;
+              let p426 = p420 + 2;
+              while (p426 < e && parse3[b[p426]] === 1) p426++;
+              if (p426 - (p420 + 2) < 1) break no425;
+              if (p426 + 1 > e || b[p426] !== 32) break no425;
+              p423 = p426 + 1;
               break taken424;
             }
           }
-          if (p423 + 1 > e || b[p423] !== 91) break no415;
-          let p427 = p423 + 1;
-          while (p427 < e && p427 - (p423 + 1) < 45 && parse4[b[p427]] === 1) p427++;
-          if (p427 - (p423 + 1) < 1) break no415;
-          if (p427 + 1 > e || b[p427] !== 93) break no415;
-          let p428 = p427 + 1;
-          taken429: {
-            no430: {
-              if (p427 + 2 > e || b[p427 + 1] !== 58) break no430;
-              let p431 = p427 + 2;
-              for (let c432; p431 < e && (c432 = (b[p431] - 48) >>> 0) < 10; p431++);
-              if (p431 === p427 + 2) break no430;
-              p428 = p431;
-              break taken429;
+          let p427 = p423;
+          taken428: {
+            no429: {
+              if (p423 + 1 > e || b[p423] !== 40) break no429;
+              let p430 = p423 + 1;
+              while (p430 < e && b[p430] !== 41) p430++;
+              if (p430 - (p423 + 1) < 1) break no429;
+              if (p430 + 2 > e || b[p430] !== 41 || b[p430 + 1] !== 32) break no429;
+              p427 = p430 + 2;
+              break taken428;
             }
           }
-          let p433 = p428;
-          taken434: {
-            no435: {
-              if (p428 + 3 > e || b[p428] !== 32 || b[p428 + 1] !== 73 || b[p428 + 2] !== 61) break no435;
-              if (p428 + 4 > e || b[p428 + 3] !== 91) break no435;
-              let p436 = p428 + 4;
-              while (p436 < e && p436 - (p428 + 4) < 45 && parse4[b[p436]] === 1) p436++;
-              if (p436 - (p428 + 4) < 1) break no435;
-              if (p436 + 1 > e || b[p436] !== 93) break no435;
-              let p437 = p436 + 1;
-              taken438: {
-                no439: {
-                  if (p436 + 2 > e || b[p436 + 1] !== 58) break no439;
-                  let p440 = p436 + 2;
-                  for (let c441; p440 < e && (c441 = (b[p440] - 48) >>> 0) < 10; p440++);
-                  if (p440 === p436 + 2) break no439;
-                  p437 = p440;
-                  break taken438;
+          if (p427 + 1 > e || b[p427] !== 91) break no419;
+          let p431 = p427 + 1;
+          while (p431 < e && p431 - (p427 + 1) < 45 && parse4[b[p431]] === 1) p431++;
+          if (p431 - (p427 + 1) < 1) break no419;
+          if (p431 + 1 > e || b[p431] !== 93) break no419;
+          let p432 = p431 + 1;
+          taken433: {
+            no434: {
+              if (p431 + 2 > e || b[p431 + 1] !== 58) break no434;
+              let p435 = p431 + 2;
+              for (let c436; p435 < e && (c436 = (b[p435] - 48) >>> 0) < 10; p435++);
+              if (p435 === p431 + 2) break no434;
+              p432 = p435;
+              break taken433;
+            }
+          }
+          let p437 = p432;
+          taken438: {
+            no439: {
+              if (p432 + 3 > e || b[p432] !== 32 || b[p432 + 1] !== 73 || b[p432 + 2] !== 61) break no439;
+              if (p432 + 4 > e || b[p432 + 3] !== 91) break no439;
+              let p440 = p432 + 4;
+              while (p440 < e && p440 - (p432 + 4) < 45 && parse4[b[p440]] === 1) p440++;
+              if (p440 - (p432 + 4) < 1) break no439;
+              if (p440 + 1 > e || b[p440] !== 93) break no439;
+              let p441 = p440 + 1;
+              taken442: {
+                no443: {
+                  if (p440 + 2 > e || b[p440 + 1] !== 58) break no443;
+                  let p444 = p440 + 2;
+                  for (let c445; p444 < e && (c445 = (b[p444] - 48) >>> 0) < 10; p444++);
+                  if (p444 === p440 + 2) break no443;
+                  p441 = p444;
+                  break taken442;
                 }
               }
-              p433 = p437;
-              break taken434;
+              p437 = p441;
+              break taken438;
             }
           }
-          let p442 = p433;
-          taken443: {
-            no444: {
-              if (p433 + 4 > e || /* " TFO" */ d.getInt32(p433, true) !== 1330009120) break no444;
-              let p445 = p433 + 4;
-              while (p445 < e && p445 - (p433 + 4) < 2 && b[p445] >= 42 && b[p445] <= 42) p445++;
-              p442 = p445;
-              break taken443;
-            }
-          }
-          let p446 = p442;
+          let p446 = p437;
           taken447: {
             no448: {
-              if (p442 + 3 > e || b[p442] !== 32 || b[p442 + 1] !== 85 || b[p442 + 2] !== 61) break no448;
-              let p449 = p442 + 3;
-              while (p449 < e && b[p449] !== 32 && b[p449] !== 58) p449++;
-              if (p449 - (p442 + 3) < 1) break no448;
+              if (p437 + 4 > e || /* " TFO" */ d.getInt32(p437, true) !== 1330009120) break no448;
+              let p449 = p437 + 4;
+              while (p449 < e && p449 - (p437 + 4) < 2 && b[p449] >= 42 && b[p449] <= 42) p449++;
               p446 = p449;
               break taken447;
             }
@@ -2206,45 +2210,45 @@ export function parse(record, T, g, c) {
           let p450 = p446;
           taken451: {
             no452: {
-              if (p446 + 4 > e || /* " Ci=" */ d.getInt32(p446, true) !== 1030308640) break no452;
-              let p453 = p446 + 4;
-              while (p453 < e && b[p453] !== 32) p453++;
-              if (p453 - (p446 + 4) < 1) break no452;
+              if (p446 + 3 > e || b[p446] !== 32 || b[p446 + 1] !== 85 || b[p446 + 2] !== 61) break no452;
+              let p453 = p446 + 3;
+              while (p453 < e && b[p453] !== 32 && b[p453] !== 58) p453++;
+              if (p453 - (p446 + 3) < 1) break no452;
               p450 = p453;
               break taken451;
             }
           }
-          p413 = p450;
-          break taken414;
+          let p454 = p450;
+          taken455: {
+            no456: {
+              if (p450 + 4 > e || /* " Ci=" */ d.getInt32(p450, true) !== 1030308640) break no456;
+              let p457 = p450 + 4;
+              while (p457 < e && b[p457] !== 32 && b[p457] !== 58) p457++;
+              if (p457 - (p450 + 4) < 1) break no456;
+              p454 = p457;
+              break taken455;
+            }
+          }
+          p417 = p454;
+          break taken418;
         }
-        no454: {
-          if (p9 + 2 > e || b[p9] !== 85 || b[p9 + 1] !== 61) break no454;
-          let p455 = p9 + 2;
-          while (p455 < e && b[p455] !== 32 && b[p455] !== 58) p455++;
-          if (p455 - (p9 + 2) < 1) break no454;
-          p413 = p455;
-          break taken414;
-        }
-        break no412;
-      }
-      let p456 = p413;
-      taken457: {
         no458: {
-          if (p413 + 3 > e || b[p413] !== 32 || b[p413 + 1] !== 88 || b[p413 + 2] !== 61) break no458;
-          let p459 = p413 + 3;
-          while (p459 < e && b[p459] !== 32) p459++;
-          if (p459 - (p413 + 3) < 1) break no458;
-          p456 = p459;
-          break taken457;
+          if (p9 + 2 > e || b[p9] !== 85 || b[p9 + 1] !== 61) break no458;
+          let p459 = p9 + 2;
+          while (p459 < e && b[p459] !== 32 && b[p459] !== 58) p459++;
+          if (p459 - (p9 + 2) < 1) break no458;
+          p417 = p459;
+          break taken418;
         }
+        break no416;
       }
-      let p460 = p456;
+      let p460 = p417;
       taken461: {
         no462: {
-          if (p456 + 4 > e || /* " CV=" */ d.getInt32(p456, true) !== 1029063456) break no462;
-          let p463 = p456 + 4;
-          while (p463 < e && b[p463] >= 97 && b[p463] <= 122) p463++;
-          if (p463 - (p456 + 4) < 1) break no462;
+          if (p417 + 3 > e || b[p417] !== 32 || b[p417 + 1] !== 88 || b[p417 + 2] !== 61) break no462;
+          let p463 = p417 + 3;
+          while (p463 < e && b[p463] !== 32) p463++;
+          if (p463 - (p417 + 3) < 1) break no462;
           p460 = p463;
           break taken461;
         }
@@ -2252,9 +2256,10 @@ export function parse(record, T, g, c) {
       let p464 = p460;
       taken465: {
         no466: {
-          if (p460 + 4 > e || /* " DN=" */ d.getInt32(p460, true) !== 1028539424) break no466;
-          const p467 = r.endOfQuoted(b, p460 + 4, e);
-          if (p467 < 0) break no466;
+          if (p460 + 4 > e || /* " CV=" */ d.getInt32(p460, true) !== 1029063456) break no466;
+          let p467 = p460 + 4;
+          while (p467 < e && b[p467] >= 97 && b[p467] <= 122) p467++;
+          if (p467 - (p460 + 4) < 1) break no466;
           p464 = p467;
           break taken465;
         }
@@ -2262,8 +2267,8 @@ export function parse(record, T, g, c) {
       let p468 = p464;
       taken469: {
         no470: {
-          if (p464 + 5 > e || /* " SNI=" */ d.getInt32(p464, true) !== 1229869856 || d.getInt32(p464 + 1, true) !== 1028214355) break no470;
-          const p471 = r.endOfQuoted(b, p464 + 5, e);
+          if (p464 + 4 > e || /* " DN=" */ d.getInt32(p464, true) !== 1028539424) break no470;
+          const p471 = r.endOfQuoted(b, p464 + 4, e);
           if (p471 < 0) break no470;
           p468 = p471;
           break taken469;
@@ -2272,59 +2277,69 @@ export function parse(record, T, g, c) {
       let p472 = p468;
       taken473: {
         no474: {
-          if (p468 + 4 > e || /* " F=<" */ d.getInt32(p468, true) !== 1010648608) break no474;
-          const p475 = r.endOfMailbox(b, p468 + 4, e, 62, false);
+          if (p468 + 5 > e || /* " SNI=" */ d.getInt32(p468, true) !== 1229869856 || d.getInt32(p468 + 1, true) !== 1028214355) break no474;
+          const p475 = r.endOfQuoted(b, p468 + 5, e);
           if (p475 < 0) break no474;
-          if (p475 + 1 > e || b[p475] !== 62) break no474;
-          p472 = p475 + 1;
+          p472 = p475;
           break taken473;
         }
       }
       let p476 = p472;
       taken477: {
         no478: {
-          if (p472 + 4 > e || /* " SPF" */ d.getInt32(p472, true) !== 1179669280) break no478;
-          let p479 = p472 + 4;
-          taken480: {
-            no481: {
-              if (p472 + 5 > e || b[p472 + 4] !== 61) break no481;
-              let p482 = p472 + 5;
-              while (p482 < e && b[p482] !== 32) p482++;
-              if (p482 - (p472 + 5) < 1) break no481;
-              p479 = p482;
-              break taken480;
-            }
-          }
-          p476 = p479;
+          if (p472 + 4 > e || /* " F=<" */ d.getInt32(p472, true) !== 1010648608) break no478;
+          const p479 = r.endOfMailbox(b, p472 + 4, e, 62, false);
+          if (p479 < 0) break no478;
+          if (p479 + 1 > e || b[p479] !== 62) break no478;
+          p476 = p479 + 1;
           break taken477;
         }
       }
-      let p483 = p476;
-      taken484: {
-        no485: {
-          if (p476 + 6 > e || /* " DMARC" */ d.getInt32(p476, true) !== 1095582752 || d.getInt32(p476 + 2, true) !== 1129464141) break no485;
-          let p486 = p476 + 6;
-          taken487: {
-            no488: {
-              if (p476 + 7 > e || b[p476 + 6] !== 61) break no488;
-              let p489 = p476 + 7;
-              while (p489 < e && b[p489] !== 32) p489++;
-              if (p489 - (p476 + 7) < 1) break no488;
-              p486 = p489;
-              break taken487;
+      let p480 = p476;
+      taken481: {
+        no482: {
+          if (p476 + 4 > e || /* " SPF" */ d.getInt32(p476, true) !== 1179669280) break no482;
+          let p483 = p476 + 4;
+          taken484: {
+            no485: {
+              if (p476 + 5 > e || b[p476 + 4] !== 61) break no485;
+              let p486 = p476 + 5;
+              while (p486 < e && b[p486] !== 32) p486++;
+              if (p486 - (p476 + 5) < 1) break no485;
+              p483 = p486;
+              break taken484;
             }
           }
-          p483 = p486;
-          break taken484;
+          p480 = p483;
+          break taken481;
         }
       }
-      if (p483 + 1 > e || b[p483] !== 32) break no412;
-      if (p483 + 1 < e) switch (b[p483 + 1]) {
+      let p487 = p480;
+      taken488: {
+        no489: {
+          if (p480 + 6 > e || /* " DMARC" */ d.getInt32(p480, true) !== 1095582752 || d.getInt32(p480 + 2, true) !== 1129464141) break no489;
+          let p490 = p480 + 6;
+          taken491: {
+            no492: {
+              if (p480 + 7 > e || b[p480 + 6] !== 61) break no492;
+              let p493 = p480 + 7;
+              while (p493 < e && b[p493] !== 32) p493++;
+              if (p493 - (p480 + 7) < 1) break no492;
+              p490 = p493;
+              break taken491;
+            }
+          }
+          p487 = p490;
+          break taken488;
+        }
+      }
+      if (p487 + 1 > e || b[p487] !== 32) break no416;
+      if (p487 + 1 < e) switch (b[p487 + 1]) {
         case 114: {
-          no491: {
-            if (p483 + 10 > e || /* "rejected " */ d.getInt32(p483 + 1, true) !== 1701471602 || d.getInt32(p483 + 5, true) !== 1684370531 || d.getInt32(p483 + 6, true) !== 543450484) break no491;
-            let p492 = r.endOfLiteral(b, p483 + 10, e, parse44, parse45);
-            if (p492 < 0) break no491;
+          no495: {
+            if (p487 + 10 > e || /* "rejected " */ d.getInt32(p487 + 1, true) !== 1701471602 || d.getInt32(p487 + 5, true) !== 1684370531 || d.getInt32(p487 + 6, true) !== 543450484) break no495;
+            let p496 = r.endOfLiteral(b, p487 + 10, e, parse44, parse45);
+            if (p496 < 0) break no495;
             k_stage = r.value[0];
             if (parse46[(k_copy) * 14 + k_stage] >= 0) t[parse46[(k_copy) * 14 + k_stage]]++;
             return 12;
@@ -2332,10 +2347,10 @@ export function parse(record, T, g, c) {
           break;
         }
         case 116: {
-          no494: {
-            if (p483 + 22 > e || /* "temporarily rejected " */ d.getInt32(p483 + 1, true) !== 1886217588 || d.getInt32(p483 + 5, true) !== 1918988911 || d.getInt32(p483 + 9, true) !== 544828521 || d.getInt32(p483 + 13, true) !== 1701471602 || d.getInt32(p483 + 17, true) !== 1684370531 || d.getInt32(p483 + 18, true) !== 543450484) break no494;
-            let p495 = r.endOfLiteral(b, p483 + 22, e, parse44, parse45);
-            if (p495 < 0) break no494;
+          no498: {
+            if (p487 + 22 > e || /* "temporarily rejected " */ d.getInt32(p487 + 1, true) !== 1886217588 || d.getInt32(p487 + 5, true) !== 1918988911 || d.getInt32(p487 + 9, true) !== 544828521 || d.getInt32(p487 + 13, true) !== 1701471602 || d.getInt32(p487 + 17, true) !== 1684370531 || d.getInt32(p487 + 18, true) !== 543450484) break no498;
+            let p499 = r.endOfLiteral(b, p487 + 22, e, parse44, parse45);
+            if (p499 < 0) break no498;
             k_stage = r.value[0];
             if (parse47[k_copy] >= 0) t[parse47[k_copy]]++;
             if (parse48[(k_copy) * 14 + k_stage] >= 0) t[parse48[(k_copy) * 14 + k_stage]]++;
@@ -2344,65 +2359,65 @@ export function parse(record, T, g, c) {
           break;
         }
         case 65: {
-          no497: {
-            if (p483 + 3 > e || b[p483 + 1] !== 65 || b[p483 + 2] !== 61) break no497;
-            no498: {
-              const p499 = r.onlyOf(b, p483 + 3, e, parse49);
-              if (p499 < 0) break no498;
-              let p500 = r.endOfLiteral(b, p499, e, parse50, parse51);
-              if (p500 < 0) break no498;
+          no501: {
+            if (p487 + 3 > e || b[p487 + 1] !== 65 || b[p487 + 2] !== 61) break no501;
+            no502: {
+              const p503 = r.onlyOf(b, p487 + 3, e, parse49);
+              if (p503 < 0) break no502;
+              let p504 = r.endOfLiteral(b, p503, e, parse50, parse51);
+              if (p504 < 0) break no502;
               k_refusal = r.value[0];
               if (parse52[(k_copy) * 28 + k_refusal] >= 0) t[parse52[(k_copy) * 28 + k_refusal]]++;
               if (parse53[(k_copy) * 28 + k_refusal] >= 0) t[parse53[(k_copy) * 28 + k_refusal]]++;
               return 12;
             }
-            const p501 = r.lastOf(b, p483 + 3, e, parse49);
-            if (p501 < 0) break no497;
-            if (p501 + 1 > e || b[p501] !== 32) break no497;
-            if (p501 + 1 < e) switch (b[p501 + 1]) {
+            const p505 = r.lastOf(b, p487 + 3, e, parse49);
+            if (p505 < 0) break no501;
+            if (p505 + 1 > e || b[p505] !== 32) break no501;
+            if (p505 + 1 < e) switch (b[p505 + 1]) {
               case 116: {
-                no503: {
-                  if (p501 + 22 > e || /* "temporarily rejected " */ d.getInt32(p501 + 1, true) !== 1886217588 || d.getInt32(p501 + 5, true) !== 1918988911 || d.getInt32(p501 + 9, true) !== 544828521 || d.getInt32(p501 + 13, true) !== 1701471602 || d.getInt32(p501 + 17, true) !== 1684370531 || d.getInt32(p501 + 18, true) !== 543450484) break no503;
-                  if (p501 + 22 < e) switch (b[p501 + 22]) {
+                no507: {
+                  if (p505 + 22 > e || /* "temporarily rejected " */ d.getInt32(p505 + 1, true) !== 1886217588 || d.getInt32(p505 + 5, true) !== 1918988911 || d.getInt32(p505 + 9, true) !== 544828521 || d.getInt32(p505 + 13, true) !== 1701471602 || d.getInt32(p505 + 17, true) !== 1684370531 || d.getInt32(p505 + 18, true) !== 543450484) break no507;
+                  if (p505 + 22 < e) switch (b[p505 + 22]) {
                     case 99: {
-                      no505: {
-                        if (p501 + 49 > e || /* "connection in \"connect\" ACL" */ d.getInt32(p501 + 22, true) !== 1852731235 || d.getInt32(p501 + 26, true) !== 1769235301 || d.getInt32(p501 + 30, true) !== 1763733103 || d.getInt32(p501 + 34, true) !== 1663180910 || d.getInt32(p501 + 38, true) !== 1701736047 || d.getInt32(p501 + 42, true) !== 539128931 || d.getInt32(p501 + 45, true) !== 1279476000) break no505;
+                      no509: {
+                        if (p505 + 49 > e || /* "connection in \"connect\" ACL" */ d.getInt32(p505 + 22, true) !== 1852731235 || d.getInt32(p505 + 26, true) !== 1769235301 || d.getInt32(p505 + 30, true) !== 1763733103 || d.getInt32(p505 + 34, true) !== 1663180910 || d.getInt32(p505 + 38, true) !== 1701736047 || d.getInt32(p505 + 42, true) !== 539128931 || d.getInt32(p505 + 45, true) !== 1279476000) break no509;
                         if (parse54[k_copy] >= 0) t[parse54[k_copy]]++;
                         return 12;
                       }
                       break;
                     }
                     case 100: {
-                      no507: {
-                        if (p501 + 44 > e || /* "during MIME ACL checks" */ d.getInt32(p501 + 22, true) !== 1769108836 || d.getInt32(p501 + 26, true) !== 1293969262 || d.getInt32(p501 + 30, true) !== 541412681 || d.getInt32(p501 + 34, true) !== 541868865 || d.getInt32(p501 + 38, true) !== 1667590243 || d.getInt32(p501 + 40, true) !== 1936417637) break no507;
+                      no511: {
+                        if (p505 + 44 > e || /* "during MIME ACL checks" */ d.getInt32(p505 + 22, true) !== 1769108836 || d.getInt32(p505 + 26, true) !== 1293969262 || d.getInt32(p505 + 30, true) !== 541412681 || d.getInt32(p505 + 34, true) !== 541868865 || d.getInt32(p505 + 38, true) !== 1667590243 || d.getInt32(p505 + 40, true) !== 1936417637) break no511;
                         if (parse54[k_copy] >= 0) t[parse54[k_copy]]++;
                         return 12;
                       }
                       break;
                     }
                     case 69: {
-                      no509: {
-                        if (p501 + 23 > e || b[p501 + 22] !== 69) break no509;
-                        if (p501 + 23 < e) switch (b[p501 + 23]) {
+                      no513: {
+                        if (p505 + 23 > e || b[p505 + 22] !== 69) break no513;
+                        if (p505 + 23 < e) switch (b[p505 + 23]) {
                           case 72: {
-                            no511: {
-                              if (p501 + 35 > e || /* "HLO or HELO " */ d.getInt32(p501 + 23, true) !== 542067784 || d.getInt32(p501 + 27, true) !== 1210085999 || d.getInt32(p501 + 31, true) !== 542067781) break no511;
+                            no515: {
+                              if (p505 + 35 > e || /* "HLO or HELO " */ d.getInt32(p505 + 23, true) !== 542067784 || d.getInt32(p505 + 27, true) !== 1210085999 || d.getInt32(p505 + 31, true) !== 542067781) break no515;
                               if (parse54[k_copy] >= 0) t[parse54[k_copy]]++;
                               return 12;
                             }
                             break;
                           }
                           case 88: {
-                            no513: {
-                              if (p501 + 27 > e || /* "XPN " */ d.getInt32(p501 + 23, true) !== 542003288) break no513;
+                            no517: {
+                              if (p505 + 27 > e || /* "XPN " */ d.getInt32(p505 + 23, true) !== 542003288) break no517;
                               if (parse54[k_copy] >= 0) t[parse54[k_copy]]++;
                               return 12;
                             }
                             break;
                           }
                           case 84: {
-                            no515: {
-                              if (p501 + 27 > e || /* "TRN " */ d.getInt32(p501 + 23, true) !== 542003796) break no515;
+                            no519: {
+                              if (p505 + 27 > e || /* "TRN " */ d.getInt32(p505 + 23, true) !== 542003796) break no519;
                               if (parse54[k_copy] >= 0) t[parse54[k_copy]]++;
                               return 12;
                             }
@@ -2413,72 +2428,72 @@ export function parse(record, T, g, c) {
                       break;
                     }
                     case 98: {
-                      no517: {
-                        if (p501 + 35 > e || /* "by local_scan" */ d.getInt32(p501 + 22, true) !== 1814067554 || d.getInt32(p501 + 26, true) !== 1818321775 || d.getInt32(p501 + 30, true) !== 1633907551 || d.getInt32(p501 + 31, true) !== 1851876211) break no517;
+                      no521: {
+                        if (p505 + 35 > e || /* "by local_scan" */ d.getInt32(p505 + 22, true) !== 1814067554 || d.getInt32(p505 + 26, true) !== 1818321775 || d.getInt32(p505 + 30, true) !== 1633907551 || d.getInt32(p505 + 31, true) !== 1851876211) break no521;
                         if (parse54[k_copy] >= 0) t[parse54[k_copy]]++;
                         return 12;
                       }
                       break;
                     }
                     case 97: {
-                      no519: {
-                        if (p501 + 32 > e || /* "after DATA" */ d.getInt32(p501 + 22, true) !== 1702127201 || d.getInt32(p501 + 26, true) !== 1094983794 || d.getInt32(p501 + 28, true) !== 1096040772) break no519;
+                      no523: {
+                        if (p505 + 32 > e || /* "after DATA" */ d.getInt32(p505 + 22, true) !== 1702127201 || d.getInt32(p505 + 26, true) !== 1094983794 || d.getInt32(p505 + 28, true) !== 1096040772) break no523;
                         if (parse54[k_copy] >= 0) t[parse54[k_copy]]++;
                         return 12;
                       }
                       break;
                     }
                     case 83: {
-                      no521: {
-                        if (p501 + 30 > e || /* "STARTTLS" */ d.getInt32(p501 + 22, true) !== 1380013139 || d.getInt32(p501 + 26, true) !== 1397511252) break no521;
+                      no525: {
+                        if (p505 + 30 > e || /* "STARTTLS" */ d.getInt32(p505 + 22, true) !== 1380013139 || d.getInt32(p505 + 26, true) !== 1397511252) break no525;
                         if (parse54[k_copy] >= 0) t[parse54[k_copy]]++;
                         return 12;
                       }
                       break;
                     }
                     case 82: {
-                      no523: {
-                        if (p501 + 27 > e || /* "RCPT " */ d.getInt32(p501 + 22, true) !== 1414546258 || d.getInt32(p501 + 23, true) !== 542396483) break no523;
+                      no527: {
+                        if (p505 + 27 > e || /* "RCPT " */ d.getInt32(p505 + 22, true) !== 1414546258 || d.getInt32(p505 + 23, true) !== 542396483) break no527;
                         if (parse54[k_copy] >= 0) t[parse54[k_copy]]++;
                         return 12;
                       }
                       break;
                     }
                     case 77: {
-                      no525: {
-                        if (p501 + 27 > e || /* "MAIL " */ d.getInt32(p501 + 22, true) !== 1279869261 || d.getInt32(p501 + 23, true) !== 541870401) break no525;
+                      no529: {
+                        if (p505 + 27 > e || /* "MAIL " */ d.getInt32(p505 + 22, true) !== 1279869261 || d.getInt32(p505 + 23, true) !== 541870401) break no529;
                         if (parse54[k_copy] >= 0) t[parse54[k_copy]]++;
                         return 12;
                       }
                       break;
                     }
                     case 65: {
-                      no527: {
-                        if (p501 + 27 > e || /* "AUTH " */ d.getInt32(p501 + 22, true) !== 1213486401 || d.getInt32(p501 + 23, true) !== 541611093) break no527;
+                      no531: {
+                        if (p505 + 27 > e || /* "AUTH " */ d.getInt32(p505 + 22, true) !== 1213486401 || d.getInt32(p505 + 23, true) !== 541611093) break no531;
                         if (parse54[k_copy] >= 0) t[parse54[k_copy]]++;
                         return 12;
                       }
                       break;
                     }
                     case 86: {
-                      no529: {
-                        if (p501 + 27 > e || /* "VRFY " */ d.getInt32(p501 + 22, true) !== 1497780822 || d.getInt32(p501 + 23, true) !== 542721618) break no529;
+                      no533: {
+                        if (p505 + 27 > e || /* "VRFY " */ d.getInt32(p505 + 22, true) !== 1497780822 || d.getInt32(p505 + 23, true) !== 542721618) break no533;
                         if (parse54[k_copy] >= 0) t[parse54[k_copy]]++;
                         return 12;
                       }
                       break;
                     }
                     case 68: {
-                      no531: {
-                        if (p501 + 26 > e || /* "DATA" */ d.getInt32(p501 + 22, true) !== 1096040772) break no531;
+                      no535: {
+                        if (p505 + 26 > e || /* "DATA" */ d.getInt32(p505 + 22, true) !== 1096040772) break no535;
                         if (parse54[k_copy] >= 0) t[parse54[k_copy]]++;
                         return 12;
                       }
                       break;
                     }
                     case 81: {
-                      no533: {
-                        if (p501 + 26 > e || /* "QUIT" */ d.getInt32(p501 + 22, true) !== 1414092113) break no533;
+                      no537: {
+                        if (p505 + 26 > e || /* "QUIT" */ d.getInt32(p505 + 22, true) !== 1414092113) break no537;
                         if (parse54[k_copy] >= 0) t[parse54[k_copy]]++;
                         return 12;
                       }
@@ -2489,48 +2504,48 @@ export function parse(record, T, g, c) {
                 break;
               }
               case 114: {
-                no535: {
-                  if (p501 + 10 > e || /* "rejected " */ d.getInt32(p501 + 1, true) !== 1701471602 || d.getInt32(p501 + 5, true) !== 1684370531 || d.getInt32(p501 + 6, true) !== 543450484) break no535;
-                  if (p501 + 10 < e) switch (b[p501 + 10]) {
+                no539: {
+                  if (p505 + 10 > e || /* "rejected " */ d.getInt32(p505 + 1, true) !== 1701471602 || d.getInt32(p505 + 5, true) !== 1684370531 || d.getInt32(p505 + 6, true) !== 543450484) break no539;
+                  if (p505 + 10 < e) switch (b[p505 + 10]) {
                     case 99: {
-                      no537: {
-                        if (p501 + 37 > e || /* "connection in \"connect\" ACL" */ d.getInt32(p501 + 10, true) !== 1852731235 || d.getInt32(p501 + 14, true) !== 1769235301 || d.getInt32(p501 + 18, true) !== 1763733103 || d.getInt32(p501 + 22, true) !== 1663180910 || d.getInt32(p501 + 26, true) !== 1701736047 || d.getInt32(p501 + 30, true) !== 539128931 || d.getInt32(p501 + 33, true) !== 1279476000) break no537;
+                      no541: {
+                        if (p505 + 37 > e || /* "connection in \"connect\" ACL" */ d.getInt32(p505 + 10, true) !== 1852731235 || d.getInt32(p505 + 14, true) !== 1769235301 || d.getInt32(p505 + 18, true) !== 1763733103 || d.getInt32(p505 + 22, true) !== 1663180910 || d.getInt32(p505 + 26, true) !== 1701736047 || d.getInt32(p505 + 30, true) !== 539128931 || d.getInt32(p505 + 33, true) !== 1279476000) break no541;
                         if (parse54[k_copy] >= 0) t[parse54[k_copy]]++;
                         return 12;
                       }
                       break;
                     }
                     case 100: {
-                      no539: {
-                        if (p501 + 32 > e || /* "during MIME ACL checks" */ d.getInt32(p501 + 10, true) !== 1769108836 || d.getInt32(p501 + 14, true) !== 1293969262 || d.getInt32(p501 + 18, true) !== 541412681 || d.getInt32(p501 + 22, true) !== 541868865 || d.getInt32(p501 + 26, true) !== 1667590243 || d.getInt32(p501 + 28, true) !== 1936417637) break no539;
+                      no543: {
+                        if (p505 + 32 > e || /* "during MIME ACL checks" */ d.getInt32(p505 + 10, true) !== 1769108836 || d.getInt32(p505 + 14, true) !== 1293969262 || d.getInt32(p505 + 18, true) !== 541412681 || d.getInt32(p505 + 22, true) !== 541868865 || d.getInt32(p505 + 26, true) !== 1667590243 || d.getInt32(p505 + 28, true) !== 1936417637) break no543;
                         if (parse54[k_copy] >= 0) t[parse54[k_copy]]++;
                         return 12;
                       }
                       break;
                     }
                     case 69: {
-                      no541: {
-                        if (p501 + 11 > e || b[p501 + 10] !== 69) break no541;
-                        if (p501 + 11 < e) switch (b[p501 + 11]) {
+                      no545: {
+                        if (p505 + 11 > e || b[p505 + 10] !== 69) break no545;
+                        if (p505 + 11 < e) switch (b[p505 + 11]) {
                           case 72: {
-                            no543: {
-                              if (p501 + 23 > e || /* "HLO or HELO " */ d.getInt32(p501 + 11, true) !== 542067784 || d.getInt32(p501 + 15, true) !== 1210085999 || d.getInt32(p501 + 19, true) !== 542067781) break no543;
+                            no547: {
+                              if (p505 + 23 > e || /* "HLO or HELO " */ d.getInt32(p505 + 11, true) !== 542067784 || d.getInt32(p505 + 15, true) !== 1210085999 || d.getInt32(p505 + 19, true) !== 542067781) break no547;
                               if (parse54[k_copy] >= 0) t[parse54[k_copy]]++;
                               return 12;
                             }
                             break;
                           }
                           case 88: {
-                            no545: {
-                              if (p501 + 15 > e || /* "XPN " */ d.getInt32(p501 + 11, true) !== 542003288) break no545;
+                            no549: {
+                              if (p505 + 15 > e || /* "XPN " */ d.getInt32(p505 + 11, true) !== 542003288) break no549;
                               if (parse54[k_copy] >= 0) t[parse54[k_copy]]++;
                               return 12;
                             }
                             break;
                           }
                           case 84: {
-                            no547: {
-                              if (p501 + 15 > e || /* "TRN " */ d.getInt32(p501 + 11, true) !== 542003796) break no547;
+                            no551: {
+                              if (p505 + 15 > e || /* "TRN " */ d.getInt32(p505 + 11, true) !== 542003796) break no551;
                               if (parse54[k_copy] >= 0) t[parse54[k_copy]]++;
                               return 12;
                             }
@@ -2541,72 +2556,72 @@ export function parse(record, T, g, c) {
                       break;
                     }
                     case 98: {
-                      no549: {
-                        if (p501 + 23 > e || /* "by local_scan" */ d.getInt32(p501 + 10, true) !== 1814067554 || d.getInt32(p501 + 14, true) !== 1818321775 || d.getInt32(p501 + 18, true) !== 1633907551 || d.getInt32(p501 + 19, true) !== 1851876211) break no549;
+                      no553: {
+                        if (p505 + 23 > e || /* "by local_scan" */ d.getInt32(p505 + 10, true) !== 1814067554 || d.getInt32(p505 + 14, true) !== 1818321775 || d.getInt32(p505 + 18, true) !== 1633907551 || d.getInt32(p505 + 19, true) !== 1851876211) break no553;
                         if (parse54[k_copy] >= 0) t[parse54[k_copy]]++;
                         return 12;
                       }
                       break;
                     }
                     case 97: {
-                      no551: {
-                        if (p501 + 20 > e || /* "after DATA" */ d.getInt32(p501 + 10, true) !== 1702127201 || d.getInt32(p501 + 14, true) !== 1094983794 || d.getInt32(p501 + 16, true) !== 1096040772) break no551;
+                      no555: {
+                        if (p505 + 20 > e || /* "after DATA" */ d.getInt32(p505 + 10, true) !== 1702127201 || d.getInt32(p505 + 14, true) !== 1094983794 || d.getInt32(p505 + 16, true) !== 1096040772) break no555;
                         if (parse54[k_copy] >= 0) t[parse54[k_copy]]++;
                         return 12;
                       }
                       break;
                     }
                     case 83: {
-                      no553: {
-                        if (p501 + 18 > e || /* "STARTTLS" */ d.getInt32(p501 + 10, true) !== 1380013139 || d.getInt32(p501 + 14, true) !== 1397511252) break no553;
+                      no557: {
+                        if (p505 + 18 > e || /* "STARTTLS" */ d.getInt32(p505 + 10, true) !== 1380013139 || d.getInt32(p505 + 14, true) !== 1397511252) break no557;
                         if (parse54[k_copy] >= 0) t[parse54[k_copy]]++;
                         return 12;
                       }
                       break;
                     }
                     case 82: {
-                      no555: {
-                        if (p501 + 15 > e || /* "RCPT " */ d.getInt32(p501 + 10, true) !== 1414546258 || d.getInt32(p501 + 11, true) !== 542396483) break no555;
+                      no559: {
+                        if (p505 + 15 > e || /* "RCPT " */ d.getInt32(p505 + 10, true) !== 1414546258 || d.getInt32(p505 + 11, true) !== 542396483) break no559;
                         if (parse54[k_copy] >= 0) t[parse54[k_copy]]++;
                         return 12;
                       }
                       break;
                     }
                     case 77: {
-                      no557: {
-                        if (p501 + 15 > e || /* "MAIL " */ d.getInt32(p501 + 10, true) !== 1279869261 || d.getInt32(p501 + 11, true) !== 541870401) break no557;
+                      no561: {
+                        if (p505 + 15 > e || /* "MAIL " */ d.getInt32(p505 + 10, true) !== 1279869261 || d.getInt32(p505 + 11, true) !== 541870401) break no561;
                         if (parse54[k_copy] >= 0) t[parse54[k_copy]]++;
                         return 12;
                       }
                       break;
                     }
                     case 65: {
-                      no559: {
-                        if (p501 + 15 > e || /* "AUTH " */ d.getInt32(p501 + 10, true) !== 1213486401 || d.getInt32(p501 + 11, true) !== 541611093) break no559;
+                      no563: {
+                        if (p505 + 15 > e || /* "AUTH " */ d.getInt32(p505 + 10, true) !== 1213486401 || d.getInt32(p505 + 11, true) !== 541611093) break no563;
                         if (parse54[k_copy] >= 0) t[parse54[k_copy]]++;
                         return 12;
                       }
                       break;
                     }
                     case 86: {
-                      no561: {
-                        if (p501 + 15 > e || /* "VRFY " */ d.getInt32(p501 + 10, true) !== 1497780822 || d.getInt32(p501 + 11, true) !== 542721618) break no561;
+                      no565: {
+                        if (p505 + 15 > e || /* "VRFY " */ d.getInt32(p505 + 10, true) !== 1497780822 || d.getInt32(p505 + 11, true) !== 542721618) break no565;
                         if (parse54[k_copy] >= 0) t[parse54[k_copy]]++;
                         return 12;
                       }
                       break;
                     }
                     case 68: {
-                      no563: {
-                        if (p501 + 14 > e || /* "DATA" */ d.getInt32(p501 + 10, true) !== 1096040772) break no563;
+                      no567: {
+                        if (p505 + 14 > e || /* "DATA" */ d.getInt32(p505 + 10, true) !== 1096040772) break no567;
                         if (parse54[k_copy] >= 0) t[parse54[k_copy]]++;
                         return 12;
                       }
                       break;
                     }
                     case 81: {
-                      no565: {
-                        if (p501 + 14 > e || /* "QUIT" */ d.getInt32(p501 + 10, true) !== 1414092113) break no565;
+                      no569: {
+                        if (p505 + 14 > e || /* "QUIT" */ d.getInt32(p505 + 10, true) !== 1414092113) break no569;
                         if (parse54[k_copy] >= 0) t[parse54[k_copy]]++;
                         return 12;
                       }
@@ -2624,129 +2639,118 @@ export function parse(record, T, g, c) {
     }
     if (p9 < e) switch (b[p9]) {
       case 70: {
-        const x569 = parseBranch566(p9, b, s, e, d, g, t, T, c);
-        if (x569 !== 0) return x569;
+        const x573 = parseBranch570(p9, b, s, e, d, g, t, T, c);
+        if (x573 !== 0) return x573;
         break;
       }
       case 114: {
-        const x595 = parseBranch570(p9, b, s, e, d, g, t, T, c);
-        if (x595 !== 0) return x595;
+        const x599 = parseBranch574(p9, b, s, e, d, g, t, T, c);
+        if (x599 !== 0) return x599;
         break;
       }
       case 116: {
-        const x615 = parseBranch596(p9, b, s, e, d, g, t, T, c);
-        if (x615 !== 0) return x615;
-        break;
-      }
-      case 99: {
-        const x619 = parseBranch616(p9, b, s, e, d, g, t, T, c);
+        const x619 = parseBranch600(p9, b, s, e, d, g, t, T, c);
         if (x619 !== 0) return x619;
         break;
       }
+      case 99: {
+        const x623 = parseBranch620(p9, b, s, e, d, g, t, T, c);
+        if (x623 !== 0) return x623;
+        break;
+      }
       case 67: {
-        const x627 = parseBranch620(p9, b, s, e, d, g, t, T, c);
-        if (x627 !== 0) return x627;
+        const x631 = parseBranch624(p9, b, s, e, d, g, t, T, c);
+        if (x631 !== 0) return x631;
         break;
       }
       case 117: {
-        const x634 = parseBranch628(p9, b, s, e, d, g, t, T, c);
-        if (x634 !== 0) return x634;
+        const x638 = parseBranch632(p9, b, s, e, d, g, t, T, c);
+        if (x638 !== 0) return x638;
         break;
       }
     }
-    no635: {
-      let p636 = p9;
-      taken637: {
-        no638: {
-          let p639 = p9;
-          taken640: {
-            no641: {
-              if (p9 + 2 > e || b[p9] !== 68 || b[p9 + 1] !== 83) break no641;
-              p639 = p9 + 2;
-              break taken640;
+    no639: {
+      let p640 = p9;
+      taken641: {
+        no642: {
+          let p643 = p9;
+          taken644: {
+            no645: {
+              if (p9 + 2 > e || b[p9] !== 68 || b[p9 + 1] !== 83) break no645;
+              p643 = p9 + 2;
+              break taken644;
             }
           }
-          if (p639 + 2 > e || b[p639] !== 72 || b[p639 + 1] !== 61) break no638;
-          let p642 = p639 + 2;
-          taken643: {
-            no644: {
-              let p645 = p639 + 2;
-              while (p645 < e && parse3[b[p645]] === 1) p645++;
-              if (p645 - (p639 + 2) < 1) break no644;
-              if (p645 + 1 > e || b[p645] !== 32) break no644;
-              p642 = p645 + 1;
-              break taken643;
-            }
-          }
-          let p646 = p642;
+          if (p643 + 2 > e || b[p643] !== 72 || b[p643 + 1] !== 61) break no642;
+          let p646 = p643 + 2;
           taken647: {
             no648: {
-              if (p642 + 1 > e || b[p642] !== 40) break no648;
-              let p649 = p642 + 1;
-              while (p649 < e && b[p649] !== 41) p649++;
-              if (p649 - (p642 + 1) < 1) break no648;
-              if (p649 + 2 > e || b[p649] !== 41 || b[p649 + 1] !== 32) break no648;
-              p646 = p649 + 2;
+              let p649 = p643 + 2;
+              while (p649 < e && parse3[b[p649]] === 1) p649++;
+              if (p649 - (p643 + 2) < 1) break no648;
+              if (p649 + 1 > e || b[p649] !== 32) break no648;
+              p646 = p649 + 1;
               break taken647;
             }
           }
-          if (p646 + 1 > e || b[p646] !== 91) break no638;
-          let p650 = p646 + 1;
-          while (p650 < e && p650 - (p646 + 1) < 45 && parse4[b[p650]] === 1) p650++;
-          if (p650 - (p646 + 1) < 1) break no638;
-          if (p650 + 1 > e || b[p650] !== 93) break no638;
-          let p651 = p650 + 1;
-          taken652: {
-            no653: {
-              if (p650 + 2 > e || b[p650 + 1] !== 58) break no653;
-              let p654 = p650 + 2;
-              for (let c655; p654 < e && (c655 = (b[p654] - 48) >>> 0) < 10; p654++);
-              if (p654 === p650 + 2) break no653;
-              p651 = p654;
-              break taken652;
+          let p650 = p646;
+          taken651: {
+            no652: {
+              if (p646 + 1 > e || b[p646] !== 40) break no652;
+              let p653 = p646 + 1;
+              while (p653 < e && b[p653] !== 41) p653++;
+              if (p653 - (p646 + 1) < 1) break no652;
+              if (p653 + 2 > e || b[p653] !== 41 || b[p653 + 1] !== 32) break no652;
+              p650 = p653 + 2;
+              break taken651;
             }
           }
-          let p656 = p651;
-          taken657: {
-            no658: {
-              if (p651 + 3 > e || b[p651] !== 32 || b[p651 + 1] !== 73 || b[p651 + 2] !== 61) break no658;
-              if (p651 + 4 > e || b[p651 + 3] !== 91) break no658;
-              let p659 = p651 + 4;
-              while (p659 < e && p659 - (p651 + 4) < 45 && parse4[b[p659]] === 1) p659++;
-              if (p659 - (p651 + 4) < 1) break no658;
-              if (p659 + 1 > e || b[p659] !== 93) break no658;
-              let p660 = p659 + 1;
-              taken661: {
-                no662: {
-                  if (p659 + 2 > e || b[p659 + 1] !== 58) break no662;
-                  let p663 = p659 + 2;
-                  for (let c664; p663 < e && (c664 = (b[p663] - 48) >>> 0) < 10; p663++);
-                  if (p663 === p659 + 2) break no662;
-                  p660 = p663;
-                  break taken661;
+          if (p650 + 1 > e || b[p650] !== 91) break no642;
+          let p654 = p650 + 1;
+          while (p654 < e && p654 - (p650 + 1) < 45 && parse4[b[p654]] === 1) p654++;
+          if (p654 - (p650 + 1) < 1) break no642;
+          if (p654 + 1 > e || b[p654] !== 93) break no642;
+          let p655 = p654 + 1;
+          taken656: {
+            no657: {
+              if (p654 + 2 > e || b[p654 + 1] !== 58) break no657;
+              let p658 = p654 + 2;
+              for (let c659; p658 < e && (c659 = (b[p658] - 48) >>> 0) < 10; p658++);
+              if (p658 === p654 + 2) break no657;
+              p655 = p658;
+              break taken656;
+            }
+          }
+          let p660 = p655;
+          taken661: {
+            no662: {
+              if (p655 + 3 > e || b[p655] !== 32 || b[p655 + 1] !== 73 || b[p655 + 2] !== 61) break no662;
+              if (p655 + 4 > e || b[p655 + 3] !== 91) break no662;
+              let p663 = p655 + 4;
+              while (p663 < e && p663 - (p655 + 4) < 45 && parse4[b[p663]] === 1) p663++;
+              if (p663 - (p655 + 4) < 1) break no662;
+              if (p663 + 1 > e || b[p663] !== 93) break no662;
+              let p664 = p663 + 1;
+              taken665: {
+                no666: {
+                  if (p663 + 2 > e || b[p663 + 1] !== 58) break no666;
+                  let p667 = p663 + 2;
+                  for (let c668; p667 < e && (c668 = (b[p667] - 48) >>> 0) < 10; p667++);
+                  if (p667 === p663 + 2) break no666;
+                  p664 = p667;
+                  break taken665;
                 }
               }
-              p656 = p660;
-              break taken657;
+              p660 = p664;
+              break taken661;
             }
           }
-          let p665 = p656;
-          taken666: {
-            no667: {
-              if (p656 + 4 > e || /* " TFO" */ d.getInt32(p656, true) !== 1330009120) break no667;
-              let p668 = p656 + 4;
-              while (p668 < e && p668 - (p656 + 4) < 2 && b[p668] >= 42 && b[p668] <= 42) p668++;
-              p665 = p668;
-              break taken666;
-            }
-          }
-          let p669 = p665;
+          let p669 = p660;
           taken670: {
             no671: {
-              if (p665 + 3 > e || b[p665] !== 32 || b[p665 + 1] !== 85 || b[p665 + 2] !== 61) break no671;
-              let p672 = p665 + 3;
-              while (p672 < e && b[p672] !== 32 && b[p672] !== 58) p672++;
-              if (p672 - (p665 + 3) < 1) break no671;
+              if (p660 + 4 > e || /* " TFO" */ d.getInt32(p660, true) !== 1330009120) break no671;
+              let p672 = p660 + 4;
+              while (p672 < e && p672 - (p660 + 4) < 2 && b[p672] >= 42 && b[p672] <= 42) p672++;
               p669 = p672;
               break taken670;
             }
@@ -2754,45 +2758,45 @@ export function parse(record, T, g, c) {
           let p673 = p669;
           taken674: {
             no675: {
-              if (p669 + 4 > e || /* " Ci=" */ d.getInt32(p669, true) !== 1030308640) break no675;
-              let p676 = p669 + 4;
-              while (p676 < e && b[p676] !== 32) p676++;
-              if (p676 - (p669 + 4) < 1) break no675;
+              if (p669 + 3 > e || b[p669] !== 32 || b[p669 + 1] !== 85 || b[p669 + 2] !== 61) break no675;
+              let p676 = p669 + 3;
+              while (p676 < e && b[p676] !== 32 && b[p676] !== 58) p676++;
+              if (p676 - (p669 + 3) < 1) break no675;
               p673 = p676;
               break taken674;
             }
           }
-          p636 = p673;
-          break taken637;
+          let p677 = p673;
+          taken678: {
+            no679: {
+              if (p673 + 4 > e || /* " Ci=" */ d.getInt32(p673, true) !== 1030308640) break no679;
+              let p680 = p673 + 4;
+              while (p680 < e && b[p680] !== 32 && b[p680] !== 58) p680++;
+              if (p680 - (p673 + 4) < 1) break no679;
+              p677 = p680;
+              break taken678;
+            }
+          }
+          p640 = p677;
+          break taken641;
         }
-        no677: {
-          if (p9 + 2 > e || b[p9] !== 85 || b[p9 + 1] !== 61) break no677;
-          let p678 = p9 + 2;
-          while (p678 < e && b[p678] !== 32 && b[p678] !== 58) p678++;
-          if (p678 - (p9 + 2) < 1) break no677;
-          p636 = p678;
-          break taken637;
-        }
-        break no635;
-      }
-      let p679 = p636;
-      taken680: {
         no681: {
-          if (p636 + 3 > e || b[p636] !== 32 || b[p636 + 1] !== 88 || b[p636 + 2] !== 61) break no681;
-          let p682 = p636 + 3;
-          while (p682 < e && b[p682] !== 32) p682++;
-          if (p682 - (p636 + 3) < 1) break no681;
-          p679 = p682;
-          break taken680;
+          if (p9 + 2 > e || b[p9] !== 85 || b[p9 + 1] !== 61) break no681;
+          let p682 = p9 + 2;
+          while (p682 < e && b[p682] !== 32 && b[p682] !== 58) p682++;
+          if (p682 - (p9 + 2) < 1) break no681;
+          p640 = p682;
+          break taken641;
         }
+        break no639;
       }
-      let p683 = p679;
+      let p683 = p640;
       taken684: {
         no685: {
-          if (p679 + 4 > e || /* " CV=" */ d.getInt32(p679, true) !== 1029063456) break no685;
-          let p686 = p679 + 4;
-          while (p686 < e && b[p686] >= 97 && b[p686] <= 122) p686++;
-          if (p686 - (p679 + 4) < 1) break no685;
+          if (p640 + 3 > e || b[p640] !== 32 || b[p640 + 1] !== 88 || b[p640 + 2] !== 61) break no685;
+          let p686 = p640 + 3;
+          while (p686 < e && b[p686] !== 32) p686++;
+          if (p686 - (p640 + 3) < 1) break no685;
           p683 = p686;
           break taken684;
         }
@@ -2800,9 +2804,10 @@ export function parse(record, T, g, c) {
       let p687 = p683;
       taken688: {
         no689: {
-          if (p683 + 4 > e || /* " DN=" */ d.getInt32(p683, true) !== 1028539424) break no689;
-          const p690 = r.endOfQuoted(b, p683 + 4, e);
-          if (p690 < 0) break no689;
+          if (p683 + 4 > e || /* " CV=" */ d.getInt32(p683, true) !== 1029063456) break no689;
+          let p690 = p683 + 4;
+          while (p690 < e && b[p690] >= 97 && b[p690] <= 122) p690++;
+          if (p690 - (p683 + 4) < 1) break no689;
           p687 = p690;
           break taken688;
         }
@@ -2810,8 +2815,8 @@ export function parse(record, T, g, c) {
       let p691 = p687;
       taken692: {
         no693: {
-          if (p687 + 5 > e || /* " SNI=" */ d.getInt32(p687, true) !== 1229869856 || d.getInt32(p687 + 1, true) !== 1028214355) break no693;
-          const p694 = r.endOfQuoted(b, p687 + 5, e);
+          if (p687 + 4 > e || /* " DN=" */ d.getInt32(p687, true) !== 1028539424) break no693;
+          const p694 = r.endOfQuoted(b, p687 + 4, e);
           if (p694 < 0) break no693;
           p691 = p694;
           break taken692;
@@ -2820,168 +2825,167 @@ export function parse(record, T, g, c) {
       let p695 = p691;
       taken696: {
         no697: {
-          if (p691 + 4 > e || /* " F=<" */ d.getInt32(p691, true) !== 1010648608) break no697;
-          const p698 = r.endOfMailbox(b, p691 + 4, e, 62, false);
+          if (p691 + 5 > e || /* " SNI=" */ d.getInt32(p691, true) !== 1229869856 || d.getInt32(p691 + 1, true) !== 1028214355) break no697;
+          const p698 = r.endOfQuoted(b, p691 + 5, e);
           if (p698 < 0) break no697;
-          if (p698 + 1 > e || b[p698] !== 62) break no697;
-          p695 = p698 + 1;
+          p695 = p698;
           break taken696;
         }
       }
       let p699 = p695;
       taken700: {
         no701: {
-          if (p695 + 4 > e || /* " SPF" */ d.getInt32(p695, true) !== 1179669280) break no701;
-          let p702 = p695 + 4;
-          taken703: {
-            no704: {
-              if (p695 + 5 > e || b[p695 + 4] !== 61) break no704;
-              let p705 = p695 + 5;
-              while (p705 < e && b[p705] !== 32) p705++;
-              if (p705 - (p695 + 5) < 1) break no704;
-              p702 = p705;
-              break taken703;
-            }
-          }
-          p699 = p702;
+          if (p695 + 4 > e || /* " F=<" */ d.getInt32(p695, true) !== 1010648608) break no701;
+          const p702 = r.endOfMailbox(b, p695 + 4, e, 62, false);
+          if (p702 < 0) break no701;
+          if (p702 + 1 > e || b[p702] !== 62) break no701;
+          p699 = p702 + 1;
           break taken700;
         }
       }
-      let p706 = p699;
-      taken707: {
-        no708: {
-          if (p699 + 6 > e || /* " DMARC" */ d.getInt32(p699, true) !== 1095582752 || d.getInt32(p699 + 2, true) !== 1129464141) break no708;
-          let p709 = p699 + 6;
-          taken710: {
-            no711: {
-              if (p699 + 7 > e || b[p699 + 6] !== 61) break no711;
-              let p712 = p699 + 7;
-              while (p712 < e && b[p712] !== 32) p712++;
-              if (p712 - (p699 + 7) < 1) break no711;
-              p709 = p712;
-              break taken710;
+      let p703 = p699;
+      taken704: {
+        no705: {
+          if (p699 + 4 > e || /* " SPF" */ d.getInt32(p699, true) !== 1179669280) break no705;
+          let p706 = p699 + 4;
+          taken707: {
+            no708: {
+              if (p699 + 5 > e || b[p699 + 4] !== 61) break no708;
+              let p709 = p699 + 5;
+              while (p709 < e && b[p709] !== 32) p709++;
+              if (p709 - (p699 + 5) < 1) break no708;
+              p706 = p709;
+              break taken707;
             }
           }
-          p706 = p709;
-          break taken707;
+          p703 = p706;
+          break taken704;
         }
       }
-      if (p706 + 1 > e || b[p706] !== 32) break no635;
-      let p713 = p706 + 1;
-      taken714: {
-        no715: {
-          if (p706 + 5 > e || /* "RCPT" */ d.getInt32(p706 + 1, true) !== 1414546258) break no715;
-          p713 = p706 + 5;
-          break taken714;
+      let p710 = p703;
+      taken711: {
+        no712: {
+          if (p703 + 6 > e || /* " DMARC" */ d.getInt32(p703, true) !== 1095582752 || d.getInt32(p703 + 2, true) !== 1129464141) break no712;
+          let p713 = p703 + 6;
+          taken714: {
+            no715: {
+              if (p703 + 7 > e || b[p703 + 6] !== 61) break no715;
+              let p716 = p703 + 7;
+              while (p716 < e && b[p716] !== 32) p716++;
+              if (p716 - (p703 + 7) < 1) break no715;
+              p713 = p716;
+              break taken714;
+            }
+          }
+          p710 = p713;
+          break taken711;
         }
-        no716: {
-          if (p706 + 5 > e || /* "MAIL" */ d.getInt32(p706 + 1, true) !== 1279869261) break no716;
-          p713 = p706 + 5;
-          break taken714;
-        }
-        break no635;
       }
-      if (p713 + 2 > e || b[p713] !== 32 || b[p713 + 1] !== 60) break no635;
-      const p717 = r.endOfMailbox(b, p713 + 2, e, 62, false);
-      if (p717 < 0) break no635;
-      if (p717 + 16 > e || /* ">: discarded by " */ d.getInt32(p717, true) !== 1679833662 || d.getInt32(p717 + 4, true) !== 1633907561 || d.getInt32(p717 + 8, true) !== 1684366450 || d.getInt32(p717 + 12, true) !== 544825888) break no635;
+      if (p710 + 1 > e || b[p710] !== 32) break no639;
+      let p717 = p710 + 1;
+      taken718: {
+        no719: {
+          if (p710 + 5 > e || /* "RCPT" */ d.getInt32(p710 + 1, true) !== 1414546258) break no719;
+          p717 = p710 + 5;
+          break taken718;
+        }
+        no720: {
+          if (p710 + 5 > e || /* "MAIL" */ d.getInt32(p710 + 1, true) !== 1279869261) break no720;
+          p717 = p710 + 5;
+          break taken718;
+        }
+        break no639;
+      }
+      if (p717 + 2 > e || b[p717] !== 32 || b[p717 + 1] !== 60) break no639;
+      const p721 = r.endOfMailbox(b, p717 + 2, e, 62, false);
+      if (p721 < 0) break no639;
+      if (p721 + 16 > e || /* ">: discarded by " */ d.getInt32(p721, true) !== 1679833662 || d.getInt32(p721 + 4, true) !== 1633907561 || d.getInt32(p721 + 8, true) !== 1684366450 || d.getInt32(p721 + 12, true) !== 544825888) break no639;
       if (parse70[k_copy] >= 0) t[parse70[k_copy]]++;
       return 13;
     }
-    no718: {
-      let p719 = p9;
-      while (p719 < e && parse21[b[p719]] === 1) p719++;
-      if (p719 - (p9) < 1) break no718;
-      if (p719 + 26 > e || /* " authenticator failed for " */ d.getInt32(p719, true) !== 1953849632 || d.getInt32(p719 + 4, true) !== 1953391976 || d.getInt32(p719 + 8, true) !== 1952539497 || d.getInt32(p719 + 12, true) !== 1713402479 || d.getInt32(p719 + 16, true) !== 1701603681 || d.getInt32(p719 + 20, true) !== 1868963940 || d.getInt32(p719 + 22, true) !== 544370534) break no718;
-      no720: {
-        let p721 = p719 + 26;
-        taken722: {
-          no723: {
-            if (p719 + 28 > e || b[p719 + 26] !== 72 || b[p719 + 27] !== 61) break no723;
-            p721 = p719 + 28;
-            break taken722;
+    no722: {
+      let p723 = p9;
+      while (p723 < e && parse21[b[p723]] === 1) p723++;
+      if (p723 - (p9) < 1) break no722;
+      if (p723 + 26 > e || /* " authenticator failed for " */ d.getInt32(p723, true) !== 1953849632 || d.getInt32(p723 + 4, true) !== 1953391976 || d.getInt32(p723 + 8, true) !== 1952539497 || d.getInt32(p723 + 12, true) !== 1713402479 || d.getInt32(p723 + 16, true) !== 1701603681 || d.getInt32(p723 + 20, true) !== 1868963940 || d.getInt32(p723 + 22, true) !== 544370534) break no722;
+      no724: {
+        let p725 = p723 + 26;
+        taken726: {
+          no727: {
+            if (p723 + 28 > e || b[p723 + 26] !== 72 || b[p723 + 27] !== 61) break no727;
+            p725 = p723 + 28;
+            break taken726;
           }
         }
-        let p724 = p721;
-        taken725: {
-          no726: {
-            let p727 = p721;
-            while (p727 < e && parse3[b[p727]] === 1) p727++;
-            if (p727 - (p721) < 1) break no726;
-            if (p727 + 1 > e || b[p727] !== 32) break no726;
-            p724 = p727 + 1;
-            break taken725;
-          }
-        }
-        let p728 = p724;
+        let p728 = p725;
         taken729: {
           no730: {
-            if (p724 + 1 > e || b[p724] !== 40) break no730;
-            let p731 = p724 + 1;
-            while (p731 < e && b[p731] !== 41) p731++;
-            if (p731 - (p724 + 1) < 1) break no730;
-            if (p731 + 2 > e || b[p731] !== 41 || b[p731 + 1] !== 32) break no730;
-            p728 = p731 + 2;
+            let p731 = p725;
+            while (p731 < e && parse3[b[p731]] === 1) p731++;
+            if (p731 - (p725) < 1) break no730;
+            if (p731 + 1 > e || b[p731] !== 32) break no730;
+            p728 = p731 + 1;
             break taken729;
           }
         }
-        if (p728 + 1 > e || b[p728] !== 91) break no720;
-        let p732 = p728 + 1;
-        while (p732 < e && p732 - (p728 + 1) < 45 && parse4[b[p732]] === 1) p732++;
-        if (p732 - (p728 + 1) < 1) break no720;
-        if (p732 + 1 > e || b[p732] !== 93) break no720;
-        let p733 = p732 + 1;
-        taken734: {
-          no735: {
-            if (p732 + 2 > e || b[p732 + 1] !== 58) break no735;
-            let p736 = p732 + 2;
-            for (let c737; p736 < e && (c737 = (b[p736] - 48) >>> 0) < 10; p736++);
-            if (p736 === p732 + 2) break no735;
-            p733 = p736;
-            break taken734;
+        let p732 = p728;
+        taken733: {
+          no734: {
+            if (p728 + 1 > e || b[p728] !== 40) break no734;
+            let p735 = p728 + 1;
+            while (p735 < e && b[p735] !== 41) p735++;
+            if (p735 - (p728 + 1) < 1) break no734;
+            if (p735 + 2 > e || b[p735] !== 41 || b[p735 + 1] !== 32) break no734;
+            p732 = p735 + 2;
+            break taken733;
           }
         }
-        let p738 = p733;
-        taken739: {
-          no740: {
-            if (p733 + 3 > e || b[p733] !== 32 || b[p733 + 1] !== 73 || b[p733 + 2] !== 61) break no740;
-            if (p733 + 4 > e || b[p733 + 3] !== 91) break no740;
-            let p741 = p733 + 4;
-            while (p741 < e && p741 - (p733 + 4) < 45 && parse4[b[p741]] === 1) p741++;
-            if (p741 - (p733 + 4) < 1) break no740;
-            if (p741 + 1 > e || b[p741] !== 93) break no740;
-            let p742 = p741 + 1;
-            taken743: {
-              no744: {
-                if (p741 + 2 > e || b[p741 + 1] !== 58) break no744;
-                let p745 = p741 + 2;
-                for (let c746; p745 < e && (c746 = (b[p745] - 48) >>> 0) < 10; p745++);
-                if (p745 === p741 + 2) break no744;
-                p742 = p745;
-                break taken743;
+        if (p732 + 1 > e || b[p732] !== 91) break no724;
+        let p736 = p732 + 1;
+        while (p736 < e && p736 - (p732 + 1) < 45 && parse4[b[p736]] === 1) p736++;
+        if (p736 - (p732 + 1) < 1) break no724;
+        if (p736 + 1 > e || b[p736] !== 93) break no724;
+        let p737 = p736 + 1;
+        taken738: {
+          no739: {
+            if (p736 + 2 > e || b[p736 + 1] !== 58) break no739;
+            let p740 = p736 + 2;
+            for (let c741; p740 < e && (c741 = (b[p740] - 48) >>> 0) < 10; p740++);
+            if (p740 === p736 + 2) break no739;
+            p737 = p740;
+            break taken738;
+          }
+        }
+        let p742 = p737;
+        taken743: {
+          no744: {
+            if (p737 + 3 > e || b[p737] !== 32 || b[p737 + 1] !== 73 || b[p737 + 2] !== 61) break no744;
+            if (p737 + 4 > e || b[p737 + 3] !== 91) break no744;
+            let p745 = p737 + 4;
+            while (p745 < e && p745 - (p737 + 4) < 45 && parse4[b[p745]] === 1) p745++;
+            if (p745 - (p737 + 4) < 1) break no744;
+            if (p745 + 1 > e || b[p745] !== 93) break no744;
+            let p746 = p745 + 1;
+            taken747: {
+              no748: {
+                if (p745 + 2 > e || b[p745 + 1] !== 58) break no748;
+                let p749 = p745 + 2;
+                for (let c750; p749 < e && (c750 = (b[p749] - 48) >>> 0) < 10; p749++);
+                if (p749 === p745 + 2) break no748;
+                p746 = p749;
+                break taken747;
               }
             }
-            p738 = p742;
-            break taken739;
+            p742 = p746;
+            break taken743;
           }
         }
-        let p747 = p738;
-        taken748: {
-          no749: {
-            if (p738 + 4 > e || /* " TFO" */ d.getInt32(p738, true) !== 1330009120) break no749;
-            let p750 = p738 + 4;
-            while (p750 < e && p750 - (p738 + 4) < 2 && b[p750] >= 42 && b[p750] <= 42) p750++;
-            p747 = p750;
-            break taken748;
-          }
-        }
-        let p751 = p747;
+        let p751 = p742;
         taken752: {
           no753: {
-            if (p747 + 3 > e || b[p747] !== 32 || b[p747 + 1] !== 85 || b[p747 + 2] !== 61) break no753;
-            let p754 = p747 + 3;
-            while (p754 < e && b[p754] !== 32 && b[p754] !== 58) p754++;
-            if (p754 - (p747 + 3) < 1) break no753;
+            if (p742 + 4 > e || /* " TFO" */ d.getInt32(p742, true) !== 1330009120) break no753;
+            let p754 = p742 + 4;
+            while (p754 < e && p754 - (p742 + 4) < 2 && b[p754] >= 42 && b[p754] <= 42) p754++;
             p751 = p754;
             break taken752;
           }
@@ -2989,19 +2993,30 @@ export function parse(record, T, g, c) {
         let p755 = p751;
         taken756: {
           no757: {
-            if (p751 + 4 > e || /* " Ci=" */ d.getInt32(p751, true) !== 1030308640) break no757;
-            let p758 = p751 + 4;
-            while (p758 < e && b[p758] !== 32) p758++;
-            if (p758 - (p751 + 4) < 1) break no757;
+            if (p751 + 3 > e || b[p751] !== 32 || b[p751 + 1] !== 85 || b[p751 + 2] !== 61) break no757;
+            let p758 = p751 + 3;
+            while (p758 < e && b[p758] !== 32 && b[p758] !== 58) p758++;
+            if (p758 - (p751 + 3) < 1) break no757;
             p755 = p758;
             break taken756;
           }
         }
-        if (p755 + 2 > e || b[p755] !== 58 || b[p755 + 1] !== 32) break no720;
-        if (p755 + 2 < e) switch (b[p755 + 2]) {
+        let p759 = p755;
+        taken760: {
+          no761: {
+            if (p755 + 4 > e || /* " Ci=" */ d.getInt32(p755, true) !== 1030308640) break no761;
+            let p762 = p755 + 4;
+            while (p762 < e && b[p762] !== 32 && b[p762] !== 58) p762++;
+            if (p762 - (p755 + 4) < 1) break no761;
+            p759 = p762;
+            break taken760;
+          }
+        }
+        if (p759 + 2 > e || b[p759] !== 58 || b[p759 + 1] !== 32) break no724;
+        if (p759 + 2 < e) switch (b[p759 + 2]) {
           case 53: {
-            no760: {
-              if (p755 + 6 > e || /* "535 " */ d.getInt32(p755 + 2, true) !== 540357429) break no760;
+            no764: {
+              if (p759 + 6 > e || /* "535 " */ d.getInt32(p759 + 2, true) !== 540357429) break no764;
               if (parse71[k_copy] >= 0) t[parse71[k_copy]]++;
               if (parse12[k_copy] >= 0) t[parse12[k_copy]]++;
               if (parse72[k_copy] >= 0) t[parse72[k_copy]]++;
@@ -3010,8 +3025,8 @@ export function parse(record, T, g, c) {
             break;
           }
           case 52: {
-            no762: {
-              if (p755 + 6 > e || /* "435 " */ d.getInt32(p755 + 2, true) !== 540357428) break no762;
+            no766: {
+              if (p759 + 6 > e || /* "435 " */ d.getInt32(p759 + 2, true) !== 540357428) break no766;
               if (parse73[k_copy] >= 0) t[parse73[k_copy]]++;
               return 14;
             }
@@ -3024,77 +3039,77 @@ export function parse(record, T, g, c) {
     }
     if (p9 < e) switch (b[p9]) {
       case 83: {
-        const x831 = parseBranch763(p9, b, s, e, d, g, t, T, c);
-        if (x831 !== 0) return x831;
+        const x835 = parseBranch767(p9, b, s, e, d, g, t, T, c);
+        if (x835 !== 0) return x835;
         break;
       }
       case 117: {
-        const x834 = parseBranch832(p9, b, s, e, d, g, t, T, c);
-        if (x834 !== 0) return x834;
+        const x838 = parseBranch836(p9, b, s, e, d, g, t, T, c);
+        if (x838 !== 0) return x838;
         break;
       }
       case 69: {
-        const x841 = parseBranch835(p9, b, s, e, d, g, t, T, c);
-        if (x841 !== 0) return x841;
+        const x845 = parseBranch839(p9, b, s, e, d, g, t, T, c);
+        if (x845 !== 0) return x845;
         break;
       }
       case 84: {
-        const x844 = parseBranch842(p9, b, s, e, d, g, t, T, c);
-        if (x844 !== 0) return x844;
+        const x848 = parseBranch846(p9, b, s, e, d, g, t, T, c);
+        if (x848 !== 0) return x848;
         break;
       }
       case 110: {
-        const x847 = parseBranch845(p9, b, s, e, d, g, t, T, c);
-        if (x847 !== 0) return x847;
+        const x851 = parseBranch849(p9, b, s, e, d, g, t, T, c);
+        if (x851 !== 0) return x851;
         break;
       }
       case 77: {
-        no849: {
-          if (p9 + 17 > e || /* "Message is frozen" */ d.getInt32(p9, true) !== 1936942413 || d.getInt32(p9 + 4, true) !== 543516513 || d.getInt32(p9 + 8, true) !== 1713402729 || d.getInt32(p9 + 12, true) !== 1702522738 || d.getInt32(p9 + 13, true) !== 1852144239) break no849;
+        no853: {
+          if (p9 + 17 > e || /* "Message is frozen" */ d.getInt32(p9, true) !== 1936942413 || d.getInt32(p9 + 4, true) !== 543516513 || d.getInt32(p9 + 8, true) !== 1713402729 || d.getInt32(p9 + 12, true) !== 1702522738 || d.getInt32(p9 + 13, true) !== 1852144239) break no853;
           return 22;
         }
         break;
       }
       case 114: {
-        no851: {
-          if (p9 + 10 > e || /* "retry time" */ d.getInt32(p9, true) !== 1920230770 || d.getInt32(p9 + 4, true) !== 1769218169 || d.getInt32(p9 + 6, true) !== 1701669236) break no851;
+        no855: {
+          if (p9 + 10 > e || /* "retry time" */ d.getInt32(p9, true) !== 1920230770 || d.getInt32(p9 + 4, true) !== 1769218169 || d.getInt32(p9 + 6, true) !== 1701669236) break no855;
           return 22;
         }
         break;
       }
       case 85: {
-        no853: {
-          if (p9 + 8 > e || /* "Unfrozen" */ d.getInt32(p9, true) !== 1919315541 || d.getInt32(p9 + 4, true) !== 1852144239) break no853;
+        no857: {
+          if (p9 + 8 > e || /* "Unfrozen" */ d.getInt32(p9, true) !== 1919315541 || d.getInt32(p9 + 4, true) !== 1852144239) break no857;
           return 22;
         }
         break;
       }
       case 101: {
-        no855: {
-          if (p9 + 5 > e || /* "exim " */ d.getInt32(p9, true) !== 1835628645 || d.getInt32(p9 + 1, true) !== 544041336) break no855;
+        no859: {
+          if (p9 + 5 > e || /* "exim " */ d.getInt32(p9, true) !== 1835628645 || d.getInt32(p9 + 1, true) !== 544041336) break no859;
           return 22;
         }
         break;
       }
       case 42: {
-        no857: {
-          if (p9 + 3 > e || b[p9] !== 42 || b[p9 + 1] !== 62 || b[p9 + 2] !== 32) break no857;
+        no861: {
+          if (p9 + 3 > e || b[p9] !== 42 || b[p9 + 1] !== 62 || b[p9 + 2] !== 32) break no861;
           return 22;
         }
         break;
       }
       case 72: {
-        no859: {
-          if (p9 + 2 > e || b[p9] !== 72 || b[p9 + 1] !== 61) break no859;
+        no863: {
+          if (p9 + 2 > e || b[p9] !== 72 || b[p9 + 1] !== 61) break no863;
           return 22;
         }
         break;
       }
     }
   }
-  head860: {
-    if (g === 0) break head860;
-    no861: {
+  head864: {
+    if (g === 0) break head864;
+    no865: {
       return 22;
     }
   }
