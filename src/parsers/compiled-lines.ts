@@ -9,6 +9,7 @@ import { counterIndex } from '../registry/registry';
 import type { Tally } from '../registry/tally';
 import { compiledLogTypes, compiledSlots, moduleBytes } from './generated/compiled-lines';
 import { NO_INSTANCE } from './line-context';
+import { countRefusals, tellsList } from './qmail/rbl-list';
 import type { Candidate } from './router';
 import * as layout from './rules/wasm/layout';
 import type { RowList } from './rules/wasm/slots';
@@ -179,8 +180,10 @@ export class CompiledLines {
     this.noteLabel();
     const missing = this.word(layout.MISSING_ROW);
     if (missing !== 0) {
-      this.bytes[missing] = 1;
       this.setWord(layout.MISSING_ROW, 0);
+      const slot = missing - layout.ROW_FLAGS;
+      const { slot: first, words } = this.rows.filter((row) => row.slot <= slot).at(-1)!;
+      if (words !== 'refusal' || tellsList(this.labels[slot - first]!)) this.bytes[missing] = 1;
     }
     // Telling them may number them once more.
     while (this.ownersTold !== this.memory!.renumbered) {
@@ -301,11 +304,13 @@ export class CompiledLines {
   }
 
   private foldRows({ table, slot, words, parser }: RowList, tally: Tally): void {
-    const texts = words === 'label' ? this.labels : words;
+    const texts = words === 'label' || words === 'refusal' ? this.labels : words;
     const length = texts === 'instance' ? this.identCount + 1 : texts.length;
     for (let i = 0; i < length; i++) {
       const amount = this.counts[slot + i]!;
-      if (amount !== 0) tally.addLabelled(table, texts === 'instance' ? this.instanceOf(i, parser) : texts[i]!, amount);
+      if (amount === 0) continue;
+      if (words === 'refusal') countRefusals(tally, this.labels[i]!, amount);
+      else tally.addLabelled(table, texts === 'instance' ? this.instanceOf(i, parser) : texts[i]!, amount);
     }
   }
 

@@ -226,7 +226,7 @@ function smtpScenes(dice, say) {
           70,
           `simscan:[${pid}]:CLEAN (${score}/12.00):${seconds}:Minutes_of_the_${dice.one(people)}_meeting:${parties}`,
         ],
-        [25, `simscan:[${pid}]:SPAM REJECTED (${score}/12.00):${seconds}:Cheaper_than_${dice.one(people)}:${parties}`],
+        [25, `simscan:[${pid}]:SPAM REJECT (${score}/12.00):${seconds}:Cheaper_than_${dice.one(people)}:${parties}`],
         [5, `simscan:[${pid}]:VIRUS: Worm.Mydoom.${dice.one(people)}:${seconds}:${parties}`],
       ]),
     );

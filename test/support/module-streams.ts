@@ -110,6 +110,50 @@ function rows(): readonly Buffer[] {
   });
 }
 
+/** Refusals that lists explain by addresses, words and zones, known ones and others, under multilog and a syslogd. */
+function refusals(): readonly Buffer[] {
+  const hosts = [
+    'www.spamhaus.org',
+    'bl.SpamCop.net',
+    'dsbl.org.',
+    'spamhaus.org.evil.example',
+    'a.example',
+    'org',
+    '',
+  ];
+  const more = [...hosts, ...Array.from({ length: 80 }, (_, i) => `x${i}.sorbs.net`), `${'y'.repeat(70)}.sorbs.net`];
+  const says = (host: string, i: number) =>
+    [
+      `http://${host}/q?ip=192.0.2.1`,
+      `Blocked - see https://${host}`,
+      `see HTTP://${host}:80, or http://www.visi.com/`,
+      `ftp://${host}/ http://www.spamhaus.org/`,
+      `shttp://${host}/ spamhaus`,
+      `see ://${host} at sorbs`,
+      `Http://${host}`,
+      `http:/${host} spamcop http://`,
+      `no reverse DNS, ${host}`,
+      `visit services monkeys ${host}`,
+      `${i}`,
+      '',
+    ][i % 12]!;
+  return Array.from({ length: 4000 }, (_, i) => {
+    const host = more[(i * i + (i >> 4)) % (i < 1500 ? 12 : more.length)]!;
+    const zone = host === '' ? 'x' : host;
+    const text = [
+      `rblsmtpd: 192.0.2.1 pid ${i}: 451 ${says(host, i >> 2)}`,
+      `rblsmtpd: 192.0.2.1 pid ${i}: 553 ${says(host, i >> 3)}`,
+      `rblsmtpd[7]:  pid ${i} from 192.0.2.1: 451 ${says(host, i >> 2)}`,
+      `rblsmtpd: 192.0.2.1 pid ${i} ${zone}: 451 ${says('www.spamhaus.org', i >> 2)}`,
+      `rblsmtpd: ${zone} blocked 192.0.2.1 ${says('www.spamhaus.org', i >> 2)}`,
+      `qmail-smtpd: rbl: ip=192.0.2.1 query=1.2.0.192.${zone} result=reject x`,
+      `rblsmtpd: 192.0.2.1 pid ${i}: 451`,
+      `tcpserver: ok ${i} mx:192.0.2.1:25 :192.0.2.1::99`,
+    ][(i * 5 + (i >> 5)) % 8]!;
+    return i % 3 === 0 ? at('mx1', `smtpd: ${text}`) : Buffer.from(`@400000006566a1f000000000 ${text}`);
+  });
+}
+
 /** Deliveries of messages whose stamps are far and near, in order and not, so that each bucket gets some. */
 function delays(): readonly Buffer[] {
   const hex = (value: number, digits: number) => value.toString(16).padStart(digits, '0');
@@ -296,6 +340,8 @@ export function moduleStreams(): readonly ModuleStream[] {
       lines: queued,
       ways: { services, names: { filters: ['-', 'a.example[192.0.2.1'] } },
     },
+    { name: 'refusals', lines: refusals(), ways: all },
+    { name: 'refusals, by 997', lines: refusals(), ways: inChunks(997) },
     { name: 'rows', lines: tables, ways: all },
     { name: 'rows, by 4096', lines: tables, ways: inChunks(4096) },
     { name: 'delays', lines: delays(), ways: { services: ['send'] } },

@@ -136,10 +136,23 @@ export interface RefusalPlace {
 
 /** Counts a connection that was refused, under its list and in its list's row. */
 export function countRefusal(tally: Tally, bytes: Uint8Array, place: RefusalPlace): void {
-  const { row, list } = identityAt(bytes, place);
-  tally.counts[rejections]!++;
-  tally.counts[list === undefined ? other : listCounters[list]]!++;
-  tally.addLabelled('rblZone', row);
+  count(tally, identityAt(bytes, place), 1);
+}
+
+/** Counts so many of them, of a zone or a host that `tellsList`. */
+export function countRefusals(tally: Tally, name: string, times: number): void {
+  count(tally, identifyList({ zone: name, text: '' }), times);
+}
+
+/** Whether a zone, or the host of the first URL, alone tells the list, whatever the text says. */
+export function tellsList(name: string): boolean {
+  return listOfHost(withoutDots(name.toLowerCase())) !== undefined;
+}
+
+function count(tally: Tally, { row, list }: ListIdentity, times: number): void {
+  tally.counts[rejections]! += times;
+  tally.counts[list === undefined ? other : listCounters[list]]! += times;
+  tally.addLabelled('rblZone', row, times);
 }
 
 /** Zones and hosts of URLs met so far that alone tell the list; a log has a handful. */
@@ -152,8 +165,7 @@ function identityAt(bytes: Uint8Array, { zoneStart, zoneEnd, textStart, textEnd 
   const before = known.get(name);
   if (before !== undefined) return before;
   const identity = identifyList({ zone, text: textIn(bytes, textStart, textEnd) });
-  const isTold = listOfHost(withoutDots(name.toLowerCase())) !== undefined;
-  if (isTold && known.size < MAX_KNOWN) known.set(name, identity);
+  if (tellsList(name) && known.size < MAX_KNOWN) known.set(name, identity);
   return identity;
 }
 

@@ -49,7 +49,10 @@ export function forward(m: Writer, step: Step, at: Position, fail: string): Emit
     case 'seek':
       return seek(m, step, at, fail);
     case 'rest':
-      return { code: step.without === undefined ? [] : [whereMayBe(m, step.without, at)], next: END };
+      return taken(m, step, at, {
+        code: step.without === undefined ? [] : [whereMayBe(m, step.without, at)],
+        next: END,
+      });
     case 'tail':
       return tail(m, step, at, fail);
     case 'end':
@@ -73,7 +76,7 @@ function address(m: Writer, at: Position, fail: string): Emitted {
 }
 
 /** Notes where a field lies that a hook takes. */
-function taken(m: Writer, { field }: StepOf<'span'>, at: Position, emitted: Emitted): Emitted {
+function taken(m: Writer, { field }: StepOf<'span' | 'rest'>, at: Position, emitted: Emitted): Emitted {
   if (field === undefined || !spansTaken.includes(field)) return emitted;
   const [start, end] = m.span(field);
   return { code: [...emitted.code, set(start, show(at)), set(end, show(emitted.next))], next: emitted.next };
@@ -498,6 +501,7 @@ function reset(m: Writer, steps: readonly Step[]): readonly Code[] {
     if (field === undefined) return inner;
     const kind = m.logType.fields[field]!.kind;
     if (kind === 'number') return [...inner, set(m.number(field), 0n)];
-    return kind === 'choice' ? [...inner, set(m.choice(field), 0)] : inner;
+    if (kind === 'choice') return [...inner, set(m.choice(field), 0)];
+    return spansTaken.includes(field) ? [...inner, ...m.span(field).map((name) => set(name, 0))] : inner;
   });
 }

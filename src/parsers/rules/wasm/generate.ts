@@ -7,6 +7,7 @@ import { compileModule } from './module';
 /** The log types whose lines are most of large logs: each was measured to be worth its bytes. */
 export const BUSY: readonly string[] = [
   ...['qmail-send', 'spamd', 'courier', 'vchkpw', 'qmail-scanner', 'clamd', 'squirrelmail', 'sqwebmail', 'postfix'],
+  ...['tcpserver', 'rblsmtpd', 'chkuser', 'spamcontrol', 'qmail-smtpd', 'simscan', 'spamdyke'],
   // All that answer to one name, or none: the first that claims a line has it.
   ...['dovecot-delivery', 'dovecot-submission', 'dovecot'],
 ];

@@ -200,6 +200,8 @@ const stamp: WasmFunction = {
   ],
 };
 
+const isHostMark: Code = ['i32.lt_u', ['i32.sub', 'c', 0x2d], 2];
+const isLetter: Code = ['i32.lt_u', ['i32.sub', ['i32.or', 'c', 0x20], 0x61], 26];
 const bytesOf = (text: string) => [...Buffer.from(text)];
 
 /** Whether the keys of a line belong to another owner: it names a program, or a queue at its end. */
@@ -221,6 +223,64 @@ const isOthers: WasmFunction = {
     ],
     when(['i32.or', ['i32.eq', 'i', 'e'], ['i32.lt_s', ['i32.sub', 'i', 's'], 6]], [['return', 0]]),
     isAt(bytesOf(' queue'), at('i', -6)),
+  ],
+};
+
+/** hostOfFirstUrl of rbl-list.ts: where the host begins, and in the global `stop` where it ends; 0 where there is none. */
+const urlHost: WasmFunction = {
+  name: 'urlHost',
+  parameters: { at: 'i32', end: 'i32' },
+  result: 'i32',
+  locals: { i: 'i32', c: 'i32' },
+  body: [
+    set('i', 'at'),
+    [
+      'block',
+      'none',
+      [
+        'block',
+        'found',
+        [
+          'loop',
+          'bytes',
+          leaveIf('none', ['i32.ge_s', ['i32.add', 'i', 3], 'end']),
+          leaveIf('found', isAt(bytesOf('://'), at('i'))),
+          set('i', ['i32.add', 'i', 1]),
+          ['br', 'bytes'],
+        ],
+      ],
+      // `http` or `https`, in small or in capital letters.
+      [
+        'block',
+        'web',
+        ...['http', 'HTTP', 'https', 'HTTPS'].map((word) =>
+          leaveIf('web', [
+            'i32.and',
+            ['i32.ge_s', ['i32.sub', 'i', word.length], 'at'],
+            isAt(bytesOf(word), at('i', -word.length)),
+          ]),
+        ),
+        ['br', 'none'],
+      ],
+      set('at', ['local.tee', 'i', ['i32.add', 'i', 3]]),
+      [
+        'block',
+        'ended',
+        [
+          'loop',
+          'host',
+          leaveIf('ended', ['i32.ge_s', 'i', 'end']),
+          set('c', byteAt('i')),
+          leaveIf('ended', ['i32.eqz', ['i32.or', isHostMark, ['i32.or', isDigit('c'), isLetter]]]),
+          set('i', ['i32.add', 'i', 1]),
+          ['br', 'host'],
+        ],
+      ],
+      leaveIf('none', ['i32.eq', 'i', 'at']),
+      ['global.set', 'stop', 'i'],
+      ['return', 'at'],
+    ],
+    0,
   ],
 };
 
@@ -290,4 +350,14 @@ const queueId: WasmFunction = {
   ],
 };
 
-export const helpers: readonly WasmFunction[] = [addTo, decimal, endOfAddress, hex8, stamp, isOthers, queueId, label];
+export const helpers: readonly WasmFunction[] = [
+  addTo,
+  decimal,
+  endOfAddress,
+  hex8,
+  stamp,
+  isOthers,
+  queueId,
+  urlHost,
+  label,
+];

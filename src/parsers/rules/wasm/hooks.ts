@@ -10,7 +10,7 @@ import { LONGEST_MS } from '../../qmail/delivery-join';
 import type { Action } from '../steps';
 import type { Code } from './assembler';
 import { type ActionCode, addTo, bump, bumpBucket } from './counting';
-import { DELIVERIES, HOST, IDENT, MESSAGES, QUEUED } from './layout';
+import { DELIVERIES, HOST, IDENT, MESSAGES, MISSING_ROW, QUEUED } from './layout';
 import { entryAt } from './numbered';
 import { LEFT_TO_OTHERS, leaveIf, set, type Writer, when } from './writer';
 
@@ -52,13 +52,21 @@ export function hookCode(m: Writer, { hook, fields }: Call): ActionCode | undefi
       return queued(m, (known) => [['call', 'forget', QUEUED, known]]);
     case 'messageActive':
       return active(m, fields);
+    case 'countRefusal':
+      return refusal(m, (host) => [
+        set(host, ['call', 'urlHost', ...m.span('text')]),
+        when(['i32.eqz', host], [LEFT_TO_OTHERS]),
+        set(host, ['call', 'label', host, ['global.get', 'stop']]),
+      ]);
+    case 'countRefusalBy':
+      return refusal(m, (zone) => [set(zone, ['call', 'label', ...m.span('zone')])]);
     default:
       return undefined;
   }
 }
 
 /** Fields that are texts and that hooks take, or rows are named by. */
-export const spansTaken: readonly string[] = ['id', 'zone'];
+export const spansTaken: readonly string[] = ['id', 'zone', 'text'];
 
 /** By host and ident a word, from that on which a host is known by. */
 const OWNER_SHIFT = Math.log2(IDENT.bytes / 4);
@@ -129,6 +137,21 @@ function active(m: Writer, fields: readonly string[]): ActionCode {
   ]);
   const large: Code = ['i32.or', ['i64.ge_u', size, 2n ** 32n], ['i64.ge_u', recipients, 2n ** 32n]];
   return { before: [...before, when(large, [LEFT_TO_OTHERS])], code };
+}
+
+/** A refusal of which a zone or a host alone tells the list, as a line before it did; `named` finds its label. */
+function refusal(m: Writer, named: (label: string) => readonly Code[]): ActionCode {
+  const label = m.fresh('i32');
+  const { slot, flag } = m.slots.rowsOf('rblZone', m.logType.name, 'refusal');
+  const before: readonly Code[] = [
+    ...named(label),
+    when(['i32.eqz', label], [LEFT_TO_OTHERS]),
+    when(
+      ['i32.eqz', ['i32.load8_u', flag, label]],
+      [['i32.store', MISSING_ROW, 0, ['i32.add', label, flag]], LEFT_TO_OTHERS],
+    ),
+  ];
+  return { before, code: [bump(['i32.add', ['i32.shl', label, 3], slot])] };
 }
 
 const whereOthersOwn = (): Code => when(['call', 'isOthers', 's', 'e'], [LEFT_TO_OTHERS]);

@@ -28,10 +28,10 @@ export const MOST_IDENTS = 63;
 /** An ident: four words and their masks, its length, its chain, and the next one in its bucket; 0 for none. */
 export const IDENT = { bytes: 128, longest: 32, mask: 32, length: 64, chain: 68, next: 72 } as const;
 
-/** Chains of up to four parsers with the number each has for the program: pairs of bytes, 0 behind the last. */
+/** Chains of up to eight parsers with the number each has for the program: pairs of bytes, 0 behind the last. */
 export const CHAINS = IDENTS + (MOST_IDENTS + 1) * IDENT.bytes;
-export const CHAIN_BYTES = 10;
-export const LONGEST_CHAIN = 4;
+export const CHAIN_BYTES = 18;
+export const LONGEST_CHAIN = 8;
 export const MOST_CHAINS = 120;
 
 /**
@@ -44,7 +44,7 @@ export const MOST_HOSTS = 8;
 /** Where a host begins in the plain record of a syslogd. */
 export const HOST_START = 16;
 
-const MOST_SLOTS = 4096;
+export const MOST_SLOTS = 4096;
 /** A byte for each slot that stands for a row of a table: 1 where a line before had it. */
 export const ROW_FLAGS = HOSTS + MOST_HOSTS * HOST.bytes;
 
@@ -56,7 +56,7 @@ export const MOST_LABELS = 63;
 /** Sets of bytes, a bit each, that the rules look up. */
 export const SETS = aligned(LABELS + (MOST_LABELS + 1) * LABEL.bytes);
 export const SET_BYTES = 32;
-const MOST_SETS = 64;
+export const MOST_SETS = 64;
 
 export const SLOTS = aligned(SETS + MOST_SETS * SET_BYTES);
 

@@ -4,7 +4,7 @@ import type { CompiledLogType } from '../steps';
 import { assemble, type WasmFunction } from './assembler';
 import { emitFunction } from './emit';
 import { helpers } from './helpers';
-import { BEYOND, BUFFER_BYTES, bufferAt, SETS } from './layout';
+import { BEYOND, BUFFER_BYTES, bufferAt, MOST_SETS, MOST_SLOTS, SET_BYTES, SETS } from './layout';
 import { numberedFunctions } from './numbered';
 import { scanFunction, vectorFeeds, wordFeeds } from './scan';
 import { type SlotList, Slots } from './slots';
@@ -55,6 +55,10 @@ export function bytesOf({ slots, functions, logTypes }: WrittenModule): Uint8Arr
 export function compileModule(logTypes: readonly CompiledLogType[]): CompiledModule {
   const written = writeModule(logTypes);
   const { slots, functions } = written;
+  const { counters } = slots.list;
+  if (counters.length > MOST_SLOTS || slots.setBytes.length > MOST_SETS * SET_BYTES) {
+    throw new Error('the module has no room for all slots or sets: see layout.ts');
+  }
   return {
     vectors: bytesOf(written),
     plain: bytesOf({ ...written, functions: [scanFunction(wordFeeds), ...functions.slice(1)] }),

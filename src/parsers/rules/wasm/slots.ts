@@ -22,7 +22,8 @@ export interface SlotList {
 export interface RowList {
   readonly table: TableName;
   readonly slot: number;
-  readonly words: readonly string[] | 'instance' | 'label';
+  /** `refusal`: by labels that alone tell which list refused a client (parsers/qmail/rbl-list.ts). */
+  readonly words: readonly string[] | 'instance' | 'label' | 'refusal';
   /** The log type. */
   readonly parser: string;
 }
@@ -67,7 +68,7 @@ export class Slots {
     if (slot === undefined) {
       slot = this.counters.length;
       this.rows.push({ table, slot, words, parser });
-      const most = { instance: MOST_IDENTS + 1, label: MOST_LABELS + 1 };
+      const most = { instance: MOST_IDENTS + 1, label: MOST_LABELS + 1, refusal: MOST_LABELS + 1 };
       for (let i = typeof words === 'string' ? most[words] : words.length; i > 0; i--) this.counters.push('');
     }
     return { slot: SLOTS + 8 * slot, flag: ROW_FLAGS + slot };
