@@ -4,9 +4,11 @@
 import { CR } from './ascii';
 import { NO_SEVERITY } from './severity';
 
+const NOTHING = new Uint8Array(0);
+
 export class LogRecord {
   /** The buffer the line lies in; all positions below count from its start. */
-  bytes: Uint8Array = new Uint8Array(0);
+  bytes: Uint8Array = NOTHING;
   /** First byte of the text the program wrote, after stamp, host and ident. */
   start = 0;
   /** One past the last byte; the LF and one CR before it are not part of the line. */
@@ -28,7 +30,7 @@ export class LogRecord {
   /** Where the container's text begins: what is to be put together. */
   pieceStart = 0;
   /** Room for a text that was escaped; `bytes` then is this and not the buffer that the line lies in. */
-  decoded: Uint8Array = new Uint8Array(0);
+  decoded: Uint8Array = NOTHING;
 
   /** Makes it the whole line in [start, end) of `bytes`, without a CR at its end and with no part named yet. */
   begin(bytes: Uint8Array, start: number, end: number): void {

@@ -37,7 +37,7 @@ export interface Claim {
 export class Router {
   private readonly wanted: readonly Parser[];
   /** The program names met so far, by their first byte. */
-  private readonly byIdent = Array.from({ length: 256 }, (): IdentEntry[] => []);
+  private readonly byIdent: (IdentEntry[] | undefined)[] = Array(256).fill(undefined);
   private identCount = 0;
   private readonly byOpening: readonly (readonly Candidate[])[];
   /** The claim on the line routed last; undefined when no rule claimed it. */
@@ -56,13 +56,8 @@ export class Router {
     // What a client's address is read from ends before its bracket.
     this.filters = names.filters && new Set(names.filters.flatMap((name) => [name, name.replace(/\]$/, '')]));
     this.wanted = parsers.filter((parser) => parser.services.some((service) => services.includes(service)));
-    const byOpening = Array.from({ length: 256 }, (): Candidate[] => []);
-    for (const parser of this.wanted) {
-      for (const opening of parser.openings)
-        byOpening[opening.charCodeAt(0)]!.push({ parser, program: 0, context: unnamedContext() });
-    }
-    this.byOpening = byOpening;
     this.everyLine = names.program === undefined ? undefined : this.candidatesOf(names.program, names.program);
+    this.byOpening = this.everyLine === undefined ? candidatesByOpening(this.wanted) : [];
   }
 
   /**
@@ -117,7 +112,8 @@ export class Router {
 
   /** The parsers that are asked, in turn, for lines under the record's program name. */
   candidatesFor({ bytes, identStart, identEnd }: LogRecord): readonly Candidate[] {
-    const entries = this.byIdent[bytes[identStart]!]!;
+    const entries = this.byIdent[bytes[identStart]!] ?? [];
+    this.byIdent[bytes[identStart]!] = entries;
     for (let i = 0; i < entries.length; i++) {
       const entry = entries[i]!;
       if (isExactly(bytes, identStart, identEnd, entry.ident)) return entry.candidates;
@@ -134,13 +130,23 @@ export class Router {
 
   private candidatesOf(program: string, tag: string): readonly Candidate[] {
     const name = literal(program);
-    return this.wanted
-      .map((parser): Candidate => {
-        const context = contextOfTag(tag, instanceOfTag(tag, parser.name), this.filters);
-        return { parser, program: parser.programOf(name, 0, name.length), context };
-      })
-      .filter((candidate) => candidate.program !== 0);
+    return this.wanted.flatMap((parser): readonly Candidate[] => {
+      const number = parser.programOf(name, 0, name.length);
+      if (number === 0) return [];
+      return [{ parser, program: number, context: contextOfTag(tag, instanceOfTag(tag, parser.name), this.filters) }];
+    });
   }
+}
+
+/** By the first byte of a line without a program name: who may know it. */
+function candidatesByOpening(wanted: readonly Parser[]): readonly (readonly Candidate[])[] {
+  const byOpening = Array.from({ length: 256 }, (): Candidate[] => []);
+  const context = unnamedContext();
+  for (const parser of wanted) {
+    const candidate = { parser, program: 0, context };
+    for (const opening of parser.openings) byOpening[opening.charCodeAt(0)]!.push(candidate);
+  }
+  return byOpening;
 }
 
 /** Which counters belong to the services: a 1 at each one's index. */

@@ -97,7 +97,7 @@ async function commonStreams(name: string): Promise<readonly Told[]> {
 
 const known = new Map<string, Promise<readonly Told[]>>();
 function streamsFor(written: WasmFunction): Promise<readonly Told[]> {
-  const { name } = written;
+  const [name = ''] = written.name.split('/');
   const streams =
     known.get(name) ?? (names.includes(name) ? streamsOf(name) : commonStreams(name)).then(withTrueModule);
   known.set(name, streams);

@@ -5,6 +5,7 @@ import type { CompiledForm, CompiledHead, CompiledLogType, Step, StepOf } from '
 import { acceptCode } from './actions';
 import type { Code, WasmFunction } from './assembler';
 import { byByte, forward } from './emit-steps';
+import { outlined } from './outline';
 import type { Slots } from './slots';
 import { isLeft, leaveIf, type Position, set, show, Writer } from './writer';
 
@@ -16,13 +17,23 @@ interface Item {
   readonly accept: () => readonly Code[];
 }
 
-/** The function of a log type: from line and program to the number of the rule that took it. */
-export function emitFunction(logType: CompiledLogType, slots: Slots): WasmFunction {
+/**
+ * The function of a log type: from line and program to the number of the rule that took it. Functions of parts of it
+ * come after it.
+ */
+export function emitFunctions(logType: CompiledLogType, slots: Slots): readonly WasmFunction[] {
   const m = new Writer(logType, slots);
-  return m.finish(
-    logType.name,
-    logType.forms.flatMap((form) => m.scope(() => formCode(m, form))),
-  );
+  const body = logType.forms.flatMap((form) => m.scope(() => part(m, formCode(m, form))));
+  return [m.finish(logType.name, body), ...m.parts];
+}
+
+/** Code that falls through where no rule fits, or a call of it where it is large. */
+function part(m: Writer, code: readonly Code[]): readonly Code[] {
+  const name = `${m.logType.name}/${m.parts.length + 1}`;
+  const made = outlined({ name, code, result: m.fresh('i32'), locals: m.types });
+  if (made === undefined) return code;
+  m.parts.push(made.part);
+  return made.call;
 }
 
 function formCode(m: Writer, { heads, lines }: CompiledForm): readonly Code[] {
@@ -94,7 +105,7 @@ function inBlock(m: Writer, step: Step, at: Position, rest: readonly Item[]): Co
   const label = m.label('no');
   return m.scope(() => {
     const emitted = forward(m, step, at, label);
-    return ['block', label, ...emitted.code, ...(isLeft(emitted) ? [] : decide(m, rest, emitted.next))];
+    return ['block', label, ...emitted.code, ...(isLeft(emitted) ? [] : part(m, decide(m, rest, emitted.next)))];
   });
 }
 
@@ -120,7 +131,7 @@ function byFirstByte(m: Writer, items: readonly Item[], at: Position): readonly 
     groups.set(byte, [...(groups.get(byte) ?? []), item]);
   }
   if (groups.size === 1) return [afterCommon(m, items, at)];
-  return byByte(m, at, new Map([...groups].map(([byte, group]) => [byte, () => [afterCommon(m, group, at)]])));
+  return byByte(m, at, new Map([...groups].map(([byte, group]) => [byte, () => part(m, [afterCommon(m, group, at)])])));
 }
 
 /** What the items' literals have in common is compared once. */

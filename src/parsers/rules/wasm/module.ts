@@ -2,7 +2,7 @@
 
 import type { CompiledLogType } from '../steps';
 import { assemble, type WasmFunction } from './assembler';
-import { emitFunction } from './emit';
+import { emitFunctions } from './emit';
 import { helpers } from './helpers';
 import { BEYOND, BUFFER_BYTES, bufferAt, MOST_SETS, MOST_SLOTS, SET_BYTES, SETS } from './layout';
 import { numberedFunctions } from './numbered';
@@ -36,7 +36,11 @@ export interface WrittenModule {
 /** Writes the module of some log types. */
 export function writeModule(logTypes: readonly CompiledLogType[]): WrittenModule {
   const slots = new Slots();
-  const ofLogTypes = [...helpers, ...numberedFunctions(slots), ...logTypes.map((each) => emitFunction(each, slots))];
+  const ofLogTypes = [
+    ...helpers,
+    ...numberedFunctions(slots),
+    ...logTypes.flatMap((each) => emitFunctions(each, slots)),
+  ];
   return { slots, functions: [scanFunction(vectorFeeds), ...ofLogTypes], logTypes: logTypes.map(({ name }) => name) };
 }
 

@@ -29,6 +29,8 @@ export class Writer {
   private readonly locals = new Map<string, ValueType>();
   private readonly used: Record<ValueType, number> = { i32: 0, i64: 0, f64: 0 };
   private labelCount = 0;
+  /** Functions of parts of it. */
+  readonly parts: WasmFunction[] = [];
 
   constructor(
     readonly logType: CompiledLogType,
@@ -48,6 +50,11 @@ export class Writer {
     const written = write();
     Object.assign(this.used, before);
     return written;
+  }
+
+  /** The types of all locals. */
+  get types(): ReadonlyMap<string, ValueType> {
+    return this.locals;
   }
 
   /** A label that was not given before. */
