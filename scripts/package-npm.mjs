@@ -1,14 +1,15 @@
 // The npm package. npm installs it without a network: the bundle needs no other package, so its package.json
-// names none.
+// names none. As in the other packages the short file before the bundle is what is started.
 import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { deterministicTar } from './package-tarball.mjs';
+import { shortLauncher } from './short-launcher.mjs';
 import { versionIn } from './version.mjs';
 
 /** Makes `out`/maillogs-VERSION.tgz of the bundle and gives its path. */
 export function makeNpm(top, { bundle, out }) {
-  const { name, version, description, license, type, engines, os, bin, files } = JSON.parse(
+  const { name, version, description, license, type, engines, os, files } = JSON.parse(
     readFileSync(join(top, 'package.json'), 'utf8'),
   );
   const work = mkdtempSync(join(tmpdir(), 'maillogs-npm-'));
@@ -18,8 +19,10 @@ export function makeNpm(top, { bundle, out }) {
       mkdirSync(dirname(join(folder, file)), { recursive: true });
       cpSync(join(top, file), join(folder, file), { recursive: true });
     }
-    mkdirSync(join(folder, 'dist'));
-    writeFileSync(join(folder, 'dist/maillogs.cjs'), bundle, { mode: 0o755 });
+    for (const each of ['bin', 'lib/maillogs']) mkdirSync(join(folder, each), { recursive: true });
+    writeFileSync(join(folder, 'bin/maillogs'), shortLauncher(bundle), { mode: 0o755 });
+    writeFileSync(join(folder, 'lib/maillogs/maillogs.cjs'), bundle, { mode: 0o755 });
+    const bin = { maillogs: 'bin/maillogs' };
     const man = ['docs/maillogs.1', 'docs/maillogs.yaml.5'];
     const text = JSON.stringify({ name, version, description, license, type, engines, os, bin, man }, undefined, 2);
     writeFileSync(join(folder, 'package.json'), `${text}\n`);
