@@ -5,9 +5,11 @@ import { AT, COLON, LESS, SPACE } from '../base/ascii';
 import { Problem } from '../base/problem';
 import type { Host } from '../host/host';
 import { type Content, openContent } from '../logs/content';
+import { JournalEntries } from '../logs/journal-entries';
 import { lineMoment, STAMP_BYTES } from '../logs/line-stamp';
 import { readLines } from '../logs/read-lines';
 import type { SeenFile } from '../logs/siblings';
+import { entriesBetween, type JournalQuery } from '../logs/systemd-journal';
 import { LineCounter } from '../pass/line-counter';
 import { pastFiles } from '../pass/past-files';
 import type { SourceSpec } from '../pass/source';
@@ -17,6 +19,8 @@ import type { History } from './history';
 /** A stamp from its beginning to its minutes, such as `Nov 22 15:19`; others, as `Nov 22 2026 15:19` or `[2026-11-22T15:19`. */
 const SHORT_MINUTE = 12;
 const LONG_MINUTE = 17;
+/** A busy journal takes its time; one that says nothing for a minute hangs. */
+const JOURNAL_LIMITS = { quietMs: 60_000, totalMs: 3_600_000, octets: 2 ** 40 };
 
 export interface HistoryRequest {
   readonly host: Host;
@@ -38,7 +42,13 @@ export async function readHistory(request: HistoryRequest, history: History): Pr
   let [files, octets] = [0, 0];
   for (const spec of request.specs) {
     if (spec.journal !== undefined) {
-      complaints.push(`source ${spec.name} is the systemd journal, whose past is not drawn.`);
+      try {
+        octets += await new Reader(request, spec, history).readJournal(spec.journal);
+        files++;
+      } catch (thrown) {
+        if (!(thrown instanceof Problem)) throw thrown;
+        complaints.push(`source ${spec.name}: the systemd journal cannot be read: ${thrown.message}.`);
+      }
       continue;
     }
     for (const file of await pastFiles(request.host, spec, { sinceSeconds: history.startSeconds, complaints })) {
@@ -84,6 +94,29 @@ class Reader {
     } finally {
       await content.close();
     }
+  }
+
+  /** What journalctl tells of the past that is drawn; the octets of it. */
+  async readJournal(query: JournalQuery): Promise<number> {
+    const { host } = this.request;
+    const toSeconds = Math.ceil(host.clock.nowMs() / 1000);
+    const args = entriesBetween(query, { fromSeconds: this.history.startSeconds, toSeconds });
+    const entries = new JournalEntries({
+      entry: (bytes, entry) => {
+        const step = this.history.stepOf(entry.receivedMs);
+        if (step !== this.step) this.turnTo(step);
+        this.counter.entry(bytes, entry);
+      },
+      full: () => this.counter.endChunk(),
+    });
+    let octets = 0;
+    for await (const chunk of host.processes.output({ program: 'journalctl', args, limits: JOURNAL_LIMITS })) {
+      entries.take(Buffer.from(chunk.buffer, chunk.byteOffset, chunk.length));
+      octets += chunk.length;
+    }
+    this.counter.endChunk();
+    this.turnTo(-1);
+    return octets;
   }
 
   private async readAll(content: Content): Promise<number> {

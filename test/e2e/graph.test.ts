@@ -17,6 +17,7 @@ import { logIn, writeConfig } from '../support/agent-config';
 import { AgentProcess, maillogs, show } from '../support/agent-process';
 import { cleanUpAfterEach } from '../support/clean-up';
 import { valuesOf } from '../support/counter-values';
+import { writeJournal } from '../support/journal-writer';
 import { lastUpdate, rates } from '../support/rrd';
 import { TempDirectory } from '../support/temp-directory';
 import { waitFor } from '../support/wait-for';
@@ -118,6 +119,37 @@ function counts(directory: TempDirectory): ReadonlyMap<string, number> {
     (JSON.parse(stdout) as { name: string; value: string }[]).map(({ name, value }) => [name, Number(value)]),
   );
 }
+
+test('the past of the systemd journal is drawn, too', async () => {
+  const directory = keep(new TempDirectory());
+  const start = NOW - 86_400;
+  const login = 'imap-login: Login: user=<ann>, method=PLAIN, rip=198.51.100.6, lip=203.0.113.1, TLS';
+  const moments = [start - 60, NOW - 7200, NOW - 7199, NOW - 600];
+  writeJournal(
+    directory.directory('journal'),
+    moments.map((at) => ({ atMs: at * 1000, identifier: 'dovecot', host: 'mx1', severity: 6, message: login })),
+  );
+  const journal = { directory: directory.at('journal'), facilities: ['mail'] };
+  const spec = { name: 'journal', path: 'journal', services: ['imap'] as ServiceName[], journal, counters: [] };
+  const history = new History(start, STEP, NOW);
+  const request = { host: nodeHost(), specs: [{ ...spec, start: 'beginning' as const }], offsetMs: () => 0 };
+  expect(await readHistory(request, history)).toMatchObject({ files: 1, complaints: [] });
+  await storeHistory(history, directory.path, new Rrdtool(nodeHost().processes));
+  const [source] = serviceFiles(new Set(['imap']))[0]!.series.filter(({ name }) => name === 'imap.sslSuccess');
+  const perStep = rates(join(directory.path, 'imap.rrd'), start, NOW, STEP)
+    .get(source!.source)!
+    .map((rate) => Math.round(rate * STEP));
+  const shown = perStep.flatMap((count, step) => (count > 0 ? [[step, count]] : []));
+  expect(shown).toEqual([
+    [24 * 12 - 24, 2],
+    [24 * 12 - 2, 1],
+  ]);
+
+  const nowhere = [{ ...spec, start: 'beginning' as const, journal: { directory: directory.at('nowhere') } }];
+  const { files, complaints } = await readHistory({ ...request, specs: nowhere }, new History(start, STEP, NOW));
+  expect(files).toBe(0);
+  expect(complaints).toEqual([expect.stringMatching(/^source journal: the systemd journal cannot be read: .*[^.]\.$/)]);
+});
 
 test('a restart, a loss, an import and a lost state leave a gap and no spike', async () => {
   const directory = keep(new TempDirectory());
