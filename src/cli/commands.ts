@@ -245,7 +245,7 @@ export const commands: readonly CommandSpec[] = [
     maxOperands: 1,
     completion: checkNames,
     summary: 'a plugin for Nagios and Icinga: one line and the state as exit status, of one check or of all',
-    example: 'maillogs nagios -w 5m -c 30m lag',
+    example: 'maillogs nagios -w 300 -c 1800 lag',
     options: {
       warning: {
         value: 'RANGE',
