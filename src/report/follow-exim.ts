@@ -1,12 +1,13 @@
 // Follows messages through Exim's main log (spec.txt, chapter "Log files") by their ids, each of which is used once. How
-// long an attempt took it says where log_selector has +deliver_time.
+// long an attempt took it says where log_selector has +deliver_time. The first piece of a record that was too long for a
+// syslog begins with its number, `[1/2] ` or `[1\2] `.
 
 import { OpenMessages } from './open-messages';
 import type { LineOrigin, Overall, Verdict } from './overall';
 import { domainOf, plainReason } from './words';
 
 const LINE =
-  /^(?:\[\d+\] )?(?:\d{4}-\d\d-\d\d \d\d:\d\d:\d\d(?:\.\d+)? (?:[+-]\d{4} )?)?(?:\[\d+\] )?([0-9A-Za-z]{6}-[0-9A-Za-z]{6,11}-[0-9A-Za-z]{2,4}) (<=|=>|->|>>|\*\*|==|Completed)(?: (.*))?$/;
+  /^ ?(?:\[1[/\\]\d+\] )?(?:\d{4}-\d\d-\d\d \d\d:\d\d:\d\d(?:\.\d+)? (?:[+-]\d{4} )?)?(?:\[\d+\] )?([0-9A-Za-z]{6}-[0-9A-Za-z]{6,11}-[0-9A-Za-z]{2,4}) (<=|\(=|=>|->|>>|\*\*|==|Completed)(?: (.*))?$/;
 
 export class EximFollower {
   private readonly messages = new OpenMessages();
@@ -19,7 +20,7 @@ export class EximFollower {
     if (match === null) return;
     const [, id, mark = '', rest = ''] = match;
     const name = `${host} ${id}`;
-    if (mark === '<=') this.messages.begin(name, atMs).octets = octets;
+    if (mark === '<=' || mark === '(=') this.messages.begin(name, atMs).octets = octets;
     else if (mark === 'Completed') this.end(name, atMs);
     else if (verdict !== undefined) this.attempted(verdict, rest, { name, atMs });
   }

@@ -35,7 +35,7 @@ const QMAIL_PROGRAMS: readonly string[] = ['qmail', 'qmail-send'];
 /** What each line has that reports an attempt, or a size that the rules read. Other lines are not asked what they count. */
 const REPORTS: Readonly<Partial<Record<MailSystem, RegExp>>> = {
   postfix: / status=/,
-  exim: / (?:<=|[=>-]>|\*\*|==) /,
+  exim: / (?:<=|\(=|[=>-]>|\*\*|==) /,
 };
 const NO_REPORT = { verdict: undefined, octets: 0, isToFilter: false } as const;
 
