@@ -31,7 +31,17 @@ test('hostile clients of a real Exim count as what they were answered', async ()
       'RCPT TO:<"nobody temporarily rejected RCPT <z>: "@example.org>',
       'RCPT TO:<"later> rejected"@example.org>',
       'RCPT TO:<x@elsewhere.example>',
+      // Without brackets and with parameters, and without a domain.
+      'RCPT TO:nobody@example.org',
+      'RCPT TO:<rejected>',
     ),
+    await exim.session('MAIL FROM:<rejected>'),
+    await exim.session(
+      'MAIL FROM:<news@example.net>',
+      ...['a', 'b', 'c', 'd', 'e', 'f'].map((name) => `RCPT TO:<${name}@example.org>`),
+    ),
+    await exim.mail('news@example.net', ['alice@example.org'], 'junk'),
+    await exim.mail('news@example.net', ['alice@example.org'], 'junk R=x T=y'),
   ].flat();
   const answered = (code: RegExp) => replies.filter((line) => code.test(line)).length;
   const tokens = (token: RegExp) =>
@@ -39,10 +49,14 @@ test('hostile clients of a real Exim count as what they were answered', async ()
       .logged()
       .split('\n')
       .filter((line) => token.test(line)).length;
-  await waitFor('all messages are settled', () => tokens(/ Completed QT=| == | Frozen/) >= answered(/^250 OK id=/), {
-    withinMs: 15_000,
-    seen: () => `${replies.join('\n')}\n${exim.logged()}`,
-  });
+  await waitFor(
+    'all messages are settled',
+    () => tokens(/ Completed(?: QT=|$)| == | Frozen/) >= answered(/^250 OK id=/),
+    {
+      withinMs: 15_000,
+      seen: () => `${replies.join('\n')}\n${exim.logged()}`,
+    },
+  );
   expect(countedOf(exim.log, 'exim', { program: 'exim', without: /Le\d|octets|Milliseconds/ })).toEqual({
     received: answered(/^250 OK id=/),
     receivedSmtp: answered(/^250 OK id=/),
@@ -51,13 +65,19 @@ test('hostile clients of a real Exim count as what they were answered', async ()
     delivered: 4,
     deliveredLocal: 3,
     deliveryTimed: 3,
-    blackhole: 1,
+    blackhole: 2,
+    undecidable: 1,
     deferred: 1,
     failed: 1,
     frozen: 1,
-    completed: 4,
+    completed: 6,
     queueTimed: 4,
-    rejectRcpt: answered(/^550 (no such user|relay not permitted)/),
+    rejectMail: answered(/^501 .*sender address must contain a domain/),
+    rejectRcpt:
+      answered(/^550 (no such user|relay not permitted)/) +
+      answered(/^501 .*recipient address must contain a domain/) +
+      // Logged once for each message.
+      1,
     rejectData: answered(/^550 no pills/),
     tempReject: answered(/^451 later/),
     tempRejectRcpt: answered(/^451 later/),

@@ -26,7 +26,9 @@ local_interfaces = 127.0.0.1
 tls_advertise_hosts =
 host_lookup =
 smtp_enforce_sync = false
-log_selector = +queue_time_overall +deliver_time +subject
+recipients_max = 4
+recipients_max_reject = true
+log_selector = +queue_time_overall +deliver_time +subject +smtp_syntax_error
 acl_smtp_rcpt = rcpt
 acl_smtp_data = data
 begin acl
@@ -40,6 +42,8 @@ rcpt:
 data:
   deny message = no pills
        condition = \${if match{$h_subject:}{pills}}
+  discard log_message = thrown away: $h_subject:
+          condition = \${if match{$h_subject:}{junk}}
   accept
 begin routers
 hole:

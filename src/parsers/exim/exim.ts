@@ -58,6 +58,7 @@ function deliveries(line: string, where: 'exim.deliveredLocal' | 'exim.delivered
 
 /** A protocol that is none of SMTP's: of whoever hands a message in by a command. */
 const other = '{[0-9A-Za-z_\\-]1-40}';
+const discarded = '=> blackhole ({[A-Za-z_\\-]1-20}{? ACL} discarded recipients): ';
 const routed = `{more|=>|->} {text, only} R=${name} T=${name}{? ST=${name}}{? S={number}}`;
 /** Of a client without a host, that of `exim -bs`, only who he is. */
 const refused = '{|{?DS}H={host}|U={[^ :]}}{tlsInfo}{? F=<{mailbox}>}{? SPF{?={[^ ]}}}{? DMARC{?={[^ ]}}}';
@@ -117,7 +118,11 @@ export const exim: LogType = {
           { line: `${sender}{? R={[^ ]}} U={[^ :]} P=${other} S={size:number}${tail}`, counts: [...common, 'exim.receivedLocal', 'exim.sized'], ...sized },
           { line: `{token|<=|(=} {text}`, counts: ['exim.received', 'exim.{token}', 'exim.undecidable'] },
         ],
-        blackhole: { line: [`=> :blackhole: <{text}> R=${name}{? QT={duration}}`, '=> blackhole ({text})', '=> blackhole ({[A-Za-z_\\-]1-20}{? ACL} discarded recipients): {text, without routing}'], counts: 'exim.blackhole' },
+        blackhole: [
+          { line: [`=> :blackhole: <{text}> R=${name}{? QT={duration}}`, '=> blackhole ({text})', `${discarded}{text, without routing}`], counts: 'exim.blackhole' },
+          // A recipient may be called so, and the message of the ACL may tell of a router.
+          { line: `${discarded}{text}`, counts: 'exim.undecidable' },
+        ],
         delivered: [
           // What the other server said stands in quotation marks: the line's end is Exim's.
           ...deliveries(`${routed} H={words}`, 'exim.deliveredRemote'),

@@ -36,13 +36,13 @@ const parse24 = r.byteTable([[45,45],[65,90],[95,95],[97,122]]);
 const parse25 = (b, d, s, e) => {
   for (let i = s; i < e; i++) no: {
     if (i + 3 > e || b[i] !== 32 || b[i + 1] !== 82 || b[i + 2] !== 61) break no;
-    let p271 = i + 3;
-    while (p271 < e && parse21[b[p271]] === 1) p271++;
-    if (p271 - (i + 3) < 1) break no;
-    if (p271 + 3 > e || b[p271] !== 32 || b[p271 + 1] !== 84 || b[p271 + 2] !== 61) break no;
-    let p272 = p271 + 3;
+    let p272 = i + 3;
     while (p272 < e && parse21[b[p272]] === 1) p272++;
-    if (p272 - (p271 + 3) < 1) break no;
+    if (p272 - (i + 3) < 1) break no;
+    if (p272 + 3 > e || b[p272] !== 32 || b[p272 + 1] !== 84 || b[p272 + 2] !== 61) break no;
+    let p273 = p272 + 3;
+    while (p273 < e && parse21[b[p273]] === 1) p273++;
+    if (p273 - (p272 + 3) < 1) break no;
     return true;
   }
   return false;
@@ -104,21 +104,21 @@ const parse79 = r.counterTable([null,"exim.syntaxError"]);
 const parse80 = r.counterIndex("exim.tlsError");
 const parse81 = r.counterIndex("exim.noHostName");
 let k_copy = 0;
-function parseBranch308(p9, b, s, e, d, g, t, T, c) {
-  no309: {
-    if (p9 + 2 > e || b[p9] !== 42 || b[p9 + 1] !== 42) break no309;
+function parseBranch309(p9, b, s, e, d, g, t, T, c) {
+  no310: {
+    if (p9 + 2 > e || b[p9] !== 42 || b[p9 + 1] !== 42) break no310;
     if (p9 + 2 < e) switch (b[p9 + 2]) {
       case 32: {
-        no311: {
-          if (p9 + 3 > e || b[p9 + 2] !== 32) break no311;
+        no312: {
+          if (p9 + 3 > e || b[p9 + 2] !== 32) break no312;
           t[parse36]++;
           return 7;
         }
         break;
       }
       case 42: {
-        no313: {
-          if (p9 + 10 > e || /* "* Frozen" */ d.getInt32(p9 + 2, true) !== 1917198378 || d.getInt32(p9 + 6, true) !== 1852144239) break no313;
+        no314: {
+          if (p9 + 10 > e || /* "* Frozen" */ d.getInt32(p9 + 2, true) !== 1917198378 || d.getInt32(p9 + 6, true) !== 1852144239) break no314;
           t[parse37]++;
           return 9;
         }
@@ -128,20 +128,20 @@ function parseBranch308(p9, b, s, e, d, g, t, T, c) {
   }
   return 0;
 }
-function parseBranch315(p9, b, s, e, d, g, t, T, c) {
+function parseBranch316(p9, b, s, e, d, g, t, T, c) {
   let n_queued = 0;
-  no316: {
-    if (p9 + 9 > e || /* "Completed" */ d.getInt32(p9, true) !== 1886220099 || d.getInt32(p9 + 4, true) !== 1702126956 || d.getInt32(p9 + 5, true) !== 1684370533) break no316;
-    no317: {
-      if (p9 + 9 !== e) break no317;
+  no317: {
+    if (p9 + 9 > e || /* "Completed" */ d.getInt32(p9, true) !== 1886220099 || d.getInt32(p9 + 4, true) !== 1702126956 || d.getInt32(p9 + 5, true) !== 1684370533) break no317;
+    no318: {
+      if (p9 + 9 !== e) break no318;
       t[parse38]++;
       return 8;
     }
-    if (p9 + 13 > e || /* " QT=" */ d.getInt32(p9 + 9, true) !== 1028935968) break no316;
-    const p318 = r.endOfDuration(b, p9 + 13, e);
-    if (p318 < 0) break no316;
+    if (p9 + 13 > e || /* " QT=" */ d.getInt32(p9 + 9, true) !== 1028935968) break no317;
+    const p319 = r.endOfDuration(b, p9 + 13, e);
+    if (p319 < 0) break no317;
     n_queued = r.value[0];
-    if (p318 !== e) break no316;
+    if (p319 !== e) break no317;
     t[parse38]++;
     t[parse39]++;
     if (n_queued < 4294967296) t[parse40] += n_queued;
@@ -173,250 +173,250 @@ function parseBranch315(p9, b, s, e, d, g, t, T, c) {
   }
   return 0;
 }
-function parseBranch326(p9, b, s, e, d, g, t, T, c) {
-  no327: {
-    if (p9 + 2 > e || b[p9] !== 114 || b[p9 + 1] !== 101) break no327;
+function parseBranch327(p9, b, s, e, d, g, t, T, c) {
+  no328: {
+    if (p9 + 2 > e || b[p9] !== 114 || b[p9 + 1] !== 101) break no328;
     if (p9 + 2 < e) switch (b[p9 + 2]) {
       case 109: {
-        no329: {
-          if (p9 + 11 > e || /* "moved by " */ d.getInt32(p9 + 2, true) !== 1702260589 || d.getInt32(p9 + 6, true) !== 2036473956 || d.getInt32(p9 + 7, true) !== 544825888) break no329;
+        no330: {
+          if (p9 + 11 > e || /* "moved by " */ d.getInt32(p9 + 2, true) !== 1702260589 || d.getInt32(p9 + 6, true) !== 2036473956 || d.getInt32(p9 + 7, true) !== 544825888) break no330;
           t[parse42]++;
           return 10;
         }
         break;
       }
       case 106: {
-        no331: {
-          if (p9 + 9 > e || /* "jected " */ d.getInt32(p9 + 2, true) !== 1952671082 || d.getInt32(p9 + 5, true) !== 543450484) break no331;
+        no332: {
+          if (p9 + 9 > e || /* "jected " */ d.getInt32(p9 + 2, true) !== 1952671082 || d.getInt32(p9 + 5, true) !== 543450484) break no332;
           if (p9 + 9 < e) switch (b[p9 + 9]) {
             case 77: {
-              no333: {
-                if (p9 + 20 > e || /* "MAIL FROM:<" */ d.getInt32(p9 + 9, true) !== 1279869261 || d.getInt32(p9 + 13, true) !== 1330791968 || d.getInt32(p9 + 16, true) !== 1010453839) break no333;
-                const p334 = r.endOfMailbox(b, p9 + 20, e, 62, false);
-                if (p334 < 0) break no333;
-                if (p334 + 4 > e || /* "> H=" */ d.getInt32(p334, true) !== 1028137022) break no333;
-                let p335 = p334 + 4;
-                taken336: {
-                  no337: {
-                    let p338 = p334 + 4;
-                    while (p338 < e && parse3[b[p338]] === 1) p338++;
-                    if (p338 - (p334 + 4) < 1) break no337;
-                    if (p338 + 1 > e || b[p338] !== 32) break no337;
-                    p335 = p338 + 1;
-                    break taken336;
+              no334: {
+                if (p9 + 20 > e || /* "MAIL FROM:<" */ d.getInt32(p9 + 9, true) !== 1279869261 || d.getInt32(p9 + 13, true) !== 1330791968 || d.getInt32(p9 + 16, true) !== 1010453839) break no334;
+                const p335 = r.endOfMailbox(b, p9 + 20, e, 62, false);
+                if (p335 < 0) break no334;
+                if (p335 + 4 > e || /* "> H=" */ d.getInt32(p335, true) !== 1028137022) break no334;
+                let p336 = p335 + 4;
+                taken337: {
+                  no338: {
+                    let p339 = p335 + 4;
+                    while (p339 < e && parse3[b[p339]] === 1) p339++;
+                    if (p339 - (p335 + 4) < 1) break no338;
+                    if (p339 + 1 > e || b[p339] !== 32) break no338;
+                    p336 = p339 + 1;
+                    break taken337;
                   }
                 }
-                let p339 = p335;
-                taken340: {
-                  no341: {
-                    if (p335 + 1 > e || b[p335] !== 40) break no341;
-                    let p342 = p335 + 1;
-                    while (p342 < e && b[p342] !== 41) p342++;
-                    if (p342 - (p335 + 1) < 1) break no341;
-                    if (p342 + 2 > e || b[p342] !== 41 || b[p342 + 1] !== 32) break no341;
-                    p339 = p342 + 2;
-                    break taken340;
+                let p340 = p336;
+                taken341: {
+                  no342: {
+                    if (p336 + 1 > e || b[p336] !== 40) break no342;
+                    let p343 = p336 + 1;
+                    while (p343 < e && b[p343] !== 41) p343++;
+                    if (p343 - (p336 + 1) < 1) break no342;
+                    if (p343 + 2 > e || b[p343] !== 41 || b[p343 + 1] !== 32) break no342;
+                    p340 = p343 + 2;
+                    break taken341;
                   }
                 }
-                if (p339 + 1 > e || b[p339] !== 91) break no333;
-                let p343 = p339 + 1;
-                while (p343 < e && p343 - (p339 + 1) < 45 && parse4[b[p343]] === 1) p343++;
-                if (p343 - (p339 + 1) < 1) break no333;
-                if (p343 + 1 > e || b[p343] !== 93) break no333;
-                let p344 = p343 + 1;
-                taken345: {
-                  no346: {
-                    if (p343 + 2 > e || b[p343 + 1] !== 58) break no346;
-                    let p347 = p343 + 2;
-                    for (let c348; p347 < e && (c348 = (b[p347] - 48) >>> 0) < 10; p347++);
-                    if (p347 === p343 + 2) break no346;
-                    p344 = p347;
-                    break taken345;
+                if (p340 + 1 > e || b[p340] !== 91) break no334;
+                let p344 = p340 + 1;
+                while (p344 < e && p344 - (p340 + 1) < 45 && parse4[b[p344]] === 1) p344++;
+                if (p344 - (p340 + 1) < 1) break no334;
+                if (p344 + 1 > e || b[p344] !== 93) break no334;
+                let p345 = p344 + 1;
+                taken346: {
+                  no347: {
+                    if (p344 + 2 > e || b[p344 + 1] !== 58) break no347;
+                    let p348 = p344 + 2;
+                    for (let c349; p348 < e && (c349 = (b[p348] - 48) >>> 0) < 10; p348++);
+                    if (p348 === p344 + 2) break no347;
+                    p345 = p348;
+                    break taken346;
                   }
                 }
-                let p349 = p344;
-                taken350: {
-                  no351: {
-                    if (p344 + 3 > e || b[p344] !== 32 || b[p344 + 1] !== 73 || b[p344 + 2] !== 61) break no351;
-                    if (p344 + 4 > e || b[p344 + 3] !== 91) break no351;
-                    let p352 = p344 + 4;
-                    while (p352 < e && p352 - (p344 + 4) < 45 && parse4[b[p352]] === 1) p352++;
-                    if (p352 - (p344 + 4) < 1) break no351;
-                    if (p352 + 1 > e || b[p352] !== 93) break no351;
-                    let p353 = p352 + 1;
-                    taken354: {
-                      no355: {
-                        if (p352 + 2 > e || b[p352 + 1] !== 58) break no355;
-                        let p356 = p352 + 2;
-                        for (let c357; p356 < e && (c357 = (b[p356] - 48) >>> 0) < 10; p356++);
-                        if (p356 === p352 + 2) break no355;
-                        p353 = p356;
-                        break taken354;
+                let p350 = p345;
+                taken351: {
+                  no352: {
+                    if (p345 + 3 > e || b[p345] !== 32 || b[p345 + 1] !== 73 || b[p345 + 2] !== 61) break no352;
+                    if (p345 + 4 > e || b[p345 + 3] !== 91) break no352;
+                    let p353 = p345 + 4;
+                    while (p353 < e && p353 - (p345 + 4) < 45 && parse4[b[p353]] === 1) p353++;
+                    if (p353 - (p345 + 4) < 1) break no352;
+                    if (p353 + 1 > e || b[p353] !== 93) break no352;
+                    let p354 = p353 + 1;
+                    taken355: {
+                      no356: {
+                        if (p353 + 2 > e || b[p353 + 1] !== 58) break no356;
+                        let p357 = p353 + 2;
+                        for (let c358; p357 < e && (c358 = (b[p357] - 48) >>> 0) < 10; p357++);
+                        if (p357 === p353 + 2) break no356;
+                        p354 = p357;
+                        break taken355;
                       }
                     }
-                    p349 = p353;
-                    break taken350;
+                    p350 = p354;
+                    break taken351;
                   }
                 }
-                let p358 = p349;
-                taken359: {
-                  no360: {
-                    if (p349 + 4 > e || /* " TFO" */ d.getInt32(p349, true) !== 1330009120) break no360;
-                    let p361 = p349 + 4;
-                    while (p361 < e && p361 - (p349 + 4) < 2 && b[p361] >= 42 && b[p361] <= 42) p361++;
-                    p358 = p361;
-                    break taken359;
+                let p359 = p350;
+                taken360: {
+                  no361: {
+                    if (p350 + 4 > e || /* " TFO" */ d.getInt32(p350, true) !== 1330009120) break no361;
+                    let p362 = p350 + 4;
+                    while (p362 < e && p362 - (p350 + 4) < 2 && b[p362] >= 42 && b[p362] <= 42) p362++;
+                    p359 = p362;
+                    break taken360;
                   }
                 }
-                let p362 = p358;
-                taken363: {
-                  no364: {
-                    if (p358 + 3 > e || b[p358] !== 32 || b[p358 + 1] !== 85 || b[p358 + 2] !== 61) break no364;
-                    let p365 = p358 + 3;
-                    while (p365 < e && b[p365] !== 32 && b[p365] !== 58) p365++;
-                    if (p365 - (p358 + 3) < 1) break no364;
-                    p362 = p365;
-                    break taken363;
+                let p363 = p359;
+                taken364: {
+                  no365: {
+                    if (p359 + 3 > e || b[p359] !== 32 || b[p359 + 1] !== 85 || b[p359 + 2] !== 61) break no365;
+                    let p366 = p359 + 3;
+                    while (p366 < e && b[p366] !== 32 && b[p366] !== 58) p366++;
+                    if (p366 - (p359 + 3) < 1) break no365;
+                    p363 = p366;
+                    break taken364;
                   }
                 }
-                let p366 = p362;
-                taken367: {
-                  no368: {
-                    if (p362 + 4 > e || /* " Ci=" */ d.getInt32(p362, true) !== 1030308640) break no368;
-                    let p369 = p362 + 4;
-                    while (p369 < e && b[p369] !== 32 && b[p369] !== 58) p369++;
-                    if (p369 - (p362 + 4) < 1) break no368;
-                    p366 = p369;
-                    break taken367;
+                let p367 = p363;
+                taken368: {
+                  no369: {
+                    if (p363 + 4 > e || /* " Ci=" */ d.getInt32(p363, true) !== 1030308640) break no369;
+                    let p370 = p363 + 4;
+                    while (p370 < e && b[p370] !== 32 && b[p370] !== 58) p370++;
+                    if (p370 - (p363 + 4) < 1) break no369;
+                    p367 = p370;
+                    break taken368;
                   }
                 }
-                if (p366 + 19 > e || /* ": message too big: " */ d.getInt32(p366, true) !== 1701650490 || d.getInt32(p366 + 4, true) !== 1734439795 || d.getInt32(p366 + 8, true) !== 1869881445 || d.getInt32(p366 + 12, true) !== 1768038511 || d.getInt32(p366 + 15, true) !== 540698473) break no333;
+                if (p367 + 19 > e || /* ": message too big: " */ d.getInt32(p367, true) !== 1701650490 || d.getInt32(p367 + 4, true) !== 1734439795 || d.getInt32(p367 + 8, true) !== 1869881445 || d.getInt32(p367 + 12, true) !== 1768038511 || d.getInt32(p367 + 15, true) !== 540698473) break no334;
                 if (parse43[k_copy] >= 0) t[parse43[k_copy]]++;
                 return 11;
               }
               break;
             }
             case 102: {
-              no371: {
-                if (p9 + 15 > e || /* "from <" */ d.getInt32(p9 + 9, true) !== 1836020326 || d.getInt32(p9 + 11, true) !== 1008758127) break no371;
-                const p372 = r.endOfMailbox(b, p9 + 15, e, 62, false);
-                if (p372 < 0) break no371;
-                if (p372 + 1 > e || b[p372] !== 62) break no371;
-                let p373 = p372 + 1;
-                taken374: {
-                  no375: {
-                    if (p372 + 4 > e || b[p372 + 1] !== 32 || b[p372 + 2] !== 72 || b[p372 + 3] !== 61) break no375;
-                    let p376 = p372 + 4;
-                    taken377: {
-                      no378: {
-                        let p379 = p372 + 4;
-                        while (p379 < e && parse3[b[p379]] === 1) p379++;
-                        if (p379 - (p372 + 4) < 1) break no378;
-                        if (p379 + 1 > e || b[p379] !== 32) break no378;
-                        p376 = p379 + 1;
-                        break taken377;
+              no372: {
+                if (p9 + 15 > e || /* "from <" */ d.getInt32(p9 + 9, true) !== 1836020326 || d.getInt32(p9 + 11, true) !== 1008758127) break no372;
+                const p373 = r.endOfMailbox(b, p9 + 15, e, 62, false);
+                if (p373 < 0) break no372;
+                if (p373 + 1 > e || b[p373] !== 62) break no372;
+                let p374 = p373 + 1;
+                taken375: {
+                  no376: {
+                    if (p373 + 4 > e || b[p373 + 1] !== 32 || b[p373 + 2] !== 72 || b[p373 + 3] !== 61) break no376;
+                    let p377 = p373 + 4;
+                    taken378: {
+                      no379: {
+                        let p380 = p373 + 4;
+                        while (p380 < e && parse3[b[p380]] === 1) p380++;
+                        if (p380 - (p373 + 4) < 1) break no379;
+                        if (p380 + 1 > e || b[p380] !== 32) break no379;
+                        p377 = p380 + 1;
+                        break taken378;
                       }
                     }
-                    let p380 = p376;
-                    taken381: {
-                      no382: {
-                        if (p376 + 1 > e || b[p376] !== 40) break no382;
-                        let p383 = p376 + 1;
-                        while (p383 < e && b[p383] !== 41) p383++;
-                        if (p383 - (p376 + 1) < 1) break no382;
-                        if (p383 + 2 > e || b[p383] !== 41 || b[p383 + 1] !== 32) break no382;
-                        p380 = p383 + 2;
-                        break taken381;
+                    let p381 = p377;
+                    taken382: {
+                      no383: {
+                        if (p377 + 1 > e || b[p377] !== 40) break no383;
+                        let p384 = p377 + 1;
+                        while (p384 < e && b[p384] !== 41) p384++;
+                        if (p384 - (p377 + 1) < 1) break no383;
+                        if (p384 + 2 > e || b[p384] !== 41 || b[p384 + 1] !== 32) break no383;
+                        p381 = p384 + 2;
+                        break taken382;
                       }
                     }
-                    if (p380 + 1 > e || b[p380] !== 91) break no375;
-                    let p384 = p380 + 1;
-                    while (p384 < e && p384 - (p380 + 1) < 45 && parse4[b[p384]] === 1) p384++;
-                    if (p384 - (p380 + 1) < 1) break no375;
-                    if (p384 + 1 > e || b[p384] !== 93) break no375;
-                    let p385 = p384 + 1;
-                    taken386: {
-                      no387: {
-                        if (p384 + 2 > e || b[p384 + 1] !== 58) break no387;
-                        let p388 = p384 + 2;
-                        for (let c389; p388 < e && (c389 = (b[p388] - 48) >>> 0) < 10; p388++);
-                        if (p388 === p384 + 2) break no387;
-                        p385 = p388;
-                        break taken386;
+                    if (p381 + 1 > e || b[p381] !== 91) break no376;
+                    let p385 = p381 + 1;
+                    while (p385 < e && p385 - (p381 + 1) < 45 && parse4[b[p385]] === 1) p385++;
+                    if (p385 - (p381 + 1) < 1) break no376;
+                    if (p385 + 1 > e || b[p385] !== 93) break no376;
+                    let p386 = p385 + 1;
+                    taken387: {
+                      no388: {
+                        if (p385 + 2 > e || b[p385 + 1] !== 58) break no388;
+                        let p389 = p385 + 2;
+                        for (let c390; p389 < e && (c390 = (b[p389] - 48) >>> 0) < 10; p389++);
+                        if (p389 === p385 + 2) break no388;
+                        p386 = p389;
+                        break taken387;
                       }
                     }
-                    let p390 = p385;
-                    taken391: {
-                      no392: {
-                        if (p385 + 3 > e || b[p385] !== 32 || b[p385 + 1] !== 73 || b[p385 + 2] !== 61) break no392;
-                        if (p385 + 4 > e || b[p385 + 3] !== 91) break no392;
-                        let p393 = p385 + 4;
-                        while (p393 < e && p393 - (p385 + 4) < 45 && parse4[b[p393]] === 1) p393++;
-                        if (p393 - (p385 + 4) < 1) break no392;
-                        if (p393 + 1 > e || b[p393] !== 93) break no392;
-                        let p394 = p393 + 1;
-                        taken395: {
-                          no396: {
-                            if (p393 + 2 > e || b[p393 + 1] !== 58) break no396;
-                            let p397 = p393 + 2;
-                            for (let c398; p397 < e && (c398 = (b[p397] - 48) >>> 0) < 10; p397++);
-                            if (p397 === p393 + 2) break no396;
-                            p394 = p397;
-                            break taken395;
+                    let p391 = p386;
+                    taken392: {
+                      no393: {
+                        if (p386 + 3 > e || b[p386] !== 32 || b[p386 + 1] !== 73 || b[p386 + 2] !== 61) break no393;
+                        if (p386 + 4 > e || b[p386 + 3] !== 91) break no393;
+                        let p394 = p386 + 4;
+                        while (p394 < e && p394 - (p386 + 4) < 45 && parse4[b[p394]] === 1) p394++;
+                        if (p394 - (p386 + 4) < 1) break no393;
+                        if (p394 + 1 > e || b[p394] !== 93) break no393;
+                        let p395 = p394 + 1;
+                        taken396: {
+                          no397: {
+                            if (p394 + 2 > e || b[p394 + 1] !== 58) break no397;
+                            let p398 = p394 + 2;
+                            for (let c399; p398 < e && (c399 = (b[p398] - 48) >>> 0) < 10; p398++);
+                            if (p398 === p394 + 2) break no397;
+                            p395 = p398;
+                            break taken396;
                           }
                         }
-                        p390 = p394;
-                        break taken391;
+                        p391 = p395;
+                        break taken392;
                       }
                     }
-                    let p399 = p390;
-                    taken400: {
-                      no401: {
-                        if (p390 + 4 > e || /* " TFO" */ d.getInt32(p390, true) !== 1330009120) break no401;
-                        let p402 = p390 + 4;
-                        while (p402 < e && p402 - (p390 + 4) < 2 && b[p402] >= 42 && b[p402] <= 42) p402++;
-                        p399 = p402;
-                        break taken400;
+                    let p400 = p391;
+                    taken401: {
+                      no402: {
+                        if (p391 + 4 > e || /* " TFO" */ d.getInt32(p391, true) !== 1330009120) break no402;
+                        let p403 = p391 + 4;
+                        while (p403 < e && p403 - (p391 + 4) < 2 && b[p403] >= 42 && b[p403] <= 42) p403++;
+                        p400 = p403;
+                        break taken401;
                       }
                     }
-                    let p403 = p399;
-                    taken404: {
-                      no405: {
-                        if (p399 + 3 > e || b[p399] !== 32 || b[p399 + 1] !== 85 || b[p399 + 2] !== 61) break no405;
-                        let p406 = p399 + 3;
-                        while (p406 < e && b[p406] !== 32 && b[p406] !== 58) p406++;
-                        if (p406 - (p399 + 3) < 1) break no405;
-                        p403 = p406;
-                        break taken404;
+                    let p404 = p400;
+                    taken405: {
+                      no406: {
+                        if (p400 + 3 > e || b[p400] !== 32 || b[p400 + 1] !== 85 || b[p400 + 2] !== 61) break no406;
+                        let p407 = p400 + 3;
+                        while (p407 < e && b[p407] !== 32 && b[p407] !== 58) p407++;
+                        if (p407 - (p400 + 3) < 1) break no406;
+                        p404 = p407;
+                        break taken405;
                       }
                     }
-                    let p407 = p403;
-                    taken408: {
-                      no409: {
-                        if (p403 + 4 > e || /* " Ci=" */ d.getInt32(p403, true) !== 1030308640) break no409;
-                        let p410 = p403 + 4;
-                        while (p410 < e && b[p410] !== 32 && b[p410] !== 58) p410++;
-                        if (p410 - (p403 + 4) < 1) break no409;
-                        p407 = p410;
-                        break taken408;
+                    let p408 = p404;
+                    taken409: {
+                      no410: {
+                        if (p404 + 4 > e || /* " Ci=" */ d.getInt32(p404, true) !== 1030308640) break no410;
+                        let p411 = p404 + 4;
+                        while (p411 < e && b[p411] !== 32 && b[p411] !== 58) p411++;
+                        if (p411 - (p404 + 4) < 1) break no410;
+                        p408 = p411;
+                        break taken409;
                       }
                     }
-                    p373 = p407;
-                    break taken374;
+                    p374 = p408;
+                    break taken375;
                   }
                 }
-                let p411 = p373;
-                taken412: {
-                  no413: {
-                    if (p373 + 3 > e || b[p373] !== 32 || b[p373 + 1] !== 85 || b[p373 + 2] !== 61) break no413;
-                    let p414 = p373 + 3;
-                    while (p414 < e && b[p414] !== 32 && b[p414] !== 58) p414++;
-                    if (p414 - (p373 + 3) < 1) break no413;
-                    p411 = p414;
-                    break taken412;
+                let p412 = p374;
+                taken413: {
+                  no414: {
+                    if (p374 + 3 > e || b[p374] !== 32 || b[p374 + 1] !== 85 || b[p374 + 2] !== 61) break no414;
+                    let p415 = p374 + 3;
+                    while (p415 < e && b[p415] !== 32 && b[p415] !== 58) p415++;
+                    if (p415 - (p374 + 3) < 1) break no414;
+                    p412 = p415;
+                    break taken413;
                   }
                 }
-                if (p411 + 19 > e || /* ": message too big: " */ d.getInt32(p411, true) !== 1701650490 || d.getInt32(p411 + 4, true) !== 1734439795 || d.getInt32(p411 + 8, true) !== 1869881445 || d.getInt32(p411 + 12, true) !== 1768038511 || d.getInt32(p411 + 15, true) !== 540698473) break no371;
+                if (p412 + 19 > e || /* ": message too big: " */ d.getInt32(p412, true) !== 1701650490 || d.getInt32(p412 + 4, true) !== 1734439795 || d.getInt32(p412 + 8, true) !== 1869881445 || d.getInt32(p412 + 12, true) !== 1768038511 || d.getInt32(p412 + 15, true) !== 540698473) break no372;
                 if (parse43[k_copy] >= 0) t[parse43[k_copy]]++;
                 return 11;
               }
@@ -430,82 +430,82 @@ function parseBranch326(p9, b, s, e, d, g, t, T, c) {
   }
   return 0;
 }
-function parseBranch570(p9, b, s, e, d, g, t, T, c) {
-  no571: {
-    if (p9 + 3 > e || b[p9] !== 70 || b[p9 + 1] !== 61 || b[p9 + 2] !== 60) break no571;
-    const p572 = r.endOfMailbox(b, p9 + 3, e, 62, false);
-    if (p572 < 0) break no571;
-    if (p572 + 28 > e || /* "> rejected by non-SMTP ACL: " */ d.getInt32(p572, true) !== 1701978174 || d.getInt32(p572 + 4, true) !== 1952671082 || d.getInt32(p572 + 8, true) !== 1646290021 || d.getInt32(p572 + 12, true) !== 1869488249 || d.getInt32(p572 + 16, true) !== 1297296750 || d.getInt32(p572 + 20, true) !== 1092636756 || d.getInt32(p572 + 24, true) !== 540691523) break no571;
+function parseBranch571(p9, b, s, e, d, g, t, T, c) {
+  no572: {
+    if (p9 + 3 > e || b[p9] !== 70 || b[p9 + 1] !== 61 || b[p9 + 2] !== 60) break no572;
+    const p573 = r.endOfMailbox(b, p9 + 3, e, 62, false);
+    if (p573 < 0) break no572;
+    if (p573 + 28 > e || /* "> rejected by non-SMTP ACL: " */ d.getInt32(p573, true) !== 1701978174 || d.getInt32(p573 + 4, true) !== 1952671082 || d.getInt32(p573 + 8, true) !== 1646290021 || d.getInt32(p573 + 12, true) !== 1869488249 || d.getInt32(p573 + 16, true) !== 1297296750 || d.getInt32(p573 + 20, true) !== 1092636756 || d.getInt32(p573 + 24, true) !== 540691523) break no572;
     if (parse55[k_copy] >= 0) t[parse55[k_copy]]++;
     return 12;
   }
   return 0;
 }
-function parseBranch574(p9, b, s, e, d, g, t, T, c) {
-  no575: {
-    if (p9 + 2 > e || b[p9] !== 114 || b[p9 + 1] !== 101) break no575;
+function parseBranch575(p9, b, s, e, d, g, t, T, c) {
+  no576: {
+    if (p9 + 2 > e || b[p9] !== 114 || b[p9 + 1] !== 101) break no576;
     if (p9 + 2 < e) switch (b[p9 + 2]) {
       case 106: {
-        no577: {
-          if (p9 + 9 > e || /* "jected " */ d.getInt32(p9 + 2, true) !== 1952671082 || d.getInt32(p9 + 5, true) !== 543450484) break no577;
-          no578: {
-            let p579 = p9 + 9;
-            taken580: {
-              no581: {
-                if (p9 + 13 > e || /* "EHLO" */ d.getInt32(p9 + 9, true) !== 1330399301) break no581;
-                p579 = p9 + 13;
-                break taken580;
-              }
+        no578: {
+          if (p9 + 9 > e || /* "jected " */ d.getInt32(p9 + 2, true) !== 1952671082 || d.getInt32(p9 + 5, true) !== 543450484) break no578;
+          no579: {
+            let p580 = p9 + 9;
+            taken581: {
               no582: {
-                if (p9 + 13 > e || /* "HELO" */ d.getInt32(p9 + 9, true) !== 1330398536) break no582;
-                p579 = p9 + 13;
-                break taken580;
+                if (p9 + 13 > e || /* "EHLO" */ d.getInt32(p9 + 9, true) !== 1330399301) break no582;
+                p580 = p9 + 13;
+                break taken581;
               }
-              break no578;
+              no583: {
+                if (p9 + 13 > e || /* "HELO" */ d.getInt32(p9 + 9, true) !== 1330398536) break no583;
+                p580 = p9 + 13;
+                break taken581;
+              }
+              break no579;
             }
-            if (p579 + 6 > e || /* " from " */ d.getInt32(p579, true) !== 1869768224 || d.getInt32(p579 + 2, true) !== 544042866) break no578;
+            if (p580 + 6 > e || /* " from " */ d.getInt32(p580, true) !== 1869768224 || d.getInt32(p580 + 2, true) !== 544042866) break no579;
             if (parse56[k_copy] >= 0) t[parse56[k_copy]]++;
             return 12;
           }
           if (p9 + 9 < e) switch (b[p9 + 9]) {
             case 34: {
-              no584: {
-                if (p9 + 10 > e || b[p9 + 9] !== 34) break no584;
-                let p585 = p9 + 10;
-                taken586: {
-                  no587: {
-                    if (p9 + 14 > e || /* "EHLO" */ d.getInt32(p9 + 10, true) !== 1330399301) break no587;
-                    p585 = p9 + 14;
-                    break taken586;
-                  }
+              no585: {
+                if (p9 + 10 > e || b[p9 + 9] !== 34) break no585;
+                let p586 = p9 + 10;
+                taken587: {
                   no588: {
-                    if (p9 + 14 > e || /* "HELO" */ d.getInt32(p9 + 10, true) !== 1330398536) break no588;
-                    p585 = p9 + 14;
-                    break taken586;
+                    if (p9 + 14 > e || /* "EHLO" */ d.getInt32(p9 + 10, true) !== 1330399301) break no588;
+                    p586 = p9 + 14;
+                    break taken587;
                   }
-                  break no584;
+                  no589: {
+                    if (p9 + 14 > e || /* "HELO" */ d.getInt32(p9 + 10, true) !== 1330398536) break no589;
+                    p586 = p9 + 14;
+                    break taken587;
+                  }
+                  break no585;
                 }
-                if (p585 + 1 > e || b[p585] !== 32) break no584;
+                if (p586 + 1 > e || b[p586] !== 32) break no585;
                 if (parse56[k_copy] >= 0) t[parse56[k_copy]]++;
                 return 12;
               }
               break;
             }
             case 77: {
-              no590: {
-                if (p9 + 14 > e || /* "MAIL " */ d.getInt32(p9 + 9, true) !== 1279869261 || d.getInt32(p9 + 10, true) !== 541870401) break no590;
+              no591: {
+                if (p9 + 14 > e || /* "MAIL " */ d.getInt32(p9 + 9, true) !== 1279869261 || d.getInt32(p9 + 10, true) !== 541870401) break no591;
                 if (p9 + 14 < e) switch (b[p9 + 14]) {
                   case 102: {
-                    no592: {
-                      if (p9 + 19 > e || /* "from " */ d.getInt32(p9 + 14, true) !== 1836020326 || d.getInt32(p9 + 15, true) !== 544042866) break no592;
+                    no593: {
+                      if (p9 + 19 > e || /* "from " */ d.getInt32(p9 + 14, true) !== 1836020326 || d.getInt32(p9 + 15, true) !== 544042866) break no593;
                       if (parse57[k_copy] >= 0) t[parse57[k_copy]]++;
                       return 12;
                     }
                     break;
                   }
                   case 99: {
-                    no594: {
-                      if (p9 + 22 > e || /* "command " */ d.getInt32(p9 + 14, true) !== 1835888483 || d.getInt32(p9 + 18, true) !== 543452769) break no594;
+                    no595: {
+                      if (p9 + 22 > e || /* "command " */ d.getInt32(p9 + 14, true) !== 1835888483 || d.getInt32(p9 + 18, true) !== 543452769) break no595;
                       if (parse47[k_copy] >= 0) t[parse47[k_copy]]++;
                       if (parse58[k_copy] >= 0) t[parse58[k_copy]]++;
                       return 12;
@@ -517,8 +517,8 @@ function parseBranch574(p9, b, s, e, d, g, t, T, c) {
               break;
             }
             case 102: {
-              no596: {
-                if (p9 + 15 > e || /* "from <" */ d.getInt32(p9 + 9, true) !== 1836020326 || d.getInt32(p9 + 11, true) !== 1008758127) break no596;
+              no597: {
+                if (p9 + 15 > e || /* "from <" */ d.getInt32(p9 + 9, true) !== 1836020326 || d.getInt32(p9 + 11, true) !== 1008758127) break no597;
                 if (parse59[k_copy] >= 0) t[parse59[k_copy]]++;
                 return 12;
               }
@@ -531,8 +531,8 @@ function parseBranch574(p9, b, s, e, d, g, t, T, c) {
         break;
       }
       case 102: {
-        no598: {
-          if (p9 + 24 > e || /* "fused connection from " */ d.getInt32(p9 + 2, true) !== 1702065510 || d.getInt32(p9 + 6, true) !== 1868767332 || d.getInt32(p9 + 10, true) !== 1667591790 || d.getInt32(p9 + 14, true) !== 1852795252 || d.getInt32(p9 + 18, true) !== 1869768224 || d.getInt32(p9 + 20, true) !== 544042866) break no598;
+        no599: {
+          if (p9 + 24 > e || /* "fused connection from " */ d.getInt32(p9 + 2, true) !== 1702065510 || d.getInt32(p9 + 6, true) !== 1868767332 || d.getInt32(p9 + 10, true) !== 1667591790 || d.getInt32(p9 + 14, true) !== 1852795252 || d.getInt32(p9 + 18, true) !== 1869768224 || d.getInt32(p9 + 20, true) !== 544042866) break no599;
           if (parse60[k_copy] >= 0) t[parse60[k_copy]]++;
           return 12;
         }
@@ -542,34 +542,34 @@ function parseBranch574(p9, b, s, e, d, g, t, T, c) {
   }
   return 0;
 }
-function parseBranch600(p9, b, s, e, d, g, t, T, c) {
-  no601: {
-    if (p9 + 1 > e || b[p9] !== 116) break no601;
+function parseBranch601(p9, b, s, e, d, g, t, T, c) {
+  no602: {
+    if (p9 + 1 > e || b[p9] !== 116) break no602;
     if (p9 + 1 < e) switch (b[p9 + 1]) {
       case 101: {
-        no603: {
-          if (p9 + 14 > e || /* "emporarily re" */ d.getInt32(p9 + 1, true) !== 1869639013 || d.getInt32(p9 + 5, true) !== 1769103730 || d.getInt32(p9 + 9, true) !== 1914730860 || d.getInt32(p9 + 10, true) !== 1701978233) break no603;
+        no604: {
+          if (p9 + 14 > e || /* "emporarily re" */ d.getInt32(p9 + 1, true) !== 1869639013 || d.getInt32(p9 + 5, true) !== 1769103730 || d.getInt32(p9 + 9, true) !== 1914730860 || d.getInt32(p9 + 10, true) !== 1701978233) break no604;
           if (p9 + 14 < e) switch (b[p9 + 14]) {
             case 106: {
-              no605: {
-                if (p9 + 21 > e || /* "jected " */ d.getInt32(p9 + 14, true) !== 1952671082 || d.getInt32(p9 + 17, true) !== 543450484) break no605;
-                no606: {
-                  if (p9 + 22 > e || b[p9 + 21] !== 34) break no606;
-                  let p607 = p9 + 22;
-                  taken608: {
-                    no609: {
-                      if (p9 + 26 > e || /* "EHLO" */ d.getInt32(p9 + 22, true) !== 1330399301) break no609;
-                      p607 = p9 + 26;
-                      break taken608;
-                    }
+              no606: {
+                if (p9 + 21 > e || /* "jected " */ d.getInt32(p9 + 14, true) !== 1952671082 || d.getInt32(p9 + 17, true) !== 543450484) break no606;
+                no607: {
+                  if (p9 + 22 > e || b[p9 + 21] !== 34) break no607;
+                  let p608 = p9 + 22;
+                  taken609: {
                     no610: {
-                      if (p9 + 26 > e || /* "HELO" */ d.getInt32(p9 + 22, true) !== 1330398536) break no610;
-                      p607 = p9 + 26;
-                      break taken608;
+                      if (p9 + 26 > e || /* "EHLO" */ d.getInt32(p9 + 22, true) !== 1330399301) break no610;
+                      p608 = p9 + 26;
+                      break taken609;
                     }
-                    break no606;
+                    no611: {
+                      if (p9 + 26 > e || /* "HELO" */ d.getInt32(p9 + 22, true) !== 1330398536) break no611;
+                      p608 = p9 + 26;
+                      break taken609;
+                    }
+                    break no607;
                   }
-                  if (p607 + 1 > e || b[p607] !== 32) break no606;
+                  if (p608 + 1 > e || b[p608] !== 32) break no607;
                   if (parse47[k_copy] >= 0) t[parse47[k_copy]]++;
                   if (parse61[k_copy] >= 0) t[parse61[k_copy]]++;
                   return 12;
@@ -580,8 +580,8 @@ function parseBranch600(p9, b, s, e, d, g, t, T, c) {
               break;
             }
             case 102: {
-              no612: {
-                if (p9 + 36 > e || /* "fused connection from " */ d.getInt32(p9 + 14, true) !== 1702065510 || d.getInt32(p9 + 18, true) !== 1868767332 || d.getInt32(p9 + 22, true) !== 1667591790 || d.getInt32(p9 + 26, true) !== 1852795252 || d.getInt32(p9 + 30, true) !== 1869768224 || d.getInt32(p9 + 32, true) !== 544042866) break no612;
+              no613: {
+                if (p9 + 36 > e || /* "fused connection from " */ d.getInt32(p9 + 14, true) !== 1702065510 || d.getInt32(p9 + 18, true) !== 1868767332 || d.getInt32(p9 + 22, true) !== 1667591790 || d.getInt32(p9 + 26, true) !== 1852795252 || d.getInt32(p9 + 30, true) !== 1869768224 || d.getInt32(p9 + 32, true) !== 544042866) break no613;
                 t[parse62]++;
                 t[parse63]++;
                 return 12;
@@ -593,20 +593,20 @@ function parseBranch600(p9, b, s, e, d, g, t, T, c) {
         break;
       }
       case 111: {
-        no614: {
-          if (p9 + 21 > e || /* "oo many recipients: " */ d.getInt32(p9 + 1, true) !== 1830842223 || d.getInt32(p9 + 5, true) !== 544829025 || d.getInt32(p9 + 9, true) !== 1768121714 || d.getInt32(p9 + 13, true) !== 1852139888 || d.getInt32(p9 + 17, true) !== 540701556) break no614;
+        no615: {
+          if (p9 + 21 > e || /* "oo many recipients: " */ d.getInt32(p9 + 1, true) !== 1830842223 || d.getInt32(p9 + 5, true) !== 544829025 || d.getInt32(p9 + 9, true) !== 1768121714 || d.getInt32(p9 + 13, true) !== 1852139888 || d.getInt32(p9 + 17, true) !== 540701556) break no615;
           if (p9 + 21 < e) switch (b[p9 + 21]) {
             case 109: {
-              no616: {
-                if (p9 + 39 > e || /* "message rejected: " */ d.getInt32(p9 + 21, true) !== 1936942445 || d.getInt32(p9 + 25, true) !== 543516513 || d.getInt32(p9 + 29, true) !== 1701471602 || d.getInt32(p9 + 33, true) !== 1684370531 || d.getInt32(p9 + 35, true) !== 540697701) break no616;
+              no617: {
+                if (p9 + 39 > e || /* "message rejected: " */ d.getInt32(p9 + 21, true) !== 1936942445 || d.getInt32(p9 + 25, true) !== 543516513 || d.getInt32(p9 + 29, true) !== 1701471602 || d.getInt32(p9 + 33, true) !== 1684370531 || d.getInt32(p9 + 35, true) !== 540697701) break no617;
                 if (parse64[k_copy] >= 0) t[parse64[k_copy]]++;
                 return 12;
               }
               break;
             }
             case 101: {
-              no618: {
-                if (p9 + 50 > e || /* "excess temporarily rejected: " */ d.getInt32(p9 + 21, true) !== 1701017701 || d.getInt32(p9 + 25, true) !== 1948283763 || d.getInt32(p9 + 29, true) !== 1869639013 || d.getInt32(p9 + 33, true) !== 1769103730 || d.getInt32(p9 + 37, true) !== 1914730860 || d.getInt32(p9 + 41, true) !== 1667590757 || d.getInt32(p9 + 45, true) !== 979658100 || d.getInt32(p9 + 46, true) !== 540697701) break no618;
+              no619: {
+                if (p9 + 50 > e || /* "excess temporarily rejected: " */ d.getInt32(p9 + 21, true) !== 1701017701 || d.getInt32(p9 + 25, true) !== 1948283763 || d.getInt32(p9 + 29, true) !== 1869639013 || d.getInt32(p9 + 33, true) !== 1769103730 || d.getInt32(p9 + 37, true) !== 1914730860 || d.getInt32(p9 + 41, true) !== 1667590757 || d.getInt32(p9 + 45, true) !== 979658100 || d.getInt32(p9 + 46, true) !== 540697701) break no619;
                 if (parse47[k_copy] >= 0) t[parse47[k_copy]]++;
                 if (parse65[k_copy] >= 0) t[parse65[k_copy]]++;
                 return 12;
@@ -621,28 +621,28 @@ function parseBranch600(p9, b, s, e, d, g, t, T, c) {
   }
   return 0;
 }
-function parseBranch620(p9, b, s, e, d, g, t, T, c) {
-  no621: {
-    if (p9 + 16 > e || /* "connection from " */ d.getInt32(p9, true) !== 1852731235 || d.getInt32(p9 + 4, true) !== 1769235301 || d.getInt32(p9 + 8, true) !== 1713401455 || d.getInt32(p9 + 12, true) !== 544042866) break no621;
-    const p622 = r.lastIndexOfWord(b, parse67, p9 + 16, e);
-    if (p622 < 0) break no621;
-    if (p622 + 21 > e || /* " refused (IP options)" */ d.getInt32(p622, true) !== 1717924384 || d.getInt32(p622 + 4, true) !== 1684370293 || d.getInt32(p622 + 8, true) !== 1346971680 || d.getInt32(p622 + 12, true) !== 1953525536 || d.getInt32(p622 + 16, true) !== 1936617321 || d.getInt32(p622 + 17, true) !== 695430767) break no621;
-    if (p622 + 21 !== e) break no621;
+function parseBranch621(p9, b, s, e, d, g, t, T, c) {
+  no622: {
+    if (p9 + 16 > e || /* "connection from " */ d.getInt32(p9, true) !== 1852731235 || d.getInt32(p9 + 4, true) !== 1769235301 || d.getInt32(p9 + 8, true) !== 1713401455 || d.getInt32(p9 + 12, true) !== 544042866) break no622;
+    const p623 = r.lastIndexOfWord(b, parse67, p9 + 16, e);
+    if (p623 < 0) break no622;
+    if (p623 + 21 > e || /* " refused (IP options)" */ d.getInt32(p623, true) !== 1717924384 || d.getInt32(p623 + 4, true) !== 1684370293 || d.getInt32(p623 + 8, true) !== 1346971680 || d.getInt32(p623 + 12, true) !== 1953525536 || d.getInt32(p623 + 16, true) !== 1936617321 || d.getInt32(p623 + 17, true) !== 695430767) break no622;
+    if (p623 + 21 !== e) break no622;
     if (parse60[k_copy] >= 0) t[parse60[k_copy]]++;
     return 12;
   }
   return 0;
 }
-function parseBranch624(p9, b, s, e, d, g, t, T, c) {
-  no625: {
-    if (p9 + 16 > e || /* "Connection from " */ d.getInt32(p9, true) !== 1852731203 || d.getInt32(p9 + 4, true) !== 1769235301 || d.getInt32(p9 + 8, true) !== 1713401455 || d.getInt32(p9 + 12, true) !== 544042866) break no625;
-    const p626 = r.lastIndexOfWord(b, parse69, p9 + 16, e);
-    if (p626 < 0) break no625;
-    if (p626 + 10 > e || /* " refused: " */ d.getInt32(p626, true) !== 1717924384 || d.getInt32(p626 + 4, true) !== 1684370293 || d.getInt32(p626 + 6, true) !== 540697701) break no625;
-    if (p626 + 10 < e) switch (b[p626 + 10]) {
+function parseBranch625(p9, b, s, e, d, g, t, T, c) {
+  no626: {
+    if (p9 + 16 > e || /* "Connection from " */ d.getInt32(p9, true) !== 1852731203 || d.getInt32(p9 + 4, true) !== 1769235301 || d.getInt32(p9 + 8, true) !== 1713401455 || d.getInt32(p9 + 12, true) !== 544042866) break no626;
+    const p627 = r.lastIndexOfWord(b, parse69, p9 + 16, e);
+    if (p627 < 0) break no626;
+    if (p627 + 10 > e || /* " refused: " */ d.getInt32(p627, true) !== 1717924384 || d.getInt32(p627 + 4, true) !== 1684370293 || d.getInt32(p627 + 6, true) !== 540697701) break no626;
+    if (p627 + 10 < e) switch (b[p627 + 10]) {
       case 116: {
-        no628: {
-          if (p626 + 30 > e || /* "too many connections" */ d.getInt32(p626 + 10, true) !== 544173940 || d.getInt32(p626 + 14, true) !== 2037277037 || d.getInt32(p626 + 18, true) !== 1852793632 || d.getInt32(p626 + 22, true) !== 1952671086 || d.getInt32(p626 + 26, true) !== 1936617321) break no628;
+        no629: {
+          if (p627 + 30 > e || /* "too many connections" */ d.getInt32(p627 + 10, true) !== 544173940 || d.getInt32(p627 + 14, true) !== 2037277037 || d.getInt32(p627 + 18, true) !== 1852793632 || d.getInt32(p627 + 22, true) !== 1952671086 || d.getInt32(p627 + 26, true) !== 1936617321) break no629;
           t[parse62]++;
           t[parse63]++;
           return 12;
@@ -650,8 +650,8 @@ function parseBranch624(p9, b, s, e, d, g, t, T, c) {
         break;
       }
       case 108: {
-        no630: {
-          if (p626 + 22 > e || /* "load average" */ d.getInt32(p626 + 10, true) !== 1684107116 || d.getInt32(p626 + 14, true) !== 1702256928 || d.getInt32(p626 + 18, true) !== 1701273970) break no630;
+        no631: {
+          if (p627 + 22 > e || /* "load average" */ d.getInt32(p627 + 10, true) !== 1684107116 || d.getInt32(p627 + 14, true) !== 1702256928 || d.getInt32(p627 + 18, true) !== 1701273970) break no631;
           t[parse62]++;
           t[parse63]++;
           return 12;
@@ -662,21 +662,21 @@ function parseBranch624(p9, b, s, e, d, g, t, T, c) {
   }
   return 0;
 }
-function parseBranch632(p9, b, s, e, d, g, t, T, c) {
-  no633: {
-    if (p9 + 12 > e || /* "unqualified " */ d.getInt32(p9, true) !== 1970368117 || d.getInt32(p9 + 4, true) !== 1718185057 || d.getInt32(p9 + 8, true) !== 543450473) break no633;
+function parseBranch633(p9, b, s, e, d, g, t, T, c) {
+  no634: {
+    if (p9 + 12 > e || /* "unqualified " */ d.getInt32(p9, true) !== 1970368117 || d.getInt32(p9 + 4, true) !== 1718185057 || d.getInt32(p9 + 8, true) !== 543450473) break no634;
     if (p9 + 12 < e) switch (b[p9 + 12]) {
       case 115: {
-        no635: {
-          if (p9 + 30 > e || /* "sender rejected: <" */ d.getInt32(p9 + 12, true) !== 1684956531 || d.getInt32(p9 + 16, true) !== 1914729061 || d.getInt32(p9 + 20, true) !== 1667590757 || d.getInt32(p9 + 24, true) !== 979658100 || d.getInt32(p9 + 26, true) !== 1008745060) break no635;
+        no636: {
+          if (p9 + 30 > e || /* "sender rejected: <" */ d.getInt32(p9 + 12, true) !== 1684956531 || d.getInt32(p9 + 16, true) !== 1914729061 || d.getInt32(p9 + 20, true) !== 1667590757 || d.getInt32(p9 + 24, true) !== 979658100 || d.getInt32(p9 + 26, true) !== 1008745060) break no636;
           if (parse57[k_copy] >= 0) t[parse57[k_copy]]++;
           return 12;
         }
         break;
       }
       case 114: {
-        no637: {
-          if (p9 + 33 > e || /* "recipient rejected: <" */ d.getInt32(p9 + 12, true) !== 1768121714 || d.getInt32(p9 + 16, true) !== 1852139888 || d.getInt32(p9 + 20, true) !== 1701978228 || d.getInt32(p9 + 24, true) !== 1952671082 || d.getInt32(p9 + 28, true) !== 540697701 || d.getInt32(p9 + 29, true) !== 1008745060) break no637;
+        no638: {
+          if (p9 + 33 > e || /* "recipient rejected: <" */ d.getInt32(p9 + 12, true) !== 1768121714 || d.getInt32(p9 + 16, true) !== 1852139888 || d.getInt32(p9 + 20, true) !== 1701978228 || d.getInt32(p9 + 24, true) !== 1952671082 || d.getInt32(p9 + 28, true) !== 540697701 || d.getInt32(p9 + 29, true) !== 1008745060) break no638;
           if (parse64[k_copy] >= 0) t[parse64[k_copy]]++;
           return 12;
         }
@@ -686,138 +686,138 @@ function parseBranch632(p9, b, s, e, d, g, t, T, c) {
   }
   return 0;
 }
-function parseBranch767(p9, b, s, e, d, g, t, T, c) {
-  no768: {
-    if (p9 + 1 > e || b[p9] !== 83) break no768;
+function parseBranch768(p9, b, s, e, d, g, t, T, c) {
+  no769: {
+    if (p9 + 1 > e || b[p9] !== 83) break no769;
     if (p9 + 1 < e) switch (b[p9 + 1]) {
       case 77: {
-        no770: {
-          if (p9 + 5 > e || /* "MTP " */ d.getInt32(p9 + 1, true) !== 542135373) break no770;
+        no771: {
+          if (p9 + 5 > e || /* "MTP " */ d.getInt32(p9 + 1, true) !== 542135373) break no771;
           if (p9 + 5 < e) switch (b[p9 + 5]) {
             case 99: {
-              no772: {
-                if (p9 + 6 > e || b[p9 + 5] !== 99) break no772;
+              no773: {
+                if (p9 + 6 > e || b[p9 + 5] !== 99) break no773;
                 if (p9 + 6 < e) switch (b[p9 + 6]) {
                   case 111: {
-                    no774: {
-                      if (p9 + 7 > e || b[p9 + 6] !== 111) break no774;
+                    no775: {
+                      if (p9 + 7 > e || b[p9 + 6] !== 111) break no775;
                       if (p9 + 7 < e) switch (b[p9 + 7]) {
                         case 110: {
-                          no776: {
-                            if (p9 + 21 > e || /* "nnection from " */ d.getInt32(p9 + 7, true) !== 1667591790 || d.getInt32(p9 + 11, true) !== 1852795252 || d.getInt32(p9 + 15, true) !== 1869768224 || d.getInt32(p9 + 17, true) !== 544042866) break no776;
-                            let p777 = p9 + 21;
-                            taken778: {
-                              no779: {
-                                let p780 = p9 + 21;
-                                while (p780 < e && parse3[b[p780]] === 1) p780++;
-                                if (p780 - (p9 + 21) < 1) break no779;
-                                if (p780 + 1 > e || b[p780] !== 32) break no779;
-                                p777 = p780 + 1;
-                                break taken778;
+                          no777: {
+                            if (p9 + 21 > e || /* "nnection from " */ d.getInt32(p9 + 7, true) !== 1667591790 || d.getInt32(p9 + 11, true) !== 1852795252 || d.getInt32(p9 + 15, true) !== 1869768224 || d.getInt32(p9 + 17, true) !== 544042866) break no777;
+                            let p778 = p9 + 21;
+                            taken779: {
+                              no780: {
+                                let p781 = p9 + 21;
+                                while (p781 < e && parse3[b[p781]] === 1) p781++;
+                                if (p781 - (p9 + 21) < 1) break no780;
+                                if (p781 + 1 > e || b[p781] !== 32) break no780;
+                                p778 = p781 + 1;
+                                break taken779;
                               }
                             }
-                            let p781 = p777;
-                            taken782: {
-                              no783: {
-                                if (p777 + 1 > e || b[p777] !== 40) break no783;
-                                let p784 = p777 + 1;
-                                while (p784 < e && b[p784] !== 41) p784++;
-                                if (p784 - (p777 + 1) < 1) break no783;
-                                if (p784 + 2 > e || b[p784] !== 41 || b[p784 + 1] !== 32) break no783;
-                                p781 = p784 + 2;
-                                break taken782;
+                            let p782 = p778;
+                            taken783: {
+                              no784: {
+                                if (p778 + 1 > e || b[p778] !== 40) break no784;
+                                let p785 = p778 + 1;
+                                while (p785 < e && b[p785] !== 41) p785++;
+                                if (p785 - (p778 + 1) < 1) break no784;
+                                if (p785 + 2 > e || b[p785] !== 41 || b[p785 + 1] !== 32) break no784;
+                                p782 = p785 + 2;
+                                break taken783;
                               }
                             }
-                            if (p781 + 1 > e || b[p781] !== 91) break no776;
-                            let p785 = p781 + 1;
-                            while (p785 < e && p785 - (p781 + 1) < 45 && parse4[b[p785]] === 1) p785++;
-                            if (p785 - (p781 + 1) < 1) break no776;
-                            if (p785 + 1 > e || b[p785] !== 93) break no776;
-                            let p786 = p785 + 1;
-                            taken787: {
-                              no788: {
-                                if (p785 + 2 > e || b[p785 + 1] !== 58) break no788;
-                                let p789 = p785 + 2;
-                                for (let c790; p789 < e && (c790 = (b[p789] - 48) >>> 0) < 10; p789++);
-                                if (p789 === p785 + 2) break no788;
-                                p786 = p789;
-                                break taken787;
+                            if (p782 + 1 > e || b[p782] !== 91) break no777;
+                            let p786 = p782 + 1;
+                            while (p786 < e && p786 - (p782 + 1) < 45 && parse4[b[p786]] === 1) p786++;
+                            if (p786 - (p782 + 1) < 1) break no777;
+                            if (p786 + 1 > e || b[p786] !== 93) break no777;
+                            let p787 = p786 + 1;
+                            taken788: {
+                              no789: {
+                                if (p786 + 2 > e || b[p786 + 1] !== 58) break no789;
+                                let p790 = p786 + 2;
+                                for (let c791; p790 < e && (c791 = (b[p790] - 48) >>> 0) < 10; p790++);
+                                if (p790 === p786 + 2) break no789;
+                                p787 = p790;
+                                break taken788;
                               }
                             }
-                            let p791 = p786;
-                            taken792: {
-                              no793: {
-                                if (p786 + 3 > e || b[p786] !== 32 || b[p786 + 1] !== 73 || b[p786 + 2] !== 61) break no793;
-                                if (p786 + 4 > e || b[p786 + 3] !== 91) break no793;
-                                let p794 = p786 + 4;
-                                while (p794 < e && p794 - (p786 + 4) < 45 && parse4[b[p794]] === 1) p794++;
-                                if (p794 - (p786 + 4) < 1) break no793;
-                                if (p794 + 1 > e || b[p794] !== 93) break no793;
-                                let p795 = p794 + 1;
-                                taken796: {
-                                  no797: {
-                                    if (p794 + 2 > e || b[p794 + 1] !== 58) break no797;
-                                    let p798 = p794 + 2;
-                                    for (let c799; p798 < e && (c799 = (b[p798] - 48) >>> 0) < 10; p798++);
-                                    if (p798 === p794 + 2) break no797;
-                                    p795 = p798;
-                                    break taken796;
+                            let p792 = p787;
+                            taken793: {
+                              no794: {
+                                if (p787 + 3 > e || b[p787] !== 32 || b[p787 + 1] !== 73 || b[p787 + 2] !== 61) break no794;
+                                if (p787 + 4 > e || b[p787 + 3] !== 91) break no794;
+                                let p795 = p787 + 4;
+                                while (p795 < e && p795 - (p787 + 4) < 45 && parse4[b[p795]] === 1) p795++;
+                                if (p795 - (p787 + 4) < 1) break no794;
+                                if (p795 + 1 > e || b[p795] !== 93) break no794;
+                                let p796 = p795 + 1;
+                                taken797: {
+                                  no798: {
+                                    if (p795 + 2 > e || b[p795 + 1] !== 58) break no798;
+                                    let p799 = p795 + 2;
+                                    for (let c800; p799 < e && (c800 = (b[p799] - 48) >>> 0) < 10; p799++);
+                                    if (p799 === p795 + 2) break no798;
+                                    p796 = p799;
+                                    break taken797;
                                   }
                                 }
-                                p791 = p795;
-                                break taken792;
+                                p792 = p796;
+                                break taken793;
                               }
                             }
-                            let p800 = p791;
-                            taken801: {
-                              no802: {
-                                if (p791 + 4 > e || /* " TFO" */ d.getInt32(p791, true) !== 1330009120) break no802;
-                                let p803 = p791 + 4;
-                                while (p803 < e && p803 - (p791 + 4) < 2 && b[p803] >= 42 && b[p803] <= 42) p803++;
-                                p800 = p803;
-                                break taken801;
+                            let p801 = p792;
+                            taken802: {
+                              no803: {
+                                if (p792 + 4 > e || /* " TFO" */ d.getInt32(p792, true) !== 1330009120) break no803;
+                                let p804 = p792 + 4;
+                                while (p804 < e && p804 - (p792 + 4) < 2 && b[p804] >= 42 && b[p804] <= 42) p804++;
+                                p801 = p804;
+                                break taken802;
                               }
                             }
-                            let p804 = p800;
-                            taken805: {
-                              no806: {
-                                if (p800 + 3 > e || b[p800] !== 32 || b[p800 + 1] !== 85 || b[p800 + 2] !== 61) break no806;
-                                let p807 = p800 + 3;
-                                while (p807 < e && b[p807] !== 32 && b[p807] !== 58) p807++;
-                                if (p807 - (p800 + 3) < 1) break no806;
-                                p804 = p807;
-                                break taken805;
+                            let p805 = p801;
+                            taken806: {
+                              no807: {
+                                if (p801 + 3 > e || b[p801] !== 32 || b[p801 + 1] !== 85 || b[p801 + 2] !== 61) break no807;
+                                let p808 = p801 + 3;
+                                while (p808 < e && b[p808] !== 32 && b[p808] !== 58) p808++;
+                                if (p808 - (p801 + 3) < 1) break no807;
+                                p805 = p808;
+                                break taken806;
                               }
                             }
-                            let p808 = p804;
-                            taken809: {
-                              no810: {
-                                if (p804 + 4 > e || /* " Ci=" */ d.getInt32(p804, true) !== 1030308640) break no810;
-                                let p811 = p804 + 4;
-                                while (p811 < e && b[p811] !== 32 && b[p811] !== 58) p811++;
-                                if (p811 - (p804 + 4) < 1) break no810;
-                                p808 = p811;
-                                break taken809;
+                            let p809 = p805;
+                            taken810: {
+                              no811: {
+                                if (p805 + 4 > e || /* " Ci=" */ d.getInt32(p805, true) !== 1030308640) break no811;
+                                let p812 = p805 + 4;
+                                while (p812 < e && b[p812] !== 32 && b[p812] !== 58) p812++;
+                                if (p812 - (p805 + 4) < 1) break no811;
+                                p809 = p812;
+                                break taken810;
                               }
                             }
-                            if (p808 + 1 > e || b[p808] !== 32) break no776;
-                            if (p808 + 1 < e) switch (b[p808 + 1]) {
+                            if (p809 + 1 > e || b[p809] !== 32) break no777;
+                            if (p809 + 1 < e) switch (b[p809 + 1]) {
                               case 40: {
-                                no813: {
-                                  if (p808 + 28 > e || /* "(TCP/IP connection count = " */ d.getInt32(p808 + 1, true) !== 1346589736 || d.getInt32(p808 + 5, true) !== 542132527 || d.getInt32(p808 + 9, true) !== 1852731235 || d.getInt32(p808 + 13, true) !== 1769235301 || d.getInt32(p808 + 17, true) !== 1663069807 || d.getInt32(p808 + 21, true) !== 1953396079 || d.getInt32(p808 + 24, true) !== 540876916) break no813;
-                                  let p814 = p808 + 28;
-                                  for (let c815; p814 < e && (c815 = (b[p814] - 48) >>> 0) < 10; p814++);
-                                  if (p814 === p808 + 28) break no813;
-                                  if (p814 + 1 > e || b[p814] !== 41) break no813;
-                                  if (p814 + 1 !== e) break no813;
+                                no814: {
+                                  if (p809 + 28 > e || /* "(TCP/IP connection count = " */ d.getInt32(p809 + 1, true) !== 1346589736 || d.getInt32(p809 + 5, true) !== 542132527 || d.getInt32(p809 + 9, true) !== 1852731235 || d.getInt32(p809 + 13, true) !== 1769235301 || d.getInt32(p809 + 17, true) !== 1663069807 || d.getInt32(p809 + 21, true) !== 1953396079 || d.getInt32(p809 + 24, true) !== 540876916) break no814;
+                                  let p815 = p809 + 28;
+                                  for (let c816; p815 < e && (c816 = (b[p815] - 48) >>> 0) < 10; p815++);
+                                  if (p815 === p809 + 28) break no814;
+                                  if (p815 + 1 > e || b[p815] !== 41) break no814;
+                                  if (p815 + 1 !== e) break no814;
                                   t[parse74]++;
                                   return 15;
                                 }
                                 break;
                               }
                               case 108: {
-                                no817: {
-                                  if (p808 + 5 > e || /* "lost" */ d.getInt32(p808 + 1, true) !== 1953722220) break no817;
+                                no818: {
+                                  if (p809 + 5 > e || /* "lost" */ d.getInt32(p809 + 1, true) !== 1953722220) break no818;
                                   t[parse75]++;
                                   return 16;
                                 }
@@ -828,8 +828,8 @@ function parseBranch767(p9, b, s, e, d, g, t, T, c) {
                           break;
                         }
                         case 109: {
-                          no819: {
-                            if (p9 + 40 > e || /* "mmand timeout on connection from " */ d.getInt32(p9 + 7, true) !== 1851878765 || d.getInt32(p9 + 11, true) !== 1769218148 || d.getInt32(p9 + 15, true) !== 1970234733 || d.getInt32(p9 + 19, true) !== 1852776564 || d.getInt32(p9 + 23, true) !== 1852793632 || d.getInt32(p9 + 27, true) !== 1952671086 || d.getInt32(p9 + 31, true) !== 544108393 || d.getInt32(p9 + 35, true) !== 1836020326 || d.getInt32(p9 + 36, true) !== 544042866) break no819;
+                          no820: {
+                            if (p9 + 40 > e || /* "mmand timeout on connection from " */ d.getInt32(p9 + 7, true) !== 1851878765 || d.getInt32(p9 + 11, true) !== 1769218148 || d.getInt32(p9 + 15, true) !== 1970234733 || d.getInt32(p9 + 19, true) !== 1852776564 || d.getInt32(p9 + 23, true) !== 1852793632 || d.getInt32(p9 + 27, true) !== 1952671086 || d.getInt32(p9 + 31, true) !== 544108393 || d.getInt32(p9 + 35, true) !== 1836020326 || d.getInt32(p9 + 36, true) !== 544042866) break no820;
                             t[parse76]++;
                             return 17;
                           }
@@ -840,8 +840,8 @@ function parseBranch767(p9, b, s, e, d, g, t, T, c) {
                     break;
                   }
                   case 97: {
-                    no821: {
-                      if (p9 + 15 > e || /* "all from " */ d.getInt32(p9 + 6, true) !== 543976545 || d.getInt32(p9 + 10, true) !== 1836020326 || d.getInt32(p9 + 11, true) !== 544042866) break no821;
+                    no822: {
+                      if (p9 + 15 > e || /* "all from " */ d.getInt32(p9 + 6, true) !== 543976545 || d.getInt32(p9 + 10, true) !== 1836020326 || d.getInt32(p9 + 11, true) !== 544042866) break no822;
                       if (parse77[k_copy] >= 0) t[parse77[k_copy]]++;
                       return 20;
                     }
@@ -852,45 +852,45 @@ function parseBranch767(p9, b, s, e, d, g, t, T, c) {
               break;
             }
             case 100: {
-              no823: {
-                if (p9 + 18 > e || /* "data timeout " */ d.getInt32(p9 + 5, true) !== 1635017060 || d.getInt32(p9 + 9, true) !== 1835627552 || d.getInt32(p9 + 13, true) !== 1953853285 || d.getInt32(p9 + 14, true) !== 544503151) break no823;
+              no824: {
+                if (p9 + 18 > e || /* "data timeout " */ d.getInt32(p9 + 5, true) !== 1635017060 || d.getInt32(p9 + 9, true) !== 1835627552 || d.getInt32(p9 + 13, true) !== 1953853285 || d.getInt32(p9 + 14, true) !== 544503151) break no824;
                 t[parse76]++;
                 return 17;
               }
               break;
             }
           }
-          no824: {
-            let p825 = p9 + 5;
-            taken826: {
-              no827: {
-                if (p9 + 13 > e || /* "protocol" */ d.getInt32(p9 + 5, true) !== 1953460848 || d.getInt32(p9 + 9, true) !== 1819239279) break no827;
-                p825 = p9 + 13;
-                break taken826;
-              }
+          no825: {
+            let p826 = p9 + 5;
+            taken827: {
               no828: {
-                if (p9 + 11 > e || /* "syntax" */ d.getInt32(p9 + 5, true) !== 1953397107 || d.getInt32(p9 + 7, true) !== 2019652718) break no828;
-                p825 = p9 + 11;
-                break taken826;
+                if (p9 + 13 > e || /* "protocol" */ d.getInt32(p9 + 5, true) !== 1953460848 || d.getInt32(p9 + 9, true) !== 1819239279) break no828;
+                p826 = p9 + 13;
+                break taken827;
               }
-              break no824;
+              no829: {
+                if (p9 + 11 > e || /* "syntax" */ d.getInt32(p9 + 5, true) !== 1953397107 || d.getInt32(p9 + 7, true) !== 2019652718) break no829;
+                p826 = p9 + 11;
+                break taken827;
+              }
+              break no825;
             }
-            if (p825 + 10 > e || /* " error in " */ d.getInt32(p825, true) !== 1920099616 || d.getInt32(p825 + 4, true) !== 1763734127 || d.getInt32(p825 + 6, true) !== 544106784) break no824;
+            if (p826 + 10 > e || /* " error in " */ d.getInt32(p826, true) !== 1920099616 || d.getInt32(p826 + 4, true) !== 1763734127 || d.getInt32(p826 + 6, true) !== 544106784) break no825;
             t[parse78]++;
             return 21;
           }
           if (p9 + 5 < e) switch (b[p9 + 5]) {
             case 112: {
-              no830: {
-                if (p9 + 36 > e || /* "protocol synchronization error " */ d.getInt32(p9 + 5, true) !== 1953460848 || d.getInt32(p9 + 9, true) !== 1819239279 || d.getInt32(p9 + 13, true) !== 1853453088 || d.getInt32(p9 + 17, true) !== 1869768803 || d.getInt32(p9 + 21, true) !== 1635412334 || d.getInt32(p9 + 25, true) !== 1852795252 || d.getInt32(p9 + 29, true) !== 1920099616 || d.getInt32(p9 + 32, true) !== 544370546) break no830;
+              no831: {
+                if (p9 + 36 > e || /* "protocol synchronization error " */ d.getInt32(p9 + 5, true) !== 1953460848 || d.getInt32(p9 + 9, true) !== 1819239279 || d.getInt32(p9 + 13, true) !== 1853453088 || d.getInt32(p9 + 17, true) !== 1869768803 || d.getInt32(p9 + 21, true) !== 1635412334 || d.getInt32(p9 + 25, true) !== 1852795252 || d.getInt32(p9 + 29, true) !== 1920099616 || d.getInt32(p9 + 32, true) !== 544370546) break no831;
                 if (parse79[k_copy] >= 0) t[parse79[k_copy]]++;
                 return 21;
               }
               break;
             }
             case 99: {
-              no832: {
-                if (p9 + 21 > e || /* "connection from " */ d.getInt32(p9 + 5, true) !== 1852731235 || d.getInt32(p9 + 9, true) !== 1769235301 || d.getInt32(p9 + 13, true) !== 1713401455 || d.getInt32(p9 + 17, true) !== 544042866) break no832;
+              no833: {
+                if (p9 + 21 > e || /* "connection from " */ d.getInt32(p9 + 5, true) !== 1852731235 || d.getInt32(p9 + 9, true) !== 1769235301 || d.getInt32(p9 + 13, true) !== 1713401455 || d.getInt32(p9 + 17, true) !== 544042866) break no833;
                 return 22;
               }
               break;
@@ -900,8 +900,8 @@ function parseBranch767(p9, b, s, e, d, g, t, T, c) {
         break;
       }
       case 116: {
-        no834: {
-          if (p9 + 17 > e || /* "tart queue run: " */ d.getInt32(p9 + 1, true) !== 1953653108 || d.getInt32(p9 + 5, true) !== 1702195488 || d.getInt32(p9 + 9, true) !== 1914725749 || d.getInt32(p9 + 13, true) !== 540700277) break no834;
+        no835: {
+          if (p9 + 17 > e || /* "tart queue run: " */ d.getInt32(p9 + 1, true) !== 1953653108 || d.getInt32(p9 + 5, true) !== 1702195488 || d.getInt32(p9 + 9, true) !== 1914725749 || d.getInt32(p9 + 13, true) !== 540700277) break no835;
           return 22;
         }
         break;
@@ -910,29 +910,29 @@ function parseBranch767(p9, b, s, e, d, g, t, T, c) {
   }
   return 0;
 }
-function parseBranch836(p9, b, s, e, d, g, t, T, c) {
-  no837: {
-    if (p9 + 57 > e || /* "unexpected disconnection while reading SMTP command from " */ d.getInt32(p9, true) !== 2019913333 || d.getInt32(p9 + 4, true) !== 1952671088 || d.getInt32(p9 + 8, true) !== 1679844453 || d.getInt32(p9 + 12, true) !== 1868788585 || d.getInt32(p9 + 16, true) !== 1667591790 || d.getInt32(p9 + 20, true) !== 1852795252 || d.getInt32(p9 + 24, true) !== 1768453920 || d.getInt32(p9 + 28, true) !== 1914725740 || d.getInt32(p9 + 32, true) !== 1768186213 || d.getInt32(p9 + 36, true) !== 1394632558 || d.getInt32(p9 + 40, true) !== 542135373 || d.getInt32(p9 + 44, true) !== 1835888483 || d.getInt32(p9 + 48, true) !== 543452769 || d.getInt32(p9 + 52, true) !== 1836020326 || d.getInt32(p9 + 53, true) !== 544042866) break no837;
+function parseBranch837(p9, b, s, e, d, g, t, T, c) {
+  no838: {
+    if (p9 + 57 > e || /* "unexpected disconnection while reading SMTP command from " */ d.getInt32(p9, true) !== 2019913333 || d.getInt32(p9 + 4, true) !== 1952671088 || d.getInt32(p9 + 8, true) !== 1679844453 || d.getInt32(p9 + 12, true) !== 1868788585 || d.getInt32(p9 + 16, true) !== 1667591790 || d.getInt32(p9 + 20, true) !== 1852795252 || d.getInt32(p9 + 24, true) !== 1768453920 || d.getInt32(p9 + 28, true) !== 1914725740 || d.getInt32(p9 + 32, true) !== 1768186213 || d.getInt32(p9 + 36, true) !== 1394632558 || d.getInt32(p9 + 40, true) !== 542135373 || d.getInt32(p9 + 44, true) !== 1835888483 || d.getInt32(p9 + 48, true) !== 543452769 || d.getInt32(p9 + 52, true) !== 1836020326 || d.getInt32(p9 + 53, true) !== 544042866) break no838;
     t[parse75]++;
     return 16;
   }
   return 0;
 }
-function parseBranch839(p9, b, s, e, d, g, t, T, c) {
-  no840: {
-    if (p9 + 1 > e || b[p9] !== 69) break no840;
+function parseBranch840(p9, b, s, e, d, g, t, T, c) {
+  no841: {
+    if (p9 + 1 > e || b[p9] !== 69) break no841;
     if (p9 + 1 < e) switch (b[p9 + 1]) {
       case 114: {
-        no842: {
-          if (p9 + 27 > e || /* "rror or EOF on input from " */ d.getInt32(p9 + 1, true) !== 1919906418 || d.getInt32(p9 + 5, true) !== 544370464 || d.getInt32(p9 + 9, true) !== 541478725 || d.getInt32(p9 + 13, true) !== 1763733103 || d.getInt32(p9 + 17, true) !== 1953853550 || d.getInt32(p9 + 21, true) !== 1869768224 || d.getInt32(p9 + 23, true) !== 544042866) break no842;
+        no843: {
+          if (p9 + 27 > e || /* "rror or EOF on input from " */ d.getInt32(p9 + 1, true) !== 1919906418 || d.getInt32(p9 + 5, true) !== 544370464 || d.getInt32(p9 + 9, true) !== 541478725 || d.getInt32(p9 + 13, true) !== 1763733103 || d.getInt32(p9 + 17, true) !== 1953853550 || d.getInt32(p9 + 21, true) !== 1869768224 || d.getInt32(p9 + 23, true) !== 544042866) break no843;
           t[parse75]++;
           return 16;
         }
         break;
       }
       case 110: {
-        no844: {
-          if (p9 + 15 > e || /* "nd queue run: " */ d.getInt32(p9 + 1, true) !== 1897948270 || d.getInt32(p9 + 5, true) !== 1702192501 || d.getInt32(p9 + 9, true) !== 1853190688 || d.getInt32(p9 + 11, true) !== 540700277) break no844;
+        no845: {
+          if (p9 + 15 > e || /* "nd queue run: " */ d.getInt32(p9 + 1, true) !== 1897948270 || d.getInt32(p9 + 5, true) !== 1702192501 || d.getInt32(p9 + 9, true) !== 1853190688 || d.getInt32(p9 + 11, true) !== 540700277) break no845;
           return 22;
         }
         break;
@@ -941,17 +941,17 @@ function parseBranch839(p9, b, s, e, d, g, t, T, c) {
   }
   return 0;
 }
-function parseBranch846(p9, b, s, e, d, g, t, T, c) {
-  no847: {
-    if (p9 + 29 > e || /* "TLS error on connection from " */ d.getInt32(p9, true) !== 542329940 || d.getInt32(p9 + 4, true) !== 1869771365 || d.getInt32(p9 + 8, true) !== 1852776562 || d.getInt32(p9 + 12, true) !== 1852793632 || d.getInt32(p9 + 16, true) !== 1952671086 || d.getInt32(p9 + 20, true) !== 544108393 || d.getInt32(p9 + 24, true) !== 1836020326 || d.getInt32(p9 + 25, true) !== 544042866) break no847;
+function parseBranch847(p9, b, s, e, d, g, t, T, c) {
+  no848: {
+    if (p9 + 29 > e || /* "TLS error on connection from " */ d.getInt32(p9, true) !== 542329940 || d.getInt32(p9 + 4, true) !== 1869771365 || d.getInt32(p9 + 8, true) !== 1852776562 || d.getInt32(p9 + 12, true) !== 1852793632 || d.getInt32(p9 + 16, true) !== 1952671086 || d.getInt32(p9 + 20, true) !== 544108393 || d.getInt32(p9 + 24, true) !== 1836020326 || d.getInt32(p9 + 25, true) !== 544042866) break no848;
     t[parse80]++;
     return 18;
   }
   return 0;
 }
-function parseBranch849(p9, b, s, e, d, g, t, T, c) {
-  no850: {
-    if (p9 + 34 > e || /* "no host name found for IP address " */ d.getInt32(p9, true) !== 1746956142 || d.getInt32(p9 + 4, true) !== 544502639 || d.getInt32(p9 + 8, true) !== 1701667182 || d.getInt32(p9 + 12, true) !== 1970234912 || d.getInt32(p9 + 16, true) !== 1713398894 || d.getInt32(p9 + 20, true) !== 1226863215 || d.getInt32(p9 + 24, true) !== 1684086864 || d.getInt32(p9 + 28, true) !== 1936028260 || d.getInt32(p9 + 30, true) !== 544437093) break no850;
+function parseBranch850(p9, b, s, e, d, g, t, T, c) {
+  no851: {
+    if (p9 + 34 > e || /* "no host name found for IP address " */ d.getInt32(p9, true) !== 1746956142 || d.getInt32(p9 + 4, true) !== 544502639 || d.getInt32(p9 + 8, true) !== 1701667182 || d.getInt32(p9 + 12, true) !== 1970234912 || d.getInt32(p9 + 16, true) !== 1713398894 || d.getInt32(p9 + 20, true) !== 1226863215 || d.getInt32(p9 + 24, true) !== 1684086864 || d.getInt32(p9 + 28, true) !== 1936028260 || d.getInt32(p9 + 30, true) !== 544437093) break no851;
     t[parse81]++;
     return 19;
   }
@@ -1918,80 +1918,84 @@ export function parse(record, T, g, c) {
               }
             }
             if (p268 + 24 > e || /* " discarded recipients): " */ d.getInt32(p268, true) !== 1936286752 || d.getInt32(p268 + 4, true) !== 1685217635 || d.getInt32(p268 + 8, true) !== 1914725477 || d.getInt32(p268 + 12, true) !== 1885954917 || d.getInt32(p268 + 16, true) !== 1953391977 || d.getInt32(p268 + 20, true) !== 540682611) break no265;
-            if (parse25(b, d, p268 + 24, e)) break no265;
-            t[parse23]++;
+            no271: {
+              if (parse25(b, d, p268 + 24, e)) break no271;
+              t[parse23]++;
+              return 3;
+            }
+            t[parse19]++;
             return 3;
           }
           break;
         }
       }
     }
-    no273: {
-      let p274 = p9;
-      taken275: {
-        no276: {
-          if (p9 + 2 > e || b[p9] !== 61 || b[p9 + 1] !== 62) break no276;
-          k_more = 0;
-          p274 = p9 + 2;
-          break taken275;
-        }
+    no274: {
+      let p275 = p9;
+      taken276: {
         no277: {
-          if (p9 + 2 > e || b[p9] !== 45 || b[p9 + 1] !== 62) break no277;
-          k_more = 1;
-          p274 = p9 + 2;
-          break taken275;
+          if (p9 + 2 > e || b[p9] !== 61 || b[p9 + 1] !== 62) break no277;
+          k_more = 0;
+          p275 = p9 + 2;
+          break taken276;
         }
-        break no273;
+        no278: {
+          if (p9 + 2 > e || b[p9] !== 45 || b[p9 + 1] !== 62) break no278;
+          k_more = 1;
+          p275 = p9 + 2;
+          break taken276;
+        }
+        break no274;
       }
-      if (p274 + 1 > e || b[p274] !== 32) break no273;
-      no278: {
-        const p279 = r.onlyOf(b, p274 + 1, e, parse26);
-        if (p279 < 0) break no278;
-        if (p279 + 3 > e || b[p279] !== 32 || b[p279 + 1] !== 82 || b[p279 + 2] !== 61) break no278;
-        let p280 = p279 + 3;
-        while (p280 < e && parse21[b[p280]] === 1) p280++;
-        if (p280 - (p279 + 3) < 1) break no278;
-        if (p280 + 3 > e || b[p280] !== 32 || b[p280 + 1] !== 84 || b[p280 + 2] !== 61) break no278;
+      if (p275 + 1 > e || b[p275] !== 32) break no274;
+      no279: {
+        const p280 = r.onlyOf(b, p275 + 1, e, parse26);
+        if (p280 < 0) break no279;
+        if (p280 + 3 > e || b[p280] !== 32 || b[p280 + 1] !== 82 || b[p280 + 2] !== 61) break no279;
         let p281 = p280 + 3;
         while (p281 < e && parse21[b[p281]] === 1) p281++;
-        if (p281 - (p280 + 3) < 1) break no278;
-        let p282 = p281;
-        taken283: {
-          no284: {
-            if (p281 + 4 > e || /* " ST=" */ d.getInt32(p281, true) !== 1028936480) break no284;
-            let p285 = p281 + 4;
-            while (p285 < e && parse21[b[p285]] === 1) p285++;
-            if (p285 - (p281 + 4) < 1) break no284;
-            p282 = p285;
-            break taken283;
+        if (p281 - (p280 + 3) < 1) break no279;
+        if (p281 + 3 > e || b[p281] !== 32 || b[p281 + 1] !== 84 || b[p281 + 2] !== 61) break no279;
+        let p282 = p281 + 3;
+        while (p282 < e && parse21[b[p282]] === 1) p282++;
+        if (p282 - (p281 + 3) < 1) break no279;
+        let p283 = p282;
+        taken284: {
+          no285: {
+            if (p282 + 4 > e || /* " ST=" */ d.getInt32(p282, true) !== 1028936480) break no285;
+            let p286 = p282 + 4;
+            while (p286 < e && parse21[b[p286]] === 1) p286++;
+            if (p286 - (p282 + 4) < 1) break no285;
+            p283 = p286;
+            break taken284;
           }
         }
-        let p286 = p282;
-        taken287: {
-          no288: {
-            if (p282 + 3 > e || b[p282] !== 32 || b[p282 + 1] !== 83 || b[p282 + 2] !== 61) break no288;
-            let p289 = p282 + 3;
-            for (let c290; p289 < e && (c290 = (b[p289] - 48) >>> 0) < 10; p289++);
-            if (p289 === p282 + 3) break no288;
-            p286 = p289;
-            break taken287;
+        let p287 = p283;
+        taken288: {
+          no289: {
+            if (p283 + 3 > e || b[p283] !== 32 || b[p283 + 1] !== 83 || b[p283 + 2] !== 61) break no289;
+            let p290 = p283 + 3;
+            for (let c291; p290 < e && (c291 = (b[p290] - 48) >>> 0) < 10; p290++);
+            if (p290 === p283 + 3) break no289;
+            p287 = p290;
+            break taken288;
           }
         }
-        no291: {
-          if (p286 + 3 > e || b[p286] !== 32 || b[p286 + 1] !== 72 || b[p286 + 2] !== 61) break no291;
-          no292: {
-            const p293 = r.startOfDuration(b, p286 + 3, e);
-            if (p293 < 0) break no292;
+        no292: {
+          if (p287 + 3 > e || b[p287] !== 32 || b[p287 + 1] !== 72 || b[p287 + 2] !== 61) break no292;
+          no293: {
+            const p294 = r.startOfDuration(b, p287 + 3, e);
+            if (p294 < 0) break no293;
             n_took = r.value[0];
-            if (p293 - 4 < p286 + 3 || /* " DT=" */ d.getInt32(p293 - 4, true) !== 1028932640) break no292;
-            let p294 = p293 - 4;
-            taken295: {
-              no296: {
-                const p297 = r.startOfDuration(b, p286 + 3, p293 - 4);
-                if (p297 < 0) break no296;
-                if (p297 - 4 < p286 + 3 || /* " QT=" */ d.getInt32(p297 - 4, true) !== 1028935968) break no296;
-                p294 = p297 - 4;
-                break taken295;
+            if (p294 - 4 < p287 + 3 || /* " DT=" */ d.getInt32(p294 - 4, true) !== 1028932640) break no293;
+            let p295 = p294 - 4;
+            taken296: {
+              no297: {
+                const p298 = r.startOfDuration(b, p287 + 3, p294 - 4);
+                if (p298 < 0) break no297;
+                if (p298 - 4 < p287 + 3 || /* " QT=" */ d.getInt32(p298 - 4, true) !== 1028935968) break no297;
+                p295 = p298 - 4;
+                break taken296;
               }
             }
             t[parse28[k_more]]++;
@@ -2020,19 +2024,19 @@ export function parse(record, T, g, c) {
           t[parse29]++;
           return 4;
         }
-        no298: {
-          const p299 = r.startOfDuration(b, p286, e);
-          if (p299 < 0) break no298;
+        no299: {
+          const p300 = r.startOfDuration(b, p287, e);
+          if (p300 < 0) break no299;
           n_took = r.value[0];
-          if (p299 - 4 < p286 || /* " DT=" */ d.getInt32(p299 - 4, true) !== 1028932640) break no298;
-          let p300 = p299 - 4;
-          taken301: {
-            no302: {
-              const p303 = r.startOfDuration(b, p286, p299 - 4);
-              if (p303 < 0) break no302;
-              if (p303 - 4 < p286 || /* " QT=" */ d.getInt32(p303 - 4, true) !== 1028935968) break no302;
-              p300 = p303 - 4;
-              break taken301;
+          if (p300 - 4 < p287 || /* " DT=" */ d.getInt32(p300 - 4, true) !== 1028932640) break no299;
+          let p301 = p300 - 4;
+          taken302: {
+            no303: {
+              const p304 = r.startOfDuration(b, p287, p300 - 4);
+              if (p304 < 0) break no303;
+              if (p304 - 4 < p287 || /* " QT=" */ d.getInt32(p304 - 4, true) !== 1028935968) break no303;
+              p301 = p304 - 4;
+              break taken302;
             }
           }
           t[parse28[k_more]]++;
@@ -2066,280 +2070,280 @@ export function parse(record, T, g, c) {
     }
     if (p9 < e) switch (b[p9]) {
       case 62: {
-        no305: {
-          if (p9 + 3 > e || b[p9] !== 62 || b[p9 + 1] !== 62 || b[p9 + 2] !== 32) break no305;
+        no306: {
+          if (p9 + 3 > e || b[p9] !== 62 || b[p9 + 1] !== 62 || b[p9 + 2] !== 32) break no306;
           t[parse34]++;
           return 5;
         }
         break;
       }
       case 61: {
-        no307: {
-          if (p9 + 3 > e || b[p9] !== 61 || b[p9 + 1] !== 61 || b[p9 + 2] !== 32) break no307;
+        no308: {
+          if (p9 + 3 > e || b[p9] !== 61 || b[p9 + 1] !== 61 || b[p9 + 2] !== 32) break no308;
           t[parse35]++;
           return 6;
         }
         break;
       }
       case 42: {
-        const x314 = parseBranch308(p9, b, s, e, d, g, t, T, c);
-        if (x314 !== 0) return x314;
+        const x315 = parseBranch309(p9, b, s, e, d, g, t, T, c);
+        if (x315 !== 0) return x315;
         break;
       }
       case 67: {
-        const x319 = parseBranch315(p9, b, s, e, d, g, t, T, c);
-        if (x319 !== 0) return x319;
+        const x320 = parseBranch316(p9, b, s, e, d, g, t, T, c);
+        if (x320 !== 0) return x320;
         break;
       }
       case 102: {
-        no321: {
-          if (p9 + 10 > e || /* "frozen by " */ d.getInt32(p9, true) !== 2054124134 || d.getInt32(p9 + 4, true) !== 1646292581 || d.getInt32(p9 + 6, true) !== 544825888) break no321;
+        no322: {
+          if (p9 + 10 > e || /* "frozen by " */ d.getInt32(p9, true) !== 2054124134 || d.getInt32(p9 + 4, true) !== 1646292581 || d.getInt32(p9 + 6, true) !== 544825888) break no322;
           t[parse37]++;
           return 9;
         }
         break;
       }
       case 70: {
-        no323: {
-          if (p9 + 6 > e || /* "Frozen" */ d.getInt32(p9, true) !== 2054124102 || d.getInt32(p9 + 2, true) !== 1852144239) break no323;
+        no324: {
+          if (p9 + 6 > e || /* "Frozen" */ d.getInt32(p9, true) !== 2054124102 || d.getInt32(p9 + 2, true) !== 1852144239) break no324;
           t[parse37]++;
           return 9;
         }
         break;
       }
       case 99: {
-        no325: {
-          if (p9 + 13 > e || /* "cancelled by " */ d.getInt32(p9, true) !== 1668178275 || d.getInt32(p9 + 4, true) !== 1701604453 || d.getInt32(p9 + 8, true) !== 2036473956 || d.getInt32(p9 + 9, true) !== 544825888) break no325;
+        no326: {
+          if (p9 + 13 > e || /* "cancelled by " */ d.getInt32(p9, true) !== 1668178275 || d.getInt32(p9 + 4, true) !== 1701604453 || d.getInt32(p9 + 8, true) !== 2036473956 || d.getInt32(p9 + 9, true) !== 544825888) break no326;
           t[parse42]++;
           return 10;
         }
         break;
       }
       case 114: {
-        const x415 = parseBranch326(p9, b, s, e, d, g, t, T, c);
-        if (x415 !== 0) return x415;
+        const x416 = parseBranch327(p9, b, s, e, d, g, t, T, c);
+        if (x416 !== 0) return x416;
         break;
       }
     }
-    no416: {
-      let p417 = p9;
-      taken418: {
-        no419: {
-          let p420 = p9;
-          taken421: {
-            no422: {
-              if (p9 + 2 > e || b[p9] !== 68 || b[p9 + 1] !== 83) break no422;
-              p420 = p9 + 2;
-              break taken421;
+    no417: {
+      let p418 = p9;
+      taken419: {
+        no420: {
+          let p421 = p9;
+          taken422: {
+            no423: {
+              if (p9 + 2 > e || b[p9] !== 68 || b[p9 + 1] !== 83) break no423;
+              p421 = p9 + 2;
+              break taken422;
             }
           }
-          if (p420 + 2 > e || b[p420] !== 72 || b[p420 + 1] !== 61) break no419;
-          let p423 = p420 + 2;
-          taken424: {
-            no425: {
-              let p426 = p420 + 2;
-              while (p426 < e && parse3[b[p426]] === 1) p426++;
-              if (p426 - (p420 + 2) < 1) break no425;
-              if (p426 + 1 > e || b[p426] !== 32) break no425;
-              p423 = p426 + 1;
-              break taken424;
+          if (p421 + 2 > e || b[p421] !== 72 || b[p421 + 1] !== 61) break no420;
+          let p424 = p421 + 2;
+          taken425: {
+            no426: {
+              let p427 = p421 + 2;
+              while (p427 < e && parse3[b[p427]] === 1) p427++;
+              if (p427 - (p421 + 2) < 1) break no426;
+              if (p427 + 1 > e || b[p427] !== 32) break no426;
+              p424 = p427 + 1;
+              break taken425;
             }
           }
-          let p427 = p423;
-          taken428: {
-            no429: {
-              if (p423 + 1 > e || b[p423] !== 40) break no429;
-              let p430 = p423 + 1;
-              while (p430 < e && b[p430] !== 41) p430++;
-              if (p430 - (p423 + 1) < 1) break no429;
-              if (p430 + 2 > e || b[p430] !== 41 || b[p430 + 1] !== 32) break no429;
-              p427 = p430 + 2;
-              break taken428;
+          let p428 = p424;
+          taken429: {
+            no430: {
+              if (p424 + 1 > e || b[p424] !== 40) break no430;
+              let p431 = p424 + 1;
+              while (p431 < e && b[p431] !== 41) p431++;
+              if (p431 - (p424 + 1) < 1) break no430;
+              if (p431 + 2 > e || b[p431] !== 41 || b[p431 + 1] !== 32) break no430;
+              p428 = p431 + 2;
+              break taken429;
             }
           }
-          if (p427 + 1 > e || b[p427] !== 91) break no419;
-          let p431 = p427 + 1;
-          while (p431 < e && p431 - (p427 + 1) < 45 && parse4[b[p431]] === 1) p431++;
-          if (p431 - (p427 + 1) < 1) break no419;
-          if (p431 + 1 > e || b[p431] !== 93) break no419;
-          let p432 = p431 + 1;
-          taken433: {
-            no434: {
-              if (p431 + 2 > e || b[p431 + 1] !== 58) break no434;
-              let p435 = p431 + 2;
-              for (let c436; p435 < e && (c436 = (b[p435] - 48) >>> 0) < 10; p435++);
-              if (p435 === p431 + 2) break no434;
-              p432 = p435;
-              break taken433;
+          if (p428 + 1 > e || b[p428] !== 91) break no420;
+          let p432 = p428 + 1;
+          while (p432 < e && p432 - (p428 + 1) < 45 && parse4[b[p432]] === 1) p432++;
+          if (p432 - (p428 + 1) < 1) break no420;
+          if (p432 + 1 > e || b[p432] !== 93) break no420;
+          let p433 = p432 + 1;
+          taken434: {
+            no435: {
+              if (p432 + 2 > e || b[p432 + 1] !== 58) break no435;
+              let p436 = p432 + 2;
+              for (let c437; p436 < e && (c437 = (b[p436] - 48) >>> 0) < 10; p436++);
+              if (p436 === p432 + 2) break no435;
+              p433 = p436;
+              break taken434;
             }
           }
-          let p437 = p432;
-          taken438: {
-            no439: {
-              if (p432 + 3 > e || b[p432] !== 32 || b[p432 + 1] !== 73 || b[p432 + 2] !== 61) break no439;
-              if (p432 + 4 > e || b[p432 + 3] !== 91) break no439;
-              let p440 = p432 + 4;
-              while (p440 < e && p440 - (p432 + 4) < 45 && parse4[b[p440]] === 1) p440++;
-              if (p440 - (p432 + 4) < 1) break no439;
-              if (p440 + 1 > e || b[p440] !== 93) break no439;
-              let p441 = p440 + 1;
-              taken442: {
-                no443: {
-                  if (p440 + 2 > e || b[p440 + 1] !== 58) break no443;
-                  let p444 = p440 + 2;
-                  for (let c445; p444 < e && (c445 = (b[p444] - 48) >>> 0) < 10; p444++);
-                  if (p444 === p440 + 2) break no443;
-                  p441 = p444;
-                  break taken442;
+          let p438 = p433;
+          taken439: {
+            no440: {
+              if (p433 + 3 > e || b[p433] !== 32 || b[p433 + 1] !== 73 || b[p433 + 2] !== 61) break no440;
+              if (p433 + 4 > e || b[p433 + 3] !== 91) break no440;
+              let p441 = p433 + 4;
+              while (p441 < e && p441 - (p433 + 4) < 45 && parse4[b[p441]] === 1) p441++;
+              if (p441 - (p433 + 4) < 1) break no440;
+              if (p441 + 1 > e || b[p441] !== 93) break no440;
+              let p442 = p441 + 1;
+              taken443: {
+                no444: {
+                  if (p441 + 2 > e || b[p441 + 1] !== 58) break no444;
+                  let p445 = p441 + 2;
+                  for (let c446; p445 < e && (c446 = (b[p445] - 48) >>> 0) < 10; p445++);
+                  if (p445 === p441 + 2) break no444;
+                  p442 = p445;
+                  break taken443;
                 }
               }
-              p437 = p441;
-              break taken438;
+              p438 = p442;
+              break taken439;
             }
           }
-          let p446 = p437;
-          taken447: {
-            no448: {
-              if (p437 + 4 > e || /* " TFO" */ d.getInt32(p437, true) !== 1330009120) break no448;
-              let p449 = p437 + 4;
-              while (p449 < e && p449 - (p437 + 4) < 2 && b[p449] >= 42 && b[p449] <= 42) p449++;
-              p446 = p449;
-              break taken447;
+          let p447 = p438;
+          taken448: {
+            no449: {
+              if (p438 + 4 > e || /* " TFO" */ d.getInt32(p438, true) !== 1330009120) break no449;
+              let p450 = p438 + 4;
+              while (p450 < e && p450 - (p438 + 4) < 2 && b[p450] >= 42 && b[p450] <= 42) p450++;
+              p447 = p450;
+              break taken448;
             }
           }
-          let p450 = p446;
-          taken451: {
-            no452: {
-              if (p446 + 3 > e || b[p446] !== 32 || b[p446 + 1] !== 85 || b[p446 + 2] !== 61) break no452;
-              let p453 = p446 + 3;
-              while (p453 < e && b[p453] !== 32 && b[p453] !== 58) p453++;
-              if (p453 - (p446 + 3) < 1) break no452;
-              p450 = p453;
-              break taken451;
+          let p451 = p447;
+          taken452: {
+            no453: {
+              if (p447 + 3 > e || b[p447] !== 32 || b[p447 + 1] !== 85 || b[p447 + 2] !== 61) break no453;
+              let p454 = p447 + 3;
+              while (p454 < e && b[p454] !== 32 && b[p454] !== 58) p454++;
+              if (p454 - (p447 + 3) < 1) break no453;
+              p451 = p454;
+              break taken452;
             }
           }
-          let p454 = p450;
-          taken455: {
-            no456: {
-              if (p450 + 4 > e || /* " Ci=" */ d.getInt32(p450, true) !== 1030308640) break no456;
-              let p457 = p450 + 4;
-              while (p457 < e && b[p457] !== 32 && b[p457] !== 58) p457++;
-              if (p457 - (p450 + 4) < 1) break no456;
-              p454 = p457;
-              break taken455;
+          let p455 = p451;
+          taken456: {
+            no457: {
+              if (p451 + 4 > e || /* " Ci=" */ d.getInt32(p451, true) !== 1030308640) break no457;
+              let p458 = p451 + 4;
+              while (p458 < e && b[p458] !== 32 && b[p458] !== 58) p458++;
+              if (p458 - (p451 + 4) < 1) break no457;
+              p455 = p458;
+              break taken456;
             }
           }
-          p417 = p454;
-          break taken418;
+          p418 = p455;
+          break taken419;
         }
-        no458: {
-          if (p9 + 2 > e || b[p9] !== 85 || b[p9 + 1] !== 61) break no458;
-          let p459 = p9 + 2;
-          while (p459 < e && b[p459] !== 32 && b[p459] !== 58) p459++;
-          if (p459 - (p9 + 2) < 1) break no458;
-          p417 = p459;
-          break taken418;
+        no459: {
+          if (p9 + 2 > e || b[p9] !== 85 || b[p9 + 1] !== 61) break no459;
+          let p460 = p9 + 2;
+          while (p460 < e && b[p460] !== 32 && b[p460] !== 58) p460++;
+          if (p460 - (p9 + 2) < 1) break no459;
+          p418 = p460;
+          break taken419;
         }
-        break no416;
+        break no417;
       }
-      let p460 = p417;
-      taken461: {
-        no462: {
-          if (p417 + 3 > e || b[p417] !== 32 || b[p417 + 1] !== 88 || b[p417 + 2] !== 61) break no462;
-          let p463 = p417 + 3;
-          while (p463 < e && b[p463] !== 32) p463++;
-          if (p463 - (p417 + 3) < 1) break no462;
-          p460 = p463;
-          break taken461;
-        }
-      }
-      let p464 = p460;
-      taken465: {
-        no466: {
-          if (p460 + 4 > e || /* " CV=" */ d.getInt32(p460, true) !== 1029063456) break no466;
-          let p467 = p460 + 4;
-          while (p467 < e && b[p467] >= 97 && b[p467] <= 122) p467++;
-          if (p467 - (p460 + 4) < 1) break no466;
-          p464 = p467;
-          break taken465;
+      let p461 = p418;
+      taken462: {
+        no463: {
+          if (p418 + 3 > e || b[p418] !== 32 || b[p418 + 1] !== 88 || b[p418 + 2] !== 61) break no463;
+          let p464 = p418 + 3;
+          while (p464 < e && b[p464] !== 32) p464++;
+          if (p464 - (p418 + 3) < 1) break no463;
+          p461 = p464;
+          break taken462;
         }
       }
-      let p468 = p464;
-      taken469: {
-        no470: {
-          if (p464 + 4 > e || /* " DN=" */ d.getInt32(p464, true) !== 1028539424) break no470;
-          const p471 = r.endOfQuoted(b, p464 + 4, e);
-          if (p471 < 0) break no470;
-          p468 = p471;
-          break taken469;
+      let p465 = p461;
+      taken466: {
+        no467: {
+          if (p461 + 4 > e || /* " CV=" */ d.getInt32(p461, true) !== 1029063456) break no467;
+          let p468 = p461 + 4;
+          while (p468 < e && b[p468] >= 97 && b[p468] <= 122) p468++;
+          if (p468 - (p461 + 4) < 1) break no467;
+          p465 = p468;
+          break taken466;
         }
       }
-      let p472 = p468;
-      taken473: {
-        no474: {
-          if (p468 + 5 > e || /* " SNI=" */ d.getInt32(p468, true) !== 1229869856 || d.getInt32(p468 + 1, true) !== 1028214355) break no474;
-          const p475 = r.endOfQuoted(b, p468 + 5, e);
-          if (p475 < 0) break no474;
-          p472 = p475;
-          break taken473;
+      let p469 = p465;
+      taken470: {
+        no471: {
+          if (p465 + 4 > e || /* " DN=" */ d.getInt32(p465, true) !== 1028539424) break no471;
+          const p472 = r.endOfQuoted(b, p465 + 4, e);
+          if (p472 < 0) break no471;
+          p469 = p472;
+          break taken470;
         }
       }
-      let p476 = p472;
-      taken477: {
-        no478: {
-          if (p472 + 4 > e || /* " F=<" */ d.getInt32(p472, true) !== 1010648608) break no478;
-          const p479 = r.endOfMailbox(b, p472 + 4, e, 62, false);
-          if (p479 < 0) break no478;
-          if (p479 + 1 > e || b[p479] !== 62) break no478;
-          p476 = p479 + 1;
-          break taken477;
+      let p473 = p469;
+      taken474: {
+        no475: {
+          if (p469 + 5 > e || /* " SNI=" */ d.getInt32(p469, true) !== 1229869856 || d.getInt32(p469 + 1, true) !== 1028214355) break no475;
+          const p476 = r.endOfQuoted(b, p469 + 5, e);
+          if (p476 < 0) break no475;
+          p473 = p476;
+          break taken474;
         }
       }
-      let p480 = p476;
-      taken481: {
-        no482: {
-          if (p476 + 4 > e || /* " SPF" */ d.getInt32(p476, true) !== 1179669280) break no482;
-          let p483 = p476 + 4;
-          taken484: {
-            no485: {
-              if (p476 + 5 > e || b[p476 + 4] !== 61) break no485;
-              let p486 = p476 + 5;
-              while (p486 < e && b[p486] !== 32) p486++;
-              if (p486 - (p476 + 5) < 1) break no485;
-              p483 = p486;
-              break taken484;
+      let p477 = p473;
+      taken478: {
+        no479: {
+          if (p473 + 4 > e || /* " F=<" */ d.getInt32(p473, true) !== 1010648608) break no479;
+          const p480 = r.endOfMailbox(b, p473 + 4, e, 62, false);
+          if (p480 < 0) break no479;
+          if (p480 + 1 > e || b[p480] !== 62) break no479;
+          p477 = p480 + 1;
+          break taken478;
+        }
+      }
+      let p481 = p477;
+      taken482: {
+        no483: {
+          if (p477 + 4 > e || /* " SPF" */ d.getInt32(p477, true) !== 1179669280) break no483;
+          let p484 = p477 + 4;
+          taken485: {
+            no486: {
+              if (p477 + 5 > e || b[p477 + 4] !== 61) break no486;
+              let p487 = p477 + 5;
+              while (p487 < e && b[p487] !== 32) p487++;
+              if (p487 - (p477 + 5) < 1) break no486;
+              p484 = p487;
+              break taken485;
             }
           }
-          p480 = p483;
-          break taken481;
+          p481 = p484;
+          break taken482;
         }
       }
-      let p487 = p480;
-      taken488: {
-        no489: {
-          if (p480 + 6 > e || /* " DMARC" */ d.getInt32(p480, true) !== 1095582752 || d.getInt32(p480 + 2, true) !== 1129464141) break no489;
-          let p490 = p480 + 6;
-          taken491: {
-            no492: {
-              if (p480 + 7 > e || b[p480 + 6] !== 61) break no492;
-              let p493 = p480 + 7;
-              while (p493 < e && b[p493] !== 32) p493++;
-              if (p493 - (p480 + 7) < 1) break no492;
-              p490 = p493;
-              break taken491;
+      let p488 = p481;
+      taken489: {
+        no490: {
+          if (p481 + 6 > e || /* " DMARC" */ d.getInt32(p481, true) !== 1095582752 || d.getInt32(p481 + 2, true) !== 1129464141) break no490;
+          let p491 = p481 + 6;
+          taken492: {
+            no493: {
+              if (p481 + 7 > e || b[p481 + 6] !== 61) break no493;
+              let p494 = p481 + 7;
+              while (p494 < e && b[p494] !== 32) p494++;
+              if (p494 - (p481 + 7) < 1) break no493;
+              p491 = p494;
+              break taken492;
             }
           }
-          p487 = p490;
-          break taken488;
+          p488 = p491;
+          break taken489;
         }
       }
-      if (p487 + 1 > e || b[p487] !== 32) break no416;
-      if (p487 + 1 < e) switch (b[p487 + 1]) {
+      if (p488 + 1 > e || b[p488] !== 32) break no417;
+      if (p488 + 1 < e) switch (b[p488 + 1]) {
         case 114: {
-          no495: {
-            if (p487 + 10 > e || /* "rejected " */ d.getInt32(p487 + 1, true) !== 1701471602 || d.getInt32(p487 + 5, true) !== 1684370531 || d.getInt32(p487 + 6, true) !== 543450484) break no495;
-            let p496 = r.endOfLiteral(b, p487 + 10, e, parse44, parse45);
-            if (p496 < 0) break no495;
+          no496: {
+            if (p488 + 10 > e || /* "rejected " */ d.getInt32(p488 + 1, true) !== 1701471602 || d.getInt32(p488 + 5, true) !== 1684370531 || d.getInt32(p488 + 6, true) !== 543450484) break no496;
+            let p497 = r.endOfLiteral(b, p488 + 10, e, parse44, parse45);
+            if (p497 < 0) break no496;
             k_stage = r.value[0];
             if (parse46[(k_copy) * 14 + k_stage] >= 0) t[parse46[(k_copy) * 14 + k_stage]]++;
             return 12;
@@ -2347,10 +2351,10 @@ export function parse(record, T, g, c) {
           break;
         }
         case 116: {
-          no498: {
-            if (p487 + 22 > e || /* "temporarily rejected " */ d.getInt32(p487 + 1, true) !== 1886217588 || d.getInt32(p487 + 5, true) !== 1918988911 || d.getInt32(p487 + 9, true) !== 544828521 || d.getInt32(p487 + 13, true) !== 1701471602 || d.getInt32(p487 + 17, true) !== 1684370531 || d.getInt32(p487 + 18, true) !== 543450484) break no498;
-            let p499 = r.endOfLiteral(b, p487 + 22, e, parse44, parse45);
-            if (p499 < 0) break no498;
+          no499: {
+            if (p488 + 22 > e || /* "temporarily rejected " */ d.getInt32(p488 + 1, true) !== 1886217588 || d.getInt32(p488 + 5, true) !== 1918988911 || d.getInt32(p488 + 9, true) !== 544828521 || d.getInt32(p488 + 13, true) !== 1701471602 || d.getInt32(p488 + 17, true) !== 1684370531 || d.getInt32(p488 + 18, true) !== 543450484) break no499;
+            let p500 = r.endOfLiteral(b, p488 + 22, e, parse44, parse45);
+            if (p500 < 0) break no499;
             k_stage = r.value[0];
             if (parse47[k_copy] >= 0) t[parse47[k_copy]]++;
             if (parse48[(k_copy) * 14 + k_stage] >= 0) t[parse48[(k_copy) * 14 + k_stage]]++;
@@ -2359,65 +2363,65 @@ export function parse(record, T, g, c) {
           break;
         }
         case 65: {
-          no501: {
-            if (p487 + 3 > e || b[p487 + 1] !== 65 || b[p487 + 2] !== 61) break no501;
-            no502: {
-              const p503 = r.onlyOf(b, p487 + 3, e, parse49);
-              if (p503 < 0) break no502;
-              let p504 = r.endOfLiteral(b, p503, e, parse50, parse51);
-              if (p504 < 0) break no502;
+          no502: {
+            if (p488 + 3 > e || b[p488 + 1] !== 65 || b[p488 + 2] !== 61) break no502;
+            no503: {
+              const p504 = r.onlyOf(b, p488 + 3, e, parse49);
+              if (p504 < 0) break no503;
+              let p505 = r.endOfLiteral(b, p504, e, parse50, parse51);
+              if (p505 < 0) break no503;
               k_refusal = r.value[0];
               if (parse52[(k_copy) * 28 + k_refusal] >= 0) t[parse52[(k_copy) * 28 + k_refusal]]++;
               if (parse53[(k_copy) * 28 + k_refusal] >= 0) t[parse53[(k_copy) * 28 + k_refusal]]++;
               return 12;
             }
-            const p505 = r.lastOf(b, p487 + 3, e, parse49);
-            if (p505 < 0) break no501;
-            if (p505 + 1 > e || b[p505] !== 32) break no501;
-            if (p505 + 1 < e) switch (b[p505 + 1]) {
+            const p506 = r.lastOf(b, p488 + 3, e, parse49);
+            if (p506 < 0) break no502;
+            if (p506 + 1 > e || b[p506] !== 32) break no502;
+            if (p506 + 1 < e) switch (b[p506 + 1]) {
               case 116: {
-                no507: {
-                  if (p505 + 22 > e || /* "temporarily rejected " */ d.getInt32(p505 + 1, true) !== 1886217588 || d.getInt32(p505 + 5, true) !== 1918988911 || d.getInt32(p505 + 9, true) !== 544828521 || d.getInt32(p505 + 13, true) !== 1701471602 || d.getInt32(p505 + 17, true) !== 1684370531 || d.getInt32(p505 + 18, true) !== 543450484) break no507;
-                  if (p505 + 22 < e) switch (b[p505 + 22]) {
+                no508: {
+                  if (p506 + 22 > e || /* "temporarily rejected " */ d.getInt32(p506 + 1, true) !== 1886217588 || d.getInt32(p506 + 5, true) !== 1918988911 || d.getInt32(p506 + 9, true) !== 544828521 || d.getInt32(p506 + 13, true) !== 1701471602 || d.getInt32(p506 + 17, true) !== 1684370531 || d.getInt32(p506 + 18, true) !== 543450484) break no508;
+                  if (p506 + 22 < e) switch (b[p506 + 22]) {
                     case 99: {
-                      no509: {
-                        if (p505 + 49 > e || /* "connection in \"connect\" ACL" */ d.getInt32(p505 + 22, true) !== 1852731235 || d.getInt32(p505 + 26, true) !== 1769235301 || d.getInt32(p505 + 30, true) !== 1763733103 || d.getInt32(p505 + 34, true) !== 1663180910 || d.getInt32(p505 + 38, true) !== 1701736047 || d.getInt32(p505 + 42, true) !== 539128931 || d.getInt32(p505 + 45, true) !== 1279476000) break no509;
+                      no510: {
+                        if (p506 + 49 > e || /* "connection in \"connect\" ACL" */ d.getInt32(p506 + 22, true) !== 1852731235 || d.getInt32(p506 + 26, true) !== 1769235301 || d.getInt32(p506 + 30, true) !== 1763733103 || d.getInt32(p506 + 34, true) !== 1663180910 || d.getInt32(p506 + 38, true) !== 1701736047 || d.getInt32(p506 + 42, true) !== 539128931 || d.getInt32(p506 + 45, true) !== 1279476000) break no510;
                         if (parse54[k_copy] >= 0) t[parse54[k_copy]]++;
                         return 12;
                       }
                       break;
                     }
                     case 100: {
-                      no511: {
-                        if (p505 + 44 > e || /* "during MIME ACL checks" */ d.getInt32(p505 + 22, true) !== 1769108836 || d.getInt32(p505 + 26, true) !== 1293969262 || d.getInt32(p505 + 30, true) !== 541412681 || d.getInt32(p505 + 34, true) !== 541868865 || d.getInt32(p505 + 38, true) !== 1667590243 || d.getInt32(p505 + 40, true) !== 1936417637) break no511;
+                      no512: {
+                        if (p506 + 44 > e || /* "during MIME ACL checks" */ d.getInt32(p506 + 22, true) !== 1769108836 || d.getInt32(p506 + 26, true) !== 1293969262 || d.getInt32(p506 + 30, true) !== 541412681 || d.getInt32(p506 + 34, true) !== 541868865 || d.getInt32(p506 + 38, true) !== 1667590243 || d.getInt32(p506 + 40, true) !== 1936417637) break no512;
                         if (parse54[k_copy] >= 0) t[parse54[k_copy]]++;
                         return 12;
                       }
                       break;
                     }
                     case 69: {
-                      no513: {
-                        if (p505 + 23 > e || b[p505 + 22] !== 69) break no513;
-                        if (p505 + 23 < e) switch (b[p505 + 23]) {
+                      no514: {
+                        if (p506 + 23 > e || b[p506 + 22] !== 69) break no514;
+                        if (p506 + 23 < e) switch (b[p506 + 23]) {
                           case 72: {
-                            no515: {
-                              if (p505 + 35 > e || /* "HLO or HELO " */ d.getInt32(p505 + 23, true) !== 542067784 || d.getInt32(p505 + 27, true) !== 1210085999 || d.getInt32(p505 + 31, true) !== 542067781) break no515;
+                            no516: {
+                              if (p506 + 35 > e || /* "HLO or HELO " */ d.getInt32(p506 + 23, true) !== 542067784 || d.getInt32(p506 + 27, true) !== 1210085999 || d.getInt32(p506 + 31, true) !== 542067781) break no516;
                               if (parse54[k_copy] >= 0) t[parse54[k_copy]]++;
                               return 12;
                             }
                             break;
                           }
                           case 88: {
-                            no517: {
-                              if (p505 + 27 > e || /* "XPN " */ d.getInt32(p505 + 23, true) !== 542003288) break no517;
+                            no518: {
+                              if (p506 + 27 > e || /* "XPN " */ d.getInt32(p506 + 23, true) !== 542003288) break no518;
                               if (parse54[k_copy] >= 0) t[parse54[k_copy]]++;
                               return 12;
                             }
                             break;
                           }
                           case 84: {
-                            no519: {
-                              if (p505 + 27 > e || /* "TRN " */ d.getInt32(p505 + 23, true) !== 542003796) break no519;
+                            no520: {
+                              if (p506 + 27 > e || /* "TRN " */ d.getInt32(p506 + 23, true) !== 542003796) break no520;
                               if (parse54[k_copy] >= 0) t[parse54[k_copy]]++;
                               return 12;
                             }
@@ -2428,72 +2432,72 @@ export function parse(record, T, g, c) {
                       break;
                     }
                     case 98: {
-                      no521: {
-                        if (p505 + 35 > e || /* "by local_scan" */ d.getInt32(p505 + 22, true) !== 1814067554 || d.getInt32(p505 + 26, true) !== 1818321775 || d.getInt32(p505 + 30, true) !== 1633907551 || d.getInt32(p505 + 31, true) !== 1851876211) break no521;
+                      no522: {
+                        if (p506 + 35 > e || /* "by local_scan" */ d.getInt32(p506 + 22, true) !== 1814067554 || d.getInt32(p506 + 26, true) !== 1818321775 || d.getInt32(p506 + 30, true) !== 1633907551 || d.getInt32(p506 + 31, true) !== 1851876211) break no522;
                         if (parse54[k_copy] >= 0) t[parse54[k_copy]]++;
                         return 12;
                       }
                       break;
                     }
                     case 97: {
-                      no523: {
-                        if (p505 + 32 > e || /* "after DATA" */ d.getInt32(p505 + 22, true) !== 1702127201 || d.getInt32(p505 + 26, true) !== 1094983794 || d.getInt32(p505 + 28, true) !== 1096040772) break no523;
+                      no524: {
+                        if (p506 + 32 > e || /* "after DATA" */ d.getInt32(p506 + 22, true) !== 1702127201 || d.getInt32(p506 + 26, true) !== 1094983794 || d.getInt32(p506 + 28, true) !== 1096040772) break no524;
                         if (parse54[k_copy] >= 0) t[parse54[k_copy]]++;
                         return 12;
                       }
                       break;
                     }
                     case 83: {
-                      no525: {
-                        if (p505 + 30 > e || /* "STARTTLS" */ d.getInt32(p505 + 22, true) !== 1380013139 || d.getInt32(p505 + 26, true) !== 1397511252) break no525;
+                      no526: {
+                        if (p506 + 30 > e || /* "STARTTLS" */ d.getInt32(p506 + 22, true) !== 1380013139 || d.getInt32(p506 + 26, true) !== 1397511252) break no526;
                         if (parse54[k_copy] >= 0) t[parse54[k_copy]]++;
                         return 12;
                       }
                       break;
                     }
                     case 82: {
-                      no527: {
-                        if (p505 + 27 > e || /* "RCPT " */ d.getInt32(p505 + 22, true) !== 1414546258 || d.getInt32(p505 + 23, true) !== 542396483) break no527;
+                      no528: {
+                        if (p506 + 27 > e || /* "RCPT " */ d.getInt32(p506 + 22, true) !== 1414546258 || d.getInt32(p506 + 23, true) !== 542396483) break no528;
                         if (parse54[k_copy] >= 0) t[parse54[k_copy]]++;
                         return 12;
                       }
                       break;
                     }
                     case 77: {
-                      no529: {
-                        if (p505 + 27 > e || /* "MAIL " */ d.getInt32(p505 + 22, true) !== 1279869261 || d.getInt32(p505 + 23, true) !== 541870401) break no529;
+                      no530: {
+                        if (p506 + 27 > e || /* "MAIL " */ d.getInt32(p506 + 22, true) !== 1279869261 || d.getInt32(p506 + 23, true) !== 541870401) break no530;
                         if (parse54[k_copy] >= 0) t[parse54[k_copy]]++;
                         return 12;
                       }
                       break;
                     }
                     case 65: {
-                      no531: {
-                        if (p505 + 27 > e || /* "AUTH " */ d.getInt32(p505 + 22, true) !== 1213486401 || d.getInt32(p505 + 23, true) !== 541611093) break no531;
+                      no532: {
+                        if (p506 + 27 > e || /* "AUTH " */ d.getInt32(p506 + 22, true) !== 1213486401 || d.getInt32(p506 + 23, true) !== 541611093) break no532;
                         if (parse54[k_copy] >= 0) t[parse54[k_copy]]++;
                         return 12;
                       }
                       break;
                     }
                     case 86: {
-                      no533: {
-                        if (p505 + 27 > e || /* "VRFY " */ d.getInt32(p505 + 22, true) !== 1497780822 || d.getInt32(p505 + 23, true) !== 542721618) break no533;
+                      no534: {
+                        if (p506 + 27 > e || /* "VRFY " */ d.getInt32(p506 + 22, true) !== 1497780822 || d.getInt32(p506 + 23, true) !== 542721618) break no534;
                         if (parse54[k_copy] >= 0) t[parse54[k_copy]]++;
                         return 12;
                       }
                       break;
                     }
                     case 68: {
-                      no535: {
-                        if (p505 + 26 > e || /* "DATA" */ d.getInt32(p505 + 22, true) !== 1096040772) break no535;
+                      no536: {
+                        if (p506 + 26 > e || /* "DATA" */ d.getInt32(p506 + 22, true) !== 1096040772) break no536;
                         if (parse54[k_copy] >= 0) t[parse54[k_copy]]++;
                         return 12;
                       }
                       break;
                     }
                     case 81: {
-                      no537: {
-                        if (p505 + 26 > e || /* "QUIT" */ d.getInt32(p505 + 22, true) !== 1414092113) break no537;
+                      no538: {
+                        if (p506 + 26 > e || /* "QUIT" */ d.getInt32(p506 + 22, true) !== 1414092113) break no538;
                         if (parse54[k_copy] >= 0) t[parse54[k_copy]]++;
                         return 12;
                       }
@@ -2504,48 +2508,48 @@ export function parse(record, T, g, c) {
                 break;
               }
               case 114: {
-                no539: {
-                  if (p505 + 10 > e || /* "rejected " */ d.getInt32(p505 + 1, true) !== 1701471602 || d.getInt32(p505 + 5, true) !== 1684370531 || d.getInt32(p505 + 6, true) !== 543450484) break no539;
-                  if (p505 + 10 < e) switch (b[p505 + 10]) {
+                no540: {
+                  if (p506 + 10 > e || /* "rejected " */ d.getInt32(p506 + 1, true) !== 1701471602 || d.getInt32(p506 + 5, true) !== 1684370531 || d.getInt32(p506 + 6, true) !== 543450484) break no540;
+                  if (p506 + 10 < e) switch (b[p506 + 10]) {
                     case 99: {
-                      no541: {
-                        if (p505 + 37 > e || /* "connection in \"connect\" ACL" */ d.getInt32(p505 + 10, true) !== 1852731235 || d.getInt32(p505 + 14, true) !== 1769235301 || d.getInt32(p505 + 18, true) !== 1763733103 || d.getInt32(p505 + 22, true) !== 1663180910 || d.getInt32(p505 + 26, true) !== 1701736047 || d.getInt32(p505 + 30, true) !== 539128931 || d.getInt32(p505 + 33, true) !== 1279476000) break no541;
+                      no542: {
+                        if (p506 + 37 > e || /* "connection in \"connect\" ACL" */ d.getInt32(p506 + 10, true) !== 1852731235 || d.getInt32(p506 + 14, true) !== 1769235301 || d.getInt32(p506 + 18, true) !== 1763733103 || d.getInt32(p506 + 22, true) !== 1663180910 || d.getInt32(p506 + 26, true) !== 1701736047 || d.getInt32(p506 + 30, true) !== 539128931 || d.getInt32(p506 + 33, true) !== 1279476000) break no542;
                         if (parse54[k_copy] >= 0) t[parse54[k_copy]]++;
                         return 12;
                       }
                       break;
                     }
                     case 100: {
-                      no543: {
-                        if (p505 + 32 > e || /* "during MIME ACL checks" */ d.getInt32(p505 + 10, true) !== 1769108836 || d.getInt32(p505 + 14, true) !== 1293969262 || d.getInt32(p505 + 18, true) !== 541412681 || d.getInt32(p505 + 22, true) !== 541868865 || d.getInt32(p505 + 26, true) !== 1667590243 || d.getInt32(p505 + 28, true) !== 1936417637) break no543;
+                      no544: {
+                        if (p506 + 32 > e || /* "during MIME ACL checks" */ d.getInt32(p506 + 10, true) !== 1769108836 || d.getInt32(p506 + 14, true) !== 1293969262 || d.getInt32(p506 + 18, true) !== 541412681 || d.getInt32(p506 + 22, true) !== 541868865 || d.getInt32(p506 + 26, true) !== 1667590243 || d.getInt32(p506 + 28, true) !== 1936417637) break no544;
                         if (parse54[k_copy] >= 0) t[parse54[k_copy]]++;
                         return 12;
                       }
                       break;
                     }
                     case 69: {
-                      no545: {
-                        if (p505 + 11 > e || b[p505 + 10] !== 69) break no545;
-                        if (p505 + 11 < e) switch (b[p505 + 11]) {
+                      no546: {
+                        if (p506 + 11 > e || b[p506 + 10] !== 69) break no546;
+                        if (p506 + 11 < e) switch (b[p506 + 11]) {
                           case 72: {
-                            no547: {
-                              if (p505 + 23 > e || /* "HLO or HELO " */ d.getInt32(p505 + 11, true) !== 542067784 || d.getInt32(p505 + 15, true) !== 1210085999 || d.getInt32(p505 + 19, true) !== 542067781) break no547;
+                            no548: {
+                              if (p506 + 23 > e || /* "HLO or HELO " */ d.getInt32(p506 + 11, true) !== 542067784 || d.getInt32(p506 + 15, true) !== 1210085999 || d.getInt32(p506 + 19, true) !== 542067781) break no548;
                               if (parse54[k_copy] >= 0) t[parse54[k_copy]]++;
                               return 12;
                             }
                             break;
                           }
                           case 88: {
-                            no549: {
-                              if (p505 + 15 > e || /* "XPN " */ d.getInt32(p505 + 11, true) !== 542003288) break no549;
+                            no550: {
+                              if (p506 + 15 > e || /* "XPN " */ d.getInt32(p506 + 11, true) !== 542003288) break no550;
                               if (parse54[k_copy] >= 0) t[parse54[k_copy]]++;
                               return 12;
                             }
                             break;
                           }
                           case 84: {
-                            no551: {
-                              if (p505 + 15 > e || /* "TRN " */ d.getInt32(p505 + 11, true) !== 542003796) break no551;
+                            no552: {
+                              if (p506 + 15 > e || /* "TRN " */ d.getInt32(p506 + 11, true) !== 542003796) break no552;
                               if (parse54[k_copy] >= 0) t[parse54[k_copy]]++;
                               return 12;
                             }
@@ -2556,72 +2560,72 @@ export function parse(record, T, g, c) {
                       break;
                     }
                     case 98: {
-                      no553: {
-                        if (p505 + 23 > e || /* "by local_scan" */ d.getInt32(p505 + 10, true) !== 1814067554 || d.getInt32(p505 + 14, true) !== 1818321775 || d.getInt32(p505 + 18, true) !== 1633907551 || d.getInt32(p505 + 19, true) !== 1851876211) break no553;
+                      no554: {
+                        if (p506 + 23 > e || /* "by local_scan" */ d.getInt32(p506 + 10, true) !== 1814067554 || d.getInt32(p506 + 14, true) !== 1818321775 || d.getInt32(p506 + 18, true) !== 1633907551 || d.getInt32(p506 + 19, true) !== 1851876211) break no554;
                         if (parse54[k_copy] >= 0) t[parse54[k_copy]]++;
                         return 12;
                       }
                       break;
                     }
                     case 97: {
-                      no555: {
-                        if (p505 + 20 > e || /* "after DATA" */ d.getInt32(p505 + 10, true) !== 1702127201 || d.getInt32(p505 + 14, true) !== 1094983794 || d.getInt32(p505 + 16, true) !== 1096040772) break no555;
+                      no556: {
+                        if (p506 + 20 > e || /* "after DATA" */ d.getInt32(p506 + 10, true) !== 1702127201 || d.getInt32(p506 + 14, true) !== 1094983794 || d.getInt32(p506 + 16, true) !== 1096040772) break no556;
                         if (parse54[k_copy] >= 0) t[parse54[k_copy]]++;
                         return 12;
                       }
                       break;
                     }
                     case 83: {
-                      no557: {
-                        if (p505 + 18 > e || /* "STARTTLS" */ d.getInt32(p505 + 10, true) !== 1380013139 || d.getInt32(p505 + 14, true) !== 1397511252) break no557;
+                      no558: {
+                        if (p506 + 18 > e || /* "STARTTLS" */ d.getInt32(p506 + 10, true) !== 1380013139 || d.getInt32(p506 + 14, true) !== 1397511252) break no558;
                         if (parse54[k_copy] >= 0) t[parse54[k_copy]]++;
                         return 12;
                       }
                       break;
                     }
                     case 82: {
-                      no559: {
-                        if (p505 + 15 > e || /* "RCPT " */ d.getInt32(p505 + 10, true) !== 1414546258 || d.getInt32(p505 + 11, true) !== 542396483) break no559;
+                      no560: {
+                        if (p506 + 15 > e || /* "RCPT " */ d.getInt32(p506 + 10, true) !== 1414546258 || d.getInt32(p506 + 11, true) !== 542396483) break no560;
                         if (parse54[k_copy] >= 0) t[parse54[k_copy]]++;
                         return 12;
                       }
                       break;
                     }
                     case 77: {
-                      no561: {
-                        if (p505 + 15 > e || /* "MAIL " */ d.getInt32(p505 + 10, true) !== 1279869261 || d.getInt32(p505 + 11, true) !== 541870401) break no561;
+                      no562: {
+                        if (p506 + 15 > e || /* "MAIL " */ d.getInt32(p506 + 10, true) !== 1279869261 || d.getInt32(p506 + 11, true) !== 541870401) break no562;
                         if (parse54[k_copy] >= 0) t[parse54[k_copy]]++;
                         return 12;
                       }
                       break;
                     }
                     case 65: {
-                      no563: {
-                        if (p505 + 15 > e || /* "AUTH " */ d.getInt32(p505 + 10, true) !== 1213486401 || d.getInt32(p505 + 11, true) !== 541611093) break no563;
+                      no564: {
+                        if (p506 + 15 > e || /* "AUTH " */ d.getInt32(p506 + 10, true) !== 1213486401 || d.getInt32(p506 + 11, true) !== 541611093) break no564;
                         if (parse54[k_copy] >= 0) t[parse54[k_copy]]++;
                         return 12;
                       }
                       break;
                     }
                     case 86: {
-                      no565: {
-                        if (p505 + 15 > e || /* "VRFY " */ d.getInt32(p505 + 10, true) !== 1497780822 || d.getInt32(p505 + 11, true) !== 542721618) break no565;
+                      no566: {
+                        if (p506 + 15 > e || /* "VRFY " */ d.getInt32(p506 + 10, true) !== 1497780822 || d.getInt32(p506 + 11, true) !== 542721618) break no566;
                         if (parse54[k_copy] >= 0) t[parse54[k_copy]]++;
                         return 12;
                       }
                       break;
                     }
                     case 68: {
-                      no567: {
-                        if (p505 + 14 > e || /* "DATA" */ d.getInt32(p505 + 10, true) !== 1096040772) break no567;
+                      no568: {
+                        if (p506 + 14 > e || /* "DATA" */ d.getInt32(p506 + 10, true) !== 1096040772) break no568;
                         if (parse54[k_copy] >= 0) t[parse54[k_copy]]++;
                         return 12;
                       }
                       break;
                     }
                     case 81: {
-                      no569: {
-                        if (p505 + 14 > e || /* "QUIT" */ d.getInt32(p505 + 10, true) !== 1414092113) break no569;
+                      no570: {
+                        if (p506 + 14 > e || /* "QUIT" */ d.getInt32(p506 + 10, true) !== 1414092113) break no570;
                         if (parse54[k_copy] >= 0) t[parse54[k_copy]]++;
                         return 12;
                       }
@@ -2639,384 +2643,384 @@ export function parse(record, T, g, c) {
     }
     if (p9 < e) switch (b[p9]) {
       case 70: {
-        const x573 = parseBranch570(p9, b, s, e, d, g, t, T, c);
-        if (x573 !== 0) return x573;
+        const x574 = parseBranch571(p9, b, s, e, d, g, t, T, c);
+        if (x574 !== 0) return x574;
         break;
       }
       case 114: {
-        const x599 = parseBranch574(p9, b, s, e, d, g, t, T, c);
-        if (x599 !== 0) return x599;
+        const x600 = parseBranch575(p9, b, s, e, d, g, t, T, c);
+        if (x600 !== 0) return x600;
         break;
       }
       case 116: {
-        const x619 = parseBranch600(p9, b, s, e, d, g, t, T, c);
-        if (x619 !== 0) return x619;
+        const x620 = parseBranch601(p9, b, s, e, d, g, t, T, c);
+        if (x620 !== 0) return x620;
         break;
       }
       case 99: {
-        const x623 = parseBranch620(p9, b, s, e, d, g, t, T, c);
-        if (x623 !== 0) return x623;
+        const x624 = parseBranch621(p9, b, s, e, d, g, t, T, c);
+        if (x624 !== 0) return x624;
         break;
       }
       case 67: {
-        const x631 = parseBranch624(p9, b, s, e, d, g, t, T, c);
-        if (x631 !== 0) return x631;
+        const x632 = parseBranch625(p9, b, s, e, d, g, t, T, c);
+        if (x632 !== 0) return x632;
         break;
       }
       case 117: {
-        const x638 = parseBranch632(p9, b, s, e, d, g, t, T, c);
-        if (x638 !== 0) return x638;
+        const x639 = parseBranch633(p9, b, s, e, d, g, t, T, c);
+        if (x639 !== 0) return x639;
         break;
       }
     }
-    no639: {
-      let p640 = p9;
-      taken641: {
-        no642: {
-          let p643 = p9;
-          taken644: {
-            no645: {
-              if (p9 + 2 > e || b[p9] !== 68 || b[p9 + 1] !== 83) break no645;
-              p643 = p9 + 2;
-              break taken644;
+    no640: {
+      let p641 = p9;
+      taken642: {
+        no643: {
+          let p644 = p9;
+          taken645: {
+            no646: {
+              if (p9 + 2 > e || b[p9] !== 68 || b[p9 + 1] !== 83) break no646;
+              p644 = p9 + 2;
+              break taken645;
             }
           }
-          if (p643 + 2 > e || b[p643] !== 72 || b[p643 + 1] !== 61) break no642;
-          let p646 = p643 + 2;
-          taken647: {
-            no648: {
-              let p649 = p643 + 2;
-              while (p649 < e && parse3[b[p649]] === 1) p649++;
-              if (p649 - (p643 + 2) < 1) break no648;
-              if (p649 + 1 > e || b[p649] !== 32) break no648;
-              p646 = p649 + 1;
-              break taken647;
+          if (p644 + 2 > e || b[p644] !== 72 || b[p644 + 1] !== 61) break no643;
+          let p647 = p644 + 2;
+          taken648: {
+            no649: {
+              let p650 = p644 + 2;
+              while (p650 < e && parse3[b[p650]] === 1) p650++;
+              if (p650 - (p644 + 2) < 1) break no649;
+              if (p650 + 1 > e || b[p650] !== 32) break no649;
+              p647 = p650 + 1;
+              break taken648;
             }
           }
-          let p650 = p646;
-          taken651: {
-            no652: {
-              if (p646 + 1 > e || b[p646] !== 40) break no652;
-              let p653 = p646 + 1;
-              while (p653 < e && b[p653] !== 41) p653++;
-              if (p653 - (p646 + 1) < 1) break no652;
-              if (p653 + 2 > e || b[p653] !== 41 || b[p653 + 1] !== 32) break no652;
-              p650 = p653 + 2;
-              break taken651;
+          let p651 = p647;
+          taken652: {
+            no653: {
+              if (p647 + 1 > e || b[p647] !== 40) break no653;
+              let p654 = p647 + 1;
+              while (p654 < e && b[p654] !== 41) p654++;
+              if (p654 - (p647 + 1) < 1) break no653;
+              if (p654 + 2 > e || b[p654] !== 41 || b[p654 + 1] !== 32) break no653;
+              p651 = p654 + 2;
+              break taken652;
             }
           }
-          if (p650 + 1 > e || b[p650] !== 91) break no642;
-          let p654 = p650 + 1;
-          while (p654 < e && p654 - (p650 + 1) < 45 && parse4[b[p654]] === 1) p654++;
-          if (p654 - (p650 + 1) < 1) break no642;
-          if (p654 + 1 > e || b[p654] !== 93) break no642;
-          let p655 = p654 + 1;
-          taken656: {
-            no657: {
-              if (p654 + 2 > e || b[p654 + 1] !== 58) break no657;
-              let p658 = p654 + 2;
-              for (let c659; p658 < e && (c659 = (b[p658] - 48) >>> 0) < 10; p658++);
-              if (p658 === p654 + 2) break no657;
-              p655 = p658;
-              break taken656;
+          if (p651 + 1 > e || b[p651] !== 91) break no643;
+          let p655 = p651 + 1;
+          while (p655 < e && p655 - (p651 + 1) < 45 && parse4[b[p655]] === 1) p655++;
+          if (p655 - (p651 + 1) < 1) break no643;
+          if (p655 + 1 > e || b[p655] !== 93) break no643;
+          let p656 = p655 + 1;
+          taken657: {
+            no658: {
+              if (p655 + 2 > e || b[p655 + 1] !== 58) break no658;
+              let p659 = p655 + 2;
+              for (let c660; p659 < e && (c660 = (b[p659] - 48) >>> 0) < 10; p659++);
+              if (p659 === p655 + 2) break no658;
+              p656 = p659;
+              break taken657;
             }
           }
-          let p660 = p655;
-          taken661: {
-            no662: {
-              if (p655 + 3 > e || b[p655] !== 32 || b[p655 + 1] !== 73 || b[p655 + 2] !== 61) break no662;
-              if (p655 + 4 > e || b[p655 + 3] !== 91) break no662;
-              let p663 = p655 + 4;
-              while (p663 < e && p663 - (p655 + 4) < 45 && parse4[b[p663]] === 1) p663++;
-              if (p663 - (p655 + 4) < 1) break no662;
-              if (p663 + 1 > e || b[p663] !== 93) break no662;
-              let p664 = p663 + 1;
-              taken665: {
-                no666: {
-                  if (p663 + 2 > e || b[p663 + 1] !== 58) break no666;
-                  let p667 = p663 + 2;
-                  for (let c668; p667 < e && (c668 = (b[p667] - 48) >>> 0) < 10; p667++);
-                  if (p667 === p663 + 2) break no666;
-                  p664 = p667;
-                  break taken665;
+          let p661 = p656;
+          taken662: {
+            no663: {
+              if (p656 + 3 > e || b[p656] !== 32 || b[p656 + 1] !== 73 || b[p656 + 2] !== 61) break no663;
+              if (p656 + 4 > e || b[p656 + 3] !== 91) break no663;
+              let p664 = p656 + 4;
+              while (p664 < e && p664 - (p656 + 4) < 45 && parse4[b[p664]] === 1) p664++;
+              if (p664 - (p656 + 4) < 1) break no663;
+              if (p664 + 1 > e || b[p664] !== 93) break no663;
+              let p665 = p664 + 1;
+              taken666: {
+                no667: {
+                  if (p664 + 2 > e || b[p664 + 1] !== 58) break no667;
+                  let p668 = p664 + 2;
+                  for (let c669; p668 < e && (c669 = (b[p668] - 48) >>> 0) < 10; p668++);
+                  if (p668 === p664 + 2) break no667;
+                  p665 = p668;
+                  break taken666;
                 }
               }
-              p660 = p664;
-              break taken661;
+              p661 = p665;
+              break taken662;
             }
           }
-          let p669 = p660;
-          taken670: {
-            no671: {
-              if (p660 + 4 > e || /* " TFO" */ d.getInt32(p660, true) !== 1330009120) break no671;
-              let p672 = p660 + 4;
-              while (p672 < e && p672 - (p660 + 4) < 2 && b[p672] >= 42 && b[p672] <= 42) p672++;
-              p669 = p672;
-              break taken670;
+          let p670 = p661;
+          taken671: {
+            no672: {
+              if (p661 + 4 > e || /* " TFO" */ d.getInt32(p661, true) !== 1330009120) break no672;
+              let p673 = p661 + 4;
+              while (p673 < e && p673 - (p661 + 4) < 2 && b[p673] >= 42 && b[p673] <= 42) p673++;
+              p670 = p673;
+              break taken671;
             }
           }
-          let p673 = p669;
-          taken674: {
-            no675: {
-              if (p669 + 3 > e || b[p669] !== 32 || b[p669 + 1] !== 85 || b[p669 + 2] !== 61) break no675;
-              let p676 = p669 + 3;
-              while (p676 < e && b[p676] !== 32 && b[p676] !== 58) p676++;
-              if (p676 - (p669 + 3) < 1) break no675;
-              p673 = p676;
-              break taken674;
+          let p674 = p670;
+          taken675: {
+            no676: {
+              if (p670 + 3 > e || b[p670] !== 32 || b[p670 + 1] !== 85 || b[p670 + 2] !== 61) break no676;
+              let p677 = p670 + 3;
+              while (p677 < e && b[p677] !== 32 && b[p677] !== 58) p677++;
+              if (p677 - (p670 + 3) < 1) break no676;
+              p674 = p677;
+              break taken675;
             }
           }
-          let p677 = p673;
-          taken678: {
-            no679: {
-              if (p673 + 4 > e || /* " Ci=" */ d.getInt32(p673, true) !== 1030308640) break no679;
-              let p680 = p673 + 4;
-              while (p680 < e && b[p680] !== 32 && b[p680] !== 58) p680++;
-              if (p680 - (p673 + 4) < 1) break no679;
-              p677 = p680;
-              break taken678;
+          let p678 = p674;
+          taken679: {
+            no680: {
+              if (p674 + 4 > e || /* " Ci=" */ d.getInt32(p674, true) !== 1030308640) break no680;
+              let p681 = p674 + 4;
+              while (p681 < e && b[p681] !== 32 && b[p681] !== 58) p681++;
+              if (p681 - (p674 + 4) < 1) break no680;
+              p678 = p681;
+              break taken679;
             }
           }
-          p640 = p677;
-          break taken641;
+          p641 = p678;
+          break taken642;
         }
-        no681: {
-          if (p9 + 2 > e || b[p9] !== 85 || b[p9 + 1] !== 61) break no681;
-          let p682 = p9 + 2;
-          while (p682 < e && b[p682] !== 32 && b[p682] !== 58) p682++;
-          if (p682 - (p9 + 2) < 1) break no681;
-          p640 = p682;
-          break taken641;
+        no682: {
+          if (p9 + 2 > e || b[p9] !== 85 || b[p9 + 1] !== 61) break no682;
+          let p683 = p9 + 2;
+          while (p683 < e && b[p683] !== 32 && b[p683] !== 58) p683++;
+          if (p683 - (p9 + 2) < 1) break no682;
+          p641 = p683;
+          break taken642;
         }
-        break no639;
+        break no640;
       }
-      let p683 = p640;
-      taken684: {
-        no685: {
-          if (p640 + 3 > e || b[p640] !== 32 || b[p640 + 1] !== 88 || b[p640 + 2] !== 61) break no685;
-          let p686 = p640 + 3;
-          while (p686 < e && b[p686] !== 32) p686++;
-          if (p686 - (p640 + 3) < 1) break no685;
-          p683 = p686;
-          break taken684;
-        }
-      }
-      let p687 = p683;
-      taken688: {
-        no689: {
-          if (p683 + 4 > e || /* " CV=" */ d.getInt32(p683, true) !== 1029063456) break no689;
-          let p690 = p683 + 4;
-          while (p690 < e && b[p690] >= 97 && b[p690] <= 122) p690++;
-          if (p690 - (p683 + 4) < 1) break no689;
-          p687 = p690;
-          break taken688;
+      let p684 = p641;
+      taken685: {
+        no686: {
+          if (p641 + 3 > e || b[p641] !== 32 || b[p641 + 1] !== 88 || b[p641 + 2] !== 61) break no686;
+          let p687 = p641 + 3;
+          while (p687 < e && b[p687] !== 32) p687++;
+          if (p687 - (p641 + 3) < 1) break no686;
+          p684 = p687;
+          break taken685;
         }
       }
-      let p691 = p687;
-      taken692: {
-        no693: {
-          if (p687 + 4 > e || /* " DN=" */ d.getInt32(p687, true) !== 1028539424) break no693;
-          const p694 = r.endOfQuoted(b, p687 + 4, e);
-          if (p694 < 0) break no693;
-          p691 = p694;
-          break taken692;
+      let p688 = p684;
+      taken689: {
+        no690: {
+          if (p684 + 4 > e || /* " CV=" */ d.getInt32(p684, true) !== 1029063456) break no690;
+          let p691 = p684 + 4;
+          while (p691 < e && b[p691] >= 97 && b[p691] <= 122) p691++;
+          if (p691 - (p684 + 4) < 1) break no690;
+          p688 = p691;
+          break taken689;
         }
       }
-      let p695 = p691;
-      taken696: {
-        no697: {
-          if (p691 + 5 > e || /* " SNI=" */ d.getInt32(p691, true) !== 1229869856 || d.getInt32(p691 + 1, true) !== 1028214355) break no697;
-          const p698 = r.endOfQuoted(b, p691 + 5, e);
-          if (p698 < 0) break no697;
-          p695 = p698;
-          break taken696;
+      let p692 = p688;
+      taken693: {
+        no694: {
+          if (p688 + 4 > e || /* " DN=" */ d.getInt32(p688, true) !== 1028539424) break no694;
+          const p695 = r.endOfQuoted(b, p688 + 4, e);
+          if (p695 < 0) break no694;
+          p692 = p695;
+          break taken693;
         }
       }
-      let p699 = p695;
-      taken700: {
-        no701: {
-          if (p695 + 4 > e || /* " F=<" */ d.getInt32(p695, true) !== 1010648608) break no701;
-          const p702 = r.endOfMailbox(b, p695 + 4, e, 62, false);
-          if (p702 < 0) break no701;
-          if (p702 + 1 > e || b[p702] !== 62) break no701;
-          p699 = p702 + 1;
-          break taken700;
+      let p696 = p692;
+      taken697: {
+        no698: {
+          if (p692 + 5 > e || /* " SNI=" */ d.getInt32(p692, true) !== 1229869856 || d.getInt32(p692 + 1, true) !== 1028214355) break no698;
+          const p699 = r.endOfQuoted(b, p692 + 5, e);
+          if (p699 < 0) break no698;
+          p696 = p699;
+          break taken697;
         }
       }
-      let p703 = p699;
-      taken704: {
-        no705: {
-          if (p699 + 4 > e || /* " SPF" */ d.getInt32(p699, true) !== 1179669280) break no705;
-          let p706 = p699 + 4;
-          taken707: {
-            no708: {
-              if (p699 + 5 > e || b[p699 + 4] !== 61) break no708;
-              let p709 = p699 + 5;
-              while (p709 < e && b[p709] !== 32) p709++;
-              if (p709 - (p699 + 5) < 1) break no708;
-              p706 = p709;
-              break taken707;
+      let p700 = p696;
+      taken701: {
+        no702: {
+          if (p696 + 4 > e || /* " F=<" */ d.getInt32(p696, true) !== 1010648608) break no702;
+          const p703 = r.endOfMailbox(b, p696 + 4, e, 62, false);
+          if (p703 < 0) break no702;
+          if (p703 + 1 > e || b[p703] !== 62) break no702;
+          p700 = p703 + 1;
+          break taken701;
+        }
+      }
+      let p704 = p700;
+      taken705: {
+        no706: {
+          if (p700 + 4 > e || /* " SPF" */ d.getInt32(p700, true) !== 1179669280) break no706;
+          let p707 = p700 + 4;
+          taken708: {
+            no709: {
+              if (p700 + 5 > e || b[p700 + 4] !== 61) break no709;
+              let p710 = p700 + 5;
+              while (p710 < e && b[p710] !== 32) p710++;
+              if (p710 - (p700 + 5) < 1) break no709;
+              p707 = p710;
+              break taken708;
             }
           }
-          p703 = p706;
-          break taken704;
+          p704 = p707;
+          break taken705;
         }
       }
-      let p710 = p703;
-      taken711: {
-        no712: {
-          if (p703 + 6 > e || /* " DMARC" */ d.getInt32(p703, true) !== 1095582752 || d.getInt32(p703 + 2, true) !== 1129464141) break no712;
-          let p713 = p703 + 6;
-          taken714: {
-            no715: {
-              if (p703 + 7 > e || b[p703 + 6] !== 61) break no715;
-              let p716 = p703 + 7;
-              while (p716 < e && b[p716] !== 32) p716++;
-              if (p716 - (p703 + 7) < 1) break no715;
-              p713 = p716;
-              break taken714;
+      let p711 = p704;
+      taken712: {
+        no713: {
+          if (p704 + 6 > e || /* " DMARC" */ d.getInt32(p704, true) !== 1095582752 || d.getInt32(p704 + 2, true) !== 1129464141) break no713;
+          let p714 = p704 + 6;
+          taken715: {
+            no716: {
+              if (p704 + 7 > e || b[p704 + 6] !== 61) break no716;
+              let p717 = p704 + 7;
+              while (p717 < e && b[p717] !== 32) p717++;
+              if (p717 - (p704 + 7) < 1) break no716;
+              p714 = p717;
+              break taken715;
             }
           }
-          p710 = p713;
-          break taken711;
+          p711 = p714;
+          break taken712;
         }
       }
-      if (p710 + 1 > e || b[p710] !== 32) break no639;
-      let p717 = p710 + 1;
-      taken718: {
-        no719: {
-          if (p710 + 5 > e || /* "RCPT" */ d.getInt32(p710 + 1, true) !== 1414546258) break no719;
-          p717 = p710 + 5;
-          break taken718;
-        }
+      if (p711 + 1 > e || b[p711] !== 32) break no640;
+      let p718 = p711 + 1;
+      taken719: {
         no720: {
-          if (p710 + 5 > e || /* "MAIL" */ d.getInt32(p710 + 1, true) !== 1279869261) break no720;
-          p717 = p710 + 5;
-          break taken718;
+          if (p711 + 5 > e || /* "RCPT" */ d.getInt32(p711 + 1, true) !== 1414546258) break no720;
+          p718 = p711 + 5;
+          break taken719;
         }
-        break no639;
+        no721: {
+          if (p711 + 5 > e || /* "MAIL" */ d.getInt32(p711 + 1, true) !== 1279869261) break no721;
+          p718 = p711 + 5;
+          break taken719;
+        }
+        break no640;
       }
-      if (p717 + 2 > e || b[p717] !== 32 || b[p717 + 1] !== 60) break no639;
-      const p721 = r.endOfMailbox(b, p717 + 2, e, 62, false);
-      if (p721 < 0) break no639;
-      if (p721 + 16 > e || /* ">: discarded by " */ d.getInt32(p721, true) !== 1679833662 || d.getInt32(p721 + 4, true) !== 1633907561 || d.getInt32(p721 + 8, true) !== 1684366450 || d.getInt32(p721 + 12, true) !== 544825888) break no639;
+      if (p718 + 2 > e || b[p718] !== 32 || b[p718 + 1] !== 60) break no640;
+      const p722 = r.endOfMailbox(b, p718 + 2, e, 62, false);
+      if (p722 < 0) break no640;
+      if (p722 + 16 > e || /* ">: discarded by " */ d.getInt32(p722, true) !== 1679833662 || d.getInt32(p722 + 4, true) !== 1633907561 || d.getInt32(p722 + 8, true) !== 1684366450 || d.getInt32(p722 + 12, true) !== 544825888) break no640;
       if (parse70[k_copy] >= 0) t[parse70[k_copy]]++;
       return 13;
     }
-    no722: {
-      let p723 = p9;
-      while (p723 < e && parse21[b[p723]] === 1) p723++;
-      if (p723 - (p9) < 1) break no722;
-      if (p723 + 26 > e || /* " authenticator failed for " */ d.getInt32(p723, true) !== 1953849632 || d.getInt32(p723 + 4, true) !== 1953391976 || d.getInt32(p723 + 8, true) !== 1952539497 || d.getInt32(p723 + 12, true) !== 1713402479 || d.getInt32(p723 + 16, true) !== 1701603681 || d.getInt32(p723 + 20, true) !== 1868963940 || d.getInt32(p723 + 22, true) !== 544370534) break no722;
-      no724: {
-        let p725 = p723 + 26;
-        taken726: {
-          no727: {
-            if (p723 + 28 > e || b[p723 + 26] !== 72 || b[p723 + 27] !== 61) break no727;
-            p725 = p723 + 28;
-            break taken726;
+    no723: {
+      let p724 = p9;
+      while (p724 < e && parse21[b[p724]] === 1) p724++;
+      if (p724 - (p9) < 1) break no723;
+      if (p724 + 26 > e || /* " authenticator failed for " */ d.getInt32(p724, true) !== 1953849632 || d.getInt32(p724 + 4, true) !== 1953391976 || d.getInt32(p724 + 8, true) !== 1952539497 || d.getInt32(p724 + 12, true) !== 1713402479 || d.getInt32(p724 + 16, true) !== 1701603681 || d.getInt32(p724 + 20, true) !== 1868963940 || d.getInt32(p724 + 22, true) !== 544370534) break no723;
+      no725: {
+        let p726 = p724 + 26;
+        taken727: {
+          no728: {
+            if (p724 + 28 > e || b[p724 + 26] !== 72 || b[p724 + 27] !== 61) break no728;
+            p726 = p724 + 28;
+            break taken727;
           }
         }
-        let p728 = p725;
-        taken729: {
-          no730: {
-            let p731 = p725;
-            while (p731 < e && parse3[b[p731]] === 1) p731++;
-            if (p731 - (p725) < 1) break no730;
-            if (p731 + 1 > e || b[p731] !== 32) break no730;
-            p728 = p731 + 1;
-            break taken729;
+        let p729 = p726;
+        taken730: {
+          no731: {
+            let p732 = p726;
+            while (p732 < e && parse3[b[p732]] === 1) p732++;
+            if (p732 - (p726) < 1) break no731;
+            if (p732 + 1 > e || b[p732] !== 32) break no731;
+            p729 = p732 + 1;
+            break taken730;
           }
         }
-        let p732 = p728;
-        taken733: {
-          no734: {
-            if (p728 + 1 > e || b[p728] !== 40) break no734;
-            let p735 = p728 + 1;
-            while (p735 < e && b[p735] !== 41) p735++;
-            if (p735 - (p728 + 1) < 1) break no734;
-            if (p735 + 2 > e || b[p735] !== 41 || b[p735 + 1] !== 32) break no734;
-            p732 = p735 + 2;
-            break taken733;
+        let p733 = p729;
+        taken734: {
+          no735: {
+            if (p729 + 1 > e || b[p729] !== 40) break no735;
+            let p736 = p729 + 1;
+            while (p736 < e && b[p736] !== 41) p736++;
+            if (p736 - (p729 + 1) < 1) break no735;
+            if (p736 + 2 > e || b[p736] !== 41 || b[p736 + 1] !== 32) break no735;
+            p733 = p736 + 2;
+            break taken734;
           }
         }
-        if (p732 + 1 > e || b[p732] !== 91) break no724;
-        let p736 = p732 + 1;
-        while (p736 < e && p736 - (p732 + 1) < 45 && parse4[b[p736]] === 1) p736++;
-        if (p736 - (p732 + 1) < 1) break no724;
-        if (p736 + 1 > e || b[p736] !== 93) break no724;
-        let p737 = p736 + 1;
-        taken738: {
-          no739: {
-            if (p736 + 2 > e || b[p736 + 1] !== 58) break no739;
-            let p740 = p736 + 2;
-            for (let c741; p740 < e && (c741 = (b[p740] - 48) >>> 0) < 10; p740++);
-            if (p740 === p736 + 2) break no739;
-            p737 = p740;
-            break taken738;
+        if (p733 + 1 > e || b[p733] !== 91) break no725;
+        let p737 = p733 + 1;
+        while (p737 < e && p737 - (p733 + 1) < 45 && parse4[b[p737]] === 1) p737++;
+        if (p737 - (p733 + 1) < 1) break no725;
+        if (p737 + 1 > e || b[p737] !== 93) break no725;
+        let p738 = p737 + 1;
+        taken739: {
+          no740: {
+            if (p737 + 2 > e || b[p737 + 1] !== 58) break no740;
+            let p741 = p737 + 2;
+            for (let c742; p741 < e && (c742 = (b[p741] - 48) >>> 0) < 10; p741++);
+            if (p741 === p737 + 2) break no740;
+            p738 = p741;
+            break taken739;
           }
         }
-        let p742 = p737;
-        taken743: {
-          no744: {
-            if (p737 + 3 > e || b[p737] !== 32 || b[p737 + 1] !== 73 || b[p737 + 2] !== 61) break no744;
-            if (p737 + 4 > e || b[p737 + 3] !== 91) break no744;
-            let p745 = p737 + 4;
-            while (p745 < e && p745 - (p737 + 4) < 45 && parse4[b[p745]] === 1) p745++;
-            if (p745 - (p737 + 4) < 1) break no744;
-            if (p745 + 1 > e || b[p745] !== 93) break no744;
-            let p746 = p745 + 1;
-            taken747: {
-              no748: {
-                if (p745 + 2 > e || b[p745 + 1] !== 58) break no748;
-                let p749 = p745 + 2;
-                for (let c750; p749 < e && (c750 = (b[p749] - 48) >>> 0) < 10; p749++);
-                if (p749 === p745 + 2) break no748;
-                p746 = p749;
-                break taken747;
+        let p743 = p738;
+        taken744: {
+          no745: {
+            if (p738 + 3 > e || b[p738] !== 32 || b[p738 + 1] !== 73 || b[p738 + 2] !== 61) break no745;
+            if (p738 + 4 > e || b[p738 + 3] !== 91) break no745;
+            let p746 = p738 + 4;
+            while (p746 < e && p746 - (p738 + 4) < 45 && parse4[b[p746]] === 1) p746++;
+            if (p746 - (p738 + 4) < 1) break no745;
+            if (p746 + 1 > e || b[p746] !== 93) break no745;
+            let p747 = p746 + 1;
+            taken748: {
+              no749: {
+                if (p746 + 2 > e || b[p746 + 1] !== 58) break no749;
+                let p750 = p746 + 2;
+                for (let c751; p750 < e && (c751 = (b[p750] - 48) >>> 0) < 10; p750++);
+                if (p750 === p746 + 2) break no749;
+                p747 = p750;
+                break taken748;
               }
             }
-            p742 = p746;
-            break taken743;
+            p743 = p747;
+            break taken744;
           }
         }
-        let p751 = p742;
-        taken752: {
-          no753: {
-            if (p742 + 4 > e || /* " TFO" */ d.getInt32(p742, true) !== 1330009120) break no753;
-            let p754 = p742 + 4;
-            while (p754 < e && p754 - (p742 + 4) < 2 && b[p754] >= 42 && b[p754] <= 42) p754++;
-            p751 = p754;
-            break taken752;
+        let p752 = p743;
+        taken753: {
+          no754: {
+            if (p743 + 4 > e || /* " TFO" */ d.getInt32(p743, true) !== 1330009120) break no754;
+            let p755 = p743 + 4;
+            while (p755 < e && p755 - (p743 + 4) < 2 && b[p755] >= 42 && b[p755] <= 42) p755++;
+            p752 = p755;
+            break taken753;
           }
         }
-        let p755 = p751;
-        taken756: {
-          no757: {
-            if (p751 + 3 > e || b[p751] !== 32 || b[p751 + 1] !== 85 || b[p751 + 2] !== 61) break no757;
-            let p758 = p751 + 3;
-            while (p758 < e && b[p758] !== 32 && b[p758] !== 58) p758++;
-            if (p758 - (p751 + 3) < 1) break no757;
-            p755 = p758;
-            break taken756;
+        let p756 = p752;
+        taken757: {
+          no758: {
+            if (p752 + 3 > e || b[p752] !== 32 || b[p752 + 1] !== 85 || b[p752 + 2] !== 61) break no758;
+            let p759 = p752 + 3;
+            while (p759 < e && b[p759] !== 32 && b[p759] !== 58) p759++;
+            if (p759 - (p752 + 3) < 1) break no758;
+            p756 = p759;
+            break taken757;
           }
         }
-        let p759 = p755;
-        taken760: {
-          no761: {
-            if (p755 + 4 > e || /* " Ci=" */ d.getInt32(p755, true) !== 1030308640) break no761;
-            let p762 = p755 + 4;
-            while (p762 < e && b[p762] !== 32 && b[p762] !== 58) p762++;
-            if (p762 - (p755 + 4) < 1) break no761;
-            p759 = p762;
-            break taken760;
+        let p760 = p756;
+        taken761: {
+          no762: {
+            if (p756 + 4 > e || /* " Ci=" */ d.getInt32(p756, true) !== 1030308640) break no762;
+            let p763 = p756 + 4;
+            while (p763 < e && b[p763] !== 32 && b[p763] !== 58) p763++;
+            if (p763 - (p756 + 4) < 1) break no762;
+            p760 = p763;
+            break taken761;
           }
         }
-        if (p759 + 2 > e || b[p759] !== 58 || b[p759 + 1] !== 32) break no724;
-        if (p759 + 2 < e) switch (b[p759 + 2]) {
+        if (p760 + 2 > e || b[p760] !== 58 || b[p760 + 1] !== 32) break no725;
+        if (p760 + 2 < e) switch (b[p760 + 2]) {
           case 53: {
-            no764: {
-              if (p759 + 6 > e || /* "535 " */ d.getInt32(p759 + 2, true) !== 540357429) break no764;
+            no765: {
+              if (p760 + 6 > e || /* "535 " */ d.getInt32(p760 + 2, true) !== 540357429) break no765;
               if (parse71[k_copy] >= 0) t[parse71[k_copy]]++;
               if (parse12[k_copy] >= 0) t[parse12[k_copy]]++;
               if (parse72[k_copy] >= 0) t[parse72[k_copy]]++;
@@ -3025,8 +3029,8 @@ export function parse(record, T, g, c) {
             break;
           }
           case 52: {
-            no766: {
-              if (p759 + 6 > e || /* "435 " */ d.getInt32(p759 + 2, true) !== 540357428) break no766;
+            no767: {
+              if (p760 + 6 > e || /* "435 " */ d.getInt32(p760 + 2, true) !== 540357428) break no767;
               if (parse73[k_copy] >= 0) t[parse73[k_copy]]++;
               return 14;
             }
@@ -3039,77 +3043,77 @@ export function parse(record, T, g, c) {
     }
     if (p9 < e) switch (b[p9]) {
       case 83: {
-        const x835 = parseBranch767(p9, b, s, e, d, g, t, T, c);
-        if (x835 !== 0) return x835;
+        const x836 = parseBranch768(p9, b, s, e, d, g, t, T, c);
+        if (x836 !== 0) return x836;
         break;
       }
       case 117: {
-        const x838 = parseBranch836(p9, b, s, e, d, g, t, T, c);
-        if (x838 !== 0) return x838;
+        const x839 = parseBranch837(p9, b, s, e, d, g, t, T, c);
+        if (x839 !== 0) return x839;
         break;
       }
       case 69: {
-        const x845 = parseBranch839(p9, b, s, e, d, g, t, T, c);
-        if (x845 !== 0) return x845;
+        const x846 = parseBranch840(p9, b, s, e, d, g, t, T, c);
+        if (x846 !== 0) return x846;
         break;
       }
       case 84: {
-        const x848 = parseBranch846(p9, b, s, e, d, g, t, T, c);
-        if (x848 !== 0) return x848;
+        const x849 = parseBranch847(p9, b, s, e, d, g, t, T, c);
+        if (x849 !== 0) return x849;
         break;
       }
       case 110: {
-        const x851 = parseBranch849(p9, b, s, e, d, g, t, T, c);
-        if (x851 !== 0) return x851;
+        const x852 = parseBranch850(p9, b, s, e, d, g, t, T, c);
+        if (x852 !== 0) return x852;
         break;
       }
       case 77: {
-        no853: {
-          if (p9 + 17 > e || /* "Message is frozen" */ d.getInt32(p9, true) !== 1936942413 || d.getInt32(p9 + 4, true) !== 543516513 || d.getInt32(p9 + 8, true) !== 1713402729 || d.getInt32(p9 + 12, true) !== 1702522738 || d.getInt32(p9 + 13, true) !== 1852144239) break no853;
+        no854: {
+          if (p9 + 17 > e || /* "Message is frozen" */ d.getInt32(p9, true) !== 1936942413 || d.getInt32(p9 + 4, true) !== 543516513 || d.getInt32(p9 + 8, true) !== 1713402729 || d.getInt32(p9 + 12, true) !== 1702522738 || d.getInt32(p9 + 13, true) !== 1852144239) break no854;
           return 22;
         }
         break;
       }
       case 114: {
-        no855: {
-          if (p9 + 10 > e || /* "retry time" */ d.getInt32(p9, true) !== 1920230770 || d.getInt32(p9 + 4, true) !== 1769218169 || d.getInt32(p9 + 6, true) !== 1701669236) break no855;
+        no856: {
+          if (p9 + 10 > e || /* "retry time" */ d.getInt32(p9, true) !== 1920230770 || d.getInt32(p9 + 4, true) !== 1769218169 || d.getInt32(p9 + 6, true) !== 1701669236) break no856;
           return 22;
         }
         break;
       }
       case 85: {
-        no857: {
-          if (p9 + 8 > e || /* "Unfrozen" */ d.getInt32(p9, true) !== 1919315541 || d.getInt32(p9 + 4, true) !== 1852144239) break no857;
+        no858: {
+          if (p9 + 8 > e || /* "Unfrozen" */ d.getInt32(p9, true) !== 1919315541 || d.getInt32(p9 + 4, true) !== 1852144239) break no858;
           return 22;
         }
         break;
       }
       case 101: {
-        no859: {
-          if (p9 + 5 > e || /* "exim " */ d.getInt32(p9, true) !== 1835628645 || d.getInt32(p9 + 1, true) !== 544041336) break no859;
+        no860: {
+          if (p9 + 5 > e || /* "exim " */ d.getInt32(p9, true) !== 1835628645 || d.getInt32(p9 + 1, true) !== 544041336) break no860;
           return 22;
         }
         break;
       }
       case 42: {
-        no861: {
-          if (p9 + 3 > e || b[p9] !== 42 || b[p9 + 1] !== 62 || b[p9 + 2] !== 32) break no861;
+        no862: {
+          if (p9 + 3 > e || b[p9] !== 42 || b[p9 + 1] !== 62 || b[p9 + 2] !== 32) break no862;
           return 22;
         }
         break;
       }
       case 72: {
-        no863: {
-          if (p9 + 2 > e || b[p9] !== 72 || b[p9 + 1] !== 61) break no863;
+        no864: {
+          if (p9 + 2 > e || b[p9] !== 72 || b[p9 + 1] !== 61) break no864;
           return 22;
         }
         break;
       }
     }
   }
-  head864: {
-    if (g === 0) break head864;
-    no865: {
+  head865: {
+    if (g === 0) break head865;
+    no866: {
       return 22;
     }
   }
