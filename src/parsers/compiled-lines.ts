@@ -139,7 +139,7 @@ export class CompiledLines {
   tellIdent(ident: Uint8Array, candidates: readonly Candidate[]): void {
     if (ident.length < 4 || ident.length > IDENT.longest || this.identCount === layout.MOST_IDENTS) return;
     // Those that it has no function for are known, too, so that they are told only once.
-    const chain = this.chainOf(candidates);
+    const chain = candidates.length === 0 ? this.chain([layout.FOREIGN]) : this.chainOf(candidates);
     const bucket = bucketOf(ident, 0);
     const number = ++this.identCount;
     const at = layout.IDENTS + number * IDENT.bytes;
@@ -244,7 +244,11 @@ export class CompiledLines {
     const pairs = inModule
       .slice(0, layout.LONGEST_CHAIN)
       .flatMap(({ parser, program }) => [compiledLogTypes.indexOf(parser.name) + 1, program]);
-    if (pairs.length === 0 || pairs.some((number) => number > 255)) return 0;
+    return pairs.length === 0 || pairs.some((number) => number > 254) ? 0 : this.chain(pairs);
+  }
+
+  /** The number of a chain, which is told the first time; 0 where there is no room. */
+  private chain(pairs: readonly number[]): number {
     const key = pairs.join();
     const known = this.chains.get(key);
     if (known !== undefined) return known;

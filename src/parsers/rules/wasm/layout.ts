@@ -33,6 +33,8 @@ export const CHAINS = IDENTS + (MOST_IDENTS + 1) * IDENT.bytes;
 export const CHAIN_BYTES = 18;
 export const LONGEST_CHAIN = 8;
 export const MOST_CHAINS = 120;
+/** Instead of a parser: no one knows the program, and its lines are counted as foreign. */
+export const FOREIGN = 255;
 
 /**
  * Hosts as they stand in lines, with the blank after them: the text, its mask, its length, where its last line began,

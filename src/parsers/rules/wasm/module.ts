@@ -36,12 +36,17 @@ export interface WrittenModule {
 /** Writes the module of some log types. */
 export function writeModule(logTypes: readonly CompiledLogType[]): WrittenModule {
   const slots = new Slots();
+  const foreign = slots.addressOf(['agent.linesForeign']);
   const ofLogTypes = [
     ...helpers,
     ...numberedFunctions(slots),
     ...logTypes.flatMap((each) => emitFunctions(each, slots)),
   ];
-  return { slots, functions: [scanFunction(vectorFeeds), ...ofLogTypes], logTypes: logTypes.map(({ name }) => name) };
+  return {
+    slots,
+    functions: [scanFunction(vectorFeeds, foreign), ...ofLogTypes],
+    logTypes: logTypes.map(({ name }) => name),
+  };
 }
 
 /** The bytes of a module. */
@@ -65,7 +70,10 @@ export function compileModule(logTypes: readonly CompiledLogType[]): CompiledMod
   }
   return {
     vectors: bytesOf(written),
-    plain: bytesOf({ ...written, functions: [scanFunction(wordFeeds), ...functions.slice(1)] }),
+    plain: bytesOf({
+      ...written,
+      functions: [scanFunction(wordFeeds, slots.addressOf(['agent.linesForeign'])), ...functions.slice(1)],
+    }),
     slots: slots.list,
     logTypes: written.logTypes,
     functions: functions.map(({ name }) => name),

@@ -6,10 +6,12 @@
 import { CR, DOT, HYPHEN, LF, SPACE } from '../../../base/ascii';
 import { SPREAD } from '../../../registry/numbered-table';
 import type { Code, WasmFunction } from './assembler';
+import { bump } from './counting';
 import {
   CHAIN_BYTES,
   CHAINS,
   FAR_LOOKS,
+  FOREIGN,
   HOST,
   HOSTS,
   HOSTS_END,
@@ -76,8 +78,11 @@ export const wordFeeds: Feeds = {
   ],
 };
 
-/** `scan(start, end)`: counts the lines of a chunk up to one it leaves to others, and gives back where that one begins. */
-export function scanFunction({ step, shift, mask }: Feeds): WasmFunction {
+/**
+ * `scan(start, end)`: counts the lines of a chunk up to one it leaves to others, and gives back where that one begins.
+ * `foreign`: the slot of lines of programs that no one knows.
+ */
+export function scanFunction({ step, shift, mask }: Feeds, foreign: Code): WasmFunction {
   const left: Code = ['i64.extend_i32_u', ['i32.sub', 'end', 'block']];
   const bitsLeft: Code = ['i64.sub', ['i64.shl', 1n, ['i64.shl', left, shift]], 1n];
   return {
@@ -112,7 +117,7 @@ export function scanFunction({ step, shift, mask }: Feeds): WasmFunction {
                   [
                     'block',
                     'odd',
-                    ...line(),
+                    ...line(foreign),
                     set('lines', ['i32.add', 'lines', 1]),
                     set('s', ['i32.add', 'f', 1]),
                     ['br', 'lines'],
@@ -139,7 +144,7 @@ const leave = (lineEnd: Code): readonly Code[] => [
 ];
 
 /** The line in [s, f); `host` is then where its host's last line is noted, 0 where it names none. */
-function line(): readonly Code[] {
+function line(foreign: Code): readonly Code[] {
   return [
     odd(['i32.gt_u', ['i32.sub', ['i32.sub', 'f', 's'], 1], LONGEST_LINE - 1]),
     // The CR before an LF is not part of the line.
@@ -155,15 +160,24 @@ function line(): readonly Code[] {
     ['global.set', 'named', 'host'],
     ['global.set', 'ident', 'ident'],
     set('chain', ['i32.add', CHAINS, ['i32.mul', 'chain', CHAIN_BYTES]]),
-    // Each parser of the chain is asked, as the router does, until one takes the line.
-    [
-      'loop',
-      'asking',
-      odd(['i32.eqz', ['local.tee', 'c', byteAt('chain')]]),
-      set('rule', ['call_indirect', 'at', 'e', byteAt('chain', 1), 'c']),
-      when(['i32.eqz', 'rule'], [set('chain', ['i32.add', 'chain', 2]), ['br', 'asking']]),
-    ],
-    odd(['i32.lt_s', 'rule', 0]),
+    when(
+      ['i32.eq', ['local.tee', 'c', byteAt('chain')], FOREIGN],
+      [bump(foreign)],
+      [
+        // Each parser of the chain is asked, as the router does, until one takes the line.
+        [
+          'loop',
+          'asking',
+          odd(['i32.eqz', 'c']),
+          set('rule', ['call_indirect', 'at', 'e', byteAt('chain', 1), 'c']),
+          when(
+            ['i32.eqz', 'rule'],
+            [set('chain', ['i32.add', 'chain', 2]), set('c', byteAt('chain')), ['br', 'asking']],
+          ),
+        ],
+        odd(['i32.lt_s', 'rule', 0]),
+      ],
+    ),
     when('host', [['i32.store', 0, 'host', 's']]),
   ];
 }
