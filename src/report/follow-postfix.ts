@@ -10,7 +10,7 @@ const LINE = /^([0-9A-Za-z]{5,20}): (.*)$/;
 const ADDRESS = '<(?:"(?:[^"\\\\]|\\\\.)*"|[^">])*>';
 const FIELDS =
   ', relay=([^,]+), (?:conn_use=\\d+, )?delay=([\\d.]+), ' +
-  'delays=[\\d.]+/[\\d.]+/([\\d.]+)/([\\d.]+), dsn=[\\d.]+, status=\\w+ \\((.*)\\)$';
+  'delays=[\\d.]+/[\\d.]+/([\\d.]+)/([\\d.]+)(?:, tls=[^ ,]+)?, dsn=[\\d.]+, status=\\w+ \\((.*)\\)$';
 /** An address that should have been quoted ends where the only relay is named, or the rules had no result. */
 const ATTEMPTS = [`(${ADDRESS})(?:, orig_to=${ADDRESS})?`, '(<.*?>)'].map((to) => new RegExp(`^to=${to}${FIELDS}`));
 const SIZE = new RegExp(`^from=${ADDRESS}, size=(\\d+), nrcpt=\\d+ \\(queue active\\)$`);

@@ -49,11 +49,11 @@ const parse42 = r.byteTable([[48,57],[65,90],[97,122]]);
 const parse43 = r.counterIndex("postfix.messageFiltered");
 const parse44 = r.counterIndex("postfix.messageClient");
 const parse45 = r.counterIndex("postfix.saslSuccessMessages");
-const parse46 = r.literalTable("END-OF-MESSAGE", "STARTTLS", "XFORWARD", "CONNECT", "XCLIENT", "UNKNOWN", "HELO", "EHLO", "MAIL", "RCPT", "DATA", "BDAT", "ETRN", "VRFY", "AUTH", "NOOP", "RSET", "QUIT", "EXPN");
-const parse47 = [0,1,2,3,4,5,6,7,8,9,10,11,12,13,14,15,16,17,18];
+const parse46 = r.literalTable("END-OF-MESSAGE", "DATA content", "BDAT content", "STARTTLS", "XFORWARD", "CONNECT", "XCLIENT", "UNKNOWN", "HELO", "EHLO", "MAIL", "RCPT", "DATA", "BDAT", "ETRN", "VRFY", "AUTH", "NOOP", "RSET", "QUIT", "EXPN");
+const parse47 = [0,1,2,3,4,5,6,7,8,9,10,11,12,13,14,15,16,17,18,19,20];
 const parse48 = r.counterIndex("postfix.reject");
 const parse49 = r.counterTable(["postfix.reject4xx","postfix.reject5xx"]);
-const parse50 = r.counterTable(["postfix.rejectEndOfMessage","postfix.rejectOtherStage","postfix.rejectOtherStage","postfix.rejectConnect","postfix.rejectOtherStage","postfix.rejectOtherStage","postfix.rejectHelo","postfix.rejectHelo","postfix.rejectMail","postfix.rejectRcpt","postfix.rejectData","postfix.rejectData","postfix.rejectOtherStage","postfix.rejectOtherStage","postfix.rejectOtherStage","postfix.rejectOtherStage","postfix.rejectOtherStage","postfix.rejectOtherStage","postfix.rejectOtherStage"]);
+const parse50 = r.counterTable(["postfix.rejectEndOfMessage","postfix.rejectData","postfix.rejectData","postfix.rejectOtherStage","postfix.rejectOtherStage","postfix.rejectConnect","postfix.rejectOtherStage","postfix.rejectOtherStage","postfix.rejectHelo","postfix.rejectHelo","postfix.rejectMail","postfix.rejectRcpt","postfix.rejectData","postfix.rejectData","postfix.rejectOtherStage","postfix.rejectOtherStage","postfix.rejectOtherStage","postfix.rejectOtherStage","postfix.rejectOtherStage","postfix.rejectOtherStage","postfix.rejectOtherStage"]);
 const parse51 = r.counterIndex("postfix.rejectRbl");
 const parse52 = r.byteTable([[32,32],[65,90],[97,122]]);
 const parse53 = r.literals("] blocked using ");
@@ -73,7 +73,7 @@ const parse66 = r.counterIndex("postfix.actionHold");
 const parse67 = r.counterIndex("postfix.actionRedirect");
 const parse68 = r.counterIndex("postfix.actionWarn");
 const parse69 = r.counterIndex("postfix.actionPrepend");
-const parse70 = r.literalTable("replace", "filter", "strip", "trace", "delay", "info", "pass", "bcc");
+const parse70 = r.literalTable("replace", "filter", "hangup", "strip", "trace", "delay", "info", "pass", "bcc");
 const parse71 = r.counterIndex("postfix.actionOther");
 const parse72 = r.counterIndex("postfix.messageLocal");
 const parse73 = r.counterIndex("postfix.messageId");
@@ -85,86 +85,98 @@ const parse78 = r.counterIndex("postfix.nonDeliveryNotification");
 const parse79 = r.counterIndex("postfix.delayNotification");
 const parse80 = r.counterIndex("postfix.statusNotification");
 const parse81 = r.literalTable("4.0.", "4.1.", "4.2.", "4.3.", "4.4.", "4.5.", "4.6.", "4.7.", "5.0.", "5.1.", "5.2.", "5.3.", "5.4.", "5.5.", "5.6.", "5.7.", "2.", "4.", "5.");
-const parse82 = r.byteTable([[46,46],[48,57]]);
-const parse83 = r.byteTable([[0,31],[33,59],[61,61],[63,63],[65,255]]);
-const parse84 = r.byteTable([[43,43],[45,46],[48,57],[101,101]]);
-const parse85 = r.byteTable([[45,45],[65,90],[97,122]]);
-const parse86 = (b, d, s, e) => {
+const parse82 = [0,1,2,3,4,5,6,7,8,9,10,11,12,13,14,15,16,17,18];
+const parse83 = r.byteTable([[46,46],[48,57]]);
+const parse84 = r.byteTable([[0,31],[33,59],[61,61],[63,63],[65,255]]);
+const parse85 = r.byteTable([[43,43],[45,46],[48,57],[101,101]]);
+const parse86 = r.byteTable([[45,45],[65,90],[97,122]]);
+const parse87 = (b, d, s, e) => {
   for (let i = s; i < e; i++) no: {
     if (i + 1 > e || b[i] !== 64) break no;
-    let p617 = i + 1;
-    while (p617 < e && p617 - (i + 1) < 255 && parse83[b[p617]] === 1) p617++;
-    if (p617 - (i + 1) < 1) break no;
-    if (p617 + 9 > e || /* ">, relay=" */ d.getInt32(p617, true) !== 1914711102 || d.getInt32(p617 + 4, true) !== 2036427877 || d.getInt32(p617 + 5, true) !== 1031364972) break no;
-    let p618 = p617 + 9;
-    while (p618 < e && p618 - (p617 + 9) < 300 && b[p618] !== 44) p618++;
-    if (p618 - (p617 + 9) < 1) break no;
-    if (p618 + 2 > e || b[p618] !== 44 || b[p618 + 1] !== 32) break no;
-    let p619 = p618 + 2;
-    taken620: {
-      no621: {
-        if (p618 + 11 > e || /* "conn_use=" */ d.getInt32(p618 + 2, true) !== 1852731235 || d.getInt32(p618 + 6, true) !== 1702065503 || d.getInt32(p618 + 7, true) !== 1030058869) break no621;
-        let p622 = p618 + 11;
-        for (let c623; p622 < e && (c623 = (b[p622] - 48) >>> 0) < 10; p622++);
-        if (p622 === p618 + 11 || p622 - (p618 + 11) > 6) break no621;
-        if (p622 + 2 > e || b[p622] !== 44 || b[p622 + 1] !== 32) break no621;
-        p619 = p622 + 2;
-        break taken620;
+    let p663 = i + 1;
+    while (p663 < e && p663 - (i + 1) < 255 && parse84[b[p663]] === 1) p663++;
+    if (p663 - (i + 1) < 1) break no;
+    if (p663 + 9 > e || /* ">, relay=" */ d.getInt32(p663, true) !== 1914711102 || d.getInt32(p663 + 4, true) !== 2036427877 || d.getInt32(p663 + 5, true) !== 1031364972) break no;
+    let p664 = p663 + 9;
+    while (p664 < e && p664 - (p663 + 9) < 300 && b[p664] !== 44) p664++;
+    if (p664 - (p663 + 9) < 1) break no;
+    if (p664 + 2 > e || b[p664] !== 44 || b[p664 + 1] !== 32) break no;
+    let p665 = p664 + 2;
+    taken666: {
+      no667: {
+        if (p664 + 11 > e || /* "conn_use=" */ d.getInt32(p664 + 2, true) !== 1852731235 || d.getInt32(p664 + 6, true) !== 1702065503 || d.getInt32(p664 + 7, true) !== 1030058869) break no667;
+        let p668 = p664 + 11;
+        for (let c669; p668 < e && (c669 = (b[p668] - 48) >>> 0) < 10; p668++);
+        if (p668 === p664 + 11 || p668 - (p664 + 11) > 6) break no667;
+        if (p668 + 2 > e || b[p668] !== 44 || b[p668 + 1] !== 32) break no667;
+        p665 = p668 + 2;
+        break taken666;
       }
     }
-    if (p619 + 6 > e || /* "delay=" */ d.getInt32(p619, true) !== 1634493796 || d.getInt32(p619 + 2, true) !== 1031364972) break no;
-    let p624 = p619 + 6;
-    while (p624 < e && p624 - (p619 + 6) < 20 && parse84[b[p624]] === 1) p624++;
-    if (p624 - (p619 + 6) < 1) break no;
-    if (p624 + 9 > e || /* ", delays=" */ d.getInt32(p624, true) !== 1701060652 || d.getInt32(p624 + 4, true) !== 1937334636 || d.getInt32(p624 + 5, true) !== 1030977889) break no;
-    let p625 = p624 + 9;
-    while (p625 < e && p625 - (p624 + 9) < 20 && parse84[b[p625]] === 1) p625++;
-    if (p625 - (p624 + 9) < 1) break no;
-    if (p625 + 1 > e || b[p625] !== 47) break no;
-    let p626 = p625 + 1;
-    while (p626 < e && p626 - (p625 + 1) < 20 && parse84[b[p626]] === 1) p626++;
-    if (p626 - (p625 + 1) < 1) break no;
-    if (p626 + 1 > e || b[p626] !== 47) break no;
-    let p627 = p626 + 1;
-    while (p627 < e && p627 - (p626 + 1) < 20 && parse84[b[p627]] === 1) p627++;
-    if (p627 - (p626 + 1) < 1) break no;
-    if (p627 + 1 > e || b[p627] !== 47) break no;
-    let p628 = p627 + 1;
-    while (p628 < e && p628 - (p627 + 1) < 20 && parse84[b[p628]] === 1) p628++;
-    if (p628 - (p627 + 1) < 1) break no;
-    if (p628 + 6 > e || /* ", dsn=" */ d.getInt32(p628, true) !== 1935941676 || d.getInt32(p628 + 2, true) !== 1030648676) break no;
-    let p629 = p628 + 6;
-    while (p629 < e && p629 - (p628 + 6) < 12 && parse82[b[p629]] === 1) p629++;
-    if (p629 - (p628 + 6) < 1) break no;
-    if (p629 + 9 > e || /* ", status=" */ d.getInt32(p629, true) !== 1953701932 || d.getInt32(p629 + 4, true) !== 1937077345 || d.getInt32(p629 + 5, true) !== 1030976884) break no;
-    let p630 = p629 + 9;
-    while (p630 < e && p630 - (p629 + 9) < 20 && parse85[b[p630]] === 1) p630++;
-    if (p630 - (p629 + 9) < 1) break no;
-    if (p630 + 2 > e || b[p630] !== 32 || b[p630 + 1] !== 40) break no;
+    if (p665 + 6 > e || /* "delay=" */ d.getInt32(p665, true) !== 1634493796 || d.getInt32(p665 + 2, true) !== 1031364972) break no;
+    let p670 = p665 + 6;
+    while (p670 < e && p670 - (p665 + 6) < 20 && parse85[b[p670]] === 1) p670++;
+    if (p670 - (p665 + 6) < 1) break no;
+    if (p670 + 9 > e || /* ", delays=" */ d.getInt32(p670, true) !== 1701060652 || d.getInt32(p670 + 4, true) !== 1937334636 || d.getInt32(p670 + 5, true) !== 1030977889) break no;
+    let p671 = p670 + 9;
+    while (p671 < e && p671 - (p670 + 9) < 20 && parse85[b[p671]] === 1) p671++;
+    if (p671 - (p670 + 9) < 1) break no;
+    if (p671 + 1 > e || b[p671] !== 47) break no;
+    let p672 = p671 + 1;
+    while (p672 < e && p672 - (p671 + 1) < 20 && parse85[b[p672]] === 1) p672++;
+    if (p672 - (p671 + 1) < 1) break no;
+    if (p672 + 1 > e || b[p672] !== 47) break no;
+    let p673 = p672 + 1;
+    while (p673 < e && p673 - (p672 + 1) < 20 && parse85[b[p673]] === 1) p673++;
+    if (p673 - (p672 + 1) < 1) break no;
+    if (p673 + 1 > e || b[p673] !== 47) break no;
+    let p674 = p673 + 1;
+    while (p674 < e && p674 - (p673 + 1) < 20 && parse85[b[p674]] === 1) p674++;
+    if (p674 - (p673 + 1) < 1) break no;
+    let p675 = p674;
+    taken676: {
+      no677: {
+        if (p674 + 6 > e || /* ", tls=" */ d.getInt32(p674, true) !== 1819549740 || d.getInt32(p674 + 2, true) !== 1030974580) break no677;
+        let p678 = p674 + 6;
+        while (p678 < e && p678 - (p674 + 6) < 200 && b[p678] !== 32 && b[p678] !== 44) p678++;
+        if (p678 - (p674 + 6) < 1) break no677;
+        p675 = p678;
+        break taken676;
+      }
+    }
+    if (p675 + 6 > e || /* ", dsn=" */ d.getInt32(p675, true) !== 1935941676 || d.getInt32(p675 + 2, true) !== 1030648676) break no;
+    let p679 = p675 + 6;
+    while (p679 < e && p679 - (p675 + 6) < 12 && parse83[b[p679]] === 1) p679++;
+    if (p679 - (p675 + 6) < 1) break no;
+    if (p679 + 9 > e || /* ", status=" */ d.getInt32(p679, true) !== 1953701932 || d.getInt32(p679 + 4, true) !== 1937077345 || d.getInt32(p679 + 5, true) !== 1030976884) break no;
+    let p680 = p679 + 9;
+    while (p680 < e && p680 - (p679 + 9) < 20 && parse86[b[p680]] === 1) p680++;
+    if (p680 - (p679 + 9) < 1) break no;
+    if (p680 + 2 > e || b[p680] !== 32 || b[p680 + 1] !== 40) break no;
     return true;
   }
   return false;
 };
-const parse87 = r.counterIndex("postfix.deliverySent");
-const parse88 = r.counterTable(["postfix.dsn40","postfix.dsn41","postfix.dsn42","postfix.dsn43","postfix.dsn44","postfix.dsn45","postfix.dsn46","postfix.dsn47","postfix.dsn50","postfix.dsn51","postfix.dsn52","postfix.dsn53","postfix.dsn54","postfix.dsn55","postfix.dsn56","postfix.dsn57","postfix.dsn2",null,null]);
-const parse89 = r.counterIndex("postfix.delayMilliseconds");
-const parse90 = r.counterIndex("postfix.beforeQueueMilliseconds");
-const parse91 = r.counterIndex("postfix.inQueueMilliseconds");
-const parse92 = r.counterIndex("postfix.connectionMilliseconds");
-const parse93 = r.counterIndex("postfix.transmissionMilliseconds");
-const parse94 = r.histogram("postfixDelay").indexes;
-const parse95 = ["virtual","local"];
-const parse96 = r.counterIndex("postfix.deliveryDeferred");
-const parse97 = r.counterIndex("postfix.probe");
-const parse98 = r.counterIndex("postfix.deliveryDeliverable");
-const parse99 = r.counterIndex("postfix.deliveryBounced");
-const parse100 = r.counterIndex("postfix.deliveryExpired");
-const parse101 = r.counterIndex("postfix.deliveryUndeliverable");
-const parse102 = r.counterIndex("postfix.deliveryFiltered");
-const parse103 = ["smtp","lmtp","local","virtual","pipe","error","discard","-"];
-const parse104 = r.literals(">, relay=");
-const parse105 = parse104[0];
-const parse106 = r.counterIndex("postfix.deliveryUndecidable");
+const parse88 = r.counterIndex("postfix.deliverySent");
+const parse89 = r.counterTable(["postfix.dsn40","postfix.dsn41","postfix.dsn42","postfix.dsn43","postfix.dsn44","postfix.dsn45","postfix.dsn46","postfix.dsn47","postfix.dsn50","postfix.dsn51","postfix.dsn52","postfix.dsn53","postfix.dsn54","postfix.dsn55","postfix.dsn56","postfix.dsn57","postfix.dsn2",null,null]);
+const parse90 = r.counterIndex("postfix.delayMilliseconds");
+const parse91 = r.counterIndex("postfix.beforeQueueMilliseconds");
+const parse92 = r.counterIndex("postfix.inQueueMilliseconds");
+const parse93 = r.counterIndex("postfix.connectionMilliseconds");
+const parse94 = r.counterIndex("postfix.transmissionMilliseconds");
+const parse95 = r.histogram("postfixDelay").indexes;
+const parse96 = ["virtual","local"];
+const parse97 = r.counterIndex("postfix.deliveryDeferred");
+const parse98 = r.counterIndex("postfix.probe");
+const parse99 = r.counterIndex("postfix.deliveryDeliverable");
+const parse100 = r.counterIndex("postfix.deliveryBounced");
+const parse101 = r.counterIndex("postfix.deliveryExpired");
+const parse102 = r.counterIndex("postfix.deliveryUndeliverable");
+const parse103 = r.counterIndex("postfix.deliveryFiltered");
+const parse104 = ["smtp","lmtp","local","virtual","pipe","error","discard","-"];
+const parse105 = r.literals(">, relay=");
+const parse106 = parse105[0];
+const parse107 = r.counterIndex("postfix.deliveryUndecidable");
 function parseBranch12(p3, b, s, e, d, g, t, T, c) {
   no13: {
     if (p3 + 13 > e || /* "connect from " */ d.getInt32(p3, true) !== 1852731235 || d.getInt32(p3 + 4, true) !== 544498533 || d.getInt32(p3 + 8, true) !== 1836020326 || d.getInt32(p3 + 9, true) !== 544042866) break no13;
@@ -1691,400 +1703,409 @@ export function parse(record, T, g, c) {
       s_id = p3;
       e_id = p392;
       if (p392 + 2 > e || b[p392] !== 58 || b[p392 + 1] !== 32) break no391;
-      no393: {
-        if (p392 + 9 > e || /* "client=" */ d.getInt32(p392 + 2, true) !== 1701407843 || d.getInt32(p392 + 5, true) !== 1031040613) break no393;
-        let p394 = p392 + 9;
-        while (p394 < e && p394 - (p392 + 9) < 320 && b[p394] !== 32 && b[p394] !== 93) p394++;
-        if (p394 - (p392 + 9) < 1) break no393;
-        s_peer = p392 + 9;
-        e_peer = p394;
-        if (p394 + 1 > e || b[p394] !== 93) break no393;
-        no395: {
-          let p396 = p394 + 1;
-          taken397: {
-            no398: {
-              if (p394 + 2 > e || b[p394 + 1] !== 58) break no398;
-              let p399 = p394 + 2;
-              for (let c400; p399 < e && (c400 = (b[p399] - 48) >>> 0) < 10; p399++);
-              if (p399 === p394 + 2 || p399 - (p394 + 2) > 6) break no398;
-              p396 = p399;
-              break taken397;
+      if (p392 + 2 < e) switch (b[p392 + 2]) {
+        case 108: {
+          no394: {
+            if (p392 + 24 > e || /* "lost connection after " */ d.getInt32(p392 + 2, true) !== 1953722220 || d.getInt32(p392 + 6, true) !== 1852793632 || d.getInt32(p392 + 10, true) !== 1952671086 || d.getInt32(p392 + 14, true) !== 544108393 || d.getInt32(p392 + 18, true) !== 1702127201 || d.getInt32(p392 + 20, true) !== 544367988) break no394;
+            const p395 = r.indexOfWord(b, parse8, p392 + 24, e);
+            if (p395 < 0) break no394;
+            if (p395 + 6 > e || /* " from " */ d.getInt32(p395, true) !== 1869768224 || d.getInt32(p395 + 2, true) !== 544042866) break no394;
+            let p396 = p395 + 6;
+            while (p396 < e && p396 - (p395 + 6) < 255 && b[p396] !== 32 && b[p396] !== 91) p396++;
+            if (p396 - (p395 + 6) < 1) break no394;
+            if (p396 + 1 > e || b[p396] !== 91) break no394;
+            let p397 = p396 + 1;
+            while (p397 < e && p397 - (p396 + 1) < 64 && b[p397] !== 93) p397++;
+            if (p397 - (p396 + 1) < 1) break no394;
+            if (p397 + 1 > e || b[p397] !== 93) break no394;
+            let p398 = p397 + 1;
+            taken399: {
+              no400: {
+                if (p397 + 2 > e || b[p397 + 1] !== 58) break no400;
+                let p401 = p397 + 2;
+                for (let c402; p401 < e && (c402 = (b[p401] - 48) >>> 0) < 10; p401++);
+                if (p401 === p397 + 2 || p401 - (p397 + 2) > 6) break no400;
+                p398 = p401;
+                break taken399;
+              }
             }
-          }
-          let p401 = p396;
-          taken402: {
-            no403: {
-              if (p396 + 16 > e || /* ", orig_queue_id=" */ d.getInt32(p396, true) !== 1919885356 || d.getInt32(p396 + 4, true) !== 1902077801 || d.getInt32(p396 + 8, true) !== 1702192501 || d.getInt32(p396 + 12, true) !== 1029990751) break no403;
-              let p404 = p396 + 16;
-              while (p404 < e && p404 - (p396 + 16) < 20 && parse42[b[p404]] === 1) p404++;
-              if (p404 - (p396 + 16) < 5) break no403;
-              p401 = p404;
-              break taken402;
-            }
-          }
-          let p405 = p401;
-          taken406: {
-            no407: {
-              if (p401 + 14 > e || /* ", orig_client=" */ d.getInt32(p401, true) !== 1919885356 || d.getInt32(p401 + 4, true) !== 1667196777 || d.getInt32(p401 + 8, true) !== 1852139884 || d.getInt32(p401 + 10, true) !== 1031040613) break no407;
-              let p408 = p401 + 14;
-              while (p408 < e && p408 - (p401 + 14) < 400 && b[p408] !== 32 && b[p408] !== 44) p408++;
-              if (p408 - (p401 + 14) < 1) break no407;
-              p405 = p408;
-              break taken406;
-            }
-          }
-          if (p405 + 14 > e || /* ", sasl_method=" */ d.getInt32(p405, true) !== 1634934828 || d.getInt32(p405 + 4, true) !== 1834970227 || d.getInt32(p405 + 8, true) !== 1869116517 || d.getInt32(p405 + 10, true) !== 1029992296) break no395;
-          if (c.isFilter(c.instance)) {
-            t[parse43]++;
-            h.messageReturned(T, b, c, s_id, e_id);
+            if (p398 !== e) break no394;
+            if (e !== e) break no394;
+            t[parse9]++;
             return 19;
           }
-          if (c.isFilter(r.textIn(b, s_peer, e_peer))) {
-            t[parse43]++;
-            h.messageReturned(T, b, c, s_id, e_id);
-            return 19;
+          break;
+        }
+        case 116: {
+          no404: {
+            if (p392 + 3 > e || b[p392 + 2] !== 116) break no404;
+            if (p392 + 3 < e) switch (b[p392 + 3]) {
+              case 105: {
+                no406: {
+                  if (p392 + 16 > e || /* "imeout after " */ d.getInt32(p392 + 3, true) !== 1868918121 || d.getInt32(p392 + 7, true) !== 1629516917 || d.getInt32(p392 + 11, true) !== 1919251558 || d.getInt32(p392 + 12, true) !== 544367988) break no406;
+                  const p407 = r.indexOfWord(b, parse8, p392 + 16, e);
+                  if (p407 < 0) break no406;
+                  if (p407 + 6 > e || /* " from " */ d.getInt32(p407, true) !== 1869768224 || d.getInt32(p407 + 2, true) !== 544042866) break no406;
+                  let p408 = p407 + 6;
+                  while (p408 < e && p408 - (p407 + 6) < 255 && b[p408] !== 32 && b[p408] !== 91) p408++;
+                  if (p408 - (p407 + 6) < 1) break no406;
+                  if (p408 + 1 > e || b[p408] !== 91) break no406;
+                  let p409 = p408 + 1;
+                  while (p409 < e && p409 - (p408 + 1) < 64 && b[p409] !== 93) p409++;
+                  if (p409 - (p408 + 1) < 1) break no406;
+                  if (p409 + 1 > e || b[p409] !== 93) break no406;
+                  let p410 = p409 + 1;
+                  taken411: {
+                    no412: {
+                      if (p409 + 2 > e || b[p409 + 1] !== 58) break no412;
+                      let p413 = p409 + 2;
+                      for (let c414; p413 < e && (c414 = (b[p413] - 48) >>> 0) < 10; p413++);
+                      if (p413 === p409 + 2 || p413 - (p409 + 2) > 6) break no412;
+                      p410 = p413;
+                      break taken411;
+                    }
+                  }
+                  if (p410 !== e) break no406;
+                  if (e !== e) break no406;
+                  t[parse10]++;
+                  return 19;
+                }
+                break;
+              }
+              case 111: {
+                no416: {
+                  if (p392 + 24 > e || /* "oo many errors after " */ d.getInt32(p392 + 3, true) !== 1830842223 || d.getInt32(p392 + 7, true) !== 544829025 || d.getInt32(p392 + 11, true) !== 1869771365 || d.getInt32(p392 + 15, true) !== 1629516658 || d.getInt32(p392 + 19, true) !== 1919251558 || d.getInt32(p392 + 20, true) !== 544367988) break no416;
+                  const p417 = r.indexOfWord(b, parse8, p392 + 24, e);
+                  if (p417 < 0) break no416;
+                  if (p417 + 6 > e || /* " from " */ d.getInt32(p417, true) !== 1869768224 || d.getInt32(p417 + 2, true) !== 544042866) break no416;
+                  let p418 = p417 + 6;
+                  while (p418 < e && p418 - (p417 + 6) < 255 && b[p418] !== 32 && b[p418] !== 91) p418++;
+                  if (p418 - (p417 + 6) < 1) break no416;
+                  if (p418 + 1 > e || b[p418] !== 91) break no416;
+                  let p419 = p418 + 1;
+                  while (p419 < e && p419 - (p418 + 1) < 64 && b[p419] !== 93) p419++;
+                  if (p419 - (p418 + 1) < 1) break no416;
+                  if (p419 + 1 > e || b[p419] !== 93) break no416;
+                  let p420 = p419 + 1;
+                  taken421: {
+                    no422: {
+                      if (p419 + 2 > e || b[p419 + 1] !== 58) break no422;
+                      let p423 = p419 + 2;
+                      for (let c424; p423 < e && (c424 = (b[p423] - 48) >>> 0) < 10; p423++);
+                      if (p423 === p419 + 2 || p423 - (p419 + 2) > 6) break no422;
+                      p420 = p423;
+                      break taken421;
+                    }
+                  }
+                  if (p420 !== e) break no416;
+                  if (e !== e) break no416;
+                  t[parse11]++;
+                  return 19;
+                }
+                break;
+              }
+            }
           }
-          t[parse44]++;
-          t[parse45]++;
-          T.addLabelled("postfixMessage", c.instance);
-          h.messageBegan(T, b, c, s_id, e_id);
-          return 19;
+          break;
         }
-        if (c.isFilter(c.instance)) {
-          t[parse43]++;
-          h.messageReturned(T, b, c, s_id, e_id);
-          return 19;
+        case 99: {
+          no426: {
+            if (p392 + 9 > e || /* "client=" */ d.getInt32(p392 + 2, true) !== 1701407843 || d.getInt32(p392 + 5, true) !== 1031040613) break no426;
+            let p427 = p392 + 9;
+            while (p427 < e && p427 - (p392 + 9) < 320 && b[p427] !== 32 && b[p427] !== 93) p427++;
+            if (p427 - (p392 + 9) < 1) break no426;
+            s_peer = p392 + 9;
+            e_peer = p427;
+            if (p427 + 1 > e || b[p427] !== 93) break no426;
+            no428: {
+              let p429 = p427 + 1;
+              taken430: {
+                no431: {
+                  if (p427 + 2 > e || b[p427 + 1] !== 58) break no431;
+                  let p432 = p427 + 2;
+                  for (let c433; p432 < e && (c433 = (b[p432] - 48) >>> 0) < 10; p432++);
+                  if (p432 === p427 + 2 || p432 - (p427 + 2) > 6) break no431;
+                  p429 = p432;
+                  break taken430;
+                }
+              }
+              let p434 = p429;
+              taken435: {
+                no436: {
+                  if (p429 + 16 > e || /* ", orig_queue_id=" */ d.getInt32(p429, true) !== 1919885356 || d.getInt32(p429 + 4, true) !== 1902077801 || d.getInt32(p429 + 8, true) !== 1702192501 || d.getInt32(p429 + 12, true) !== 1029990751) break no436;
+                  let p437 = p429 + 16;
+                  while (p437 < e && p437 - (p429 + 16) < 20 && parse42[b[p437]] === 1) p437++;
+                  if (p437 - (p429 + 16) < 5) break no436;
+                  p434 = p437;
+                  break taken435;
+                }
+              }
+              let p438 = p434;
+              taken439: {
+                no440: {
+                  if (p434 + 14 > e || /* ", orig_client=" */ d.getInt32(p434, true) !== 1919885356 || d.getInt32(p434 + 4, true) !== 1667196777 || d.getInt32(p434 + 8, true) !== 1852139884 || d.getInt32(p434 + 10, true) !== 1031040613) break no440;
+                  let p441 = p434 + 14;
+                  while (p441 < e && p441 - (p434 + 14) < 400 && b[p441] !== 32 && b[p441] !== 44) p441++;
+                  if (p441 - (p434 + 14) < 1) break no440;
+                  p438 = p441;
+                  break taken439;
+                }
+              }
+              if (p438 + 14 > e || /* ", sasl_method=" */ d.getInt32(p438, true) !== 1634934828 || d.getInt32(p438 + 4, true) !== 1834970227 || d.getInt32(p438 + 8, true) !== 1869116517 || d.getInt32(p438 + 10, true) !== 1029992296) break no428;
+              if (c.isFilter(c.instance)) {
+                t[parse43]++;
+                h.messageReturned(T, b, c, s_id, e_id);
+                return 20;
+              }
+              if (c.isFilter(r.textIn(b, s_peer, e_peer))) {
+                t[parse43]++;
+                h.messageReturned(T, b, c, s_id, e_id);
+                return 20;
+              }
+              t[parse44]++;
+              t[parse45]++;
+              T.addLabelled("postfixMessage", c.instance);
+              h.messageBegan(T, b, c, s_id, e_id);
+              return 20;
+            }
+            if (c.isFilter(c.instance)) {
+              t[parse43]++;
+              h.messageReturned(T, b, c, s_id, e_id);
+              return 20;
+            }
+            if (c.isFilter(r.textIn(b, s_peer, e_peer))) {
+              t[parse43]++;
+              h.messageReturned(T, b, c, s_id, e_id);
+              return 20;
+            }
+            t[parse44]++;
+            T.addLabelled("postfixMessage", c.instance);
+            h.messageBegan(T, b, c, s_id, e_id);
+            return 20;
+          }
+          break;
         }
-        if (c.isFilter(r.textIn(b, s_peer, e_peer))) {
-          t[parse43]++;
-          h.messageReturned(T, b, c, s_id, e_id);
-          return 19;
-        }
-        t[parse44]++;
-        T.addLabelled("postfixMessage", c.instance);
-        h.messageBegan(T, b, c, s_id, e_id);
-        return 19;
       }
-      let p409 = p392 + 2;
-      taken410: {
-        no411: {
-          if (p392 + 14 > e || /* "proxy-reject" */ d.getInt32(p392 + 2, true) !== 2020569712 || d.getInt32(p392 + 6, true) !== 1701981561 || d.getInt32(p392 + 10, true) !== 1952671082) break no411;
-          p409 = p392 + 14;
-          break taken410;
+      let p442 = p392 + 2;
+      taken443: {
+        no444: {
+          if (p392 + 14 > e || /* "proxy-reject" */ d.getInt32(p392 + 2, true) !== 2020569712 || d.getInt32(p392 + 6, true) !== 1701981561 || d.getInt32(p392 + 10, true) !== 1952671082) break no444;
+          p442 = p392 + 14;
+          break taken443;
         }
-        no412: {
-          if (p392 + 8 > e || /* "reject" */ d.getInt32(p392 + 2, true) !== 1701471602 || d.getInt32(p392 + 4, true) !== 1952671082) break no412;
-          p409 = p392 + 8;
-          break taken410;
+        no445: {
+          if (p392 + 8 > e || /* "reject" */ d.getInt32(p392 + 2, true) !== 1701471602 || d.getInt32(p392 + 4, true) !== 1952671082) break no445;
+          p442 = p392 + 8;
+          break taken443;
         }
         break no391;
       }
-      if (p409 + 2 > e || b[p409] !== 58 || b[p409 + 1] !== 32) break no391;
-      let p413 = r.endOfLiteral(b, p409 + 2, e, parse46, parse47);
-      if (p413 < 0) break no391;
+      if (p442 + 2 > e || b[p442] !== 58 || b[p442 + 1] !== 32) break no391;
+      let p446 = r.endOfLiteral(b, p442 + 2, e, parse46, parse47);
+      if (p446 < 0) break no391;
       k_stage = r.value[0];
-      if (p413 + 6 > e || /* " from " */ d.getInt32(p413, true) !== 1869768224 || d.getInt32(p413 + 2, true) !== 544042866) break no391;
-      let p414 = p413 + 6;
-      while (p414 < e && p414 - (p413 + 6) < 255 && b[p414] !== 32 && b[p414] !== 91) p414++;
-      if (p414 - (p413 + 6) < 1) break no391;
-      if (p414 + 1 > e || b[p414] !== 91) break no391;
-      let p415 = p414 + 1;
-      while (p415 < e && p415 - (p414 + 1) < 64 && b[p415] !== 93) p415++;
-      if (p415 - (p414 + 1) < 1) break no391;
-      if (p415 + 1 > e || b[p415] !== 93) break no391;
-      let p416 = p415 + 1;
-      taken417: {
-        no418: {
-          if (p415 + 2 > e || b[p415 + 1] !== 58) break no418;
-          let p419 = p415 + 2;
-          for (let c420; p419 < e && (c420 = (b[p419] - 48) >>> 0) < 10; p419++);
-          if (p419 === p415 + 2 || p419 - (p415 + 2) > 6) break no418;
-          p416 = p419;
-          break taken417;
-        }
-      }
-      if (p416 + 2 > e || b[p416] !== 58 || b[p416 + 1] !== 32) break no391;
-      let p421 = p416 + 2;
-      taken422: {
-        no423: {
-          if (p416 + 3 > e || b[p416 + 2] !== 52) break no423;
-          k_code = 0;
-          p421 = p416 + 3;
-          break taken422;
-        }
-        no424: {
-          if (p416 + 3 > e || b[p416 + 2] !== 53) break no424;
-          k_code = 1;
-          p421 = p416 + 3;
-          break taken422;
-        }
-        break no391;
-      }
-      let p425 = p421;
-      while (p425 < e && p425 - (p421) < 2 && b[p425] >= 48 && b[p425] <= 57) p425++;
-      if (p425 - (p421) < 2) break no391;
-      if (p425 + 1 > e || b[p425] !== 32) break no391;
-      let p426 = p425 + 1;
-      taken427: {
-        no428: {
-          let p429 = p425 + 1;
-          taken430: {
-            no431: {
-              if (p425 + 2 > e || b[p425 + 1] !== 50) break no431;
-              p429 = p425 + 2;
-              break taken430;
-            }
-            no432: {
-              if (p425 + 2 > e || b[p425 + 1] !== 52) break no432;
-              p429 = p425 + 2;
-              break taken430;
-            }
-            no433: {
-              if (p425 + 2 > e || b[p425 + 1] !== 53) break no433;
-              p429 = p425 + 2;
-              break taken430;
-            }
-            break no428;
-          }
-          if (p429 + 1 > e || b[p429] !== 46) break no428;
-          let p434 = p429 + 1;
-          for (let c435; p434 < e && (c435 = (b[p434] - 48) >>> 0) < 10; p434++);
-          if (p434 === p429 + 1 || p434 - (p429 + 1) > 3) break no428;
-          if (p434 + 1 > e || b[p434] !== 46) break no428;
-          let p436 = p434 + 1;
-          for (let c437; p436 < e && (c437 = (b[p436] - 48) >>> 0) < 10; p436++);
-          if (p436 === p434 + 1 || p436 - (p434 + 1) > 3) break no428;
-          if (p436 + 1 > e || b[p436] !== 32) break no428;
-          p426 = p436 + 1;
-          break taken427;
-        }
-      }
-      no438: {
-        if (p426 + 21 > e || /* "Service unavailable; " */ d.getInt32(p426, true) !== 1987208531 || d.getInt32(p426 + 4, true) !== 543515497 || d.getInt32(p426 + 8, true) !== 1986096757 || d.getInt32(p426 + 12, true) !== 1634494817 || d.getInt32(p426 + 16, true) !== 996502626 || d.getInt32(p426 + 17, true) !== 540763500) break no438;
-        no439: {
-          let p440 = p426 + 21;
-          taken441: {
-            no442: {
-              if (p426 + 32 > e || /* "Unverified " */ d.getInt32(p426 + 21, true) !== 1702260309 || d.getInt32(p426 + 25, true) !== 1768319346 || d.getInt32(p426 + 28, true) !== 543450473) break no442;
-              p440 = p426 + 32;
-              break taken441;
-            }
-          }
-          if (p440 + 13 > e || /* "Client host [" */ d.getInt32(p440, true) !== 1701407811 || d.getInt32(p440 + 4, true) !== 1746957422 || d.getInt32(p440 + 8, true) !== 544502639 || d.getInt32(p440 + 9, true) !== 1528853619) break no439;
-          let p443 = p440 + 13;
-          while (p443 < e && p443 - (p440 + 13) < 64 && b[p443] !== 93) p443++;
-          if (p443 - (p440 + 13) < 1) break no439;
-          if (p443 + 16 > e || /* "] blocked using " */ d.getInt32(p443, true) !== 1818370141 || d.getInt32(p443 + 4, true) !== 1701536623 || d.getInt32(p443 + 8, true) !== 1937055844 || d.getInt32(p443 + 12, true) !== 543649385) break no439;
-          let p444 = p443 + 16;
-          while (p444 < e && p444 - (p443 + 16) < 253 && b[p444] !== 32 && b[p444] !== 59) p444++;
-          if (p444 - (p443 + 16) < 1) break no439;
-          s_zone = p443 + 16;
-          e_zone = p444;
-          t[parse48]++;
-          t[parse49[k_code]]++;
-          t[parse50[k_stage]]++;
-          t[parse51]++;
-          T.addLabelled("postfixReject", c.instance);
-          T.addLabelled("rblZone", r.textIn(b, s_zone, e_zone));
-          return 20;
-        }
-        let p445 = p426 + 21;
-        while (p445 < e && p445 - (p426 + 21) < 40 && parse52[b[p445]] === 1) p445++;
-        if (p445 - (p426 + 21) < 1) break no438;
-        if (p445 + 1 > e || b[p445] !== 91) break no438;
-        no446: {
-          const p447 = r.onlyOf(b, p445 + 1, e, parse53);
-          if (p447 < 0) break no446;
-          if (p447 + 16 > e || /* "] blocked using " */ d.getInt32(p447, true) !== 1818370141 || d.getInt32(p447 + 4, true) !== 1701536623 || d.getInt32(p447 + 8, true) !== 1937055844 || d.getInt32(p447 + 12, true) !== 543649385) break no446;
-          let p448 = p447 + 16;
-          while (p448 < e && p448 - (p447 + 16) < 253 && b[p448] !== 32 && b[p448] !== 59) p448++;
-          if (p448 - (p447 + 16) < 1) break no446;
-          s_zone = p447 + 16;
-          e_zone = p448;
-          t[parse48]++;
-          t[parse49[k_code]]++;
-          t[parse50[k_stage]]++;
-          t[parse51]++;
-          T.addLabelled("postfixReject", c.instance);
-          T.addLabelled("rblZone", r.textIn(b, s_zone, e_zone));
-          return 20;
-        }
-        t[parse48]++;
-        t[parse49[k_code]]++;
-        t[parse50[k_stage]]++;
-        t[parse51]++;
-        T.addLabelled("postfixReject", c.instance);
-        return 20;
-      }
-      let p449 = p426;
+      if (p446 + 6 > e || /* " from " */ d.getInt32(p446, true) !== 1869768224 || d.getInt32(p446 + 2, true) !== 544042866) break no391;
+      let p447 = p446 + 6;
+      while (p447 < e && p447 - (p446 + 6) < 255 && b[p447] !== 32 && b[p447] !== 91) p447++;
+      if (p447 - (p446 + 6) < 1) break no391;
+      if (p447 + 1 > e || b[p447] !== 91) break no391;
+      let p448 = p447 + 1;
+      while (p448 < e && p448 - (p447 + 1) < 64 && b[p448] !== 93) p448++;
+      if (p448 - (p447 + 1) < 1) break no391;
+      if (p448 + 1 > e || b[p448] !== 93) break no391;
+      let p449 = p448 + 1;
       taken450: {
         no451: {
-          if (p426 + 1 > e || b[p426] !== 60) break no451;
-          const p452 = r.onlyOf(b, p426 + 1, e, parse55);
-          if (p452 < 0) break no451;
-          if (p452 + 3 > e || b[p452] !== 62 || b[p452 + 1] !== 58 || b[p452 + 2] !== 32) break no451;
-          p449 = p452 + 3;
+          if (p448 + 2 > e || b[p448 + 1] !== 58) break no451;
+          let p452 = p448 + 2;
+          for (let c453; p452 < e && (c453 = (b[p452] - 48) >>> 0) < 10; p452++);
+          if (p452 === p448 + 2 || p452 - (p448 + 2) > 6) break no451;
+          p449 = p452;
           break taken450;
         }
       }
-      let p453 = r.endOfLiteral(b, p449, e, parse57, parse58);
-      if (p453 < 0) break no391;
-      k_reason = r.value[0];
-      t[parse48]++;
-      t[parse49[k_code]]++;
-      t[parse50[k_stage]]++;
-      t[parse59[k_reason]]++;
-      T.addLabelled("postfixReject", c.instance);
-      return 20;
-    }
-    no454: {
-      let p455 = p3;
-      s_id = e_id = 0;
-      taken456: {
-        no457: {
-          let p458 = p3;
-          while (p458 < e && p458 - (p3) < 20 && parse42[b[p458]] === 1) p458++;
-          if (p458 - (p3) < 5) break no457;
-          s_id = p3;
-          e_id = p458;
-          if (p458 + 2 > e || b[p458] !== 58 || b[p458 + 1] !== 32) break no457;
-          p455 = p458 + 2;
-          break taken456;
+      if (p449 + 2 > e || b[p449] !== 58 || b[p449 + 1] !== 32) break no391;
+      no454: {
+        let p455 = p449 + 2;
+        taken456: {
+          no457: {
+            if (p449 + 3 > e || b[p449 + 2] !== 52) break no457;
+            k_code = 0;
+            p455 = p449 + 3;
+            break taken456;
+          }
+          no458: {
+            if (p449 + 3 > e || b[p449 + 2] !== 53) break no458;
+            k_code = 1;
+            p455 = p449 + 3;
+            break taken456;
+          }
+          break no454;
         }
+        let p459 = p455;
+        while (p459 < e && p459 - (p455) < 2 && b[p459] >= 48 && b[p459] <= 57) p459++;
+        if (p459 - (p455) < 2) break no454;
+        if (p459 + 1 > e || b[p459] !== 32) break no454;
+        let p460 = p459 + 1;
+        taken461: {
+          no462: {
+            let p463 = p459 + 1;
+            taken464: {
+              no465: {
+                if (p459 + 2 > e || b[p459 + 1] !== 50) break no465;
+                p463 = p459 + 2;
+                break taken464;
+              }
+              no466: {
+                if (p459 + 2 > e || b[p459 + 1] !== 52) break no466;
+                p463 = p459 + 2;
+                break taken464;
+              }
+              no467: {
+                if (p459 + 2 > e || b[p459 + 1] !== 53) break no467;
+                p463 = p459 + 2;
+                break taken464;
+              }
+              break no462;
+            }
+            if (p463 + 1 > e || b[p463] !== 46) break no462;
+            let p468 = p463 + 1;
+            for (let c469; p468 < e && (c469 = (b[p468] - 48) >>> 0) < 10; p468++);
+            if (p468 === p463 + 1 || p468 - (p463 + 1) > 3) break no462;
+            if (p468 + 1 > e || b[p468] !== 46) break no462;
+            let p470 = p468 + 1;
+            for (let c471; p470 < e && (c471 = (b[p470] - 48) >>> 0) < 10; p470++);
+            if (p470 === p468 + 1 || p470 - (p468 + 1) > 3) break no462;
+            if (p470 + 1 > e || b[p470] !== 32) break no462;
+            p460 = p470 + 1;
+            break taken461;
+          }
+        }
+        no472: {
+          if (p460 + 21 > e || /* "Service unavailable; " */ d.getInt32(p460, true) !== 1987208531 || d.getInt32(p460 + 4, true) !== 543515497 || d.getInt32(p460 + 8, true) !== 1986096757 || d.getInt32(p460 + 12, true) !== 1634494817 || d.getInt32(p460 + 16, true) !== 996502626 || d.getInt32(p460 + 17, true) !== 540763500) break no472;
+          no473: {
+            let p474 = p460 + 21;
+            taken475: {
+              no476: {
+                if (p460 + 32 > e || /* "Unverified " */ d.getInt32(p460 + 21, true) !== 1702260309 || d.getInt32(p460 + 25, true) !== 1768319346 || d.getInt32(p460 + 28, true) !== 543450473) break no476;
+                p474 = p460 + 32;
+                break taken475;
+              }
+            }
+            if (p474 + 13 > e || /* "Client host [" */ d.getInt32(p474, true) !== 1701407811 || d.getInt32(p474 + 4, true) !== 1746957422 || d.getInt32(p474 + 8, true) !== 544502639 || d.getInt32(p474 + 9, true) !== 1528853619) break no473;
+            let p477 = p474 + 13;
+            while (p477 < e && p477 - (p474 + 13) < 64 && b[p477] !== 93) p477++;
+            if (p477 - (p474 + 13) < 1) break no473;
+            if (p477 + 16 > e || /* "] blocked using " */ d.getInt32(p477, true) !== 1818370141 || d.getInt32(p477 + 4, true) !== 1701536623 || d.getInt32(p477 + 8, true) !== 1937055844 || d.getInt32(p477 + 12, true) !== 543649385) break no473;
+            let p478 = p477 + 16;
+            while (p478 < e && p478 - (p477 + 16) < 253 && b[p478] !== 32 && b[p478] !== 59) p478++;
+            if (p478 - (p477 + 16) < 1) break no473;
+            s_zone = p477 + 16;
+            e_zone = p478;
+            t[parse48]++;
+            t[parse49[k_code]]++;
+            t[parse50[k_stage]]++;
+            t[parse51]++;
+            T.addLabelled("postfixReject", c.instance);
+            T.addLabelled("rblZone", r.textIn(b, s_zone, e_zone));
+            return 21;
+          }
+          let p479 = p460 + 21;
+          while (p479 < e && p479 - (p460 + 21) < 40 && parse52[b[p479]] === 1) p479++;
+          if (p479 - (p460 + 21) < 1) break no472;
+          if (p479 + 1 > e || b[p479] !== 91) break no472;
+          no480: {
+            const p481 = r.onlyOf(b, p479 + 1, e, parse53);
+            if (p481 < 0) break no480;
+            if (p481 + 16 > e || /* "] blocked using " */ d.getInt32(p481, true) !== 1818370141 || d.getInt32(p481 + 4, true) !== 1701536623 || d.getInt32(p481 + 8, true) !== 1937055844 || d.getInt32(p481 + 12, true) !== 543649385) break no480;
+            let p482 = p481 + 16;
+            while (p482 < e && p482 - (p481 + 16) < 253 && b[p482] !== 32 && b[p482] !== 59) p482++;
+            if (p482 - (p481 + 16) < 1) break no480;
+            s_zone = p481 + 16;
+            e_zone = p482;
+            t[parse48]++;
+            t[parse49[k_code]]++;
+            t[parse50[k_stage]]++;
+            t[parse51]++;
+            T.addLabelled("postfixReject", c.instance);
+            T.addLabelled("rblZone", r.textIn(b, s_zone, e_zone));
+            return 21;
+          }
+          t[parse48]++;
+          t[parse49[k_code]]++;
+          t[parse50[k_stage]]++;
+          t[parse51]++;
+          T.addLabelled("postfixReject", c.instance);
+          return 21;
+        }
+        let p483 = p460;
+        taken484: {
+          no485: {
+            if (p460 + 1 > e || b[p460] !== 60) break no485;
+            const p486 = r.onlyOf(b, p460 + 1, e, parse55);
+            if (p486 < 0) break no485;
+            if (p486 + 3 > e || b[p486] !== 62 || b[p486 + 1] !== 58 || b[p486 + 2] !== 32) break no485;
+            p483 = p486 + 3;
+            break taken484;
+          }
+        }
+        let p487 = r.endOfLiteral(b, p483, e, parse57, parse58);
+        if (p487 < 0) break no454;
+        k_reason = r.value[0];
+        t[parse48]++;
+        t[parse49[k_code]]++;
+        t[parse50[k_stage]]++;
+        t[parse59[k_reason]]++;
+        T.addLabelled("postfixReject", c.instance);
+        return 21;
       }
-      if (p455 + 14 > e || /* "proxy-reject: " */ d.getInt32(p455, true) !== 2020569712 || d.getInt32(p455 + 4, true) !== 1701981561 || d.getInt32(p455 + 8, true) !== 1952671082 || d.getInt32(p455 + 10, true) !== 540701795) break no454;
-      let p459 = r.endOfLiteral(b, p455 + 14, e, parse46, parse47);
-      if (p459 < 0) break no454;
-      k_stage = r.value[0];
-      if (p459 + 2 > e || b[p459] !== 58 || b[p459 + 1] !== 32) break no454;
-      let p460 = p459 + 2;
-      taken461: {
-        no462: {
-          if (p459 + 3 > e || b[p459 + 2] !== 52) break no462;
-          k_code = 0;
-          p460 = p459 + 3;
-          break taken461;
-        }
-        no463: {
-          if (p459 + 3 > e || b[p459 + 2] !== 53) break no463;
-          k_code = 1;
-          p460 = p459 + 3;
-          break taken461;
-        }
-        break no454;
-      }
-      let p464 = p460;
-      while (p464 < e && p464 - (p460) < 2 && b[p464] >= 48 && b[p464] <= 57) p464++;
-      if (p464 - (p460) < 2) break no454;
-      if (p464 + 1 > e || b[p464] !== 32) break no454;
+      if (p449 + 21 > e || /* "bare <LF> received;" */ d.getInt32(p449 + 2, true) !== 1701994850 || d.getInt32(p449 + 6, true) !== 1179401248 || d.getInt32(p449 + 10, true) !== 1701978174 || d.getInt32(p449 + 14, true) !== 1986618723 || d.getInt32(p449 + 17, true) !== 996435318) break no391;
       t[parse48]++;
-      t[parse49[k_code]]++;
       t[parse50[k_stage]]++;
       t[parse60]++;
       T.addLabelled("postfixReject", c.instance);
-      return 20;
+      return 21;
     }
-    no465: {
-      let p466 = p3;
-      while (p466 < e && p466 - (p3) < 20 && parse42[b[p466]] === 1) p466++;
-      if (p466 - (p3) < 5) break no465;
-      s_id = p3;
-      e_id = p466;
-      if (p466 + 2 > e || b[p466] !== 58 || b[p466 + 1] !== 32) break no465;
-      let p467 = p466 + 2;
-      taken468: {
-        no469: {
-          if (p466 + 14 > e || /* "proxy-reject" */ d.getInt32(p466 + 2, true) !== 2020569712 || d.getInt32(p466 + 6, true) !== 1701981561 || d.getInt32(p466 + 10, true) !== 1952671082) break no469;
-          p467 = p466 + 14;
-          break taken468;
+    no488: {
+      let p489 = p3;
+      s_id = e_id = 0;
+      taken490: {
+        no491: {
+          let p492 = p3;
+          while (p492 < e && p492 - (p3) < 20 && parse42[b[p492]] === 1) p492++;
+          if (p492 - (p3) < 5) break no491;
+          s_id = p3;
+          e_id = p492;
+          if (p492 + 2 > e || b[p492] !== 58 || b[p492 + 1] !== 32) break no491;
+          p489 = p492 + 2;
+          break taken490;
         }
-        no470: {
-          if (p466 + 8 > e || /* "reject" */ d.getInt32(p466 + 2, true) !== 1701471602 || d.getInt32(p466 + 4, true) !== 1952671082) break no470;
-          p467 = p466 + 8;
-          break taken468;
-        }
-        break no465;
       }
-      if (p467 + 2 > e || b[p467] !== 58 || b[p467 + 1] !== 32) break no465;
-      let p471 = r.endOfLiteral(b, p467 + 2, e, parse46, parse47);
-      if (p471 < 0) break no465;
+      if (p489 + 14 > e || /* "proxy-reject: " */ d.getInt32(p489, true) !== 2020569712 || d.getInt32(p489 + 4, true) !== 1701981561 || d.getInt32(p489 + 8, true) !== 1952671082 || d.getInt32(p489 + 10, true) !== 540701795) break no488;
+      let p493 = r.endOfLiteral(b, p489 + 14, e, parse46, parse47);
+      if (p493 < 0) break no488;
       k_stage = r.value[0];
-      if (p471 + 6 > e || /* " from " */ d.getInt32(p471, true) !== 1869768224 || d.getInt32(p471 + 2, true) !== 544042866) break no465;
-      let p472 = p471 + 6;
-      while (p472 < e && p472 - (p471 + 6) < 255 && b[p472] !== 32 && b[p472] !== 91) p472++;
-      if (p472 - (p471 + 6) < 1) break no465;
-      if (p472 + 1 > e || b[p472] !== 91) break no465;
-      let p473 = p472 + 1;
-      while (p473 < e && p473 - (p472 + 1) < 64 && b[p473] !== 93) p473++;
-      if (p473 - (p472 + 1) < 1) break no465;
-      if (p473 + 1 > e || b[p473] !== 93) break no465;
-      let p474 = p473 + 1;
-      taken475: {
-        no476: {
-          if (p473 + 2 > e || b[p473 + 1] !== 58) break no476;
-          let p477 = p473 + 2;
-          for (let c478; p477 < e && (c478 = (b[p477] - 48) >>> 0) < 10; p477++);
-          if (p477 === p473 + 2 || p477 - (p473 + 2) > 6) break no476;
-          p474 = p477;
-          break taken475;
-        }
-      }
-      if (p474 + 2 > e || b[p474] !== 58 || b[p474 + 1] !== 32) break no465;
-      let p479 = p474 + 2;
-      taken480: {
-        no481: {
-          if (p474 + 3 > e || b[p474 + 2] !== 52) break no481;
+      if (p493 + 2 > e || b[p493] !== 58 || b[p493 + 1] !== 32) break no488;
+      let p494 = p493 + 2;
+      taken495: {
+        no496: {
+          if (p493 + 3 > e || b[p493 + 2] !== 52) break no496;
           k_code = 0;
-          p479 = p474 + 3;
-          break taken480;
+          p494 = p493 + 3;
+          break taken495;
         }
-        no482: {
-          if (p474 + 3 > e || b[p474 + 2] !== 53) break no482;
+        no497: {
+          if (p493 + 3 > e || b[p493 + 2] !== 53) break no497;
           k_code = 1;
-          p479 = p474 + 3;
-          break taken480;
+          p494 = p493 + 3;
+          break taken495;
         }
-        break no465;
+        break no488;
       }
-      let p483 = p479;
-      while (p483 < e && p483 - (p479) < 2 && b[p483] >= 48 && b[p483] <= 57) p483++;
-      if (p483 - (p479) < 2) break no465;
-      if (p483 + 1 > e || b[p483] !== 32) break no465;
-      let p484 = p483 + 1;
-      taken485: {
-        no486: {
-          let p487 = p483 + 1;
-          taken488: {
-            no489: {
-              if (p483 + 2 > e || b[p483 + 1] !== 50) break no489;
-              p487 = p483 + 2;
-              break taken488;
-            }
-            no490: {
-              if (p483 + 2 > e || b[p483 + 1] !== 52) break no490;
-              p487 = p483 + 2;
-              break taken488;
-            }
-            no491: {
-              if (p483 + 2 > e || b[p483 + 1] !== 53) break no491;
-              p487 = p483 + 2;
-              break taken488;
-            }
-            break no486;
-          }
-          if (p487 + 1 > e || b[p487] !== 46) break no486;
-          let p492 = p487 + 1;
-          for (let c493; p492 < e && (c493 = (b[p492] - 48) >>> 0) < 10; p492++);
-          if (p492 === p487 + 1 || p492 - (p487 + 1) > 3) break no486;
-          if (p492 + 1 > e || b[p492] !== 46) break no486;
-          let p494 = p492 + 1;
-          for (let c495; p494 < e && (c495 = (b[p494] - 48) >>> 0) < 10; p494++);
-          if (p494 === p492 + 1 || p494 - (p492 + 1) > 3) break no486;
-          if (p494 + 1 > e || b[p494] !== 32) break no486;
-          p484 = p494 + 1;
-          break taken485;
-        }
-      }
+      let p498 = p494;
+      while (p498 < e && p498 - (p494) < 2 && b[p498] >= 48 && b[p498] <= 57) p498++;
+      if (p498 - (p494) < 2) break no488;
+      if (p498 + 1 > e || b[p498] !== 32) break no488;
       t[parse48]++;
       t[parse49[k_code]]++;
       t[parse50[k_stage]]++;
@@ -2092,353 +2113,498 @@ export function parse(record, T, g, c) {
       T.addLabelled("postfixReject", c.instance);
       return 21;
     }
-    no496: {
-      if (p3 + 17 > e || /* "NOQUEUE: reject: " */ d.getInt32(p3, true) !== 1431392078 || d.getInt32(p3 + 4, true) !== 977622341 || d.getInt32(p3 + 8, true) !== 1785033248 || d.getInt32(p3 + 12, true) !== 980706149 || d.getInt32(p3 + 13, true) !== 540701795) break no496;
-      let p497 = r.endOfLiteral(b, p3 + 17, e, parse46);
-      if (p497 < 0) break no496;
-      if (p497 + 7 > e || /* " from [" */ d.getInt32(p497, true) !== 1869768224 || d.getInt32(p497 + 3, true) !== 1528851823) break no496;
-      let p498 = p497 + 7;
-      while (p498 < e && p498 - (p497 + 7) < 64 && b[p498] !== 93) p498++;
-      if (p498 - (p497 + 7) < 1) break no496;
-      if (p498 + 2 > e || b[p498] !== 93 || b[p498 + 1] !== 58) break no496;
-      let p499 = p498 + 2;
-      for (let c500; p499 < e && (c500 = (b[p499] - 48) >>> 0) < 10; p499++);
-      if (p499 === p498 + 2 || p499 - (p498 + 2) > 5) break no496;
-      if (p499 + 2 > e || b[p499] !== 58 || b[p499 + 1] !== 32) break no496;
-      no501: {
-        let p502 = p499 + 2;
-        taken503: {
-          no504: {
-            if (p499 + 3 > e || b[p499 + 2] !== 52) break no504;
-            p502 = p499 + 3;
-            break taken503;
-          }
-          no505: {
-            if (p499 + 3 > e || b[p499 + 2] !== 53) break no505;
-            p502 = p499 + 3;
-            break taken503;
-          }
-          break no501;
+    no499: {
+      let p500 = p3;
+      while (p500 < e && p500 - (p3) < 20 && parse42[b[p500]] === 1) p500++;
+      if (p500 - (p3) < 5) break no499;
+      s_id = p3;
+      e_id = p500;
+      if (p500 + 2 > e || b[p500] !== 58 || b[p500 + 1] !== 32) break no499;
+      let p501 = p500 + 2;
+      taken502: {
+        no503: {
+          if (p500 + 14 > e || /* "proxy-reject" */ d.getInt32(p500 + 2, true) !== 2020569712 || d.getInt32(p500 + 6, true) !== 1701981561 || d.getInt32(p500 + 10, true) !== 1952671082) break no503;
+          p501 = p500 + 14;
+          break taken502;
         }
-        let p506 = p502;
-        while (p506 < e && p506 - (p502) < 2 && b[p506] >= 48 && b[p506] <= 57) p506++;
-        if (p506 - (p502) < 2) break no501;
-        if (p506 + 1 > e || b[p506] !== 32) break no501;
-        let p507 = p506 + 1;
-        taken508: {
-          no509: {
-            let p510 = p506 + 1;
-            taken511: {
-              no512: {
-                if (p506 + 2 > e || b[p506 + 1] !== 50) break no512;
-                p510 = p506 + 2;
-                break taken511;
-              }
-              no513: {
-                if (p506 + 2 > e || b[p506 + 1] !== 52) break no513;
-                p510 = p506 + 2;
-                break taken511;
-              }
-              no514: {
-                if (p506 + 2 > e || b[p506 + 1] !== 53) break no514;
-                p510 = p506 + 2;
-                break taken511;
-              }
-              break no509;
-            }
-            if (p510 + 1 > e || b[p510] !== 46) break no509;
-            let p515 = p510 + 1;
-            for (let c516; p515 < e && (c516 = (b[p515] - 48) >>> 0) < 10; p515++);
-            if (p515 === p510 + 1 || p515 - (p510 + 1) > 3) break no509;
-            if (p515 + 1 > e || b[p515] !== 46) break no509;
-            let p517 = p515 + 1;
-            for (let c518; p517 < e && (c518 = (b[p517] - 48) >>> 0) < 10; p517++);
-            if (p517 === p515 + 1 || p517 - (p515 + 1) > 3) break no509;
-            if (p517 + 1 > e || b[p517] !== 32) break no509;
-            p507 = p517 + 1;
-            break taken508;
-          }
+        no504: {
+          if (p500 + 8 > e || /* "reject" */ d.getInt32(p500 + 2, true) !== 1701471602 || d.getInt32(p500 + 4, true) !== 1952671082) break no504;
+          p501 = p500 + 8;
+          break taken502;
         }
-        if (p507 + 29 > e || /* "Service unavailable; client [" */ d.getInt32(p507, true) !== 1987208531 || d.getInt32(p507 + 4, true) !== 543515497 || d.getInt32(p507 + 8, true) !== 1986096757 || d.getInt32(p507 + 12, true) !== 1634494817 || d.getInt32(p507 + 16, true) !== 996502626 || d.getInt32(p507 + 20, true) !== 1768710944 || d.getInt32(p507 + 24, true) !== 544501349 || d.getInt32(p507 + 25, true) !== 1528853614) break no501;
-        let p519 = p507 + 29;
-        while (p519 < e && p519 - (p507 + 29) < 64 && b[p519] !== 93) p519++;
-        if (p519 - (p507 + 29) < 1) break no501;
-        if (p519 + 16 > e || /* "] blocked using " */ d.getInt32(p519, true) !== 1818370141 || d.getInt32(p519 + 4, true) !== 1701536623 || d.getInt32(p519 + 8, true) !== 1937055844 || d.getInt32(p519 + 12, true) !== 543649385) break no501;
-        let p520 = p519 + 16;
-        while (p520 < e && p520 - (p519 + 16) < 253 && b[p520] !== 32 && b[p520] !== 59) p520++;
-        if (p520 - (p519 + 16) < 1) break no501;
-        s_zone = p519 + 16;
-        e_zone = p520;
-        t[parse61]++;
-        T.addLabelled("rblZone", r.textIn(b, s_zone, e_zone));
-        return 22;
+        break no499;
       }
-      t[parse61]++;
+      if (p501 + 2 > e || b[p501] !== 58 || b[p501 + 1] !== 32) break no499;
+      let p505 = r.endOfLiteral(b, p501 + 2, e, parse46, parse47);
+      if (p505 < 0) break no499;
+      k_stage = r.value[0];
+      if (p505 + 6 > e || /* " from " */ d.getInt32(p505, true) !== 1869768224 || d.getInt32(p505 + 2, true) !== 544042866) break no499;
+      let p506 = p505 + 6;
+      while (p506 < e && p506 - (p505 + 6) < 255 && b[p506] !== 32 && b[p506] !== 91) p506++;
+      if (p506 - (p505 + 6) < 1) break no499;
+      if (p506 + 1 > e || b[p506] !== 91) break no499;
+      let p507 = p506 + 1;
+      while (p507 < e && p507 - (p506 + 1) < 64 && b[p507] !== 93) p507++;
+      if (p507 - (p506 + 1) < 1) break no499;
+      if (p507 + 1 > e || b[p507] !== 93) break no499;
+      let p508 = p507 + 1;
+      taken509: {
+        no510: {
+          if (p507 + 2 > e || b[p507 + 1] !== 58) break no510;
+          let p511 = p507 + 2;
+          for (let c512; p511 < e && (c512 = (b[p511] - 48) >>> 0) < 10; p511++);
+          if (p511 === p507 + 2 || p511 - (p507 + 2) > 6) break no510;
+          p508 = p511;
+          break taken509;
+        }
+      }
+      if (p508 + 2 > e || b[p508] !== 58 || b[p508 + 1] !== 32) break no499;
+      let p513 = p508 + 2;
+      taken514: {
+        no515: {
+          if (p508 + 3 > e || b[p508 + 2] !== 52) break no515;
+          k_code = 0;
+          p513 = p508 + 3;
+          break taken514;
+        }
+        no516: {
+          if (p508 + 3 > e || b[p508 + 2] !== 53) break no516;
+          k_code = 1;
+          p513 = p508 + 3;
+          break taken514;
+        }
+        break no499;
+      }
+      let p517 = p513;
+      while (p517 < e && p517 - (p513) < 2 && b[p517] >= 48 && b[p517] <= 57) p517++;
+      if (p517 - (p513) < 2) break no499;
+      if (p517 + 1 > e || b[p517] !== 32) break no499;
+      let p518 = p517 + 1;
+      taken519: {
+        no520: {
+          let p521 = p517 + 1;
+          taken522: {
+            no523: {
+              if (p517 + 2 > e || b[p517 + 1] !== 50) break no523;
+              p521 = p517 + 2;
+              break taken522;
+            }
+            no524: {
+              if (p517 + 2 > e || b[p517 + 1] !== 52) break no524;
+              p521 = p517 + 2;
+              break taken522;
+            }
+            no525: {
+              if (p517 + 2 > e || b[p517 + 1] !== 53) break no525;
+              p521 = p517 + 2;
+              break taken522;
+            }
+            break no520;
+          }
+          if (p521 + 1 > e || b[p521] !== 46) break no520;
+          let p526 = p521 + 1;
+          for (let c527; p526 < e && (c527 = (b[p526] - 48) >>> 0) < 10; p526++);
+          if (p526 === p521 + 1 || p526 - (p521 + 1) > 3) break no520;
+          if (p526 + 1 > e || b[p526] !== 46) break no520;
+          let p528 = p526 + 1;
+          for (let c529; p528 < e && (c529 = (b[p528] - 48) >>> 0) < 10; p528++);
+          if (p528 === p526 + 1 || p528 - (p526 + 1) > 3) break no520;
+          if (p528 + 1 > e || b[p528] !== 32) break no520;
+          p518 = p528 + 1;
+          break taken519;
+        }
+      }
+      t[parse48]++;
+      t[parse49[k_code]]++;
+      t[parse50[k_stage]]++;
+      t[parse60]++;
+      T.addLabelled("postfixReject", c.instance);
       return 22;
     }
-    no521: {
-      let p522 = p3;
-      while (p522 < e && p522 - (p3) < 20 && parse42[b[p522]] === 1) p522++;
-      if (p522 - (p3) < 5) break no521;
-      s_id = p3;
-      e_id = p522;
-      if (p522 + 2 > e || b[p522] !== 58 || b[p522 + 1] !== 32) break no521;
-      if (p522 + 2 < e) switch (b[p522 + 2]) {
-        case 109: {
-          no524: {
-            if (p522 + 17 > e || /* "milter-reject: " */ d.getInt32(p522 + 2, true) !== 1953261933 || d.getInt32(p522 + 6, true) !== 1915581029 || d.getInt32(p522 + 10, true) !== 1667590757 || d.getInt32(p522 + 13, true) !== 540701795) break no524;
-            t[parse62]++;
-            h.messageWent(T, b, c, s_id, e_id);
-            return 23;
+    no530: {
+      if (p3 + 17 > e || /* "NOQUEUE: reject: " */ d.getInt32(p3, true) !== 1431392078 || d.getInt32(p3 + 4, true) !== 977622341 || d.getInt32(p3 + 8, true) !== 1785033248 || d.getInt32(p3 + 12, true) !== 980706149 || d.getInt32(p3 + 13, true) !== 540701795) break no530;
+      let p531 = r.endOfLiteral(b, p3 + 17, e, parse46);
+      if (p531 < 0) break no530;
+      if (p531 + 7 > e || /* " from [" */ d.getInt32(p531, true) !== 1869768224 || d.getInt32(p531 + 3, true) !== 1528851823) break no530;
+      let p532 = p531 + 7;
+      while (p532 < e && p532 - (p531 + 7) < 64 && b[p532] !== 93) p532++;
+      if (p532 - (p531 + 7) < 1) break no530;
+      if (p532 + 2 > e || b[p532] !== 93 || b[p532 + 1] !== 58) break no530;
+      let p533 = p532 + 2;
+      for (let c534; p533 < e && (c534 = (b[p533] - 48) >>> 0) < 10; p533++);
+      if (p533 === p532 + 2 || p533 - (p532 + 2) > 5) break no530;
+      if (p533 + 2 > e || b[p533] !== 58 || b[p533 + 1] !== 32) break no530;
+      no535: {
+        let p536 = p533 + 2;
+        taken537: {
+          no538: {
+            if (p533 + 3 > e || b[p533 + 2] !== 52) break no538;
+            p536 = p533 + 3;
+            break taken537;
           }
-          break;
+          no539: {
+            if (p533 + 3 > e || b[p533 + 2] !== 53) break no539;
+            p536 = p533 + 3;
+            break taken537;
+          }
+          break no535;
         }
-        case 114: {
-          no526: {
-            if (p522 + 10 > e || /* "reject: " */ d.getInt32(p522 + 2, true) !== 1701471602 || d.getInt32(p522 + 6, true) !== 540701795) break no526;
-            no527: {
-              let p528 = p522 + 10;
-              taken529: {
-                no530: {
-                  if (p522 + 23 > e || /* "nested-header" */ d.getInt32(p522 + 10, true) !== 1953719662 || d.getInt32(p522 + 14, true) !== 1747805285 || d.getInt32(p522 + 18, true) !== 1701077349 || d.getInt32(p522 + 19, true) !== 1919247457) break no530;
-                  p528 = p522 + 23;
-                  break taken529;
-                }
-                no531: {
-                  if (p522 + 21 > e || /* "mime-header" */ d.getInt32(p522 + 10, true) !== 1701669229 || d.getInt32(p522 + 14, true) !== 1634035757 || d.getInt32(p522 + 17, true) !== 1919247457) break no531;
-                  p528 = p522 + 21;
-                  break taken529;
-                }
-                no532: {
-                  if (p522 + 16 > e || /* "header" */ d.getInt32(p522 + 10, true) !== 1684104552 || d.getInt32(p522 + 12, true) !== 1919247457) break no532;
-                  p528 = p522 + 16;
-                  break taken529;
-                }
-                break no527;
+        let p540 = p536;
+        while (p540 < e && p540 - (p536) < 2 && b[p540] >= 48 && b[p540] <= 57) p540++;
+        if (p540 - (p536) < 2) break no535;
+        if (p540 + 1 > e || b[p540] !== 32) break no535;
+        let p541 = p540 + 1;
+        taken542: {
+          no543: {
+            let p544 = p540 + 1;
+            taken545: {
+              no546: {
+                if (p540 + 2 > e || b[p540 + 1] !== 50) break no546;
+                p544 = p540 + 2;
+                break taken545;
               }
-              if (p528 + 1 > e || b[p528] !== 32) break no527;
-              t[parse63]++;
-              h.messageWent(T, b, c, s_id, e_id);
-              return 24;
+              no547: {
+                if (p540 + 2 > e || b[p540 + 1] !== 52) break no547;
+                p544 = p540 + 2;
+                break taken545;
+              }
+              no548: {
+                if (p540 + 2 > e || b[p540 + 1] !== 53) break no548;
+                p544 = p540 + 2;
+                break taken545;
+              }
+              break no543;
             }
-            let p533 = p522 + 10;
-            taken534: {
-              no535: {
-                if (p522 + 17 > e || /* "content" */ d.getInt32(p522 + 10, true) !== 1953394531 || d.getInt32(p522 + 13, true) !== 1953391988) break no535;
-                p533 = p522 + 17;
-                break taken534;
-              }
-              no536: {
-                if (p522 + 14 > e || /* "body" */ d.getInt32(p522 + 10, true) !== 2036625250) break no536;
-                p533 = p522 + 14;
-                break taken534;
-              }
-              break no526;
-            }
-            if (p533 + 1 > e || b[p533] !== 32) break no526;
-            t[parse64]++;
+            if (p544 + 1 > e || b[p544] !== 46) break no543;
+            let p549 = p544 + 1;
+            for (let c550; p549 < e && (c550 = (b[p549] - 48) >>> 0) < 10; p549++);
+            if (p549 === p544 + 1 || p549 - (p544 + 1) > 3) break no543;
+            if (p549 + 1 > e || b[p549] !== 46) break no543;
+            let p551 = p549 + 1;
+            for (let c552; p551 < e && (c552 = (b[p551] - 48) >>> 0) < 10; p551++);
+            if (p551 === p549 + 1 || p551 - (p549 + 1) > 3) break no543;
+            if (p551 + 1 > e || b[p551] !== 32) break no543;
+            p541 = p551 + 1;
+            break taken542;
+          }
+        }
+        if (p541 + 29 > e || /* "Service unavailable; client [" */ d.getInt32(p541, true) !== 1987208531 || d.getInt32(p541 + 4, true) !== 543515497 || d.getInt32(p541 + 8, true) !== 1986096757 || d.getInt32(p541 + 12, true) !== 1634494817 || d.getInt32(p541 + 16, true) !== 996502626 || d.getInt32(p541 + 20, true) !== 1768710944 || d.getInt32(p541 + 24, true) !== 544501349 || d.getInt32(p541 + 25, true) !== 1528853614) break no535;
+        let p553 = p541 + 29;
+        while (p553 < e && p553 - (p541 + 29) < 64 && b[p553] !== 93) p553++;
+        if (p553 - (p541 + 29) < 1) break no535;
+        if (p553 + 16 > e || /* "] blocked using " */ d.getInt32(p553, true) !== 1818370141 || d.getInt32(p553 + 4, true) !== 1701536623 || d.getInt32(p553 + 8, true) !== 1937055844 || d.getInt32(p553 + 12, true) !== 543649385) break no535;
+        let p554 = p553 + 16;
+        while (p554 < e && p554 - (p553 + 16) < 253 && b[p554] !== 32 && b[p554] !== 59) p554++;
+        if (p554 - (p553 + 16) < 1) break no535;
+        s_zone = p553 + 16;
+        e_zone = p554;
+        t[parse61]++;
+        T.addLabelled("rblZone", r.textIn(b, s_zone, e_zone));
+        return 23;
+      }
+      t[parse61]++;
+      return 23;
+    }
+    no555: {
+      let p556 = p3;
+      while (p556 < e && p556 - (p3) < 20 && parse42[b[p556]] === 1) p556++;
+      if (p556 - (p3) < 5) break no555;
+      s_id = p3;
+      e_id = p556;
+      if (p556 + 2 > e || b[p556] !== 58 || b[p556 + 1] !== 32) break no555;
+      if (p556 + 2 < e) switch (b[p556 + 2]) {
+        case 109: {
+          no558: {
+            if (p556 + 17 > e || /* "milter-reject: " */ d.getInt32(p556 + 2, true) !== 1953261933 || d.getInt32(p556 + 6, true) !== 1915581029 || d.getInt32(p556 + 10, true) !== 1667590757 || d.getInt32(p556 + 13, true) !== 540701795) break no558;
+            t[parse62]++;
             h.messageWent(T, b, c, s_id, e_id);
             return 24;
           }
           break;
         }
-      }
-      no537: {
-        let p538 = p522 + 2;
-        taken539: {
-          no540: {
-            if (p522 + 9 > e || /* "milter-" */ d.getInt32(p522 + 2, true) !== 1953261933 || d.getInt32(p522 + 5, true) !== 762471796) break no540;
-            p538 = p522 + 9;
-            break taken539;
-          }
-        }
-        if (p538 < e) switch (b[p538]) {
-          case 100: {
-            no542: {
-              if (p538 + 9 > e || /* "discard: " */ d.getInt32(p538, true) !== 1668508004 || d.getInt32(p538 + 4, true) !== 979661409 || d.getInt32(p538 + 5, true) !== 540697714) break no542;
-              t[parse65]++;
+        case 114: {
+          no560: {
+            if (p556 + 10 > e || /* "reject: " */ d.getInt32(p556 + 2, true) !== 1701471602 || d.getInt32(p556 + 6, true) !== 540701795) break no560;
+            no561: {
+              let p562 = p556 + 10;
+              taken563: {
+                no564: {
+                  if (p556 + 23 > e || /* "nested-header" */ d.getInt32(p556 + 10, true) !== 1953719662 || d.getInt32(p556 + 14, true) !== 1747805285 || d.getInt32(p556 + 18, true) !== 1701077349 || d.getInt32(p556 + 19, true) !== 1919247457) break no564;
+                  p562 = p556 + 23;
+                  break taken563;
+                }
+                no565: {
+                  if (p556 + 21 > e || /* "mime-header" */ d.getInt32(p556 + 10, true) !== 1701669229 || d.getInt32(p556 + 14, true) !== 1634035757 || d.getInt32(p556 + 17, true) !== 1919247457) break no565;
+                  p562 = p556 + 21;
+                  break taken563;
+                }
+                no566: {
+                  if (p556 + 16 > e || /* "header" */ d.getInt32(p556 + 10, true) !== 1684104552 || d.getInt32(p556 + 12, true) !== 1919247457) break no566;
+                  p562 = p556 + 16;
+                  break taken563;
+                }
+                break no561;
+              }
+              if (p562 + 1 > e || b[p562] !== 32) break no561;
+              t[parse63]++;
               h.messageWent(T, b, c, s_id, e_id);
               return 25;
+            }
+            let p567 = p556 + 10;
+            taken568: {
+              no569: {
+                if (p556 + 20 > e || /* "mime-error" */ d.getInt32(p556 + 10, true) !== 1701669229 || d.getInt32(p556 + 14, true) !== 1920099629 || d.getInt32(p556 + 16, true) !== 1919906418) break no569;
+                p567 = p556 + 20;
+                break taken568;
+              }
+              no570: {
+                if (p556 + 17 > e || /* "content" */ d.getInt32(p556 + 10, true) !== 1953394531 || d.getInt32(p556 + 13, true) !== 1953391988) break no570;
+                p567 = p556 + 17;
+                break taken568;
+              }
+              no571: {
+                if (p556 + 14 > e || /* "body" */ d.getInt32(p556 + 10, true) !== 2036625250) break no571;
+                p567 = p556 + 14;
+                break taken568;
+              }
+              break no560;
+            }
+            if (p567 + 1 > e || b[p567] !== 32) break no560;
+            t[parse64]++;
+            h.messageWent(T, b, c, s_id, e_id);
+            return 25;
+          }
+          break;
+        }
+      }
+      no572: {
+        let p573 = p556 + 2;
+        taken574: {
+          no575: {
+            if (p556 + 9 > e || /* "milter-" */ d.getInt32(p556 + 2, true) !== 1953261933 || d.getInt32(p556 + 5, true) !== 762471796) break no575;
+            p573 = p556 + 9;
+            break taken574;
+          }
+        }
+        if (p573 < e) switch (b[p573]) {
+          case 100: {
+            no577: {
+              if (p573 + 9 > e || /* "discard: " */ d.getInt32(p573, true) !== 1668508004 || d.getInt32(p573 + 4, true) !== 979661409 || d.getInt32(p573 + 5, true) !== 540697714) break no577;
+              t[parse65]++;
+              h.messageWent(T, b, c, s_id, e_id);
+              return 26;
             }
             break;
           }
           case 104: {
-            no544: {
-              if (p538 + 6 > e || /* "hold: " */ d.getInt32(p538, true) !== 1684828008 || d.getInt32(p538 + 2, true) !== 540697708) break no544;
+            no579: {
+              if (p573 + 6 > e || /* "hold: " */ d.getInt32(p573, true) !== 1684828008 || d.getInt32(p573 + 2, true) !== 540697708) break no579;
               t[parse66]++;
-              return 25;
+              return 26;
             }
             break;
           }
         }
       }
-      no545: {
-        if (p522 + 12 > e || /* "redirect: " */ d.getInt32(p522 + 2, true) !== 1768187250 || d.getInt32(p522 + 6, true) !== 1952671090 || d.getInt32(p522 + 8, true) !== 540701795) break no545;
+      no580: {
+        if (p556 + 12 > e || /* "redirect: " */ d.getInt32(p556 + 2, true) !== 1768187250 || d.getInt32(p556 + 6, true) !== 1952671090 || d.getInt32(p556 + 8, true) !== 540701795) break no580;
         t[parse67]++;
-        return 25;
+        return 26;
       }
-      no546: {
-        let p547 = p522 + 2;
-        taken548: {
-          no549: {
-            if (p522 + 16 > e || /* "reject_warning" */ d.getInt32(p522 + 2, true) !== 1701471602 || d.getInt32(p522 + 6, true) !== 2002744419 || d.getInt32(p522 + 10, true) !== 1768845921 || d.getInt32(p522 + 12, true) !== 1735289198) break no549;
-            p547 = p522 + 16;
-            break taken548;
+      no581: {
+        let p582 = p556 + 2;
+        taken583: {
+          no584: {
+            if (p556 + 16 > e || /* "reject_warning" */ d.getInt32(p556 + 2, true) !== 1701471602 || d.getInt32(p556 + 6, true) !== 2002744419 || d.getInt32(p556 + 10, true) !== 1768845921 || d.getInt32(p556 + 12, true) !== 1735289198) break no584;
+            p582 = p556 + 16;
+            break taken583;
           }
-          no550: {
-            if (p522 + 9 > e || /* "warning" */ d.getInt32(p522 + 2, true) !== 1852989815 || d.getInt32(p522 + 5, true) !== 1735289198) break no550;
-            p547 = p522 + 9;
-            break taken548;
+          no585: {
+            if (p556 + 9 > e || /* "warning" */ d.getInt32(p556 + 2, true) !== 1852989815 || d.getInt32(p556 + 5, true) !== 1735289198) break no585;
+            p582 = p556 + 9;
+            break taken583;
           }
-          no551: {
-            if (p522 + 6 > e || /* "warn" */ d.getInt32(p522 + 2, true) !== 1852989815) break no551;
-            p547 = p522 + 6;
-            break taken548;
+          no586: {
+            if (p556 + 6 > e || /* "warn" */ d.getInt32(p556 + 2, true) !== 1852989815) break no586;
+            p582 = p556 + 6;
+            break taken583;
           }
-          break no546;
+          break no581;
         }
-        if (p547 + 2 > e || b[p547] !== 58 || b[p547 + 1] !== 32) break no546;
+        if (p582 + 2 > e || b[p582] !== 58 || b[p582 + 1] !== 32) break no581;
         t[parse68]++;
-        return 25;
+        return 26;
       }
-      no552: {
-        if (p522 + 11 > e || /* "prepend: " */ d.getInt32(p522 + 2, true) !== 1885696624 || d.getInt32(p522 + 6, true) !== 979660389 || d.getInt32(p522 + 7, true) !== 540697710) break no552;
+      no587: {
+        if (p556 + 11 > e || /* "prepend: " */ d.getInt32(p556 + 2, true) !== 1885696624 || d.getInt32(p556 + 6, true) !== 979660389 || d.getInt32(p556 + 7, true) !== 540697710) break no587;
         t[parse69]++;
-        return 25;
+        return 26;
       }
-      no553: {
-        let p554 = r.endOfLiteral(b, p522 + 2, e, parse70);
-        if (p554 < 0) break no553;
-        if (p554 + 2 > e || b[p554] !== 58 || b[p554 + 1] !== 32) break no553;
+      no588: {
+        let p589 = r.endOfLiteral(b, p556 + 2, e, parse70);
+        if (p589 < 0) break no588;
+        if (p589 + 2 > e || b[p589] !== 58 || b[p589 + 1] !== 32) break no588;
         t[parse71]++;
-        return 25;
+        return 26;
       }
-      if (p522 + 2 < e) switch (b[p522 + 2]) {
+      if (p556 + 2 < e) switch (b[p556 + 2]) {
         case 117: {
-          no556: {
-            if (p522 + 6 > e || /* "uid=" */ d.getInt32(p522 + 2, true) !== 1029990773) break no556;
-            let p557 = p522 + 6;
-            for (let c558; p557 < e && (c558 = (b[p557] - 48) >>> 0) < 10; p557++);
-            if (p557 === p522 + 6) break no556;
-            if (p557 + 7 > e || /* " from=<" */ d.getInt32(p557, true) !== 1869768224 || d.getInt32(p557 + 3, true) !== 1010658671) break no556;
+          no591: {
+            if (p556 + 6 > e || /* "uid=" */ d.getInt32(p556 + 2, true) !== 1029990773) break no591;
+            let p592 = p556 + 6;
+            for (let c593; p592 < e && (c593 = (b[p592] - 48) >>> 0) < 10; p592++);
+            if (p592 === p556 + 6) break no591;
+            if (p592 + 7 > e || /* " from=<" */ d.getInt32(p592, true) !== 1869768224 || d.getInt32(p592 + 3, true) !== 1010658671) break no591;
             t[parse72]++;
             h.messageBegan(T, b, c, s_id, e_id);
-            return 26;
-          }
-          break;
-        }
-        case 109: {
-          no560: {
-            if (p522 + 13 > e || /* "message-id=" */ d.getInt32(p522 + 2, true) !== 1936942445 || d.getInt32(p522 + 6, true) !== 761620321 || d.getInt32(p522 + 9, true) !== 1029990701) break no560;
-            t[parse73]++;
-            h.messageCame(T, b, c, s_id, e_id);
             return 27;
           }
           break;
         }
-        case 102: {
-          no562: {
-            if (p522 + 8 > e || /* "from=<" */ d.getInt32(p522 + 2, true) !== 1836020326 || d.getInt32(p522 + 4, true) !== 1010658671) break no562;
-            no563: {
-              let p564 = p522 + 8;
-              k_sender = 0;
-              taken565: {
-                no566: {
-                  if (p522 + 22 > e || /* "double-bounce@" */ d.getInt32(p522 + 8, true) !== 1651863396 || d.getInt32(p522 + 12, true) !== 1647142252 || d.getInt32(p522 + 16, true) !== 1668183407 || d.getInt32(p522 + 18, true) !== 1080386414) break no566;
-                  k_sender = 1;
-                  p564 = p522 + 22;
-                  break taken565;
-                }
-              }
-              if (e - 15 < p564 || /* " (queue active)" */ d.getInt32(e - 15, true) !== 1970350112 || d.getInt32(e - 11, true) !== 543520101 || d.getInt32(e - 7, true) !== 1769235297 || d.getInt32(e - 4, true) !== 694515305) break no563;
-              let p567 = e - 15;
-              n_recipients = 0;
-              for (let c568, unit = 1; p567 > p564 && (c568 = (b[p567 - 1] - 48) >>> 0) < 10; p567--, unit *= 10) n_recipients += c568 * unit;
-              if (p567 === e - 15 || e - 15 - p567 > 15) break no563;
-              if (p567 - 8 < p564 || /* ", nrcpt=" */ d.getInt32(p567 - 8, true) !== 1919819820 || d.getInt32(p567 - 4, true) !== 1031041123) break no563;
-              let p569 = p567 - 8;
-              n_size = 0;
-              for (let c570, unit = 1; p569 > p564 && (c570 = (b[p569 - 1] - 48) >>> 0) < 10; p569--, unit *= 10) n_size += c570 * unit;
-              if (p569 === p567 - 8 || p567 - 8 - p569 > 15) break no563;
-              if (p569 - 8 < p564 || /* ">, size=" */ d.getInt32(p569 - 8, true) !== 1931488318 || d.getInt32(p569 - 4, true) !== 1030060649) break no563;
-              t[parse74]++;
-              h.messageActive(T, b, c, s_id, e_id, parse75[k_sender], n_size, n_recipients);
-              return 28;
-            }
-            if (e - 20 < p522 + 8 || /* ", returned to sender" */ d.getInt32(e - 20, true) !== 1701978156 || d.getInt32(e - 16, true) !== 1852994932 || d.getInt32(e - 12, true) !== 1948279909 || d.getInt32(e - 8, true) !== 1702043759 || d.getInt32(e - 4, true) !== 1919247470) break no562;
-            let p571 = e - 20;
-            taken572: {
-              no573: {
-                if (e - 33 < p522 + 8 || /* "force-expired" */ d.getInt32(e - 33, true) !== 1668444006 || d.getInt32(e - 29, true) !== 2019896677 || d.getInt32(e - 25, true) !== 1701996912 || d.getInt32(e - 24, true) !== 1684370025) break no573;
-                p571 = e - 33;
-                break taken572;
-              }
-              no574: {
-                if (e - 27 < p522 + 8 || /* "expired" */ d.getInt32(e - 27, true) !== 1768978533 || d.getInt32(e - 24, true) !== 1684370025) break no574;
-                p571 = e - 27;
-                break taken572;
-              }
-              break no562;
-            }
-            if (p571 - 10 < p522 + 8 || /* ">, status=" */ d.getInt32(p571 - 10, true) !== 1931488318 || d.getInt32(p571 - 6, true) !== 1970561396 || d.getInt32(p571 - 4, true) !== 1030976884) break no562;
-            t[parse76]++;
-            return 29;
+        case 109: {
+          no595: {
+            if (p556 + 13 > e || /* "message-id=" */ d.getInt32(p556 + 2, true) !== 1936942445 || d.getInt32(p556 + 6, true) !== 761620321 || d.getInt32(p556 + 9, true) !== 1029990701) break no595;
+            t[parse73]++;
+            h.messageCame(T, b, c, s_id, e_id);
+            return 28;
           }
           break;
         }
-        case 114: {
-          no576: {
-            if (p522 + 9 > e || /* "removed" */ d.getInt32(p522 + 2, true) !== 1869440370 || d.getInt32(p522 + 5, true) !== 1684371055) break no576;
-            if (p522 + 9 !== e) break no576;
-            t[parse77]++;
-            h.messageWent(T, b, c, s_id, e_id);
+        case 102: {
+          no597: {
+            if (p556 + 8 > e || /* "from=<" */ d.getInt32(p556 + 2, true) !== 1836020326 || d.getInt32(p556 + 4, true) !== 1010658671) break no597;
+            no598: {
+              let p599 = p556 + 8;
+              k_sender = 0;
+              taken600: {
+                no601: {
+                  if (p556 + 22 > e || /* "double-bounce@" */ d.getInt32(p556 + 8, true) !== 1651863396 || d.getInt32(p556 + 12, true) !== 1647142252 || d.getInt32(p556 + 16, true) !== 1668183407 || d.getInt32(p556 + 18, true) !== 1080386414) break no601;
+                  k_sender = 1;
+                  p599 = p556 + 22;
+                  break taken600;
+                }
+              }
+              if (e - 15 < p599 || /* " (queue active)" */ d.getInt32(e - 15, true) !== 1970350112 || d.getInt32(e - 11, true) !== 543520101 || d.getInt32(e - 7, true) !== 1769235297 || d.getInt32(e - 4, true) !== 694515305) break no598;
+              let p602 = e - 15;
+              n_recipients = 0;
+              for (let c603, unit = 1; p602 > p599 && (c603 = (b[p602 - 1] - 48) >>> 0) < 10; p602--, unit *= 10) n_recipients += c603 * unit;
+              if (p602 === e - 15 || e - 15 - p602 > 15) break no598;
+              if (p602 - 8 < p599 || /* ", nrcpt=" */ d.getInt32(p602 - 8, true) !== 1919819820 || d.getInt32(p602 - 4, true) !== 1031041123) break no598;
+              let p604 = p602 - 8;
+              n_size = 0;
+              for (let c605, unit = 1; p604 > p599 && (c605 = (b[p604 - 1] - 48) >>> 0) < 10; p604--, unit *= 10) n_size += c605 * unit;
+              if (p604 === p602 - 8 || p602 - 8 - p604 > 15) break no598;
+              if (p604 - 8 < p599 || /* ">, size=" */ d.getInt32(p604 - 8, true) !== 1931488318 || d.getInt32(p604 - 4, true) !== 1030060649) break no598;
+              t[parse74]++;
+              h.messageActive(T, b, c, s_id, e_id, parse75[k_sender], n_size, n_recipients);
+              return 29;
+            }
+            if (e - 20 < p556 + 8 || /* ", returned to sender" */ d.getInt32(e - 20, true) !== 1701978156 || d.getInt32(e - 16, true) !== 1852994932 || d.getInt32(e - 12, true) !== 1948279909 || d.getInt32(e - 8, true) !== 1702043759 || d.getInt32(e - 4, true) !== 1919247470) break no597;
+            let p606 = e - 20;
+            taken607: {
+              no608: {
+                if (e - 33 < p556 + 8 || /* "force-expired" */ d.getInt32(e - 33, true) !== 1668444006 || d.getInt32(e - 29, true) !== 2019896677 || d.getInt32(e - 25, true) !== 1701996912 || d.getInt32(e - 24, true) !== 1684370025) break no608;
+                p606 = e - 33;
+                break taken607;
+              }
+              no609: {
+                if (e - 27 < p556 + 8 || /* "expired" */ d.getInt32(e - 27, true) !== 1768978533 || d.getInt32(e - 24, true) !== 1684370025) break no609;
+                p606 = e - 27;
+                break taken607;
+              }
+              break no597;
+            }
+            if (p606 - 10 < p556 + 8 || /* ">, status=" */ d.getInt32(p606 - 10, true) !== 1931488318 || d.getInt32(p606 - 6, true) !== 1970561396 || d.getInt32(p606 - 4, true) !== 1030976884) break no597;
+            t[parse76]++;
             return 30;
           }
           break;
         }
-      }
-      no577: {
-        let p578 = p522 + 2;
-        taken579: {
-          no580: {
-            if (p522 + 12 > e || /* "postmaster" */ d.getInt32(p522 + 2, true) !== 1953722224 || d.getInt32(p522 + 6, true) !== 1953718637 || d.getInt32(p522 + 8, true) !== 1919251571) break no580;
-            p578 = p522 + 12;
-            break taken579;
-          }
-          no581: {
-            if (p522 + 8 > e || /* "sender" */ d.getInt32(p522 + 2, true) !== 1684956531 || d.getInt32(p522 + 4, true) !== 1919247470) break no581;
-            p578 = p522 + 8;
-            break taken579;
-          }
-          break no577;
-        }
-        if (p578 + 1 > e || b[p578] !== 32) break no577;
-        if (p578 + 1 < e) switch (b[p578 + 1]) {
-          case 110: {
-            no583: {
-              if (p578 + 28 > e || /* "non-delivery notification: " */ d.getInt32(p578 + 1, true) !== 762212206 || d.getInt32(p578 + 5, true) !== 1768711524 || d.getInt32(p578 + 9, true) !== 2037540214 || d.getInt32(p578 + 13, true) !== 1953459744 || d.getInt32(p578 + 17, true) !== 1667851881 || d.getInt32(p578 + 21, true) !== 1869182049 || d.getInt32(p578 + 24, true) !== 540700271) break no583;
-              t[parse78]++;
+        case 114: {
+          no611: {
+            if (p556 + 9 > e || /* "removed" */ d.getInt32(p556 + 2, true) !== 1869440370 || d.getInt32(p556 + 5, true) !== 1684371055) break no611;
+            no612: {
+              if (p556 + 9 !== e) break no612;
+              t[parse77]++;
+              h.messageWent(T, b, c, s_id, e_id);
               return 31;
+            }
+            if (p556 + 11 > e || b[p556 + 9] !== 32 || b[p556 + 10] !== 40) break no611;
+            let p613 = p556 + 11;
+            taken614: {
+              no615: {
+                if (p556 + 20 > e || /* "discarded" */ d.getInt32(p556 + 11, true) !== 1668508004 || d.getInt32(p556 + 15, true) !== 1701081697 || d.getInt32(p556 + 16, true) !== 1684366450) break no615;
+                p613 = p556 + 20;
+                break taken614;
+              }
+              no616: {
+                if (p556 + 19 > e || /* "canceled" */ d.getInt32(p556 + 11, true) !== 1668178275 || d.getInt32(p556 + 15, true) !== 1684368485) break no616;
+                p613 = p556 + 19;
+                break taken614;
+              }
+              break no611;
+            }
+            if (p613 + 1 > e || b[p613] !== 41) break no611;
+            if (p613 + 1 !== e) break no611;
+            t[parse41]++;
+            h.messageWent(T, b, c, s_id, e_id);
+            return 32;
+          }
+          break;
+        }
+        case 99: {
+          no618: {
+            if (p556 + 10 > e || /* "canceled" */ d.getInt32(p556 + 2, true) !== 1668178275 || d.getInt32(p556 + 6, true) !== 1684368485) break no618;
+            if (p556 + 10 !== e) break no618;
+            t[parse41]++;
+            h.messageWent(T, b, c, s_id, e_id);
+            return 32;
+          }
+          break;
+        }
+      }
+      no619: {
+        let p620 = p556 + 2;
+        taken621: {
+          no622: {
+            if (p556 + 12 > e || /* "postmaster" */ d.getInt32(p556 + 2, true) !== 1953722224 || d.getInt32(p556 + 6, true) !== 1953718637 || d.getInt32(p556 + 8, true) !== 1919251571) break no622;
+            p620 = p556 + 12;
+            break taken621;
+          }
+          no623: {
+            if (p556 + 8 > e || /* "sender" */ d.getInt32(p556 + 2, true) !== 1684956531 || d.getInt32(p556 + 4, true) !== 1919247470) break no623;
+            p620 = p556 + 8;
+            break taken621;
+          }
+          break no619;
+        }
+        if (p620 + 1 > e || b[p620] !== 32) break no619;
+        if (p620 + 1 < e) switch (b[p620 + 1]) {
+          case 110: {
+            no625: {
+              if (p620 + 28 > e || /* "non-delivery notification: " */ d.getInt32(p620 + 1, true) !== 762212206 || d.getInt32(p620 + 5, true) !== 1768711524 || d.getInt32(p620 + 9, true) !== 2037540214 || d.getInt32(p620 + 13, true) !== 1953459744 || d.getInt32(p620 + 17, true) !== 1667851881 || d.getInt32(p620 + 21, true) !== 1869182049 || d.getInt32(p620 + 24, true) !== 540700271) break no625;
+              t[parse78]++;
+              return 33;
             }
             break;
           }
           case 100: {
-            no585: {
-              if (p578 + 4 > e || b[p578 + 1] !== 100 || b[p578 + 2] !== 101 || b[p578 + 3] !== 108) break no585;
-              if (p578 + 4 < e) switch (b[p578 + 4]) {
+            no627: {
+              if (p620 + 4 > e || b[p620 + 1] !== 100 || b[p620 + 2] !== 101 || b[p620 + 3] !== 108) break no627;
+              if (p620 + 4 < e) switch (b[p620 + 4]) {
                 case 97: {
-                  no587: {
-                    if (p578 + 21 > e || /* "ay notification: " */ d.getInt32(p578 + 4, true) !== 1847621985 || d.getInt32(p578 + 8, true) !== 1718187119 || d.getInt32(p578 + 12, true) !== 1952539497 || d.getInt32(p578 + 16, true) !== 980316009 || d.getInt32(p578 + 17, true) !== 540700271) break no587;
+                  no629: {
+                    if (p620 + 21 > e || /* "ay notification: " */ d.getInt32(p620 + 4, true) !== 1847621985 || d.getInt32(p620 + 8, true) !== 1718187119 || d.getInt32(p620 + 12, true) !== 1952539497 || d.getInt32(p620 + 16, true) !== 980316009 || d.getInt32(p620 + 17, true) !== 540700271) break no629;
                     t[parse79]++;
-                    return 31;
+                    return 33;
                   }
                   break;
                 }
                 case 105: {
-                  no589: {
-                    if (p578 + 31 > e || /* "ivery status notification: " */ d.getInt32(p578 + 4, true) !== 1919252073 || d.getInt32(p578 + 8, true) !== 1953702009 || d.getInt32(p578 + 12, true) !== 1937077345 || d.getInt32(p578 + 16, true) !== 1953459744 || d.getInt32(p578 + 20, true) !== 1667851881 || d.getInt32(p578 + 24, true) !== 1869182049 || d.getInt32(p578 + 27, true) !== 540700271) break no589;
+                  no631: {
+                    if (p620 + 31 > e || /* "ivery status notification: " */ d.getInt32(p620 + 4, true) !== 1919252073 || d.getInt32(p620 + 8, true) !== 1953702009 || d.getInt32(p620 + 12, true) !== 1937077345 || d.getInt32(p620 + 16, true) !== 1953459744 || d.getInt32(p620 + 20, true) !== 1667851881 || d.getInt32(p620 + 24, true) !== 1869182049 || d.getInt32(p620 + 27, true) !== 540700271) break no631;
                     t[parse80]++;
-                    return 31;
+                    return 33;
                   }
                   break;
                 }
@@ -2448,157 +2614,168 @@ export function parse(record, T, g, c) {
           }
         }
       }
-      if (p522 + 2 < e) switch (b[p522 + 2]) {
+      if (p556 + 2 < e) switch (b[p556 + 2]) {
         case 116: {
-          no591: {
-            if (p522 + 6 > e || /* "to=<" */ d.getInt32(p522 + 2, true) !== 1010659188) break no591;
-            no592: {
-              const p593 = r.endOfAddress(b, p522 + 6, e);
-              if (p593 < 0) break no592;
-              if (p593 + 3 > e || b[p593] !== 62 || b[p593 + 1] !== 44 || b[p593 + 2] !== 32) break no592;
-              let p594 = p593 + 3;
-              taken595: {
-                no596: {
-                  if (p593 + 12 > e || /* "orig_to=<" */ d.getInt32(p593 + 3, true) !== 1734963823 || d.getInt32(p593 + 7, true) !== 1030714463 || d.getInt32(p593 + 8, true) !== 1010659188) break no596;
-                  const p597 = r.endOfAddress(b, p593 + 12, e);
-                  if (p597 < 0) break no596;
-                  if (p597 + 3 > e || b[p597] !== 62 || b[p597 + 1] !== 44 || b[p597 + 2] !== 32) break no596;
-                  p594 = p597 + 3;
-                  break taken595;
+          no633: {
+            if (p556 + 6 > e || /* "to=<" */ d.getInt32(p556 + 2, true) !== 1010659188) break no633;
+            no634: {
+              const p635 = r.endOfAddress(b, p556 + 6, e);
+              if (p635 < 0) break no634;
+              if (p635 + 3 > e || b[p635] !== 62 || b[p635 + 1] !== 44 || b[p635 + 2] !== 32) break no634;
+              let p636 = p635 + 3;
+              taken637: {
+                no638: {
+                  if (p635 + 12 > e || /* "orig_to=<" */ d.getInt32(p635 + 3, true) !== 1734963823 || d.getInt32(p635 + 7, true) !== 1030714463 || d.getInt32(p635 + 8, true) !== 1010659188) break no638;
+                  const p639 = r.endOfAddress(b, p635 + 12, e);
+                  if (p639 < 0) break no638;
+                  if (p639 + 3 > e || b[p639] !== 62 || b[p639 + 1] !== 44 || b[p639 + 2] !== 32) break no638;
+                  p636 = p639 + 3;
+                  break taken637;
                 }
               }
-              if (p594 + 6 > e || /* "relay=" */ d.getInt32(p594, true) !== 1634493810 || d.getInt32(p594 + 2, true) !== 1031364972) break no592;
-              no598: {
-                let p599 = p594 + 6;
-                taken600: {
-                  no601: {
-                    if (p594 + 13 > e || /* "virtual" */ d.getInt32(p594 + 6, true) !== 1953655158 || d.getInt32(p594 + 9, true) !== 1818326388) break no601;
+              if (p636 + 6 > e || /* "relay=" */ d.getInt32(p636, true) !== 1634493810 || d.getInt32(p636 + 2, true) !== 1031364972) break no634;
+              no640: {
+                let p641 = p636 + 6;
+                taken642: {
+                  no643: {
+                    if (p636 + 13 > e || /* "virtual" */ d.getInt32(p636 + 6, true) !== 1953655158 || d.getInt32(p636 + 9, true) !== 1818326388) break no643;
                     k_mover = 0;
-                    p599 = p594 + 13;
-                    break taken600;
+                    p641 = p636 + 13;
+                    break taken642;
                   }
-                  no602: {
-                    if (p594 + 11 > e || /* "local" */ d.getInt32(p594 + 6, true) !== 1633906540 || d.getInt32(p594 + 7, true) !== 1818321775) break no602;
+                  no644: {
+                    if (p636 + 11 > e || /* "local" */ d.getInt32(p636 + 6, true) !== 1633906540 || d.getInt32(p636 + 7, true) !== 1818321775) break no644;
                     k_mover = 1;
-                    p599 = p594 + 11;
-                    break taken600;
+                    p641 = p636 + 11;
+                    break taken642;
                   }
-                  break no598;
+                  break no640;
                 }
-                if (p599 + 2 > e || b[p599] !== 44 || b[p599 + 1] !== 32) break no598;
-                let p603 = p599 + 2;
-                taken604: {
-                  no605: {
-                    if (p599 + 11 > e || /* "conn_use=" */ d.getInt32(p599 + 2, true) !== 1852731235 || d.getInt32(p599 + 6, true) !== 1702065503 || d.getInt32(p599 + 7, true) !== 1030058869) break no605;
-                    let p606 = p599 + 11;
-                    for (let c607; p606 < e && (c607 = (b[p606] - 48) >>> 0) < 10; p606++);
-                    if (p606 === p599 + 11 || p606 - (p599 + 11) > 6) break no605;
-                    if (p606 + 2 > e || b[p606] !== 44 || b[p606 + 1] !== 32) break no605;
-                    p603 = p606 + 2;
-                    break taken604;
+                if (p641 + 2 > e || b[p641] !== 44 || b[p641 + 1] !== 32) break no640;
+                let p645 = p641 + 2;
+                taken646: {
+                  no647: {
+                    if (p641 + 11 > e || /* "conn_use=" */ d.getInt32(p641 + 2, true) !== 1852731235 || d.getInt32(p641 + 6, true) !== 1702065503 || d.getInt32(p641 + 7, true) !== 1030058869) break no647;
+                    let p648 = p641 + 11;
+                    for (let c649; p648 < e && (c649 = (b[p648] - 48) >>> 0) < 10; p648++);
+                    if (p648 === p641 + 11 || p648 - (p641 + 11) > 6) break no647;
+                    if (p648 + 2 > e || b[p648] !== 44 || b[p648 + 1] !== 32) break no647;
+                    p645 = p648 + 2;
+                    break taken646;
                   }
                 }
-                if (p603 + 6 > e || /* "delay=" */ d.getInt32(p603, true) !== 1634493796 || d.getInt32(p603 + 2, true) !== 1031364972) break no598;
-                const p608 = r.endOfDecimal(b, p603 + 6, e, 3);
-                if (p608 < 0) break no598;
+                if (p645 + 6 > e || /* "delay=" */ d.getInt32(p645, true) !== 1634493796 || d.getInt32(p645 + 2, true) !== 1031364972) break no640;
+                const p650 = r.endOfDecimal(b, p645 + 6, e, 3);
+                if (p650 < 0) break no640;
                 n_delay = r.decimal[0];
-                if (n_delay < 0) break no598;
-                if (p608 + 9 > e || /* ", delays=" */ d.getInt32(p608, true) !== 1701060652 || d.getInt32(p608 + 4, true) !== 1937334636 || d.getInt32(p608 + 5, true) !== 1030977889) break no598;
-                const p609 = r.endOfDecimal(b, p608 + 9, e, 3);
-                if (p609 < 0) break no598;
+                if (n_delay < 0) break no640;
+                if (p650 + 9 > e || /* ", delays=" */ d.getInt32(p650, true) !== 1701060652 || d.getInt32(p650 + 4, true) !== 1937334636 || d.getInt32(p650 + 5, true) !== 1030977889) break no640;
+                const p651 = r.endOfDecimal(b, p650 + 9, e, 3);
+                if (p651 < 0) break no640;
                 n_before = r.decimal[0];
-                if (n_before < 0) break no598;
-                if (p609 + 1 > e || b[p609] !== 47) break no598;
-                const p610 = r.endOfDecimal(b, p609 + 1, e, 3);
-                if (p610 < 0) break no598;
+                if (n_before < 0) break no640;
+                if (p651 + 1 > e || b[p651] !== 47) break no640;
+                const p652 = r.endOfDecimal(b, p651 + 1, e, 3);
+                if (p652 < 0) break no640;
                 n_queue = r.decimal[0];
-                if (n_queue < 0) break no598;
-                if (p610 + 1 > e || b[p610] !== 47) break no598;
-                const p611 = r.endOfDecimal(b, p610 + 1, e, 3);
-                if (p611 < 0) break no598;
+                if (n_queue < 0) break no640;
+                if (p652 + 1 > e || b[p652] !== 47) break no640;
+                const p653 = r.endOfDecimal(b, p652 + 1, e, 3);
+                if (p653 < 0) break no640;
                 n_connection = r.decimal[0];
-                if (n_connection < 0) break no598;
-                if (p611 + 1 > e || b[p611] !== 47) break no598;
-                const p612 = r.endOfDecimal(b, p611 + 1, e, 3);
-                if (p612 < 0) break no598;
+                if (n_connection < 0) break no640;
+                if (p653 + 1 > e || b[p653] !== 47) break no640;
+                const p654 = r.endOfDecimal(b, p653 + 1, e, 3);
+                if (p654 < 0) break no640;
                 n_transmission = r.decimal[0];
-                if (n_transmission < 0) break no598;
-                if (p612 + 6 > e || /* ", dsn=" */ d.getInt32(p612, true) !== 1935941676 || d.getInt32(p612 + 2, true) !== 1030648676) break no598;
-                let p613 = r.endOfLiteral(b, p612 + 6, e, parse81, parse47);
-                if (p613 < 0) break no598;
+                if (n_transmission < 0) break no640;
+                let p655 = p654;
+                taken656: {
+                  no657: {
+                    if (p654 + 6 > e || /* ", tls=" */ d.getInt32(p654, true) !== 1819549740 || d.getInt32(p654 + 2, true) !== 1030974580) break no657;
+                    let p658 = p654 + 6;
+                    while (p658 < e && p658 - (p654 + 6) < 200 && b[p658] !== 32 && b[p658] !== 44) p658++;
+                    if (p658 - (p654 + 6) < 1) break no657;
+                    p655 = p658;
+                    break taken656;
+                  }
+                }
+                if (p655 + 6 > e || /* ", dsn=" */ d.getInt32(p655, true) !== 1935941676 || d.getInt32(p655 + 2, true) !== 1030648676) break no640;
+                let p659 = r.endOfLiteral(b, p655 + 6, e, parse81, parse82);
+                if (p659 < 0) break no640;
                 k_dsn = r.value[0];
-                let p614 = p613;
-                while (p614 < e && p614 - (p613) < 12 && parse82[b[p614]] === 1) p614++;
-                if (p614 - (p613) < 1) break no598;
-                if (p614 + 2 > e || b[p614] !== 44 || b[p614 + 1] !== 32) break no598;
-                if (p614 + 9 > e || /* "status=" */ d.getInt32(p614 + 2, true) !== 1952543859 || d.getInt32(p614 + 5, true) !== 1030976884) break no598;
-                if (p614 + 9 < e) switch (b[p614 + 9]) {
+                let p660 = p659;
+                while (p660 < e && p660 - (p659) < 12 && parse83[b[p660]] === 1) p660++;
+                if (p660 - (p659) < 1) break no640;
+                if (p660 + 2 > e || b[p660] !== 44 || b[p660 + 1] !== 32) break no640;
+                if (p660 + 9 > e || /* "status=" */ d.getInt32(p660 + 2, true) !== 1952543859 || d.getInt32(p660 + 5, true) !== 1030976884) break no640;
+                if (p660 + 9 < e) switch (b[p660 + 9]) {
                   case 115: {
-                    no616: {
-                      if (p614 + 15 > e || /* "sent (" */ d.getInt32(p614 + 9, true) !== 1953391987 || d.getInt32(p614 + 11, true) !== 673215598) break no616;
-                      if (parse86(b, d, p614 + 15, e)) break no616;
-                      t[parse87]++;
-                      if (parse88[k_dsn] >= 0) t[parse88[k_dsn]]++;
-                      if (n_delay < 4294967296) t[parse89] += n_delay;
-                      else T.add(parse89, n_delay);
-                      if (n_before < 4294967296) t[parse90] += n_before;
-                      else T.add(parse90, n_before);
-                      if (n_queue < 4294967296) t[parse91] += n_queue;
-                      else T.add(parse91, n_queue);
-                      if (n_connection < 4294967296) t[parse92] += n_connection;
-                      else T.add(parse92, n_connection);
-                      if (n_transmission < 4294967296) t[parse93] += n_transmission;
-                      else T.add(parse93, n_transmission);
+                    no662: {
+                      if (p660 + 15 > e || /* "sent (" */ d.getInt32(p660 + 9, true) !== 1953391987 || d.getInt32(p660 + 11, true) !== 673215598) break no662;
+                      if (parse87(b, d, p660 + 15, e)) break no662;
+                      t[parse88]++;
+                      if (parse89[k_dsn] >= 0) t[parse89[k_dsn]]++;
+                      if (n_delay < 4294967296) t[parse90] += n_delay;
+                      else T.add(parse90, n_delay);
+                      if (n_before < 4294967296) t[parse91] += n_before;
+                      else T.add(parse91, n_before);
+                      if (n_queue < 4294967296) t[parse92] += n_queue;
+                      else T.add(parse92, n_queue);
+                      if (n_connection < 4294967296) t[parse93] += n_connection;
+                      else T.add(parse93, n_connection);
+                      if (n_transmission < 4294967296) t[parse94] += n_transmission;
+                      else T.add(parse94, n_transmission);
                       if (n_delay <= 432000000) {
-                        t[parse94[10]]++;
+                        t[parse95[10]]++;
                         if (n_delay <= 86400000) {
-                          t[parse94[9]]++;
+                          t[parse95[9]]++;
                           if (n_delay <= 14400000) {
-                            t[parse94[8]]++;
+                            t[parse95[8]]++;
                             if (n_delay <= 3600000) {
-                              t[parse94[7]]++;
+                              t[parse95[7]]++;
                               if (n_delay <= 300000) {
-                                t[parse94[6]]++;
+                                t[parse95[6]]++;
                                 if (n_delay <= 60000) {
-                                  t[parse94[5]]++;
+                                  t[parse95[5]]++;
                                   if (n_delay <= 10000) {
-                                    t[parse94[4]]++;
+                                    t[parse95[4]]++;
                                     if (n_delay <= 5000) {
-                                      t[parse94[3]]++;
+                                      t[parse95[3]]++;
                                       if (n_delay <= 1000) {
-                                        t[parse94[2]]++;
+                                        t[parse95[2]]++;
                                         if (n_delay <= 500) {
-                                          t[parse94[1]]++;
+                                          t[parse95[1]]++;
                                           if (n_delay <= 100) {
-                                            t[parse94[0]]++;
+                                            t[parse95[0]]++;
                                           }}}}}}}}}}}
-                      T.addLabelled("postfixSent", parse95[k_mover]);
-                      return 32;
+                      T.addLabelled("postfixSent", parse96[k_mover]);
+                      return 34;
                     }
                     break;
                   }
                   case 100: {
-                    no632: {
-                      if (p614 + 11 > e || b[p614 + 9] !== 100 || b[p614 + 10] !== 101) break no632;
-                      if (p614 + 11 < e) switch (b[p614 + 11]) {
+                    no682: {
+                      if (p660 + 11 > e || b[p660 + 9] !== 100 || b[p660 + 10] !== 101) break no682;
+                      if (p660 + 11 < e) switch (b[p660 + 11]) {
                         case 102: {
-                          no634: {
-                            if (p614 + 19 > e || /* "ferred (" */ d.getInt32(p614 + 11, true) !== 1920099686 || d.getInt32(p614 + 15, true) !== 673211493) break no634;
-                            if (parse86(b, d, p614 + 19, e)) break no634;
-                            t[parse96]++;
-                            if (parse88[k_dsn] >= 0) t[parse88[k_dsn]]++;
-                            T.addLabelled("postfixDeferred", parse95[k_mover]);
-                            return 32;
+                          no684: {
+                            if (p660 + 19 > e || /* "ferred (" */ d.getInt32(p660 + 11, true) !== 1920099686 || d.getInt32(p660 + 15, true) !== 673211493) break no684;
+                            if (parse87(b, d, p660 + 19, e)) break no684;
+                            t[parse97]++;
+                            if (parse89[k_dsn] >= 0) t[parse89[k_dsn]]++;
+                            T.addLabelled("postfixDeferred", parse96[k_mover]);
+                            return 34;
                           }
                           break;
                         }
                         case 108: {
-                          no636: {
-                            if (p614 + 22 > e || /* "liverable (" */ d.getInt32(p614 + 11, true) !== 1702259052 || d.getInt32(p614 + 15, true) !== 1818386802 || d.getInt32(p614 + 18, true) !== 673211756) break no636;
-                            if (parse86(b, d, p614 + 22, e)) break no636;
-                            t[parse97]++;
+                          no686: {
+                            if (p660 + 22 > e || /* "liverable (" */ d.getInt32(p660 + 11, true) !== 1702259052 || d.getInt32(p660 + 15, true) !== 1818386802 || d.getInt32(p660 + 18, true) !== 673211756) break no686;
+                            if (parse87(b, d, p660 + 22, e)) break no686;
                             t[parse98]++;
-                            return 32;
+                            t[parse99]++;
+                            return 34;
                           }
                           break;
                         }
@@ -2607,508 +2784,552 @@ export function parse(record, T, g, c) {
                     break;
                   }
                   case 83: {
-                    no638: {
-                      if (p614 + 21 > e || /* "SOFTBOUNCE (" */ d.getInt32(p614 + 9, true) !== 1413893971 || d.getInt32(p614 + 13, true) !== 1314213698 || d.getInt32(p614 + 17, true) !== 673203523) break no638;
-                      if (parse86(b, d, p614 + 21, e)) break no638;
-                      t[parse96]++;
-                      if (parse88[k_dsn] >= 0) t[parse88[k_dsn]]++;
-                      T.addLabelled("postfixDeferred", parse95[k_mover]);
-                      return 32;
+                    no688: {
+                      if (p660 + 21 > e || /* "SOFTBOUNCE (" */ d.getInt32(p660 + 9, true) !== 1413893971 || d.getInt32(p660 + 13, true) !== 1314213698 || d.getInt32(p660 + 17, true) !== 673203523) break no688;
+                      if (parse87(b, d, p660 + 21, e)) break no688;
+                      t[parse97]++;
+                      if (parse89[k_dsn] >= 0) t[parse89[k_dsn]]++;
+                      T.addLabelled("postfixDeferred", parse96[k_mover]);
+                      return 34;
                     }
                     break;
                   }
                   case 98: {
-                    no640: {
-                      if (p614 + 18 > e || /* "bounced (" */ d.getInt32(p614 + 9, true) !== 1853189986 || d.getInt32(p614 + 13, true) !== 543450467 || d.getInt32(p614 + 14, true) !== 673211493) break no640;
-                      if (parse86(b, d, p614 + 18, e)) break no640;
-                      t[parse99]++;
-                      if (parse88[k_dsn] >= 0) t[parse88[k_dsn]]++;
-                      T.addLabelled("postfixBounced", parse95[k_mover]);
-                      return 32;
+                    no690: {
+                      if (p660 + 18 > e || /* "bounced (" */ d.getInt32(p660 + 9, true) !== 1853189986 || d.getInt32(p660 + 13, true) !== 543450467 || d.getInt32(p660 + 14, true) !== 673211493) break no690;
+                      if (parse87(b, d, p660 + 18, e)) break no690;
+                      t[parse100]++;
+                      if (parse89[k_dsn] >= 0) t[parse89[k_dsn]]++;
+                      T.addLabelled("postfixBounced", parse96[k_mover]);
+                      return 34;
                     }
                     break;
                   }
                   case 101: {
-                    no642: {
-                      if (p614 + 18 > e || /* "expired (" */ d.getInt32(p614 + 9, true) !== 1768978533 || d.getInt32(p614 + 13, true) !== 543450482 || d.getInt32(p614 + 14, true) !== 673211493) break no642;
-                      if (parse86(b, d, p614 + 18, e)) break no642;
-                      t[parse100]++;
-                      if (parse88[k_dsn] >= 0) t[parse88[k_dsn]]++;
-                      T.addLabelled("postfixExpired", parse95[k_mover]);
-                      return 32;
+                    no692: {
+                      if (p660 + 18 > e || /* "expired (" */ d.getInt32(p660 + 9, true) !== 1768978533 || d.getInt32(p660 + 13, true) !== 543450482 || d.getInt32(p660 + 14, true) !== 673211493) break no692;
+                      if (parse87(b, d, p660 + 18, e)) break no692;
+                      t[parse101]++;
+                      if (parse89[k_dsn] >= 0) t[parse89[k_dsn]]++;
+                      T.addLabelled("postfixExpired", parse96[k_mover]);
+                      return 34;
                     }
                     break;
                   }
                   case 117: {
-                    no644: {
-                      if (p614 + 24 > e || /* "undeliverable (" */ d.getInt32(p614 + 9, true) !== 1701080693 || d.getInt32(p614 + 13, true) !== 1702259052 || d.getInt32(p614 + 17, true) !== 1818386802 || d.getInt32(p614 + 20, true) !== 673211756) break no644;
-                      if (parse86(b, d, p614 + 24, e)) break no644;
-                      t[parse97]++;
-                      t[parse101]++;
-                      return 32;
+                    no694: {
+                      if (p660 + 24 > e || /* "undeliverable (" */ d.getInt32(p660 + 9, true) !== 1701080693 || d.getInt32(p660 + 13, true) !== 1702259052 || d.getInt32(p660 + 17, true) !== 1818386802 || d.getInt32(p660 + 20, true) !== 673211756) break no694;
+                      if (parse87(b, d, p660 + 24, e)) break no694;
+                      t[parse98]++;
+                      t[parse102]++;
+                      return 34;
                     }
                     break;
                   }
                 }
               }
-              let p645 = p594 + 6;
-              while (p645 < e && p645 - (p594 + 6) < 300 && b[p645] !== 44) p645++;
-              if (p645 - (p594 + 6) < 1) break no592;
-              s_relay = p594 + 6;
-              e_relay = p645;
-              if (p645 + 2 > e || b[p645] !== 44 || b[p645 + 1] !== 32) break no592;
-              let p646 = p645 + 2;
-              taken647: {
-                no648: {
-                  if (p645 + 11 > e || /* "conn_use=" */ d.getInt32(p645 + 2, true) !== 1852731235 || d.getInt32(p645 + 6, true) !== 1702065503 || d.getInt32(p645 + 7, true) !== 1030058869) break no648;
-                  let p649 = p645 + 11;
-                  for (let c650; p649 < e && (c650 = (b[p649] - 48) >>> 0) < 10; p649++);
-                  if (p649 === p645 + 11 || p649 - (p645 + 11) > 6) break no648;
-                  if (p649 + 2 > e || b[p649] !== 44 || b[p649 + 1] !== 32) break no648;
-                  p646 = p649 + 2;
-                  break taken647;
+              let p695 = p636 + 6;
+              while (p695 < e && p695 - (p636 + 6) < 300 && b[p695] !== 44) p695++;
+              if (p695 - (p636 + 6) < 1) break no634;
+              s_relay = p636 + 6;
+              e_relay = p695;
+              if (p695 + 2 > e || b[p695] !== 44 || b[p695 + 1] !== 32) break no634;
+              let p696 = p695 + 2;
+              taken697: {
+                no698: {
+                  if (p695 + 11 > e || /* "conn_use=" */ d.getInt32(p695 + 2, true) !== 1852731235 || d.getInt32(p695 + 6, true) !== 1702065503 || d.getInt32(p695 + 7, true) !== 1030058869) break no698;
+                  let p699 = p695 + 11;
+                  for (let c700; p699 < e && (c700 = (b[p699] - 48) >>> 0) < 10; p699++);
+                  if (p699 === p695 + 11 || p699 - (p695 + 11) > 6) break no698;
+                  if (p699 + 2 > e || b[p699] !== 44 || b[p699 + 1] !== 32) break no698;
+                  p696 = p699 + 2;
+                  break taken697;
                 }
               }
-              if (p646 + 6 > e || /* "delay=" */ d.getInt32(p646, true) !== 1634493796 || d.getInt32(p646 + 2, true) !== 1031364972) break no592;
-              no651: {
-                const p652 = r.endOfDecimal(b, p646 + 6, e, 3);
-                if (p652 < 0) break no651;
+              if (p696 + 6 > e || /* "delay=" */ d.getInt32(p696, true) !== 1634493796 || d.getInt32(p696 + 2, true) !== 1031364972) break no634;
+              no701: {
+                const p702 = r.endOfDecimal(b, p696 + 6, e, 3);
+                if (p702 < 0) break no701;
                 n_delay = r.decimal[0];
-                if (n_delay < 0) break no651;
-                if (p652 + 9 > e || /* ", delays=" */ d.getInt32(p652, true) !== 1701060652 || d.getInt32(p652 + 4, true) !== 1937334636 || d.getInt32(p652 + 5, true) !== 1030977889) break no651;
-                const p653 = r.endOfDecimal(b, p652 + 9, e, 3);
-                if (p653 < 0) break no651;
+                if (n_delay < 0) break no701;
+                if (p702 + 9 > e || /* ", delays=" */ d.getInt32(p702, true) !== 1701060652 || d.getInt32(p702 + 4, true) !== 1937334636 || d.getInt32(p702 + 5, true) !== 1030977889) break no701;
+                const p703 = r.endOfDecimal(b, p702 + 9, e, 3);
+                if (p703 < 0) break no701;
                 n_before = r.decimal[0];
-                if (n_before < 0) break no651;
-                if (p653 + 1 > e || b[p653] !== 47) break no651;
-                const p654 = r.endOfDecimal(b, p653 + 1, e, 3);
-                if (p654 < 0) break no651;
+                if (n_before < 0) break no701;
+                if (p703 + 1 > e || b[p703] !== 47) break no701;
+                const p704 = r.endOfDecimal(b, p703 + 1, e, 3);
+                if (p704 < 0) break no701;
                 n_queue = r.decimal[0];
-                if (n_queue < 0) break no651;
-                if (p654 + 1 > e || b[p654] !== 47) break no651;
-                const p655 = r.endOfDecimal(b, p654 + 1, e, 3);
-                if (p655 < 0) break no651;
+                if (n_queue < 0) break no701;
+                if (p704 + 1 > e || b[p704] !== 47) break no701;
+                const p705 = r.endOfDecimal(b, p704 + 1, e, 3);
+                if (p705 < 0) break no701;
                 n_connection = r.decimal[0];
-                if (n_connection < 0) break no651;
-                if (p655 + 1 > e || b[p655] !== 47) break no651;
-                const p656 = r.endOfDecimal(b, p655 + 1, e, 3);
-                if (p656 < 0) break no651;
+                if (n_connection < 0) break no701;
+                if (p705 + 1 > e || b[p705] !== 47) break no701;
+                const p706 = r.endOfDecimal(b, p705 + 1, e, 3);
+                if (p706 < 0) break no701;
                 n_transmission = r.decimal[0];
-                if (n_transmission < 0) break no651;
-                if (p656 + 6 > e || /* ", dsn=" */ d.getInt32(p656, true) !== 1935941676 || d.getInt32(p656 + 2, true) !== 1030648676) break no651;
-                let p657 = r.endOfLiteral(b, p656 + 6, e, parse81, parse47);
-                if (p657 < 0) break no651;
+                if (n_transmission < 0) break no701;
+                let p707 = p706;
+                taken708: {
+                  no709: {
+                    if (p706 + 6 > e || /* ", tls=" */ d.getInt32(p706, true) !== 1819549740 || d.getInt32(p706 + 2, true) !== 1030974580) break no709;
+                    let p710 = p706 + 6;
+                    while (p710 < e && p710 - (p706 + 6) < 200 && b[p710] !== 32 && b[p710] !== 44) p710++;
+                    if (p710 - (p706 + 6) < 1) break no709;
+                    p707 = p710;
+                    break taken708;
+                  }
+                }
+                if (p707 + 6 > e || /* ", dsn=" */ d.getInt32(p707, true) !== 1935941676 || d.getInt32(p707 + 2, true) !== 1030648676) break no701;
+                let p711 = r.endOfLiteral(b, p707 + 6, e, parse81, parse82);
+                if (p711 < 0) break no701;
                 k_dsn = r.value[0];
-                let p658 = p657;
-                while (p658 < e && p658 - (p657) < 12 && parse82[b[p658]] === 1) p658++;
-                if (p658 - (p657) < 1) break no651;
-                if (p658 + 2 > e || b[p658] !== 44 || b[p658 + 1] !== 32) break no651;
-                if (p658 + 9 > e || /* "status=" */ d.getInt32(p658 + 2, true) !== 1952543859 || d.getInt32(p658 + 5, true) !== 1030976884) break no651;
-                if (p658 + 9 < e) switch (b[p658 + 9]) {
+                let p712 = p711;
+                while (p712 < e && p712 - (p711) < 12 && parse83[b[p712]] === 1) p712++;
+                if (p712 - (p711) < 1) break no701;
+                if (p712 + 2 > e || b[p712] !== 44 || b[p712 + 1] !== 32) break no701;
+                if (p712 + 9 > e || /* "status=" */ d.getInt32(p712 + 2, true) !== 1952543859 || d.getInt32(p712 + 5, true) !== 1030976884) break no701;
+                if (p712 + 9 < e) switch (b[p712 + 9]) {
                   case 115: {
-                    no660: {
-                      if (p658 + 15 > e || /* "sent (" */ d.getInt32(p658 + 9, true) !== 1953391987 || d.getInt32(p658 + 11, true) !== 673215598) break no660;
-                      if (parse86(b, d, p658 + 15, e)) break no660;
+                    no714: {
+                      if (p712 + 15 > e || /* "sent (" */ d.getInt32(p712 + 9, true) !== 1953391987 || d.getInt32(p712 + 11, true) !== 673215598) break no714;
+                      if (parse87(b, d, p712 + 15, e)) break no714;
                       if (c.isFilter(r.textIn(b, s_relay, e_relay))) {
-                        t[parse102]++;
-                        return 32;
+                        t[parse103]++;
+                        return 34;
                       }
-                      t[parse87]++;
-                      if (parse88[k_dsn] >= 0) t[parse88[k_dsn]]++;
-                      if (n_delay < 4294967296) t[parse89] += n_delay;
-                      else T.add(parse89, n_delay);
-                      if (n_before < 4294967296) t[parse90] += n_before;
-                      else T.add(parse90, n_before);
-                      if (n_queue < 4294967296) t[parse91] += n_queue;
-                      else T.add(parse91, n_queue);
-                      if (n_connection < 4294967296) t[parse92] += n_connection;
-                      else T.add(parse92, n_connection);
-                      if (n_transmission < 4294967296) t[parse93] += n_transmission;
-                      else T.add(parse93, n_transmission);
+                      t[parse88]++;
+                      if (parse89[k_dsn] >= 0) t[parse89[k_dsn]]++;
+                      if (n_delay < 4294967296) t[parse90] += n_delay;
+                      else T.add(parse90, n_delay);
+                      if (n_before < 4294967296) t[parse91] += n_before;
+                      else T.add(parse91, n_before);
+                      if (n_queue < 4294967296) t[parse92] += n_queue;
+                      else T.add(parse92, n_queue);
+                      if (n_connection < 4294967296) t[parse93] += n_connection;
+                      else T.add(parse93, n_connection);
+                      if (n_transmission < 4294967296) t[parse94] += n_transmission;
+                      else T.add(parse94, n_transmission);
                       if (n_delay <= 432000000) {
-                        t[parse94[10]]++;
+                        t[parse95[10]]++;
                         if (n_delay <= 86400000) {
-                          t[parse94[9]]++;
+                          t[parse95[9]]++;
                           if (n_delay <= 14400000) {
-                            t[parse94[8]]++;
+                            t[parse95[8]]++;
                             if (n_delay <= 3600000) {
-                              t[parse94[7]]++;
+                              t[parse95[7]]++;
                               if (n_delay <= 300000) {
-                                t[parse94[6]]++;
+                                t[parse95[6]]++;
                                 if (n_delay <= 60000) {
-                                  t[parse94[5]]++;
+                                  t[parse95[5]]++;
                                   if (n_delay <= 10000) {
-                                    t[parse94[4]]++;
+                                    t[parse95[4]]++;
                                     if (n_delay <= 5000) {
-                                      t[parse94[3]]++;
+                                      t[parse95[3]]++;
                                       if (n_delay <= 1000) {
-                                        t[parse94[2]]++;
+                                        t[parse95[2]]++;
                                         if (n_delay <= 500) {
-                                          t[parse94[1]]++;
+                                          t[parse95[1]]++;
                                           if (n_delay <= 100) {
-                                            t[parse94[0]]++;
+                                            t[parse95[0]]++;
                                           }}}}}}}}}}}
-                      T.addLabelled("postfixSent", parse103[k_transport]);
-                      return 32;
+                      T.addLabelled("postfixSent", parse104[k_transport]);
+                      return 34;
                     }
                     break;
                   }
                   case 100: {
-                    no662: {
-                      if (p658 + 19 > e || /* "deferred (" */ d.getInt32(p658 + 9, true) !== 1701209444 || d.getInt32(p658 + 13, true) !== 1684370034 || d.getInt32(p658 + 15, true) !== 673211493) break no662;
-                      if (parse86(b, d, p658 + 19, e)) break no662;
+                    no716: {
+                      if (p712 + 19 > e || /* "deferred (" */ d.getInt32(p712 + 9, true) !== 1701209444 || d.getInt32(p712 + 13, true) !== 1684370034 || d.getInt32(p712 + 15, true) !== 673211493) break no716;
+                      if (parse87(b, d, p712 + 19, e)) break no716;
                       if (c.isFilter(r.textIn(b, s_relay, e_relay))) {
-                        t[parse102]++;
-                        return 32;
+                        t[parse103]++;
+                        return 34;
                       }
-                      t[parse96]++;
-                      if (parse88[k_dsn] >= 0) t[parse88[k_dsn]]++;
-                      T.addLabelled("postfixDeferred", parse103[k_transport]);
-                      return 32;
+                      t[parse97]++;
+                      if (parse89[k_dsn] >= 0) t[parse89[k_dsn]]++;
+                      T.addLabelled("postfixDeferred", parse104[k_transport]);
+                      return 34;
                     }
                     break;
                   }
                   case 83: {
-                    no664: {
-                      if (p658 + 21 > e || /* "SOFTBOUNCE (" */ d.getInt32(p658 + 9, true) !== 1413893971 || d.getInt32(p658 + 13, true) !== 1314213698 || d.getInt32(p658 + 17, true) !== 673203523) break no664;
-                      if (parse86(b, d, p658 + 21, e)) break no664;
+                    no718: {
+                      if (p712 + 21 > e || /* "SOFTBOUNCE (" */ d.getInt32(p712 + 9, true) !== 1413893971 || d.getInt32(p712 + 13, true) !== 1314213698 || d.getInt32(p712 + 17, true) !== 673203523) break no718;
+                      if (parse87(b, d, p712 + 21, e)) break no718;
                       if (c.isFilter(r.textIn(b, s_relay, e_relay))) {
-                        t[parse102]++;
-                        return 32;
+                        t[parse103]++;
+                        return 34;
                       }
-                      t[parse96]++;
-                      if (parse88[k_dsn] >= 0) t[parse88[k_dsn]]++;
-                      T.addLabelled("postfixDeferred", parse103[k_transport]);
-                      return 32;
+                      t[parse97]++;
+                      if (parse89[k_dsn] >= 0) t[parse89[k_dsn]]++;
+                      T.addLabelled("postfixDeferred", parse104[k_transport]);
+                      return 34;
                     }
                     break;
                   }
                   case 98: {
-                    no666: {
-                      if (p658 + 18 > e || /* "bounced (" */ d.getInt32(p658 + 9, true) !== 1853189986 || d.getInt32(p658 + 13, true) !== 543450467 || d.getInt32(p658 + 14, true) !== 673211493) break no666;
-                      if (parse86(b, d, p658 + 18, e)) break no666;
+                    no720: {
+                      if (p712 + 18 > e || /* "bounced (" */ d.getInt32(p712 + 9, true) !== 1853189986 || d.getInt32(p712 + 13, true) !== 543450467 || d.getInt32(p712 + 14, true) !== 673211493) break no720;
+                      if (parse87(b, d, p712 + 18, e)) break no720;
                       if (c.isFilter(r.textIn(b, s_relay, e_relay))) {
-                        t[parse102]++;
-                        return 32;
+                        t[parse103]++;
+                        return 34;
                       }
-                      t[parse99]++;
-                      if (parse88[k_dsn] >= 0) t[parse88[k_dsn]]++;
-                      T.addLabelled("postfixBounced", parse103[k_transport]);
-                      return 32;
+                      t[parse100]++;
+                      if (parse89[k_dsn] >= 0) t[parse89[k_dsn]]++;
+                      T.addLabelled("postfixBounced", parse104[k_transport]);
+                      return 34;
                     }
                     break;
                   }
                   case 101: {
-                    no668: {
-                      if (p658 + 18 > e || /* "expired (" */ d.getInt32(p658 + 9, true) !== 1768978533 || d.getInt32(p658 + 13, true) !== 543450482 || d.getInt32(p658 + 14, true) !== 673211493) break no668;
-                      if (parse86(b, d, p658 + 18, e)) break no668;
+                    no722: {
+                      if (p712 + 18 > e || /* "expired (" */ d.getInt32(p712 + 9, true) !== 1768978533 || d.getInt32(p712 + 13, true) !== 543450482 || d.getInt32(p712 + 14, true) !== 673211493) break no722;
+                      if (parse87(b, d, p712 + 18, e)) break no722;
                       if (c.isFilter(r.textIn(b, s_relay, e_relay))) {
-                        t[parse102]++;
-                        return 32;
+                        t[parse103]++;
+                        return 34;
                       }
-                      t[parse100]++;
-                      if (parse88[k_dsn] >= 0) t[parse88[k_dsn]]++;
-                      T.addLabelled("postfixExpired", parse103[k_transport]);
-                      return 32;
+                      t[parse101]++;
+                      if (parse89[k_dsn] >= 0) t[parse89[k_dsn]]++;
+                      T.addLabelled("postfixExpired", parse104[k_transport]);
+                      return 34;
                     }
                     break;
                   }
                 }
               }
-              no669: {
-                let p670 = p646 + 6;
-                while (p670 < e && p670 - (p646 + 6) < 20 && parse84[b[p670]] === 1) p670++;
-                if (p670 - (p646 + 6) < 1) break no669;
-                if (p670 + 9 > e || /* ", delays=" */ d.getInt32(p670, true) !== 1701060652 || d.getInt32(p670 + 4, true) !== 1937334636 || d.getInt32(p670 + 5, true) !== 1030977889) break no669;
-                let p671 = p670 + 9;
-                while (p671 < e && p671 - (p670 + 9) < 20 && parse84[b[p671]] === 1) p671++;
-                if (p671 - (p670 + 9) < 1) break no669;
-                if (p671 + 1 > e || b[p671] !== 47) break no669;
-                let p672 = p671 + 1;
-                while (p672 < e && p672 - (p671 + 1) < 20 && parse84[b[p672]] === 1) p672++;
-                if (p672 - (p671 + 1) < 1) break no669;
-                if (p672 + 1 > e || b[p672] !== 47) break no669;
-                let p673 = p672 + 1;
-                while (p673 < e && p673 - (p672 + 1) < 20 && parse84[b[p673]] === 1) p673++;
-                if (p673 - (p672 + 1) < 1) break no669;
-                if (p673 + 1 > e || b[p673] !== 47) break no669;
-                let p674 = p673 + 1;
-                while (p674 < e && p674 - (p673 + 1) < 20 && parse84[b[p674]] === 1) p674++;
-                if (p674 - (p673 + 1) < 1) break no669;
-                if (p674 + 6 > e || /* ", dsn=" */ d.getInt32(p674, true) !== 1935941676 || d.getInt32(p674 + 2, true) !== 1030648676) break no669;
-                let p675 = r.endOfLiteral(b, p674 + 6, e, parse81, parse47);
-                if (p675 < 0) break no669;
+              no723: {
+                let p724 = p696 + 6;
+                while (p724 < e && p724 - (p696 + 6) < 20 && parse85[b[p724]] === 1) p724++;
+                if (p724 - (p696 + 6) < 1) break no723;
+                if (p724 + 9 > e || /* ", delays=" */ d.getInt32(p724, true) !== 1701060652 || d.getInt32(p724 + 4, true) !== 1937334636 || d.getInt32(p724 + 5, true) !== 1030977889) break no723;
+                let p725 = p724 + 9;
+                while (p725 < e && p725 - (p724 + 9) < 20 && parse85[b[p725]] === 1) p725++;
+                if (p725 - (p724 + 9) < 1) break no723;
+                if (p725 + 1 > e || b[p725] !== 47) break no723;
+                let p726 = p725 + 1;
+                while (p726 < e && p726 - (p725 + 1) < 20 && parse85[b[p726]] === 1) p726++;
+                if (p726 - (p725 + 1) < 1) break no723;
+                if (p726 + 1 > e || b[p726] !== 47) break no723;
+                let p727 = p726 + 1;
+                while (p727 < e && p727 - (p726 + 1) < 20 && parse85[b[p727]] === 1) p727++;
+                if (p727 - (p726 + 1) < 1) break no723;
+                if (p727 + 1 > e || b[p727] !== 47) break no723;
+                let p728 = p727 + 1;
+                while (p728 < e && p728 - (p727 + 1) < 20 && parse85[b[p728]] === 1) p728++;
+                if (p728 - (p727 + 1) < 1) break no723;
+                let p729 = p728;
+                taken730: {
+                  no731: {
+                    if (p728 + 6 > e || /* ", tls=" */ d.getInt32(p728, true) !== 1819549740 || d.getInt32(p728 + 2, true) !== 1030974580) break no731;
+                    let p732 = p728 + 6;
+                    while (p732 < e && p732 - (p728 + 6) < 200 && b[p732] !== 32 && b[p732] !== 44) p732++;
+                    if (p732 - (p728 + 6) < 1) break no731;
+                    p729 = p732;
+                    break taken730;
+                  }
+                }
+                if (p729 + 6 > e || /* ", dsn=" */ d.getInt32(p729, true) !== 1935941676 || d.getInt32(p729 + 2, true) !== 1030648676) break no723;
+                let p733 = r.endOfLiteral(b, p729 + 6, e, parse81, parse82);
+                if (p733 < 0) break no723;
                 k_dsn = r.value[0];
-                let p676 = p675;
-                while (p676 < e && p676 - (p675) < 12 && parse82[b[p676]] === 1) p676++;
-                if (p676 - (p675) < 1) break no669;
-                if (p676 + 2 > e || b[p676] !== 44 || b[p676 + 1] !== 32) break no669;
-                if (p676 + 9 > e || /* "status=" */ d.getInt32(p676 + 2, true) !== 1952543859 || d.getInt32(p676 + 5, true) !== 1030976884) break no669;
-                if (p676 + 9 < e) switch (b[p676 + 9]) {
+                let p734 = p733;
+                while (p734 < e && p734 - (p733) < 12 && parse83[b[p734]] === 1) p734++;
+                if (p734 - (p733) < 1) break no723;
+                if (p734 + 2 > e || b[p734] !== 44 || b[p734 + 1] !== 32) break no723;
+                if (p734 + 9 > e || /* "status=" */ d.getInt32(p734 + 2, true) !== 1952543859 || d.getInt32(p734 + 5, true) !== 1030976884) break no723;
+                if (p734 + 9 < e) switch (b[p734 + 9]) {
                   case 115: {
-                    no678: {
-                      if (p676 + 15 > e || /* "sent (" */ d.getInt32(p676 + 9, true) !== 1953391987 || d.getInt32(p676 + 11, true) !== 673215598) break no678;
-                      if (parse86(b, d, p676 + 15, e)) break no678;
+                    no736: {
+                      if (p734 + 15 > e || /* "sent (" */ d.getInt32(p734 + 9, true) !== 1953391987 || d.getInt32(p734 + 11, true) !== 673215598) break no736;
+                      if (parse87(b, d, p734 + 15, e)) break no736;
                       if (c.isFilter(r.textIn(b, s_relay, e_relay))) {
-                        t[parse102]++;
-                        return 32;
+                        t[parse103]++;
+                        return 34;
                       }
-                      t[parse87]++;
-                      if (parse88[k_dsn] >= 0) t[parse88[k_dsn]]++;
-                      T.addLabelled("postfixSent", parse103[k_transport]);
-                      return 32;
+                      t[parse88]++;
+                      if (parse89[k_dsn] >= 0) t[parse89[k_dsn]]++;
+                      T.addLabelled("postfixSent", parse104[k_transport]);
+                      return 34;
                     }
                     break;
                   }
                   case 100: {
-                    no680: {
-                      if (p676 + 19 > e || /* "deferred (" */ d.getInt32(p676 + 9, true) !== 1701209444 || d.getInt32(p676 + 13, true) !== 1684370034 || d.getInt32(p676 + 15, true) !== 673211493) break no680;
-                      if (parse86(b, d, p676 + 19, e)) break no680;
+                    no738: {
+                      if (p734 + 19 > e || /* "deferred (" */ d.getInt32(p734 + 9, true) !== 1701209444 || d.getInt32(p734 + 13, true) !== 1684370034 || d.getInt32(p734 + 15, true) !== 673211493) break no738;
+                      if (parse87(b, d, p734 + 19, e)) break no738;
                       if (c.isFilter(r.textIn(b, s_relay, e_relay))) {
-                        t[parse102]++;
-                        return 32;
+                        t[parse103]++;
+                        return 34;
                       }
-                      t[parse96]++;
-                      if (parse88[k_dsn] >= 0) t[parse88[k_dsn]]++;
-                      T.addLabelled("postfixDeferred", parse103[k_transport]);
-                      return 32;
+                      t[parse97]++;
+                      if (parse89[k_dsn] >= 0) t[parse89[k_dsn]]++;
+                      T.addLabelled("postfixDeferred", parse104[k_transport]);
+                      return 34;
                     }
                     break;
                   }
                   case 83: {
-                    no682: {
-                      if (p676 + 21 > e || /* "SOFTBOUNCE (" */ d.getInt32(p676 + 9, true) !== 1413893971 || d.getInt32(p676 + 13, true) !== 1314213698 || d.getInt32(p676 + 17, true) !== 673203523) break no682;
-                      if (parse86(b, d, p676 + 21, e)) break no682;
+                    no740: {
+                      if (p734 + 21 > e || /* "SOFTBOUNCE (" */ d.getInt32(p734 + 9, true) !== 1413893971 || d.getInt32(p734 + 13, true) !== 1314213698 || d.getInt32(p734 + 17, true) !== 673203523) break no740;
+                      if (parse87(b, d, p734 + 21, e)) break no740;
                       if (c.isFilter(r.textIn(b, s_relay, e_relay))) {
-                        t[parse102]++;
-                        return 32;
+                        t[parse103]++;
+                        return 34;
                       }
-                      t[parse96]++;
-                      if (parse88[k_dsn] >= 0) t[parse88[k_dsn]]++;
-                      T.addLabelled("postfixDeferred", parse103[k_transport]);
-                      return 32;
+                      t[parse97]++;
+                      if (parse89[k_dsn] >= 0) t[parse89[k_dsn]]++;
+                      T.addLabelled("postfixDeferred", parse104[k_transport]);
+                      return 34;
                     }
                     break;
                   }
                   case 98: {
-                    no684: {
-                      if (p676 + 18 > e || /* "bounced (" */ d.getInt32(p676 + 9, true) !== 1853189986 || d.getInt32(p676 + 13, true) !== 543450467 || d.getInt32(p676 + 14, true) !== 673211493) break no684;
-                      if (parse86(b, d, p676 + 18, e)) break no684;
+                    no742: {
+                      if (p734 + 18 > e || /* "bounced (" */ d.getInt32(p734 + 9, true) !== 1853189986 || d.getInt32(p734 + 13, true) !== 543450467 || d.getInt32(p734 + 14, true) !== 673211493) break no742;
+                      if (parse87(b, d, p734 + 18, e)) break no742;
                       if (c.isFilter(r.textIn(b, s_relay, e_relay))) {
-                        t[parse102]++;
-                        return 32;
+                        t[parse103]++;
+                        return 34;
                       }
-                      t[parse99]++;
-                      if (parse88[k_dsn] >= 0) t[parse88[k_dsn]]++;
-                      T.addLabelled("postfixBounced", parse103[k_transport]);
-                      return 32;
+                      t[parse100]++;
+                      if (parse89[k_dsn] >= 0) t[parse89[k_dsn]]++;
+                      T.addLabelled("postfixBounced", parse104[k_transport]);
+                      return 34;
                     }
                     break;
                   }
                   case 101: {
-                    no686: {
-                      if (p676 + 18 > e || /* "expired (" */ d.getInt32(p676 + 9, true) !== 1768978533 || d.getInt32(p676 + 13, true) !== 543450482 || d.getInt32(p676 + 14, true) !== 673211493) break no686;
-                      if (parse86(b, d, p676 + 18, e)) break no686;
+                    no744: {
+                      if (p734 + 18 > e || /* "expired (" */ d.getInt32(p734 + 9, true) !== 1768978533 || d.getInt32(p734 + 13, true) !== 543450482 || d.getInt32(p734 + 14, true) !== 673211493) break no744;
+                      if (parse87(b, d, p734 + 18, e)) break no744;
                       if (c.isFilter(r.textIn(b, s_relay, e_relay))) {
-                        t[parse102]++;
-                        return 32;
+                        t[parse103]++;
+                        return 34;
                       }
-                      t[parse100]++;
-                      if (parse88[k_dsn] >= 0) t[parse88[k_dsn]]++;
-                      T.addLabelled("postfixExpired", parse103[k_transport]);
-                      return 32;
+                      t[parse101]++;
+                      if (parse89[k_dsn] >= 0) t[parse89[k_dsn]]++;
+                      T.addLabelled("postfixExpired", parse104[k_transport]);
+                      return 34;
                     }
                     break;
                   }
                 }
               }
-              const p687 = r.endOfDecimal(b, p646 + 6, e, 3);
-              if (p687 < 0) break no592;
+              const p745 = r.endOfDecimal(b, p696 + 6, e, 3);
+              if (p745 < 0) break no634;
               n_delay = r.decimal[0];
-              if (n_delay < 0) break no592;
-              if (p687 + 9 > e || /* ", delays=" */ d.getInt32(p687, true) !== 1701060652 || d.getInt32(p687 + 4, true) !== 1937334636 || d.getInt32(p687 + 5, true) !== 1030977889) break no592;
-              const p688 = r.endOfDecimal(b, p687 + 9, e, 3);
-              if (p688 < 0) break no592;
+              if (n_delay < 0) break no634;
+              if (p745 + 9 > e || /* ", delays=" */ d.getInt32(p745, true) !== 1701060652 || d.getInt32(p745 + 4, true) !== 1937334636 || d.getInt32(p745 + 5, true) !== 1030977889) break no634;
+              const p746 = r.endOfDecimal(b, p745 + 9, e, 3);
+              if (p746 < 0) break no634;
               n_before = r.decimal[0];
-              if (n_before < 0) break no592;
-              if (p688 + 1 > e || b[p688] !== 47) break no592;
-              const p689 = r.endOfDecimal(b, p688 + 1, e, 3);
-              if (p689 < 0) break no592;
+              if (n_before < 0) break no634;
+              if (p746 + 1 > e || b[p746] !== 47) break no634;
+              const p747 = r.endOfDecimal(b, p746 + 1, e, 3);
+              if (p747 < 0) break no634;
               n_queue = r.decimal[0];
-              if (n_queue < 0) break no592;
-              if (p689 + 1 > e || b[p689] !== 47) break no592;
-              const p690 = r.endOfDecimal(b, p689 + 1, e, 3);
-              if (p690 < 0) break no592;
+              if (n_queue < 0) break no634;
+              if (p747 + 1 > e || b[p747] !== 47) break no634;
+              const p748 = r.endOfDecimal(b, p747 + 1, e, 3);
+              if (p748 < 0) break no634;
               n_connection = r.decimal[0];
-              if (n_connection < 0) break no592;
-              if (p690 + 1 > e || b[p690] !== 47) break no592;
-              const p691 = r.endOfDecimal(b, p690 + 1, e, 3);
-              if (p691 < 0) break no592;
+              if (n_connection < 0) break no634;
+              if (p748 + 1 > e || b[p748] !== 47) break no634;
+              const p749 = r.endOfDecimal(b, p748 + 1, e, 3);
+              if (p749 < 0) break no634;
               n_transmission = r.decimal[0];
-              if (n_transmission < 0) break no592;
-              if (p691 + 6 > e || /* ", dsn=" */ d.getInt32(p691, true) !== 1935941676 || d.getInt32(p691 + 2, true) !== 1030648676) break no592;
-              let p692 = r.endOfLiteral(b, p691 + 6, e, parse81, parse47);
-              if (p692 < 0) break no592;
+              if (n_transmission < 0) break no634;
+              let p750 = p749;
+              taken751: {
+                no752: {
+                  if (p749 + 6 > e || /* ", tls=" */ d.getInt32(p749, true) !== 1819549740 || d.getInt32(p749 + 2, true) !== 1030974580) break no752;
+                  let p753 = p749 + 6;
+                  while (p753 < e && p753 - (p749 + 6) < 200 && b[p753] !== 32 && b[p753] !== 44) p753++;
+                  if (p753 - (p749 + 6) < 1) break no752;
+                  p750 = p753;
+                  break taken751;
+                }
+              }
+              if (p750 + 6 > e || /* ", dsn=" */ d.getInt32(p750, true) !== 1935941676 || d.getInt32(p750 + 2, true) !== 1030648676) break no634;
+              let p754 = r.endOfLiteral(b, p750 + 6, e, parse81, parse82);
+              if (p754 < 0) break no634;
               k_dsn = r.value[0];
-              let p693 = p692;
-              while (p693 < e && p693 - (p692) < 12 && parse82[b[p693]] === 1) p693++;
-              if (p693 - (p692) < 1) break no592;
-              if (p693 + 2 > e || b[p693] !== 44 || b[p693 + 1] !== 32) break no592;
-              if (p693 + 9 > e || /* "status=" */ d.getInt32(p693 + 2, true) !== 1952543859 || d.getInt32(p693 + 5, true) !== 1030976884) break no592;
-              if (p693 + 9 < e) switch (b[p693 + 9]) {
+              let p755 = p754;
+              while (p755 < e && p755 - (p754) < 12 && parse83[b[p755]] === 1) p755++;
+              if (p755 - (p754) < 1) break no634;
+              if (p755 + 2 > e || b[p755] !== 44 || b[p755 + 1] !== 32) break no634;
+              if (p755 + 9 > e || /* "status=" */ d.getInt32(p755 + 2, true) !== 1952543859 || d.getInt32(p755 + 5, true) !== 1030976884) break no634;
+              if (p755 + 9 < e) switch (b[p755 + 9]) {
                 case 100: {
-                  no695: {
-                    if (p693 + 22 > e || /* "deliverable (" */ d.getInt32(p693 + 9, true) !== 1768711524 || d.getInt32(p693 + 13, true) !== 1634887030 || d.getInt32(p693 + 17, true) !== 543517794 || d.getInt32(p693 + 18, true) !== 673211756) break no695;
-                    if (parse86(b, d, p693 + 22, e)) break no695;
-                    t[parse97]++;
+                  no757: {
+                    if (p755 + 22 > e || /* "deliverable (" */ d.getInt32(p755 + 9, true) !== 1768711524 || d.getInt32(p755 + 13, true) !== 1634887030 || d.getInt32(p755 + 17, true) !== 543517794 || d.getInt32(p755 + 18, true) !== 673211756) break no757;
+                    if (parse87(b, d, p755 + 22, e)) break no757;
                     t[parse98]++;
-                    return 32;
+                    t[parse99]++;
+                    return 34;
                   }
                   break;
                 }
                 case 117: {
-                  no697: {
-                    if (p693 + 24 > e || /* "undeliverable (" */ d.getInt32(p693 + 9, true) !== 1701080693 || d.getInt32(p693 + 13, true) !== 1702259052 || d.getInt32(p693 + 17, true) !== 1818386802 || d.getInt32(p693 + 20, true) !== 673211756) break no697;
-                    if (parse86(b, d, p693 + 24, e)) break no697;
-                    t[parse97]++;
-                    t[parse101]++;
-                    return 32;
+                  no759: {
+                    if (p755 + 24 > e || /* "undeliverable (" */ d.getInt32(p755 + 9, true) !== 1701080693 || d.getInt32(p755 + 13, true) !== 1702259052 || d.getInt32(p755 + 17, true) !== 1818386802 || d.getInt32(p755 + 20, true) !== 673211756) break no759;
+                    if (parse87(b, d, p755 + 24, e)) break no759;
+                    t[parse98]++;
+                    t[parse102]++;
+                    return 34;
                   }
                   break;
                 }
               }
             }
-            no698: {
-              const p699 = r.onlyOf(b, p522 + 6, e, parse104);
-              if (p699 < 0) break no698;
-              if (p699 + 9 > e || /* ">, relay=" */ d.getInt32(p699, true) !== 1914711102 || d.getInt32(p699 + 4, true) !== 2036427877 || d.getInt32(p699 + 5, true) !== 1031364972) break no698;
-              let p700 = p699 + 9;
-              while (p700 < e && p700 - (p699 + 9) < 300 && b[p700] !== 44) p700++;
-              if (p700 - (p699 + 9) < 1) break no698;
-              s_relay = p699 + 9;
-              e_relay = p700;
-              if (p700 + 2 > e || b[p700] !== 44 || b[p700 + 1] !== 32) break no698;
-              let p701 = p700 + 2;
-              taken702: {
-                no703: {
-                  if (p700 + 11 > e || /* "conn_use=" */ d.getInt32(p700 + 2, true) !== 1852731235 || d.getInt32(p700 + 6, true) !== 1702065503 || d.getInt32(p700 + 7, true) !== 1030058869) break no703;
-                  let p704 = p700 + 11;
-                  for (let c705; p704 < e && (c705 = (b[p704] - 48) >>> 0) < 10; p704++);
-                  if (p704 === p700 + 11 || p704 - (p700 + 11) > 6) break no703;
-                  if (p704 + 2 > e || b[p704] !== 44 || b[p704 + 1] !== 32) break no703;
-                  p701 = p704 + 2;
-                  break taken702;
+            no760: {
+              const p761 = r.onlyOf(b, p556 + 6, e, parse105);
+              if (p761 < 0) break no760;
+              if (p761 + 9 > e || /* ">, relay=" */ d.getInt32(p761, true) !== 1914711102 || d.getInt32(p761 + 4, true) !== 2036427877 || d.getInt32(p761 + 5, true) !== 1031364972) break no760;
+              let p762 = p761 + 9;
+              while (p762 < e && p762 - (p761 + 9) < 300 && b[p762] !== 44) p762++;
+              if (p762 - (p761 + 9) < 1) break no760;
+              s_relay = p761 + 9;
+              e_relay = p762;
+              if (p762 + 2 > e || b[p762] !== 44 || b[p762 + 1] !== 32) break no760;
+              let p763 = p762 + 2;
+              taken764: {
+                no765: {
+                  if (p762 + 11 > e || /* "conn_use=" */ d.getInt32(p762 + 2, true) !== 1852731235 || d.getInt32(p762 + 6, true) !== 1702065503 || d.getInt32(p762 + 7, true) !== 1030058869) break no765;
+                  let p766 = p762 + 11;
+                  for (let c767; p766 < e && (c767 = (b[p766] - 48) >>> 0) < 10; p766++);
+                  if (p766 === p762 + 11 || p766 - (p762 + 11) > 6) break no765;
+                  if (p766 + 2 > e || b[p766] !== 44 || b[p766 + 1] !== 32) break no765;
+                  p763 = p766 + 2;
+                  break taken764;
                 }
               }
-              if (p701 + 6 > e || /* "delay=" */ d.getInt32(p701, true) !== 1634493796 || d.getInt32(p701 + 2, true) !== 1031364972) break no698;
-              const p706 = r.endOfDecimal(b, p701 + 6, e, 3);
-              if (p706 < 0) break no698;
+              if (p763 + 6 > e || /* "delay=" */ d.getInt32(p763, true) !== 1634493796 || d.getInt32(p763 + 2, true) !== 1031364972) break no760;
+              const p768 = r.endOfDecimal(b, p763 + 6, e, 3);
+              if (p768 < 0) break no760;
               n_delay = r.decimal[0];
-              if (n_delay < 0) break no698;
-              if (p706 + 9 > e || /* ", delays=" */ d.getInt32(p706, true) !== 1701060652 || d.getInt32(p706 + 4, true) !== 1937334636 || d.getInt32(p706 + 5, true) !== 1030977889) break no698;
-              const p707 = r.endOfDecimal(b, p706 + 9, e, 3);
-              if (p707 < 0) break no698;
+              if (n_delay < 0) break no760;
+              if (p768 + 9 > e || /* ", delays=" */ d.getInt32(p768, true) !== 1701060652 || d.getInt32(p768 + 4, true) !== 1937334636 || d.getInt32(p768 + 5, true) !== 1030977889) break no760;
+              const p769 = r.endOfDecimal(b, p768 + 9, e, 3);
+              if (p769 < 0) break no760;
               n_before = r.decimal[0];
-              if (n_before < 0) break no698;
-              if (p707 + 1 > e || b[p707] !== 47) break no698;
-              const p708 = r.endOfDecimal(b, p707 + 1, e, 3);
-              if (p708 < 0) break no698;
+              if (n_before < 0) break no760;
+              if (p769 + 1 > e || b[p769] !== 47) break no760;
+              const p770 = r.endOfDecimal(b, p769 + 1, e, 3);
+              if (p770 < 0) break no760;
               n_queue = r.decimal[0];
-              if (n_queue < 0) break no698;
-              if (p708 + 1 > e || b[p708] !== 47) break no698;
-              const p709 = r.endOfDecimal(b, p708 + 1, e, 3);
-              if (p709 < 0) break no698;
+              if (n_queue < 0) break no760;
+              if (p770 + 1 > e || b[p770] !== 47) break no760;
+              const p771 = r.endOfDecimal(b, p770 + 1, e, 3);
+              if (p771 < 0) break no760;
               n_connection = r.decimal[0];
-              if (n_connection < 0) break no698;
-              if (p709 + 1 > e || b[p709] !== 47) break no698;
-              const p710 = r.endOfDecimal(b, p709 + 1, e, 3);
-              if (p710 < 0) break no698;
+              if (n_connection < 0) break no760;
+              if (p771 + 1 > e || b[p771] !== 47) break no760;
+              const p772 = r.endOfDecimal(b, p771 + 1, e, 3);
+              if (p772 < 0) break no760;
               n_transmission = r.decimal[0];
-              if (n_transmission < 0) break no698;
-              if (p710 + 6 > e || /* ", dsn=" */ d.getInt32(p710, true) !== 1935941676 || d.getInt32(p710 + 2, true) !== 1030648676) break no698;
-              let p711 = r.endOfLiteral(b, p710 + 6, e, parse81, parse47);
-              if (p711 < 0) break no698;
+              if (n_transmission < 0) break no760;
+              let p773 = p772;
+              taken774: {
+                no775: {
+                  if (p772 + 6 > e || /* ", tls=" */ d.getInt32(p772, true) !== 1819549740 || d.getInt32(p772 + 2, true) !== 1030974580) break no775;
+                  let p776 = p772 + 6;
+                  while (p776 < e && p776 - (p772 + 6) < 200 && b[p776] !== 32 && b[p776] !== 44) p776++;
+                  if (p776 - (p772 + 6) < 1) break no775;
+                  p773 = p776;
+                  break taken774;
+                }
+              }
+              if (p773 + 6 > e || /* ", dsn=" */ d.getInt32(p773, true) !== 1935941676 || d.getInt32(p773 + 2, true) !== 1030648676) break no760;
+              let p777 = r.endOfLiteral(b, p773 + 6, e, parse81, parse82);
+              if (p777 < 0) break no760;
               k_dsn = r.value[0];
-              let p712 = p711;
-              while (p712 < e && p712 - (p711) < 12 && parse82[b[p712]] === 1) p712++;
-              if (p712 - (p711) < 1) break no698;
-              if (p712 + 2 > e || b[p712] !== 44 || b[p712 + 1] !== 32) break no698;
-              if (p712 + 9 > e || /* "status=" */ d.getInt32(p712 + 2, true) !== 1952543859 || d.getInt32(p712 + 5, true) !== 1030976884) break no698;
-              if (p712 + 9 < e) switch (b[p712 + 9]) {
+              let p778 = p777;
+              while (p778 < e && p778 - (p777) < 12 && parse83[b[p778]] === 1) p778++;
+              if (p778 - (p777) < 1) break no760;
+              if (p778 + 2 > e || b[p778] !== 44 || b[p778 + 1] !== 32) break no760;
+              if (p778 + 9 > e || /* "status=" */ d.getInt32(p778 + 2, true) !== 1952543859 || d.getInt32(p778 + 5, true) !== 1030976884) break no760;
+              if (p778 + 9 < e) switch (b[p778 + 9]) {
                 case 115: {
-                  no714: {
-                    if (p712 + 15 > e || /* "sent (" */ d.getInt32(p712 + 9, true) !== 1953391987 || d.getInt32(p712 + 11, true) !== 673215598) break no714;
-                    if (parse86(b, d, p712 + 15, e)) break no714;
+                  no780: {
+                    if (p778 + 15 > e || /* "sent (" */ d.getInt32(p778 + 9, true) !== 1953391987 || d.getInt32(p778 + 11, true) !== 673215598) break no780;
+                    if (parse87(b, d, p778 + 15, e)) break no780;
                     if (c.isFilter(r.textIn(b, s_relay, e_relay))) {
-                      t[parse102]++;
-                      return 32;
+                      t[parse103]++;
+                      return 34;
                     }
-                    t[parse87]++;
-                    if (parse88[k_dsn] >= 0) t[parse88[k_dsn]]++;
-                    if (n_delay < 4294967296) t[parse89] += n_delay;
-                    else T.add(parse89, n_delay);
-                    if (n_before < 4294967296) t[parse90] += n_before;
-                    else T.add(parse90, n_before);
-                    if (n_queue < 4294967296) t[parse91] += n_queue;
-                    else T.add(parse91, n_queue);
-                    if (n_connection < 4294967296) t[parse92] += n_connection;
-                    else T.add(parse92, n_connection);
-                    if (n_transmission < 4294967296) t[parse93] += n_transmission;
-                    else T.add(parse93, n_transmission);
+                    t[parse88]++;
+                    if (parse89[k_dsn] >= 0) t[parse89[k_dsn]]++;
+                    if (n_delay < 4294967296) t[parse90] += n_delay;
+                    else T.add(parse90, n_delay);
+                    if (n_before < 4294967296) t[parse91] += n_before;
+                    else T.add(parse91, n_before);
+                    if (n_queue < 4294967296) t[parse92] += n_queue;
+                    else T.add(parse92, n_queue);
+                    if (n_connection < 4294967296) t[parse93] += n_connection;
+                    else T.add(parse93, n_connection);
+                    if (n_transmission < 4294967296) t[parse94] += n_transmission;
+                    else T.add(parse94, n_transmission);
                     if (n_delay <= 432000000) {
-                      t[parse94[10]]++;
+                      t[parse95[10]]++;
                       if (n_delay <= 86400000) {
-                        t[parse94[9]]++;
+                        t[parse95[9]]++;
                         if (n_delay <= 14400000) {
-                          t[parse94[8]]++;
+                          t[parse95[8]]++;
                           if (n_delay <= 3600000) {
-                            t[parse94[7]]++;
+                            t[parse95[7]]++;
                             if (n_delay <= 300000) {
-                              t[parse94[6]]++;
+                              t[parse95[6]]++;
                               if (n_delay <= 60000) {
-                                t[parse94[5]]++;
+                                t[parse95[5]]++;
                                 if (n_delay <= 10000) {
-                                  t[parse94[4]]++;
+                                  t[parse95[4]]++;
                                   if (n_delay <= 5000) {
-                                    t[parse94[3]]++;
+                                    t[parse95[3]]++;
                                     if (n_delay <= 1000) {
-                                      t[parse94[2]]++;
+                                      t[parse95[2]]++;
                                       if (n_delay <= 500) {
-                                        t[parse94[1]]++;
+                                        t[parse95[1]]++;
                                         if (n_delay <= 100) {
-                                          t[parse94[0]]++;
+                                          t[parse95[0]]++;
                                         }}}}}}}}}}}
-                    T.addLabelled("postfixSent", parse103[k_transport]);
-                    return 32;
+                    T.addLabelled("postfixSent", parse104[k_transport]);
+                    return 34;
                   }
                   break;
                 }
                 case 100: {
-                  no716: {
-                    if (p712 + 11 > e || b[p712 + 9] !== 100 || b[p712 + 10] !== 101) break no716;
-                    if (p712 + 11 < e) switch (b[p712 + 11]) {
+                  no782: {
+                    if (p778 + 11 > e || b[p778 + 9] !== 100 || b[p778 + 10] !== 101) break no782;
+                    if (p778 + 11 < e) switch (b[p778 + 11]) {
                       case 102: {
-                        no718: {
-                          if (p712 + 19 > e || /* "ferred (" */ d.getInt32(p712 + 11, true) !== 1920099686 || d.getInt32(p712 + 15, true) !== 673211493) break no718;
-                          if (parse86(b, d, p712 + 19, e)) break no718;
+                        no784: {
+                          if (p778 + 19 > e || /* "ferred (" */ d.getInt32(p778 + 11, true) !== 1920099686 || d.getInt32(p778 + 15, true) !== 673211493) break no784;
+                          if (parse87(b, d, p778 + 19, e)) break no784;
                           if (c.isFilter(r.textIn(b, s_relay, e_relay))) {
-                            t[parse102]++;
-                            return 32;
+                            t[parse103]++;
+                            return 34;
                           }
-                          t[parse96]++;
-                          if (parse88[k_dsn] >= 0) t[parse88[k_dsn]]++;
-                          T.addLabelled("postfixDeferred", parse103[k_transport]);
-                          return 32;
+                          t[parse97]++;
+                          if (parse89[k_dsn] >= 0) t[parse89[k_dsn]]++;
+                          T.addLabelled("postfixDeferred", parse104[k_transport]);
+                          return 34;
                         }
                         break;
                       }
                       case 108: {
-                        no720: {
-                          if (p712 + 22 > e || /* "liverable (" */ d.getInt32(p712 + 11, true) !== 1702259052 || d.getInt32(p712 + 15, true) !== 1818386802 || d.getInt32(p712 + 18, true) !== 673211756) break no720;
-                          if (parse86(b, d, p712 + 22, e)) break no720;
-                          t[parse97]++;
+                        no786: {
+                          if (p778 + 22 > e || /* "liverable (" */ d.getInt32(p778 + 11, true) !== 1702259052 || d.getInt32(p778 + 15, true) !== 1818386802 || d.getInt32(p778 + 18, true) !== 673211756) break no786;
+                          if (parse87(b, d, p778 + 22, e)) break no786;
                           t[parse98]++;
-                          return 32;
+                          t[parse99]++;
+                          return 34;
                         }
                         break;
                       }
@@ -3117,114 +3338,114 @@ export function parse(record, T, g, c) {
                   break;
                 }
                 case 83: {
-                  no722: {
-                    if (p712 + 21 > e || /* "SOFTBOUNCE (" */ d.getInt32(p712 + 9, true) !== 1413893971 || d.getInt32(p712 + 13, true) !== 1314213698 || d.getInt32(p712 + 17, true) !== 673203523) break no722;
-                    if (parse86(b, d, p712 + 21, e)) break no722;
+                  no788: {
+                    if (p778 + 21 > e || /* "SOFTBOUNCE (" */ d.getInt32(p778 + 9, true) !== 1413893971 || d.getInt32(p778 + 13, true) !== 1314213698 || d.getInt32(p778 + 17, true) !== 673203523) break no788;
+                    if (parse87(b, d, p778 + 21, e)) break no788;
                     if (c.isFilter(r.textIn(b, s_relay, e_relay))) {
-                      t[parse102]++;
-                      return 32;
+                      t[parse103]++;
+                      return 34;
                     }
-                    t[parse96]++;
-                    if (parse88[k_dsn] >= 0) t[parse88[k_dsn]]++;
-                    T.addLabelled("postfixDeferred", parse103[k_transport]);
-                    return 32;
+                    t[parse97]++;
+                    if (parse89[k_dsn] >= 0) t[parse89[k_dsn]]++;
+                    T.addLabelled("postfixDeferred", parse104[k_transport]);
+                    return 34;
                   }
                   break;
                 }
                 case 98: {
-                  no724: {
-                    if (p712 + 18 > e || /* "bounced (" */ d.getInt32(p712 + 9, true) !== 1853189986 || d.getInt32(p712 + 13, true) !== 543450467 || d.getInt32(p712 + 14, true) !== 673211493) break no724;
-                    if (parse86(b, d, p712 + 18, e)) break no724;
+                  no790: {
+                    if (p778 + 18 > e || /* "bounced (" */ d.getInt32(p778 + 9, true) !== 1853189986 || d.getInt32(p778 + 13, true) !== 543450467 || d.getInt32(p778 + 14, true) !== 673211493) break no790;
+                    if (parse87(b, d, p778 + 18, e)) break no790;
                     if (c.isFilter(r.textIn(b, s_relay, e_relay))) {
-                      t[parse102]++;
-                      return 32;
+                      t[parse103]++;
+                      return 34;
                     }
-                    t[parse99]++;
-                    if (parse88[k_dsn] >= 0) t[parse88[k_dsn]]++;
-                    T.addLabelled("postfixBounced", parse103[k_transport]);
-                    return 32;
+                    t[parse100]++;
+                    if (parse89[k_dsn] >= 0) t[parse89[k_dsn]]++;
+                    T.addLabelled("postfixBounced", parse104[k_transport]);
+                    return 34;
                   }
                   break;
                 }
                 case 101: {
-                  no726: {
-                    if (p712 + 18 > e || /* "expired (" */ d.getInt32(p712 + 9, true) !== 1768978533 || d.getInt32(p712 + 13, true) !== 543450482 || d.getInt32(p712 + 14, true) !== 673211493) break no726;
-                    if (parse86(b, d, p712 + 18, e)) break no726;
+                  no792: {
+                    if (p778 + 18 > e || /* "expired (" */ d.getInt32(p778 + 9, true) !== 1768978533 || d.getInt32(p778 + 13, true) !== 543450482 || d.getInt32(p778 + 14, true) !== 673211493) break no792;
+                    if (parse87(b, d, p778 + 18, e)) break no792;
                     if (c.isFilter(r.textIn(b, s_relay, e_relay))) {
-                      t[parse102]++;
-                      return 32;
+                      t[parse103]++;
+                      return 34;
                     }
-                    t[parse100]++;
-                    if (parse88[k_dsn] >= 0) t[parse88[k_dsn]]++;
-                    T.addLabelled("postfixExpired", parse103[k_transport]);
-                    return 32;
+                    t[parse101]++;
+                    if (parse89[k_dsn] >= 0) t[parse89[k_dsn]]++;
+                    T.addLabelled("postfixExpired", parse104[k_transport]);
+                    return 34;
                   }
                   break;
                 }
                 case 117: {
-                  no728: {
-                    if (p712 + 24 > e || /* "undeliverable (" */ d.getInt32(p712 + 9, true) !== 1701080693 || d.getInt32(p712 + 13, true) !== 1702259052 || d.getInt32(p712 + 17, true) !== 1818386802 || d.getInt32(p712 + 20, true) !== 673211756) break no728;
-                    if (parse86(b, d, p712 + 24, e)) break no728;
-                    t[parse97]++;
-                    t[parse101]++;
-                    return 32;
+                  no794: {
+                    if (p778 + 24 > e || /* "undeliverable (" */ d.getInt32(p778 + 9, true) !== 1701080693 || d.getInt32(p778 + 13, true) !== 1702259052 || d.getInt32(p778 + 17, true) !== 1818386802 || d.getInt32(p778 + 20, true) !== 673211756) break no794;
+                    if (parse87(b, d, p778 + 24, e)) break no794;
+                    t[parse98]++;
+                    t[parse102]++;
+                    return 34;
                   }
                   break;
                 }
               }
             }
-            t[parse106]++;
-            T.addLabelled("postfixUndecidable", parse103[k_transport]);
-            return 33;
+            t[parse107]++;
+            T.addLabelled("postfixUndecidable", parse104[k_transport]);
+            return 35;
           }
           break;
         }
         case 101: {
-          no730: {
-            if (p522 + 26 > e || /* "enabling PIX workarounds" */ d.getInt32(p522 + 2, true) !== 1650552421 || d.getInt32(p522 + 6, true) !== 1735289196 || d.getInt32(p522 + 10, true) !== 1481199648 || d.getInt32(p522 + 14, true) !== 1919907616 || d.getInt32(p522 + 18, true) !== 1869767019 || d.getInt32(p522 + 22, true) !== 1935961717) break no730;
+          no796: {
+            if (p556 + 26 > e || /* "enabling PIX workarounds" */ d.getInt32(p556 + 2, true) !== 1650552421 || d.getInt32(p556 + 6, true) !== 1735289196 || d.getInt32(p556 + 10, true) !== 1481199648 || d.getInt32(p556 + 14, true) !== 1919907616 || d.getInt32(p556 + 18, true) !== 1869767019 || d.getInt32(p556 + 22, true) !== 1935961717) break no796;
             t[parse41]++;
-            return 34;
+            return 36;
           }
           break;
         }
         case 108: {
-          no732: {
-            if (p522 + 7 > e || /* "lost " */ d.getInt32(p522 + 2, true) !== 1953722220 || d.getInt32(p522 + 3, true) !== 544502639) break no732;
-            no733: {
-              if (p522 + 23 > e || /* "connection with " */ d.getInt32(p522 + 7, true) !== 1852731235 || d.getInt32(p522 + 11, true) !== 1769235301 || d.getInt32(p522 + 15, true) !== 1998614127 || d.getInt32(p522 + 19, true) !== 543716457) break no733;
+          no798: {
+            if (p556 + 7 > e || /* "lost " */ d.getInt32(p556 + 2, true) !== 1953722220 || d.getInt32(p556 + 3, true) !== 544502639) break no798;
+            no799: {
+              if (p556 + 23 > e || /* "connection with " */ d.getInt32(p556 + 7, true) !== 1852731235 || d.getInt32(p556 + 11, true) !== 1769235301 || d.getInt32(p556 + 15, true) !== 1998614127 || d.getInt32(p556 + 19, true) !== 543716457) break no799;
               t[parse41]++;
-              return 34;
+              return 36;
             }
             t[parse41]++;
-            return 34;
+            return 36;
           }
           break;
         }
         case 83: {
-          no735: {
-            if (p522 + 21 > e || /* "Server certificate " */ d.getInt32(p522 + 2, true) !== 1987208531 || d.getInt32(p522 + 6, true) !== 1663070821 || d.getInt32(p522 + 10, true) !== 1769239141 || d.getInt32(p522 + 14, true) !== 1633904998 || d.getInt32(p522 + 17, true) !== 543519841) break no735;
+          no801: {
+            if (p556 + 21 > e || /* "Server certificate " */ d.getInt32(p556 + 2, true) !== 1987208531 || d.getInt32(p556 + 6, true) !== 1663070821 || d.getInt32(p556 + 10, true) !== 1769239141 || d.getInt32(p556 + 14, true) !== 1633904998 || d.getInt32(p556 + 17, true) !== 543519841) break no801;
             t[parse41]++;
-            return 34;
+            return 36;
           }
           break;
         }
         case 99: {
-          no737: {
-            if (p522 + 3 > e || b[p522 + 2] !== 99) break no737;
-            if (p522 + 3 < e) switch (b[p522 + 3]) {
+          no803: {
+            if (p556 + 3 > e || b[p556 + 2] !== 99) break no803;
+            if (p556 + 3 < e) switch (b[p556 + 3]) {
               case 108: {
-                no739: {
-                  if (p522 + 21 > e || /* "lient certificate " */ d.getInt32(p522 + 3, true) !== 1852139884 || d.getInt32(p522 + 7, true) !== 1700995188 || d.getInt32(p522 + 11, true) !== 1718187122 || d.getInt32(p522 + 15, true) !== 1952539497 || d.getInt32(p522 + 17, true) !== 543519841) break no739;
+                no805: {
+                  if (p556 + 21 > e || /* "lient certificate " */ d.getInt32(p556 + 3, true) !== 1852139884 || d.getInt32(p556 + 7, true) !== 1700995188 || d.getInt32(p556 + 11, true) !== 1718187122 || d.getInt32(p556 + 15, true) !== 1952539497 || d.getInt32(p556 + 17, true) !== 543519841) break no805;
                   t[parse41]++;
-                  return 34;
+                  return 36;
                 }
                 break;
               }
               case 111: {
-                no741: {
-                  if (p522 + 20 > e || /* "onversation with " */ d.getInt32(p522 + 3, true) !== 1702260335 || d.getInt32(p522 + 7, true) !== 1952543602 || d.getInt32(p522 + 11, true) !== 544108393 || d.getInt32(p522 + 15, true) !== 1752459639 || d.getInt32(p522 + 16, true) !== 543716457) break no741;
+                no807: {
+                  if (p556 + 20 > e || /* "onversation with " */ d.getInt32(p556 + 3, true) !== 1702260335 || d.getInt32(p556 + 7, true) !== 1952543602 || d.getInt32(p556 + 11, true) !== 544108393 || d.getInt32(p556 + 15, true) !== 1752459639 || d.getInt32(p556 + 16, true) !== 543716457) break no807;
                   t[parse41]++;
-                  return 34;
+                  return 36;
                 }
                 break;
               }
@@ -3233,46 +3454,46 @@ export function parse(record, T, g, c) {
           break;
         }
         case 67: {
-          no743: {
-            if (p522 + 20 > e || /* "Cannot start TLS: " */ d.getInt32(p522 + 2, true) !== 1852727619 || d.getInt32(p522 + 6, true) !== 1931506799 || d.getInt32(p522 + 10, true) !== 1953653108 || d.getInt32(p522 + 14, true) !== 1397511200 || d.getInt32(p522 + 16, true) !== 540693324) break no743;
+          no809: {
+            if (p556 + 20 > e || /* "Cannot start TLS: " */ d.getInt32(p556 + 2, true) !== 1852727619 || d.getInt32(p556 + 6, true) !== 1931506799 || d.getInt32(p556 + 10, true) !== 1953653108 || d.getInt32(p556 + 14, true) !== 1397511200 || d.getInt32(p556 + 16, true) !== 540693324) break no809;
             t[parse41]++;
-            return 34;
+            return 36;
           }
           break;
         }
         case 114: {
-          no745: {
-            if (p522 + 4 > e || b[p522 + 2] !== 114 || b[p522 + 3] !== 101) break no745;
-            if (p522 + 4 < e) switch (b[p522 + 4]) {
+          no811: {
+            if (p556 + 4 > e || b[p556 + 2] !== 114 || b[p556 + 3] !== 101) break no811;
+            if (p556 + 4 < e) switch (b[p556 + 4]) {
               case 108: {
-                no747: {
-                  if (p522 + 20 > e || /* "leased from hold" */ d.getInt32(p522 + 4, true) !== 1935762796 || d.getInt32(p522 + 8, true) !== 1713398885 || d.getInt32(p522 + 12, true) !== 544042866 || d.getInt32(p522 + 16, true) !== 1684828008) break no747;
+                no813: {
+                  if (p556 + 20 > e || /* "leased from hold" */ d.getInt32(p556 + 4, true) !== 1935762796 || d.getInt32(p556 + 8, true) !== 1713398885 || d.getInt32(p556 + 12, true) !== 544042866 || d.getInt32(p556 + 16, true) !== 1684828008) break no813;
                   t[parse41]++;
-                  return 34;
+                  return 36;
                 }
                 break;
               }
               case 115: {
-                no749: {
-                  if (p522 + 20 > e || /* "sent-message-id=" */ d.getInt32(p522 + 4, true) !== 1953391987 || d.getInt32(p522 + 8, true) !== 1936026925 || d.getInt32(p522 + 12, true) !== 1701273971 || d.getInt32(p522 + 16, true) !== 1029990701) break no749;
+                no815: {
+                  if (p556 + 20 > e || /* "sent-message-id=" */ d.getInt32(p556 + 4, true) !== 1953391987 || d.getInt32(p556 + 8, true) !== 1936026925 || d.getInt32(p556 + 12, true) !== 1701273971 || d.getInt32(p556 + 16, true) !== 1029990701) break no815;
                   t[parse41]++;
-                  return 34;
+                  return 36;
                 }
                 break;
               }
               case 112: {
-                no751: {
-                  if (p522 + 12 > e || /* "placed: " */ d.getInt32(p522 + 4, true) !== 1667329136 || d.getInt32(p522 + 8, true) !== 540697701) break no751;
+                no817: {
+                  if (p556 + 12 > e || /* "placed: " */ d.getInt32(p556 + 4, true) !== 1667329136 || d.getInt32(p556 + 8, true) !== 540697701) break no817;
                   t[parse41]++;
-                  return 34;
+                  return 36;
                 }
                 break;
               }
               case 113: {
-                no753: {
-                  if (p522 + 10 > e || /* "queued" */ d.getInt32(p522 + 4, true) !== 1969583473 || d.getInt32(p522 + 6, true) !== 1684370789) break no753;
+                no819: {
+                  if (p556 + 10 > e || /* "queued" */ d.getInt32(p556 + 4, true) !== 1969583473 || d.getInt32(p556 + 6, true) !== 1684370789) break no819;
                   t[parse41]++;
-                  return 34;
+                  return 36;
                 }
                 break;
               }
@@ -3281,46 +3502,46 @@ export function parse(record, T, g, c) {
           break;
         }
         case 84: {
-          no755: {
-            if (p522 + 17 > e || /* "TLS is required" */ d.getInt32(p522 + 2, true) !== 542329940 || d.getInt32(p522 + 6, true) !== 1914729321 || d.getInt32(p522 + 10, true) !== 1769304421 || d.getInt32(p522 + 13, true) !== 1684370025) break no755;
+          no821: {
+            if (p556 + 17 > e || /* "TLS is required" */ d.getInt32(p556 + 2, true) !== 542329940 || d.getInt32(p556 + 6, true) !== 1914729321 || d.getInt32(p556 + 10, true) !== 1769304421 || d.getInt32(p556 + 13, true) !== 1684370025) break no821;
             t[parse41]++;
-            return 34;
+            return 36;
           }
           break;
         }
         case 112: {
-          no757: {
-            if (p522 + 3 > e || b[p522 + 2] !== 112) break no757;
-            if (p522 + 3 < e) switch (b[p522 + 3]) {
+          no823: {
+            if (p556 + 3 > e || b[p556 + 2] !== 112) break no823;
+            if (p556 + 3 < e) switch (b[p556 + 3]) {
               case 108: {
-                no759: {
-                  if (p522 + 16 > e || /* "laced on hold" */ d.getInt32(p522 + 3, true) !== 1701011820 || d.getInt32(p522 + 7, true) !== 1852776548 || d.getInt32(p522 + 11, true) !== 1819240480 || d.getInt32(p522 + 12, true) !== 1684828008) break no759;
+                no825: {
+                  if (p556 + 16 > e || /* "laced on hold" */ d.getInt32(p556 + 3, true) !== 1701011820 || d.getInt32(p556 + 7, true) !== 1852776548 || d.getInt32(p556 + 11, true) !== 1819240480 || d.getInt32(p556 + 12, true) !== 1684828008) break no825;
                   t[parse41]++;
-                  return 34;
+                  return 36;
                 }
                 break;
               }
               case 114: {
-                no761: {
-                  if (p522 + 16 > e || /* "roxy-accept: " */ d.getInt32(p522 + 3, true) !== 2037935986 || d.getInt32(p522 + 7, true) !== 1667457325 || d.getInt32(p522 + 11, true) !== 980709477 || d.getInt32(p522 + 12, true) !== 540701808) break no761;
+                no827: {
+                  if (p556 + 16 > e || /* "roxy-accept: " */ d.getInt32(p556 + 3, true) !== 2037935986 || d.getInt32(p556 + 7, true) !== 1667457325 || d.getInt32(p556 + 11, true) !== 980709477 || d.getInt32(p556 + 12, true) !== 540701808) break no827;
                   t[parse41]++;
-                  return 34;
+                  return 36;
                 }
                 break;
               }
               case 111: {
-                no763: {
-                  if (p522 + 13 > e || /* "ostmaster " */ d.getInt32(p522 + 3, true) !== 1836348271 || d.getInt32(p522 + 7, true) !== 1702130529 || d.getInt32(p522 + 9, true) !== 544367988) break no763;
+                no829: {
+                  if (p556 + 13 > e || /* "ostmaster " */ d.getInt32(p556 + 3, true) !== 1836348271 || d.getInt32(p556 + 7, true) !== 1702130529 || d.getInt32(p556 + 9, true) !== 544367988) break no829;
                   t[parse41]++;
-                  return 34;
+                  return 36;
                 }
                 break;
               }
               case 97: {
-                no765: {
-                  if (p522 + 10 > e || /* "assing " */ d.getInt32(p522 + 3, true) !== 1769173857 || d.getInt32(p522 + 6, true) !== 543649385) break no765;
+                no831: {
+                  if (p556 + 10 > e || /* "assing " */ d.getInt32(p556 + 3, true) !== 1769173857 || d.getInt32(p556 + 6, true) !== 543649385) break no831;
                   t[parse41]++;
-                  return 34;
+                  return 36;
                 }
                 break;
               }
@@ -3329,30 +3550,30 @@ export function parse(record, T, g, c) {
           break;
         }
         case 98: {
-          no767: {
-            if (p522 + 16 > e || /* "breaking line " */ d.getInt32(p522 + 2, true) !== 1634038370 || d.getInt32(p522 + 6, true) !== 1735289195 || d.getInt32(p522 + 10, true) !== 1852402720 || d.getInt32(p522 + 12, true) !== 543518313) break no767;
+          no833: {
+            if (p556 + 16 > e || /* "breaking line " */ d.getInt32(p556 + 2, true) !== 1634038370 || d.getInt32(p556 + 6, true) !== 1735289195 || d.getInt32(p556 + 10, true) !== 1852402720 || d.getInt32(p556 + 12, true) !== 543518313) break no833;
             t[parse41]++;
-            return 34;
+            return 36;
           }
           break;
         }
         case 115: {
-          no769: {
-            if (p522 + 3 > e || b[p522 + 2] !== 115) break no769;
-            if (p522 + 3 < e) switch (b[p522 + 3]) {
+          no835: {
+            if (p556 + 3 > e || b[p556 + 2] !== 115) break no835;
+            if (p556 + 3 < e) switch (b[p556 + 3]) {
               case 107: {
-                no771: {
-                  if (p522 + 11 > e || /* "kipped, " */ d.getInt32(p522 + 3, true) !== 1886415211 || d.getInt32(p522 + 7, true) !== 539780197) break no771;
+                no837: {
+                  if (p556 + 11 > e || /* "kipped, " */ d.getInt32(p556 + 3, true) !== 1886415211 || d.getInt32(p556 + 7, true) !== 539780197) break no837;
                   t[parse41]++;
-                  return 34;
+                  return 36;
                 }
                 break;
               }
               case 101: {
-                no773: {
-                  if (p522 + 9 > e || /* "ender " */ d.getInt32(p522 + 3, true) !== 1701080677 || d.getInt32(p522 + 5, true) !== 544367972) break no773;
+                no839: {
+                  if (p556 + 9 > e || /* "ender " */ d.getInt32(p556 + 3, true) !== 1701080677 || d.getInt32(p556 + 5, true) !== 544367972) break no839;
                   t[parse41]++;
-                  return 34;
+                  return 36;
                 }
                 break;
               }
@@ -3361,34 +3582,34 @@ export function parse(record, T, g, c) {
           break;
         }
         case 100: {
-          no775: {
-            if (p522 + 11 > e || /* "delivery " */ d.getInt32(p522 + 2, true) !== 1768711524 || d.getInt32(p522 + 6, true) !== 2037540214 || d.getInt32(p522 + 7, true) !== 544830053) break no775;
+          no841: {
+            if (p556 + 11 > e || /* "delivery " */ d.getInt32(p556 + 2, true) !== 1768711524 || d.getInt32(p556 + 6, true) !== 2037540214 || d.getInt32(p556 + 7, true) !== 544830053) break no841;
             t[parse41]++;
-            return 34;
+            return 36;
           }
           break;
         }
         case 109: {
-          no777: {
-            if (p522 + 9 > e || /* "milter-" */ d.getInt32(p522 + 2, true) !== 1953261933 || d.getInt32(p522 + 5, true) !== 762471796) break no777;
+          no843: {
+            if (p556 + 9 > e || /* "milter-" */ d.getInt32(p556 + 2, true) !== 1953261933 || d.getInt32(p556 + 5, true) !== 762471796) break no843;
             t[parse41]++;
-            return 34;
+            return 36;
           }
           break;
         }
         case 117: {
-          no779: {
-            if (p522 + 8 > e || /* "using " */ d.getInt32(p522 + 2, true) !== 1852404597 || d.getInt32(p522 + 4, true) !== 543649385) break no779;
+          no845: {
+            if (p556 + 8 > e || /* "using " */ d.getInt32(p556 + 2, true) !== 1852404597 || d.getInt32(p556 + 4, true) !== 543649385) break no845;
             t[parse41]++;
-            return 34;
+            return 36;
           }
           break;
         }
         case 104: {
-          no781: {
-            if (p522 + 7 > e || /* "host " */ d.getInt32(p522 + 2, true) !== 1953722216 || d.getInt32(p522 + 3, true) !== 544502639) break no781;
+          no847: {
+            if (p556 + 7 > e || /* "host " */ d.getInt32(p556 + 2, true) !== 1953722216 || d.getInt32(p556 + 3, true) !== 544502639) break no847;
             t[parse41]++;
-            return 34;
+            return 36;
           }
           break;
         }

@@ -1,6 +1,6 @@
 // The line by which every delivery agent of Postfix reports a recipient:
 //
-//   ID: to=<R>, [orig_to=<O>, ]relay=.., [conn_use=N, ]delay=D, delays=A/B/C/D, dsn=X.Y.Z, status=WORD (TEXT)
+//   ID: to=<R>, [orig_to=<O>, ]relay=.., [conn_use=N, ]delay=D, delays=A/B/C/D, [tls=P, ]dsn=X.Y.Z, status=WORD (TEXT)
 //
 // R and O are strangers', and TEXT is another server's: each may hold the whole of what follows. Since 3.5 Postfix
 // quotes an address that has more than letters in it, so that its end is told from the left, and nothing after the
@@ -13,12 +13,14 @@ import type { Rule } from '../rules/log-type';
 const code = '{[0-9.]1-12}';
 const anyNumber = '{[0-9.e+\\-]1-20}';
 const dsn = `dsn={dsn|${statusCodes().join('|')}}${code}, `;
+/** Since 3.11: the TLS policy, and what came of it, such as `may:none` or `!dane?/requiretls`. */
+const tls = '{?, tls={[^ ,]1-200}}';
 const reuse = '{?conn_use={number 1-6}, }';
 
 export const deliveryParts = {
-  fields: `${reuse}delay={delay:decimal*1000}, delays={before:decimal*1000}/{queue:decimal*1000}/{connection:decimal*1000}/{transmission:decimal*1000}, ${dsn}`,
-  untimed: `${reuse}delay=${anyNumber}, delays=${anyNumber}/${anyNumber}/${anyNumber}/${anyNumber}, ${dsn}`,
-  again: `@{[^ @<>]1-255}>, relay={[^,]1-300}, ${reuse}delay=${anyNumber}, delays=${anyNumber}/${anyNumber}/${anyNumber}/${anyNumber}, dsn=${code}, status={[A-Za-z\\-]1-20} (`,
+  fields: `${reuse}delay={delay:decimal*1000}, delays={before:decimal*1000}/{queue:decimal*1000}/{connection:decimal*1000}/{transmission:decimal*1000}${tls}, ${dsn}`,
+  untimed: `${reuse}delay=${anyNumber}, delays=${anyNumber}/${anyNumber}/${anyNumber}/${anyNumber}${tls}, ${dsn}`,
+  again: `@{[^ @<>]1-255}>, relay={[^,]1-300}, ${reuse}delay=${anyNumber}, delays=${anyNumber}/${anyNumber}/${anyNumber}/${anyNumber}${tls}, dsn=${code}, status={[A-Za-z\\-]1-20} (`,
 };
 
 /** A status code up to its subject, or its class where the subject has no counter. */

@@ -153,6 +153,12 @@ export const postfix: LogType = {
       { line: `${listed('{|COMMAND PIPELINING|COMMAND COUNT LIMIT|COMMAND TIME LIMIT|COMMAND LENGTH LIMIT|NON-SMTP COMMAND|BARE NEWLINE|BDAT COMMAND} from')} {text}`, counts: 'postfix.postscreenProtocolFailure' },
     ],
     other: { line: [`${oneOf(openings)}{text}`, '{[^ \\]]1-400}]:{number 1-5}: re-using session with {text}'], counts: 'postfix.other' },
+    // Since 3.10 a session's end tells of its message.
+    'session ended': [
+      { line: `{id}: lost connection after {words, first} from ${client}{end}`, counts: 'postfix.lost' },
+      { line: `{id}: timeout after {words, first} from ${client}{end}`, counts: 'postfix.timeout' },
+      { line: `{id}: too many errors after {words, first} from ${client}{end}`, counts: 'postfix.tooManyErrors' },
+    ],
     'client': [
       { line: `{id}: client={peer:[^ \\]]1-320}]{?:{number 1-6}}{?, orig_queue_id={[0-9A-Za-z]5-20}}{?, orig_client={[^ ,]1-400}}, sasl_method={text}`, calls: began, filtered: returned, counts: ['postfix.messageClient', 'postfix.saslSuccessMessages'], rows: { postfixMessage: 'instance' } },
       { line: '{id}: client={peer:[^ \\]]1-320}]{text}', calls: began, filtered: returned, counts: 'postfix.messageClient', rows: { postfixMessage: 'instance' } },
@@ -161,7 +167,7 @@ export const postfix: LogType = {
     'milter reject': { line: '{id}: milter-reject: {text}', calls: went, counts: 'postfix.milterReject' },
     'header reject': [
       { line: '{id}: reject: {|header|mime-header|nested-header} {text}', calls: went, counts: 'postfix.headerReject' },
-      { line: '{id}: reject: {|body|content} {text}', calls: went, counts: 'postfix.bodyReject' },
+      { line: '{id}: reject: {|body|content|mime-error} {text}', calls: went, counts: 'postfix.bodyReject' },
     ],
     action: [
       { line: '{id}: {?milter-}discard: {text}', calls: went, counts: 'postfix.actionDiscard' },
@@ -169,7 +175,7 @@ export const postfix: LogType = {
       { line: '{id}: redirect: {text}', counts: 'postfix.actionRedirect' },
       { line: '{id}: {|warn|warning|reject_warning}: {text}', counts: 'postfix.actionWarn' },
       { line: '{id}: prepend: {text}', counts: 'postfix.actionPrepend' },
-      { line: '{id}: {|filter|bcc|info|replace|strip|pass|trace|delay}: {text}', counts: 'postfix.actionOther' },
+      { line: '{id}: {|filter|bcc|info|replace|strip|pass|trace|delay|hangup}: {text}', counts: 'postfix.actionOther' },
     ],
     pickup: { line: '{id}: uid={number} from=<{text}', calls: began, counts: 'postfix.messageLocal' },
     'message id': { line: '{id}: message-id={text}', calls: { hook: 'messageCame', takes: ['id'] }, counts: 'postfix.messageId' },
@@ -180,6 +186,8 @@ export const postfix: LogType = {
     },
     expired: { line: '{id}: from=<{text}>, status={|expired|force-expired}, returned to sender', counts: 'postfix.queueExpired' },
     removed: { line: '{id}: removed', calls: went, counts: 'postfix.messageRemoved' },
+    // It was never in the queue.
+    canceled: { line: ['{id}: removed ({|canceled|discarded})', '{id}: canceled'], calls: went, counts: 'postfix.other' },
     notification: [
       { line: '{id}: {|sender|postmaster} non-delivery notification: {words}', counts: 'postfix.nonDeliveryNotification' },
       { line: '{id}: {|sender|postmaster} delay notification: {words}', counts: 'postfix.delayNotification' },

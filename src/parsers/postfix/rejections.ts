@@ -13,6 +13,8 @@ export const stages: Readonly<Record<string, string>> = {
   RCPT: 'Rcpt',
   DATA: 'Data',
   BDAT: 'Data',
+  'DATA content': 'Data',
+  'BDAT content': 'Data',
   'END-OF-MESSAGE': 'EndOfMessage',
   ...Object.fromEntries(
     ['ETRN', 'VRFY', 'AUTH', 'STARTTLS', 'XCLIENT', 'XFORWARD', 'NOOP', 'RSET', 'QUIT', 'UNKNOWN', 'EXPN'].map(
@@ -65,6 +67,12 @@ export const rejections: Readonly<Record<string, Rule | readonly Rule[]>> = {
     }),
     rejected('Service unavailable; {[A-Za-z ]1-40}[{text}', 'postfix.rejectRbl'),
     rejected(`{?<{text, only}>: }{reason|${Object.keys(reasons).join('|')}}{text}`, 'postfix.reject{reason}'),
+    // Since 3.9, with a code that the line does not tell.
+    {
+      line: `${begin}${command} from {client}: bare <LF> received;{text}`,
+      counts: ['postfix.reject', 'postfix.reject{stage}', 'postfix.rejectOther'],
+      rows,
+    },
     // What a filter before the queue refused: Postfix names no client.
     {
       line: `{?{id}: }proxy-reject: ${command}: {code|4|5}{[0-9]2} {text}`,

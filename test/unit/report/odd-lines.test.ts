@@ -73,3 +73,13 @@ test('a message that Exim refused for show, and one whose line was split, are fo
   expect(day.overall.exim.unmatched).toEqual({ messages: 0, attempts: 0 });
   expect(figures('exim')).toMatchObject({ messages: 2, success: 2, octets: 12 });
 });
+
+test('what Postfix tells of TLS leaves the figures as they are', async () => {
+  const directory = keep(new TempDirectory());
+  const delivery = (tls: string) =>
+    `Nov 28 05:55:39 mx1 postfix/smtp[7]: 8AB2D9A: to=<u@far.example>, relay=mx.far.example[192.0.2.2]:25, delay=1.5, delays=0.5/0/0.25/0.5${tls}, dsn=4.7.5, status=deferred (no)\n`;
+  put(directory, 'mail.log', ['', ', tls=may:none', ', tls=!dane?/requiretls:nomatch'].map(delivery).join(''), 86_400);
+  const { day, figures } = await dayOf(directory, { path: directory.at('mail.log'), services: ['postfix'] }, span);
+  expect(figures('postfix')).toMatchObject({ deferral: 3, xdelay: 3 * 0.75 });
+  expect(day.overall.postfix.hosts.deferral.top(9)).toEqual([{ text: 'mx.far.example', count: 3, seconds: 2.25 }]);
+});
