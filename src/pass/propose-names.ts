@@ -41,7 +41,7 @@ export function proposeNames(
   if (strange.size === 0) return [];
   const candidates = programs.map((program) => {
     const router = new Router(services, { program });
-    return { program, router, forAll: rulesForAll(router) };
+    return { program, router, forAll: once(() => rulesForAll(router)) };
   });
   return [...strange].flatMap(([tag, own]): readonly NameProposal[] => {
     const found = likeliest(tag, own, candidates);
@@ -79,7 +79,7 @@ interface Candidate {
   /** Takes every line for one of the program. */
   readonly router: Router;
   /** Rules of it that say nothing. */
-  readonly forAll: ReadonlySet<string>;
+  readonly forAll: () => ReadonlySet<string>;
 }
 
 function likeliest(tag: string, lines: readonly Buffer[], candidates: readonly Candidate[]): readonly string[] {
@@ -101,6 +101,14 @@ const CATCH_ALL = /^(?:other|unknown)\b/;
 const NONSENSE = ['xyzzy', 'xyzzy xyzzy', 'xyzzy: xyzzy, xyzzy=1 xyzzy'].map((text) =>
   Buffer.from(`Nov 22 15:19:33 xyzzy xyzzy[7]: ${text}`),
 );
+
+function once<T>(work: () => T): () => T {
+  let known: { readonly value: T } | undefined;
+  return () => {
+    known ??= { value: work() };
+    return known.value;
+  };
+}
 
 /** The rules by which a program takes nonsense. */
 function rulesForAll(router: Router): ReadonlySet<string> {
@@ -127,9 +135,9 @@ function counted(lines: readonly Buffer[], { router, forAll }: Candidate, take: 
     tally.clear();
     const isClaimed = router.route(record, tally);
     const name = claimName(router);
-    if (CATCH_ALL.test(name.slice(name.indexOf(' ') + 1)) || forAll.has(name)) continue;
     if (!isClaimed || tally.counts.every((count) => count === 0)) continue;
     const words = JSON.stringify(tally.increments());
+    if (CATCH_ALL.test(name.slice(name.indexOf(' ') + 1)) || forAll().has(name)) continue;
     if (!takesAnything(record, router, words)) adds.push(words);
   }
   return { score: adds.length, adds: adds.join('') };
