@@ -30,9 +30,12 @@ export async function reachOf(witness: Witness, body: Body, world: World): Promi
   const { to, isHere, isMoved, isWhole, isPresent, known } = witness;
   if (world.hasStamps && first !== undefined) {
     // Only lines without a stamp were counted of it. A copy that begins with them all is of it, once it is cut itself.
-    if (isWhole && !isPresent && body.place === 'past') return { from: known.cursor.offsetBytes, why: 'copy' };
+    const { offsetBytes } = known.cursor;
+    const isCopy =
+      isWhole && !isPresent && body.place === 'past' && (await body.lineStart(offsetBytes)) === offsetBytes;
+    if (isCopy) return { from: offsetBytes, why: 'copy' };
     if (to === 0 || !isHere || isMoved) return undefined;
-    const from = isWhole ? known.cursor.offsetBytes : await afterHeading(body);
+    const from = isWhole ? offsetBytes : await afterHeading(body);
     return { from, why: 'suspect', says: 'skipped', isLeft: !isPresent };
   }
   return unstampedReach(witness, body, world);
