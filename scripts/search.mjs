@@ -1,7 +1,7 @@
 // npm run search -- [--seconds N] [--seed S]
 //
-// Looks for new counterexamples: tries the model of a log's life, histories of a directory of logs and all properties
-// with new seeds until the time is over, the three side by side. Each round prints its seed; one that finds something
+// Looks for new counterexamples: tries the model of a log's life, histories of a directory of logs, storms and all
+// properties with new seeds until the time is over, side by side. Each round prints its seed; one that finds something
 // prints it, made short, and what to type to see it again. Exit status: 0 nothing found, 1 something, 64 usage.
 import { spawn } from 'node:child_process';
 import { randomInt } from 'node:crypto';
@@ -12,6 +12,7 @@ import { parseArgs } from 'node:util';
 
 const top = join(dirname(fileURLToPath(import.meta.url)), '..');
 const MODEL = 'test/crash/model.test.ts';
+const STORMS = 'test/crash/memory-storm.test.ts';
 const HISTORIES = ['gentle', 'destructive', 'doubtful'].map((kind) => `test/crash/histories-${kind}.test.ts`);
 
 const { seconds, seed } = readOrder();
@@ -20,6 +21,7 @@ const propertyFiles = filesWithProperties();
 // A test of jest has five seconds unless it says otherwise; the model's say so.
 const lanes = [
   { name: 'model', project: 'crash', files: [MODEL], properties: 6, leastMs: 500, mostMs: 20_000 },
+  { name: 'storms', project: 'crash', files: [STORMS], properties: 7, leastMs: 100, mostMs: 600 },
   { name: 'histories', project: 'crash', files: HISTORIES, properties: 9, leastMs: 500, mostMs: 60_000 },
   {
     name: 'properties',

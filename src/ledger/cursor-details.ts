@@ -4,7 +4,7 @@
 import type { FileCursor } from '../logs/cursor';
 import type { Fingerprint, FingerprintDetails } from '../logs/fingerprint';
 
-type Hints = Pick<FileCursor, 'bornNs' | 'modifiedNs' | 'seenEnd' | 'copyOf' | 'isDoubtful'>;
+type Hints = Pick<FileCursor, 'bornNs' | 'modifiedNs' | 'seenEnd' | 'copyOf' | 'isDoubtful' | 'isCut'>;
 
 /** Takes the hints of a stored cursor; those of another type than they should have are left out. */
 export function readHints({
@@ -13,6 +13,7 @@ export function readHints({
   seenEnd,
   copyOf,
   isDoubtful,
+  isCut,
 }: Readonly<Record<string, unknown>>): Hints {
   return {
     ...(typeof bornNs === 'string' ? { bornNs } : {}),
@@ -20,6 +21,7 @@ export function readHints({
     ...(typeof seenEnd === 'string' ? { seenEnd } : {}),
     ...(typeof copyOf === 'string' ? { copyOf } : {}),
     ...(isDoubtful === true ? { isDoubtful } : {}),
+    ...(isCut === true ? { isCut } : {}),
   };
 }
 

@@ -255,7 +255,10 @@ export async function commonBytes(a: Body, b: Body): Promise<number> {
 }
 
 /** Whether a cursor was one of this file when it was made: by inode and, where both are known, the time of birth. */
-export function isSameFile({ identity, bornNs }: Pick<FileCursor, 'identity' | 'bornNs'>, file: SeenFile): boolean {
+export function isSameFile(
+  { identity, bornNs }: Pick<FileCursor, 'identity' | 'bornNs'>,
+  file: Pick<SeenFile, 'identity' | 'bornNs'>,
+): boolean {
   if (identity !== file.identity) return false;
   return bornNs === undefined || file.bornNs === undefined || bornNs === String(file.bornNs);
 }

@@ -22,6 +22,8 @@ export interface FileCursor {
   readonly seenEnd?: string;
   /** It was a copy of the file with this identity: what that has after it is not to be counted here again. */
   readonly copyOf?: string;
+  /** A pass found that it was cut since it was counted so far: what it holds by now may be new, whatever it says. */
+  readonly isCut?: true;
   /** It begins as files before it did, and no line yet tells whether it is one of them: nothing of it was counted. */
   readonly isDoubtful?: true;
   /**

@@ -5,8 +5,16 @@ import { Problem } from '../base/problem';
 import type { Files } from '../host/files';
 import { openContent } from './content';
 import { type FileCursor, knownBytes } from './cursor';
-import { BEGINNING_BYTES, END_BYTES, fingerprintAt, latin1, type ReadAt, shortDigest } from './fingerprint';
-import { placeOf, startOf } from './seen-file';
+import {
+  BEGINNING_BYTES,
+  END_BYTES,
+  fingerprintAt,
+  isSameContent,
+  latin1,
+  type ReadAt,
+  shortDigest,
+} from './fingerprint';
+import { closeSeen, openSeen, placeOf, readerOf, startOf } from './seen-file';
 import { type SeenFile, UNKNOWN_BYTES } from './siblings';
 
 export interface Position {
@@ -111,7 +119,12 @@ export async function seenAgain(files: Files, file: SeenFile, before: FileCursor
     try {
       if (isCompressed) await content.files.read(content.descriptor, new Uint8Array(BEGINNING_BYTES), 0);
       const { readAt } = content;
-      if (cursor.offsetBytes > 0) return { ...rest, ...seenOf(file, cursor.offsetBytes, wholeOrBusy(file, readAt)) };
+      if (cursor.offsetBytes > 0) {
+        const seen = seenOf(file, cursor.offsetBytes, wholeOrBusy(file, readAt));
+        // Cut meanwhile, and grown again: what it ends with is nothing of what was seen.
+        const isSame = isSameContent(cursor.fingerprint, cursor.offsetBytes, readAt);
+        return isSame ? { ...rest, ...seen } : { ...cursor, isCut: true };
+      }
       return { ...rest, ...sightOf({ file, at: cursor, readAt: wholeOrBusy(file, readAt) }) };
     } finally {
       await content.close();
@@ -122,6 +135,23 @@ export async function seenAgain(files: Files, file: SeenFile, before: FileCursor
     // Renamed, or cut short after its copy: how large it was is not how large what bears its inode will be.
     if (thrown.code === 'busy' && knownBytes(cursor) === 0) return rest;
     return knownBytes(cursor) > 0 ? cursor : { ...rest, ...seenOf(file, 0) };
+  }
+}
+
+/** Whether a file, still under its name, does not hold any more what was counted of it. */
+export function wasCut(files: Files, file: SeenFile, cursor: FileCursor): boolean {
+  if (file.compressedBytes !== undefined || cursor.offsetBytes === 0) return false;
+  try {
+    const descriptor = openSeen(files, file);
+    try {
+      return !isSameContent(cursor.fingerprint, cursor.offsetBytes, readerOf(files, descriptor));
+    } finally {
+      closeSeen(files, file, descriptor);
+    }
+  } catch (thrown) {
+    // Renamed or removed, or not to be read: nothing is known of it.
+    if (!(thrown instanceof Problem)) throw thrown;
+    return false;
   }
 }
 

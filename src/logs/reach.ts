@@ -3,6 +3,7 @@
 
 import { basename } from 'node:path';
 import type { Body } from './body';
+import { knownBytes } from './cursor';
 import { END_BYTES, type FingerprintDetails, shortDigest } from './fingerprint';
 import { afterLastOf, afterLastRun, lastLinesOf } from './lines-found';
 import type { Known, Why, World } from './plan-types';
@@ -160,16 +161,20 @@ async function stampedReach(
 }
 
 function isSuspect(witness: Witness, body: Body, { world, first, counted }: Stamped): boolean {
-  const { isPresent, isFreshlyPresent, isHere, isIntact, known } = witness;
+  const { isElsewhere, isFreshlyPresent, isHere } = witness;
   const { firstStamp, lastStamp } = counted;
-  if (!isRelated(witness, body, world)) return false;
-  const isEarlier = first < lastStamp;
+  if (!isRelated(witness, body, world) || (isElsewhere && isSuperseded(witness, body, world))) return false;
+  if (first < lastStamp) return !isElsewhere || isHere;
   // A log that begins in the very second in which the last one ended: likely where that was rotated, or others since.
-  const isUnsaid = isPresent ? firstStamp === lastStamp && !isFreshlyPresent : !hasNewRotated(world);
-  const isEqual = first === lastStamp && isHere && isUnsaid;
-  if (!isEarlier && !isEqual) return false;
-  if (!isPresent || isHere) return true;
-  return isEarlier && !isIntact && (world.pool.isAlone || body.path.startsWith(known.cursor.path));
+  const isUnsaid = !hasNewRotated(world) && (!isElsewhere || (firstStamp === lastStamp && !isFreshlyPresent));
+  return first === lastStamp && isHere && isUnsaid;
+}
+
+/** A pass saw this file cut, or with something else in it, or with nothing: what it holds now was written after that. */
+function isSuperseded({ known, isOwn }: Witness, { file }: Body, { index }: World): boolean {
+  if (isOwn && known.cursor.isCut === true) return true;
+  const now = index.same(file).find(({ key }) => key !== undefined);
+  return now !== undefined && now !== known && (isOwn || knownBytes(now.cursor) === 0);
 }
 
 /** Whether a rotated file was found that is new: then the log was rotated since. */

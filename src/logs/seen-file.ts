@@ -2,6 +2,7 @@
 
 import { Problem } from '../base/problem';
 import type { Files } from '../host/files';
+import { isSameFile } from './body';
 import { type FileCursor, knownBytes } from './cursor';
 import { digestOf, type Fingerprint, isSameContent, type ReadAt } from './fingerprint';
 import { previousOf, type SeenFile } from './siblings';
@@ -33,7 +34,8 @@ export function openSeen(files: Files, file: SeenFile): number {
     throw thrown instanceof Problem && thrown.code === 'noInput' ? renamed() : thrown;
   }
   try {
-    if (files.openedStatus(descriptor).identity !== file.identity) throw renamed();
+    // An inode is used again as soon as its file is removed, with another time of birth.
+    if (!isSameFile(placeOf(file), files.openedStatus(descriptor))) throw renamed();
     return descriptor;
   } catch (thrown) {
     files.close(descriptor);

@@ -3,6 +3,7 @@
 
 import type { Agreement } from './agreement';
 import { type Body, commonBytes, isSameFile } from './body';
+import { knownBytes } from './cursor';
 import { HEADING_BYTES, latin1, TELLING_BYTES } from './fingerprint';
 import type { Known, World } from './plan-types';
 import { namesAfter } from './siblings';
@@ -16,6 +17,8 @@ export interface Witness extends Agreement {
   readonly present: readonly Body[];
   /** One of them has a name: the known file goes on by that, so that this file is not it. */
   readonly isPresent: boolean;
+  /** Any other file with a name has all of it, also one of which nothing is decided yet. */
+  readonly isElsewhere: boolean;
   /** One that was not there before: the known file was renamed, copied or compressed since. */
   readonly isFreshlyPresent: boolean;
   /** By inode and time of birth this is the known file. */
@@ -45,6 +48,7 @@ export async function witnessOf(known: Known, body: Body, world: World): Promise
     ...agreement,
     present,
     isPresent: named.length > 0,
+    isElsewhere: named.length > 0 || (await isHeld(known, body, world)),
     isFreshlyPresent: named.some((other) => other === own || !isKnownFile(other, world)),
     isOwn,
     isMoved: own?.isNamed === true && !isIntact,
@@ -52,6 +56,13 @@ export async function witnessOf(known: Known, body: Body, world: World): Promise
     isHere: isOwn || (known.isOpen && cursor.path === body.path),
     isTelling: agreement.to > 0 && (await isTelling(body, shared, world.hasStamps)),
   };
+}
+
+async function isHeld(known: Known, body: Body, world: World): Promise<boolean> {
+  for (const other of world.bodies) {
+    if (other !== body && other.isNamed && (await world.agreement(known, other)).isWhole) return true;
+  }
+  return false;
 }
 
 async function agreementBeside(
@@ -74,7 +85,9 @@ async function agreementBeside(
   return { ...agreement, to, isPrefix };
 }
 
-const isKnownFile = ({ file }: Body, { index }: World): boolean => index.same(file).length > 0;
+/** An empty one held nothing yet. */
+const isKnownFile = ({ file }: Body, { index }: World): boolean =>
+  index.same(file).some(({ cursor }) => knownBytes(cursor) > 0);
 
 /** Whether a beginning of `to` bytes can be of one file only. */
 export async function isTelling(body: Body, to: number, hasStamps: boolean): Promise<boolean> {

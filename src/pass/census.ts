@@ -52,7 +52,7 @@ function withUnlinked(named: readonly FoundFile[], { unlinked }: CensusRequest):
 function namesOf(found: readonly FoundFile[]): string {
   const names = found.filter(({ paths }) => !isOfMultilog(paths[0]!));
   return names
-    .map(({ file, paths }) => `${[...paths].sort().join(' ')} ${file.identity}`)
+    .map(({ file, paths }) => `${[...paths].sort().join(' ')} ${file.identity} ${file.bornNs}`)
     .sort()
     .join('\n');
 }

@@ -5,8 +5,10 @@
 import { basename, dirname, join } from 'node:path';
 import { Problem } from '../base/problem';
 import type { Files } from '../host/files';
+import { isSameFile } from '../logs/body';
 import { isCompressedName, nameBeforeCompression, unreadableSentence } from '../logs/compressed-name';
 import type { FileCursor } from '../logs/cursor';
+import { groupedBy } from '../logs/known-index';
 import { expandPattern } from '../logs/path-pattern';
 import { seeFile, seePrevious } from '../logs/seen-file';
 import { isDescendantName, isExtendedName, isMultilog, type SeenFile, shapeOf, UNKNOWN_BYTES } from '../logs/siblings';
@@ -229,14 +231,15 @@ function findRotated(pattern: string, logs: ReadonlySet<string>, found: Finds): 
 
 /** Known files under the names they had, or compressed since; what the log was a link to before. */
 function findWhereKnown({ known, logs, isPattern }: CensusRequest, found: Finds, targets: ReadonlySet<string>): void {
-  for (const { path, target, identity } of known) {
+  for (const cursor of known) {
+    const { path, target } = cursor;
     if (target !== undefined && !targets.has(target) && isLikely(target, targets)) {
       const seen = found.see(target);
-      if (seen?.identity === identity) found.add(seen);
+      if (seen !== undefined && isSameFile(cursor, seen)) found.add(seen);
     }
     if (!isPattern && (logs.includes(path) || !isRotatedName([...logs, ...targets], basename(path)))) continue;
     const seen = found.see(path);
-    if (seen?.identity === identity) found.add(seen);
+    if (seen !== undefined && isSameFile(cursor, seen)) found.add(seen);
     if (seen !== undefined || isCompressedName(path)) continue;
     for (const ending of ENDINGS)
       if (found.names(dirname(path))?.has(basename(path) + ending)) found.add(found.see(path + ending));
@@ -258,15 +261,18 @@ const MAX_SEARCHED = 4096;
 function findMoved({ files, known, logs, isPattern }: CensusRequest, found: Finds): void {
   if (isPattern) return;
   const lost = known.filter(({ path, identity }) => logs.includes(path) && !found.has(identity));
-  const missing = new Set(lost.map(({ identity }) => identity));
-  if (missing.size === 0) return;
+  if (lost.length === 0) return;
+  const missing = groupedBy(lost, ({ identity }) => identity);
   let left = MAX_SEARCHED;
   for (const directory of new Set(logs.flatMap((log) => directoriesAround(files, dirname(log))))) {
     for (const name of found.names(directory) ?? []) {
       if (left-- <= 0) return;
       if (!isRotatedName(logs, name)) continue;
       const seen = found.see(join(directory, name));
-      if (seen !== undefined && missing.has(seen.identity)) found.add(seen);
+      if (seen === undefined) continue;
+      const isIt = (missing.get(seen.identity) ?? []).some((cursor) => isSameFile(cursor, seen));
+      // There may be logs of others: one that got its inode is not it, whatever it is called.
+      if (isIt) found.add(seen);
     }
   }
 }

@@ -3,6 +3,7 @@
 
 import { Problem } from '../base/problem';
 import type { Files } from '../host/files';
+import { isSameFile } from '../logs/body';
 import { isCompressedName } from '../logs/compressed-name';
 import type { FileCursor } from '../logs/cursor';
 import type { SeenFile } from '../logs/siblings';
@@ -19,7 +20,8 @@ export interface UnlinkedFile {
 
 interface OpenLog {
   readonly descriptor: number;
-  readonly path: string;
+  /** Where it was seen last: it may have been rotated before it lost its name. */
+  path: string;
   sizeBytes: number;
   quietPasses: number;
 }
@@ -91,7 +93,11 @@ export class OpenLogs {
     const growing = cursors.filter(({ path }) => !isCompressedName(path));
     const wanted = new Set(growing.map(({ identity }) => identity));
     for (const identity of this.open.keys()) if (!wanted.has(identity)) this.letGo(identity);
-    for (const cursor of growing) if (!this.open.has(cursor.identity)) this.take(cursor);
+    for (const cursor of growing) {
+      const log = this.open.get(cursor.identity);
+      if (log === undefined) this.take(cursor);
+      else log.path = cursor.path;
+    }
   }
 
   /** Closes every file that is kept open. */
@@ -99,17 +105,18 @@ export class OpenLogs {
     for (const identity of this.open.keys()) this.letGo(identity);
   }
 
-  private take({ identity, path }: FileCursor): void {
+  private take(cursor: FileCursor): void {
     if (!this.limit.take()) return;
-    const descriptor = this.tryOpen(path, identity);
+    const { identity, path } = cursor;
+    const descriptor = this.tryOpen(cursor);
     if (descriptor === undefined) this.limit.give();
     else this.open.set(identity, { descriptor, path, sizeBytes: -1, quietPasses: 0 });
   }
 
-  private tryOpen(path: string, identity: string): number | undefined {
+  private tryOpen(cursor: FileCursor): number | undefined {
     try {
-      const descriptor = this.files.open(path);
-      if (this.files.openedStatus(descriptor).identity === identity) return descriptor;
+      const descriptor = this.files.open(cursor.path);
+      if (isSameFile(cursor, this.files.openedStatus(descriptor))) return descriptor;
       this.files.close(descriptor);
     } catch (thrown) {
       // It can't be held, so it is not: the next pass looks at the file itself and says what is wrong.

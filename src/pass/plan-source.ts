@@ -6,10 +6,12 @@ import { Problem } from '../base/problem';
 import { Body, isSameFile, isUntouched } from '../logs/body';
 import { nameBeforeCompression } from '../logs/compressed-name';
 import type { FileCursor } from '../logs/cursor';
+import { wasCut } from '../logs/file-cursor';
 import { sameAmong } from '../logs/known-index';
 import { isPattern, matchesPattern } from '../logs/path-pattern';
 import { planFiles } from '../logs/plan-files';
-import type { Known, Said } from '../logs/plan-types';
+import type { Known, Said, Step } from '../logs/plan-types';
+import { headOf } from '../logs/seen-file';
 import {
   isDescendantName,
   isExtendedName,
@@ -52,11 +54,26 @@ export async function planSource(context: PlanContext): Promise<SourcePlan | und
       isPastUnknown: pool.isPastUnknown,
     },
   });
+  for (const step of plan.steps) if (await wasCutMeanwhile(step, context)) return undefined;
   const said = withUnreadable(context, census, { known, said: plan.said });
   texts.keep(census.map(({ file }) => file));
   const isMissed = said.some(({ finding }) => finding.kind !== 'rotated');
   if (!pool.isFirst && isMissed && !isStillMissed(census, looks)) return undefined;
   return distribute(context, { known, census, steps: plan.steps, said, failed, lookedMs });
+}
+
+/** A log that was cut while it was looked at agreed with one thing before that, and with another after it. */
+async function wasCutMeanwhile({ body, known, why }: Step, { host: { files } }: PlanContext): Promise<boolean> {
+  if (body.place !== 'log' || body.isCompressed || body.untouched !== undefined) return false;
+  if (why === 'same' && known !== undefined) return wasCut(files, body.file, known.cursor);
+  const beginning = await body.beginning();
+  try {
+    return headOf(files, body.file, beginning.length) !== beginning;
+  } catch (thrown) {
+    // It was renamed, or cannot be read: whoever comes to it says so.
+    if (!(thrown instanceof Problem)) throw thrown;
+    return false;
+  }
 }
 
 /**

@@ -2,7 +2,7 @@
 
 import type { Files } from '../host/files';
 import type { FileCursor, SourceCursor } from '../logs/cursor';
-import { seenAgain } from '../logs/file-cursor';
+import { seenAgain, wasCut } from '../logs/file-cursor';
 import { withoutAccount } from './pool';
 import type { LogPlan } from './source-plan';
 
@@ -64,7 +64,11 @@ export class Progress {
   async position(): Promise<LogPosition> {
     for (const [i, { file }] of this.plan.steps.entries()) {
       const each = this.cursors[i];
-      if (each !== undefined) this.cursors[i] = await seenAgain(this.files, file, each);
+      if (each === undefined) continue;
+      const seen = await seenAgain(this.files, file, each);
+      // A copy that was made of it meanwhile is known next time, and tells no more that it was rotated.
+      const isCut = seen.isCut !== true && this.plan.hasMoved && wasCut(this.files, file, seen);
+      this.cursors[i] = isCut ? { ...seen, isCut } : seen;
     }
     // The cursor of the file at the log's path comes last: the next plan looks for it there.
     const files = [...this.cursors.filter((each) => each !== undefined), ...this.plan.kept];

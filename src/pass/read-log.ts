@@ -6,6 +6,7 @@ import type { Files } from '../host/files';
 import { openContent } from '../logs/content';
 import type { FileCursor } from '../logs/cursor';
 import { cursorAt, cursorIn, movedTo, type Position } from '../logs/file-cursor';
+import { digestOf, type ReadAt, TAIL_BYTES, tailStart } from '../logs/fingerprint';
 import { type LineSink, readChunks } from '../logs/read-lines';
 import { headOf } from '../logs/seen-file';
 import { type SeenFile, UNKNOWN_BYTES } from '../logs/siblings';
@@ -153,9 +154,10 @@ async function* readStepOrStop(reading: LogReading, reach: Reach): AsyncGenerato
 
 async function* readStep(
   { files, texts, lines, chunkBytes, syncs, signal, accounts }: LogReading,
-  { step: { file }, from, ending, progress, i }: Reach,
+  { step, from, ending, progress, i }: Reach,
   begun: () => void,
 ): AsyncGenerator<LogStep, StepEnd> {
+  const { file } = step;
   const isLineOpen =
     from.carried !== undefined ? ending !== 'growing' : from.isInOverlongLine && ending === 'continued';
   if (from.isFinished || (file.sizeBytes <= from.offsetBytes && !isLineOpen)) {
@@ -165,9 +167,11 @@ async function* readStep(
   let isRead = false;
   try {
     const { descriptor, readAt } = content;
+    const ground = groundOf(step, from, readAt);
     const cursorNow = (at: Position) => {
       const cursor = cursorIn({ file, at, readAt, before: from });
       refuseCutShort(files, file, descriptor);
+      ground.refuseChange();
       return withOrigin(cursor, from);
     };
     if (file.compressedBytes !== undefined) await syncLog(files, descriptor);
@@ -230,6 +234,31 @@ function withOrigin(cursor: FileCursor, { copyOf }: FileCursor): FileCursor {
 function refuseCutShort(files: Files, file: SeenFile, descriptor: number): void {
   if (file.compressedBytes !== undefined || files.openedStatus(descriptor).sizeBytes >= file.sizeBytes) return;
   throw new Problem('busy', `${file.path} was cut short while it was being read.`);
+}
+
+/** Bytes around the place where a reading begins: other ones there, and the file was cut and has grown again. */
+interface Ground {
+  /** Throws `busy` where they are other ones by now. */
+  refuseChange(): void;
+}
+
+/** Throws `busy` where the bytes before the place are not those that were there when it was planned. */
+function groundOf(
+  { file, start, from: at, tail = at === start.offsetBytes ? start.fingerprint.tail : undefined }: ReadStep,
+  { offsetBytes }: FileCursor,
+  readAt: ReadAt,
+): Ground {
+  if (file.compressedBytes !== undefined) return { refuseChange: () => undefined };
+  const changed = () => new Problem('busy', `${file.path} was cut short and written again while it was being read.`);
+  const begin = tailStart(at);
+  if (at > 0 && tail !== undefined && digestOf(readAt(begin, at - begin)) !== tail) throw changed();
+  const around = tailStart(offsetBytes);
+  const seen = Buffer.from(readAt(around, offsetBytes - around + TAIL_BYTES));
+  return {
+    refuseChange() {
+      if (!seen.equals(readAt(around, seen.length))) throw changed();
+    },
+  };
 }
 
 /**

@@ -4,6 +4,7 @@ import type { Files } from '../host/files';
 import { type Body, isSameFile } from '../logs/body';
 import type { FileCursor } from '../logs/cursor';
 import { cursorAt } from '../logs/file-cursor';
+import { digestOf, tailStart } from '../logs/fingerprint';
 import type { Known, Step } from '../logs/plan-types';
 import { startOf } from '../logs/seen-file';
 import { type SeenFile, UNKNOWN_BYTES } from '../logs/siblings';
@@ -42,12 +43,19 @@ export async function readStepOf(
     file: body.isCompressed ? { ...body.file, sizeBytes: body.knownSize ?? UNKNOWN_BYTES } : body.file,
     start: { ...start, ...copied, ...(isDoubtful ? { isDoubtful } : {}) },
     from,
+    ...(body.isCompressed || from === start.offsetBytes ? {} : { tail: await tailAt(from, body) }),
     // What comes later is read later, as far as it is not counted: its cursor says so until then.
     ...(shared === undefined || !done.has(shared) ? {} : { shared: shared.body.file }),
     isFinished: isForgotten || body.isCompressed,
     isForgotten,
     isHeld: why === 'held',
   };
+}
+
+/** As the fingerprint of a cursor has it. */
+async function tailAt(from: number, body: Body): Promise<string> {
+  const begin = tailStart(from);
+  return digestOf(await body.readAt(begin, from - begin));
 }
 
 async function startAt(

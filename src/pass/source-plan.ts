@@ -19,6 +19,8 @@ export interface ReadStep {
   readonly start: FileCursor;
   /** What lies before is counted once `shared` is read so far. */
   readonly from: number;
+  /** Digest of the last bytes before that, where `start` has none; see tailStart. */
+  readonly tail?: string;
   readonly shared?: SeenFile;
   /** It will not grow any more, so that its last line counts without an LF. */
   readonly isFinished: boolean;

@@ -349,3 +349,21 @@ describe.each(['cron', 'agent'] as const)('passes as by %s: every line once', (b
 test('what is said is of a case', () => {
   expect(Object.keys(cases)).toEqual(expect.arrayContaining(Object.keys(words)));
 });
+
+test('a file of another log, that got the inode of one that is missing, is not read for it', async () => {
+  const machine = new Machine();
+  const { disk } = machine;
+  disk.makeDirectory('/other');
+  const counting = new Counting(machine);
+  disk.append(LOG, lines(1, 10));
+  await counting.pass();
+  const { number } = disk.find(LOG)!;
+  disk.remove(LOG);
+  disk.settle();
+  machine.clock.advance(1000);
+  disk.append('/other/mail.log.1', lines(100, 120));
+  expect(disk.find('/other/mail.log.1')!.number).toBe(number);
+  disk.append(LOG, lines(11, 12));
+  for (let n = 0; n < 3; n++) await counting.pass();
+  expect(counting.value()).toBe(12);
+});

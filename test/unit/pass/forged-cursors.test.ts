@@ -1,11 +1,12 @@
 // Whoever may write the state directory may forge a snapshot: its cursors must not lead a pass to files that the
 // configuration does not mean.
 
+import type { FileCursor } from '../../../src/logs/cursor';
 import { Counting, LOG, lines, sourceAt } from '../../support/counting';
 import { Machine } from '../../support/machine';
 
 /** A snapshot with the first cursor changed, as another writer of the state directory may leave it. */
-async function forge(counting: Counting, changes: { readonly path: string; readonly identity: string }) {
+async function forge(counting: Counting, changes: Pick<FileCursor, 'path' | 'identity' | 'bornNs'>) {
   const begun = await counting.ledger.begin();
   if (begun.kind === 'busy') throw new Error('no one else has the ledger');
   const { transaction } = begun;
@@ -32,8 +33,8 @@ async function opened(log: string, pattern: string, planted: string): Promise<bo
   machine.disk.append(log, lines(1, 10));
   expect(await counting.counted()).toBe(10);
   machine.disk.append(planted, lines(11, 15));
-  const { identity } = counting.process.host.files.status(planted)!;
-  await forge(counting, { path: planted, identity });
+  const { identity, bornNs } = counting.process.host.files.status(planted)!;
+  await forge(counting, { path: planted, identity, bornNs: String(bornNs) });
   const { files } = counting.process.host;
   const open = jest.spyOn(files, 'open');
   machine.disk.append(log, lines(16, 16));
