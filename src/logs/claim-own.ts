@@ -3,6 +3,7 @@
 
 import { agreementOf } from './agreement';
 import type { Body } from './body';
+import { knownBytes } from './cursor';
 import type { Known, Step, World } from './plan-types';
 import { endsAsSeen } from './reach';
 import { isTelling } from './witness';
@@ -36,11 +37,16 @@ async function ownOf(body: Body, own: readonly Known[], world: World): Promise<K
     if (each.cursor.offsetBytes > offsetBytes && (await world.agreement(each, body)).to >= offsetBytes)
       return undefined;
   }
+  // Without stamps lines that came after it was seen empty may be new, and the same to the letter.
+  if (!world.hasStamps && world.index.same(body.file).some(wasEmpty)) return undefined;
   // With a heading alone an inode is no proof, unless the time of its birth is known.
   const isBorn = of.cursor.bornNs !== undefined && body.file.bornNs !== undefined;
   const isHeading = !isBorn && fingerprint.more !== undefined && fingerprint.more.lastStamp === undefined;
   return world.hasStamps && isHeading ? undefined : of;
 }
+
+/** The log as it was seen last, with nothing in it. */
+const wasEmpty = ({ key, cursor }: Known): boolean => key !== undefined && knownBytes(cursor) === 0;
 
 /** It may have lost what was seen of it and not read, and perhaps have grown again. */
 async function sayShortage({ cursor, key, seenBytes }: Known, body: Body, { said }: World): Promise<void> {

@@ -74,10 +74,17 @@ async function tellingReach(witness: Witness, body: Body, world: World): Promise
 }
 
 async function rewrittenReach(witness: Witness, body: Body, found: number): Promise<Reach> {
-  const { isPresent } = witness;
+  const { isPresent, isOwn } = witness;
   const from = await behindPiece(witness, body, found);
-  const said = isPresent ? {} : ({ says: 'rewritten', octets: unreadOf(witness) } as const);
-  return { from, why: 'rewritten', isLeft: !isPresent, ...said };
+  const octets = isPresent && isOwn ? await missingOf(witness) : unreadOf(witness);
+  const isSaid = !isPresent || (isOwn && octets > 0);
+  return { from, why: 'rewritten', isLeft: !isPresent, ...(isSaid ? { says: 'rewritten', octets } : {}) };
+}
+
+/** What was seen of a known file, was not read, and is in none of the files that go on for it, half a copy say. */
+async function missingOf({ known, present }: Witness): Promise<number> {
+  const sizes = await Promise.all(present.filter(({ isNamed }) => isNamed).map((each) => each.size()));
+  return Math.max(0, known.seenBytes - Math.max(known.cursor.offsetBytes, ...sizes));
 }
 
 /** How much less there is than was seen of a file that goes on elsewhere. */

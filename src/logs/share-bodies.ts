@@ -88,7 +88,9 @@ async function shareUnstamped(step: Step, earlier: Step, { same, world }: Shared
   const isEqual = [await a.size(), await b.size(), await linesEnd(a), await linesEnd(b)].includes(same);
   const isCopy = isEqual && (isCopyOf(step, earlier) || isCopyOf(earlier, step));
   if (!isCopy && (!isEqual || (step.why === 'same' && earlier.why === 'same'))) return;
-  if (!isCopy) saySkipped(step, same, world);
+  // A copy that was begun is made; a log that took the place of another grows by lines of its own.
+  const isReplacement = step.body.place === 'log' && step.why === 'same' && !earlier.body.isNamed;
+  if (!isCopy || isReplacement) saySkipped(step, same, world);
   Object.assign(step, { from: same, shared: earlier });
 }
 

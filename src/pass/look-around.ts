@@ -100,6 +100,12 @@ class Finds {
     return this.names(dirname(path))?.has(basename(path)) === false ? undefined : seeFile(this.files, path);
   }
 
+  /** Whether a file was born after one with a compressor's ending: it is another than that was made of. */
+  isMadeAnew(path: string, compressed: string): boolean {
+    const [born, packed] = [this.see(path)?.bornNs, this.see(compressed)?.bornNs];
+    return born !== undefined && packed !== undefined && born > packed;
+  }
+
   get all(): readonly FoundFile[] {
     return [...this.byIdentity.values()];
   }
@@ -167,15 +173,17 @@ function findPast(request: CensusRequest, found: Finds, targets: ReadonlySet<str
     const names = found.names(directory) ?? new Set();
     for (const name of names) {
       const original = nameBeforeCompression(name);
-      if (original !== undefined && names.has(original)) continue;
       const path = join(directory, name);
+      if (original !== undefined && names.has(original) && !found.isMadeAnew(join(directory, original), path)) continue;
       if (isPastName(all, directory, name)) found.add(found.see(path));
       else if (isStranger(join(directory, original ?? name))) found.add(found.see(path), { isStranger: true });
     }
   }
   for (const path of request.packed) {
     const original = nameBeforeCompression(basename(path))!;
-    if (found.names(dirname(path))?.has(original) !== true) found.add(found.see(path));
+    const beside = join(dirname(path), original);
+    if (found.names(dirname(path))?.has(original) !== true || found.isMadeAnew(beside, path))
+      found.add(found.see(path));
   }
   for (const pattern of rotated) findRotated(pattern, all, found);
 }
