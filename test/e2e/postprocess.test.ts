@@ -88,8 +88,9 @@ async function drain(multilog: ProcessingMultilog): Promise<void> {
   await waitFor(
     'the last file is processed',
     () => {
-      if (multilog.isProcessing) return false;
+      // In this order: a file that was just emptied by a rotation has its processor at work.
       const text = multilog.text('current');
+      if (multilog.isProcessing) return false;
       if (text !== undefined && text !== '') multilog.rotate();
       return text === '';
     },
