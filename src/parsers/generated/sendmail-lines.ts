@@ -30,117 +30,115 @@ const parse24 = r.counterIndex("sendmail.dsn");
 const parse25 = r.counterIndex("sendmail.authFailure");
 const parse26 = r.counterIndex("smtp.authConnect");
 const parse27 = r.counterIndex("smtp.authFailure");
-const parse28 = r.literals(" did not issue MAIL/EXPN/VRFY/ETRN during connection to ");
-const parse29 = parse28[0];
-const parse30 = r.counterIndex("sendmail.idle");
-const parse31 = r.counterIndex("sendmail.lost");
-const parse32 = r.counterIndex("sendmail.timeout");
-const parse33 = r.byteTable([[48,57],[65,90],[95,95],[97,122]]);
-const parse34 = r.counterTable(["sendmail.rejectRelay","sendmail.rejectRcpt","sendmail.rejectMail"]);
-const parse35 = r.counterTable(["sendmail.tempReject",null]);
-const parse36 = r.counterIndex("sendmail.rejectOther");
-const parse37 = r.counterIndex("sendmail.tlsError");
-const parse38 = r.counterIndex("sendmail.tls");
-const parse39 = r.counterIndex("sendmail.authSuccess");
-const parse40 = r.counterIndex("smtp.authSuccess");
-function parseBranch169(p165, b, s, e, d, g, t, T, c) {
+const parse28 = r.counterIndex("sendmail.idle");
+const parse29 = r.counterIndex("sendmail.lost");
+const parse30 = r.counterIndex("sendmail.timeout");
+const parse31 = r.byteTable([[48,57],[65,90],[95,95],[97,122]]);
+const parse32 = r.counterTable(["sendmail.rejectRelay","sendmail.rejectRcpt","sendmail.rejectMail"]);
+const parse33 = r.counterTable(["sendmail.tempReject",null]);
+const parse34 = r.counterIndex("sendmail.rejectOther");
+const parse35 = r.counterIndex("sendmail.tlsError");
+const parse36 = r.counterIndex("sendmail.tls");
+const parse37 = r.counterIndex("sendmail.authSuccess");
+const parse38 = r.counterIndex("smtp.authSuccess");
+function parseBranch177(p173, b, s, e, d, g, t, T, c) {
   let k_ruleset = 0, k_grade = 0;
-  no170: {
-    if (p165 + 8 > e || /* "ruleset=" */ d.getInt32(p165, true) !== 1701606770 || d.getInt32(p165 + 4, true) !== 1031038323) break no170;
-    no171: {
-      let p172 = p165 + 8;
-      while (p172 < e && parse33[b[p172]] === 1) p172++;
-      if (p172 - (p165 + 8) < 1) break no171;
-      if (p172 + 2 > e || b[p172] !== 44 || b[p172 + 1] !== 32) break no171;
-      if (e - 9 < p172 + 2 || /* ", discard" */ d.getInt32(e - 9, true) !== 1768169516 || d.getInt32(e - 5, true) !== 1918985075 || d.getInt32(e - 4, true) !== 1685217635) break no171;
+  no178: {
+    if (p173 + 8 > e || /* "ruleset=" */ d.getInt32(p173, true) !== 1701606770 || d.getInt32(p173 + 4, true) !== 1031038323) break no178;
+    no179: {
+      let p180 = p173 + 8;
+      while (p180 < e && parse31[b[p180]] === 1) p180++;
+      if (p180 - (p173 + 8) < 1) break no179;
+      if (p180 + 2 > e || b[p180] !== 44 || b[p180 + 1] !== 32) break no179;
+      if (e - 9 < p180 + 2 || /* ", discard" */ d.getInt32(e - 9, true) !== 1768169516 || d.getInt32(e - 5, true) !== 1918985075 || d.getInt32(e - 4, true) !== 1685217635) break no179;
       return 10;
     }
-    no173: {
-      let p174 = p165 + 8;
-      taken175: {
-        no176: {
-          if (p165 + 19 > e || /* "check_relay" */ d.getInt32(p165 + 8, true) !== 1667590243 || d.getInt32(p165 + 12, true) !== 1701994347 || d.getInt32(p165 + 15, true) !== 2036427877) break no176;
+    no181: {
+      let p182 = p173 + 8;
+      taken183: {
+        no184: {
+          if (p173 + 19 > e || /* "check_relay" */ d.getInt32(p173 + 8, true) !== 1667590243 || d.getInt32(p173 + 12, true) !== 1701994347 || d.getInt32(p173 + 15, true) !== 2036427877) break no184;
           k_ruleset = 0;
-          p174 = p165 + 19;
-          break taken175;
+          p182 = p173 + 19;
+          break taken183;
         }
-        no177: {
-          if (p165 + 18 > e || /* "check_rcpt" */ d.getInt32(p165 + 8, true) !== 1667590243 || d.getInt32(p165 + 12, true) !== 1668439915 || d.getInt32(p165 + 14, true) !== 1953522546) break no177;
+        no185: {
+          if (p173 + 18 > e || /* "check_rcpt" */ d.getInt32(p173 + 8, true) !== 1667590243 || d.getInt32(p173 + 12, true) !== 1668439915 || d.getInt32(p173 + 14, true) !== 1953522546) break no185;
           k_ruleset = 1;
-          p174 = p165 + 18;
-          break taken175;
+          p182 = p173 + 18;
+          break taken183;
         }
-        no178: {
-          if (p165 + 18 > e || /* "check_mail" */ d.getInt32(p165 + 8, true) !== 1667590243 || d.getInt32(p165 + 12, true) !== 1634557803 || d.getInt32(p165 + 14, true) !== 1818845549) break no178;
+        no186: {
+          if (p173 + 18 > e || /* "check_mail" */ d.getInt32(p173 + 8, true) !== 1667590243 || d.getInt32(p173 + 12, true) !== 1634557803 || d.getInt32(p173 + 14, true) !== 1818845549) break no186;
           k_ruleset = 2;
-          p174 = p165 + 18;
-          break taken175;
+          p182 = p173 + 18;
+          break taken183;
         }
-        break no173;
+        break no181;
       }
-      if (p174 + 2 > e || b[p174] !== 44 || b[p174 + 1] !== 32) break no173;
-      no179: {
-        const p180 = r.onlyOf(b, p174 + 2, e, parse21);
-        if (p180 < 0) break no179;
-        if (p180 + 9 > e || /* ", reject=" */ d.getInt32(p180, true) !== 1701978156 || d.getInt32(p180 + 4, true) !== 1952671082 || d.getInt32(p180 + 5, true) !== 1031037797) break no179;
-        let p181 = p180 + 9;
-        taken182: {
-          no183: {
-            if (p180 + 10 > e || b[p180 + 9] !== 52) break no183;
+      if (p182 + 2 > e || b[p182] !== 44 || b[p182 + 1] !== 32) break no181;
+      no187: {
+        const p188 = r.onlyOf(b, p182 + 2, e, parse21);
+        if (p188 < 0) break no187;
+        if (p188 + 9 > e || /* ", reject=" */ d.getInt32(p188, true) !== 1701978156 || d.getInt32(p188 + 4, true) !== 1952671082 || d.getInt32(p188 + 5, true) !== 1031037797) break no187;
+        let p189 = p188 + 9;
+        taken190: {
+          no191: {
+            if (p188 + 10 > e || b[p188 + 9] !== 52) break no191;
             k_grade = 0;
-            p181 = p180 + 10;
-            break taken182;
+            p189 = p188 + 10;
+            break taken190;
           }
-          no184: {
-            if (p180 + 10 > e || b[p180 + 9] !== 53) break no184;
+          no192: {
+            if (p188 + 10 > e || b[p188 + 9] !== 53) break no192;
             k_grade = 1;
-            p181 = p180 + 10;
-            break taken182;
+            p189 = p188 + 10;
+            break taken190;
           }
-          break no179;
+          break no187;
         }
-        let p185 = p181;
-        while (p185 < e && p185 - (p181) < 2 && b[p185] >= 48 && b[p185] <= 57) p185++;
-        if (p185 - (p181) < 2) break no179;
-        if (p185 + 1 > e || b[p185] !== 32) break no179;
-        t[parse34[k_ruleset]]++;
-        if (parse35[k_grade] >= 0) t[parse35[k_grade]]++;
+        let p193 = p189;
+        while (p193 < e && p193 - (p189) < 2 && b[p193] >= 48 && b[p193] <= 57) p193++;
+        if (p193 - (p189) < 2) break no187;
+        if (p193 + 1 > e || b[p193] !== 32) break no187;
+        t[parse32[k_ruleset]]++;
+        if (parse33[k_grade] >= 0) t[parse33[k_grade]]++;
         return 10;
       }
-      const p186 = r.lastIndexOfWord(b, parse22, p174 + 2, e);
-      if (p186 < 0) break no173;
-      if (p186 + 9 > e || /* ", reject=" */ d.getInt32(p186, true) !== 1701978156 || d.getInt32(p186 + 4, true) !== 1952671082 || d.getInt32(p186 + 5, true) !== 1031037797) break no173;
-      t[parse34[k_ruleset]]++;
+      const p194 = r.lastIndexOfWord(b, parse22, p182 + 2, e);
+      if (p194 < 0) break no181;
+      if (p194 + 9 > e || /* ", reject=" */ d.getInt32(p194, true) !== 1701978156 || d.getInt32(p194 + 4, true) !== 1952671082 || d.getInt32(p194 + 5, true) !== 1031037797) break no181;
+      t[parse32[k_ruleset]]++;
       return 10;
     }
-    let p187 = p165 + 8;
-    while (p187 < e && parse33[b[p187]] === 1) p187++;
-    if (p187 - (p165 + 8) < 1) break no170;
-    if (p187 + 2 > e || b[p187] !== 44 || b[p187 + 1] !== 32) break no170;
-    const p188 = r.lastIndexOfWord(b, parse22, p187 + 2, e);
-    if (p188 < 0) break no170;
-    if (p188 + 9 > e || /* ", reject=" */ d.getInt32(p188, true) !== 1701978156 || d.getInt32(p188 + 4, true) !== 1952671082 || d.getInt32(p188 + 5, true) !== 1031037797) break no170;
-    t[parse36]++;
+    let p195 = p173 + 8;
+    while (p195 < e && parse31[b[p195]] === 1) p195++;
+    if (p195 - (p173 + 8) < 1) break no178;
+    if (p195 + 2 > e || b[p195] !== 44 || b[p195 + 1] !== 32) break no178;
+    const p196 = r.lastIndexOfWord(b, parse22, p195 + 2, e);
+    if (p196 < 0) break no178;
+    if (p196 + 9 > e || /* ", reject=" */ d.getInt32(p196, true) !== 1701978156 || d.getInt32(p196 + 4, true) !== 1952671082 || d.getInt32(p196 + 5, true) !== 1031037797) break no178;
+    t[parse34]++;
     return 10;
   }
   return 0;
 }
-function parseBranch190(p165, b, s, e, d, g, t, T, c) {
-  no191: {
-    if (p165 + 17 > e || /* "STARTTLS=server, " */ d.getInt32(p165, true) !== 1380013139 || d.getInt32(p165 + 4, true) !== 1397511252 || d.getInt32(p165 + 8, true) !== 1919251261 || d.getInt32(p165 + 12, true) !== 745694582 || d.getInt32(p165 + 13, true) !== 539783781) break no191;
-    if (p165 + 17 < e) switch (b[p165 + 17]) {
+function parseBranch198(p173, b, s, e, d, g, t, T, c) {
+  no199: {
+    if (p173 + 17 > e || /* "STARTTLS=server, " */ d.getInt32(p173, true) !== 1380013139 || d.getInt32(p173 + 4, true) !== 1397511252 || d.getInt32(p173 + 8, true) !== 1919251261 || d.getInt32(p173 + 12, true) !== 745694582 || d.getInt32(p173 + 13, true) !== 539783781) break no199;
+    if (p173 + 17 < e) switch (b[p173 + 17]) {
       case 101: {
-        no193: {
-          if (p165 + 24 > e || /* "error: " */ d.getInt32(p165 + 17, true) !== 1869771365 || d.getInt32(p165 + 20, true) !== 540701295) break no193;
-          t[parse37]++;
+        no201: {
+          if (p173 + 24 > e || /* "error: " */ d.getInt32(p173 + 17, true) !== 1869771365 || d.getInt32(p173 + 20, true) !== 540701295) break no201;
+          t[parse35]++;
           return 11;
         }
         break;
       }
       case 114: {
-        no195: {
-          if (p165 + 23 > e || /* "relay=" */ d.getInt32(p165 + 17, true) !== 1634493810 || d.getInt32(p165 + 19, true) !== 1031364972) break no195;
-          t[parse38]++;
+        no203: {
+          if (p173 + 23 > e || /* "relay=" */ d.getInt32(p173 + 17, true) !== 1634493810 || d.getInt32(p173 + 19, true) !== 1031364972) break no203;
+          t[parse36]++;
           return 12;
         }
         break;
@@ -149,12 +147,12 @@ function parseBranch190(p165, b, s, e, d, g, t, T, c) {
   }
   return 0;
 }
-function parseBranch197(p165, b, s, e, d, g, t, T, c) {
-  no198: {
-    if (p165 + 19 > e || /* "AUTH=server, relay=" */ d.getInt32(p165, true) !== 1213486401 || d.getInt32(p165 + 4, true) !== 1919251261 || d.getInt32(p165 + 8, true) !== 745694582 || d.getInt32(p165 + 12, true) !== 1818587680 || d.getInt32(p165 + 15, true) !== 1031364972) break no198;
-    t[parse39]++;
+function parseBranch205(p173, b, s, e, d, g, t, T, c) {
+  no206: {
+    if (p173 + 19 > e || /* "AUTH=server, relay=" */ d.getInt32(p173, true) !== 1213486401 || d.getInt32(p173 + 4, true) !== 1919251261 || d.getInt32(p173 + 8, true) !== 745694582 || d.getInt32(p173 + 12, true) !== 1818587680 || d.getInt32(p173 + 15, true) !== 1031364972) break no206;
+    t[parse37]++;
     t[parse26]++;
-    t[parse40]++;
+    t[parse38]++;
     return 13;
   }
   return 0;
@@ -714,41 +712,75 @@ export function parse(record, T, g, c) {
       return 6;
     }
     no149: {
-      const p150 = r.lastIndexOfWord(b, parse29, p2 + 2, e);
-      if (p150 < 0) break no149;
-      if (p150 + 56 > e || /* " did not issue MAIL/EXPN/VRFY/ETRN during connection to " */ d.getInt32(p150, true) !== 1684628512 || d.getInt32(p150 + 4, true) !== 1953459744 || d.getInt32(p150 + 8, true) !== 1936943392 || d.getInt32(p150 + 12, true) !== 1293968757 || d.getInt32(p150 + 16, true) !== 793528641 || d.getInt32(p150 + 20, true) !== 1313888325 || d.getInt32(p150 + 24, true) !== 1179801135 || d.getInt32(p150 + 28, true) !== 1413820249 || d.getInt32(p150 + 32, true) !== 1679838802 || d.getInt32(p150 + 36, true) !== 1852404341 || d.getInt32(p150 + 40, true) !== 1868767335 || d.getInt32(p150 + 44, true) !== 1667591790 || d.getInt32(p150 + 48, true) !== 1852795252 || d.getInt32(p150 + 52, true) !== 544175136) break no149;
-      let p151 = p150 + 56;
-      while (p151 < e && b[p151] !== 32) p151++;
-      if (p151 - (p150 + 56) < 1) break no149;
-      if (p151 !== e) break no149;
-      t[parse30]++;
-      return 7;
+      let p150 = p2 + 2;
+      while (p150 < e && b[p150] !== 32) p150++;
+      if (p150 - (p2 + 2) < 1) break no149;
+      if (p150 + 1 > e || b[p150] !== 32) break no149;
+      no151: {
+        if (p150 + 56 > e || /* "did not issue MAIL/EXPN/VRFY/ETRN during connection to " */ d.getInt32(p150 + 1, true) !== 543451492 || d.getInt32(p150 + 5, true) !== 544501614 || d.getInt32(p150 + 9, true) !== 1970500457 || d.getInt32(p150 + 13, true) !== 1095573605 || d.getInt32(p150 + 17, true) !== 1160727625 || d.getInt32(p150 + 21, true) !== 793661528 || d.getInt32(p150 + 25, true) !== 1497780822 || d.getInt32(p150 + 29, true) !== 1381254447 || d.getInt32(p150 + 33, true) !== 1969496142 || d.getInt32(p150 + 37, true) !== 1735289202 || d.getInt32(p150 + 41, true) !== 1852793632 || d.getInt32(p150 + 45, true) !== 1952671086 || d.getInt32(p150 + 49, true) !== 544108393 || d.getInt32(p150 + 52, true) !== 544175136) break no151;
+        let p152 = p150 + 56;
+        while (p152 < e && b[p152] !== 32) p152++;
+        if (p152 - (p150 + 56) < 1) break no151;
+        if (p152 !== e) break no151;
+        t[parse28]++;
+        return 7;
+      }
+      let p153 = p150 + 1;
+      while (p153 < e && b[p153] !== 32) p153++;
+      if (p153 - (p150 + 1) < 1) break no149;
+      if (p153 + 1 > e || b[p153] !== 32) break no149;
+      if (p153 + 1 < e) switch (b[p153 + 1]) {
+        case 100: {
+          no155: {
+            if (p153 + 56 > e || /* "did not issue MAIL/EXPN/VRFY/ETRN during connection to " */ d.getInt32(p153 + 1, true) !== 543451492 || d.getInt32(p153 + 5, true) !== 544501614 || d.getInt32(p153 + 9, true) !== 1970500457 || d.getInt32(p153 + 13, true) !== 1095573605 || d.getInt32(p153 + 17, true) !== 1160727625 || d.getInt32(p153 + 21, true) !== 793661528 || d.getInt32(p153 + 25, true) !== 1497780822 || d.getInt32(p153 + 29, true) !== 1381254447 || d.getInt32(p153 + 33, true) !== 1969496142 || d.getInt32(p153 + 37, true) !== 1735289202 || d.getInt32(p153 + 41, true) !== 1852793632 || d.getInt32(p153 + 45, true) !== 1952671086 || d.getInt32(p153 + 49, true) !== 544108393 || d.getInt32(p153 + 52, true) !== 544175136) break no155;
+            let p156 = p153 + 56;
+            while (p156 < e && b[p156] !== 32) p156++;
+            if (p156 - (p153 + 56) < 1) break no155;
+            if (p156 !== e) break no155;
+            t[parse28]++;
+            return 7;
+          }
+          break;
+        }
+        case 40: {
+          no158: {
+            if (p153 + 72 > e || /* "(may be forged) did not issue MAIL/EXPN/VRFY/ETRN during connection to " */ d.getInt32(p153 + 1, true) !== 2036428072 || d.getInt32(p153 + 5, true) !== 543515168 || d.getInt32(p153 + 9, true) !== 1735552870 || d.getInt32(p153 + 13, true) !== 539583589 || d.getInt32(p153 + 17, true) !== 543451492 || d.getInt32(p153 + 21, true) !== 544501614 || d.getInt32(p153 + 25, true) !== 1970500457 || d.getInt32(p153 + 29, true) !== 1095573605 || d.getInt32(p153 + 33, true) !== 1160727625 || d.getInt32(p153 + 37, true) !== 793661528 || d.getInt32(p153 + 41, true) !== 1497780822 || d.getInt32(p153 + 45, true) !== 1381254447 || d.getInt32(p153 + 49, true) !== 1969496142 || d.getInt32(p153 + 53, true) !== 1735289202 || d.getInt32(p153 + 57, true) !== 1852793632 || d.getInt32(p153 + 61, true) !== 1952671086 || d.getInt32(p153 + 65, true) !== 544108393 || d.getInt32(p153 + 68, true) !== 544175136) break no158;
+            let p159 = p153 + 72;
+            while (p159 < e && b[p159] !== 32) p159++;
+            if (p159 - (p153 + 72) < 1) break no158;
+            if (p159 !== e) break no158;
+            t[parse28]++;
+            return 7;
+          }
+          break;
+        }
+      }
     }
     if (p2 + 2 < e) switch (b[p2 + 2]) {
       case 99: {
-        no153: {
-          if (p2 + 11 > e || /* "collect: " */ d.getInt32(p2 + 2, true) !== 1819045731 || d.getInt32(p2 + 6, true) !== 980706149 || d.getInt32(p2 + 7, true) !== 540701795) break no153;
+        no161: {
+          if (p2 + 11 > e || /* "collect: " */ d.getInt32(p2 + 2, true) !== 1819045731 || d.getInt32(p2 + 6, true) !== 980706149 || d.getInt32(p2 + 7, true) !== 540701795) break no161;
           if (p2 + 11 < e) switch (b[p2 + 11]) {
             case 117: {
-              no155: {
-                if (p2 + 47 > e || /* "unexpected close on connection from " */ d.getInt32(p2 + 11, true) !== 2019913333 || d.getInt32(p2 + 15, true) !== 1952671088 || d.getInt32(p2 + 19, true) !== 1663067237 || d.getInt32(p2 + 23, true) !== 1702063980 || d.getInt32(p2 + 27, true) !== 544108320 || d.getInt32(p2 + 31, true) !== 1852731235 || d.getInt32(p2 + 35, true) !== 1769235301 || d.getInt32(p2 + 39, true) !== 1713401455 || d.getInt32(p2 + 43, true) !== 544042866) break no155;
-                t[parse31]++;
+              no163: {
+                if (p2 + 47 > e || /* "unexpected close on connection from " */ d.getInt32(p2 + 11, true) !== 2019913333 || d.getInt32(p2 + 15, true) !== 1952671088 || d.getInt32(p2 + 19, true) !== 1663067237 || d.getInt32(p2 + 23, true) !== 1702063980 || d.getInt32(p2 + 27, true) !== 544108320 || d.getInt32(p2 + 31, true) !== 1852731235 || d.getInt32(p2 + 35, true) !== 1769235301 || d.getInt32(p2 + 39, true) !== 1713401455 || d.getInt32(p2 + 43, true) !== 544042866) break no163;
+                t[parse29]++;
                 return 8;
               }
               break;
             }
             case 112: {
-              no157: {
-                if (p2 + 26 > e || /* "premature EOM: " */ d.getInt32(p2 + 11, true) !== 1835364976 || d.getInt32(p2 + 15, true) !== 1920300129 || d.getInt32(p2 + 19, true) !== 1329930341 || d.getInt32(p2 + 22, true) !== 540691791) break no157;
-                t[parse31]++;
+              no165: {
+                if (p2 + 26 > e || /* "premature EOM: " */ d.getInt32(p2 + 11, true) !== 1835364976 || d.getInt32(p2 + 15, true) !== 1920300129 || d.getInt32(p2 + 19, true) !== 1329930341 || d.getInt32(p2 + 22, true) !== 540691791) break no165;
+                t[parse29]++;
                 return 8;
               }
               break;
             }
             case 114: {
-              no159: {
-                if (p2 + 43 > e || /* "read timeout on connection from " */ d.getInt32(p2 + 11, true) !== 1684104562 || d.getInt32(p2 + 15, true) !== 1835627552 || d.getInt32(p2 + 19, true) !== 1953853285 || d.getInt32(p2 + 23, true) !== 544108320 || d.getInt32(p2 + 27, true) !== 1852731235 || d.getInt32(p2 + 31, true) !== 1769235301 || d.getInt32(p2 + 35, true) !== 1713401455 || d.getInt32(p2 + 39, true) !== 544042866) break no159;
-                t[parse32]++;
+              no167: {
+                if (p2 + 43 > e || /* "read timeout on connection from " */ d.getInt32(p2 + 11, true) !== 1684104562 || d.getInt32(p2 + 15, true) !== 1835627552 || d.getInt32(p2 + 19, true) !== 1953853285 || d.getInt32(p2 + 23, true) !== 544108320 || d.getInt32(p2 + 27, true) !== 1852731235 || d.getInt32(p2 + 31, true) !== 1769235301 || d.getInt32(p2 + 35, true) !== 1713401455 || d.getInt32(p2 + 39, true) !== 544042866) break no167;
+                t[parse30]++;
                 return 9;
               }
               break;
@@ -758,57 +790,57 @@ export function parse(record, T, g, c) {
         break;
       }
       case 108: {
-        no161: {
-          if (p2 + 26 > e || /* "lost input channel from " */ d.getInt32(p2 + 2, true) !== 1953722220 || d.getInt32(p2 + 6, true) !== 1886284064 || d.getInt32(p2 + 10, true) !== 1663071349 || d.getInt32(p2 + 14, true) !== 1852727656 || d.getInt32(p2 + 18, true) !== 1713400933 || d.getInt32(p2 + 22, true) !== 544042866) break no161;
-          t[parse31]++;
+        no169: {
+          if (p2 + 26 > e || /* "lost input channel from " */ d.getInt32(p2 + 2, true) !== 1953722220 || d.getInt32(p2 + 6, true) !== 1886284064 || d.getInt32(p2 + 10, true) !== 1663071349 || d.getInt32(p2 + 14, true) !== 1852727656 || d.getInt32(p2 + 18, true) !== 1713400933 || d.getInt32(p2 + 22, true) !== 544042866) break no169;
+          t[parse29]++;
           return 8;
         }
         break;
       }
       case 116: {
-        no163: {
-          if (p2 + 33 > e || /* "timeout waiting for input from " */ d.getInt32(p2 + 2, true) !== 1701669236 || d.getInt32(p2 + 6, true) !== 544503151 || d.getInt32(p2 + 10, true) !== 1953063287 || d.getInt32(p2 + 14, true) !== 543649385 || d.getInt32(p2 + 18, true) !== 544370534 || d.getInt32(p2 + 22, true) !== 1970302569 || d.getInt32(p2 + 26, true) !== 1919295604 || d.getInt32(p2 + 29, true) !== 544042866) break no163;
-          t[parse32]++;
+        no171: {
+          if (p2 + 33 > e || /* "timeout waiting for input from " */ d.getInt32(p2 + 2, true) !== 1701669236 || d.getInt32(p2 + 6, true) !== 544503151 || d.getInt32(p2 + 10, true) !== 1953063287 || d.getInt32(p2 + 14, true) !== 543649385 || d.getInt32(p2 + 18, true) !== 544370534 || d.getInt32(p2 + 22, true) !== 1970302569 || d.getInt32(p2 + 26, true) !== 1919295604 || d.getInt32(p2 + 29, true) !== 544042866) break no171;
+          t[parse30]++;
           return 9;
         }
         break;
       }
     }
   }
-  head164: {
-    if (g === 0) break head164;
-    let p165 = s;
-    taken166: {
-      no167: {
-        let p168 = s;
-        while (p168 < e && p168 - (s) < 20 && parse0[b[p168]] === 1) p168++;
-        if (p168 - (s) < 10) break no167;
-        if (p168 + 2 > e || b[p168] !== 58 || b[p168 + 1] !== 32) break no167;
-        p165 = p168 + 2;
-        break taken166;
+  head172: {
+    if (g === 0) break head172;
+    let p173 = s;
+    taken174: {
+      no175: {
+        let p176 = s;
+        while (p176 < e && p176 - (s) < 20 && parse0[b[p176]] === 1) p176++;
+        if (p176 - (s) < 10) break no175;
+        if (p176 + 2 > e || b[p176] !== 58 || b[p176 + 1] !== 32) break no175;
+        p173 = p176 + 2;
+        break taken174;
       }
     }
-    if (p165 < e) switch (b[p165]) {
+    if (p173 < e) switch (b[p173]) {
       case 114: {
-        const x189 = parseBranch169(p165, b, s, e, d, g, t, T, c);
-        if (x189 !== 0) return x189;
+        const x197 = parseBranch177(p173, b, s, e, d, g, t, T, c);
+        if (x197 !== 0) return x197;
         break;
       }
       case 83: {
-        const x196 = parseBranch190(p165, b, s, e, d, g, t, T, c);
-        if (x196 !== 0) return x196;
+        const x204 = parseBranch198(p173, b, s, e, d, g, t, T, c);
+        if (x204 !== 0) return x204;
         break;
       }
       case 65: {
-        const x199 = parseBranch197(p165, b, s, e, d, g, t, T, c);
-        if (x199 !== 0) return x199;
+        const x207 = parseBranch205(p173, b, s, e, d, g, t, T, c);
+        if (x207 !== 0) return x207;
         break;
       }
     }
   }
-  head200: {
-    if (g === 0) break head200;
-    no201: {
+  head208: {
+    if (g === 0) break head208;
+    no209: {
       return 14;
     }
   }

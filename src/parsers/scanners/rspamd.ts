@@ -53,6 +53,6 @@ export const rspamd: LogType = {
     ],
     // Two verdicts, or none: then the site has a log_format of its own, and what stands in it, only the site knows.
     undecidable: { line: '{taskLog}{words}', counts: ['rspamd.scan', 'rspamd.undecidable'] },
-    other: { line: '{text}' },
+    other: { line: '{words}' },
   },
 };

@@ -72,7 +72,11 @@ export const sendmail: LogType = {
         milter: { line: 'Milter: {text, last}, reject={text}', counts: 'sendmail.milterReject' },
         notification: { line: '{[0-9A-Za-z]10-20}: {|DSN|sender notify|return to sender|postmaster notify}: {text}', counts: 'sendmail.dsn' },
         'auth failure': { line: 'AUTH failure ({text}', counts: ['sendmail.authFailure', 'smtp.authConnect', 'smtp.authFailure'] },
-        idle: { line: '{text, last} did not issue MAIL/EXPN/VRFY/ETRN during connection to {word}', counts: 'sendmail.idle' },
+        // A client is its name and address; what a stranger writes behind other words is none.
+        idle: ['{word}', '{word} {word}', '{word} {word} (may be forged)'].map((client) => ({
+          line: `${client} did not issue MAIL/EXPN/VRFY/ETRN during connection to {word}`,
+          counts: 'sendmail.idle',
+        })),
         lost: { line: '{|lost input channel from |collect: unexpected close on connection from |collect: premature EOM: }{text}', counts: 'sendmail.lost' },
         timeout: { line: '{|timeout waiting for input from |collect: read timeout on connection from }{text}', counts: 'sendmail.timeout' },
       },
