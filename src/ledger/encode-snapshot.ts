@@ -37,8 +37,9 @@ function* jsonParts(snapshot: Snapshot): Generator<string> {
   const { generation, bornMs, committedMs, totals } = snapshot;
   const format = { format: 'maillogs-snapshot', version: SNAPSHOT_VERSION };
   yield `{${membersOf({ ...format, generation, bornMs, committedMs })},"counters":{`;
-  const texts = [membersOf(Object.fromEntries(snapshot.foreign)), countersText(totals)];
-  yield `${texts.filter((text) => text !== '').join(',')}}`;
+  if (snapshot.foreign.size > 0) yield `${membersOf(Object.fromEntries(snapshot.foreign))},`;
+  yield countersText(totals);
+  yield '}';
   yield* objectParts('tables', [...snapshot.foreignTables, ...snapshot.tables], encodeRows);
   yield nextMembers({
     discontinuities: Object.fromEntries(snapshot.discontinuities),
@@ -61,12 +62,15 @@ function* jsonParts(snapshot: Snapshot): Generator<string> {
   yield '}';
 }
 
-/** The counters that are not zero: of most hosts few are. */
+/** The members of the counters; of most hosts nearly all are zero. */
+const membersAtZero = counters.map(({ name }, i) => `${i === 0 ? '' : ','}"${name}":"0"`);
+
 function countersText(totals: BigUint64Array): string {
   let text = '';
   for (let i = 0; i < totals.length; i++) {
+    const member = membersAtZero[i]!;
     const total = totals[i]!;
-    if (total !== 0n) text += `${text === '' ? '' : ','}"${counters[i]!.name}":"${total}"`;
+    text += total === 0n ? member : `${member.slice(0, -2)}${total}"`;
   }
   return text;
 }
