@@ -70,6 +70,12 @@ async function worldOf({ known, bodies: files, pool }: PlanRequest): Promise<Wor
   const isLong = ({ cursor }: Known) => (cursor.fingerprint.beginning ?? '').length === BEGINNING_BYTES;
   const knownByBeginning = groupedBy(known.filter(isLong), ({ cursor }) => cursor.fingerprint.beginning!);
   const short = known.filter((each) => !isLong(each));
+  const holdingAmong = async (of: Known, isAsked: (body: Body) => boolean): Promise<readonly Body[]> => {
+    const candidates = isLong(of) ? (byBeginning.get(of.cursor.fingerprint.beginning ?? '') ?? []) : bodies;
+    const found: Body[] = [];
+    for (const body of candidates) if (isAsked(body) && (await agreement(of, body)).isWhole) found.push(body);
+    return found;
+  };
   return {
     known,
     index: indexOf(known),
@@ -86,13 +92,8 @@ async function worldOf({ known, bodies: files, pool }: PlanRequest): Promise<Wor
       const isShort = beginning.length < BEGINNING_BYTES;
       return isShort ? known : [...(knownByBeginning.get(beginning) ?? []), ...short];
     },
-    holding: async (of) => {
-      const { beginning = '' } = of.cursor.fingerprint;
-      const candidates = isLong(of) ? (byBeginning.get(beginning) ?? []) : bodies;
-      const found: Body[] = [];
-      for (const body of candidates) if (steps.has(body) && (await agreement(of, body)).isWhole) found.push(body);
-      return found;
-    },
+    holding: (of) => holdingAmong(of, (body) => steps.has(body)),
+    holdingAll: (of) => holdingAmong(of, () => true),
   };
 }
 

@@ -111,4 +111,6 @@ export interface World {
   alike(body: Body): Promise<readonly Known[]>;
   /** The files planned so far that hold all that was counted of a known one. */
   holding(known: Known): Promise<readonly Body[]>;
+  /** Like `holding`, with files of which nothing is decided yet. */
+  holdingAll(known: Known): Promise<readonly Body[]>;
 }

@@ -25,8 +25,6 @@ export interface Witness extends Agreement {
   readonly isOwn: boolean;
   /** The known file has another name now, so that what bears its old one was made since. */
   readonly isMoved: boolean;
-  /** The known file is where it was. */
-  readonly isIntact: boolean;
   /** This file is it by its inode, or has the place where it was. */
   readonly isHere: boolean;
   /** What they have in common is no mere heading. */
@@ -48,21 +46,13 @@ export async function witnessOf(known: Known, body: Body, world: World): Promise
     ...agreement,
     present,
     isPresent: named.length > 0,
-    isElsewhere: named.length > 0 || (await isHeld(known, body, world)),
+    isElsewhere: (await world.holdingAll(known)).some((other) => other !== body && other.isNamed),
     isFreshlyPresent: named.some((other) => other === own || !isKnownFile(other, world)),
     isOwn,
     isMoved: own?.isNamed === true && !isIntact,
-    isIntact,
     isHere: isOwn || (known.isOpen && cursor.path === body.path),
     isTelling: agreement.to > 0 && (await isTelling(body, shared, world.hasStamps)),
   };
-}
-
-async function isHeld(known: Known, body: Body, world: World): Promise<boolean> {
-  for (const other of world.bodies) {
-    if (other !== body && other.isNamed && (await world.agreement(known, other)).isWhole) return true;
-  }
-  return false;
 }
 
 async function agreementBeside(

@@ -58,7 +58,7 @@ export class Findings {
     }
   }
 
-  /** Entries of the journal are gone that were never read: at most so many, or no one knows how many. */
+  /** Counts entries of the journal that went before they were read: at most `entries`; undefined where no one knows. */
   lostEntries({ name, path, services }: SourceSpec, entries: number | undefined): void {
     this.sums.addTo('agent.losses', 1n);
     this.sums.addTo('agent.entriesLost', BigInt(entries ?? 0));

@@ -25,7 +25,7 @@ export interface Window {
   readonly fromMs: number;
   /** The first moment that does not belong to it. */
   readonly toMs: number;
-  /** Of a day: the hour that local clocks show, which on one day of the year is no hour of its own. */
+  /** The hour of a day that local clocks show; where summer time ends, two hours of a day show the same. */
   readonly hourOf?: (atMs: number) => number;
 }
 

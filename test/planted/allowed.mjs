@@ -22,7 +22,7 @@ export const allowed = [
     /^decimal \d+: i32\.gt_u for \[i32\.ge_u,i,end\]$/,
     'no digit stands at the end of a line, nor after a run of digits',
   ],
-  [/^decimal \d+: .* in \[i32\.gt_s,whole,12\]$/, 'an amount of so many digits is left to the parsers'],
+  [/^decimal \d+: .* in \[i32\.gt_s,whole,12\]$/, 'an amount of more than twelve digits is left to the parsers'],
   [/^decimal \d+: .*-1n( in \[return,-1n\])?$/, 'where no digit stands, who calls looks at where it stopped'],
   [/^queueId \d+: another high bit of 1n/, 'five digits shift it out, and no identifier has fewer'],
   [/^isOthers \d+: .*\[i32\.sub,i,s\]/, 'no text of a rule is so short'],

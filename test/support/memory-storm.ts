@@ -41,7 +41,7 @@ export class MemoryStorm {
     this.counting = this.start();
   }
 
-  /** Makes so many passes in it. Gives what went wrong; undefined where nothing did. */
+  /** Makes `passes` passes in it. Gives what went wrong; undefined where nothing did. */
   async blow(passes: number): Promise<string | undefined> {
     this.write(3);
     await this.pass();

@@ -60,7 +60,7 @@ function deliveries(line: string, where: 'exim.deliveredLocal' | 'exim.delivered
 const other = '{[0-9A-Za-z_\\-]1-40}';
 const discarded = '=> blackhole ({[A-Za-z_\\-]1-20}{? ACL} discarded recipients): ';
 const routed = `{more|=>|->} {text, only} R=${name} T=${name}{? ST=${name}}{? S={number}}`;
-/** Of a client without a host, that of `exim -bs`, only who he is. */
+/** A client without a host, that of `exim -bs`, is told by who it is alone. */
 const refused = '{|{?DS}H={host}|U={[^ :]}}{tlsInfo}{? F=<{mailbox}>}{? SPF{?={[^ ]}}}{? DMARC{?={[^ ]}}}';
 const temporary = ['exim.{copy}tempReject', 'exim.{copy}tempReject{stage}'] as const;
 

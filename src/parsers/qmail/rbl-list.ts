@@ -139,7 +139,7 @@ export function countRefusal(tally: Tally, bytes: Uint8Array, place: RefusalPlac
   count(tally, identityAt(bytes, place), 1);
 }
 
-/** Counts so many of them, of a zone or a host that `tellsList`. */
+/** Counts several refusals of one zone or host that `tellsList`. */
 export function countRefusals(tally: Tally, name: string, times: number): void {
   count(tally, identifyList({ zone: name, text: '' }), times);
 }

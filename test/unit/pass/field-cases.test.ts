@@ -71,7 +71,7 @@ class Scene {
     await this.counting.pass({ keepsOpen: this.isAgent });
   }
 
-  /** The same source with another path, by HUP or a new start. */
+  /** Gives the source another path, as a HUP or a new start does. */
   reconfigure(path: string): void {
     this.end();
     this.source = { ...this.source, path };
