@@ -12,7 +12,7 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { build } from 'esbuild';
+import { workerCode } from '../support/worker-code.mjs';
 import { keepSome, readCorpus } from './corpus.mjs';
 import { watched } from './watched.mjs';
 
@@ -40,7 +40,7 @@ async function fuzzSeeds() {
 
 /** Whether nothing was found. */
 async function fuzzTargets(seed) {
-  const code = await workerCode();
+  const code = await workerCode('test/fuzz/worker.ts', 'fuzz');
   let isClean = true;
   for (const name of order.targets) {
     const report = await tried(code, name, seed);
@@ -77,23 +77,6 @@ function readOrder() {
     console.error(`fuzz: ${error.message}`);
     process.exit(64);
   }
-}
-
-/** The targets and the program in one text, as a worker runs it. */
-async function workerCode() {
-  const { outputFiles } = await build({
-    absWorkingDir: top,
-    entryPoints: ['test/fuzz/worker.ts'],
-    bundle: true,
-    platform: 'node',
-    target: 'node18',
-    format: 'cjs',
-    write: false,
-    logLevel: 'warning',
-    // The files of test/support find the checkout by it.
-    define: { MAILLOGS_VERSION: '"0.0.0-fuzz"', __dirname: JSON.stringify(join(top, 'test', 'support')) },
-  });
-  return outputFiles[0].text;
 }
 
 function tried(code, name, seed) {

@@ -7,14 +7,11 @@
 // left to the parsers counts nothing wrong; drift of the generated module would show it. Exit status: 0 all were seen
 // or are in allowed.mjs, 1 one was not, 64 usage.
 import { randomInt } from 'node:crypto';
-import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { Worker } from 'node:worker_threads';
-import { build } from 'esbuild';
+import { workerCode } from '../support/worker-code.mjs';
 import { allowed } from './allowed.mjs';
 
-const top = join(dirname(fileURLToPath(import.meta.url)), '..', '..');
 /** Loops of the module end by themselves; those of the program that a fault misleads may not. */
 const HANG_MS = 120_000;
 const MOST_MB = 700;
@@ -25,7 +22,7 @@ const SHARED = [
 ];
 
 const order = readOrder();
-const code = await workerCode();
+const code = await workerCode('test/planted/worker.ts', 'planted');
 const verdicts = { seen: 0, slower: 0, allowed: 0, none: 0, survived: 0 };
 let worker = start();
 const { counts } = await answer();
@@ -113,20 +110,4 @@ function numbers(seed) {
     mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
     return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
   };
-}
-
-async function workerCode() {
-  const { outputFiles } = await build({
-    absWorkingDir: top,
-    entryPoints: ['test/planted/worker.ts'],
-    bundle: true,
-    platform: 'node',
-    target: 'node18',
-    format: 'cjs',
-    write: false,
-    logLevel: 'warning',
-    // The files of test/support find the checkout by it.
-    define: { MAILLOGS_VERSION: '"0.0.0-planted"', __dirname: JSON.stringify(join(top, 'test', 'support')) },
-  });
-  return outputFiles[0].text;
 }
