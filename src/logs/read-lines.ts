@@ -26,7 +26,7 @@ export interface ChunkLines {
   readonly buffers: readonly [Buffer, Buffer];
   /**
    * Takes the complete lines in [start, end) of one of the buffers, some of them one by one, and gives back where the
-   * line begins that is not complete.
+   * line begins that is not complete, or that comes after one in which the sink waits.
    */
   take(bytes: Buffer, start: number, end: number, one: (start: number, end: number) => void): number;
   /** No more is read into the buffers. */
@@ -192,6 +192,10 @@ class LineSplitter {
     }
     if (this.together !== undefined) {
       start = this.together.take(chunk, start, end, (from, to) => this.handOver(chunk, from, to));
+      if (mayWait && this.sink.isWaiting!()) {
+        this.goesOnAt = start;
+        return false;
+      }
     } else
       while (start < end) {
         const feed = chunk.indexOf(10, start);

@@ -38,7 +38,8 @@ export const MAX_TEXT_BYTES = 8192;
 
 export class PatternCounter {
   private readonly programs: readonly Uint8Array[] | undefined;
-  private readonly required: Uint8Array | undefined;
+  /** Text that stands in every line that the pattern can match; undefined where there is none to look for. */
+  readonly required: Uint8Array | undefined;
 
   constructor(private readonly spec: PatternCounterSpec) {
     this.programs = spec.programs?.map(literal);

@@ -145,16 +145,17 @@ export class LineCounter {
   }
 
   /**
-   * Counts lines together, where rules were compiled for them and nothing else looks at each; undefined where not, or where
-   * another reader has what counts them. To be closed.
+   * Counts lines together, where rules were compiled for them and nothing else must look at each; undefined where not, or
+   * where another reader has what counts them. To be closed.
    */
   together(): ChunkLines | undefined {
-    if (this.own !== undefined || !this.isPlain) return undefined;
-    const { router, tally, memory, recent, record } = this;
+    const { router, tally, memory, recent, record, own } = this;
+    if (!this.isPlain || own?.canSkip === false) return undefined;
     // The compiled module is a tenth of what a start would read: it is loaded by the first log that is long enough.
     const { OrdinaryLines } = require('./ordinary-lines') as typeof import('./ordinary-lines');
     return OrdinaryLines.of({
-      ...{ router, tally, memory, recent, record },
+      ...{ router, tally, memory, recent, record, own },
+      isWaiting: () => this.isWaiting,
       begin: (bytes, start) => {
         this.chunk = bytes;
         if (this.chunkStart < 0 && start >= 0) this.chunkStart = start;

@@ -11,6 +11,7 @@ import { CompiledLines } from '../parsers/compiled-lines';
 import type { Router } from '../parsers/router';
 import type { LineMemory } from '../registry/line-memory';
 import type { Tally } from '../registry/tally';
+import type { OwnCounters } from './own-counters';
 import type { RecentHosts } from './recent-hosts';
 
 /** Where the host begins in a plain record, after `Mmm dd HH:MM:SS `. */
@@ -24,6 +25,10 @@ export interface Counting {
   readonly recent: RecentHosts;
   /** The line counted last. */
   readonly record: LogRecord;
+  /** Counters of the user's own, which tell the lines that they may match. */
+  readonly own: OwnCounters | undefined;
+  /** Whether the line counted last is to be ended later. */
+  isWaiting(): boolean;
   /** A chunk is counted, whose first line begins at `start`; -1 where that is not known yet. */
   begin(bytes: Uint8Array, start: number): void;
 }
@@ -53,22 +58,33 @@ export class OrdinaryLines implements ChunkLines {
     counting.begin(bytes, -1);
     compiled.noteOther();
     let start = begin;
+    let wanted = this.wantedLine(bytes, start, end);
     for (;;) {
-      const odd = compiled.scan(bytes, start, end);
+      const odd = compiled.scan(bytes, start, wanted.start);
       if (odd > start) {
         counting.begin(bytes, start);
         this.noteLast(bytes);
       }
-      const feed = compiled.lineEnd;
+      const feed = compiled.lineEnd < 0 && odd === wanted.start ? wanted.end : compiled.lineEnd;
       start = odd;
       if (feed < 0) break;
       one(odd, feed);
       this.learn(bytes, odd);
       compiled.noteOther();
       start = feed + 1;
+      if (counting.isWaiting()) break;
+      if (start > wanted.start) wanted = this.wantedLine(bytes, start, end);
     }
     compiled.foldInto(counting.tally);
     return start;
+  }
+
+  /** The first whole line in [start, end) that a counter of the user's own may match; where there is none, it begins at `end`. */
+  private wantedLine(bytes: Buffer, start: number, end: number): { readonly start: number; readonly end: number } {
+    const place = this.counting.own?.nextWanted(bytes, start, end) ?? -1;
+    const feed = place < 0 ? -1 : bytes.indexOf(LF, place);
+    if (feed < 0 || feed >= end) return { start: end, end: -1 };
+    return { start: Math.max(start, bytes.lastIndexOf(LF, place) + 1), end: feed };
   }
 
   close(): void {

@@ -69,7 +69,7 @@ async function patterns({ directory, bundle }) {
       const config = join(directory, `patterns${count}.yaml`);
       const own = Array.from(
         { length: count },
-        (_, n) => `  - { name: rare${n}, match: 'rare-word-${n}-of-the-bench' }`,
+        (_, n) => `  - { name: rare${n}, source: log, match: 'rare-word-${n}-of-the-bench' }`,
       );
       const lines = [
         ...[`state_dir: ${state}`, 'sources:', `  - { name: log, path: ${log.path}, services: [imap, pop3] }`],

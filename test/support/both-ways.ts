@@ -2,6 +2,7 @@
 
 import type { LastRecord } from '../../src/logs/cursor';
 import { type ChunkLines, type LineSink, readLines } from '../../src/logs/read-lines';
+import type { PatternCounter } from '../../src/parsers/pattern-counter';
 import type { ProgramNames } from '../../src/parsers/program-names';
 import { LineCounter } from '../../src/pass/line-counter';
 import type { ServiceName } from '../../src/registry/services';
@@ -20,16 +21,20 @@ export interface Ways {
   readonly chunkBytes?: number;
   readonly before?: readonly LastRecord[];
   readonly names?: ProgramNames;
+  readonly patterns?: readonly PatternCounter[];
+  /** Slow patterns stop in the middle of a line. */
+  readonly isDivided?: boolean;
 }
 
 /** Counts a log; `isTogether`: by the module where it can. */
 export async function countLines(
   log: Buffer,
-  { services, chunkBytes, before, names }: Ways,
+  { services, chunkBytes, before, names, patterns, isDivided = false }: Ways,
   isTogether: boolean,
 ): Promise<Counted> {
   const tally = new Tally();
-  const counter = new LineCounter(services, tally, [], names);
+  const counter = new LineCounter(services, tally, patterns, names);
+  counter.isDivided = isDivided;
   counter.resume(before);
   let oneByOne = 0;
   let overlong = 0;
@@ -39,6 +44,8 @@ export async function countLines(
       counter.line(bytes, start, end);
     },
     overlong: () => overlong++,
+    isWaiting: () => counter.isWaiting,
+    goOn: () => counter.goOnBy({ yield: () => Promise.resolve() }),
     ...(isTogether && {
       together: (): ChunkLines => {
         const together = counter.together();
