@@ -17,7 +17,7 @@ const HANG_MS = 120_000;
 const MOST_MB = 700;
 /** The functions that lines of all log types go through. */
 const SHARED = [
-  ...['scan', 'addTo', 'decimal', 'endOfAddress', 'hex8', 'stamp', 'isOthers', 'queueId', 'label'],
+  ...['scan', 'until', 'addTo', 'decimal', 'endOfAddress', 'hex8', 'stamp', 'isOthers', 'queueId', 'label'],
   ...['find', 'enter', 'remember', 'forget'],
 ];
 

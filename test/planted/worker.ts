@@ -74,6 +74,7 @@ async function streamsOf(name: string): Promise<readonly Told[]> {
 const allTypes = ['joins', 'queues', 'named queues', 'delays'];
 /** Streams that tell of what all log types have in common; of all others, each stream does. */
 const telling: Readonly<Record<string, readonly string[]>> = {
+  until: ['postfix', 'spamcontrol'],
   addTo: ['rows'],
   decimal: ['spamd'],
   endOfAddress: ['postfix'],

@@ -6,6 +6,7 @@ import { CR, DOUBLE_QUOTE, LF, NINE, SLASH, ZERO } from '../../../base/ascii';
 import { type ByteRanges, hasByte } from '../byte-set';
 import type { Alternative, Step, StepOf } from '../steps';
 import type { Code } from './assembler';
+import { eightOf } from './helpers';
 import { spansTaken } from './hooks';
 import {
   differences,
@@ -229,6 +230,10 @@ function span(m: Writer, { set: members, min, max }: StepOf<'span'>, at: Positio
   const [done, loop] = [m.label('done'), m.label('span')];
   const length: Code = ['i32.sub', next, show(at)];
   const isEnd = hasByte(members, LF) || hasByte(members, CR);
+  const others = gapsOf(members).filter(([first, last]) => first === last);
+  if (isEnd && others.length === gapsOf(members).length && others.length <= 2 && others.length > 0) {
+    return spanUntil(m, others, { at, fail, min, max });
+  }
   const code: Code[] = [
     set(next, show(at)),
     [
@@ -245,6 +250,26 @@ function span(m: Writer, { set: members, min, max }: StepOf<'span'>, at: Positio
       ],
     ],
     ...(min === 0 ? [] : [leaveIf(fail, ['i32.lt_s', length, min])]),
+  ];
+  return { code, next: { variable: next, offset: 0 } };
+}
+
+/** A span of all bytes but one or two. */
+function spanUntil(
+  m: Writer,
+  others: ByteRanges,
+  { at, fail, min, max }: { at: Position; fail: string; min: number; max?: number | undefined },
+): Emitted {
+  const next = m.fresh('i32');
+  const [a, b] = [others[0]![0], others.at(-1)![0]];
+  const limit: readonly Code[] =
+    max === undefined
+      ? [set(next, 'e')]
+      : [set(next, show(moved(at, max))), when(['i32.gt_s', next, 'e'], [set(next, 'e')])];
+  const code: readonly Code[] = [
+    ...limit,
+    set(next, ['call', 'until', show(at), next, eightOf(a), eightOf(b)]),
+    ...(min === 0 ? [] : [leaveIf(fail, ['i32.lt_s', ['i32.sub', next, show(at)], min])]),
   ];
   return { code, next: { variable: next, offset: 0 } };
 }
@@ -344,6 +369,10 @@ function seek(m: Writer, { how, literals, before }: StepOf<'seek'>, at: Position
   const place = m.fresh('i32');
   const [found, loop] = [m.label('found'), m.label('seek')];
   const from: Position = { variable: place, offset: 0 };
+  const mark = literals[0]!.findIndex((byte) => SELDOM.includes(byte));
+  if (how === 'first' && literals.length === 1 && before.length === 0 && mark >= 0) {
+    return seekMark(m, literals[0]!, mark, at, fail);
+  }
   if (how === 'first') {
     // A literal holds no line end, so that one that begins before the end of the line ends there, too.
     const code: readonly Code[] = [
@@ -388,6 +417,33 @@ function seek(m: Writer, { how, literals, before }: StepOf<'seek'>, at: Position
     ],
   ];
   return { code, next: from };
+}
+
+/** Bytes that stand in few places of most texts. */
+const SELDOM: readonly number[] = [...Buffer.from('=<>@:;,()[]{}!?#%&*+/|~"\'')];
+
+/** Where a literal first stands that has a byte which is seldom: only where that one is, the others are looked at. */
+function seekMark(m: Writer, bytes: readonly number[], mark: number, at: Position, fail: string): Emitted {
+  const place = m.fresh('i32');
+  const [found, loop] = [m.label('found'), m.label('seek')];
+  const byte = eightOf(bytes[mark]!);
+  const code: readonly Code[] = [
+    set(place, show(moved(at, mark))),
+    [
+      'block',
+      found,
+      [
+        'loop',
+        loop,
+        set(place, ['call', 'until', place, 'e', byte, byte]),
+        leaveIf(fail, ['i32.ge_s', place, 'e']),
+        leaveIf(found, isAt(bytes, { variable: place, offset: -mark })),
+        set(place, ['i32.add', place, 1]),
+        ['br', loop],
+      ],
+    ],
+  ];
+  return { code, next: { variable: place, offset: -mark } };
 }
 
 /** Where a literal stands that stands nowhere after it. */

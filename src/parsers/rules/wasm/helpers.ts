@@ -92,6 +92,45 @@ function whileDigits(label: string, each: readonly Code[]): readonly Code[] {
   ];
 }
 
+const ONES = 0x0101010101010101n;
+const HIGH_BITS = 0x8080808080808080n;
+/** A byte eight times. */
+export const eightOf = (byte: number): bigint => BigInt.asIntN(64, ONES * BigInt(byte));
+/** High bits of bytes, of which the lowest is that of the first byte which is 0. */
+const zeros = (word: string): Code => ['i64.and', ['i64.sub', word, ONES], ['i64.xor', word, -1n]];
+
+/** The first place in [at, limit) where one of two bytes stands, of which `a` and `b` have eight each; `limit` for none. */
+const until: WasmFunction = {
+  name: 'until',
+  parameters: { at: 'i32', limit: 'i32', a: 'i64', b: 'i64' },
+  result: 'i32',
+  locals: { x: 'i64', y: 'i64' },
+  body: [
+    [
+      'loop',
+      'words',
+      when(
+        ['i32.lt_s', 'at', 'limit'],
+        [
+          set('x', ['i64.load', 0, 'at']),
+          set('y', ['i64.xor', 'x', 'b']),
+          set('x', ['i64.xor', 'x', 'a']),
+          set('x', ['i64.and', ['i64.or', zeros('x'), zeros('y')], BigInt.asIntN(64, HIGH_BITS)]),
+          when(
+            ['i64.eqz', 'x'],
+            [set('at', ['i32.add', 'at', 8]), ['br', 'words']],
+            [
+              set('at', ['i32.add', 'at', ['i32.wrap_i64', ['i64.shr_u', ['i64.ctz', 'x'], 3n]]]),
+              when(['i32.lt_s', 'at', 'limit'], [['return', 'at']]),
+            ],
+          ),
+        ],
+      ),
+    ],
+    'limit',
+  ],
+};
+
 /** endOfAddress of primitives.ts for an address that does not begin with a quotation mark. */
 const endOfAddress: WasmFunction = {
   name: 'endOfAddress',
@@ -99,19 +138,9 @@ const endOfAddress: WasmFunction = {
   result: 'i32',
   locals: {},
   body: [
-    [
-      'block',
-      'no',
-      [
-        'loop',
-        'bytes',
-        leaveIf('no', ['i32.ge_s', 'at', 'end']),
-        when(['i32.eq', byteAt('at'), 0x3e], [['return', 'at']]),
-        set('at', ['i32.add', 'at', 1]),
-        ['br', 'bytes'],
-      ],
-    ],
-    -1,
+    set('at', ['call', 'until', 'at', 'end', eightOf(0x3e), eightOf(0x3e)]),
+    when(['i32.ge_s', 'at', 'end'], [['return', -1]]),
+    'at',
   ],
 };
 
@@ -329,28 +358,32 @@ const queueId: WasmFunction = {
   name: 'queueId',
   parameters: { at: 'i32', end: 'i32' },
   result: 'i64',
-  locals: { value: 'i64', c: 'i32' },
+  locals: { value: 'i64', c: 'i32', isOther: 'i32' },
   body: [
     when(['i32.gt_u', ['i32.sub', ['i32.sub', 'end', 'at'], 5], 7], [['return', -1n]]),
     set('value', 1n),
+    // Whether a digit or a letter comes cannot be foretold: nothing branches on it.
     [
       'loop',
       'digits',
-      when(
-        ['i32.ge_u', ['local.tee', 'c', ['i32.sub', byteAt('at'), ZERO]], 10],
-        [
-          when(['i32.gt_u', ['i32.sub', 'c', 0x41 - ZERO], 5], [['return', -1n]]),
-          set('c', ['i32.sub', 'c', 0x41 - ZERO - 10]),
-        ],
-      ),
+      set('c', byteAt('at')),
+      set('isOther', [
+        'i32.or',
+        'isOther',
+        ['i32.and', ['i32.ge_u', ['i32.sub', 'c', ZERO], 10], ['i32.ge_u', ['i32.sub', 'c', 0x41], 6]],
+      ]),
+      // 'A' is 0x41: the low half and nine.
+      set('c', ['i32.add', ['i32.and', 'c', 15], ['i32.mul', ['i32.shr_u', 'c', 6], 9]]),
       set('value', ['i64.or', ['i64.shl', 'value', 4n], ['i64.extend_i32_u', 'c']]),
       ['br_if', 'digits', ['i32.lt_u', ['local.tee', 'at', ['i32.add', 'at', 1]], 'end']],
     ],
+    when('isOther', [['return', -1n]]),
     'value',
   ],
 };
 
 export const helpers: readonly WasmFunction[] = [
+  until,
   addTo,
   decimal,
   endOfAddress,
