@@ -92,13 +92,13 @@ function numberOf({ value }) {
   return Buffer.isBuffer(value) ? Number(BigInt(`0x0${value.toString('hex')}`)) : value;
 }
 
-/** The daemon, one source, a pass each second, and `extra` lines in its configuration. */
-export function startAgent(bundle, { directory, log, service, master, extra = [] }) {
+/** The daemon, one source, a pass each second, and `extra` lines in its configuration; `isAlone`: of no master. */
+export function startAgent(bundle, { directory, log, service, master, extra = [], isAlone = false }) {
   const file = join(directory, 'maillogs.yaml');
   const lines = [
     'schedule: "* * * * * *"',
     `state_dir: ${join(directory, 'state')}`,
-    `agentx: { master: "${master ?? `unix:${join(directory, 'nobody')}`}" }`,
+    ...(isAlone ? [] : [`agentx: { master: "${master ?? `unix:${join(directory, 'nobody')}`}" }`]),
     `root_oid: ${ROOT}`,
     'sources:',
     `  - { name: log, path: ${log}, services: [${service}] }`,
@@ -133,7 +133,7 @@ export function residentMiB(pid) {
   return Number(stdout) / 1024;
 }
 
-function freePort() {
+export function freePort() {
   return new Promise((resolve) => {
     const socket = createSocket('udp4');
     socket.bind(0, '127.0.0.1', () => {

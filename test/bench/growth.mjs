@@ -1,17 +1,21 @@
 // How the cost grows: of a pass with sources, of a line with patterns of the user's own and with log types, of a
-// publish with rows. What grows in a straight line costs the same for each at both ends of its row.
+// publish with rows. What grows in a straight line or less costs no more for each at the far end of its row.
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { makeLines, makeLog } from './log-maker.mjs';
 import { cpuOfProcess, median, row, takeTurns } from './measure.mjs';
+import { publishMs } from './publish.mjs';
 import { Passes } from './source-modules.mjs';
 
 const SOURCES = [1, 10, 100, 1000];
 const PATTERNS = [0, 1, 5, 20, 100, 200];
 const PATTERNS_LIMIT = 2;
 const PATTERN_MB = 16;
+const ROWS = [10, 100, 1000, 10_000, 20_000];
 /** Services by how many log types they bring. */
 const SERVICES = ['send', 'send,smtp,rbl,pop3,imap', 'all'];
+/** What a thing may cost at the far end of a row, beside one in the middle of it: a straight line, with some noise. */
+const LINEAR = 1.5;
 
 export async function run({ directory, bundle }) {
   return {
@@ -19,13 +23,30 @@ export async function run({ directory, bundle }) {
     rows: [
       ...(await sources(directory)),
       ...(await patterns({ directory, bundle })),
+      ...publishes(),
       ...(await logTypes({ directory, bundle })),
     ],
   };
 }
 
+/** Whether it grows in a straight line or less: what one costs at the end, to what one costs where there are fewer. */
+function verdict(what, [fewer, less], [more, most]) {
+  return row(`${what}: one of ${more} to one of ${fewer}`, most / less, { limit: LINEAR });
+}
+
+function publishes() {
+  const each = ROWS.map((count) => [count, (publishMs(count) * 1000) / count]);
+  return [
+    ...each.map(([count, us]) =>
+      row(`publish of ${count} rows, every value new, each`, us, { unit: ' us', digits: 2 }),
+    ),
+    verdict('publish', each[2], each.at(-1)),
+  ];
+}
+
 async function sources(directory) {
   const rows = [];
+  const ends = { idle: [], busy: [] };
   for (const count of SOURCES) {
     const paths = Array.from(
       { length: count },
@@ -53,9 +74,11 @@ async function sources(directory) {
       { rounds: 15, withinMs: 15_000 },
     );
     const each = (name) => (median(samples[name]) * 1000) / count;
+    for (const [name, list] of Object.entries(ends)) list.push([count, each(name)]);
     rows.push(row(`${count} source(s), idle, each`, each('idle'), { unit: ' us', digits: 1 }));
     rows.push(row(`${count} source(s), 1 kB new in each, each`, each('busy'), { unit: ' us', digits: 0 }));
   }
+  for (const [name, list] of Object.entries(ends)) rows.push(verdict(`sources, ${name}`, list[1], list.at(-1)));
   return rows;
 }
 
@@ -81,12 +104,14 @@ async function patterns({ directory, bundle }) {
   }
   const samples = await takeTurns(contenders, { rounds: 5, withinMs: 60_000 });
   const none = median(samples[0]);
-  return PATTERNS.slice(1).map((count) =>
+  const each = (count) => [count, (median(samples[count]) - none) / count];
+  const rows = PATTERNS.slice(1).map((count) =>
     row(`${count} rare pattern(s) to none, ${PATTERN_MB} MB`, median(samples[count]) / none, {
       limit: count === 200 ? PATTERNS_LIMIT : undefined,
       note: `${median(samples[count]).toFixed(0)} to ${none.toFixed(0)} ms`,
     }),
   );
+  return [...rows, verdict('patterns', each(20), each(200))];
 }
 
 async function logTypes({ directory, bundle }) {
@@ -98,7 +123,9 @@ async function logTypes({ directory, bundle }) {
     ]),
   );
   const samples = await takeTurns(contenders, { rounds: 7, withinMs: 40_000 });
-  return SERVICES.map((service) =>
-    row(`log types of ${service}`, (median(samples[service]) * 1e6) / log.lines, { unit: ' ns a line', digits: 0 }),
-  );
+  const ns = (service) => (median(samples[service]) * 1e6) / log.lines;
+  return [
+    ...SERVICES.map((service) => row(`log types of ${service}`, ns(service), { unit: ' ns a line', digits: 0 })),
+    row('a line, all log types to those of five services', ns('all') / ns(SERVICES[1]), { limit: LINEAR }),
+  ];
 }

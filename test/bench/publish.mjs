@@ -61,6 +61,22 @@ function measured({ counters, sources, counter32Mirror = false }) {
   });
 }
 
+/** Milliseconds of a publish over AgentX of about so many rows, each of which has another value; once warm. */
+export function publishMs(rows) {
+  const publish = agentx();
+  const world = { round: 1, counters: rows, sources: 1 };
+  let view;
+  const times = Array.from({ length: WARM_UP + ROUNDS }, () => {
+    world.round += 1;
+    const input = inputOf(world);
+    const began = performance.now();
+    view = viewOf(input, { rootOid: DEFAULT_ROOT, counter32Mirror: false }, view);
+    publish(view);
+    return performance.now() - began;
+  });
+  return median(times.slice(WARM_UP));
+}
+
 function agentx() {
   let encoded;
   return (view) => {

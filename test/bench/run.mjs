@@ -8,6 +8,7 @@ import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import * as against from './against.mjs';
 import * as agentMemory from './agent-memory.mjs';
+import * as bulk from './bulk.mjs';
 import * as commit from './commit.mjs';
 import * as countCpu from './count-cpu.mjs';
 import * as farm from './farm.mjs';
@@ -36,6 +37,7 @@ const benchmarks = {
   latency,
   'slow-patterns': slowPatterns,
   'round-trip': roundTrip,
+  bulk,
   'idle-tick': idleTick,
   farm,
   'start-up': startUp,
