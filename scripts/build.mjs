@@ -2,13 +2,13 @@
 // runs on any Node of 18 or later without node_modules, and that an older one can parse, so that it says so.
 // --check only looks whether the bundle keeps to its size, and leaves dist/ as it is.
 import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 import { licenceComments, packagesIn } from './licences.mjs';
 import { makePieces } from './pieces.mjs';
+import { rewritten } from './rewritten.mjs';
 
 const top = join(dirname(fileURLToPath(import.meta.url)), '..');
 const { version, dependencies, engines } = JSON.parse(readFileSync(join(top, 'package.json'), 'utf8'));
@@ -35,32 +35,15 @@ const common = {
   metafile: true,
 };
 
-/**
- * Private names as ordinary ones. Node 12 knows no private methods, and cannot say that it is too old for a file that
- * it cannot parse; what esbuild would make of them, a WeakMap for each, is slow where it matters. `check` has seen to
- * it before that none is used from outside.
- */
-const plainNames = {
-  name: 'plain-names',
-  setup({ onLoad }) {
-    onLoad({ filter: /\/src\/.*\.ts$/ }, async ({ path }) => {
-      const text = await readFile(path, 'utf8');
-      const contents = text
-        .replace(/^(\s+(?:(?:async|static|readonly|get|set) )*\*?)#(?=[a-z])/gm, '$1private_')
-        .replace(/(?<=[\w)\]?!]\.)#(?=[a-z])/g, 'private_');
-      return { contents, loader: 'ts' };
-    });
-  },
-};
-
 /** Node 18 is the oldest that Debian 12 and Ubuntu 24.04 have, and that CI tries; package.json says the same. */
 const oldest = Number(/\d+/.exec(engines.node)[0]);
 const refusal = `process.stderr.write("maillogs: Node.js "+process.versions.node+" is too old: install Node.js ${oldest} or later.\\n");process.exit(69)`;
 
+const plugins = [await rewritten(top)];
 const { texts, id, pieceOf, main, inputs } = await makePieces(top, {
   packages: Object.keys(dependencies),
   common,
-  plugins: [plainNames],
+  plugins,
   define: { MAILLOGS_VERSION: JSON.stringify(version) },
 });
 const { outputFiles } = await build({
@@ -69,7 +52,7 @@ const { outputFiles } = await build({
   format: 'iife',
   globalName: 'launcher',
   target: 'node12',
-  plugins: [plainNames],
+  plugins,
   write: false,
 });
 const head = `#!/usr/bin/env node

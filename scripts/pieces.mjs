@@ -3,15 +3,15 @@
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import { build } from 'esbuild';
-import { loadSource } from './load-source.mjs';
 
 /** What one of the usual starts wants, more than those before it, is one piece. */
 const STARTS = {
   start: 'src/cli/main.ts',
   command: 'src/cli/run-command-line.ts',
+  both: { sharedBy: ['src/cli/command-legacy.ts', 'src/cli/command-count.ts'] },
   'one-shot': 'src/cli/command-legacy.ts',
-  // Both `count` and the configuration want these.
-  tables: ['src/registry/conceptual-tables.ts', 'src/base/oid.ts'],
+  counting: 'src/pass/line-counter.ts',
+  oid: 'src/base/oid.ts',
   count: 'src/cli/command-count.ts',
   config: 'src/config/read-config.ts',
   schedule: 'src/config/schedule.ts',
@@ -23,9 +23,6 @@ const STARTS = {
 /** Where the ESM build of a package is, which esbuild makes one scope of: for V8 it costs half as much as CommonJS. */
 const ESM_BUILDS = { yaml: 'node_modules/yaml/browser/dist/index.js' };
 
-/** Modules of which the bundle has the values of what they export, and not what works them out. */
-const WORKED_OUT = ['src/registry/flat-services', 'src/registry/bounds'];
-
 /** What stands for the end of a comment within a piece, which is one itself in the bundle. */
 const END_OF_COMMENT = '*\u0001/';
 
@@ -34,9 +31,8 @@ const END_OF_COMMENT = '*\u0001/';
  * `id` a digest of all, and `inputs`, esbuild's list of the files. `packages` are carried as they are, `common` and
  * `plugins` are esbuild's options.
  */
-export async function makePieces(top, { packages, ...given }) {
+export async function makePieces(top, { packages, ...options }) {
   const main = STARTS.start;
-  const options = { ...given, plugins: [await workedOut(top), ...given.plugins] };
   const graph = await moduleGraph(top, main, packages, options);
   const members = divided(graph);
   const pieceOf = {};
@@ -63,28 +59,6 @@ export async function makePieces(top, { packages, ...given }) {
   for (const [piece, text] of Object.entries(texts))
     texts[piece] = `("${id}",(function(exports,require,__filename){${text}\n}))`.replaceAll('*/', END_OF_COMMENT);
   return { id, main, pieceOf, texts, inputs };
-}
-
-/** Gives tables that every start would work out again their values. */
-async function workedOut(top) {
-  const contents = new Map();
-  for (const module of WORKED_OUT) {
-    const values = Object.entries(await loadSource(top, [module]));
-    const text = values.map(([name, value]) => {
-      const json = JSON.stringify(value);
-      return `export const ${name} = JSON.parse(${JSON.stringify(json)});`;
-    });
-    contents.set(join(top, `${module}.ts`), text.join('\n'));
-  }
-  return {
-    name: 'worked-out',
-    setup({ onLoad }) {
-      onLoad({ filter: /\/src\/.*\.ts$/ }, ({ path }) => {
-        const text = contents.get(path);
-        return text === undefined ? undefined : { contents: text, loader: 'js' };
-      });
-    },
-  };
 }
 
 /** Every module of the program with what it imports: `isLate` where that is run only when it comes to it. */
@@ -115,7 +89,7 @@ function divided(graph) {
   const packages = [...graph.keys()].filter((module) => !module.startsWith('src/'));
   for (const name of packages) put(name, name);
   for (const [piece, entries] of Object.entries(STARTS))
-    for (const entry of [entries].flat()) for (const module of reached(graph, entry)) put(piece, module);
+    for (const module of wanted(graph, entries)) put(piece, module);
   const entries = new Set([...graph.values()].flatMap((imports) => imports.filter((i) => i.isLate).map((i) => i.path)));
   const wantedBy = new Map();
   for (const entry of [...entries].sort())
@@ -136,6 +110,14 @@ function pieceName(module, pieces) {
   return pieces.has(short) || Object.hasOwn(STARTS, short) ? module.slice(4, -3).replaceAll('/', '-') : short;
 }
 
+/** What a start wants: one module, or several, or what several share. */
+function wanted(graph, entries) {
+  const { sharedBy } = entries;
+  if (sharedBy === undefined) return [entries].flat().flatMap((entry) => [...reached(graph, entry)]);
+  const [first, ...others] = sharedBy.map((entry) => reached(graph, entry));
+  return [...first].filter((module) => others.every((each) => each.has(module)));
+}
+
 /** A module and all that it imports at once. */
 function reached(graph, entry, seen = new Set()) {
   if (!seen.has(entry)) {
@@ -152,7 +134,7 @@ function pieceBuild(top, { piece, open, pieceOf, packages }, { common, plugins, 
       onResolve({ filter: /^\./ }, ({ path, kind, resolveDir }) => {
         const module = join(resolveDir, `${path}.ts`).slice(top.length + 1);
         const isHere = pieceOf[module] === piece && (kind === 'import-statement' || kind === 'entry-point');
-        return isHere ? undefined : { path: module, external: true };
+        return isHere ? undefined : { path: module, external: true, sideEffects: false };
       });
     },
   };
@@ -184,19 +166,30 @@ function packageBody(name, text) {
 
 /**
  * What esbuild wrote as a module, as the body of a function of `exports` and `require`. What is imported becomes
- * constants, which V8 has at hand: nothing that is exported changes once its module has run.
+ * constants, which V8 has at hand, and what is exported plain members: nothing that is exported changes once its module
+ * has run.
  */
 function asFunctionBody(text) {
   const [tail, exported = ''] = /export\{([^}]*)\};\s*$/.exec(text) ?? [''];
-  const opened = exported.split(',').map((each) => each.replace(/^([\w$]+) as("[^"]+")$/, 'exports[$2]={...$1};'));
-  const body = text
-    .slice(0, text.length - tail.length)
+  const members = new Map();
+  const modules = text.slice(0, text.length - tail.length);
+  const body = modules
+    .replace(/(?<=^|[;}\n])var ([\w$]+)=\{\};__export\(\1,\{([^}]*)\}\);/g, (declaration, name, getters) => {
+      // A module that imports it as a whole has the object that esbuild makes.
+      const isWhole = modules.split(new RegExp(`\\b${name.replaceAll('$', '\\$')}\\b`)).length > 3;
+      members.set(name, isWhole ? `...${name}` : getters.replaceAll(':()=>', ':'));
+      return isWhole ? declaration : '';
+    })
     .replace(/(?<=^|[;}\n])import\{([^}]*)\}from("[^"]+");/g, (_, names, from) => {
       return `const{${names.replaceAll(' as ', ':')}}=require(${from});`;
     })
     .replace(/(?<=^|[;}\n])import(?: |\*as )([\w$]+) from("[^"]+");/g, 'const $1=require($2);')
     .replace(/\b__require\(/g, 'require(')
     .replace(/\bimport\(("[^"]+")\)/g, 'Promise.resolve().then(()=>require($1))');
+  const opened = exported.split(',').map((each) => {
+    const [, name, module] = /^([\w$]+) as("[^"]+")$/.exec(each);
+    return `exports[${module}]={${members.get(name)}};`;
+  });
   const [strange] = /(^|[;}\n])(import|export)\b[ {*"].{0,60}/.exec(body) ?? [];
   if (strange !== undefined) throw new Error(`a piece has what is not understood: ${strange}`);
   return body + opened.join('');

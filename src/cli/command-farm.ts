@@ -20,7 +20,7 @@ import { metricFamilies } from '../metrics/families';
 import { metricsText } from '../metrics/metrics-text';
 import { legacyLine } from '../perl/legacy-line';
 import type { MemberStatus } from '../registry/member-status';
-import { counters, logServices } from '../registry/registry';
+import { legacyServices } from '../registry/registry';
 import { configOrExit } from '../setup/load-config';
 import { memberFamilies } from './farm-metrics';
 import { countedIn, farmed } from './looked-at';
@@ -34,10 +34,6 @@ const formats: Readonly<Record<string, Format>> = {
   openmetrics: (report, snapshot) => openMetrics(report, snapshot),
   legacy: (_, { totals }) => legacyServices.map((service) => `${service} ${legacyLine(service, totals)}\n`).join(''),
 };
-
-const legacyServices = logServices.filter((name) =>
-  counters.some(({ service, legacy }) => service === name && legacy !== undefined),
-);
 
 export async function run(invocation: Invocation): Promise<ExitCode> {
   const [what] = invocation.operands;

@@ -1,7 +1,7 @@
 // The table of commands: parsing, help and personalities derive from it.
 
 import { checkNames } from '../nagios/checks';
-import { counters, logServices } from '../registry/registry';
+import { legacyServices } from '../registry/registry';
 import type { CommandSpec, OptionSpec } from './command';
 import { doctorOptions, walkOptions } from './doctor-options';
 import { exportKindNames, exportOptions } from './export-options';
@@ -23,11 +23,6 @@ const perlOptions: Readonly<Record<string, OptionSpec>> = {
 
 /** What is looked at instead of this host's counters. */
 const farmOption: OptionSpec = { help: 'the sums of the farm of the configuration, as last saved by its agent' };
-
-/** Those of which the Perl program had counters: of another, a line of its counters would be empty. */
-export const legacyServices = logServices.filter((name) =>
-  counters.some(({ service, legacy }) => service === name && legacy !== undefined),
-);
 
 export const commands: readonly CommandSpec[] = [
   {

@@ -1,8 +1,9 @@
 // The text of --help, from the table of commands. No line is wider than a terminal of 80 columns.
 
 import { wrapped } from '../base/wrap';
+import { legacyServices } from '../registry/registry';
 import type { CommandSpec, OptionSpec } from './command';
-import { commands, commonOptions, legacyServices } from './commands';
+import { commands, commonOptions } from './commands';
 import { optionWords } from './option-words';
 
 const COLUMNS = 80;

@@ -7,7 +7,8 @@ import { Problem } from '../base/problem';
 import type { Config, SourceConfig } from '../config/config';
 import { type Invocation, textOption } from '../host/invocation';
 import { matchesPattern } from '../logs/path-pattern';
-import { type ProgramNames, plainPrograms, servicesOf } from '../parsers/program-names';
+import { plainPrograms, servicesOf } from '../parsers/known-programs';
+import type { ProgramNames } from '../parsers/program-names';
 
 /** How the lines of the file of each name are to be read. Throws a Problem (usage). */
 export function namesOf(invocation: Invocation, config: Config | undefined): (file: string) => ProgramNames {

@@ -11,16 +11,20 @@ import { parseCommandLine } from './command-line';
 import { print } from './print';
 import { printVersion } from './print-version';
 
+/** What a command writes goes there. */
+type Output = Pick<Invocation, 'stdout' | 'stderr'>;
+
 /** Runs the command and sets the exit status of the process. */
 export async function runCommandLine(words: readonly string[]): Promise<void> {
   try {
-    process.exitCode = await exitStatusOf(words);
+    process.exitCode = await exitStatusOf(words, { stdout: print, stderr: writeError });
   } catch (thrown) {
     process.exitCode = statusOfFailure(thrown, words);
   }
 }
 
-async function exitStatusOf(words: readonly string[]): Promise<ExitCode> {
+/** Runs the command and gives its exit status. Throws what the command throws, and a Problem (usage). */
+export async function exitStatusOf(words: readonly string[], output: Output): Promise<ExitCode> {
   const line = parseCommandLine(words);
   switch (line.kind) {
     case 'help':
@@ -38,8 +42,7 @@ async function exitStatusOf(words: readonly string[]): Promise<ExitCode> {
         operands: line.operands,
         host: nodeHost(),
         environment: process.env,
-        stdout: print,
-        stderr: writeError,
+        ...output,
       };
       return await line.command.run(invocation);
     }

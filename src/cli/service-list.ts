@@ -3,7 +3,7 @@
 import { nearest } from '../base/near';
 import { printable } from '../base/printable';
 import { Problem } from '../base/problem';
-import { servicesOf } from '../parsers/program-names';
+import { servicesOf } from '../parsers/known-programs';
 import { isServiceName, logServices } from '../registry/registry';
 import type { ServiceName } from '../registry/services';
 

@@ -4,7 +4,7 @@ import { nearest } from '../base/near';
 import { printable } from '../base/printable';
 import { Problem } from '../base/problem';
 import type { CounterRow } from '../export/rows';
-import { servicesOf } from '../parsers/program-names';
+import { servicesOf } from '../parsers/known-programs';
 import { counters, isServiceName, logServices, serviceNames } from '../registry/registry';
 
 type NamedRow = Pick<CounterRow, 'service' | 'name'>;

@@ -1,10 +1,9 @@
 // Counters with their values as rows, which JSON and the table then put into words.
 
 import { compareOids, formatOid, type Oid } from '../base/oid';
-import { countOid } from '../registry/conceptual-tables';
 import { counters, instanceOid } from '../registry/registry';
 import type { ServiceName } from '../registry/services';
-import { type TableTotals, tableOf } from '../registry/tables';
+import { type TableName, type TableTotals, tableOf } from '../registry/tables';
 import type { CounterValues } from './counter-values';
 
 export interface CounterRow {
@@ -35,13 +34,19 @@ export function tableRows(root: Oid, totals: TableTotals, options: TableRowsOpti
     const { service, prefix, units } = tableOf(table);
     if (services !== undefined && !services.some((name) => name === service)) continue;
     for (const [index, value] of values) {
-      const oid = countOid(root, table, index);
+      const oid = rowOid(root, table, index);
       const own = table === 'yours' ? ownUnits?.get(index.replace(/\..*$/, '')) : undefined;
       const common = { service, name: prefix + index, legacy: null, oid: formatOid(oid), value: value.toString() };
       rows.push({ oid, row: { ...common, units: own ?? units } });
     }
   }
   return rows.sort((a, b) => compareOids(a.oid, b.oid)).map(({ row }) => row);
+}
+
+/** The tables of the MIB are loaded by the first row there is. */
+function rowOid(root: Oid, table: TableName, index: string): Oid {
+  const { countOid } = require('../registry/conceptual-tables') as typeof import('../registry/conceptual-tables');
+  return countOid(root, table, index);
 }
 
 /** A row for each counter of the services (all when not given), in the order of their OIDs. */

@@ -1,7 +1,7 @@
 // Rows as an aligned table for people: a block for each service, with its title.
 
 import { oneLine } from '../base/printable';
-import { declarationOf, isServiceName } from '../registry/registry';
+import { isServiceName, titleOf } from '../registry/registry';
 import { formatRate, type RatedRow } from './rates';
 import type { CounterRow } from './rows';
 
@@ -30,7 +30,7 @@ function rateOf(row: CounterRow | RatedRow): string {
 }
 
 function heading(service: string): string {
-  return isServiceName(service) ? `${service}: ${declarationOf(service).title}` : service;
+  return isServiceName(service) ? `${service}: ${titleOf(service)}` : service;
 }
 
 function widest(texts: readonly string[]): number {

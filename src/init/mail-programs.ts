@@ -1,6 +1,6 @@
 // Which programs of a mail system are on a host: installed, told by their files, and running, told by /proc.
 
-import { servicesOf } from '../parsers/program-names';
+import { servicesOf } from '../parsers/known-programs';
 import type { ServiceName } from '../registry/services';
 import type { Sight } from './sight';
 

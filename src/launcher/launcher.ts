@@ -1,13 +1,12 @@
 // What runs first, from either of two files that have it: the bundle, one file that is complete in itself, and the
 // short file that a package puts on the PATH, so that Node need not read the whole bundle at each start.
 
-import { closeSync, mkdtempSync, openSync, readSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { closeSync, openSync, readSync, statSync } from 'node:fs';
+import { resolve } from 'node:path';
 import { readCode, writeCode } from './code-file';
 import { Pieces, type Program } from './pieces';
 
-/** What makes the code beside the bundle, for those who install it. */
+/** What makes the code beside the bundle, for those who install it; cli/main.ts runs the usual starts then. */
 const WRITE_CODE = '--write-code';
 
 type Described = Pick<Program, 'id' | 'pieceOf' | 'main' | 'require'>;
@@ -66,17 +65,10 @@ function launch(program: Program): void {
   pieces.load(program.main);
 }
 
-/** Does what most starts do, a pass over a log that has something new, and keeps what V8 has made of it. */
+/** Keeps what V8 has made of the pieces that were used. */
 function writeAtExit(codeFile: string, id: string, pieces: Pieces): void {
-  const work = mkdtempSync(join(tmpdir(), 'maillogs-code-'));
-  const log = join(work, 'log');
-  const config = join(work, 'maillogs.yaml');
-  writeFileSync(log, '@400000005f5e10000000000a new msg 1\n@400000005f5e10000000000b end msg 1\n');
-  writeFileSync(config, `state_dir: ${work}/state\nsources:\n  - { name: send, path: ${log}, services: [send] }\n`);
-  process.argv.splice(2, Infinity, 'send', '--config', config);
   process.on('exit', () => {
-    rmSync(work, { recursive: true, force: true });
-    const codes = new Map([...pieces.scripts].map(([piece, script]) => [piece, script.createCachedData()]));
-    if (process.exitCode === 0) writeCode(codeFile, id, codes);
+    if (process.exitCode !== 0) return;
+    writeCode(codeFile, id, new Map([...pieces.scripts].map(([piece, script]) => [piece, script.createCachedData()])));
   });
 }

@@ -63,9 +63,10 @@ function* jsonParts(snapshot: Snapshot): Generator<string> {
 }
 
 /** The members of the counters; of most hosts nearly all are zero. */
-const membersAtZero = counters.map(({ name }, i) => `${i === 0 ? '' : ','}"${name}":"0"`);
+let membersAtZero: readonly string[] | undefined;
 
 function countersText(totals: BigUint64Array): string {
+  membersAtZero ??= counters.map(({ name }, i) => `${i === 0 ? '' : ','}"${name}":"0"`);
   let text = '';
   for (let i = 0; i < totals.length; i++) {
     const member = membersAtZero[i]!;

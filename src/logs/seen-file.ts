@@ -4,7 +4,7 @@ import { Problem } from '../base/problem';
 import type { Files } from '../host/files';
 import { isSameFile } from './body';
 import { type FileCursor, knownBytes } from './cursor';
-import { digestOf, type Fingerprint, isSameContent, type ReadAt } from './fingerprint';
+import { digestOf, isSameContent, type ReadAt } from './fingerprint';
 import { previousOf, type SeenFile } from './siblings';
 
 /** The regular file at a path, if there is one. */
@@ -84,11 +84,10 @@ export function holdsCounted(files: Files, file: SeenFile, cursor: FileCursor): 
   }
 }
 
-const NOTHING: Fingerprint = { head: digestOf(new Uint8Array(0)), tail: digestOf(new Uint8Array(0)) };
-
 /** The cursor of a file of which nothing was counted. */
 export function startOf(file: SeenFile): FileCursor {
-  return { ...placeOf(file), offsetBytes: 0, isInOverlongLine: false, fingerprint: NOTHING };
+  const nothing = digestOf(new Uint8Array(0));
+  return { ...placeOf(file), offsetBytes: 0, isInOverlongLine: false, fingerprint: { head: nothing, tail: nothing } };
 }
 
 type Place = Pick<FileCursor, 'identity' | 'bornNs' | 'path' | 'target'>;

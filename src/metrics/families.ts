@@ -2,8 +2,9 @@
 // how the agent is doing, as families of samples that no format is chosen for yet. Pure.
 
 import type { Snapshot } from '../ledger/snapshot';
+import { buckets } from '../registry/bucket-rows';
 import { type ConceptualTableName, columnsOf, conceptualTableNames } from '../registry/conceptual-tables';
-import { buckets, type HistogramDeclaration, type HistogramName, histogramDeclarations } from '../registry/histograms';
+import { type HistogramDeclaration, type HistogramName, histogramDeclarations } from '../registry/histograms';
 import { columnMetric, counterMetric, histogramMetrics, rowLabels, scalarMetrics } from '../registry/metric-names';
 import { counterIndex, counters, serviceNames } from '../registry/registry';
 import type { CounterName, ServiceName } from '../registry/services';

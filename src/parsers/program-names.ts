@@ -1,10 +1,6 @@
 // What a host calls its programs. A syslog tag is a setting of nearly every daemon (Postfix' syslog_name, Dovecot's
 // instance_name, courierlogger -name, PHP's syslog.ident), and some logs carry no program name at all.
 
-import { literal } from '../base/scan';
-import type { ServiceName } from '../registry/services';
-import { parsers } from './generated/parsers';
-
 export interface ProgramNames {
   /** Program names by the tags that stand for them: `dovecot-mx` is `dovecot`. */
   readonly tags?: Readonly<Record<string, string>>;
@@ -26,13 +22,6 @@ export function programOfTag(tag: string, { tags }: ProgramNames): string {
   return Object.hasOwn(tags, first) ? tags[first]! + tag.slice(slash) : tag;
 }
 
-/** The services that count lines of a program; empty when no log type knows it. */
-export function servicesOf(program: string): readonly ServiceName[] {
-  const name = literal(program);
-  const knowing = parsers.filter((parser) => parser.programOf(name, 0, name.length) !== 0);
-  return [...new Set(knowing.flatMap(({ services }) => services))];
-}
-
 /**
  * The program names under which lines of a program come: its own, and the tags that stand for it. Undefined for any
  * line, where all lines are that program's.
@@ -44,16 +33,4 @@ export function namesOfProgram(program: string, names: ProgramNames): readonly s
     return [tag + program.slice(stands.length)];
   });
   return [program, ...tags];
-}
-
-/** The program names of all log types that are no templates, those of one log type with the commonest first. */
-export function plainPrograms(): readonly string[] {
-  const names = parsers.flatMap(({ programs }) => programs).filter((name) => !/[{}]/.test(name));
-  return [...new Set(names)];
-}
-
-/** How the program names of all log types begin: whole, or up to what may differ from host to host. */
-export function programBeginnings(): readonly string[] {
-  const names = parsers.flatMap(({ programs }) => programs).map((name) => name.replace(/\{.*/, ''));
-  return [...new Set(names)];
 }

@@ -7,7 +7,7 @@ import { counters } from '../registry/registry';
 import { fromWords, inWords } from '../registry/sums';
 import type { TableTotals } from '../registry/tables';
 import type { Tally } from '../registry/tally';
-import type { LineCounter } from './line-counter';
+import type { LateCounter } from './late-counter';
 
 type Opening = Pick<Account, 'fromBytes' | 'isInOverlongLine' | 'carried' | 'lastRecords'>;
 
@@ -20,7 +20,7 @@ export class AccountKeeper {
   private tables: TableTotals = new Map();
 
   constructor(
-    private readonly counter: LineCounter,
+    private readonly counter: LateCounter,
     private readonly rules: string,
   ) {}
 
@@ -39,14 +39,16 @@ export class AccountKeeper {
     const { totals, tables } = fromWords(goesOn ? account.increments : { counters: {} });
     this.totals = totals;
     this.tables = tables;
-    this.counter.isVague = goesOn && account.isVague === true;
+    this.counter.lines.isVague = goesOn && account.isVague === true;
     if (goesOn) {
       this.opening = account;
       return undefined;
     }
     const { offsetBytes: fromBytes, isInOverlongLine, carried } = from;
     const kept =
-      this.counter.remembered > MAX_REMEMBERED ? lastRecords.filter(({ memory }) => memory === undefined) : lastRecords;
+      this.counter.lines.remembered > MAX_REMEMBERED
+        ? lastRecords.filter(({ memory }) => memory === undefined)
+        : lastRecords;
     this.opening = {
       fromBytes,
       ...(isInOverlongLine ? { isInOverlongLine } : {}),
@@ -54,15 +56,15 @@ export class AccountKeeper {
       ...(kept.length === 0 ? {} : { lastRecords: kept }),
     };
     // What was forgotten for an audit, it cannot know.
-    if (kept.length < lastRecords.length) this.counter.isVague = true;
+    if (kept.length < lastRecords.length) this.counter.lines.isVague = true;
     return account === undefined ? undefined : from;
   }
 
   /** Adds what the tally holds, before it is folded. */
   take(tally: Tally): void {
     if (this.opening === undefined) return;
-    tally.addInto(this.totals, this.counter.mayCount);
-    this.tables = tally.addTables(this.tables, (table) => this.counter.mayCountTable(table));
+    tally.addInto(this.totals, this.counter.lines.mayCount);
+    this.tables = tally.addTables(this.tables, (table) => this.counter.lines.mayCountTable(table));
   }
 
   /** The cursor with the account of what lies before it; without one when nothing was counted. */
@@ -79,7 +81,7 @@ export class AccountKeeper {
       ...(lastRecords === undefined ? {} : { lastRecords }),
       ...(recordsBehind === undefined ? {} : { recordsBehind }),
       ...(isLastLineCounted ? { isLastLineCounted } : {}),
-      ...(this.counter.isVague ? { isVague: true } : {}),
+      ...(this.counter.lines.isVague ? { isVague: true } : {}),
       rules: this.rules,
       increments,
     };

@@ -121,7 +121,7 @@ async function readBatch(state: SourceState, work: Work, after: string | undefin
   const reader = new JournalEntries({
     entry: (bytes, entry) => {
       if (entry.cursor === after) return;
-      counter.entry(bytes, entry);
+      counter.lines.entry(bytes, entry);
       tally.add(index.octetsRead, entry.textEnd - entry.textStart);
       if (entry.isOverlong) tally.counts[index.linesOverlong]!++;
       last = entry.cursor;
@@ -129,19 +129,19 @@ async function readBatch(state: SourceState, work: Work, after: string | undefin
       const number = numberOf(entry.cursor);
       if (number !== undefined && number.sequence === sequence) numbers.push(number.number);
     },
-    full: () => counter.endChunk(),
-    isWaiting: () => counter.isWaiting,
+    full: () => counter.lines.endChunk(),
+    isWaiting: () => counter.lines.isWaiting,
   });
   const args = entriesFrom(spec.journal!, after, BATCH_ENTRIES);
   let isStopped = false;
   for await (const chunk of host.processes.output({ program: 'journalctl', args, limits: LIMITS })) {
     const bytes = Buffer.from(chunk.buffer, chunk.byteOffset, chunk.length);
-    for (let at = 0; at < bytes.length; await counter.goOnBy(host.clock)) at = reader.take(bytes, at);
+    for (let at = 0; at < bytes.length; await counter.lines.goOnBy(host.clock)) at = reader.take(bytes, at);
     // Without a cursor to go on from, journalctl knows no number of entries to stop after.
     isStopped = !work.mayGoOn() || (after === undefined && entries >= BATCH_ENTRIES);
     if (isStopped) break;
   }
-  counter.endChunk();
+  counter.lines.endChunk();
   return { last, numbers, entries, isStopped: isStopped && !work.mayGoOn() };
 }
 

@@ -61,7 +61,7 @@ export async function countLog(
           break;
         case 'chunk':
         case 'fileEnd':
-          counter.endChunk();
+          counter.lines.endChunk();
           tally.add(index.octetsRead, step.octets);
           work.fold(state);
           readOctets += step.octets;
@@ -102,9 +102,9 @@ function readingOf(
 ): LogReading {
   const { host, tally } = context;
   const lines: LineSink = {
-    line: (bytes, from, to) => counter.line(bytes, from, to),
+    line: (bytes, from, to) => counter.lines.line(bytes, from, to),
     overlong: () => tally.counts[index.linesOverlong]!++,
-    together: () => counter.together(),
+    together: () => counter.lines.together(),
   };
   return {
     files: host.files,
@@ -118,7 +118,7 @@ function readingOf(
     lines:
       spec.counters.length === 0
         ? lines
-        : { ...lines, isWaiting: () => counter.isWaiting, goOn: () => counter.goOnBy(host.clock) },
+        : { ...lines, isWaiting: () => counter.lines.isWaiting, goOn: () => counter.lines.goOnBy(host.clock) },
   };
 }
 

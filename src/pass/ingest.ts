@@ -9,10 +9,9 @@ import type { SourceStatus } from '../registry/source-status';
 import { MAX_SOURCE_ROWS } from '../registry/tables';
 import { Tally } from '../registry/tally';
 import { AccountKeeper } from './account-keeper';
-import { countJournal } from './count-journal';
 import { countSource } from './count-source';
 import { JournalWatch } from './journal-watch';
-import { LineCounter } from './line-counter';
+import { LateCounter } from './late-counter';
 import { OpenLogLimit } from './open-logs';
 import type { PassOptions, PassOutcome } from './pass-options';
 import { type OwnCounterName, PendingCounts } from './pending-counts';
@@ -48,10 +47,14 @@ export class Ingest {
   ) {
     const tally = new Tally();
     this.context = { host, ledger, specs: sources, tally, pending: this.pending };
-    this.openLogs = OpenLogLimit.within(host.files.openLimit());
+    this.openLogs = OpenLogLimit.within(() => host.files.openLimit());
     this.states = sources.map((spec) => {
-      const counter = new LineCounter(spec.services, tally, spec.counters, spec.names);
-      counter.isDivided = true;
+      const counter = new LateCounter(() => {
+        const { LineCounter } = require('./line-counter') as typeof import('./line-counter');
+        const lines = new LineCounter(spec.services, tally, spec.counters, spec.names);
+        lines.isDivided = true;
+        return lines;
+      });
       return {
         spec,
         counter,
@@ -195,7 +198,7 @@ export class Ingest {
     let isStopped = false;
     this.beginHealth(state, work);
     try {
-      const count = spec.journal === undefined ? countSource : countJournal;
+      const count = spec.journal === undefined ? countSource : (await import('./count-journal')).countJournal;
       ({ outcomes, isStopped } = await count(state, work));
     } catch (thrown) {
       if (!(thrown instanceof Problem) || thrown === work.failure) throw thrown;

@@ -15,10 +15,10 @@ type OpenLog = Pick<Content, 'descriptor' | 'close'>;
 export class LogSyncs {
   private waiting: OpenLog[] = [];
 
-  private readonly maxWaiting: number;
+  constructor(private readonly files: Pick<Files, 'sync' | 'openLimit'>) {}
 
-  constructor(private readonly files: Pick<Files, 'sync' | 'openLimit'>) {
-    this.maxWaiting = Math.min(MAX_WAITING, Math.ceil((files.openLimit() ?? Number.POSITIVE_INFINITY) / 4));
+  private get maxWaiting(): number {
+    return Math.min(MAX_WAITING, Math.ceil((this.files.openLimit() ?? Number.POSITIVE_INFINITY) / 4));
   }
 
   /** From now on the log is ours to close. */

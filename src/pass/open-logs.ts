@@ -37,12 +37,16 @@ export class OpenLogLimit {
   /** A log was not kept open, since there were too many. */
   isExceeded = false;
 
-  /** The limit for logs in a process that may have `openLimit` files open: a part of them. */
-  static within(openLimit = USUAL_OPEN_LIMIT): OpenLogLimit {
-    return new OpenLogLimit(Math.min(MAX_OPEN_LOGS, Math.floor(openLimit / 4)));
+  /** The limit for logs in a process that may have that many files open: a part of them. It is asked when it matters. */
+  static within(openLimit: () => number | undefined): OpenLogLimit {
+    return new OpenLogLimit(() => Math.min(MAX_OPEN_LOGS, Math.floor((openLimit() ?? USUAL_OPEN_LIMIT) / 4)));
   }
 
-  constructor(readonly max: number) {}
+  constructor(private readonly most: () => number) {}
+
+  get max(): number {
+    return this.most();
+  }
 
   /** Takes one of the descriptors that may be open at once; false where all are taken. */
   take(): boolean {

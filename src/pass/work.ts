@@ -12,7 +12,7 @@ import type { Increments, Tally } from '../registry/tally';
 import type { AccountKeeper } from './account-keeper';
 import { Findings } from './findings';
 import { giveWay } from './give-way';
-import type { LineCounter } from './line-counter';
+import type { LateCounter } from './late-counter';
 import { LogSyncs } from './log-syncs';
 import type { PassOptions } from './pass-options';
 import type { OwnCounterName, PendingCounts } from './pending-counts';
@@ -45,12 +45,12 @@ export interface PassContext {
 /** Whose lines the tally holds. */
 export interface Counted {
   readonly spec: SourceSpec;
-  readonly counter: LineCounter;
+  readonly counter: LateCounter;
   readonly accounts: AccountKeeper;
 }
 
 /** What is remembered of the lines before a cursor. */
-export interface Memory extends Pick<LineCounter, 'lastRecords'> {
+export interface Memory extends Pick<LateCounter, 'lastRecords'> {
   readonly unclaimed: Pick<UnclaimedLines, 'take'>;
 }
 
@@ -155,14 +155,14 @@ export class Work {
   }
 
   /** Adds what the tally holds, which is of one source, to the totals. */
-  fold({ spec, counter, accounts }: Counted): void {
+  fold({ spec, counter: { lines }, accounts }: Counted): void {
     accounts.take(this.context.tally);
     for (const [table, at] of countedBySource) {
       const amount = this.context.tally.counts[at]!;
       if (amount > 0) this.context.tally.addLabelled(table, spec.name, amount);
     }
-    this.tables = this.context.tally.foldTables(this.tables, (table) => counter.mayCountTable(table));
-    this.context.tally.foldInto(this.totals, counter.mayCount);
+    this.tables = this.context.tally.foldTables(this.tables, (table) => lines.mayCountTable(table));
+    this.context.tally.foldInto(this.totals, lines.mayCount);
   }
 
   /** Enters the cursor of a log; only the last few of its finished files keep an account of their own. */

@@ -1,24 +1,41 @@
-// The services without what only people read, in few words: the bundle has the value of `flatServices` in this file's
-// place (scripts/pieces.mjs), so that no start has to work it out.
+// The services without what only people read of counters, in few words: the bundle has the values of these constants in
+// this file's place (scripts/rewritten.mjs), so that no start has to work them out.
 
 import type { CounterDeclaration, ServiceDeclaration } from './registry-types';
 import { type ServiceName, services } from './services';
 
-/** Name after the service, arc, units and the name in the Perl's line, if it has one. */
-type FlatCounter = readonly [shortName: string, arc: number, units: string, legacy?: string];
-/** Name, arc, and the counters in the order of their arcs. */
-type FlatService = readonly [name: ServiceName, arc: number, counters: readonly FlatCounter[]];
+/** Where its counters stand among all: the first one's index, and how many they are. */
+type FlatService = readonly [name: ServiceName, arc: number, title: string, first: number, count: number];
+
+interface DeclaredService extends ServiceDeclaration {
+  readonly name: ServiceName;
+}
+
+const byArc = (a: { readonly arc: number }, b: { readonly arc: number }): number => a.arc - b.arc;
+
+const declared: readonly DeclaredService[] = Object.entries(services).map(([name, service]) => ({
+  name: name as ServiceName,
+  ...service,
+}));
+
+const declaredCounters = [...declared].sort(byArc).flatMap(({ name: service, counters }) =>
+  Object.entries<CounterDeclaration>(counters)
+    .map(([shortName, counter]) => ({ service, shortName, ...counter }))
+    .sort(byArc),
+);
 
 /** In the order in which they are declared. */
-export const flatServices: readonly FlatService[] = Object.entries(services).map(([name, declared]) => {
-  const { arc, counters }: ServiceDeclaration = declared;
-  return [name as ServiceName, arc, Object.entries(counters).map(flatCounter).sort(byArc)];
+export const flatServices: readonly FlatService[] = declared.map(({ name, arc, title, counters }) => {
+  const first = declaredCounters.findIndex(({ service }) => service === name);
+  return [name, arc, title, first, Object.keys(counters).length];
 });
 
-function flatCounter([shortName, { arc, units, legacy }]: [string, CounterDeclaration]): FlatCounter {
-  return legacy === undefined ? [shortName, arc, units] : [shortName, arc, units, legacy];
-}
-
-function byArc([, a]: FlatCounter, [, b]: FlatCounter): number {
-  return a - b;
-}
+/** The counters in the order of their OIDs: a list of each thing that is known of them. */
+export const flatCounters = {
+  names: declaredCounters.map(({ service, shortName }) => `${service}.${shortName}`),
+  /** Within the service. */
+  arcs: declaredCounters.map(({ arc }) => arc),
+  units: declaredCounters.map(({ units }) => units),
+  /** The name in the Perl's line; null where it has none. */
+  legacy: declaredCounters.map(({ legacy }) => legacy ?? null),
+};

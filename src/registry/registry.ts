@@ -1,7 +1,7 @@
 // The declared services flattened: counter by index (in memory), by name (durable) and by OID (wire).
 
 import type { Oid } from '../base/oid';
-import { flatServices } from './flat-services';
+import { flatCounters, flatServices } from './flat-services';
 import type { ServiceDeclaration } from './registry-types';
 import type { CounterName, ServiceName } from './services';
 
@@ -32,6 +32,16 @@ export const serviceNames: readonly ServiceName[] = flatServices.map(([name]) =>
 /** The services that count mail; `agent` counts maillogs itself and belongs to no log. */
 export const logServices: readonly ServiceName[] = serviceNames.filter((name) => name !== 'agent');
 
+/** Those of which the Perl program had counters: of another, a line of its counters would be empty. */
+export const legacyServices: readonly ServiceName[] = flatServices
+  .filter(([, , , first, count]) => flatCounters.legacy.slice(first, first + count).some((name) => name !== null))
+  .map(([name]) => name);
+
+/** What a service counts, in a few words. */
+export function titleOf(service: ServiceName): string {
+  return flatServices.find(([name]) => name === service)![2];
+}
+
 /** The declaration without its literal types, with all that people read; it is loaded by the first who asks. */
 export function declarationOf(service: ServiceName): ServiceDeclaration {
   return (require('./services') as typeof import('./services')).services[service];
@@ -39,11 +49,12 @@ export function declarationOf(service: ServiceName): ServiceDeclaration {
 
 /** The index of a counter known when the program was written. */
 export function counterIndex(name: CounterName): number {
-  return indexByName.get(name)!;
+  return findCounterIndex(name)!;
 }
 
 /** The index for a name read from a file; undefined when this version has no such counter. */
 export function findCounterIndex(name: string): number | undefined {
+  indexByName ??= new Map(counters.map((counter) => [counter.name, counter.index]));
   return indexByName.get(name);
 }
 
@@ -62,16 +73,32 @@ export function discontinuityOid(root: Oid, service: ServiceName): Oid {
   return [...root, OBJECTS_ARC, arcs.get(service)!, DISCONTINUITY_ARC, 0];
 }
 
+/** There are more than a thousand, made at each start: what is known of one is looked up when it is asked. */
 class DeclaredCounter implements Counter {
   constructor(
     readonly index: number,
     readonly service: ServiceName,
-    readonly name: CounterName,
-    readonly shortName: string,
-    readonly units: string,
-    readonly legacy: string | undefined,
-    readonly arcs: Oid,
   ) {}
+
+  get name(): CounterName {
+    return flatCounters.names[this.index] as CounterName;
+  }
+
+  get shortName(): string {
+    return this.name.slice(this.service.length + 1);
+  }
+
+  get units(): string {
+    return flatCounters.units[this.index]!;
+  }
+
+  get legacy(): string | undefined {
+    return flatCounters.legacy[this.index] ?? undefined;
+  }
+
+  get arcs(): Oid {
+    return [OBJECTS_ARC, arcs.get(this.service)!, flatCounters.arcs[this.index]!];
+  }
 
   get help(): string {
     return declarationOf(this.service).counters[this.shortName]!.help;
@@ -80,12 +107,8 @@ class DeclaredCounter implements Counter {
 
 function flatten(): Counter[] {
   const flat: Counter[] = [];
-  for (const [service, serviceArc, declared] of [...flatServices].sort(([, a], [, b]) => a - b)) {
-    for (const [shortName, arc, units, legacy] of declared) {
-      const name = `${service}.${shortName}` as CounterName;
-      const place = [OBJECTS_ARC, serviceArc, arc];
-      flat.push(new DeclaredCounter(flat.length, service, name, shortName, units, legacy, place));
-    }
+  for (const [service, , , , count] of [...flatServices].sort(([, a], [, b]) => a - b)) {
+    for (let i = 0; i < count; i++) flat.push(new DeclaredCounter(flat.length, service));
   }
   return flat;
 }
@@ -93,4 +116,5 @@ function flatten(): Counter[] {
 /** All counters, in the order of their OIDs. */
 export const counters: readonly Counter[] = flatten();
 
-const indexByName = new Map<string, number>(counters.map(({ name, index }) => [name, index]));
+/** Made when it is first asked: the bundle has the indexes of names that were known when it was built (scripts/rewritten.mjs). */
+let indexByName: ReadonlyMap<string, number> | undefined;

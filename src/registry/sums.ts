@@ -1,7 +1,7 @@
 // Sums in words: counters and rows of tables by their durable names, as decimal strings, so that they can be kept.
 // What is zero is left out.
 
-import { counters, findCounterIndex } from './registry';
+import { type Counter, counters, findCounterIndex } from './registry';
 import { isTableName, OTHER_ROW, type TableTotals, tableOf } from './tables';
 import type { Increments } from './tally';
 
@@ -19,15 +19,14 @@ const agentsOfLines: readonly string[] = [
   'agent.linesUnclaimed',
   'agent.linesForeign',
 ];
-const ofLines = counters.filter(({ service, name }) => service !== 'agent' || agentsOfLines.includes(name));
+const isOfLines = ({ service, name }: Counter) => service !== 'agent' || agentsOfLines.includes(name);
 
 /** Only of what lines of logs add to, and of each table the rows that came first. */
 export function inWords(totals: BigUint64Array, tables: TableTotals): Increments {
   const amounts: Record<string, string> = {};
-  for (let i = 0; i < ofLines.length; i++) {
-    const { name, index } = ofLines[i]!;
-    const total = totals[index]!;
-    if (total !== 0n) amounts[name] = String(total);
+  for (let i = 0; i < totals.length; i++) {
+    const total = totals[i]!;
+    if (total !== 0n && isOfLines(counters[i]!)) amounts[counters[i]!.name] = String(total);
   }
   const rows = [...tables]
     .filter(([table]) => tableOf(table).service !== 'agent')

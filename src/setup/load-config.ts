@@ -69,11 +69,11 @@ const examinePattern: ConfigChecks['examinePattern'] = (text, kind) =>
 
 /** The rules are loaded by the first program that is named. */
 export const programs: ConfigChecks['programs'] = {
-  servicesOf: (program) => programNames().servicesOf(program),
-  names: () => programNames().plainPrograms(),
+  servicesOf: (program) => knownPrograms().servicesOf(program),
+  names: () => knownPrograms().plainPrograms(),
 };
 
-const programNames = () => require('../parsers/program-names') as typeof import('../parsers/program-names');
+const knownPrograms = () => require('../parsers/known-programs') as typeof import('../parsers/known-programs');
 
 function withState(invocation: Invocation, config: Config): Config {
   const stateDir = textOption(invocation, 'state');

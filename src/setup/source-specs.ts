@@ -4,7 +4,6 @@ import { createHash } from 'node:crypto';
 import { version } from '../base/version';
 import type { Config, CounterConfig, SourceConfig } from '../config/config';
 import type { CompiledPattern } from '../parsers/pattern';
-import { PatternCounter } from '../parsers/pattern-counter';
 import { namesOfProgram } from '../parsers/program-names';
 import type { SourceSpec } from '../pass/source';
 import type { MeasuredPattern } from './pattern-cost';
@@ -18,9 +17,10 @@ export async function sourceSpecs(config: Config): Promise<readonly SourceSpec[]
 async function countingSpecs({ sources, counters }: Config): Promise<readonly SourceSpec[]> {
   if (counters.length === 0)
     return sources.map((source) => ({ ...named(source), counters: [], rules: rulesOf(source) }));
-  const [{ measuredPattern }, { compileLine }] = await Promise.all([
+  const [{ measuredPattern }, { compileLine }, { PatternCounter }] = await Promise.all([
     import('./pattern-cost'),
     import('../parsers/line-template'),
+    import('../parsers/pattern-counter'),
   ]);
   const compiled = counters.flatMap((config) => {
     const { text } = config.match;

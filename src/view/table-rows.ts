@@ -1,8 +1,8 @@
 // Which rows the tables of the MIB have.
 
 import { compareOids, type Oid } from '../base/oid';
+import { type Bucket, buckets } from '../registry/bucket-rows';
 import { type ConceptualTableName, columnsOf, conceptualTableNames, nameArcs } from '../registry/conceptual-tables';
-import { type Bucket, buckets } from '../registry/histograms';
 import type { TableTotals } from '../registry/tables';
 
 export interface TableRow {

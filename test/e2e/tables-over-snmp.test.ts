@@ -1,8 +1,9 @@
 // The tables as the operator's tools show them: snmptable prints every column of every row, snmptranslate knows what
 // each is, and the numbers are those of `maillogs show`.
 
+import { buckets } from '../../src/registry/bucket-rows';
 import { type ConceptualTableName, columnsOf, conceptualTableNames } from '../../src/registry/conceptual-tables';
-import { bucketNames, buckets } from '../../src/registry/histograms';
+import { bucketNames } from '../../src/registry/histograms';
 import { logIn, messages, writeConfig } from '../support/agent-config';
 import { AgentProcess, type CounterLine, show } from '../support/agent-process';
 import { cleanUpAfterEach } from '../support/clean-up';

@@ -11,6 +11,8 @@ module.exports = {
       sourcemap: 'both',
       // jest runs no import() without flags: it becomes a promise of a require.
       supported: { 'dynamic-import': false },
+      // As tsconfig.json has it, which is not read here.
+      tsconfigRaw: { compilerOptions: { useDefineForClassFields: false } },
       define: { MAILLOGS_VERSION: '"0.0.0-test"' },
     });
     return { code, map };

@@ -6,9 +6,9 @@ import { formatConfigProblems } from '../../../src/config/config-problem';
 import { type ConfigResult, readConfig } from '../../../src/config/read-config';
 import { validateSchedule } from '../../../src/config/schedule';
 import { configSchema } from '../../../src/config/schema';
+import { programBeginnings } from '../../../src/parsers/known-programs';
 import { compileLine } from '../../../src/parsers/line-template';
 import { compilePattern } from '../../../src/parsers/pattern';
-import { programBeginnings } from '../../../src/parsers/program-names';
 import { programs } from '../../../src/setup/load-config';
 import { fits } from '../../support/json-schema';
 

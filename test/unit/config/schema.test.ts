@@ -3,7 +3,7 @@
 
 import { parse } from 'yaml';
 import { configSchema } from '../../../src/config/schema';
-import { programBeginnings } from '../../../src/parsers/program-names';
+import { programBeginnings } from '../../../src/parsers/known-programs';
 import { fits } from '../../support/json-schema';
 import { wrongDocuments } from './wrong-documents';
 

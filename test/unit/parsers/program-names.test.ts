@@ -1,5 +1,6 @@
+import { plainPrograms, servicesOf } from '../../../src/parsers/known-programs';
 import { instanceOfTag } from '../../../src/parsers/line-context';
-import { namesOfProgram, plainPrograms, programOfTag, servicesOf } from '../../../src/parsers/program-names';
+import { namesOfProgram, programOfTag } from '../../../src/parsers/program-names';
 
 test.each([
   ['dovecot-mx', 'dovecot'],

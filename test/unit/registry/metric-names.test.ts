@@ -1,4 +1,4 @@
-import { buckets } from '../../../src/registry/histograms';
+import { buckets } from '../../../src/registry/bucket-rows';
 import { counterMetric, histogramMetrics } from '../../../src/registry/metric-names';
 import { counters } from '../../../src/registry/registry';
 

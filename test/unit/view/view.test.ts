@@ -1,6 +1,7 @@
 import { dateAndTime } from '../../../src/base/date-and-time';
 import { compareOids, formatOid } from '../../../src/base/oid';
 import { newbornSnapshot, type Snapshot } from '../../../src/ledger/snapshot';
+import { buckets } from '../../../src/registry/bucket-rows';
 import {
   type ColumnName,
   type ConceptualTableName,
@@ -12,7 +13,6 @@ import {
   nameArcs,
   rowsArcs,
 } from '../../../src/registry/conceptual-tables';
-import { buckets } from '../../../src/registry/histograms';
 import {
   counterIndex,
   counters,

@@ -1,0 +1,1 @@
+export function shortLauncher(given: Uint8Array): string;

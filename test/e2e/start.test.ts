@@ -1,0 +1,64 @@
+// What a start compiles: the pieces of the program that a command needs and no others, and of the usual starts each
+// from V8's code that was written down by the installation.
+
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { shortLauncher } from '../../scripts/short-launcher.mjs';
+import { TOP } from '../support/checkout';
+import { runProgram } from '../support/child';
+import { cleanUpAfterEach } from '../support/clean-up';
+import { TempDirectory } from '../support/temp-directory';
+
+const { keep } = cleanUpAfterEach();
+
+/** Says of each piece, when it is compiled, whether V8's code of it was there and good. */
+const LOOKING = `const vm=require('vm'),S=vm.Script;const told=[];
+  vm.Script=class extends S{constructor(text,options){super(text,options);
+    const isFromCode=options.cachedData!==undefined&&!this.cachedDataRejected;
+    told.push((isFromCode?'':'without code: ')+options.filename.replace(/.*[/]/,''))}};
+  process.on('exit',()=>require('fs').writeFileSync(process.env.TOLD,told.join('\\n')));`;
+
+class Installed {
+  readonly directory = keep(new TempDirectory());
+  private readonly program = this.directory.at('bin/maillogs');
+
+  constructor() {
+    this.directory.directory('bin');
+    this.directory.directory('lib/maillogs');
+    const bundle = readFileSync(join(TOP, 'dist/maillogs.cjs'));
+    writeFileSync(this.directory.at('lib/maillogs/maillogs.cjs'), bundle);
+    writeFileSync(this.program, shortLauncher(bundle));
+    writeFileSync(this.directory.at('looking.cjs'), LOOKING);
+  }
+
+  run(...words: readonly string[]): string {
+    const { code, stdout, stderr } = runProgram([process.execPath, this.program, ...words]);
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+    return stdout;
+  }
+
+  /** The pieces that a command compiles, in their order. */
+  piecesOf(...words: readonly string[]): readonly string[] {
+    const told = this.directory.at('told');
+    const looking = ['--require', this.directory.at('looking.cjs')];
+    const { code } = runProgram([process.execPath, ...looking, this.program, ...words], { env: { TOLD: told } });
+    expect(code).toBe(0);
+    return readFileSync(told, 'utf8').split('\n');
+  }
+}
+
+test("the usual starts compile no piece that they do not need, and none without V8's code", () => {
+  const installed = new Installed();
+  const { directory } = installed;
+  const log = directory.write('log', '@400000005f5e10000000000a new msg 1\n');
+  const source = `{ name: send, path: ${log}, services: [send] }`;
+  const config = directory.write('maillogs.yaml', `state_dir: ${directory.at('state')}\nsources:\n  - ${source}\n`);
+  expect(installed.run('--write-code')).toBe('');
+  const send = ['send', '--config', config];
+  const configured = ['start', 'command', 'one-shot', 'both', 'config-problem', 'config', 'oid', 'yaml'];
+  expect(installed.piecesOf('--version')).toEqual(['start']);
+  expect(installed.piecesOf(...send)).toEqual([...configured, 'counting', 'qmail-send-lines', 'hooks', 'rbl-list']);
+  expect(installed.piecesOf(...send)).toEqual(configured);
+  const counting = ['start', 'command', 'count', 'oid', 'both', 'counting', 'ordinary-lines', 'rbl-list'];
+  expect(installed.piecesOf('count', '--service', 'send', log)).toEqual(counting);
+});
