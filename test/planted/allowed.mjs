@@ -12,6 +12,11 @@ export const allowed = [
   [/^scan \d+: .*\[i32\.sub,c,(48|65)\]/, FRAME],
   [/^scan \d+: .*\[i64\.load,0,at\]$/, FRAME],
   [/^scan \d+: .* in \[i32\.lt_s,\[i32\.sub,e,s\],20\]$/, 'no rule takes so short a line'],
+  [
+    /^scan \d+: another high bit of (0|16|32|48)n in \[i64\.sh[lr](_u)?,/,
+    'of the number of places that is shifted only the six low bits matter',
+  ],
+  [/^scan \d+: without \[br_if,odd,\[i32\.eqz,\[i64\.ne,\[i64\.load,0,at\],8315172273169588556n\]\]\]$/, FRAME],
   [/^hex8 \d+: another high bit of/, 'those bits are 0 already, or a shift leaves them out of account'],
   [
     /^stamp \d+: another high bit of (28n|268435455n)/,
@@ -24,6 +29,21 @@ export const allowed = [
   ],
   [/^decimal \d+: .* in \[i32\.gt_s,whole,12\]$/, 'an amount of more than twelve digits is left to the parsers'],
   [/^decimal \d+: .*-1n( in \[return,-1n\])?$/, 'where no digit stands, who calls looks at where it stopped'],
-  [/^queueId \d+: another high bit of 1n/, 'five digits shift it out, and no identifier has fewer'],
+  [/^queueId \d+: another high bit of -1n in \[return,-1n\]$/, 'who calls looks whether it is negative'],
+  [/^queueId \d+: 11 for 10 in \[i32\.ge_u,\[i32\.sub,c,48\],10\]$/, 'no rule takes an identifier with a colon'],
+  [
+    /^queueId \d+: another high bit of 1n in \[local\.set,value,1n\]$/,
+    'five digits shift it out, and no identifier has fewer',
+  ],
+  [/^endOfAddress \d+: -2 for -1 in \[return,-1\]$/, 'who calls looks whether it is negative'],
+  [/^endOfAddress \d+: another high bit of \d+n in \[call,until,at,end,/, 'the other of the two bytes is the same'],
+  [
+    /^endOfAddress \d+: i32\.gt_s for \[i32\.ge_s,at,end\]$/,
+    'a line end is no angle, and nothing but that is looked for next',
+  ],
+  [
+    /^until \d+: another high bit of 3n in \[i64\.shr_u,\[i64\.ctz,x\],3n\]$/,
+    'of a shift only the six low bits matter',
+  ],
   [/^isOthers \d+: .*\[i32\.sub,i,s\]/, 'no text of a rule is so short'],
 ];

@@ -74,14 +74,14 @@ async function streamsOf(name: string): Promise<readonly Told[]> {
 const allTypes = ['joins', 'queues', 'named queues', 'delays'];
 /** Streams that tell of what all log types have in common; of all others, each stream does. */
 const telling: Readonly<Record<string, readonly string[]>> = {
-  until: ['postfix', 'spamcontrol'],
+  until: ['names', 'postfix', 'spamcontrol'],
   addTo: ['rows'],
   decimal: ['spamd'],
   endOfAddress: ['postfix'],
   hex8: ['stamps', 'delays'],
   stamp: ['stamps', 'delays'],
   isOthers: ['named queues', 'joins'],
-  queueId: ['queues'],
+  queueId: ['near identifiers', 'queues'],
   label: ['rows'],
   ...Object.fromEntries(['find', 'enter', 'remember', 'forget'].map((name) => [name, allTypes])),
 };

@@ -323,6 +323,32 @@ function ends(): readonly Buffer[] {
   return [...teachers(whole), ...whole.flatMap((line, i) => [line, ways[i % ways.length]!(line), line])];
 }
 
+/** Names in which each byte but a line's end stands at each place of a word, so that one may be taken for their end. */
+function names(): readonly Buffer[] {
+  return Array.from({ length: 256 * 8 }, (_, i) => {
+    const [byte, place] = [i >> 3, i & 7];
+    const name = `${'n'.repeat(place)}${byte === 10 ? '' : String.fromCharCode(byte)}${'m'.repeat(7 - place)}.example`;
+    const record = (text: string) => `Nov 29 10:00:00 mx1 postfix/${text}`;
+    const texts = [
+      record(`smtpd[7]: connect from ${name}[192.0.2.1]`),
+      record(`smtpd[7]: 4A1${'0'.repeat(place)}F: client=${name}[192.0.2.1]`),
+      record(`smtpd[7]: disconnect from x.example[${name}] auth=1`),
+    ];
+    return Buffer.from(texts.join('\n'), 'latin1');
+  });
+}
+
+/** Identifiers with a letter too many, which would be others if it were a digit. */
+function nearIdentifiers(): readonly Buffer[] {
+  const active = (id: string) => `postfix/qmgr[9]: ${id}: from=<a@b.example>, size=7, nrcpt=1 (queue active)`;
+  return [...'GHVWXYZghijkz'].flatMap((letter) =>
+    ['ABCDF0', 'ABCDE0', 'ABCDF1', 'ABCE00', 'ABCDEF'].flatMap((id) => [
+      at('mx1', `postfix/cleanup[7]: ABCDE${letter}: message-id=<a@b>`),
+      at('mx1', active(id)),
+    ]),
+  );
+}
+
 /** All of them. */
 export function moduleStreams(): readonly ModuleStream[] {
   const repeated = repeats();
@@ -353,6 +379,8 @@ export function moduleStreams(): readonly ModuleStream[] {
     { name: 'idents', lines: idents(), ways: all },
     { name: 'lengths', lines: lengths(), ways: all },
     { name: 'lengths, by 997', lines: lengths(), ways: inChunks(997) },
+    { name: 'names', lines: names(), ways: all },
+    { name: 'near identifiers', lines: nearIdentifiers(), ways: all },
     { name: 'ends', lines: ended, ways: all },
     ...[63, 64, 1000].map((size) => ({ name: `ends, by ${size}`, lines: ended, ways: inChunks(size) })),
   ];
