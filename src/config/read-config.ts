@@ -1,7 +1,7 @@
 // A configuration file from its octets to a Config, or to everything that is wrong with it at once. Load it
 // with `await import` when there is a file to read: a run on the defaults shall not pay for the YAML package.
 
-import { createHash } from 'node:crypto';
+import { sha256Hex } from '../base/digest';
 import type { Config } from './config';
 import type { ConfigProblem } from './config-problem';
 import { decodeConfig } from './decode';
@@ -48,9 +48,7 @@ export function readConfig(bytes: Uint8Array, path: string, checks: ConfigChecks
   const defaults = { ...defaultConfig(checks.exists), path };
   const config = yaml.top === undefined ? defaults : readTop(findings, yaml.top, { defaults, checks });
   if (config === undefined || findings.hasProblems) return failed(findings);
-  const digest = createHash('sha256')
-    .update(JSON.stringify(yaml.top && withoutSecrets(yaml.top)) ?? '')
-    .digest('hex');
+  const digest = sha256Hex(JSON.stringify(yaml.top && withoutSecrets(yaml.top)) ?? '');
   return { ok: true, config: { ...config, digest }, warnings: findings.sortedWarnings() };
 }
 

@@ -2,7 +2,7 @@
 // comment. Its logs_* settings are taken, the others skipped. What is left out means what it meant to the
 // Perl program: the usual place or name for a path, off for a switch.
 
-import { createHash } from 'node:crypto';
+import { sha256Hex } from '../base/digest';
 import { didYouMean } from '../base/near';
 import { type CounterFileService, counterFileOf, counterFileServices } from '../registry/counter-files';
 import type { Config, SourceConfig } from './config';
@@ -48,7 +48,7 @@ export function readToasterConf(bytes: Uint8Array, path: string, exists: Exists)
 /** Only what is ours: the file has the passwords of databases, too. */
 function digestOf(settings: Settings): string {
   const ours = [...settings.values()].filter(({ name }) => isOurs(name)).map(({ name, value }) => [name, value]);
-  return createHash('sha256').update(JSON.stringify(ours)).digest('hex');
+  return sha256Hex(JSON.stringify(ours));
 }
 
 function isOurs(name: string): boolean {

@@ -1,8 +1,8 @@
 // Who we are and who still lives. Linux tells both through /proc; elsewhere ps(1) gives the start time.
 
-import { createHash } from 'node:crypto';
 import fs from 'node:fs';
 import { hostname } from 'node:os';
+import { sha256Hex } from '../base/digest';
 import { childOutput } from './node-child-output';
 import type { Processes, ProcessIdentity, Standing } from './processes';
 
@@ -43,7 +43,7 @@ const isOurProc = (): boolean => linkAt('/proc/self') === String(process.pid);
 /** machine-id(5) wants its value to be kept to the machine; FreeBSD has a hostid. Containers mostly have neither. */
 function machine(): string {
   const id = readLine('/etc/machine-id') || readLine('/etc/hostid') || '';
-  const tag = id === '' ? '' : createHash('sha256').update(`maillogs ${id}`).digest('hex').slice(0, 12);
+  const tag = id === '' ? '' : sha256Hex(`maillogs ${id}`).slice(0, 12);
   return `${hostname()}/${tag}`;
 }
 

@@ -1,8 +1,8 @@
 // From the bytes of a snapshot to what they say: the seal first, then field by field. A field that is not as we write it
 // is damage, and named.
 
-import { createHash } from 'node:crypto';
 import { LF } from '../base/ascii';
+import { sha256Hex } from '../base/digest';
 import { damaged, entriesOf, isObject, parseJson, wholeNumber } from '../base/json-fields';
 import { Problem } from '../base/problem';
 import type { SourceCursor } from '../logs/cursor';
@@ -42,7 +42,7 @@ function unsealed(bytes: Buffer): string {
   if (end === 0 || bytes.length === 0) throw damaged('it is empty');
   if (end < 0 || rest.length !== 1) throw damaged('it is cut short');
   const json = bytes.subarray(0, end);
-  if (seal !== `sha256 ${createHash('sha256').update(json).digest('hex')}`) {
+  if (seal !== `sha256 ${sha256Hex(json)}`) {
     throw damaged('its digest does not match its content');
   }
   return json.toString('utf8');

@@ -1,7 +1,7 @@
 // A snapshot as text (snapshot.ts describes it), piece by piece: of many logs the whole takes long, and SNMP wants
 // answers between any two.
 
-import { createHash } from 'node:crypto';
+import { newSha256 } from '../base/digest';
 import { counters } from '../registry/registry';
 import { encodeRows } from './decode-rows';
 import { encodeFarm, encodeMember } from './farm-records';
@@ -18,7 +18,7 @@ const PIECE_OCTETS = 1 << 17;
 
 /** The whole in pieces, to be written in this order. */
 export function* encodeInPieces(snapshot: Snapshot): Generator<Buffer> {
-  const hash = createHash('sha256');
+  const hash = newSha256();
   let text = '';
   for (const part of jsonParts(snapshot)) {
     text += part;

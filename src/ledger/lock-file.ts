@@ -6,8 +6,8 @@
 // `hold` differs for each time that a process holds the lock. The beat has a fixed width and is written in its place,
 // through the descriptor of the file that we made: once another process has taken the lock over, it goes nowhere.
 
-import { createHash, randomBytes } from 'node:crypto';
 import { join } from 'node:path';
+import { randomOctets, sha256Hex } from '../base/digest';
 import type { Host } from '../host/host';
 import { type ProcessIdentity, readProcessIdentity } from '../host/processes';
 import { removeQuietly } from '../host/write-file';
@@ -64,10 +64,10 @@ export class OwnLock {
     const { files, processes } = host;
     const { pid, machine = '', namespace = '' } = processes.self();
     // The pid alone is another process's in a container, or on another machine.
-    const place = createHash('sha256').update(`${machine} ${namespace}`).digest('hex').slice(0, 8);
+    const place = sha256Hex(`${machine} ${namespace}`).slice(0, 8);
     const path = join(directory, `${LOCK_NAME}.${pid}-${place}`);
     files.remove(path);
-    const own = new OwnLock(host, path, randomBytes(4).toString('hex'), await files.create(path, 0o644));
+    const own = new OwnLock(host, path, randomOctets(4).toString('hex'), await files.create(path, 0o644));
     try {
       await files.write(own.descriptor, own.bytes());
     } catch (thrown) {

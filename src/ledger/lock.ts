@@ -15,8 +15,8 @@
 // two holders. Only the holder of the lock removes such links of others: the lock then names a living process,
 // and never X again, so that a latecomer who still holds the old right finds nothing to use it on.
 
-import { createHash } from 'node:crypto';
 import { dirname, join } from 'node:path';
+import { sha256Hex } from '../base/digest';
 import { printable } from '../base/printable';
 import { Problem } from '../base/problem';
 import type { Host } from '../host/host';
@@ -154,7 +154,7 @@ async function acquireRight(host: Host, { own, path, dead }: Takeover): Promise<
   let digest = '';
   let heirOf = dead;
   for (let n = 0; n < MAX_HEIRS; n++) {
-    digest = createHash('sha256').update(`${digest} ${heirOf.text}`).digest('hex').slice(0, 24);
+    digest = sha256Hex(`${digest} ${heirOf.text}`).slice(0, 24);
     const right = `${path}${RIGHT}${digest}`;
     if (tryLink(host, own.path, right)) return { kind: 'held', path: right };
     const heir = readLock(host, right);

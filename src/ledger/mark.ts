@@ -3,8 +3,8 @@
 // it. It is written after each commit and before its values are served, so it never says less than a poller has seen,
 // but for a power cut, and never more than was durable. docs/adr/0012-mark-outside-the-state-directory.md says why not otherwise.
 
-import { createHash } from 'node:crypto';
 import { join } from 'node:path';
+import { sha256Hex } from '../base/digest';
 import { Problem } from '../base/problem';
 import type { Files } from '../host/files';
 import { isTag } from './epoch';
@@ -25,7 +25,7 @@ export class Marks {
   /** A copy of the directory elsewhere on this machine has a mark of its own. */
   private nameFor(instance: string): string {
     const directory = this.files.realPath(this.stateDirectory) ?? this.stateDirectory;
-    return `.maillogs-${createHash('sha256').update(`${instance} ${directory}`).digest('hex').slice(0, 16)}`;
+    return `.maillogs-${sha256Hex(`${instance} ${directory}`).slice(0, 16)}`;
   }
 
   /** The newest generation of an instance that any mark knows of. */

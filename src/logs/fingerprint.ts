@@ -2,7 +2,7 @@
 // turns up: its first bytes as text, digests at a few places, its last lines, its first and last stamp. An inode does
 // not do: it is reused at once after a delete, and stays the same when a log is rewritten.
 
-import { createHash } from 'node:crypto';
+import { newSha256, sha256Hex } from '../base/digest';
 import { lineStamp, STAMP_BYTES } from './line-stamp';
 
 export const HEAD_BYTES = 1024;
@@ -142,12 +142,12 @@ export function isSameContent(fingerprint: Fingerprint, knownBytes: number, read
 
 /** A digest of 96 bits, in hexadecimal. */
 export function digestOf(bytes: Uint8Array): string {
-  return createHash('sha256').update(bytes).digest('hex').slice(0, 24);
+  return sha256Hex(bytes).slice(0, 24);
 }
 
 /** 64 bits of it: enough to tell the files of one source apart. */
 export function shortDigest(bytes: Uint8Array): string {
-  return createHash('sha256').update(bytes).digest('base64url').slice(0, 11);
+  return newSha256().update(bytes).digest('base64url').slice(0, 11);
 }
 
 /** The bytes as text with one character for each byte. */

@@ -2,8 +2,8 @@
 // fsynced: should a power cut take one, the next commit writes it again. A file that another program wrote is
 // left alone until its values are imported; ours is known by a key that only we write.
 
-import { createHash } from 'node:crypto';
 import { dirname, join } from 'node:path';
+import { sha256Hex } from '../base/digest';
 import { Problem } from '../base/problem';
 import type { Host } from '../host/host';
 import type { JournalEvent } from '../host/journal';
@@ -86,7 +86,7 @@ export class CounterFiles {
       this.written.set(path, { text, mark: this.mark(path) });
       return false;
     }
-    const sha256 = createHash('sha256').update(bytes).digest('hex');
+    const sha256 = sha256Hex(bytes);
     const known = imports.filter((file) => file.service === service);
     if (known.some((file) => file.sha256 === sha256)) {
       await this.keepAside(path);

@@ -1,6 +1,6 @@
 // The sources of a configuration as passes want them: each with the user's counters that look at its lines.
 
-import { createHash } from 'node:crypto';
+import { sha256Hex } from '../base/digest';
 import { version } from '../base/version';
 import type { Config, CounterConfig, SourceConfig } from '../config/config';
 import type { CompiledPattern } from '../parsers/pattern';
@@ -68,7 +68,7 @@ export function rulesOf(
   ]);
   if (isNamed) texts.push({ tags, program });
   if (filters !== undefined) texts.push({ filters });
-  return `${own} ${createHash('sha256').update(JSON.stringify(texts)).digest('hex').slice(0, 8)}`;
+  return `${own} ${sha256Hex(JSON.stringify(texts)).slice(0, 8)}`;
 }
 
 function looksAt(counter: CounterConfig, source: SourceConfig): boolean {

@@ -11,12 +11,18 @@ import { TempDirectory } from '../support/temp-directory';
 
 const { keep } = cleanUpAfterEach();
 
-/** Says of each piece, when it is compiled, whether V8's code of it was there and good. */
+/** Says of each piece, when it is compiled, whether V8's code of it was there and good, and which of Node's modules were loaded. */
 const LOOKING = `const vm=require('vm'),S=vm.Script;const told=[];
   vm.Script=class extends S{constructor(text,options){super(text,options);
     const isFromCode=options.cachedData!==undefined&&!this.cachedDataRejected;
     told.push((isFromCode?'':'without code: ')+options.filename.replace(/.*[/]/,''))}};
-  process.on('exit',()=>require('fs').writeFileSync(process.env.TOLD,told.join('\\n')));`;
+  process.on('exit',()=>require('fs').writeFileSync(process.env.TOLD,JSON.stringify({pieces:told,
+    modules:process.moduleLoadList.map((each)=>each.replace('NativeModule ','')) })));`;
+
+interface Told {
+  readonly pieces: readonly string[];
+  readonly modules: readonly string[];
+}
 
 class Installed {
   readonly directory = keep(new TempDirectory());
@@ -39,11 +45,20 @@ class Installed {
 
   /** The pieces that a command compiles, in their order. */
   piecesOf(...words: readonly string[]): readonly string[] {
+    return this.toldBy(words).pieces;
+  }
+
+  /** The modules of Node that are loaded at its end. */
+  modulesOf(...words: readonly string[]): readonly string[] {
+    return this.toldBy(words).modules;
+  }
+
+  private toldBy(words: readonly string[]): Told {
     const told = this.directory.at('told');
     const looking = ['--require', this.directory.at('looking.cjs')];
     const { code } = runProgram([process.execPath, ...looking, this.program, ...words], { env: { TOLD: told } });
     expect(code).toBe(0);
-    return readFileSync(told, 'utf8').split('\n');
+    return JSON.parse(readFileSync(told, 'utf8')) as Told;
   }
 }
 
@@ -61,4 +76,5 @@ test("the usual starts compile no piece that they do not need, and none without 
   expect(installed.piecesOf(...send)).toEqual(configured);
   const counting = ['start', 'command', 'count', 'oid', 'both', 'counting', 'ordinary-lines', 'rbl-list'];
   expect(installed.piecesOf('count', '--service', 'send', log)).toEqual(counting);
+  expect(installed.modulesOf('count', '--service', 'send', log)).not.toContain('crypto');
 });
