@@ -37,9 +37,8 @@ function* jsonParts(snapshot: Snapshot): Generator<string> {
   const { generation, bornMs, committedMs, totals } = snapshot;
   const format = { format: 'maillogs-snapshot', version: SNAPSHOT_VERSION };
   yield `{${membersOf({ ...format, generation, bornMs, committedMs })},"counters":{`;
-  if (snapshot.foreign.size > 0) yield `${membersOf(Object.fromEntries(snapshot.foreign))},`;
-  yield countersText(totals);
-  yield '}';
+  const texts = [membersOf(Object.fromEntries(snapshot.foreign)), countersText(totals)];
+  yield `${texts.filter((text) => text !== '').join(',')}}`;
   yield* objectParts('tables', [...snapshot.foreignTables, ...snapshot.tables], encodeRows);
   yield nextMembers({
     discontinuities: Object.fromEntries(snapshot.discontinuities),
@@ -62,16 +61,12 @@ function* jsonParts(snapshot: Snapshot): Generator<string> {
   yield '}';
 }
 
-/** The members of the counters; of most hosts nearly all are zero. */
-let membersAtZero: readonly string[] | undefined;
-
+/** The counters that are not zero: of most hosts few are. */
 function countersText(totals: BigUint64Array): string {
-  membersAtZero ??= counters.map(({ name }, i) => `${i === 0 ? '' : ','}"${name}":"0"`);
   let text = '';
   for (let i = 0; i < totals.length; i++) {
-    const member = membersAtZero[i]!;
     const total = totals[i]!;
-    text += total === 0n ? member : `${member.slice(0, -2)}${total}"`;
+    if (total !== 0n) text += `${text === '' ? '' : ','}"${counters[i]!.name}":"${total}"`;
   }
   return text;
 }

@@ -3,8 +3,8 @@
 //   snapshot = json LF "sha256 " hex LF
 //
 // The JSON object is described by `Snapshot` below, with counters as decimal strings under their durable
-// names; the second line is the digest of the first, without its LF. A field that this version does not
-// know is an error only when `version` is newer.
+// names; one that is zero is left out. The second line is the digest of the first, without its LF. A field that this
+// version does not know is an error only when `version` is newer.
 
 import type { Amounts, FileCursor, SourceCursor } from '../logs/cursor';
 import { counters, serviceNames } from '../registry/registry';

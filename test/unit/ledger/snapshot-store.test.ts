@@ -86,7 +86,7 @@ test('a large snapshot is written in pieces, and only the whole of it gets the n
 
 test.each<[name: string, older: string, reason: string | undefined]>([
   ['it is good', encodeSnapshot(generation(1)).toString(), undefined],
-  ['a byte of it is another', encodeSnapshot(generation(1)).toString().replace('send.', 'sent.'), 'digest'],
+  ['a byte of it is another', encodeSnapshot(generation(1)).toString().replace('"bornMs"', '"bornMz"'), 'digest'],
   ['it is empty', '', 'it is empty'],
   ['it is of someone else', sealed('{"format":"other"}'), 'it is not a snapshot of maillogs'],
 ])('of the slot that is not the newest it is said whether it is damaged: %s', async (_name, older, reason) => {
