@@ -1,7 +1,8 @@
 // From where a file is read that is not known by its inode: after the most that anything known accounts for.
 
 import { type Body, commonBytes } from './body';
-import { afterLastOf, textsOf } from './lines-found';
+import { lineMark } from './fingerprint';
+import { afterChanged, afterLastOf, textsOf } from './lines-found';
 import { isOlder, olderStep } from './older-files';
 import type { ReadFinding, Step, World } from './plan-types';
 import { afterHeading, hasNewRotated, isOfSameSecond, type Reach, reachOf } from './reach';
@@ -146,7 +147,9 @@ async function afterRemoved(
     if (first === last && hasNewRotated(world)) continue;
     if (await isKeptElsewhere(other, world)) continue;
     const texts = await textsOf(other);
-    const from = (await afterLastOf(body, { marks: new Set(), texts }, true)) ?? (await body.laterThan(last));
+    const after = await afterLastOf(body, { marks: new Set(), texts }, true);
+    const counted = { lastStamp: last, lastLines: new Set([lineMark(await other.lastLine())]) };
+    const from = after === undefined ? await body.laterThan(last) : await afterChanged(body, after, counted);
     if (from > (found?.from ?? 0)) found = { from, why: 'suspect', says: 'skipped' };
   }
   return found;

@@ -158,6 +158,17 @@ export class Body {
     return 0;
   }
 
+  /** The complete line that ends at a position, without its LF; of a very long one the beginning. */
+  async lineBefore(end: number): Promise<string> {
+    const start = await this.lineStart(Math.max(0, end - 1));
+    return latin1(await this.readAt(start, Math.min(HEADING_BYTES, Math.max(0, end - 1 - start))));
+  }
+
+  /** The last complete line, without its LF; empty where there is none. */
+  lastLine(): Promise<string> {
+    return this.answer('lastLine', async () => this.lineBefore(await this.lineStart(await this.size())));
+  }
+
   /** Where the first line ends, after its LF; 0 where it is longer than a heading may be. */
   firstLineEnd(): Promise<number> {
     return this.answer('firstLineEnd', async () => (await this.readAt(0, HEADING_BYTES)).indexOf(LF) + 1);

@@ -52,6 +52,32 @@ export async function afterLastOf(
   return found;
 }
 
+export interface Counted {
+  /** Of the last line that was counted. */
+  readonly lastStamp: number;
+  /** The last line of what was counted, and of each file that still has it. */
+  readonly lastLines: ReadonlySet<string>;
+}
+
+/**
+ * One past the lines after one that was found that may have been counted, changed or in another order: until the last
+ * line that was counted is found, those that are no later than it, and after it those that are older.
+ */
+export async function afterChanged(body: Body, found: number, { lastStamp, lastLines }: Counted): Promise<number> {
+  const isLast = lastLines.has(lineMark(await body.lineBefore(found)));
+  let isNew = true;
+  for await (const lines of body.lines(found)) {
+    for (const line of lines) {
+      const stamp = body.stampOf(line);
+      if (stamp === undefined) continue;
+      const isLater = stamp > lastStamp || (isLast && isNew && stamp === lastStamp);
+      if (isLater) return isNew ? found : line.start;
+      isNew = false;
+    }
+  }
+  return isNew ? found : body.lineStart(await body.size());
+}
+
 /** One past the last counted lines where they stand one after the other; undefined where they do not. */
 export async function afterLastRun(body: Body, cursor: FileCursor): Promise<number | undefined> {
   const last = (cursor.fingerprint.more?.lines ?? []).slice(-RUN);

@@ -4,8 +4,8 @@
 import { basename } from 'node:path';
 import type { Body } from './body';
 import { knownBytes } from './cursor';
-import { END_BYTES, type FingerprintDetails, shortDigest } from './fingerprint';
-import { afterLastOf, afterLastRun, lastLinesOf } from './lines-found';
+import { END_BYTES, type FingerprintDetails, lineMark, shortDigest } from './fingerprint';
+import { afterChanged, afterLastOf, afterLastRun, lastLinesOf } from './lines-found';
 import type { Known, Why, World } from './plan-types';
 import { isMultilogName } from './siblings';
 import { isRelated, type Witness } from './witness';
@@ -75,10 +75,22 @@ async function tellingReach(witness: Witness, body: Body, world: World): Promise
 
 async function rewrittenReach(witness: Witness, body: Body, found: number): Promise<Reach> {
   const { isPresent, isOwn } = witness;
-  const from = await behindPiece(witness, body, found);
+  const next = await behindChanged(witness, body, found);
+  const from = await behindPiece(witness, body, next);
+  if (next > found) return { from, why: 'rewritten', isLeft: !isPresent, says: 'skipped', octets: next - found };
   const octets = isPresent && isOwn ? await missingOf(witness) : unreadOf(witness);
   const isSaid = !isPresent || (isOwn && octets > 0);
   return { from, why: 'rewritten', isLeft: !isPresent, ...(isSaid ? { says: 'rewritten', octets } : {}) };
+}
+
+/** Without stamps nothing tells lines that were changed from new ones. */
+async function behindChanged(witness: Witness, body: Body, found: number): Promise<number> {
+  const stamps = await stampsOf(witness);
+  if (stamps.length === 0) return found;
+  const own = detailsOf(witness).lines?.at(-1);
+  const others = await Promise.all(witness.present.map((each) => each.lastLine()));
+  const lastLines = new Set([...(own === undefined ? [] : [own]), ...others.map((line) => lineMark(line))]);
+  return afterChanged(body, found, { lastStamp: Math.max(...stamps), lastLines });
 }
 
 /** What was seen of a known file, was not read, and is in none of the files that go on for it, half a copy say. */
@@ -123,12 +135,14 @@ async function behindPiece(witness: Witness, body: Body, from: number): Promise<
 
 /** Where the lines begin that are later than all that was counted, or that are not complete yet. */
 async function laterThanCounted(witness: Witness, body: Body): Promise<number> {
-  const stamps = [
-    detailsOf(witness).lastStamp,
-    ...(await Promise.all(witness.present.map((each) => each.lastStamp()))),
-  ];
-  const known = stamps.filter((stamp) => stamp !== undefined);
-  return known.length === 0 ? body.size() : body.laterThan(Math.max(...known));
+  const stamps = await stampsOf(witness);
+  return stamps.length === 0 ? body.size() : body.laterThan(Math.max(...stamps));
+}
+
+/** The last stamps of what was counted, and of each file that still has it. */
+async function stampsOf(witness: Witness): Promise<readonly number[]> {
+  const others = await Promise.all(witness.present.map((each) => each.lastStamp()));
+  return [detailsOf(witness).lastStamp, ...others].filter((stamp) => stamp !== undefined);
 }
 
 /** One past the lines in front of the first that has a stamp. */

@@ -10,7 +10,7 @@ import { startOf } from '../logs/seen-file';
 import { byAge, isDescendant, isMultilog, type SeenFile } from '../logs/siblings';
 import type { FoundFile } from './look-around';
 import { isLogPath, type Pool, remember } from './pool';
-import { emptyStep, inReadingOrder, isAllRead, readStepOf } from './read-steps';
+import { emptyStep, goesOn, inReadingOrder, isAllRead, readStepOf } from './read-steps';
 import { keyOfLog } from './source';
 import {
   FOLLOWED_SIBLINGS,
@@ -129,8 +129,8 @@ function keyOf({ body, known, isCopy }: Step, { isPattern, spec, paths, pool }: 
 
 /** One cursor goes on with the account of a known file: that of the file itself where it is there. */
 function claimAccount(step: Step, continued: Map<FileCursor, Step>): void {
-  const cursor = step.known?.cursor;
-  if (cursor === undefined || step.alone !== cursor.offsetBytes) return;
+  if (!goesOn(step)) return;
+  const { cursor } = step.known;
   const before = continued.get(cursor);
   if (before === undefined || isSameFile(cursor, step.body.file)) continued.set(cursor, step);
 }

@@ -35,8 +35,9 @@ export async function readStepOf(
   const isSpent = isLogGone && body.isCompressed;
   const isForgotten = body.place !== 'log' && (later > FOLLOWED_SIBLINGS || isQuiet || isSpent);
   const cursor = known?.cursor;
-  const isOn = cursor !== undefined && alone === cursor.offsetBytes;
-  const start = isOn ? onwards(cursor, step, continued) : await startAt(host.files, { body, alone, all });
+  const start = goesOn(step)
+    ? onwards(step.known.cursor, step, continued)
+    : await startAt(host.files, { body, alone, all });
   const origin = shared?.body.file.identity ?? (isCopy ? cursor?.identity : undefined);
   const copied = origin === undefined || origin === body.file.identity ? {} : { copyOf: origin };
   return {
@@ -50,6 +51,15 @@ export async function readStepOf(
     isForgotten,
     isHeld: why === 'held',
   };
+}
+
+/**
+ * Whether the file goes on where the known one ended, after the same bytes. One that was rewritten may only be as long,
+ * as where a name was replaced by another of its length.
+ */
+export function goesOn(step: Step): step is Step & { readonly known: Known } {
+  const { known, alone, why } = step;
+  return known !== undefined && (why === 'same' || why === 'copy') && alone === known.cursor.offsetBytes;
 }
 
 /** As the fingerprint of a cursor has it. */

@@ -64,6 +64,18 @@ class Scene {
     return this.disk.text(path)!;
   }
 
+  /** The lines of the log. */
+  kept(): string[] {
+    return this.text().split(/(?<=\n)/);
+  }
+
+  /** In its place. */
+  rewrite(change: (kept: string[]) => readonly string[]): void {
+    const text = change(this.kept()).join('');
+    this.disk.truncate(LOG);
+    this.disk.append(LOG, text);
+  }
+
   async pass(): Promise<void> {
     this.machine.clock.advance(300_000);
     if (!this.isAgent) this.end();
@@ -97,7 +109,7 @@ const cases: Readonly<Record<string, Case>> = {
   async 'a line is taken out by sed -i'(scene) {
     scene.add(200);
     await scene.pass();
-    const kept = scene.text().split(/(?<=\n)/);
+    const kept = scene.kept();
     kept.splice(49, 1);
     scene.replace(kept.join(''));
     await scene.pass();
@@ -266,13 +278,37 @@ const cases: Readonly<Record<string, Case>> = {
   async 'a script keeps the last lines of the log'(scene) {
     scene.add(2000);
     await scene.pass();
-    const kept = scene
-      .text()
-      .split(/(?<=\n)/)
-      .slice(-500)
-      .join('');
-    scene.disk.truncate(LOG);
-    scene.disk.append(LOG, kept);
+    scene.rewrite((kept) => kept.slice(-500));
+    scene.add(3);
+  },
+  async 'a word is replaced by one of its length in every line'(scene) {
+    scene.add(200);
+    await scene.pass();
+    scene.replace(scene.text().replaceAll('msg', 'MSG'));
+    await scene.pass();
+    scene.add(3);
+  },
+  async 'a word is replaced by one of its length in the last lines'(scene) {
+    scene.add(200);
+    await scene.pass();
+    scene.rewrite((kept) => kept.map((line, i) => (i < 190 ? line : line.replace(/ \d+$/m, ' 77'))));
+    scene.add(3);
+    await scene.pass();
+    scene.add(3);
+  },
+  async 'the log is turned round in its place'(scene) {
+    scene.add(200);
+    await scene.pass();
+    scene.rewrite((kept) => kept.reverse());
+    await scene.pass();
+    scene.add(3);
+  },
+  async 'the log is turned round by a new file, and grows'(scene) {
+    scene.add(200);
+    await scene.pass();
+    scene.replace(scene.kept().reverse().join(''));
+    scene.add(3);
+    await scene.pass();
     scene.add(3);
   },
   async 'the log comes back as an older copy of itself'(scene) {
@@ -324,6 +360,11 @@ const words: Readonly<Record<string, { readonly cron?: readonly number[]; readon
   // What was rewritten may have had lines that no pass saw.
   'a line is taken out by sed -i': { cron: [0, 0, 1, 0], agent: [0, 0, 1, 0] },
   'a script keeps the last lines of the log': { cron: [0, 0, 1, 0], agent: [0, 0, 1, 0] },
+  // Nothing tells these from lines that were written since.
+  'a word is replaced by one of its length in every line': { cron: [0, 1, 0, 7492], agent: [0, 1, 0, 7492] },
+  'a word is replaced by one of its length in the last lines': { cron: [0, 1, 0, 370], agent: [0, 1, 0, 370] },
+  'the log is turned round in its place': { cron: [0, 1, 0, 6884], agent: [0, 1, 0, 6884] },
+  'the log is turned round by a new file, and grows': { cron: [0, 1, 0, 6884], agent: [0, 0, 1, 0] },
   'the log comes back as an older copy of itself': { cron: [0, 0, 1, 0], agent: [0, 0, 1, 0] },
   // What is gone may have grown before it went. An agent has it open, and sees that it did not, or reads the rest.
   'the file system of the logs is away for a while, and a log is written below it': { cron: [0, 2, 0, 0] },
