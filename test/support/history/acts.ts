@@ -147,6 +147,7 @@ function rewrite(world: LogWorld, n: number, change: (lines: readonly Line[], n:
   const copy = world.copyOf(inode);
   world.isRewritten = true;
   world.place(LOG, { ...copy, lines: change(copy.lines, n) }, { isInPlace: (n & 1) === 1 });
+  world.fileAt(LOG)!.isRewritten = true;
 }
 
 function sed(lines: readonly Line[], n: number): readonly Line[] {

@@ -94,6 +94,7 @@ export class History {
       file.isSeen = true;
       file.seenLines = file.lines;
       file.isCopied = false;
+      file.isRewritten = false;
     }
     world.tick(1);
   }
@@ -135,6 +136,8 @@ export class History {
     disk.settleData();
     world.machine.powerCut(Math.max(0, disk.pendingChanges('/log') - 1));
     agent.kill();
+    // It may have brought back a log that was rewritten and removed.
+    world.isRewritten ||= world.fileAt(LOG)?.isRewritten === true;
     const there = this.visible();
     for (const id of this.seen) if (!there.has(id) && !agent.counts.has(String(id))) this.seen.delete(id);
   }

@@ -25,6 +25,8 @@ export interface File {
   isSeen: boolean;
   /** A copy of it was made since a pass read it to its end. */
   isCopied: boolean;
+  /** An editor made it, and no pass has read it since. */
+  isRewritten?: boolean;
 }
 
 export interface WorldOptions {
