@@ -1,7 +1,9 @@
 // SIGHUP has the daemon read its configuration again.
 
+import { join } from 'node:path';
 import { logIn, messages, ROOT, writeConfig } from '../support/agent-config';
 import { AgentProcess, committedValue } from '../support/agent-process';
+import { TOP } from '../support/checkout';
 import { cleanUpAfterEach } from '../support/clean-up';
 import { FullSpeedWriter } from '../support/full-speed-writer';
 import { PrivateSnmpd } from '../support/private-snmpd';
@@ -34,6 +36,24 @@ test('SIGHUP with a good new configuration: it is in force, and nothing counted 
   expect(committedValue(config, 'send.messageNew')).toBe(25n);
   // The same master and root: the session went on.
   expect(agent.times(/registered/)).toBe(1);
+});
+
+test.each(['SIGHUP', 'SIGTERM', 'SIGINT'] as const)('%s that answers the very first line is heard', async (signal) => {
+  const directory = keep(new TempDirectory());
+  const config = writeConfig(directory, { sources: { send: logIn(directory, 'send.log') } });
+  const environment = {
+    NODE_OPTIONS: `--require=${join(TOP, 'test', 'support', 'hold-first-line.cjs')}`,
+    HELD_UNTIL: directory.at('go on'),
+  };
+  const agent = keep(new AgentProcess(config, { environment }));
+  await agent.said(/maillogs .* reads 1 source/);
+  agent.signal(signal);
+  directory.write('go on', '');
+  if (signal === 'SIGHUP') {
+    await agent.said(/configuration .* was read again and is in force/);
+    agent.signal('SIGTERM');
+  }
+  expect(await agent.ended).toEqual({ code: 0, signal: null });
 });
 
 test('SIGHUP with another root: the rows move there', async () => {
