@@ -109,3 +109,11 @@ export function ownLogs(paths: readonly string[], known: ReadonlySet<string>): r
     });
   });
 }
+
+/** The log of a pattern of which this is a path once it is rotated; undefined where the pattern means the path itself. */
+export function logOfRotated(pattern: string, path: string): string | undefined {
+  if (matchesPattern(pattern, path)) return undefined;
+  const name = basename(path);
+  const logs = [...name.matchAll(/[.-]/g)].map(({ index }) => join(dirname(path), name.slice(0, index)));
+  return logs.find((log) => matchesPattern(pattern, log) && isDescendantName(log, name));
+}

@@ -29,20 +29,17 @@ export interface SourceOutcome {
 /** Throws only what ends the pass, and the Problem of a source that can't be looked at. */
 export async function countSource(state: SourceState, work: Work): Promise<SourceOutcome> {
   takeOver(state.spec, work);
-  if (isMissing(state, work)) {
-    const { path } = state.spec;
-    const reason = `there is no log file ${path}: check the path, or start the program that writes it.`;
-    return { outcomes: state.logs.isPattern ? [] : [{ kind: 'failed', reason, state: 'missing' }], isStopped: false };
-  }
+  const wasMissing = isMissing(state, work);
   for (let moves = 0; moves < REPLANS; ) {
     const marks = marksOf(state, work);
     const directories = state.logs.directories([...state.logs.paths(), ...state.logs.packed()]);
+    if (wasMissing && state.logs.isSurveyed(directories)) return missing(state);
     const plan = await planned(state, directories, work);
     const counted = plan === undefined ? 'moved' : await countPlanned(state, { plan, marks }, work);
     if (counted === 'moved') moves++;
     else if (counted !== 'newGround') {
       work.settled.push(() => state.logs.rememberSurvey(directories));
-      return counted;
+      return wasMissing && isMissing(state, work) ? missing(state) : counted;
     }
   }
   // The log keeps rotating: leave the rest to the next pass.
@@ -87,22 +84,18 @@ async function planned(
   }
 }
 
-/** There is no log, and never was. */
+/** There is no log, and none was ever read. Rotated files may be there: only those that come later are of the source. */
 function isMissing({ logs, spec }: SourceState, work: Work): boolean {
-  const pool = poolOf(work, spec);
-  if ([...pool.cursors.values()].some(({ files }) => files.length > 0) || pool.remembered.length > 0) return false;
-  if (
-    logs.isPattern
-      ? logs.paths().length + logs.packed().length > 0
-      : lookAt(work.context.host.files, spec.path) !== undefined
-  )
-    return false;
-  if (pool.isFirst && spec.start === 'end') {
-    // The lines of a log that comes later are all new.
-    work.remembered.set(baseKeyOf(spec), []);
-    work.hasChanged = true;
-  }
-  return true;
+  const { cursors, remembered } = poolOf(work, spec);
+  const hasFiles = [...cursors.values()].some(({ files }) => files.length > 0);
+  if (hasFiles || (cursors.size > 0 && remembered.length > 0)) return false;
+  if (logs.isPattern) return logs.paths().length + logs.packed().length === 0;
+  return lookAt(work.context.host.files, spec.path) === undefined;
+}
+
+function missing({ logs, spec: { path } }: SourceState): SourceOutcome {
+  const reason = `there is no log file ${path}: check the path, or start the program that writes it.`;
+  return { outcomes: logs.isPattern ? [] : [{ kind: 'failed', reason, state: 'missing' }], isStopped: false };
 }
 
 function inHandOf({ logs }: SourceState, { context, options }: Work, paths: readonly string[]): string | undefined {

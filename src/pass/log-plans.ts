@@ -5,6 +5,7 @@ import { type Body, isSameFile } from '../logs/body';
 import type { FileCursor, SourceCursor } from '../logs/cursor';
 import { cursorAt } from '../logs/file-cursor';
 import { sameAmong } from '../logs/known-index';
+import { logOfRotated } from '../logs/path-pattern';
 import type { Known, ReadFinding, Said, Step } from '../logs/plan-types';
 import { startOf } from '../logs/seen-file';
 import { byAge, isDescendant, isMultilog, type SeenFile } from '../logs/siblings';
@@ -69,7 +70,7 @@ export async function distribute(context: PlanContext, planned: Planned): Promis
 }
 
 function groupsOf(context: PlanContext, { census, steps, failed }: Planned): readonly Group[] {
-  const { spec, isPattern, paths } = context;
+  const { spec, isPattern, paths, pool } = context;
   const groups = new Map<string, Group>();
   const groupOf = (key: string): Group => {
     const group = groups.get(key) ?? { key, steps: [] };
@@ -81,8 +82,9 @@ function groupsOf(context: PlanContext, { census, steps, failed }: Planned): rea
     census.some((found) => found.place === 'log' && found.paths[0] === path && !isFailed(found));
   const withKey = new Map(steps.filter((step) => !isSettled(step)).map((step) => [step, keyOf(step, context)]));
   for (const path of paths) {
-    const isEmptyLog = isThere(path) && ![...withKey.keys()].some(({ body }) => body.path === path);
-    if (!isPattern || isEmptyLog) groupOf(keyOfLog(spec, path));
+    const isUnread = ![...withKey.keys()].some(({ body }) => body.path === path);
+    const isOwn = isPattern ? isThere(path) && isUnread : isThere(path) || pool.cursors.size > 0;
+    if (isOwn) groupOf(keyOfLog(spec, path));
   }
   for (const [step, key] of withKey) groupOf(key).steps.push(step);
   return [...groups.values()];
@@ -124,7 +126,8 @@ function keyOf({ body, known, isCopy }: Step, { isPattern, spec, paths, pool }: 
   }
   if (body.place === 'log') return keyOfLog(spec, body.path);
   const log = [...paths, ...pool.paths.values()].find((each) => isDescendant(each, body.path));
-  return keyOfLog(spec, log ?? (isCopy ? undefined : known?.cursor.path) ?? body.path);
+  const former = isCopy ? undefined : known?.cursor.path;
+  return keyOfLog(spec, log ?? former ?? logOfRotated(spec.path, body.path) ?? body.path);
 }
 
 /** One cursor goes on with the account of a known file: that of the file itself where it is there. */

@@ -9,7 +9,7 @@ import { isSameFile } from '../logs/body';
 import { isCompressedName, nameBeforeCompression, unreadableSentence } from '../logs/compressed-name';
 import type { FileCursor } from '../logs/cursor';
 import { groupedBy } from '../logs/known-index';
-import { expandPattern } from '../logs/path-pattern';
+import { expandPattern, isPattern, logOfRotated } from '../logs/path-pattern';
 import { seeFile, seePrevious } from '../logs/seen-file';
 import { isDescendantName, isExtendedName, isMultilog, type SeenFile, shapeOf, UNKNOWN_BYTES } from '../logs/siblings';
 import type { UnlinkedFile } from './open-logs';
@@ -30,9 +30,10 @@ export interface FoundFile {
 
 export interface CensusRequest {
   readonly files: Files;
+  /** The path of the source, or its pattern. */
+  readonly path: string;
   /** The paths of the logs: of a pattern what it matches now. */
   readonly logs: readonly string[];
-  readonly isPattern: boolean;
   /** Compressed files that a pattern means. */
   readonly packed: readonly string[];
   readonly rotated: readonly string[];
@@ -50,7 +51,7 @@ export function lookAround(request: CensusRequest): Pick<Finds, 'all' | 'isOutda
   for (const path of request.logs) {
     const live = lookAtLive(request, path);
     if (live === undefined) continue;
-    found.add(live, { place: isCompressedName(path) && request.isPattern ? 'past' : 'log' });
+    found.add(live, { place: isCompressedName(path) && isPattern(request.path) ? 'past' : 'log' });
     if (live.target !== undefined) targets.add(live.target);
   }
   const { inHand } = request;
@@ -66,9 +67,9 @@ export function lookAround(request: CensusRequest): Pick<Finds, 'all' | 'isOutda
 /** A busy multilog renames its file between any two looks: it is tried again until we have it open. */
 const HOLD_TRIES = 100;
 
-function lookAtLive({ files, isPattern, hold }: CensusRequest, path: string): SeenFile | undefined {
+function lookAtLive({ files, path: wanted, hold }: CensusRequest, path: string): SeenFile | undefined {
   for (let tries = 0; tries < HOLD_TRIES; tries++) {
-    const live = isPattern ? seeFile(files, path) : lookAt(files, path);
+    const live = isPattern(wanted) ? seeFile(files, path) : lookAt(files, path);
     if (live === undefined || hold === undefined || !isMultilog(path) || hold(live)) return live;
   }
   throw new Problem('busy', `${path} is renamed each time it is looked at.`);
@@ -164,11 +165,13 @@ function asRead(seen: SeenFile): SeenFile {
 
 /** What lies beside the logs under names that a rotation gives, or where the configuration says. */
 function findPast(request: CensusRequest, found: Finds, targets: ReadonlySet<string>): void {
-  const { logs, rotated, isPattern, known } = request;
-  const all = new Set([...logs, ...targets, ...(isPattern ? known.map(({ path }) => path) : [])]);
+  const { logs, rotated, known } = request;
+  const isMany = isPattern(request.path);
+  const ofPattern = isMany ? [...known.map(({ path }) => path), ...absentLogs(request.path, found)] : [];
+  const all = new Set([...logs, ...targets, ...ofPattern]);
   const dated = [...known.flatMap(({ path, target }) => [path, target ?? path]), ...targets].filter(isDated);
   const shapes = new Set(dated.map(shapeOf));
-  const isStranger = (path: string) => !isPattern && (shapes.has(shapeOf(path)) || isExtended(all, path));
+  const isStranger = (path: string) => !isMany && (shapes.has(shapeOf(path)) || isExtended(all, path));
   for (const directory of new Set([...all].map((path) => dirname(path)))) {
     const names = found.names(directory) ?? new Set();
     for (const name of names) {
@@ -186,6 +189,14 @@ function findPast(request: CensusRequest, found: Finds, targets: ReadonlySet<str
       found.add(found.see(path));
   }
   for (const pattern of rotated) findRotated(pattern, all, found);
+}
+
+/** Logs that a pattern means and that are not there, told by what they are called once they are rotated. */
+function absentLogs(pattern: string, found: Finds): readonly string[] {
+  const directory = dirname(pattern);
+  if (isPattern(directory)) return [];
+  const names = [...(found.names(directory) ?? [])];
+  return names.flatMap((name) => logOfRotated(pattern, join(directory, name)) ?? []);
 }
 
 /** With a date in its name: others that differ from it in digits only are likely of the same log. */
@@ -238,14 +249,18 @@ function findRotated(pattern: string, logs: ReadonlySet<string>, found: Finds): 
 }
 
 /** Known files under the names they had, or compressed since; what the log was a link to before. */
-function findWhereKnown({ known, logs, isPattern }: CensusRequest, found: Finds, targets: ReadonlySet<string>): void {
+function findWhereKnown(
+  { path: wanted, known, logs }: CensusRequest,
+  found: Finds,
+  targets: ReadonlySet<string>,
+): void {
   for (const cursor of known) {
     const { path, target } = cursor;
     if (target !== undefined && !targets.has(target) && isLikely(target, targets)) {
       const seen = found.see(target);
       if (seen !== undefined && isSameFile(cursor, seen)) found.add(seen);
     }
-    if (!isPattern && (logs.includes(path) || !isRotatedName([...logs, ...targets], basename(path)))) continue;
+    if (!isPattern(wanted) && (logs.includes(path) || !isRotatedName([...logs, ...targets], basename(path)))) continue;
     const seen = found.see(path);
     if (seen !== undefined && isSameFile(cursor, seen)) found.add(seen);
     if (seen !== undefined || isCompressedName(path)) continue;
@@ -266,8 +281,8 @@ const ENDINGS = ['.gz', '.bz2', '.xz', '.zst', '.lz4', '.lzma'];
 const MAX_SEARCHED = 4096;
 
 /** A file that is nowhere by its names, by its inode: in the directories below that of the log and beside it. */
-function findMoved({ files, known, logs, isPattern }: CensusRequest, found: Finds): void {
-  if (isPattern) return;
+function findMoved({ files, path, known, logs }: CensusRequest, found: Finds): void {
+  if (isPattern(path)) return;
   const lost = known.filter(({ path, identity }) => logs.includes(path) && !found.has(identity));
   if (lost.length === 0) return;
   const missing = groupedBy(lost, ({ identity }) => identity);

@@ -31,8 +31,8 @@ export async function pastFiles(
   try {
     const request = {
       files,
+      path: spec.path,
       logs: matched.filter((path) => !isPacked(path)),
-      isPattern: isMany,
       packed: [...new Set(matched.filter(isPacked))],
       rotated: spec.rotated ?? [],
       known: [],

@@ -98,13 +98,13 @@ export function mayBeCalled(pattern: string, name: string): boolean {
 }
 
 function looksOf(
-  { host, spec, isPattern, paths, packed, inHand, texts, open }: PlanContext,
+  { host, spec, paths, packed, inHand, texts, open }: PlanContext,
   known: readonly Known[],
 ): CensusRequest {
   return {
     files: host.files,
+    path: spec.path,
     logs: paths,
-    isPattern,
     packed,
     rotated: spec.rotated ?? [],
     known: known.map(({ cursor }) => cursor).filter(({ path }) => mayLieAt(spec, path)),
