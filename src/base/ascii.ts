@@ -56,3 +56,14 @@ export function isLetter(byte: number | undefined): boolean {
 export function isHexDigit(byte: number | undefined): boolean {
   return isDigit(byte) || (byte !== undefined && byte >= SMALL_A && byte <= SMALL_F);
 }
+
+const NULS = Buffer.alloc(4096);
+
+/** Where the NULs end that stand in [from, to) of the bytes: `from` where there is none, `to` where there is nothing else. */
+export function afterNuls(bytes: Uint8Array, from: number, to: number): number {
+  let at = from;
+  // A hole may be as long as a log.
+  while (to - at >= NULS.length && NULS.compare(bytes, at, at + NULS.length) === 0) at += NULS.length;
+  while (at < to && bytes[at] === 0) at++;
+  return at;
+}

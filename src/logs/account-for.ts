@@ -1,7 +1,7 @@
 // From where a file is read that is not known by its inode: after the most that anything known accounts for.
 
 import { type Body, commonBytes } from './body';
-import { lineMark } from './fingerprint';
+import { HEADING_BYTES, lineMark } from './fingerprint';
 import { afterChanged, afterLastOf, textsOf } from './lines-found';
 import { isOlder, olderStep } from './older-files';
 import type { ReadFinding, Step, World } from './plan-types';
@@ -86,7 +86,7 @@ async function heldOrHeading(
     isDoubtful: isDoubtful || witnesses.some(isItself),
   });
   // Nor does the beginning of a line tell anything, and there is nothing to count in it.
-  const isLineBegun = body.place === 'log' && !body.isCompressed && (await body.firstLineEnd()) === 0;
+  const isLineBegun = body.place === 'log' && !body.isCompressed && (await hasNoLine(body));
   if (isLineBegun && body.isNamed && !witnesses.some((each) => each.isWhole)) return hold();
   if (!world.hasStamps || (await body.firstStamp()) !== undefined) return undefined;
   // A rotated file that holds just what was counted of one that is gone: that one, under another inode.
@@ -101,6 +101,11 @@ async function heldOrHeading(
     return { body, from, alone: from, why: 'suspect' };
   }
   return hold();
+}
+
+/** Not even one that is longer than any that counts. */
+async function hasNoLine(body: Body): Promise<boolean> {
+  return (await body.firstLineEnd()) === 0 && (await body.size()) - (await body.holeEnd()) <= HEADING_BYTES;
 }
 
 async function isBeginningOfAnother(body: Body, { bodies }: World): Promise<boolean> {

@@ -26,6 +26,12 @@ interface Rung {
 
 /** Compares what is remembered of a counted file with a file that is there now. */
 export async function agreementOf(cursor: FileCursor, body: Body): Promise<Agreement> {
+  const agreement = await agreementByRungs(cursor, body);
+  const isOfHole = agreement.to > 0 && !agreement.isWhole && agreement.to <= (await body.holeEnd());
+  return isOfHole ? { to: 0, until: 1, isWhole: false, isPrefix: false } : agreement;
+}
+
+async function agreementByRungs(cursor: FileCursor, body: Body): Promise<Agreement> {
   const known = knownBytes(cursor);
   const { beginning = '' } = cursor.fingerprint;
   const same = commonLength(beginning, await body.beginning());

@@ -1,7 +1,7 @@
 // The content of a file that was found while a pass was planned, as the plan looks at it: by position, never more of
 // it than a question needs. Answers that cost a whole reading are kept.
 
-import { LF } from '../base/ascii';
+import { afterNuls, LF } from '../base/ascii';
 import type { FileCursor } from './cursor';
 import { BEGINNING_BYTES, firstStampIn, HEADING_BYTES, latin1 } from './fingerprint';
 import { lineStamp, STAMP_BYTES } from './line-stamp';
@@ -37,6 +37,7 @@ export interface BodyFacts {
 }
 
 export interface Line {
+  /** As latin1 without the NULs in front of it, and no more than HEADING_BYTES. */
   readonly text: string;
   readonly start: number;
   /** One past its LF. */
@@ -112,11 +113,28 @@ export class Body {
     return this.beginningText;
   }
 
+  /**
+   * Where the NULs end that it begins with, or 0: a log that is cut under a writer that does not append begins with a hole
+   * as long as it was before. Such bytes were written by no one, and tell nothing.
+   */
+  holeEnd(): Promise<number> {
+    return this.answer('holeEnd', async () => {
+      if (!(await this.beginning()).startsWith('\0')) return 0;
+      for (let position = 0; ; ) {
+        const chunk = await this.readAt(position, CHUNK_BYTES);
+        const at = afterNuls(chunk, 0, chunk.length);
+        if (at < chunk.length || chunk.length === 0) return position + at;
+        position += chunk.length;
+      }
+    });
+  }
+
   /** The stamp of its first line that has one. */
   firstStamp(): Promise<number | undefined> {
     return this.answer('firstStamp', async () => {
+      const from = await this.holeEnd();
       for (const length of [4096, HEADING_BYTES]) {
-        const stamp = firstStampIn(await this.readAt(0, length), this.modifiedMs);
+        const stamp = firstStampIn(await this.readAt(from, length), this.modifiedMs);
         if (stamp !== undefined) return stamp;
       }
       return undefined;
@@ -149,18 +167,21 @@ export class Body {
 
   /** Where the line begins in which a position lies; a position after an LF is a beginning itself. */
   async lineStart(position: number): Promise<number> {
+    let length = 4096;
     for (let to = position; to > 0; ) {
-      const from = Math.max(0, to - 4096);
+      const from = Math.max(0, to - length);
       const feed = (await this.readAt(from, to - from)).lastIndexOf(LF);
       if (feed >= 0) return from + feed + 1;
       to = from;
+      length = Math.min(length * 2, CHUNK_BYTES);
     }
     return 0;
   }
 
   /** The complete line that ends at a position, without its LF; of a very long one the beginning. */
   async lineBefore(end: number): Promise<string> {
-    const start = await this.lineStart(Math.max(0, end - 1));
+    const feed = await this.lineStart(Math.max(0, end - 1));
+    const start = feed === 0 ? await this.holeEnd() : feed;
     return latin1(await this.readAt(start, Math.min(HEADING_BYTES, Math.max(0, end - 1 - start))));
   }
 
@@ -169,9 +190,13 @@ export class Body {
     return this.answer('lastLine', async () => this.lineBefore(await this.lineStart(await this.size())));
   }
 
-  /** Where the first line ends, after its LF; 0 where it is longer than a heading may be. */
+  /** Where the first line ends, after its LF; 0 where it does not within HEADING_BYTES. */
   firstLineEnd(): Promise<number> {
-    return this.answer('firstLineEnd', async () => (await this.readAt(0, HEADING_BYTES)).indexOf(LF) + 1);
+    return this.answer('firstLineEnd', async () => {
+      const from = await this.holeEnd();
+      const feed = (await this.readAt(from, HEADING_BYTES)).indexOf(LF);
+      return feed < 0 ? 0 : from + feed + 1;
+    });
   }
 
   /** Where the first line ends that has a stamp; undefined where none has. */
@@ -215,22 +240,28 @@ export class Body {
 
   /** The complete lines from a position on, which must be the beginning of one; some at a time. */
   async *lines(from: number): AsyncGenerator<readonly Line[], void> {
-    let carried = Buffer.alloc(0);
+    let begun = '';
     let start = from;
     for (let position = from; ; ) {
       const chunk = await this.readAt(position, CHUNK_BYTES);
       if (chunk.length === 0) return;
-      position += chunk.length;
-      const bytes = carried.length === 0 ? Buffer.from(chunk) : Buffer.concat([carried, chunk]);
+      const bytes = Buffer.from(chunk.buffer, chunk.byteOffset, chunk.length);
+      const withMore = (at: number, end: number) => {
+        const first = begun === '' ? afterNuls(bytes, at, end) : at;
+        return begun + bytes.toString('latin1', first, Math.min(end, first + HEADING_BYTES - begun.length));
+      };
       const lines: Line[] = [];
       let at = 0;
       for (let feed = bytes.indexOf(LF); feed >= 0; feed = bytes.indexOf(LF, at)) {
-        lines.push({ text: bytes.toString('latin1', at, feed), start: start + at, end: start + feed + 1 });
+        const end = position + feed + 1;
+        lines.push({ text: withMore(at, feed), start, end });
+        begun = '';
+        start = end;
         at = feed + 1;
       }
       yield lines;
-      start += at;
-      carried = bytes.subarray(at);
+      begun = withMore(at, bytes.length);
+      position += bytes.length;
     }
   }
 

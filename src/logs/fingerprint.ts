@@ -2,6 +2,7 @@
 // turns up: its first bytes as text, digests at a few places, its last lines, its first and last stamp. An inode does
 // not do: it is reused at once after a delete, and stays the same when a log is rewritten.
 
+import { afterNuls } from '../base/ascii';
 import { newSha256, sha256Hex } from '../base/digest';
 import { lineStamp, STAMP_BYTES } from './line-stamp';
 
@@ -63,26 +64,29 @@ export function fingerprintAt(knownBytes: number, { readAt, modifiedMs, before }
   const hasHead = kept !== undefined && kept.knownBytes >= HEAD_BYTES && kept.fingerprint.beginning !== undefined;
   const head = hasHead ? undefined : readAt(0, Math.min(knownBytes, HEAD_BYTES));
   const beginning = head === undefined ? kept?.fingerprint.beginning : latin1(head.subarray(0, BEGINNING_BYTES));
+  const printing = { readAt, modifiedMs, before: kept, isHole: beginning?.startsWith('\0') === true };
   return {
     head: head === undefined ? kept!.fingerprint.head : digestOf(head),
     tail: digestOf(lastOf(tailBytes, TAIL_BYTES)),
     ...(beginning === undefined || beginning === '' ? {} : { beginning }),
-    ...(knownBytes === 0 ? {} : { more: detailsOf(knownBytes, tailBytes, { readAt, modifiedMs, before: kept }) }),
+    ...(knownBytes === 0 ? {} : { more: detailsOf(knownBytes, tailBytes, printing) }),
   };
 }
 
 function detailsOf(
   knownBytes: number,
   tailBytes: Uint8Array,
-  { readAt, modifiedMs, before }: Printing,
+  { readAt, modifiedMs, before, isHole }: Printing & { readonly isHole: boolean },
 ): FingerprintDetails {
   const known = before?.fingerprint.more;
   const rungs = RUNGS.filter((at) => at < knownBytes).map((at, i) => known?.rungs[i] ?? rungDigest(at, readAt));
   const lines = linesIn(tailBytes, tailBytes.length < knownBytes);
   // Where none was found before, only what is new has to be searched.
   const searched = known === undefined ? 0 : before!.knownBytes;
-  const firstStamp = known?.firstStamp ?? firstStampIn(readHeading(searched, knownBytes, readAt), modifiedMs);
   const stamps = lines.map((line) => lineStamp(line, modifiedMs)).filter((stamp) => stamp !== undefined);
+  const found = known?.firstStamp ?? firstStampIn(readHeading(searched, knownBytes, readAt), modifiedMs);
+  // Behind a hole that is longer than a heading the first line is not looked for.
+  const firstStamp = found ?? (isHole && stamps.length > 0 ? Math.min(...stamps) : undefined);
   const lastStamp = stamps.length === 0 ? (known?.lastStamp ?? firstStamp) : Math.max(...stamps);
   return {
     rungs,
@@ -108,7 +112,9 @@ function rungDigest(at: number, readAt: ReadAt): string {
 /** The complete lines in some bytes, as latin1; the first is left out where it begins before them. */
 function linesIn(bytes: Uint8Array, isCutInFront: boolean): readonly string[] {
   const lines = latin1(bytes).split('\n').slice(0, -1);
-  return isCutInFront ? lines.slice(1) : lines;
+  return (isCutInFront ? lines.slice(1) : lines).map((line) =>
+    line.startsWith('\0') ? line.replace(/^\0+/, '') : line,
+  );
 }
 
 /** The stamp of the first line that has one. */
@@ -116,7 +122,8 @@ export function firstStampIn(bytes: Uint8Array, modifiedMs: number): number | un
   for (let at = 0; at < bytes.length; ) {
     const feed = bytes.indexOf(10, at);
     if (feed < 0) return undefined;
-    const stamp = lineStamp(latin1(bytes.subarray(at, Math.min(feed, at + STAMP_BYTES))), modifiedMs);
+    const from = afterNuls(bytes, at, feed);
+    const stamp = lineStamp(latin1(bytes.subarray(from, Math.min(feed, from + STAMP_BYTES))), modifiedMs);
     if (stamp !== undefined) return stamp;
     at = feed + 1;
   }

@@ -2,6 +2,7 @@
 // while one is parsed the next is being read. A line over the limit is handed over once, cut, and the rest
 // of it is passed by.
 
+import { afterNuls } from '../base/ascii';
 import type { Files } from '../host/files';
 
 /** Longest line looked at whole, in bytes. Syslog stops at 8 KiB, qmail and multilog far below that. */
@@ -130,17 +131,11 @@ function buffers(): [Buffer, Buffer] {
 }
 
 /**
- * Where a line begins that has NULs in front of it: a crash leaves some, and a log that is emptied under a writer
- * that does not append has a hole as long as what was there. Until the line is whole they stay part of it, since a
- * network file system may still fill them in; a hole longer than any line is skipped.
+ * Finds the lines in chunk after chunk; each chunk lies after MAX_LINE_BYTES of room for what was left over. A line may
+ * have NULs in front of it: a crash leaves some, and a log that is emptied under a writer that does not append has a hole
+ * as long as what was there. Until the line is whole they stay part of it, since a network file system may still fill them
+ * in; a hole longer than any line is skipped.
  */
-function afterNuls(bytes: Buffer, start: number, end: number): number {
-  let at = start;
-  while (at < end && bytes[at] === 0) at++;
-  return at;
-}
-
-/** Finds the lines in chunk after chunk; each chunk lies after MAX_LINE_BYTES of room for what was left over. */
 class LineSplitter {
   /** Bytes of an unfinished line, right before MAX_LINE_BYTES in the buffer of the next chunk. */
   private carried = 0;

@@ -32,7 +32,8 @@ const firstLineIn = async (body: Body): Promise<string | undefined> => firstLine
 /** Equal wherever two files have a beginning in common that could tell anything. */
 async function beginningKey(body: Body): Promise<string> {
   const end = (await body.firstStampedEnd()) ?? (await body.firstLineEnd());
-  return shortDigest(await body.readAt(0, end));
+  const from = await body.holeEnd();
+  return `${from} ${shortDigest(await body.readAt(from, end - from))}`;
 }
 
 /** A file that is passed over as it is: nothing of it is counted. */

@@ -16,6 +16,9 @@ class Scene {
   readonly machine = new Machine();
   readonly disk = this.machine.disk;
   private written = 0;
+  /** Lines that are none of the source. */
+  private others = 0;
+  private cutAt = 0;
   private counting: Counting | undefined;
 
   constructor(
@@ -29,6 +32,12 @@ class Scene {
   /** Lines that were never written before, a second each. */
   add(count: number, path = LOG): void {
     this.disk.append(path, this.next(count));
+  }
+
+  /** Lines that are older than the first pass, in a file that is rotated already. */
+  addOlder(count: number, path: string): void {
+    this.add(count, path);
+    this.others += count;
   }
 
   next(count: number): string {
@@ -60,8 +69,25 @@ class Scene {
     if (isCreated) this.disk.append(LOG, '');
   }
 
+  /** Rotates by a copy. */
+  copyAndCut(): void {
+    for (let n = 9; n > 0; n--) {
+      for (const ending of ['', '.gz']) this.disk.rename(`${LOG}.${n}${ending}`, `${LOG}.${n + 1}${ending}`);
+    }
+    this.disk.append(`${LOG}.1`, this.text());
+    this.disk.truncate(LOG, 0);
+    this.cutAt = this.text('/log/written').length;
+  }
+
+  /** What is new in /log/written goes into the log at the place where it has it: a hole is left where the log was cut. */
+  write(): void {
+    const all = this.text('/log/written');
+    const have = this.text();
+    this.disk.append(LOG, have === '' ? `${'\0'.repeat(this.cutAt)}${all.slice(this.cutAt)}` : all.slice(have.length));
+  }
+
   text(path = LOG): string {
-    return this.disk.text(path)!;
+    return this.disk.text(path) ?? '';
   }
 
   /** The lines of the log. */
@@ -92,7 +118,7 @@ class Scene {
   /** How many of the lines written are not counted, and what was said. */
   async verdict(): Promise<readonly number[]> {
     for (let n = 0; n < 3; n++) await this.pass();
-    return [this.written - this.counting!.value(), ...WORDS.map((name) => this.counting!.value(name))];
+    return [this.written - this.others - this.counting!.value(), ...WORDS.map((name) => this.counting!.value(name))];
   }
 
   private end(): void {
@@ -343,6 +369,43 @@ const cases: Readonly<Record<string, Case>> = {
     scene.add(7);
   },
 };
+
+for (const path of [LOG, '/log/*.log']) {
+  (cases as Record<string, Case>)[
+    `${path} is there for the first time after a pass, and is rotated before the next one`
+  ] = async (scene) => {
+    scene.addOlder(100, `${LOG}.1`);
+    scene.reconfigure(path);
+    await scene.pass();
+    scene.add(10);
+    scene.rotate({ isCreated: false });
+    await scene.pass();
+    scene.add(10);
+    scene.rotate({ isCreated: false });
+    scene.compress(`${LOG}.2`);
+    scene.add(10);
+    scene.rotate();
+    scene.add(1);
+  };
+}
+for (const bytes of [3_000, 100_000]) {
+  (cases as Record<string, Case>)[`copied and cut under a writer that does not append, at ${bytes} bytes`] = async (
+    scene,
+  ) => {
+    while (scene.text('/log/written').length < bytes) scene.add(10, '/log/written');
+    for (let turn = 0; turn < 5; turn++) {
+      scene.write();
+      await scene.pass();
+      scene.add(5, '/log/written');
+      scene.write();
+      if (turn % 2 === 1) await scene.pass();
+      scene.copyAndCut();
+      if (turn > 2) scene.compress(`${LOG}.2`);
+      scene.add(3, '/log/written');
+      scene.write();
+    }
+  };
+}
 
 for (const ending of ['gz', 'bz2', 'xz', 'zst', 'lz4', 'lzma']) {
   (cases as Record<string, Case>)[`rotated and at once compressed to .${ending}`] = async (scene) => {
