@@ -6,6 +6,7 @@ import { logIn, messages, writeConfig } from '../support/agent-config';
 import { AgentProcess, maillogs, show } from '../support/agent-process';
 import { cleanUpAfterEach } from '../support/clean-up';
 import { FailingCalls, type Failure } from '../support/failing-calls';
+import { ROWS, rowsCounter, rowsIn } from '../support/many-rows';
 import { PrivateSnmpd } from '../support/private-snmpd';
 import { SmallDisk } from '../support/small-disk';
 import { SnmpPoller } from '../support/snmp-poller';
@@ -36,26 +37,14 @@ class LockAttempts {
   }
 }
 
-/** Rows of a counter of the user's own, with such names that the snapshot takes several pages of the disk. */
-const ROWS = 90;
-const rows = Array.from({ length: ROWS }, (_, n) => `row ${String(n).padStart(60, 'x')} of many\n`).join('');
-const counters = `counters:
-  - name: rows
-    source: rows
-    line: "row {row:word} of many"
-    by: row
-    help: "Lines."
-`;
-
 /** An agent that serves 3 messages, with its state where the caller wants it. */
 async function servingAgent(stateIn: string) {
   const directory = keep(new TempDirectory());
   const stateDir = `${stateIn}/state`;
   directory.write('send.log', messages(3));
-  directory.write('rows.log', rows);
   const snmpd = keep(await PrivateSnmpd.start());
-  const sources = { send: logIn(directory, 'send.log'), rows: logIn(directory, 'rows.log', []) };
-  const config = writeConfig(directory, { sources, stateDir, master: snmpd.master, extra: counters });
+  const sources = { send: logIn(directory, 'send.log'), ...rowsIn(directory) };
+  const config = writeConfig(directory, { sources, stateDir, master: snmpd.master, extra: rowsCounter });
   const agent = keep(new AgentProcess(config));
   const poller = keep(new SnmpPoller(snmpd, ['send.messageNew', 'agent.commitFailures', 'agent.linesRead']));
   const served = (total: bigint) =>

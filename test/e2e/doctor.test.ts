@@ -18,6 +18,7 @@ import {
   wordsFor,
 } from '../support/doctor';
 import { freeUdpPort } from '../support/free-port';
+import { rowsCounter, rowsIn } from '../support/many-rows';
 import { SmallDisk } from '../support/small-disk';
 import { TempDirectory } from '../support/temp-directory';
 import { waitFor } from '../support/wait-for';
@@ -48,6 +49,8 @@ interface SiteOptions {
   readonly services?: readonly string[];
   /** In the directory; send.log when not given. */
   readonly log?: string;
+  /** A snapshot of several pages, which no page that the agent frees itself has room for. */
+  readonly hasManyRows?: boolean;
 }
 
 /** The stamp of multilog for now. */
@@ -64,6 +67,7 @@ async function site(options: SiteOptions = {}): Promise<Site> {
     hasSocketLine = true,
     isStarted = true,
     log = 'send.log',
+    hasManyRows = false,
   } = options;
   const directory = keep(new TempDirectory());
   const snmpd = keep(await ConfiguredSnmpd.with(lines));
@@ -72,8 +76,9 @@ async function site(options: SiteOptions = {}): Promise<Site> {
   directory.directory(dirname(log));
   directory.write(log, stamped(messages(5)));
   const config = writeConfig(directory, {
-    sources: { send: logIn(directory, log, options.services) },
+    sources: { send: logIn(directory, log, options.services), ...(hasManyRows ? rowsIn(directory) : {}) },
     master: snmpd.master,
+    ...(hasManyRows ? { extra: rowsCounter } : {}),
     ...(stateDir === undefined ? {} : { stateDir }),
   });
   chmodSync(directory.directory('state'), 0o777);
@@ -413,7 +418,7 @@ test('a configuration that the agent has not read again: SIGHUP is named, and me
 
 test('a full disk: the ledger is the cause, not what follows from it', async () => {
   const disk = keep(SmallDisk.make());
-  const { ask, directory, agent, config } = await site({ stateDir: disk.path });
+  const { ask, directory, agent, config } = await site({ stateDir: disk.path, hasManyRows: true });
   await waitFor('it is counted', () => committedValue(config, 'send.messageNew') === 5n);
   disk.fill(0);
   directory.append('send.log', stamped(messages(1)));
