@@ -153,7 +153,7 @@ async function afterRemoved(
     if (await isKeptElsewhere(other, world)) continue;
     const texts = await textsOf(other);
     const after = await afterLastOf(body, { marks: new Set(), texts }, true);
-    const counted = { lastStamp: last, lastLines: new Set([lineMark(await other.lastLine())]) };
+    const counted = { lastStamp: last, lastMark: lineMark(await other.lastLine()) };
     const from = after === undefined ? await body.laterThan(last) : await afterChanged(body, after, counted);
     if (from > (found?.from ?? 0)) found = { from, why: 'suspect', says: 'skipped' };
   }

@@ -55,16 +55,16 @@ export async function afterLastOf(
 export interface Counted {
   /** Of the last line that was counted. */
   readonly lastStamp: number;
-  /** The last line of what was counted, and of each file that still has it. */
-  readonly lastLines: ReadonlySet<string>;
+  /** Of the last line that was counted, or that a file has which goes on for it. */
+  readonly lastMark: string | undefined;
 }
 
 /**
  * One past the lines after one that was found that may have been counted, changed or in another order: until the last
  * line that was counted is found, those that are no later than it, and after it those that are older.
  */
-export async function afterChanged(body: Body, found: number, { lastStamp, lastLines }: Counted): Promise<number> {
-  const isLast = lastLines.has(lineMark(await body.lineBefore(found)));
+export async function afterChanged(body: Body, found: number, { lastStamp, lastMark }: Counted): Promise<number> {
+  const isLast = lineMark(await body.lineBefore(found)) === lastMark;
   let isNew = true;
   for await (const lines of body.lines(found)) {
     for (const line of lines) {

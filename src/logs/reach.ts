@@ -87,10 +87,18 @@ async function rewrittenReach(witness: Witness, body: Body, found: number): Prom
 async function behindChanged(witness: Witness, body: Body, found: number): Promise<number> {
   const stamps = await stampsOf(witness);
   if (stamps.length === 0) return found;
-  const own = detailsOf(witness).lines?.at(-1);
-  const others = await Promise.all(witness.present.map((each) => each.lastLine()));
-  const lastLines = new Set([...(own === undefined ? [] : [own]), ...others.map((line) => lineMark(line))]);
-  return afterChanged(body, found, { lastStamp: Math.max(...stamps), lastLines });
+  return afterChanged(body, found, { lastStamp: Math.max(...stamps), lastMark: await lastMarkOf(witness) });
+}
+
+/** The mark of the last line of what was counted, or of the longest file that has it and goes on. */
+async function lastMarkOf({ known, present }: Witness): Promise<string | undefined> {
+  let longest: Body | undefined;
+  let bytes = known.cursor.offsetBytes;
+  for (const body of present) {
+    const end = await body.lineStart(await body.size());
+    if (end > bytes) [longest, bytes] = [body, end];
+  }
+  return longest === undefined ? known.cursor.fingerprint.more?.lines.at(-1) : lineMark(await longest.lastLine());
 }
 
 /** What was seen of a known file, was not read, and is in none of the files that go on for it, half a copy say. */

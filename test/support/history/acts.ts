@@ -164,8 +164,11 @@ function sed(lines: readonly Line[], n: number): readonly Line[] {
   }
 }
 
+/** Changes every line, or those that have a letter there without a change of their length. */
 function anonymised(lines: readonly Line[], n: number): readonly Line[] {
-  const changed = (text: string) => text.replace(/^(@\w+) /, `$1 ${n % 7}x `);
+  const toCapital = (text: string) =>
+    text.replace(/^(@\w+ )([a-z])/, (_, stamp: string, letter: string) => stamp + letter.toUpperCase());
+  const changed = (text: string) => (n & 256 ? toCapital(text) : text.replace(/^(@\w+) /, `$1 ${n % 7}x `));
   return lines.map((line) => (line.text.endsWith('\n') ? { ...line, text: changed(line.text) } : line));
 }
 
