@@ -26,9 +26,9 @@ export async function run(invocation: Invocation): Promise<ExitCode> {
   const [format, days, directory] = [formatOf(invocation), daysOf(invocation), directoryOf(invocation)];
   const config = await configOrExit(invocation);
   if (typeof config === 'number') return config;
-  const { files, processes } = invocation.host;
+  const { files } = invocation.host;
   if (files.status(directory) === undefined) files.makeDirectory(directory, 0o755);
-  const rrdtool = new Rrdtool(processes);
+  const rrdtool = new Rrdtool(invocation.host);
   const isFromLogs = invocation.options['from-logs'] === true;
   const { drawable, done } = isFromLogs
     ? await fromLogs(invocation, { config, rrdtool, days })

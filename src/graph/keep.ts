@@ -43,10 +43,10 @@ export class KeptHistory {
   private readonly complete = new Set<string>();
 
   constructor(
-    private readonly host: Pick<Host, 'files' | 'processes'>,
+    private readonly host: Pick<Host, 'files' | 'processes' | 'clock'>,
     private readonly directory: string,
   ) {
-    this.rrdtool = new Rrdtool(host.processes);
+    this.rrdtool = new Rrdtool(host);
   }
 
   /** Adds a moment, a minute or more after the one before. Throws a Problem. */

@@ -1,12 +1,20 @@
 // Runs rrdtool(1): always with a list of arguments and no shell, since names in them come from logs.
 
 import { Problem } from '../base/problem';
-import type { Processes } from '../host/processes';
+import type { Host } from '../host/host';
 import type { Series, SeriesFile } from './series';
 
 const LIMITS = { quietMs: 60_000, totalMs: 60_000, octets: 8 << 20 };
 /** Arguments of one call, far below what a system allows. */
 const MAX_ARGUMENT_OCTETS = 96_000;
+
+/**
+ * rrdtool locks a file while it reads or writes it, and does not wait for one that another has locked: the agent adds
+ * to what someone draws. It has done nothing then, and each has a file for a few milliseconds.
+ */
+const LOCKED = /could not lock/;
+const LOCK_TRIES = 100;
+const LOCK_WAIT_MS = 20;
 
 export interface Archive {
   /** How many steps make one value. */
@@ -35,7 +43,7 @@ export interface DrawnImage {
 }
 
 export class Rrdtool {
-  constructor(private readonly processes: Pick<Processes, 'output'>) {}
+  constructor(private readonly host: Pick<Host, 'processes' | 'clock'>) {}
 
   /** A new file in the place of whatever is there. A value at `start` is unknown; the first is later. */
   async create(path: string, { series }: SeriesFile, shape: Shape, start: number): Promise<void> {
@@ -91,13 +99,24 @@ export class Rrdtool {
   }
 
   private async bytes(args: readonly string[]): Promise<Buffer> {
-    const pieces: Uint8Array[] = [];
     try {
-      for await (const piece of this.processes.output({ program: 'rrdtool', args, limits: LIMITS })) pieces.push(piece);
+      return await this.tried(args, LOCK_TRIES);
     } catch (thrown) {
       if (!(thrown instanceof Problem)) throw thrown;
       const hint = thrown.code === 'missingProgram' ? ': install it (apt-get install rrdtool)' : '';
       throw new Problem(thrown.code, `cannot draw: ${thrown.message}${hint}.`, { cause: thrown });
+    }
+  }
+
+  private async tried(args: readonly string[], tries: number): Promise<Buffer> {
+    const { processes, clock } = this.host;
+    const pieces: Uint8Array[] = [];
+    try {
+      for await (const piece of processes.output({ program: 'rrdtool', args, limits: LIMITS })) pieces.push(piece);
+    } catch (thrown) {
+      if (tries <= 1 || !(thrown instanceof Problem && LOCKED.test(thrown.message))) throw thrown;
+      await new Promise<void>((resolve) => clock.after(LOCK_WAIT_MS, resolve));
+      return this.tried(args, tries - 1);
     }
     return Buffer.concat(pieces);
   }

@@ -86,7 +86,7 @@ test('what past logs say is stored under the name of each counter, at its time',
   const history = new History(start, STEP, NOW);
   const report = await readHistory({ host: nodeHost(), specs, offsetMs: () => 0 }, history);
   expect(report).toMatchObject({ files: 4, complaints: [] });
-  await storeHistory(history, directory.path, new Rrdtool(nodeHost().processes));
+  await storeHistory(history, directory.path, new Rrdtool(nodeHost()));
 
   const files = [
     ...serviceFiles(new Set(['send', 'rbl', 'spamassassin'])),
@@ -134,7 +134,7 @@ test('the past of the systemd journal is drawn, too', async () => {
   const history = new History(start, STEP, NOW);
   const request = { host: nodeHost(), specs: [{ ...spec, start: 'beginning' as const }], offsetMs: () => 0 };
   expect(await readHistory(request, history)).toMatchObject({ files: 1, complaints: [] });
-  await storeHistory(history, directory.path, new Rrdtool(nodeHost().processes));
+  await storeHistory(history, directory.path, new Rrdtool(nodeHost()));
   const [source] = serviceFiles(new Set(['imap']))[0]!.series.filter(({ name }) => name === 'imap.sslSuccess');
   const perStep = rates(join(directory.path, 'imap.rrd'), start, NOW, STEP)
     .get(source!.source)!
@@ -189,7 +189,7 @@ test('a restart, a loss, an import and a lost state leave a gap and no spike', a
 test('a file that an earlier version made gets the counters that are drawn since', async () => {
   const directory = keep(new TempDirectory());
   const [whole] = serviceFiles(new Set(['send'])) as [SeriesFile];
-  const rrdtool = new Rrdtool(nodeHost().processes);
+  const rrdtool = new Rrdtool(nodeHost());
   const older = { ...whole, series: whole.series.slice(2, 5) };
   const shape = { stepSeconds: 60, heartbeatSeconds: 600, archives: [{ steps: 1, values: 10 }] };
   await rrdtool.create(directory.at('send.rrd'), older, shape, NOW - 3600);

@@ -2,8 +2,14 @@
 
 import { runProgram } from './child';
 
+/** It does not wait for a file that another has locked, such as an agent that adds to it. */
+const LOCK_TRIES = 200;
+
 function rrdtool(...words: readonly string[]): string {
-  const { code, stdout, stderr } = runProgram(['rrdtool', ...words]);
+  let { code, stdout, stderr } = runProgram(['rrdtool', ...words]);
+  for (let tries = 1; tries < LOCK_TRIES && /could not lock/.test(stderr); tries++) {
+    ({ code, stdout, stderr } = runProgram(['rrdtool', ...words]));
+  }
   if (code !== 0) throw new Error(`rrdtool ${words[0]} ended with ${code}: ${stderr}`);
   return stdout;
 }
