@@ -37,6 +37,9 @@ async function ownOf(body: Body, own: readonly Known[], world: World): Promise<K
     if (each.cursor.offsetBytes > offsetBytes && (await world.agreement(each, body)).to >= offsetBytes)
       return undefined;
   }
+  // Turned round, say, and sorted again: what it held in between may be in it, behind what it held before.
+  const followed = own.find(({ key }) => key !== undefined);
+  if (followed !== undefined && followed !== of && !(await world.agreement(followed, body)).isWhole) return undefined;
   // Without stamps lines that came after it was seen empty may be new, and the same to the letter.
   if (!world.hasStamps && world.index.same(body.file).some(wasEmpty)) return undefined;
   // With a heading alone an inode is no proof, unless the time of its birth is known.

@@ -152,6 +152,21 @@ const cases: Readonly<Record<string, Case>> = {
     scene.disk.place(LOG, away);
     scene.add(3);
   },
+  async 'the log is turned round, written to, and sorted again'(scene) {
+    const rewrite = (change: (all: string[]) => string[]) => {
+      const all = scene.text().split(/(?<=\n)/);
+      scene.disk.truncate(LOG);
+      scene.disk.append(LOG, change(all).join(''));
+    };
+    scene.add(30);
+    await scene.pass();
+    rewrite((all) => all.reverse());
+    await scene.pass();
+    scene.add(3);
+    await scene.pass();
+    rewrite((all) => all.sort());
+    scene.add(2);
+  },
   async 'the path becomes a pattern'(scene) {
     scene.add(50);
     await scene.pass();
@@ -426,6 +441,7 @@ const words: Readonly<Record<string, { readonly cron?: readonly number[]; readon
   // Nothing tells these from lines that were written since.
   'a word is replaced by one of its length in every line': { cron: [0, 1, 0, 7492], agent: [0, 1, 0, 7492] },
   'a word is replaced by one of its length in the last lines': { cron: [0, 1, 0, 370], agent: [0, 1, 0, 370] },
+  'the log is turned round, written to, and sorted again': { cron: [0, 1, 1, 509], agent: [0, 1, 1, 509] },
   'the log is turned round in its place': { cron: [0, 1, 0, 6884], agent: [0, 1, 0, 6884] },
   'the log is turned round by a new file, and grows': { cron: [0, 1, 0, 6884], agent: [0, 0, 1, 0] },
   'the log comes back as an older copy of itself': { cron: [0, 0, 1, 0], agent: [0, 0, 1, 0] },
