@@ -60,14 +60,11 @@ function readObject(value: unknown): Snapshot {
   }
   const totals = new BigUint64Array(counters.length);
   const foreign = new Map<string, string>();
-  let next = 0;
   for (const [name, text] of entriesOf(value['counters'], 'counters')) {
     if (!isDecimal(text)) throw damaged(`counter ${name} is not a number`);
-    // As this version writes them, they come in their order.
-    const index = counters[next]?.name === name ? next : findCounterIndex(name);
+    const index = findCounterIndex(name);
     if (index === undefined) foreign.set(name, text);
     else if (text !== '0') totals[index] = BigInt(text);
-    if (index !== undefined) next = index + 1;
   }
   const discontinuities = readMoments(value['discontinuities'], 'discontinuities', 'discontinuity of');
   const cursors = new Map<string, SourceCursor>();

@@ -178,11 +178,11 @@ export class Body {
     return 0;
   }
 
-  /** The complete line that ends at a position, without its LF; of a very long one the beginning. */
+  /** The complete line that ends at a position, as `lines` gives its text. */
   async lineBefore(end: number): Promise<string> {
     const feed = await this.lineStart(Math.max(0, end - 1));
     const start = feed === 0 ? await this.holeEnd() : feed;
-    return latin1(await this.readAt(start, Math.min(HEADING_BYTES, Math.max(0, end - 1 - start))));
+    return latin1(await this.readAt(start, Math.min(HEADING_BYTES, Math.max(0, end - 1 - start)))).replace(/^\0+/, '');
   }
 
   /** The last complete line, without its LF; empty where there is none. */

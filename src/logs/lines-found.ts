@@ -53,9 +53,9 @@ export async function afterLastOf(
 }
 
 export interface Counted {
-  /** Of the last line that was counted. */
+  /** The latest stamp of the lines that were counted. */
   readonly lastStamp: number;
-  /** Of the last line that was counted, or that a file has which goes on for it. */
+  /** The mark of the very last line, counted or in a file that goes on after it; undefined where there is none. */
   readonly lastMark: string | undefined;
 }
 

@@ -89,7 +89,7 @@ function repeated(seed: string, length: number): string {
   return seed.repeat(Math.ceil(length / seed.length)).slice(0, length);
 }
 
-/** After so many characters without order the same ones may come again. */
+/** Random characters repeat after this many. */
 const SHUFFLED = 1024;
 
 /** Characters of an alphabet in an order that a small generator gives, the same each time. */

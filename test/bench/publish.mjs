@@ -61,7 +61,7 @@ function measured({ counters, sources, counter32Mirror = false }) {
   });
 }
 
-/** Milliseconds of a publish over AgentX of about so many rows, each of which has another value; once warm. */
+/** Milliseconds, once warm, of an AgentX publish in which the value of each of about that many rows has changed. */
 export function publishMs(rows) {
   const publish = agentx();
   const world = { round: 1, counters: rows, sources: 1 };

@@ -1,4 +1,4 @@
-// A log whose lines get so many rows with such long names that a snapshot takes several pages of a disk.
+// A log that gives a counter 90 rows with long names, so that a snapshot takes several pages of the disk.
 
 import { logIn } from './agent-config';
 import type { TempDirectory } from './temp-directory';
