@@ -1,7 +1,7 @@
 // A state directory on a disk that is full, goes read-only or fails: it is said once, the values saved last are
 // served on, each failed commit is counted, and once the disk is well again every line is counted, once.
 
-import { existsSync, type FSWatcher, readdirSync, watch } from 'node:fs';
+import { existsSync, type FSWatcher, readdirSync, readFileSync, watch } from 'node:fs';
 import { logIn, messages, writeConfig } from '../support/agent-config';
 import { AgentProcess, maillogs, show } from '../support/agent-process';
 import { cleanUpAfterEach } from '../support/clean-up';
@@ -53,8 +53,12 @@ async function servingAgent(stateIn: string) {
       seen: () => `${poller.value('send.messageNew')}, ${agent.stderr}`,
     });
   await served(3n);
-  // On a full disk an agent that has no such file yet complains of that, too.
-  await waitFor('the state of the alerts is saved', () => existsSync(`${stateDir}/alerts.json`));
+  // On a full disk an agent that has the alerts' state still to save complains of that, too. Saved before the first
+  // commit it says nothing of the sources, and is saved once more.
+  await waitFor('the state of the alerts is saved', () => {
+    const path = `${stateDir}/alerts.json`;
+    return existsSync(path) && readFileSync(path, 'utf8').includes('"told":');
+  });
   return { directory, stateDir, snmpd, config, agent, poller, served };
 }
 
