@@ -2,9 +2,9 @@
 // copy costs nothing, whether or not anything of it was counted before.
 
 import { type Body, commonBytes } from './body';
-import { shortDigest } from './fingerprint';
+import { lineMark, shortDigest } from './fingerprint';
 import { firstLineOf } from './known-index';
-import { afterLastOf, textsOf } from './lines-found';
+import { afterChanged, afterLastOf, textsOf } from './lines-found';
 import type { Step, World } from './plan-types';
 import { isTelling } from './witness';
 
@@ -49,15 +49,28 @@ async function share(step: Step, earlier: Step, world: World): Promise<void> {
     return;
   }
   earlier.from = Math.max(earlier.from, Math.min(same, step.alone));
-  let from = same;
-  if (step.why !== 'same' && (await isBranch(step.body, earlier.body, same))) {
-    // Another was rewritten. The same file cut and grown again has lines of its own after what a copy of it has.
-    const texts = await textsOf(earlier.body);
-    const found = await afterLastOf(step.body, { marks: new Set(), texts }, world.hasStamps);
-    from = Math.max(same, found ?? 0);
-    if (!world.hasStamps && from > Math.max(same, step.from)) saySkipped({ ...step, from: same }, from, world);
-  }
+  const isRewritten = step.why !== 'same' && (await isBranch(step.body, earlier.body, same));
+  const from = isRewritten ? await behindRewritten(step, earlier, { same, world }) : same;
   if (from > step.from) Object.assign(step, { from, shared: earlier });
+}
+
+/**
+ * One past what two files share where each has lines of its own behind it, and one was made from the other: it was
+ * rewritten. The same file cut and grown again has lines of its own after what a copy of it has.
+ */
+async function behindRewritten(step: Step, earlier: Step, { same, world }: Shared): Promise<number> {
+  const { body } = step;
+  const found = await afterLastOf(body, { marks: new Set(), texts: await textsOf(earlier.body) }, world.hasStamps);
+  const shared = Math.max(same, found ?? 0);
+  const lastStamp = world.hasStamps ? await earlier.body.lastStamp() : undefined;
+  if (lastStamp === undefined) {
+    if (!world.hasStamps && shared > Math.max(same, step.from)) saySkipped({ ...step, from: same }, shared, world);
+    return shared;
+  }
+  // Those that are no later may be lines of the other, changed.
+  const from = await afterChanged(body, shared, { lastStamp, lastMark: lineMark(await earlier.body.lastLine()) });
+  if (from > Math.max(shared, step.from)) saySkipped({ ...step, from: Math.max(shared, step.from) }, from, world);
+  return from;
 }
 
 async function isBranch(a: Body, b: Body, same: number): Promise<boolean> {
@@ -101,7 +114,9 @@ function isCopyOf({ known }: Step, other: Step): boolean {
   return known !== undefined && (known === other.known || known.cursor.copyOf === other.body.file.identity);
 }
 
-function saySkipped({ body, known, from: before }: Step, from: number, { said }: World): void {
-  const reason = 'it has no stamps, and what it holds is also in another file.';
+function saySkipped({ body, known, from: before }: Step, from: number, { said, hasStamps }: World): void {
+  const reason = hasStamps
+    ? 'its lines are no later than those of another file that it was made from, and may be those, changed.'
+    : 'it has no stamps, and what it holds is also in another file.';
   said.push({ key: known?.key, finding: { kind: 'skipped', path: body.path, octets: from - before, reason } });
 }
