@@ -5,7 +5,7 @@ import { HEADING_BYTES, lineMark } from './fingerprint';
 import { afterChanged, afterLastOf, textsOf } from './lines-found';
 import { isOlder, olderStep } from './older-files';
 import type { ReadFinding, Step, World } from './plan-types';
-import { afterHeading, hasNewRotated, isOfSameSecond, type Reach, reachOf } from './reach';
+import { afterHeading, isOfSameSecond, type Reach, reachOf } from './reach';
 import { shapeOf } from './siblings';
 import { type Witness, witnessOf } from './witness';
 
@@ -57,7 +57,8 @@ async function witnessesOf(body: Body, world: World): Promise<readonly Witness[]
   const all = witnesses.map((each) =>
     isMore(each) ? { ...each, isTelling: true, to: Math.max(each.to, whole.to) } : each,
   );
-  return all.filter((each) => each.isTelling || each.isOwn);
+  // Turned round, say, and sorted again: so may what had its place, whatever it looked like in between.
+  return all.filter((each) => each.isTelling || each.isOwn || (each.isHere && !each.isPresent));
 }
 
 function longest(witnesses: readonly Witness[]): Witness | undefined {
@@ -149,10 +150,8 @@ async function afterRemoved(
     if (last === undefined || first > last) continue;
     // Under another name only what begins before it ended; by a pattern that is another log.
     if (other.path !== body.path && (first === last || !world.pool.isAlone)) continue;
-    if (first === last && hasNewRotated(world)) continue;
     if (await isKeptElsewhere(other, world)) continue;
-    const texts = await textsOf(other);
-    const after = await afterLastOf(body, { marks: new Set(), texts }, true);
+    const after = await afterLastOf(body, { marks: new Set(), texts: await textsOf(other) }, true);
     const counted = { lastStamp: last, lastMark: lineMark(await other.lastLine()) };
     const from = after === undefined ? await body.laterThan(last) : await afterChanged(body, after, counted);
     if (from > (found?.from ?? 0)) found = { from, why: 'suspect', says: 'skipped' };

@@ -60,22 +60,25 @@ export interface Counted {
 }
 
 /**
- * One past the lines after one that was found that may have been counted, changed or in another order: until the last
- * line that was counted is found, those that are no later than it, and after it those that are older.
+ * One past the lines after one that was found that may have been counted, changed or in another order: behind the last
+ * line that was counted those that are older, up to the first that is not; behind any other, all up to the last that is
+ * no later than it.
  */
 export async function afterChanged(body: Body, found: number, { lastStamp, lastMark }: Counted): Promise<number> {
   const isLast = lineMark(await body.lineBefore(found)) === lastMark;
-  let isNew = true;
+  let from = found;
+  let isBehindOld = false;
   for await (const lines of body.lines(found)) {
     for (const line of lines) {
       const stamp = body.stampOf(line);
       if (stamp === undefined) continue;
-      const isLater = stamp > lastStamp || (isLast && isNew && stamp === lastStamp);
-      if (isLater) return isNew ? found : line.start;
-      isNew = false;
+      const isLater: boolean = stamp > lastStamp || (isLast && !isBehindOld && stamp === lastStamp);
+      if (isLater && isBehindOld) from = line.start;
+      if (isLater && isLast) return from;
+      isBehindOld = !isLater;
     }
   }
-  return isNew ? found : body.lineStart(await body.size());
+  return isBehindOld ? body.lineStart(await body.size()) : from;
 }
 
 /** One past the last counted lines where they stand one after the other; undefined where they do not. */

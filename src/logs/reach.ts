@@ -74,12 +74,14 @@ async function tellingReach(witness: Witness, body: Body, world: World): Promise
 }
 
 async function rewrittenReach(witness: Witness, body: Body, found: number): Promise<Reach> {
-  const { isPresent, isOwn } = witness;
+  const { known, isPresent, isOwn } = witness;
   const next = await behindChanged(witness, body, found);
   const from = await behindPiece(witness, body, next);
   if (next > found) return { from, why: 'rewritten', isLeft: !isPresent, says: 'skipped', octets: next - found };
   const octets = isPresent && isOwn ? await missingOf(witness) : unreadOf(witness);
-  const isSaid = !isPresent || (isOwn && octets > 0);
+  // In front of the line that was found there is more than was counted: new lines may be among it.
+  const isMixed = found > known.cursor.offsetBytes;
+  const isSaid = !isPresent || (isOwn && (octets > 0 || isMixed));
   return { from, why: 'rewritten', isLeft: !isPresent, ...(isSaid ? { says: 'rewritten', octets } : {}) };
 }
 
@@ -171,7 +173,9 @@ async function stampedReach(
 ): Promise<Reach | undefined> {
   const { known, to, isOwn, isHere, isMoved, isPresent, present } = witness;
   const { firstStamp, lastStamp } = counted;
-  if (first <= lastStamp && isRelated(witness, body, world) && (isHere || !isPresent || !isMoved)) {
+  // What begins later than all that was counted may be the known file all the same, turned round or sorted.
+  const isPossible = first <= lastStamp ? isHere || !isPresent || !isMoved : isHere && (isOwn || !isPresent);
+  if (isPossible && isRelated(witness, body, world)) {
     const found = await afterLastOf(body, await lastLinesOf(known.cursor, present), true);
     // Beside a renamed log they may be lines of a new one, the same to the letter.
     if (found !== undefined && isMoved && isPresent) return { from: found, why: 'suspect', says: 'skipped' };
@@ -194,9 +198,8 @@ function isSuspect(witness: Witness, body: Body, { world, first, counted }: Stam
   const { firstStamp, lastStamp } = counted;
   if (!isRelated(witness, body, world) || (isElsewhere && isSuperseded(witness, body, world))) return false;
   if (first < lastStamp) return !isElsewhere || isHere;
-  // A log that begins in the very second in which the last one ended: likely where that was rotated, or others since.
-  const isUnsaid = !hasNewRotated(world) && (!isElsewhere || (firstStamp === lastStamp && !isFreshlyPresent));
-  return first === lastStamp && isHere && isUnsaid;
+  // A log that begins in the very second in which the last one ended: likely where that was rotated.
+  return first === lastStamp && isHere && (!isElsewhere || (firstStamp === lastStamp && !isFreshlyPresent));
 }
 
 /** A pass saw this file cut, or with something else in it, or with nothing: what it holds now was written after that. */
@@ -205,10 +208,6 @@ function isSuperseded({ known, isOwn }: Witness, { file }: Body, { index }: Worl
   const now = index.same(file).find(({ key }) => key !== undefined);
   return now !== undefined && now !== known && (isOwn || knownBytes(now.cursor) === 0);
 }
-
-/** Whether a rotated file was found that is new: then the log was rotated since. */
-export const hasNewRotated = ({ steps }: World): boolean =>
-  [...steps.values()].some(({ why, body }) => why === 'new' && body.place === 'past' && body.isNamed);
 
 /**
  * Whether a file was written to last when a known one was, or before all that was counted was counted. What multilog's

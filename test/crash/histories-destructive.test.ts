@@ -4,7 +4,8 @@
 import { searchHistories } from '../support/history/bundled-search';
 
 test.each([
-  ['stamped', 0.2],
-  ['heading', 0.15],
+  ['stamped', 0.15],
+  ['heading', 0.1],
+  ['odd', 0.1],
   ['moved', 0.05],
 ] as const)('what is written is counted once or said to be missing: %s', searchHistories, 600_000);

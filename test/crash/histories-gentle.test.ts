@@ -4,7 +4,8 @@
 import { searchHistories } from '../support/history/bundled-search';
 
 test.each([
-  ['gentle', 0.2],
+  ['gentle', 0.15],
   ['headingGentle', 0.1],
   ['linked', 0.05],
+  ['late', 0.05],
 ] as const)('what is written is counted once or said to be missing: %s', searchHistories, 600_000);

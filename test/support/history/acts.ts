@@ -7,6 +7,9 @@ import { type Line, LOG, type LogWorld } from './log-world';
 
 type Act = (history: History, n: number) => void | Promise<void>;
 
+/** A hole is read in chunks of 64 KiB. */
+const BEYOND_A_CHUNK = 70_000;
+
 const pick = <T>(list: readonly T[], n: number): T => list[n % list.length]!;
 
 /** Nothing is destroyed or rewritten by these. */
@@ -86,6 +89,29 @@ export const destructive = {
   outage: (history, n) => outage(history, n),
 } satisfies typeof gentle extends infer _ ? Readonly<Record<string, (history: History, n: number) => unknown>> : never;
 
+/** What befalls a log that is not written or kept as most are. */
+export const odd = {
+  /** Copied and cut under a writer that does not append: the log begins with a hole as long as it was. */
+  copytruncateUnderWriter({ world }, n) {
+    const inode = world.inodeAt(LOG);
+    if (inode === undefined) return;
+    const hole = n % 16 === 0 ? BEYOND_A_CHUNK : inode.data.length;
+    world.copytruncate();
+    world.setLines(world.inodeAt(LOG)!, [{ id: 0, text: '\0'.repeat(hole) }]);
+    world.append(LOG, 1 + (n % 3), n >> 4);
+  },
+  sort: ({ world }, n) => world.options.isStamped && rewrite(world, n, sorted),
+  /** The log comes, is written to and is rotated with no pass between. */
+  comeAndRotate({ world }, n) {
+    if (n & 1) world.rotate({ isCreated: false });
+    world.append(LOG, 1 + (n % 5), n >> 3);
+    world.rotate({ isCreated: (n & 2) === 2, isDated: (n & 4) === 4 });
+    if (n & 8 && world.past.length > 0) world.compress(world.past[0]!, n >> 4);
+  },
+} satisfies typeof destructive extends infer _
+  ? Readonly<Record<string, (history: History, n: number) => unknown>>
+  : never;
+
 /** What befalls names and the state. */
 export const moving = {
   symlink: ({ world }: History, n: number) => world.symlink(n & 1 ? `${LOG}-98` : `${LOG}c`),
@@ -110,6 +136,7 @@ const linking = {
 export const acts: Readonly<Record<string, (history: History, n: number) => unknown>> = {
   ...gentle,
   ...destructive,
+  ...odd,
   ...moving,
   ...linking,
   pass: (history: History) => history.pass(),
@@ -170,6 +197,16 @@ function anonymised(lines: readonly Line[], n: number): readonly Line[] {
     text.replace(/^(@\w+ )([a-z])/, (_, stamp: string, letter: string) => stamp + letter.toUpperCase());
   const changed = (text: string) => (n & 256 ? toCapital(text) : text.replace(/^(@\w+) /, `$1 ${n % 7}x `));
   return lines.map((line) => (line.text.endsWith('\n') ? { ...line, text: changed(line.text) } : line));
+}
+
+/** The whole lines turned round, or in an order of their texts. */
+function sorted(lines: readonly Line[], n: number): readonly Line[] {
+  const whole = lines.filter(({ text }) => text.endsWith('\n'));
+  const rest = lines.slice(whole.length);
+  const textOf = ({ text }: Line) => text.replace(/^\0*@\w+ /, '');
+  const inOrder = [...whole].reverse();
+  if (n & 2) inOrder.sort((a, b) => (textOf(a) < textOf(b) ? -1 : 1));
+  return [...inOrder, ...rest];
 }
 
 /** The agent is down over more rotations than are kept. */

@@ -13,6 +13,8 @@ export interface Step {
 
 export interface HistoryOptions extends WorldOptions {
   readonly isPattern: boolean;
+  /** There is no log at the first pass. */
+  readonly isLate: boolean;
 }
 
 interface SavedState {
@@ -26,12 +28,12 @@ interface SavedState {
 const LOOKS: ReadonlySet<string> = new Set(['pass', 'failedPass', 'stoppedPass', 'restart', 'kill', 'killInPass']);
 
 /** These change the lines of the log. */
-const REWRITES: ReadonlySet<string> = new Set(['sed', 'anonymise']);
+const REWRITES: ReadonlySet<string> = new Set(['sed', 'anonymise', 'sort']);
 
 /** These give the log another name or a copy. Of one that was also rewritten since the last pass no one can tell. */
 const MOVES: ReadonlySet<string> = new Set([
   ...['rotate', 'rotateNoCreate', 'rotateDated', 'rotateAndCompress', 'copytruncate', 'copyBegun', 'backup', 'link'],
-  ...['save', 'restore', 'outage', 'unmount', 'sed', 'anonymise'],
+  ...['save', 'restore', 'outage', 'unmount', 'sed', 'anonymise', 'sort', 'copytruncateUnderWriter', 'comeAndRotate'],
 ]);
 
 export class History {
@@ -48,15 +50,21 @@ export class History {
   private surplus = 0;
   private said = 0;
 
+  private readonly isLate: boolean;
+
   constructor(options: HistoryOptions) {
     this.world = new LogWorld(options);
+    this.isLate = options.isLate;
     this.agent = new ObservedAgent(this.world, options.isPattern);
   }
 
-  /** Three lines and a pass, the steps, and two more passes. What is wrong; undefined where nothing is. */
+  /**
+   * Three lines and a pass, or a pass that finds no log; the steps, and two more passes. What is wrong; undefined
+   * where nothing is.
+   */
   async live(steps: readonly Step[]): Promise<string | undefined> {
     const { world } = this;
-    for (let i = 0; i < 3; i++) {
+    for (let i = 0; i < 3 && !this.isLate; i++) {
       world.append(LOG, 1, i);
       world.tick(1);
     }

@@ -1,6 +1,6 @@
 // The kinds of histories, and how one is drawn from a seed.
 
-import { destructive, gentle, moving } from './acts';
+import { destructive, gentle, moving, odd } from './acts';
 import { History, type HistoryOptions, type Step } from './history';
 
 interface Mode {
@@ -10,7 +10,7 @@ interface Mode {
 
 const plain: HistoryOptions = {
   ...{ isStamped: true, heading: '', alphabet: 3, hasBirths: true },
-  ...{ isPattern: false, isLinked: false },
+  ...{ isPattern: false, isLinked: false, isLate: false },
 };
 const HEADING = '# mail log of the host mx1.example.org, format 1.0, fields: date time host program message\n';
 const gentleKinds = Object.keys(gentle);
@@ -30,6 +30,8 @@ export const modes = {
   pattern: { options: { ...plain, isPattern: true }, kinds: allKinds },
   noBirth: { options: { ...plain, heading: HEADING, hasBirths: false }, kinds: allKinds },
   moved: { options: plain, kinds: [...allKinds, ...Object.keys(moving), ...Object.keys(moving)] },
+  odd: { options: plain, kinds: [...allKinds, ...Object.keys(odd), ...Object.keys(odd), ...Object.keys(odd)] },
+  late: { options: { ...plain, isLate: true }, kinds: [...allKinds, ...Object.keys(odd)] },
   linked: { options: { ...plain, isLinked: true }, kinds: linkedKinds },
   unstamped: { options: { ...plain, isStamped: false, alphabet: 40 }, kinds: allKinds },
 } as const satisfies Readonly<Record<string, Mode>>;
