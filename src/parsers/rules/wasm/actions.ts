@@ -5,8 +5,9 @@ import type { Action, CounterRef } from '../steps';
 import type { Code } from './assembler';
 import { type ActionCode, addTo, bump, bumpBucket } from './counting';
 import { hookCode, spansTaken } from './hooks';
+import { set, when } from './idioms';
 import { IDENT, MISSING_ROW } from './layout';
-import { LEFT_TO_OTHERS, set, type Writer, when } from './writer';
+import { LEFT_TO_OTHERS, type Writer } from './writer';
 
 /** Amounts below this may be summed in doubles over a chunk (see Tally.add). */
 const LARGE = 2n ** 32n;

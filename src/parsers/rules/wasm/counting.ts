@@ -1,7 +1,7 @@
 // Adding to slots, which all code that counts has in common.
 
 import type { HistogramName } from '../../../registry/histograms';
-import type { Code } from './assembler';
+import type { Code, WasmFunction } from './assembler';
 import type { Writer } from './writer';
 
 /** `before`: what is looked at first, and leaves the line to others. */
@@ -26,3 +26,11 @@ export function addTo(address: Code, amount: Code): Code {
   if (typeof address !== 'number') return ['call', 'addTo', address, amount];
   return ['f64.store', address, 0, ['f64.add', ['f64.load', address, 0], amount]];
 }
+
+/** `addTo(slot, amount)`: adds to a slot whose address is worked out. */
+export const addToFunction: WasmFunction = {
+  name: 'addTo',
+  parameters: { slot: 'i32', amount: 'f64' },
+  locals: {},
+  body: [['f64.store', 0, 'slot', ['f64.add', ['f64.load', 0, 'slot'], 'amount']]],
+};

@@ -4,10 +4,12 @@
 import type { CompiledForm, CompiledHead, CompiledLogType, Step, StepOf } from '../steps';
 import { acceptCode } from './actions';
 import type { Code, WasmFunction } from './assembler';
-import { byByte, forward } from './emit-steps';
+import { byByte } from './emit-choices';
+import { forward } from './emit-steps';
+import { leaveIf, type Position, set, show } from './idioms';
 import { outlined } from './outline';
 import type { Slots } from './slots';
-import { isLeft, leaveIf, type Position, set, show, Writer } from './writer';
+import { isLeft, Writer } from './writer';
 
 const START: Position = { variable: 's', offset: 0 };
 

@@ -10,9 +10,10 @@ import { LONGEST_MS } from '../../qmail/delivery-join';
 import type { Action } from '../steps';
 import type { Code } from './assembler';
 import { type ActionCode, addTo, bump, bumpBucket } from './counting';
+import { leaveIf, set, when } from './idioms';
 import { DELIVERIES, HOST, IDENT, MESSAGES, MISSING_ROW, QUEUED } from './layout';
 import { entryAt } from './numbered';
-import { LEFT_TO_OTHERS, leaveIf, set, type Writer, when } from './writer';
+import { LEFT_TO_OTHERS, type Writer } from './writer';
 
 type Call = Extract<Action, { do: 'call' }>;
 

@@ -2,12 +2,14 @@
 
 import type { CompiledLogType } from '../steps';
 import { assemble, type WasmFunction } from './assembler';
+import { addToFunction } from './counting';
 import { emitFunctions } from './emit';
-import { helpers } from './helpers';
 import { BEYOND, BUFFER_BYTES, bufferAt, MOST_SETS, MOST_SLOTS, SET_BYTES, SETS } from './layout';
+import { decimal, hex8, queueId, stamp } from './number-functions';
 import { numberedFunctions } from './numbered';
 import { scanFunction, vectorFeeds, wordFeeds } from './scan';
 import { type SlotList, Slots } from './slots';
+import { endOfAddress, isOthers, label, until, urlHost } from './text-functions';
 
 const PAGE = 65536;
 
@@ -24,6 +26,9 @@ export interface CompiledModule {
 }
 
 const globals = { stop: 'i32', line: 'i32', named: 'i32', ident: 'i32', owner: 'i32' } as const;
+
+/** What the functions of log types call. */
+const helpers = [until, addToFunction, decimal, endOfAddress, hex8, stamp, isOthers, queueId, urlHost, label];
 
 /** A module before it becomes bytes, the function of its scan first. */
 export interface WrittenModule {

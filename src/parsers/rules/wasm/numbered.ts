@@ -4,9 +4,9 @@ import { memories } from '../../../registry/line-memory';
 import { ENTRY_BYTES, entriesAt, entryLayout, HEAD_BYTES, headLayout, SPREAD } from '../../../registry/numbered-table';
 import type { Code, WasmFunction } from './assembler';
 import { bump } from './counting';
+import { leaveIf, set, when } from './idioms';
 import { QUEUED, TABLE_BITS } from './layout';
 import type { Slots } from './slots';
-import { leaveIf, set, when } from './writer';
 
 const { size, oldest, newest, free, used } = headLayout;
 const {

@@ -2,7 +2,7 @@
 // and takes far longer for one large function than for a few small ones.
 
 import type { Code, Instruction, ValueType, WasmFunction } from './assembler';
-import { set, when } from './writer';
+import { set, when } from './idioms';
 
 /** Parts of fewer instructions and operands than these stay where they are. */
 const LARGE = 1200;

@@ -5,13 +5,8 @@
 
 import type { CompiledLogType } from '../steps';
 import type { Code, ValueType, WasmFunction } from './assembler';
+import type { Position } from './idioms';
 import type { Slots } from './slots';
-
-/** A position in the line: a local and a number of bytes from it on. */
-export interface Position {
-  readonly variable: string;
-  readonly offset: number;
-}
 
 /** Code that reads a step, and the position after it. */
 export interface Emitted {
@@ -24,6 +19,9 @@ export const LEFT_TO_OTHERS: Code = ['return', -1];
 
 /** Whether nothing after the code is reached. */
 export const isLeft = ({ code }: Emitted): boolean => code.at(-1) === LEFT_TO_OTHERS;
+
+/** A step that is the general way's to read. */
+export const leftToOthers = (at: Position): Emitted => ({ code: [LEFT_TO_OTHERS], next: at });
 
 export class Writer {
   private readonly locals = new Map<string, ValueType>();
@@ -96,46 +94,4 @@ export class Writer {
       body: [...body, 0],
     };
   }
-}
-
-/** A position as an address. */
-export function show({ variable, offset }: Position): Code {
-  return offset === 0 ? variable : ['i32.add', variable, offset];
-}
-
-export function moved({ variable, offset }: Position, by: number): Position {
-  return { variable, offset: offset + by };
-}
-
-/** What is loaded from a position; offsets of instructions are unsigned. */
-export function load(op: string, { variable, offset }: Position): Code {
-  return offset >= 0 ? [op, offset, variable] : [op, 0, ['i32.add', variable, offset]];
-}
-
-export const set = (name: string, value: Code): Code => ['local.set', name, value];
-export const leaveIf = (label: string, condition: Code): Code => ['br_if', label, condition];
-export const when = (condition: Code, then: readonly Code[], otherwise?: readonly Code[]): Code =>
-  otherwise === undefined ? ['if', condition, then] : ['if', condition, then, otherwise];
-
-const WIDTHS = { 1: 'i32.load8_u', 2: 'i32.load16_u', 4: 'i32.load', 8: 'i64.load' } as const;
-
-/** Conditions of which one holds where other bytes than these stand at a position; the last two may overlap. */
-export function differences(bytes: readonly number[], at: Position): readonly Code[] {
-  const tests: Code[] = [];
-  for (let i = 0; i < bytes.length; ) {
-    const left = bytes.length - i;
-    const width =
-      left >= 8 || (left > 4 && bytes.length >= 8) ? 8 : left >= 3 && bytes.length >= 4 ? 4 : left >= 2 ? 2 : 1;
-    const from = Math.min(i, bytes.length - width);
-    const word = bytes.slice(from, from + width).reduceRight((value, byte) => (value << 8n) | BigInt(byte), 0n);
-    const loaded = load(WIDTHS[width], moved(at, from));
-    tests.push(width === 8 ? ['i64.ne', loaded, word] : ['i32.ne', loaded, Number(BigInt.asIntN(32, word))]);
-    i = from + width;
-  }
-  return tests;
-}
-
-/** Whether these bytes stand at a position. */
-export function isAt(bytes: readonly number[], at: Position): Code {
-  return ['i32.eqz', differences(bytes, at).reduce((a, b) => ['i32.or', a, b])];
 }
