@@ -53,7 +53,13 @@ async function witnessesOf(body: Body, world: World): Promise<readonly Witness[]
   // What agrees with one that is surely it, as far as that one goes, speaks of it as well.
   const whole = longest(witnesses.filter((each) => each.isTelling && each.isWhole));
   if (whole === undefined) return witnesses;
-  const isMore = ({ known, to, until }: Witness) => known.cursor.offsetBytes > whole.to && to > 0 && until > whole.to;
+  const first = await body.firstStamp();
+  const isMore = ({ known: { cursor }, to, until }: Witness) => {
+    const { firstStamp } = cursor.fingerprint.more ?? {};
+    // Of a short file a heading may be all that is known to agree.
+    const isOther = first !== undefined && firstStamp !== undefined && first !== firstStamp;
+    return cursor.offsetBytes > whole.to && to > 0 && until > whole.to && !isOther;
+  };
   const all = witnesses.map((each) =>
     isMore(each) ? { ...each, isTelling: true, to: Math.max(each.to, whole.to) } : each,
   );
@@ -142,7 +148,7 @@ async function afterRemoved(
 ): Promise<Best | undefined> {
   if (witnesses.some((each) => each.isTelling)) return best;
   const first = await body.firstStamp();
-  if (first === undefined) return world.hasStamps ? best : afterUnstampedRemoved(body, { world, best });
+  if (first === undefined) return afterUnstampedRemoved(body, { world, best });
   let found = best;
   for (const other of world.bodies) {
     if (other.isNamed || other === body) continue;
@@ -159,7 +165,7 @@ async function afterRemoved(
   return found;
 }
 
-/** Without stamps: any line of what was in its place may be a line that was counted. */
+/** Without a stamp in it: any line of what was in its place may be a line that was counted. */
 async function afterUnstampedRemoved(
   body: Body,
   { world, best }: { readonly world: World; readonly best: Best | undefined },

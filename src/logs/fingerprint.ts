@@ -109,10 +109,10 @@ function rungDigest(at: number, readAt: ReadAt): string {
   return shortDigest(readAt(at - length, length));
 }
 
-/** The complete lines in some bytes, as latin1; the first is left out where it begins before them. */
+/** The complete lines in some bytes, as latin1; the first is left out where more than NULs of it are before them. */
 function linesIn(bytes: Uint8Array, isCutInFront: boolean): readonly string[] {
   const lines = latin1(bytes).split('\n').slice(0, -1);
-  return (isCutInFront ? lines.slice(1) : lines).map((line) =>
+  return (isCutInFront && bytes[0] !== 0 ? lines.slice(1) : lines).map((line) =>
     line.startsWith('\0') ? line.replace(/^\0+/, '') : line,
   );
 }

@@ -75,9 +75,12 @@ async function tellingReach(witness: Witness, body: Body, world: World): Promise
 
 async function rewrittenReach(witness: Witness, body: Body, found: number): Promise<Reach> {
   const { known, isPresent, isOwn } = witness;
-  const next = await behindChanged(witness, body, found);
-  const from = await behindPiece(witness, body, next);
-  if (next > found) return { from, why: 'rewritten', isLeft: !isPresent, says: 'skipped', octets: next - found };
+  const lastMark = await lastMarkOf(witness);
+  const next = await behindChanged(witness, body, { found, lastMark });
+  // Behind the very last line that was counted nothing is a piece of one.
+  const isLast = next === found && lineMark(await body.lineBefore(found)) === lastMark;
+  const from = isLast ? found : await behindPiece(witness, body, next);
+  if (from > found) return { from, why: 'rewritten', isLeft: !isPresent, says: 'skipped', octets: from - found };
   const octets = isPresent && isOwn ? await missingOf(witness) : unreadOf(witness);
   // In front of the line that was found there is more than was counted: new lines may be among it.
   const isMixed = found > known.cursor.offsetBytes;
@@ -85,11 +88,16 @@ async function rewrittenReach(witness: Witness, body: Body, found: number): Prom
   return { from, why: 'rewritten', isLeft: !isPresent, ...(isSaid ? { says: 'rewritten', octets } : {}) };
 }
 
+interface Found {
+  /** One past the last line of what was counted that is in the file. */
+  readonly found: number;
+  readonly lastMark: string | undefined;
+}
+
 /** Without stamps nothing tells lines that were changed from new ones. */
-async function behindChanged(witness: Witness, body: Body, found: number): Promise<number> {
+async function behindChanged(witness: Witness, body: Body, { found, lastMark }: Found): Promise<number> {
   const stamps = await stampsOf(witness);
-  if (stamps.length === 0) return found;
-  return afterChanged(body, found, { lastStamp: Math.max(...stamps), lastMark: await lastMarkOf(witness) });
+  return stamps.length === 0 ? found : afterChanged(body, found, { lastStamp: Math.max(...stamps), lastMark });
 }
 
 /** The mark of the last line of what was counted, or of the longest file that has it and goes on. */

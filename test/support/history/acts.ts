@@ -199,11 +199,12 @@ function anonymised(lines: readonly Line[], n: number): readonly Line[] {
   return lines.map((line) => (line.text.endsWith('\n') ? { ...line, text: changed(line.text) } : line));
 }
 
-/** The whole lines turned round, or in an order of their texts. */
+/** The whole lines turned round, or in an order of their texts, without a hole. */
 function sorted(lines: readonly Line[], n: number): readonly Line[] {
-  const whole = lines.filter(({ text }) => text.endsWith('\n'));
-  const rest = lines.slice(whole.length);
-  const textOf = ({ text }: Line) => text.replace(/^\0*@\w+ /, '');
+  const ended = lines.filter(({ text }) => text.endsWith('\n'));
+  const rest = lines.slice(ended.length);
+  const whole = ended.map((line) => ({ ...line, text: line.text.replace(/^\0+/, '') }));
+  const textOf = ({ text }: Line) => text.replace(/^@\w+ /, '');
   const inOrder = [...whole].reverse();
   if (n & 2) inOrder.sort((a, b) => (textOf(a) < textOf(b) ? -1 : 1));
   return [...inOrder, ...rest];
