@@ -5,7 +5,7 @@ import { basename } from 'node:path';
 import type { Body } from './body';
 import { knownBytes } from './cursor';
 import { END_BYTES, type FingerprintDetails, lineMark, shortDigest } from './fingerprint';
-import { afterChanged, afterLastOf, afterLastRun, lastLinesOf } from './lines-found';
+import { afterChanged, afterLastOf, afterLastRun, lastLinesOf, mayHoldOlder } from './lines-found';
 import type { Known, Why, World } from './plan-types';
 import { isMultilogName } from './siblings';
 import { isRelated, type Witness } from './witness';
@@ -183,7 +183,7 @@ async function stampedReach(
   const { firstStamp, lastStamp } = counted;
   // What begins later than all that was counted may be the known file all the same, turned round or sorted.
   const isPossible = first <= lastStamp ? isHere || !isPresent || !isMoved : isHere && (isOwn || !isPresent);
-  if (isPossible && isRelated(witness, body, world)) {
+  if (isPossible && isRelated(witness, body, world) && (first <= lastStamp || (await mayHoldOlder(body, lastStamp)))) {
     const found = await afterLastOf(body, await lastLinesOf(known.cursor, present), true);
     // Beside a renamed log they may be lines of a new one, the same to the letter.
     if (found !== undefined && isMoved && isPresent) return { from: found, why: 'suspect', says: 'skipped' };

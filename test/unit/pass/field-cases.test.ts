@@ -344,6 +344,14 @@ const cases: Readonly<Record<string, Case>> = {
     await scene.pass();
     scene.add(3);
   },
+  async 'a long log is turned round with unread lines in it'(scene) {
+    scene.add(30_000);
+    await scene.pass();
+    scene.add(3);
+    scene.rewrite((kept) => kept.reverse());
+    await scene.pass();
+    scene.add(3);
+  },
   async 'the log is turned round by a new file, and grows'(scene) {
     scene.add(200);
     await scene.pass();
@@ -442,6 +450,8 @@ const words: Readonly<Record<string, { readonly cron?: readonly number[]; readon
   'a word is replaced by one of its length in every line': { cron: [0, 1, 0, 7492], agent: [0, 1, 0, 7492] },
   'a word is replaced by one of its length in the last lines': { cron: [0, 1, 0, 370], agent: [0, 1, 0, 370] },
   'the log is turned round, written to, and sorted again': { cron: [0, 1, 1, 509], agent: [0, 1, 1, 509] },
+  // The unread ones stand in front of the counted ones.
+  'a long log is turned round with unread lines in it': { cron: [3, 1, 0, 1188254], agent: [3, 1, 0, 1188254] },
   'the log is turned round in its place': { cron: [0, 1, 0, 6884], agent: [0, 1, 0, 6884] },
   'the log is turned round by a new file, and grows': { cron: [0, 1, 0, 6884], agent: [0, 0, 1, 0] },
   'the log comes back as an older copy of itself': { cron: [0, 0, 1, 0], agent: [0, 0, 1, 0] },
