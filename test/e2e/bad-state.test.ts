@@ -71,7 +71,8 @@ test('a user who may read the counter file only, such as snmpd for its extend: t
   expect(stderr).toMatch(/^maillogs: these are the values saved last, since this user may not write to \S+state\.\n/);
   // snmpd takes both for output: its first line is the value.
   const words = [process.execPath, join(dirname(config), 'maillogs.cjs'), 'send', '--config', config];
-  const both = runProgram(unprivileged(['sh', '-c', 'exec "$@" 2>&1', 'sh', ...words]), { cwd: '/' });
+  const env = { PATH: process.env['PATH'] };
+  const both = runProgram(unprivileged(['sh', '-c', 'exec "$@" 2>&1', 'sh', ...words]), { env, cwd: '/' });
   expect(both.stdout.startsWith(line)).toBe(true);
   // Half a file is no reading.
   directory.write('state/send.txt', 'written_by_maillogs:1\nmessage_new:3\nmessage_in');

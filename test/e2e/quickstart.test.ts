@@ -179,7 +179,7 @@ function programs(names: readonly string[], made: Readonly<Record<string, string
   return directory.path;
 }
 
-const shellTools = ['sh', 'dirname', 'mktemp', 'rm', 'mkdir', 'id', 'tail', 'cat', 'env'];
+const shellTools = ['sh', 'dirname', 'mktemp', 'rm', 'mkdir', 'id', 'tail', 'cat', 'env', 'chmod'];
 
 test('an old node: it says so in a sentence and touches nothing', () => {
   const node = 'case $1 in --version) echo v16.20.2 ;; *) exit 1 ;; esac';

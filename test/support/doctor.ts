@@ -1,5 +1,6 @@
 // maillogs doctor as an operator runs it, its JSON, and the doing of what it says.
 
+import { copyFileSync, cpSync, existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { LinkName, Mend } from '../../src/doctor/chain';
 import { maillogsIn } from './agent-process';
@@ -28,12 +29,18 @@ export interface DoctorOptions {
   readonly words?: readonly string[];
 }
 
-/** Where the tools of Net-SNMP find our MIB and the modules that it imports. */
-const MIB_ENVIRONMENT = {
-  MIBDIRS: [join(TOP, 'node_modules/net-snmp/lib/mibs'), TOP].join(':'),
-  SNMPCONFPATH: '/dev/null',
-  SNMP_PERSISTENT_DIR: '/dev/null',
-};
+const MODULES = join(TOP, 'node_modules/net-snmp/lib/mibs');
+const MIB = 'MAIL-TOASTER-LOGS-MIB.txt';
+
+/** Where the tools of Net-SNMP find our MIB and the modules that it imports: beside a configuration, since others may not be able to read the checkout. */
+function mibEnvironment(words: readonly string[]): Readonly<Record<string, string>> {
+  const directory = join(dirname(words[words.indexOf('--config') + 1]!), 'mibs');
+  if (!existsSync(directory)) {
+    cpSync(MODULES, directory, { recursive: true });
+    copyFileSync(join(TOP, MIB), join(directory, MIB));
+  }
+  return { MIBDIRS: directory, SNMPCONFPATH: '/dev/null', SNMP_PERSISTENT_DIR: '/dev/null' };
+}
 
 /** The words that every call on this snmpd wants. */
 export function wordsFor(config: string, snmpd: Pick<ConfiguredSnmpd, 'port' | 'configuration'>): readonly string[] {
@@ -41,7 +48,7 @@ export function wordsFor(config: string, snmpd: Pick<ConfiguredSnmpd, 'port' | '
 }
 
 export function doctorText(words: readonly string[], { isUnprivileged = false, environment = {} }: DoctorOptions = {}) {
-  const all = { ...MIB_ENVIRONMENT, ...environment };
+  const all = { ...mibEnvironment(words), ...environment };
   return maillogsIn(['doctor', ...words], { isUnprivileged, environment: all });
 }
 

@@ -1,5 +1,5 @@
-// A real dovecot 2.3 of the test's own: on loopback, with its own configuration, sockets, certificate and log
-// (dovecot(1), doc.dovecot.org/2.3). Every user name is known, its password is PASSWORD.
+// A real dovecot of the test's own, 2.3 or 2.4: on loopback, with its own configuration, sockets, certificate and log
+// (dovecot(1), doc.dovecot.org). Every user name is known, its password is PASSWORD.
 
 import { readFileSync } from 'node:fs';
 import { userInfo } from 'node:os';
@@ -107,11 +107,12 @@ function configuration({ directory, ports, logging, log, delivery }: Settings): 
   const { username } = userInfo();
   const [internal, login] = isRoot ? ['dovecot', 'dovenull'] : [username, username];
   const mail = mailOwner();
+  const words = isOfToday() ? today : before;
   const listeners = (service: string, [plain, tls]: readonly [number, number]) =>
     `service ${service}-login {\n  chroot =\n` +
-    `  inet_listener ${service} {\n    address = 127.0.0.1\n    port = ${plain}\n  }\n` +
-    `  inet_listener ${service}s {\n    address = 127.0.0.1\n    port = ${tls}\n    ssl = yes\n  }\n}\n`;
-  return `protocols = imap pop3${delivery === undefined ? '' : ' lmtp'}
+    `  inet_listener ${service} {\n    ${words.address} = 127.0.0.1\n    port = ${plain}\n  }\n` +
+    `  inet_listener ${service}s {\n    ${words.address} = 127.0.0.1\n    port = ${tls}\n    ssl = yes\n  }\n}\n`;
+  return `${words.beginning}protocols = imap pop3${delivery === undefined ? '' : ' lmtp'}
 base_dir = ${directory.at('run')}
 state_dir = ${directory.at('run')}
 instance_name = maillogs-test
@@ -121,22 +122,14 @@ default_login_user = ${login}
 log_path = ${logging === 'multilog' ? '/dev/stderr' : log}
 log_timestamp = ${timestamps[logging]}
 ssl = yes
-ssl_cert = <${directory.at('tls.crt')}
-ssl_key = <${directory.at('tls.key')}
-disable_plaintext_auth = no
+${words.certificate(directory.at('tls.crt'), directory.at('tls.key'))}
+${words.plaintext}
 # Any octet may stand in a user name: a stranger chooses it.
 auth_username_chars =
 auth_failure_delay = 0
-mail_location = maildir:${directory.at('mail')}
+${words.mail(directory.at('mail'))}
 first_valid_uid = 1
-passdb {
-  driver = static
-  args = password=${PASSWORD}
-}
-userdb {
-  driver = static
-  args = uid=${mail.uid} gid=${mail.gid} home=${directory.at('mail')}
-}
+${words.users(mail, directory.at('mail'))}
 ${listeners('imap', [ports.imap, ports.imaps])}${listeners('pop3', [ports.pop3, ports.pop3s])}# No penalty that grows with each failure from one address.
 service anvil {
   chroot =
@@ -144,10 +137,86 @@ service anvil {
     mode = 0
   }
 }
-${delivery === undefined ? '' : deliveryOf(delivery, directory, ports)}`;
+${delivery === undefined ? '' : deliveryOf(delivery, directory, { words, port: ports.lmtp })}`;
 }
 
-function deliveryOf({ script, smtp }: Delivery, directory: TempDirectory, { lmtp }: DovecotPorts): string {
+interface Owner {
+  readonly uid: number;
+  readonly gid: number;
+}
+
+/** What 2.3 and 2.4 say each in their own way. */
+interface Wording {
+  readonly beginning: string;
+  readonly address: string;
+  readonly plaintext: string;
+  certificate(certificate: string, key: string): string;
+  mail(path: string): string;
+  users(owner: Owner, home: string): string;
+  sieve(script: string): string;
+}
+
+const before: Wording = {
+  beginning: '',
+  address: 'address',
+  plaintext: 'disable_plaintext_auth = no',
+  certificate: (certificate, key) => `ssl_cert = <${certificate}\nssl_key = <${key}`,
+  mail: (path) => `mail_location = maildir:${path}`,
+  users: ({ uid, gid }, home) => `passdb {
+  driver = static
+  args = password=${PASSWORD}
+}
+userdb {
+  driver = static
+  args = uid=${uid} gid=${gid} home=${home}
+}`,
+  sieve: (script) => `protocol lmtp {
+  mail_plugins = sieve
+}
+plugin {
+  sieve = file:${script}
+}`,
+};
+
+const today: Wording = {
+  beginning: 'dovecot_config_version = 2.4.0\ndovecot_storage_version = 2.4.0\n',
+  address: 'listen',
+  plaintext: 'auth_allow_cleartext = yes',
+  certificate: (certificate, key) => `ssl_server_cert_file = ${certificate}\nssl_server_key_file = ${key}`,
+  mail: (path) => `mail_driver = maildir\nmail_path = ${path}`,
+  users: ({ uid, gid }, home) => `passdb static {
+  password = ${PASSWORD}
+}
+userdb static {
+  fields {
+    uid = ${uid}
+    gid = ${gid}
+    home = ${home}
+  }
+}`,
+  sieve: (script) => `protocol lmtp {
+  mail_plugins {
+    sieve = yes
+  }
+}
+sieve_script personal {
+  driver = file
+  path = ${script}
+}`,
+};
+
+/** 2.4 took many settings' names away. */
+function isOfToday(): boolean {
+  const [, major = '', minor = ''] = /^(\d+)\.(\d+)/.exec(must(runProgram(['dovecot', '--version'])).stdout) ?? [];
+  return Number(major) > 2 || Number(minor) >= 4;
+}
+
+interface Serving {
+  readonly words: Wording;
+  readonly port: number;
+}
+
+function deliveryOf({ script, smtp }: Delivery, directory: TempDirectory, { words, port }: Serving): string {
   // Pigeonhole compiles the script beside it, as the mail's owner.
   const { uid, gid } = mailOwner();
   directory.directory('sieve');
@@ -155,23 +224,18 @@ function deliveryOf({ script, smtp }: Delivery, directory: TempDirectory, { lmtp
   return `submission_host = 127.0.0.1:${smtp}
 postmaster_address = postmaster@mx.example
 lda_mailbox_autocreate = yes
-protocol lmtp {
-  mail_plugins = sieve
-}
-plugin {
-  sieve = file:${directory.write('sieve/all.sieve', script)}
-}
+${words.sieve(directory.write('sieve/all.sieve', script))}
 service lmtp {
   inet_listener lmtp {
-    address = 127.0.0.1
-    port = ${lmtp}
+    ${words.address} = 127.0.0.1
+    port = ${port}
   }
 }
 `;
 }
 
 /** dovecot delivers no mail as root. */
-function mailOwner(): { readonly uid: number; readonly gid: number } {
+function mailOwner(): Owner {
   const { uid, gid } = userInfo();
   return uid === 0 ? { uid: 65534, gid: 65534 } : { uid, gid };
 }
