@@ -5,6 +5,17 @@
 const PLAIN = /[A-Za-z0-9 _=:;,<>@/"'~`!#%&-]/;
 /** Behind these the character before may be missing, or come again. */
 const OPTIONAL = /[?*{]/;
+/** A pattern that has nothing but these is one text; what is escaped stands for itself. */
+const PLAIN_ONLY = /^(?:[A-Za-z0-9 _=:;,<>@/"'~`!#%&-]|\\[!-/:-@[-`{-~])+$/;
+/** A text that is longer may take milliseconds to look for, where it is nearly found all along a line. */
+const MAX_PLAIN = 256;
+
+/** The text that a pattern stands for, if it is nothing but one; undefined for a long one, too. */
+export function plainText(pattern: string): string | undefined {
+  if (!PLAIN_ONLY.test(pattern)) return undefined;
+  const text = pattern.replace(/\\(.)/g, '$1');
+  return text.length <= MAX_PLAIN ? text : undefined;
+}
 
 /** Empty when no text is certain, as with a choice or with flags. */
 export function requiredText(pattern: string): string {

@@ -1,6 +1,7 @@
 // Finds where any of many texts stands, at a cost that hardly grows with their number. Of each text three bytes in a row
 // are looked for, those that stand most seldom in the log: they are two pairs that overlap, and one of these begins at an
-// even place. So only every other place is looked up in a table of pairs, and texts are compared where a pair is found.
+// even place. So only every other place is looked up in a table of pairs, and texts are compared where a pair is found with
+// the third byte beside it.
 
 import { startsWith } from '../base/scan';
 
@@ -26,6 +27,8 @@ const isLittleEndian = new Uint8Array(Uint16Array.of(1).buffer)[0] === 1;
 export class TextFinder {
   /** By a pair of bytes 1 where some piece is looked for by it. */
   private readonly isLookedFor = new Uint8Array(65536);
+  /** By what tripleOf makes of three bytes 1 where some piece is looked for by them. */
+  private readonly isTriple = new Uint8Array(65536);
   private readonly pieces = new Map<number, Piece[]>();
   /** The bytes that were searched last, and the same as words; undefined where they do not begin at a word. */
   private searched: Uint8Array | undefined;
@@ -47,13 +50,14 @@ export class TextFinder {
       }
       const holders = [number];
       known.set(key, holders);
+      this.isTriple[tripleOf(text, at)] = 1;
       for (const offset of [at - start, at - start + 1]) this.enter({ bytes, offset, texts: holders });
     }
   }
 
   /** A place in the first text that stands in [at, end), or that a piece of stands there; -1 where there is none. */
   find(bytes: Uint8Array, at: number, end: number): number {
-    for (let pair = this.nextPair(bytes, at, end); pair >= 0; pair = this.nextPair(bytes, pair + 2, end)) {
+    for (let pair = this.nextTriple(bytes, at, end); pair >= 0; pair = this.nextTriple(bytes, pair + 2, end)) {
       for (const piece of this.piecesAt(bytes, pair)) if (stands(piece, bytes, pair, at, end)) return pair;
     }
     return -1;
@@ -62,7 +66,7 @@ export class TextFinder {
   /** The numbers of texts of which a piece stands in [at, end): those that stand there whole are among them. */
   findAll(bytes: Uint8Array, at: number, end: number): ReadonlySet<number> {
     let found: Set<number> | undefined;
-    for (let pair = this.nextPair(bytes, at, end); pair >= 0; pair = this.nextPair(bytes, pair + 2, end)) {
+    for (let pair = this.nextTriple(bytes, at, end); pair >= 0; pair = this.nextTriple(bytes, pair + 2, end)) {
       for (const piece of this.piecesAt(bytes, pair)) {
         if (found?.has(piece.texts[0]!) || !stands(piece, bytes, pair, at, end)) continue;
         found ??= new Set();
@@ -70,6 +74,15 @@ export class TextFinder {
       }
     }
     return found ?? NOTHING;
+  }
+
+  /** The first even place in [at, end) where one of the two pairs of a triple begins; -1 for none, others now and then. */
+  private nextTriple(bytes: Uint8Array, at: number, end: number): number {
+    const { isTriple } = this;
+    for (let pair = this.nextPair(bytes, at, end); pair >= 0; pair = this.nextPair(bytes, pair + 2, end)) {
+      if ((isTriple[tripleOf(bytes, pair)]! | isTriple[tripleOf(bytes, pair - 1)]!) !== 0) return pair;
+    }
+    return -1;
   }
 
   /** The first even place in [at, end) where a pair begins that is looked for; -1 for none. */
@@ -135,6 +148,11 @@ function stands({ bytes: piece, offset }: Piece, bytes: Uint8Array, pair: number
 /** Two bytes as the half of a word of the machine. */
 function pairOf(bytes: Uint8Array, at: number): number {
   return isLittleEndian ? bytes[at]! | (bytes[at + 1]! << 8) : (bytes[at]! << 8) | bytes[at + 1]!;
+}
+
+/** A number of 16 bits for the three bytes from a place on, of which some may lie outside. */
+function tripleOf(bytes: Uint8Array, at: number): number {
+  return (bytes[at]! + bytes[at + 1]! * 251 + bytes[at + 2]! * 63001) & 0xffff;
 }
 
 /** How often each pair stands in some bytes. */

@@ -61,11 +61,9 @@ export async function configOrExit(invocation: Invocation): Promise<Config | Exi
 const validateSchedule: ConfigChecks['validateSchedule'] = (text) =>
   (require('../config/schedule') as typeof import('../config/schedule')).validateSchedule(text);
 
-/** The pattern engine is loaded by the first pattern there is, the language of rules by the first line. */
+/** What compiles patterns and lines is loaded by the first of them. */
 const examinePattern: ConfigChecks['examinePattern'] = (text, kind) =>
-  kind === 'line'
-    ? (require('../parsers/line-template') as typeof import('../parsers/line-template')).compileLine(text)
-    : (require('./pattern-cost') as typeof import('./pattern-cost')).measuredPattern(text);
+  (require('./pattern-cost') as typeof import('./pattern-cost')).measuredMatch(text, kind);
 
 /** The rules are loaded by the first program that is named. */
 export const programs: ConfigChecks['programs'] = {

@@ -3,10 +3,8 @@
 import { sha256Hex } from '../base/digest';
 import { version } from '../base/version';
 import type { Config, CounterConfig, SourceConfig } from '../config/config';
-import type { CompiledPattern } from '../parsers/pattern';
 import { namesOfProgram } from '../parsers/program-names';
 import type { SourceSpec } from '../pass/source';
-import type { MeasuredPattern } from './pattern-cost';
 
 /** The sources of a configuration, each with the user's counters that look at its lines. */
 export async function sourceSpecs(config: Config): Promise<readonly SourceSpec[]> {
@@ -17,15 +15,12 @@ export async function sourceSpecs(config: Config): Promise<readonly SourceSpec[]
 async function countingSpecs({ sources, counters }: Config): Promise<readonly SourceSpec[]> {
   if (counters.length === 0)
     return sources.map((source) => ({ ...named(source), counters: [], rules: rulesOf(source) }));
-  const [{ measuredPattern }, { compileLine }, { PatternCounter }] = await Promise.all([
+  const [{ measuredMatch }, { PatternCounter }] = await Promise.all([
     import('./pattern-cost'),
-    import('../parsers/line-template'),
     import('../parsers/pattern-counter'),
   ]);
   const compiled = counters.flatMap((config) => {
-    const { text } = config.match;
-    // A line template takes next to nothing.
-    const result: MeasuredPattern = config.isLine ? costless(compileLine(text)) : measuredPattern(text);
+    const result = measuredMatch(config.match.text, config.isLine ? 'line' : 'match');
     if (!result.ok) return [];
     return [{ config, pattern: result.pattern, costMs: result.costMs }];
   });
@@ -38,10 +33,6 @@ async function countingSpecs({ sources, counters }: Config): Promise<readonly So
     const declared = own.map(({ config }) => config);
     return { ...named(source), counters, rules: rulesOf(source, declared) };
   });
-}
-
-function costless(compiled: CompiledPattern): MeasuredPattern {
-  return compiled.ok ? { ...compiled, costMs: 0 } : compiled;
 }
 
 function named({ tags, program, filters, ...source }: SourceConfig) {

@@ -15,6 +15,16 @@ test('finds all texts that stand in a range, and none that only reaches into it'
   expect(finder.find(log, 5, 5)).toBe(-1);
 });
 
+test('a text is found at the edges of the bytes, and beside bytes that are not there', () => {
+  const finder = new TextFinder(['abc', '\0\0\0'].map(bytesOf), bytesOf(''));
+  for (const [text, found] of Object.entries({ abc: [0], xabc: [0], abcx: [0], ab: [], '\0\0': [], '\0\0\0': [1] })) {
+    for (const log of [bytesOf(text), bytesOf(`.${text}`).subarray(1)]) {
+      expect([text, ...finder.findAll(log, 0, log.length)]).toEqual([text, ...found]);
+      expect([text, finder.find(log, 0, log.length) >= 0]).toEqual([text, found.length > 0]);
+    }
+  }
+});
+
 test('the rest of a long text is left to who looks closer', () => {
   const finder = new TextFinder([bytesOf(`${'long '.repeat(30)}!?!${' tail'.repeat(30)}`)], bytesOf('long tail'));
   const log = bytesOf('long !?! tail long long');
