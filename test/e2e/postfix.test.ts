@@ -79,7 +79,8 @@ function served(snmpd: PrivateSnmpd): Readonly<Record<string, number>> {
 test('what clients and servers saw is what is served, whatever they write', async () => {
   const { postfix, snmpd, config } = await counted();
   const { smtp, submission } = postfix.ports;
-  const call = (says: readonly string[], { port = smtp, from = '127.0.0.1' } = {}) => smtpReplies({ port, from, says });
+  const call = (says: readonly string[], { port = smtp, from = '127.0.0.1' } = {}) =>
+    smtpReplies({ port, from, says, isPatient: true });
   // Six recipients: three are taken, two deferred, one refused; four of them write a result into their names.
   const replies = [
     await call(message(['bob@ok.example', `"${tail('bounced')}"@ok.example`, `"${tail('deferred')}"@ok.example`])),

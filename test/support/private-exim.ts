@@ -2,19 +2,16 @@
 // so it runs in a mount namespace where that file has one.
 
 import { existsSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { Child } from './child';
 import { freeTcpPort } from './free-port';
 import { smtpReplies } from './smtp-client';
 import { TempDirectory } from './temp-directory';
+import { unpacked } from './unpacked';
 import { waitFor } from './wait-for';
 
-const CACHE = join(__dirname, '..', '..', 'node_modules', '.cache');
-const UNPACKED = ['exim4-daemon-light', 'libidn12'].map((name) => join(CACHE, name)) as [string, string];
-
-const configuration = (directory: string, port: number) => `
+const configuration = (program: string, directory: string, port: number) => `
 keep_environment = LD_LIBRARY_PATH
-exim_path = ${UNPACKED[0]}/usr/sbin/exim4
+exim_path = ${program}
 exim_user = root
 exim_group = root
 spool_directory = ${directory}/spool
@@ -81,23 +78,19 @@ export class PrivateExim {
   ) {}
 
   static async start(): Promise<PrivateExim> {
-    for (const [i, name] of ['exim4-daemon-light', 'libidn12'].entries()) {
-      if (!existsSync(UNPACKED[i]!)) throw new Error(`run scripts/unpack-package ${name} ${UNPACKED[i]}`);
-    }
+    const { root, libraries } = unpacked('exim4-daemon-light');
+    const exim4 = `${root}/usr/sbin/exim4`;
     const directory = new TempDirectory();
     const port = await freeTcpPort();
     for (const name of ['spool', 'log', 'mail']) directory.directory(name);
-    directory.write('exim.conf', configuration(directory.path, port));
+    directory.write('exim.conf', configuration(exim4, directory.path, port));
     const user = 'Debian-exim:x:62001:62001::/nonexistent:/usr/sbin/nologin\n';
     directory.write('passwd', `${readFileSync('/etc/passwd', 'utf8')}${user}`);
     directory.write('group', `${readFileSync('/etc/group', 'utf8')}Debian-exim:x:62001:\n`);
     const own = `cd ${directory.path} && chown mail:mail mail && mount --bind passwd /etc/passwd && mount --bind group /etc/group`;
-    const program = `${UNPACKED[0]}/usr/sbin/exim4 -C ${directory.path}/exim.conf -bdf`;
-    const libraries = {
-      LD_LIBRARY_PATH: `${UNPACKED[1]}/usr/lib/${process.arch === 'arm64' ? 'aarch64' : 'x86_64'}-linux-gnu`,
-    };
+    const program = `${exim4} -C ${directory.path}/exim.conf -bdf`;
     const child = new Child(['unshare', '-m', 'sh', '-c', `${own} && exec ${program}`], {
-      env: { ...process.env, ...libraries },
+      env: { ...process.env, LD_LIBRARY_PATH: libraries },
     });
     const exim = new PrivateExim(directory, port, child);
     await waitFor('exim listens', () => exim.logged().includes('daemon started'), {

@@ -2,16 +2,13 @@
 // another mail server: in a mount namespace with users, a spool and a /run of its own.
 
 import { existsSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { Child } from './child';
 import { freeTcpPort } from './free-port';
 import { systemPath } from './private-snmpd';
 import { smtpReplies } from './smtp-client';
 import type { TempDirectory } from './temp-directory';
+import { unpacked } from './unpacked';
 import { waitFor } from './wait-for';
-
-const CACHE = join(__dirname, '..', '..', 'node_modules', '.cache');
-const [PACKAGE, LIBEVENT] = ['opensmtpd', 'libevent-2.1-7'];
 
 const configuration = (port: number, sink: number) => `
 listen on 127.0.0.1 port ${port}
@@ -22,12 +19,12 @@ match from local for domain { "ok.example", "defer.example", "bounce.example" } 
 `;
 
 /** Each line ends the shell where it fails. */
-const NAMESPACE = `
+const namespaceFor = (root: string) => `
 mount --bind passwd /etc/passwd
 mount --bind group /etc/group
 for place in /var/spool /var/lib /run /usr/libexec; do mount -t tmpfs tmpfs $place; done
 mkdir -p /var/lib/opensmtpd/empty /run/opensmtpd /usr/libexec/opensmtpd
-mount --bind ${join(CACHE, PACKAGE!, 'usr', 'libexec', 'opensmtpd')} /usr/libexec/opensmtpd
+mount --bind ${root}/usr/libexec/opensmtpd /usr/libexec/opensmtpd
 mkdir -m 711 /var/spool/smtpd
 `;
 
@@ -40,9 +37,7 @@ export class PrivateOpenSmtpd {
 
   /** It delivers what is not for itself to the server at this port. */
   static async start(directory: TempDirectory, sink: number): Promise<PrivateOpenSmtpd> {
-    for (const name of [PACKAGE, LIBEVENT]) {
-      if (!existsSync(join(CACHE, name!))) throw new Error(`run scripts/unpack-package ${name} ${join(CACHE, name!)}`);
-    }
+    const { root, libraries } = unpacked('opensmtpd');
     const port = await freeTcpPort();
     const file = directory.write('smtpd.conf', configuration(port, sink));
     for (const [name, user] of [
@@ -52,11 +47,14 @@ export class PrivateOpenSmtpd {
       const own = user('opensmtpd', 62002) + user('opensmtpq', 62003);
       directory.write(name, readFileSync(`/etc/${name}`, 'utf8') + own);
     }
-    const architecture = process.arch === 'arm64' ? 'aarch64' : 'x86_64';
-    const libraries = join(CACHE, LIBEVENT!, 'usr', 'lib', `${architecture}-linux-gnu`);
-    const program = join(CACHE, PACKAGE!, 'usr', 'sbin', 'smtpd');
     const child = new Child(
-      ['unshare', '--mount', 'sh', '-ec', `${NAMESPACE}\nexec ${program} -d -f ${file} >smtpd.out 2>&1`],
+      [
+        'unshare',
+        '--mount',
+        'sh',
+        '-ec',
+        `${namespaceFor(root)}\nexec ${root}/usr/sbin/smtpd -d -f ${file} >smtpd.out 2>&1`,
+      ],
       { cwd: directory.path, env: { PATH: systemPath, TZ: 'UTC', LD_LIBRARY_PATH: libraries } },
     );
     const smtpd = new PrivateOpenSmtpd(directory, port, child);
