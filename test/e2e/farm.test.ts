@@ -8,7 +8,7 @@ import { fakeTime } from '../support/faketime';
 import { deliveries, type MailFarm, startFarm } from '../support/mail-farm';
 import { PrivateSnmpd } from '../support/private-snmpd';
 import { Prometheus } from '../support/prometheus';
-import { SnmpExporter } from '../support/snmp-exporter';
+import { exporterForm, SnmpExporter } from '../support/snmp-exporter';
 import { snmpTool, toolRows } from '../support/snmp-tools';
 import { TempDirectory } from '../support/temp-directory';
 import { waitFor } from '../support/wait-for';
@@ -83,7 +83,8 @@ function deliveredAt(access: readonly string[], address: string): number | undef
 
 /** As one has it without maillogs' farm: snmp_exporter scrapes each member, and the sum is Prometheus' own. */
 async function plainPrometheus(config: string): Promise<Prometheus> {
-  const exported = (kind: string) => maillogs('export', kind, '--members', '--config', config).stdout;
+  const exported = (kind: string) =>
+    maillogs('export', kind, ...exporterForm(), '--members', '--config', config).stdout;
   const directory = keep(new TempDirectory());
   const exporter = keep(await SnmpExporter.start(directory.write('snmp.yml', exported('snmp-exporter'))));
   const scrape = exported('prometheus-scrape')

@@ -11,7 +11,7 @@ import { scrapedValues } from '../support/exposition';
 import { serves, startFarm } from '../support/mail-farm';
 import { PrivateSnmpd } from '../support/private-snmpd';
 import { promtool } from '../support/prometheus';
-import { SnmpExporter } from '../support/snmp-exporter';
+import { exporterForm, SnmpExporter } from '../support/snmp-exporter';
 import { snmpTool, toolRows } from '../support/snmp-tools';
 import { TempDirectory } from '../support/temp-directory';
 import { FARM, startToldSite } from '../support/told-site';
@@ -56,7 +56,7 @@ test('one snmpd in front shows each host in a context of its own, and a silent o
 
 test('snmp_exporter scrapes the farm with what --farm exports, and its rules say how many members a sum is without', async () => {
   const site = await startToldSite(cleanUp);
-  const text = site.exported('snmp-exporter', '--farm', '--all');
+  const text = site.exported('snmp-exporter', ...exporterForm(), '--farm', '--all');
   const exporter = keep(await SnmpExporter.start(keep(new TempDirectory()).write('snmp.yml', text)));
   // The row of the member comes with the first poll, which it does not answer.
   const scrape = await waitFor('the farm was polled', async () => {

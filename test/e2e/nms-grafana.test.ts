@@ -18,7 +18,7 @@ import { type DashboardQuery, queriesOf } from '../support/grafana-queries';
 import { metricOf } from '../support/named-metrics';
 import { PrivateSnmpd } from '../support/private-snmpd';
 import { Prometheus, promtool } from '../support/prometheus';
-import { SnmpExporter } from '../support/snmp-exporter';
+import { exporterForm, SnmpExporter } from '../support/snmp-exporter';
 import { TempDirectory } from '../support/temp-directory';
 import { waitFor } from '../support/wait-for';
 
@@ -49,8 +49,12 @@ test('Prometheus has something for every query, over /metrics and over snmp_expo
     if (stderr !== '') throw new Error(stderr);
     return stdout;
   };
-  const exporter = keep(await SnmpExporter.start(directory.write('snmp.yml', exported('snmp-exporter'))));
-  const scrape = exported('prometheus-scrape').replace('localhost:9116', exporter.address).replace('"1m"', '"1s"');
+  const exporter = keep(
+    await SnmpExporter.start(directory.write('snmp.yml', exported('snmp-exporter', ...exporterForm()))),
+  );
+  const scrape = exported('prometheus-scrape', ...exporterForm())
+    .replace('localhost:9116', exporter.address)
+    .replace('"1m"', '"1s"');
   const own = `  - {job_name: own, scrape_interval: 1s, static_configs: [{targets: ["${metrics}"]}]}\n`;
   const main = keep(new TempDirectory());
   const prometheus = keep(

@@ -8,7 +8,7 @@ import { counters } from '../../src/registry/registry';
 import { maillogs } from '../support/agent-process';
 import { cleanUpAfterEach } from '../support/clean-up';
 import { Prometheus, promtool } from '../support/prometheus';
-import { SnmpExporter } from '../support/snmp-exporter';
+import { exporterForm, SnmpExporter } from '../support/snmp-exporter';
 import { TempDirectory } from '../support/temp-directory';
 import { differences, startToldSite } from '../support/told-site';
 import { waitFor } from '../support/wait-for';
@@ -23,9 +23,14 @@ const MAIN =
 test('it scrapes every counter under its name, and has data or zero for every rule', async () => {
   const site = await startToldSite(cleanUp);
   const directory = keep(new TempDirectory());
-  const exporter = keep(await SnmpExporter.start(directory.write('snmp.yml', site.exported('snmp-exporter'))));
+  const exporter = keep(
+    await SnmpExporter.start(directory.write('snmp.yml', site.exported('snmp-exporter', ...exporterForm()))),
+  );
   const often = (text: string) => text.replace(/interval: "1m"/g, 'interval: "1s"');
-  const scrape = often(site.exported('prometheus-scrape')).replace('localhost:9116', exporter.address);
+  const scrape = often(site.exported('prometheus-scrape', ...exporterForm())).replace(
+    'localhost:9116',
+    exporter.address,
+  );
   directory.write('maillogs-rules.yml', often(site.exported('prometheus-rules')));
   const main = MAIN.replace(/^rule_files:/m, 'rule_files:\n  - maillogs-rules.yml');
   const prometheus = keep(await Prometheus.startWith(directory, directory.write('prometheus.yml', main + scrape)));

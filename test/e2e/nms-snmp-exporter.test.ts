@@ -1,4 +1,4 @@
-// Debian's snmp_exporter 0.21 with what `maillogs export snmp-exporter` made, and its generator with what `maillogs
+// Debian's snmp_exporter, 0.21 or a later one, with what `maillogs export snmp-exporter` made, and its generator with what `maillogs
 // export snmp-generator` made: every counter by name, and both files metric by metric.
 
 import { copyFileSync, readFileSync } from 'node:fs';
@@ -13,7 +13,7 @@ import { runProgram } from '../support/child';
 import { cleanUpAfterEach } from '../support/clean-up';
 import { scrapedValues } from '../support/exposition';
 import { startFarm } from '../support/mail-farm';
-import { SnmpExporter } from '../support/snmp-exporter';
+import { exporterForm, SnmpExporter } from '../support/snmp-exporter';
 import { TempDirectory } from '../support/temp-directory';
 import { differences, POLLER, startToldSite, swapped, type ToldSite } from '../support/told-site';
 
@@ -49,7 +49,7 @@ function seriesOf(name: string): string {
 
 test('the exporter gives every counter and every row, and two exchanged OIDs are found', async () => {
   const site = await startToldSite(cleanUp);
-  const text = site.exported('snmp-exporter');
+  const text = site.exported('snmp-exporter', ...exporterForm());
   const values = await stored(site, text);
   expect(differences(values, site.view)).toEqual([]);
   expect(new Set(values.keys())).toEqual(new Set(site.view.keys()));
@@ -61,7 +61,9 @@ test('the exporter gives every counter and every row, and two exchanged OIDs are
 test('histograms have the label le, and the bucket without a bound counts all', async () => {
   const site = await startToldSite(cleanUp);
   const exporter = keep(
-    await SnmpExporter.start(keep(new TempDirectory()).write('snmp.yml', site.exported('snmp-exporter'))),
+    await SnmpExporter.start(
+      keep(new TempDirectory()).write('snmp.yml', site.exported('snmp-exporter', ...exporterForm())),
+    ),
   );
   const values = scrapedValues(await exporter.scrape(site.address, 'maillogs'));
   const bucket = (histogram: string, le: string) =>
@@ -75,6 +77,11 @@ test('histograms have the label le, and the bucket without a bound counts all', 
   );
 });
 
+function modulesOf(text: string) {
+  const config = parse(text);
+  return config.modules ?? config;
+}
+
 test('the generator makes the same metrics of the MIB', async () => {
   const site = await startToldSite(cleanUp);
   const directory = keep(new TempDirectory());
@@ -83,7 +90,7 @@ test('the generator makes the same metrics of the MIB', async () => {
   for (const name of ['SNMPv2-SMI', 'SNMPv2-TC', 'SNMPv2-CONF', 'SNMPv2-MIB']) {
     copyFileSync(join(TOP, 'node_modules/net-snmp/lib/mibs', `${name}.mib`), join(mibs, `${name}.mib`));
   }
-  directory.write('generator.yml', site.exported('snmp-generator'));
+  directory.write('generator.yml', site.exported('snmp-generator', ...exporterForm()));
   const { code, stderr } = runProgram(['prometheus-snmp-generator', 'generate', '-o', 'generated.yml'], {
     cwd: directory.path,
     env: { PATH: process.env['PATH'], MIBDIRS: mibs },
@@ -93,18 +100,18 @@ test('the generator makes the same metrics of the MIB', async () => {
     complaints: [],
   });
   const metricsOf = (text: string) =>
-    (parse(text).maillogs.metrics as { name: string; help?: string }[])
+    (modulesOf(text).maillogs.metrics as { name: string; help?: string }[])
       .filter(({ name }) => name !== 'mtl_histogram_bucket')
       .map(({ help, ...metric }) => metric)
       .sort((a, b) => (a.name < b.name ? -1 : 1));
   const generated = metricsOf(readFileSync(directory.at('generated.yml'), 'utf8'));
-  expect(metricsOf(site.exported('snmp-exporter'))).toEqual(generated);
+  expect(metricsOf(site.exported('snmp-exporter', ...exporterForm()))).toEqual(generated);
 });
 
 test('the exporter asks over SNMPv3 with authentication and privacy, as the exported file says', async () => {
   const site = await startToldSite(cleanUp, { lines: POLLER.lines });
   const directory = keep(new TempDirectory());
-  site.exportedInto(directory.path, 'snmp-exporter', ...POLLER.words(directory));
+  site.exportedInto(directory.path, 'snmp-exporter', ...exporterForm(), ...POLLER.words(directory));
   const text = readFileSync(directory.at('snmp.yml'), 'utf8');
   expect(text).not.toContain('public');
   expect(differences(await stored(site, text), site.view)).toEqual([]);
@@ -116,7 +123,7 @@ test('what a double cannot hold comes modulo 2^53', async () => {
     '--config',
     keep(new TempDirectory()).write('maillogs.yaml', 'sources: [{name: s, path: /s, services: [send]}]\n'),
   ];
-  const text = maillogs('export', 'snmp-exporter', ...words).stdout;
+  const text = maillogs('export', 'snmp-exporter', ...exporterForm(), ...words).stdout;
   const exporter = keep(await SnmpExporter.start(keep(new TempDirectory()).write('snmp.yml', text)));
   const values = scrapedValues(await exporter.scrape(farm.hosts[0]!.snmpd.address, 'maillogs'));
   expect(values.get('mtlSendDeliverySuccess')).toBe(5n);

@@ -16,7 +16,7 @@ import { MuninMaster } from '../support/munin-master';
 import { PrivateCacti } from '../support/private-cacti';
 import { PrivateZabbix } from '../support/private-zabbix';
 import { Prometheus } from '../support/prometheus';
-import { SnmpExporter } from '../support/snmp-exporter';
+import { exporterForm, SnmpExporter } from '../support/snmp-exporter';
 import { TempDirectory } from '../support/temp-directory';
 import { startToldSite, type ToldSite } from '../support/told-site';
 import { waitFor } from '../support/wait-for';
@@ -132,8 +132,13 @@ test('Cacti, Zabbix and Prometheus draw some minutes', async () => {
     '{$MAILLOGS.DISCOVERY}': '10s',
   });
   const directory = keep(new TempDirectory());
-  const exporter = keep(await SnmpExporter.start(directory.write('snmp.yml', site.exported('snmp-exporter'))));
-  const scrape = site.exported('prometheus-scrape').replace('localhost:9116', exporter.address).replace('"1m"', '"5s"');
+  const exporter = keep(
+    await SnmpExporter.start(directory.write('snmp.yml', site.exported('snmp-exporter', ...exporterForm()))),
+  );
+  const scrape = site
+    .exported('prometheus-scrape', ...exporterForm())
+    .replace('localhost:9116', exporter.address)
+    .replace('"1m"', '"5s"');
   const own = `  - {job_name: mail, scrape_interval: 5s, static_configs: [{targets: ["${metrics}"]}]}\n`;
   const main = keep(new TempDirectory());
   const prometheus = keep(

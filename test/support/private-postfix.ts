@@ -97,6 +97,7 @@ transport_maps = inline:{ ${domains.map((name) => `{ ${name} = smtp:[127.0.0.1]:
 smtpd_client_restrictions = check_client_access inline:{ { 127.0.0.66 = 554 5.7.1 Service unavailable; Client host [127.0.0.66] blocked using evil.example; no } }
 smtpd_relay_restrictions = permit_mynetworks, reject_unauth_destination
 smtpd_sasl_auth_enable = yes
+smtpd_sasl_type = dovecot
 smtpd_sasl_path = inet:127.0.0.1:${passwords}
 smtpd_tls_security_level = none
 smtpd_delay_reject = yes

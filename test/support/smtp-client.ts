@@ -21,7 +21,8 @@ export function smtpReplies({ port, from, says, isPatient = false }: SmtpCall): 
     let received = '';
     const pieces = isPatient ? oneByOne(says) : [says];
     const socket = connect({ port, host: '127.0.0.1', localAddress: from });
-    const timer = setTimeout(() => socket.destroy(new Error(`no end within ${WITHIN_MS} ms`)), WITHIN_MS);
+    const giveUp = () => socket.destroy(new Error(`no end within ${WITHIN_MS} ms; it has said: ${received}`));
+    const timer = setTimeout(giveUp, WITHIN_MS);
     socket.setEncoding('latin1');
     socket.on('data', (text: string) => {
       received += text;

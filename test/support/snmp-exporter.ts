@@ -4,6 +4,16 @@ import { Child, runProgram } from './child';
 import { freeTcpPort } from './free-port';
 import { waitFor } from './wait-for';
 
+/** Since 0.23 its configuration has `auths` beside its modules, and a scrape names one of them. */
+function hasAuths(): boolean {
+  const { stdout, stderr } = runProgram(['prometheus-snmp-exporter', '--version']);
+  const [, major, minor] = /version (\d+)\.(\d+)\./.exec(stdout + stderr)!;
+  return Number(major) > 0 || Number(minor) >= 23;
+}
+
+/** The words by which `maillogs export` makes what the exporter that is installed here reads. */
+export const exporterForm = (): readonly string[] => ['--for', hasAuths() ? '0.23' : '0.21'];
+
 export class SnmpExporter {
   private constructor(
     private readonly child: Child,
@@ -34,7 +44,8 @@ export class SnmpExporter {
 
   /** The text that Prometheus gets. */
   async scrape(target: string, module: string): Promise<string> {
-    const answer = await fetch(`http://${this.address}/snmp?${new URLSearchParams({ target, module })}`);
+    const parameters = new URLSearchParams({ target, module, ...(hasAuths() ? { auth: module } : {}) });
+    const answer = await fetch(`http://${this.address}/snmp?${parameters}`);
     const text = await answer.text();
     if (!answer.ok) throw new Error(`the exporter answered ${answer.status}: ${text}`);
     return text;
