@@ -212,13 +212,13 @@ export class PrivateCacti {
       .flatMap((line) => (line === '' ? [] : [line.split('\t')]));
   }
 
-  /** Where a graph's picture is made by Cacti itself. */
+  /** A graph's picture, a PNG, as Cacti itself makes it; 1.2.30 draws an SVG where none is asked for. */
   picture(graph: number, seconds: number): Buffer {
     const script = this.directory.write(
       'graph.php',
       `<?php require('${this.site}/include/cli_check.php'); require_once($config['base_path'].'/lib/rrd.php'); ` +
         `$null=null; $pipe=''; print rrdtool_function_graph(${graph},0,['graph_start'=>time()-${seconds},` +
-        `'graph_end'=>time(),'output_flag'=>RRDTOOL_OUTPUT_STDOUT],$pipe,$null);`,
+        `'graph_end'=>time(),'output_flag'=>RRDTOOL_OUTPUT_STDOUT,'image_format'=>'png'],$pipe,$null);`,
     );
     const { error, stdout } = spawnSync('php', [script], { cwd: '/' });
     if (error !== undefined) throw error;
