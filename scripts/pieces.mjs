@@ -15,6 +15,7 @@ const STARTS = {
   count: 'src/cli/command-count.ts',
   config: 'src/config/read-config.ts',
   schedule: 'src/config/schedule.ts',
+  rows: 'src/registry/conceptual-tables.ts',
   show: 'src/cli/command-show.ts',
   nagios: 'src/cli/command-nagios.ts',
   agent: 'src/cli/command-agent.ts',

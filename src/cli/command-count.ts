@@ -11,17 +11,20 @@ import { formatTable } from '../export/table';
 import { type Invocation, textOption } from '../host/invocation';
 import { isAtTerminal } from '../host/standard-streams';
 import { LineCounter } from '../pass/line-counter';
-import { proposeNames } from '../pass/propose-names';
 import { legacyLine } from '../perl/legacy-line';
-import { counters, DEFAULT_ROOT, isServiceName, logServices } from '../registry/registry';
+import { counterIndex, counters, DEFAULT_ROOT, isServiceName, logServices } from '../registry/registry';
 import type { ServiceName } from '../registry/services';
 import type { TableTotals } from '../registry/tables';
 import { Tally } from '../registry/tally';
 import { namesOf } from './named-programs';
 import { parseServices } from './service-list';
-import { prefixed, UnclaimedPrograms } from './unclaimed-programs';
+import { type LineNumbers, prefixed, UnclaimedPrograms } from './unclaimed-programs';
 import { choosesRows, wantedRows } from './wanted-rows';
 import { readWholeFiles, type WholeFileSink } from './whole-files';
+
+const linesRead = counterIndex('agent.linesRead');
+const linesUnclaimed = counterIndex('agent.linesUnclaimed');
+const linesForeign = counterIndex('agent.linesForeign');
 
 export async function run(given: Invocation): Promise<ExitCode> {
   const { invocation, words } = withoutWords(given);
@@ -44,8 +47,7 @@ export async function run(given: Invocation): Promise<ExitCode> {
   if (format === 'legacy')
     invocation.stdout(services.map((service) => `${legacyLine(service, count.totals)}\n`).join(''));
   else show(invocation, wantedRows(rowsOf(services, count, root), words));
-  if (unclaimed !== undefined)
-    invocation.stderr(prefixed(unclaimed.summary(proposeNames(unclaimed.samples, services))));
+  if (unclaimed !== undefined) invocation.stderr(prefixed(unclaimed.report(count.lines, services)));
   return exitCode;
 }
 
@@ -91,6 +93,12 @@ class Count {
   readonly totals = new BigUint64Array(counters.length);
   tables: TableTotals = new Map();
   readonly tally = new Tally();
+  /** Those of all files, and those that no rule claims. */
+  get lines(): LineNumbers {
+    const [all, ...unclaimed] = [linesRead, linesUnclaimed, linesForeign].map((index) => Number(this.totals[index]));
+    return { all: all!, unclaimed: unclaimed.reduce((sum, each) => sum + each) };
+  }
+
   /** Some file could be opened. */
   hasBegun = false;
 

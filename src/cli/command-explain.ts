@@ -7,7 +7,6 @@ import { Problem } from '../base/problem';
 import { EXIT, type ExitCode } from '../base/sysexits';
 import { type Invocation, textOption } from '../host/invocation';
 import { LineCounter } from '../pass/line-counter';
-import { proposeNames } from '../pass/propose-names';
 import { counters } from '../registry/registry';
 import type { ServiceName } from '../registry/services';
 import { tableOf } from '../registry/tables';
@@ -134,6 +133,7 @@ function incrementsOf(tally: Tally): readonly string[] {
 class Summary {
   private readonly claims = new ClaimCounts();
   private readonly unclaimed = new UnclaimedPrograms();
+  private lines = 0;
 
   constructor(
     private readonly invocation: Invocation,
@@ -148,6 +148,7 @@ class Summary {
         counter.line(bytes, start, end);
         this.claims.note(counter, addsSomething);
         this.unclaimed.note(counter, bytes, start, end);
+        this.lines++;
         this.tally.clear();
       },
       overlong: () => undefined,
@@ -157,6 +158,7 @@ class Summary {
 
   end(services: readonly ServiceName[]): void {
     this.invocation.stdout(this.claims.text());
-    this.invocation.stderr(prefixed(this.unclaimed.summary(proposeNames(this.unclaimed.samples, services))));
+    const lines = { all: this.lines, unclaimed: this.unclaimed.noted };
+    this.invocation.stderr(prefixed(this.unclaimed.report(lines, services)));
   }
 }

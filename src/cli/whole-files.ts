@@ -6,7 +6,7 @@ import { Problem, sentenceOf } from '../base/problem';
 import { EXIT, type ExitCode } from '../base/sysexits';
 import type { Files } from '../host/files';
 import type { Invocation } from '../host/invocation';
-import { type LineSink, readLines } from '../logs/read-lines';
+import { FEW_BYTES, type LineSink, readLines } from '../logs/read-lines';
 
 export type WholeFileSink = LineSink & {
   /** After each chunk, and at the end of the file. */
@@ -21,9 +21,15 @@ export async function readWholeFiles(
   const { files } = invocation.host;
   const names = invocation.operands.length === 0 ? ['-'] : invocation.operands;
   let worst: ExitCode = EXIT.ok;
+  let bytes = 0;
+  /** Whether what counts lines together is ready before the lines are counted. */
+  const isWorthIt = (sizeBytes: number) => {
+    bytes += sizeBytes;
+    return bytes >= FEW_BYTES;
+  };
   for (const name of names) {
     try {
-      await readWhole(files, name, sinkOf(name));
+      await readWhole({ files, isWorthIt }, name, sinkOf(name));
     } catch (thrown) {
       if (!(thrown instanceof Problem)) throw thrown;
       invocation.stderr(`maillogs: ${sentenceOf(thrown)}\n`);
@@ -33,17 +39,28 @@ export async function readWholeFiles(
   return worst;
 }
 
-async function readWhole(files: Files, name: string, sink: WholeFileSink): Promise<void> {
+interface Reading {
+  readonly files: Files;
+  /** Told the size of each file. */
+  readonly isWorthIt: (sizeBytes: number) => boolean;
+}
+
+async function readWhole({ files, isWorthIt }: Reading, name: string, sink: WholeFileSink): Promise<void> {
   if (name === '-') return readDescriptor(streamed(files), 0, sink);
   const descriptor = files.open(name);
   try {
-    const { kind } = files.openedStatus(descriptor);
+    const { kind, sizeBytes } = files.openedStatus(descriptor);
     if (kind === 'directory') throw new Problem('noInput', `${name} is a directory: name the log files in it.`);
     // A pipe or device has no positions: it is read as it comes.
-    await readDescriptor(kind === 'file' ? files : streamed(files), descriptor, sink);
+    if (kind !== 'file') await readDescriptor(streamed(files), descriptor, sink);
+    else await readDescriptor(files, descriptor, isWorthIt(sizeBytes) ? sink : oneByOne(sink));
   } finally {
     files.close(descriptor);
   }
+}
+
+function oneByOne({ together: _, ...sink }: WholeFileSink): WholeFileSink {
+  return sink;
 }
 
 async function readDescriptor(files: Files, descriptor: number, sink: WholeFileSink): Promise<void> {

@@ -12,7 +12,7 @@ const CHUNK_BYTES = 262144;
 const FIRST_CHUNK_BYTES = 16384;
 const FIRST_BYTES = 1 << 20;
 /** Fewer bytes are parsed before anything else that could parse them is ready. */
-const FEW_BYTES = 65536;
+export const FEW_BYTES = 65536;
 
 export interface ReadPosition {
   readonly offsetBytes: number;

@@ -36,10 +36,10 @@ export function proposeNames(
   services: readonly ServiceName[],
   names: ProgramNames = {},
 ): readonly NameProposal[] {
-  if (names.program !== undefined) return [];
-  const programs = plainPrograms().filter((name) => servicesOf(name).some((service) => services.includes(service)));
+  if (names.program !== undefined || lines.length === 0) return [];
   const strange = strangeLines(lines, services, names);
   if (strange.size === 0) return [];
+  const programs = plainPrograms().filter((name) => servicesOf(name).some((service) => services.includes(service)));
   const candidates = programs.map((program) => {
     const router = new Router(services, { program });
     return { program, router, forAll: once(() => rulesForAll(router)) };

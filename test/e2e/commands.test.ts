@@ -161,6 +161,40 @@ test('explain --summary says what explain ends with, and of which programs no li
   expect(stderr).toContain('maillogs: no rule claims 1 line(s): cron 1;');
 });
 
+test('count says how many lines no rule claims, and of which programs, in a long log as in a short one', () => {
+  const strangers = (count: number) =>
+    Array.from(
+      { length: count },
+      (_, n) => `Sep  3 08:00:08 mx7 ${n % 3 === 0 ? 'exotic' : 'other'}d[77]: text ${n}\n`,
+    );
+  const login = 'Sep  3 08:00:08 mx7 vpopmail[79]: vchkpw-pop3: (PLAIN) login success ann@mx.example:192.0.2.7\n';
+  const short = oneSource(strangers(30).join('') + login.repeat(30)).directory.at('mail.log');
+  expect(maillogs('count', short).stderr).toBe(
+    'maillogs: no rule claims 30 line(s): otherd 20, exoticd 10; "maillogs explain --unclaimed" shows them.\n',
+  );
+  const long = oneSource(strangers(30_000).join('') + login.repeat(100)).directory.at('mail.log');
+  expect(maillogs('count', long).stderr).toBe(
+    'maillogs: no rule claims 30000 line(s), such as of exoticd, otherd; "maillogs explain --summary" counts them by program.\n',
+  );
+  expect(maillogs('explain', '--summary', long).stderr).toBe(
+    'maillogs: no rule claims 30000 line(s): otherd 20000, exoticd 10000; "maillogs explain --unclaimed" shows them.\n',
+  );
+});
+
+test('count proposes a program where a tenth of a log has no rule, and for fewer lines of a long one nothing', () => {
+  const login = (tag: string) =>
+    `Sep  3 08:00:08 mx7 ${tag}: Login: user=<ann@mx.example>, method=PLAIN, rip=192.0.2.7, lip=192.0.2.1\n`;
+  for (const [known, isProposed] of [
+    [90, true],
+    [5000, false],
+  ] as const) {
+    const { directory } = oneSource(login('dovecot: imap-login').repeat(known) + login('maild: imap-login').repeat(20));
+    const { stderr } = maillogs('count', directory.at('mail.log'));
+    expect(stderr).toContain('no rule claims 20 line(s)');
+    expect(stderr.includes('--tag maild=dovecot')).toBe(isProposed);
+  }
+});
+
 test.each([
   ['no command', []],
   ['an unknown command', ['sned']],

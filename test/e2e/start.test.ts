@@ -74,7 +74,16 @@ test("the usual starts compile no piece that they do not need, and none without 
   expect(installed.piecesOf('--version')).toEqual(['start']);
   expect(installed.piecesOf(...send)).toEqual([...configured, 'counting', 'qmail-send-lines', 'hooks', 'rbl-list']);
   expect(installed.piecesOf(...send)).toEqual(configured);
-  const counting = ['start', 'command', 'count', 'oid', 'both', 'counting', 'ordinary-lines', 'rbl-list'];
-  expect(installed.piecesOf('count', '--service', 'send', log)).toEqual(counting);
+  const counting = ['start', 'command', 'count', 'oid', 'both', 'counting'];
+  const count = (path: string) => installed.piecesOf('count', '--service', 'send,rbl', path);
+  // The compiled module is for logs that are long enough.
+  expect(count(log)).toEqual([...counting, 'qmail-send-lines', 'hooks', 'rbl-list']);
+  const long = directory.write('long', readFileSync(log, 'latin1').repeat(2000));
+  expect(count(long)).toEqual([...counting, 'ordinary-lines', 'rbl-list']);
+  // A row of a table takes the tables of the MIB, and no more of what shows them.
+  const refused =
+    '@400000005f5e10000000000a rblsmtpd: 192.0.2.7 pid 611: 451 https://www.spamhaus.org/query/ip/192.0.2.7\n';
+  const refusals = directory.write('refusals', refused);
+  expect(count(refusals)).toEqual([...counting, 'qmail-send-lines', 'hooks', 'rbl-list', 'rblsmtpd-lines', 'rows']);
   expect(installed.modulesOf('count', '--service', 'send', log)).not.toContain('crypto');
 });
