@@ -5,7 +5,7 @@ import { HEADING_BYTES, lineMark } from './fingerprint';
 import { afterChanged, afterLastOf, textsOf } from './lines-found';
 import { isOlder, olderStep } from './older-files';
 import type { ReadFinding, Step, World } from './plan-types';
-import { afterHeading, isOfSameSecond, type Reach, reachOf } from './reach';
+import { afterHeading, hasNewRotated, isOfSameSecond, type Reach, reachOf } from './reach';
 import { shapeOf } from './siblings';
 import { type Witness, witnessOf } from './witness';
 
@@ -158,6 +158,7 @@ async function afterRemoved(
     if (other.path !== body.path && (first === last || !world.pool.isAlone)) continue;
     if (await isKeptElsewhere(other, world)) continue;
     const after = await afterLastOf(body, { marks: new Set(), texts: await textsOf(other) }, true);
+    if (after === undefined && first === last && hasNewRotated(world)) continue;
     const counted = { lastStamp: last, lastMark: lineMark(await other.lastLine()) };
     const from = after === undefined ? await body.laterThan(last) : await afterChanged(body, after, counted);
     if (from > (found?.from ?? 0)) found = { from, why: 'suspect', says: 'skipped' };

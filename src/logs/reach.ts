@@ -206,8 +206,9 @@ function isSuspect(witness: Witness, body: Body, { world, first, counted }: Stam
   const { firstStamp, lastStamp } = counted;
   if (!isRelated(witness, body, world) || (isElsewhere && isSuperseded(witness, body, world))) return false;
   if (first < lastStamp) return !isElsewhere || isHere;
-  // A log that begins in the very second in which the last one ended: likely where that was rotated.
-  return first === lastStamp && isHere && (!isElsewhere || (firstStamp === lastStamp && !isFreshlyPresent));
+  // A log that begins in the very second in which the last one ended: likely where that was rotated, or others since.
+  const isUnsaid = !hasNewRotated(world) && (!isElsewhere || (firstStamp === lastStamp && !isFreshlyPresent));
+  return first === lastStamp && isHere && isUnsaid;
 }
 
 /** A pass saw this file cut, or with something else in it, or with nothing: what it holds now was written after that. */
@@ -216,6 +217,10 @@ function isSuperseded({ known, isOwn }: Witness, { file }: Body, { index }: Worl
   const now = index.same(file).find(({ key }) => key !== undefined);
   return now !== undefined && now !== known && (isOwn || knownBytes(now.cursor) === 0);
 }
+
+/** Whether a rotated file was found that is new: then the log was rotated since. */
+export const hasNewRotated = ({ steps }: World): boolean =>
+  [...steps.values()].some(({ why, body }) => why === 'new' && body.place === 'past' && body.isNamed);
 
 /**
  * Whether a file was written to last when a known one was, or before all that was counted was counted. What multilog's

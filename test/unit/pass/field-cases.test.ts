@@ -497,3 +497,29 @@ test('a file of another log, that got the inode of one that is missing, is not r
   for (let n = 0; n < 3; n++) await counting.pass();
   expect(counting.value()).toBe(12);
 });
+
+test('an outage over more rotations than are kept, within one second: all that is on the disk is counted', async () => {
+  const machine = new Machine();
+  const { disk } = machine;
+  const counting = new Counting(machine);
+  let written = 0;
+  const add = (count: number) => {
+    for (let n = 0; n < count; n++) disk.append(LOG, `@4000000000000100000000ff new msg ${++written}\n`);
+    machine.clock.advance(20);
+  };
+  add(50);
+  await counting.pass();
+  add(5);
+  machine.clock.advance(1000);
+  for (let rotation = 0; rotation < 6; rotation++) {
+    add(20);
+    disk.remove(`${LOG}.4`);
+    for (const n of [3, 2, 1]) disk.rename(`${LOG}.${n}`, `${LOG}.${n + 1}`);
+    disk.rename(LOG, `${LOG}.1`);
+    disk.append(LOG, '');
+  }
+  add(5);
+  for (let n = 0; n < 3; n++) await counting.pass();
+  expect(counting.value()).toBe(50 + 4 * 20 + 5);
+  expect(counting.value('agent.losses')).toBe(1);
+});
