@@ -7,6 +7,8 @@ export interface Fault {
   /** The function, and what stands there in place of what: the same in each run. */
   readonly name: string;
   readonly planted: WasmFunction;
+  /** The function without the fault, which counts how often the statement is reached that has it. */
+  readonly marked: () => WasmFunction;
 }
 
 type Item = Code | readonly Item[];
@@ -47,16 +49,28 @@ const swaps: Readonly<Record<string, readonly string[]>> = {
 };
 /** Statements that give nothing back, and may be left out. */
 const statements = new Set(['local.set', 'global.set', 'i32.store', 'f64.store', 'br_if', 'return', 'call', 'br']);
+/** Statements that nothing follows. */
+const leaves = new Set(['return', 'br', 'br_table']);
+/** Of the number of places that these shift, an engine looks at the six low bits. */
+const shifts = new Set(['i64.shl', 'i64.shr_u']);
 /** Instructions that lose their operand's change. */
 const unary = new Set(['i32.eqz', 'f64.floor']);
 
 /** All that can be planted in a function, in its order. */
 export function* faultsOf(written: WasmFunction): Generator<Fault> {
   let number = 0;
-  for (const [body, what] of changesOfList(written.body)) {
-    yield { name: `${written.name} ${++number}: ${what}`, planted: { ...written, body: body as readonly Code[] } };
+  for (const { changed, what, marked } of changesOfList(written.body)) {
+    yield {
+      name: `${written.name} ${++number}: ${what}`,
+      planted: { ...written, body: changed as readonly Code[] },
+      marked: () => ({ ...written, body: marked!() as readonly Code[] }),
+    };
   }
 }
+
+/** Where a module counts how often the statement with the fault is reached: another such place. */
+export const REACHED = 32;
+const reached: Code = ['i32.store', REACHED, 0, ['i32.add', ['i32.load', REACHED, 0], 1]];
 
 /** Where a module counts the turns of its loops: a place that nothing else uses (rules/wasm/layout.ts). */
 const TURNS = 16;
@@ -78,24 +92,36 @@ export function ending(written: WasmFunction): WasmFunction {
   return { ...written, body: written.body.map(inItem) as readonly Code[] };
 }
 
-type Change<T> = readonly [changed: T, what: string];
+/** `marked`: unchanged, with a mark before the innermost statement that has the change; undefined within an expression. */
+interface Change<T> {
+  readonly changed: T;
+  readonly what: string;
+  readonly marked?: (() => T) | undefined;
+}
 
 function* changesOfList(list: readonly Item[]): Generator<Change<readonly Item[]>> {
   for (const [i, item] of list.entries()) {
-    for (const [changed, what] of changesOf(item)) yield [withOne(list, i, changed), what];
+    // After it, where there is something: a line that gets no further is told by no damage to what comes later.
+    const place = isInstruction(item) && leaves.has(item[0]) ? i : i + 1;
+    const here = () => [...list.slice(0, place), reached, ...list.slice(place)];
+    for (const { changed, what, marked } of changesOf(item)) {
+      yield { changed: withOne(list, i, changed), what, marked: marked ? () => withOne(list, i, marked()) : here };
+    }
     if (isInstruction(item) && statements.has(item[0])) {
-      yield [[...list.slice(0, i), ...list.slice(i + 1)], `without ${shown(item)}`];
+      yield { changed: [...list.slice(0, i), ...list.slice(i + 1)], what: `without ${shown(item)}`, marked: here };
     }
   }
 }
 
+const withHighBit = (value: bigint) => value ^ (1n << 61n);
+
 function* changesOf(item: Item): Generator<Change<Item>> {
   if (typeof item === 'number') {
-    yield [item + 1, `${item + 1} for ${item}`];
-    yield [item - 1, `${item - 1} for ${item}`];
+    yield { changed: item + 1, what: `${item + 1} for ${item}` };
+    yield { changed: item - 1, what: `${item - 1} for ${item}` };
   } else if (typeof item === 'bigint') {
-    yield [item + 1n, `${item + 1n}n for ${item}n`];
-    yield [item ^ (1n << 61n), `another high bit of ${item}n`];
+    yield { changed: item + 1n, what: `${item + 1n}n for ${item}n` };
+    yield { changed: withHighBit(item), what: `another high bit of ${item}n` };
   } else if (typeof item !== 'string') {
     if (!isInstruction(item)) yield* changesOfList(item);
     else yield* changesOfInstruction(item);
@@ -107,23 +133,33 @@ function* changesOfInstruction(instruction: Instruction): Generator<Change<Item>
   const text = shown(instruction);
   // Which rule took a line is not looked at, only that one did.
   if (op === 'return' && typeof operands[0] === 'number' && operands[0] > 0) {
-    yield [['return', 0], `0 for ${operands[0]} in ${text}`];
+    yield { changed: ['return', 0], what: `0 for ${operands[0]} in ${text}` };
     return;
   }
-  for (const other of swaps[op] ?? []) yield [[other, ...operands], `${other} for ${text}`];
-  if (unary.has(op)) yield [operands[0]!, `without ${op} of ${text}`];
+  const isCount = (i: number, operand: Item): operand is bigint =>
+    i === 1 && shifts.has(op) && typeof operand === 'bigint';
+  for (const other of shifts.has(op) && operands[1] === 0n ? [] : (swaps[op] ?? []))
+    yield { changed: [other, ...operands], what: `${other} for ${text}` };
+  if (unary.has(op)) yield { changed: operands[0]!, what: `without ${op} of ${text}` };
   if (op === 'block' || op === 'loop') {
-    for (const [rest, what] of changesOfList(operands.slice(1))) yield [[op, operands[0]!, ...rest], what];
+    const around = (rest: readonly Item[]): Item => [op, operands[0]!, ...rest];
+    for (const { changed, what, marked } of changesOfList(operands.slice(1))) {
+      yield { changed: around(changed), what, marked: marked && (() => around(marked())) };
+    }
   } else if (op === 'br_table') {
     const labels = operands[0] as unknown as readonly string[];
     for (let i = 0; i < labels.length; i += 13) {
       const other = withOne(labels, i, labels[(i + 1) % labels.length]!);
-      if (other[i] !== labels[i]) yield [[op, other, ...operands.slice(1)], `another case ${i} of ${text}`];
+      if (other[i] !== labels[i])
+        yield { changed: [op, other, ...operands.slice(1)], what: `another case ${i} of ${text}` };
     }
   } else {
     for (const [i, operand] of operands.entries()) {
-      for (const [changed, what] of changesOf(operand)) {
-        yield [[op, ...withOne(operands, i, changed)], Array.isArray(operand) ? what : `${what} in ${text}`];
+      const around = (inner: Item): Item => [op, ...withOne(operands, i, inner)];
+      for (const { changed, what, marked } of changesOf(operand)) {
+        if (isCount(i, operand) && changed === withHighBit(operand)) continue;
+        const told = Array.isArray(operand) ? what : `${what} in ${text}`;
+        yield { changed: around(changed), what: told, marked: marked && (() => around(marked())) };
       }
     }
   }

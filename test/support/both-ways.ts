@@ -9,7 +9,7 @@ import type { ServiceName } from '../../src/registry/services';
 import { Tally } from '../../src/registry/tally';
 
 export interface Counted {
-  /** What was counted, the last records, the samples and what is vague, as one text. */
+  /** What was counted, the last records, the samples, what is vague, and the place after each chunk, as one text. */
   readonly text: string;
   /** How many lines were counted one by one. */
   readonly oneByOne: number;
@@ -19,6 +19,8 @@ export interface Ways {
   readonly services: readonly ServiceName[];
   /** The most bytes of a chunk. */
   readonly chunkBytes?: number;
+  /** The most bytes that each read gives, in turn; those after them give what is asked for. */
+  readonly reads?: readonly number[];
   readonly before?: readonly LastRecord[];
   readonly names?: ProgramNames;
   readonly patterns?: readonly PatternCounter[];
@@ -29,7 +31,7 @@ export interface Ways {
 /** Counts a log; `isTogether`: by the module where it can. */
 export async function countLines(
   log: Buffer,
-  { services, chunkBytes, before, names, patterns, isDivided = false }: Ways,
+  { services, chunkBytes, reads = [], before, names, patterns, isDivided = false }: Ways,
   isTogether: boolean,
 ): Promise<Counted> {
   const tally = new Tally();
@@ -54,9 +56,13 @@ export async function countLines(
       },
     }),
   };
+  const places: number[] = [];
+  let turn = 0;
   const files = {
-    read: async (_descriptor: number, into: Uint8Array, positionBytes: number) =>
-      log.copy(into, 0, positionBytes, Math.min(log.length, positionBytes + into.length)),
+    read: async (_descriptor: number, into: Uint8Array, positionBytes: number) => {
+      const most = Math.min(into.length, reads[turn++] ?? into.length);
+      return log.copy(into, 0, positionBytes, Math.min(log.length, positionBytes + most));
+    },
   };
   await readLines(
     {
@@ -69,7 +75,8 @@ export async function countLines(
     },
     {
       ...sink,
-      reached: () => {
+      reached: ({ offsetBytes }) => {
+        places.push(offsetBytes);
         counter.endChunk();
         return true;
       },
@@ -79,7 +86,11 @@ export async function countLines(
   const { lastRecords, isVague } = counter;
   const unclaimed = counter.unclaimed.take();
   return {
-    text: JSON.stringify({ adds: tally.increments(), lastRecords, isVague, unclaimed, overlong }, null, 1),
+    text: JSON.stringify(
+      { adds: tally.increments(), lastRecords, isVague, unclaimed, overlong, places: places.join() },
+      null,
+      1,
+    ),
     oneByOne,
   };
 }

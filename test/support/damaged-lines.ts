@@ -146,10 +146,15 @@ function boundsOf({ forms }: CompiledLogType): readonly string[] {
 }
 
 /** Every damage to every `stride`th line of a log type, from the `offset`th on. */
-export function* damagedLines(logType: CompiledLogType, stride = 1, offset = 0): Generator<Buffer> {
+export function damagedLines(logType: CompiledLogType, stride = 1, offset = 0): Generator<Buffer> {
+  return damagesOf(logType, (place) => place % stride === offset % stride);
+}
+
+/** Every damage to some lines of a log type, chosen by their places among the undamaged ones. */
+export function* damagesOf(logType: CompiledLogType, isChosen: (place: number) => boolean): Generator<Buffer> {
   const bounds = boundsOf(logType);
-  for (const [i, sample] of samples(logType).entries()) {
-    if (i % stride !== offset % stride) continue;
+  for (const [place, sample] of samples(logType).entries()) {
+    if (!isChosen(place)) continue;
     yield* byByte(Buffer.from(sample.frame + textOf(sample.pieces), 'latin1'));
     yield* byNumber(sample, bounds);
   }

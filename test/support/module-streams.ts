@@ -2,6 +2,7 @@
 // what came before it: frames, repeats, what lines leave behind, lengths, line ends, the borders of chunks.
 
 import { compiledLogTypes } from '../../src/parsers/generated/compiled-lines';
+import { memories } from '../../src/registry/line-memory';
 import { logServices } from '../../src/registry/registry';
 import type { Ways } from './both-ways';
 import { compiledLogType, wholeLines } from './damaged-lines';
@@ -53,6 +54,19 @@ export function joins(): readonly Buffer[] {
     ];
     return Buffer.from(stamp(i) + texts[(i * 31 + (i >> 5)) % texts.length]!);
   });
+}
+
+/** As many messages as are remembered, and one more: a delivery of the oldest is timed before that one, and not after. */
+function crowds(): readonly Buffer[] {
+  const { limit } = memories.qmailMessage;
+  const delivered = (delivery: number) => [
+    `starting delivery ${delivery}: msg 0 to remote a@b.example`,
+    `delivery ${delivery}: success: ok`,
+  ];
+  const messages = Array.from({ length: limit }, (_, i) => `new msg ${i}`);
+  return [...messages, ...delivered(1), `new msg ${limit}`, ...delivered(2)].map((text) =>
+    Buffer.from(`@400000006566a1f000003e8a ${text}`),
+  );
 }
 
 /** Messages of Postfix' queues on several hosts, more than are remembered, with identifiers of every form. */
@@ -130,7 +144,7 @@ function refusals(): readonly Buffer[] {
       `ftp://${host}/ http://www.spamhaus.org/`,
       `shttp://${host}/ spamhaus`,
       `see ://${host} at sorbs`,
-      `Http://${host}`,
+      `HTTPS://${host} Http://${host}`,
       `http:/${host} spamcop http://`,
       `no reverse DNS, ${host}`,
       `visit services monkeys ${host}`,
@@ -215,6 +229,9 @@ function beginnings(): readonly Buffer[] {
     '2026-11-29T10:00:00Z ',
     '@400000006566a1f000000000 ',
     '[ 7.1] ',
+    '1764410400.123456 ',
+    '999999999.5 ',
+    'Nov 29 10:00:00 ',
   ];
   const said = [
     'last message repeated 2 times',
@@ -236,7 +253,9 @@ function beginnings(): readonly Buffer[] {
       for (const colon of after)
         lines.push(`Nov 29 10:00:00 ${host} ${tag}${colon}${texts[lines.length % texts.length]}`);
     }
-    for (const text of texts) lines.push(`Nov 29 10:00:00 ${host} spamd[7]: ${text}`);
+    // What the one says, its rules would refuse to take; the other is no one's, and may say anything.
+    for (const text of texts)
+      lines.push(`Nov 29 10:00:00 ${host} spamd[7]: ${text}`, `Nov 29 10:00:00 ${host} kernel: ${text}`);
     for (const day of days) for (const clock of clocks) lines.push(`${day} ${clock} ${host} ${spam}`);
   }
   for (const text of texts) lines.push(text, `@400000006566a1f000000000 ${text}`);
@@ -308,6 +327,23 @@ function lengths(): readonly Buffer[] {
   ];
 }
 
+/** As many empty lines are read into each buffer: nothing but line ends, some of which stay there after short reads. */
+const FILL_BYTES = 512;
+const SHORT_READS = Array.from({ length: 1000 }, (_, i) => 1 + (i >> 2));
+
+/**
+ * Reads of every length, so that a chunk ends anywhere in the bytes that are looked at together: first longer than all
+ * before them, beyond which line ends are left over, then shorter, beyond which lines are.
+ */
+function shortReads(): Pick<ModuleStream, 'lines'> & { readonly reads: readonly number[] } {
+  const texts = [spam, login, 'kernel: x', `${login}, session=<`, 'vchkpw-pop3: vchkpw-pop3: no such', spam];
+  const lines = Array.from({ length: 3000 }, (_, i) =>
+    at(i % 97 === 0 ? `mx${i % 5}` : 'mx1', texts[(i * 5 + (i >> 3)) % texts.length]! + 'x'.repeat((i * 7) % 64)),
+  );
+  const fill = Buffer.alloc(2 * FILL_BYTES - 1, '\n');
+  return { lines: [fill, ...lines], reads: [FILL_BYTES, FILL_BYTES, ...SHORT_READS, ...[...SHORT_READS].reverse()] };
+}
+
 /** What may stand before a line or at its end: CRs, blanks, NULs, in lines of every program. */
 function ends(): readonly Buffer[] {
   const ways: readonly ((line: Buffer) => Buffer)[] = [
@@ -333,6 +369,7 @@ function names(): readonly Buffer[] {
       record(`smtpd[7]: connect from ${name}[192.0.2.1]`),
       record(`smtpd[7]: 4A1${'0'.repeat(place)}F: client=${name}[192.0.2.1]`),
       record(`smtpd[7]: disconnect from x.example[${name}] auth=1`),
+      record(`smtp[7]: 4A1F0: to=<${name}>, relay=none, delay=1, delays=0/0/0/0, dsn=4.4.1, status=deferred (x)`),
     ];
     return Buffer.from(texts.join('\n'), 'latin1');
   });
@@ -354,9 +391,11 @@ export function moduleStreams(): readonly ModuleStream[] {
   const repeated = repeats();
   const [queued, tables] = [queues(), rows()];
   const [begun, ended] = [beginnings(), ends()];
+  const { lines: short, reads } = shortReads();
   return [
     { name: 'repeats', lines: repeated, ways: all },
     ...[61, 997, 4096].map((size) => ({ name: `repeats, by ${size}`, lines: repeated, ways: inChunks(size) })),
+    { name: 'crowds', lines: crowds(), ways: { services: ['send'] } },
     { name: 'joins', lines: joins(), ways: { services: ['send'] } },
     { name: 'queues', lines: queued, ways: all },
     { name: 'queues, by 61', lines: queued.slice(0, 6000), ways: inChunks(61) },
@@ -379,6 +418,7 @@ export function moduleStreams(): readonly ModuleStream[] {
     { name: 'idents', lines: idents(), ways: all },
     { name: 'lengths', lines: lengths(), ways: all },
     { name: 'lengths, by 997', lines: lengths(), ways: inChunks(997) },
+    { name: 'short reads', lines: short, ways: { services, reads } },
     { name: 'names', lines: names(), ways: all },
     { name: 'near identifiers', lines: nearIdentifiers(), ways: all },
     { name: 'ends', lines: ended, ways: all },
