@@ -9,8 +9,9 @@ import { startsWith } from '../base/scan';
 export const SHORTEST_TEXT = 3;
 /** No more bytes of a text are compared, so that one which nearly stands at many places takes no longer. */
 const LONGEST_PIECE = 16;
-/** How much of a log tells which pairs are common in it. */
+/** How much of a log tells at first which pairs are common in it, and how much then tells it better. */
 const SAMPLE_BYTES = 16384;
+const LONG_SAMPLE_BYTES = 262_144;
 
 /** Part of one or more texts, and where a pair begins in it. */
 interface Piece {
@@ -33,10 +34,25 @@ export class TextFinder {
   /** The bytes that were searched last, and the same as words; undefined where they do not begin at a word. */
   private searched: Uint8Array | undefined;
   private words: Int32Array | undefined;
+  /** How often each pair stands in what was looked at to tell that; empty when it was told for good. */
+  private counts = new Uint32Array(65536);
+  private sampledBytes = 0;
 
   /** Finds `texts`, each of SHORTEST_TEXT bytes or more, best in logs that are like `log`. */
-  constructor(texts: readonly Uint8Array[], log: Uint8Array) {
-    const counts = countsOf(log.subarray(0, SAMPLE_BYTES));
+  constructor(
+    private readonly texts: readonly Uint8Array[],
+    log: Uint8Array,
+  ) {
+    this.sample(log.subarray(0, SAMPLE_BYTES));
+    this.choose();
+  }
+
+  /** Which bytes of each text are looked for. */
+  private choose(): void {
+    const { texts, counts } = this;
+    this.isLookedFor.fill(0);
+    this.isTriple.fill(0);
+    this.pieces.clear();
     const known = new Map<string, number[]>();
     for (const [number, text] of texts.entries()) {
       const at = this.seldomTriple(text, counts);
@@ -57,6 +73,7 @@ export class TextFinder {
 
   /** A place in the first text that stands in [at, end), or that a piece of stands there; -1 where there is none. */
   find(bytes: Uint8Array, at: number, end: number): number {
+    if (bytes !== this.searched) this.learn(bytes.subarray(at, end));
     for (let pair = this.nextTriple(bytes, at, end); pair >= 0; pair = this.nextTriple(bytes, pair + 2, end)) {
       for (const piece of this.piecesAt(bytes, pair)) if (stands(piece, bytes, pair, at, end)) return pair;
     }
@@ -110,6 +127,21 @@ export class TextFinder {
     return -1;
   }
 
+  /** Of each chunk some, until enough was seen to choose once more. */
+  private learn(chunk: Uint8Array): void {
+    if (this.sampledBytes >= LONG_SAMPLE_BYTES) return;
+    this.sample(chunk.subarray(0, LONG_SAMPLE_BYTES - this.sampledBytes));
+    if (this.sampledBytes < LONG_SAMPLE_BYTES) return;
+    this.choose();
+    this.counts = new Uint32Array(0);
+  }
+
+  private sample(bytes: Uint8Array): void {
+    const { counts } = this;
+    for (let i = 0; i + 2 <= bytes.length; i++) counts[pairOf(bytes, i)]!++;
+    this.sampledBytes += bytes.length;
+  }
+
   private beginIn(bytes: Uint8Array): void {
     const { buffer, byteOffset, length } = bytes;
     this.searched = bytes;
@@ -127,7 +159,7 @@ export class TextFinder {
   }
 
   /** Where three bytes begin in a text that will seldom have texts compared, and few. */
-  private seldomTriple(text: Uint8Array, counts: Uint16Array): number {
+  private seldomTriple(text: Uint8Array, counts: Uint32Array): number {
     const costOf = (at: number) => {
       const pair = pairOf(text, at);
       return (counts[pair]! + 1) * ((this.pieces.get(pair)?.length ?? 0) + 1);
@@ -153,11 +185,4 @@ function pairOf(bytes: Uint8Array, at: number): number {
 /** A number of 16 bits for the three bytes from a place on, of which some may lie outside. */
 function tripleOf(bytes: Uint8Array, at: number): number {
   return (bytes[at]! + bytes[at + 1]! * 251 + bytes[at + 2]! * 63001) & 0xffff;
-}
-
-/** How often each pair stands in some bytes. */
-function countsOf(bytes: Uint8Array): Uint16Array {
-  const counts = new Uint16Array(65536);
-  for (let i = 0; i + 2 <= bytes.length; i++) counts[pairOf(bytes, i)]!++;
-  return counts;
 }

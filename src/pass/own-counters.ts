@@ -44,7 +44,7 @@ export class OwnCounters {
 
   /** A place in the first line of [at, end) that a counter may match, where lines can be skipped; -1 where there is none. */
   nextWanted(bytes: Uint8Array, at: number, end: number): number {
-    return this.finderFor(bytes, at).find(bytes, at, end);
+    return this.finderFor(bytes, at, end).find(bytes, at, end);
   }
 
   /** The record to `run` on next. What is found is remembered by `key`, unless that is negative, until `forget`. */
@@ -93,17 +93,17 @@ export class OwnCounters {
   private wantedFor({ bytes, start, end }: LogRecord): readonly PatternCounter[] {
     if (this.withText.length === 0) return this.counters;
     const { others } = this;
-    const found = this.finderFor(bytes, start).findAll(bytes, start, Math.min(end, start + MAX_TEXT_BYTES));
+    const found = this.finderFor(bytes, start, end).findAll(bytes, start, Math.min(end, start + MAX_TEXT_BYTES));
     if (found.size === 0 && others.size === 0) return NO_COUNTERS;
     const may = new Set([...found].map((number) => this.withText[number]!));
     return this.counters.filter((counter) => may.has(counter) || others.has(counter));
   }
 
   /** The first lines tell what is seldom in all of them. */
-  private finderFor(log: Uint8Array, at: number): TextFinder {
+  private finderFor(log: Uint8Array, at: number, end: number): TextFinder {
     this.finder ??= finderOf(
       this.withText.map(({ required }) => required!),
-      log.subarray(at),
+      log.subarray(at, end),
     );
     return this.finder;
   }

@@ -25,6 +25,21 @@ test('a text is found at the edges of the bytes, and beside bytes that are not t
   }
 });
 
+test('what it learns of a long log changes nothing that it finds', () => {
+  const chance = new Chance();
+  const word = () => Array.from({ length: chance.between(3, 6) }, () => 'abc'[chance.between(0, 2)]).join('');
+  const texts = Array.from({ length: 20 }, word);
+  const finder = new TextFinder(texts.map(bytesOf), bytesOf('cbacba'));
+  const chunks = Array.from({ length: 9 }, () => bytesOf(`${word()} -`.repeat(chance.between(5000, 6000))));
+  const rare = bytesOf(`${'x'.repeat(40_000)}${texts[7]}${'y'.repeat(chance.between(0, 9))}`);
+  for (const chunk of [...chunks, rare, ...chunks]) {
+    const said = `MAILLOGS_SEED=${chance.seed}`;
+    const plain = texts.flatMap((each, n) => (chunk.toString('latin1').includes(each) ? [n] : []));
+    expect([said, finder.find(chunk, 0, chunk.length) >= 0]).toEqual([said, plain.length > 0]);
+    expect([said, ...[...finder.findAll(chunk, 0, chunk.length)].sort((a, b) => a - b)]).toEqual([said, ...plain]);
+  }
+});
+
 test('the rest of a long text is left to who looks closer', () => {
   const finder = new TextFinder([bytesOf(`${'long '.repeat(30)}!?!${' tail'.repeat(30)}`)], bytesOf('long tail'));
   const log = bytesOf('long !?! tail long long');
