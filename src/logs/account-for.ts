@@ -4,7 +4,7 @@ import { type Body, commonBytes } from './body';
 import { HEADING_BYTES, lineMark } from './fingerprint';
 import { afterChanged, afterLastOf, textsOf } from './lines-found';
 import { isOlder, olderStep } from './older-files';
-import type { ReadFinding, Step, World } from './plan-types';
+import type { Known, ReadFinding, Step, World } from './plan-types';
 import { afterHeading, hasNewRotated, isOfSameSecond, type Reach, reachOf } from './reach';
 import { shapeOf } from './siblings';
 import { type Witness, witnessOf } from './witness';
@@ -30,11 +30,16 @@ export async function accountFor(body: Body, world: World): Promise<Step> {
   if (witness === undefined) return { body, from, alone: from, why };
   const { known } = witness;
   world.holders.set(known, [...(world.holders.get(known) ?? []), body]);
-  if (best.isLeft === true) {
+  if (best.isLeft === true && !(why === 'suspect' && isPlaceTaken(known, body, world))) {
     known.isOpen = false;
     known.seenBytes = known.cursor.offsetBytes;
   }
   return { body, from, alone: from, why, known, isCopy: why === 'copy' || why === 'beginning' };
+}
+
+/** Whether another file, still to be judged, has the place where a known one was: rather that one is it. */
+function isPlaceTaken({ cursor: { path } }: Known, body: Body, { bodies, steps }: World): boolean {
+  return bodies.some((other) => other !== body && other.isNamed && other.paths.includes(path) && !steps.has(other));
 }
 
 /** Whether a known file has, or has now, a name of this shape. */

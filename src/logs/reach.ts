@@ -32,8 +32,8 @@ export async function reachOf(witness: Witness, body: Body, world: World): Promi
   if (world.hasStamps && first !== undefined) {
     // Only lines without a stamp were counted of it. A copy that begins with them all is of it, once it is cut itself.
     const { offsetBytes } = known.cursor;
-    const isCopy =
-      isWhole && !isPresent && body.place === 'past' && (await body.lineStart(offsetBytes)) === offsetBytes;
+    const isElse = body.place === 'past' || !isHere;
+    const isCopy = isWhole && !isPresent && isElse && (await body.lineStart(offsetBytes)) === offsetBytes;
     if (isCopy) return { from: offsetBytes, why: 'copy' };
     if (to === 0 || !isHere || isMoved) return undefined;
     const from = isWhole ? offsetBytes : await afterHeading(body);
@@ -74,7 +74,7 @@ async function tellingReach(witness: Witness, body: Body, world: World): Promise
 }
 
 async function rewrittenReach(witness: Witness, body: Body, found: number): Promise<Reach> {
-  const { known, isPresent, isOwn } = witness;
+  const { known, isPresent, isOwn, isHere } = witness;
   const lastMark = await lastMarkOf(witness);
   const next = await behindChanged(witness, body, { found, lastMark });
   // Behind the very last line that was counted nothing is a piece of one.
@@ -84,7 +84,7 @@ async function rewrittenReach(witness: Witness, body: Body, found: number): Prom
   const octets = isPresent && isOwn ? await missingOf(witness) : unreadOf(witness);
   // In front of the line that was found there is more than was counted: new lines may be among it.
   const isMixed = found > known.cursor.offsetBytes;
-  const isSaid = !isPresent || (isOwn && (octets > 0 || isMixed));
+  const isSaid = !isPresent || (isOwn && octets > 0) || (isHere && isMixed);
   return { from, why: 'rewritten', isLeft: !isPresent, ...(isSaid ? { says: 'rewritten', octets } : {}) };
 }
 
@@ -182,7 +182,7 @@ async function stampedReach(
   const { known, to, isOwn, isHere, isMoved, isPresent, present } = witness;
   const { firstStamp, lastStamp } = counted;
   // What begins later than all that was counted may be the known file all the same, turned round or sorted.
-  const isPossible = first <= lastStamp ? isHere || !isPresent || !isMoved : isHere && (isOwn || !isPresent);
+  const isPossible = first <= lastStamp ? isHere || !isPresent || !isMoved : isHere && !isMoved;
   if (isPossible && isRelated(witness, body, world) && (first <= lastStamp || (await mayHoldOlder(body, lastStamp)))) {
     const found = await afterLastOf(body, await lastLinesOf(known.cursor, present), true);
     // Beside a renamed log they may be lines of a new one, the same to the letter.

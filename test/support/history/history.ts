@@ -141,13 +141,18 @@ export class History {
     if (world.away !== undefined) return;
     world.endPart = undefined;
     world.begun = undefined;
+    const before = this.generation;
     disk.settleData();
     world.machine.powerCut(Math.max(0, disk.pendingChanges('/log') - 1));
     agent.kill();
     // It may have brought back a log that was rewritten and removed.
     world.isRewritten ||= world.fileAt(LOG)?.isRewritten === true;
     const there = this.visible();
-    for (const id of this.seen) if (!there.has(id) && !agent.counts.has(String(id))) this.seen.delete(id);
+    // With the last commit undone, nothing knows what it saw.
+    const isUndone = this.generation < before;
+    for (const id of this.seen) {
+      if ((isUndone || !there.has(id)) && !agent.counts.has(String(id))) this.seen.delete(id);
+    }
   }
 
   /** By a cleaner, say, under the running agent, which has all of it in memory. */
