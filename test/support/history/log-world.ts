@@ -49,6 +49,8 @@ export class LogWorld {
   /** Lines that are whole, headings among them. */
   written = 0;
   readonly headings = new Set<number>();
+  /** Lines that were written behind a piece of another, in the midst of its stamp. */
+  readonly unstamped = new Set<number>();
   /** The file that was the log before the last rotation: its writer may not have heard of that yet. */
   late: Inode | undefined;
   /** How many rotated files a rotation keeps. */
@@ -172,6 +174,7 @@ export class LogWorld {
     const last = lines.at(-1);
     const isOpen = last !== undefined && !last.text.endsWith('\n');
     const glued = isOpen ? { ...last, id: last.isCut ? 0 : line.id, text: last.text + line.text } : line;
+    if (isOpen && !/^\0*@[0-9a-f]{24} /.test(glued.text)) this.unstamped.add(line.id);
     this.setLines(inode, isOpen ? [...lines.slice(0, -1), glued] : [...lines, line]);
   }
 
