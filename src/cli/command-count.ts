@@ -93,14 +93,14 @@ class Count {
   readonly totals = new BigUint64Array(counters.length);
   tables: TableTotals = new Map();
   readonly tally = new Tally();
-  /** Those of all files, and those that no rule claims. */
-  get lines(): LineNumbers {
-    const [all, ...unclaimed] = [linesRead, linesUnclaimed, linesForeign].map((index) => Number(this.totals[index]));
-    return { all: all!, unclaimed: unclaimed.reduce((sum, each) => sum + each) };
-  }
-
   /** Some file could be opened. */
   hasBegun = false;
+
+  /** Those of all files, and those that no rule claims. */
+  get lines(): LineNumbers {
+    const numberOf = (index: number) => Number(this.totals[index]!);
+    return { all: numberOf(linesRead), unclaimed: numberOf(linesUnclaimed) + numberOf(linesForeign) };
+  }
 
   /** What counts the lines of one file, and notes those that no rule claims. */
   of(counter: LineCounter, unclaimed: UnclaimedPrograms | undefined): WholeFileSink {

@@ -6,7 +6,7 @@ const PLAIN = /[A-Za-z0-9 _=:;,<>@/"'~`!#%&-]/;
 /** Behind these the character before may be missing, or come again. */
 const OPTIONAL = /[?*{]/;
 /** A pattern that has nothing but these is one text; what is escaped stands for itself. */
-const PLAIN_ONLY = /^(?:[A-Za-z0-9 _=:;,<>@/"'~`!#%&-]|\\[!-/:-@[-`{-~])+$/;
+const PLAIN_ONLY = new RegExp(`^(?:${PLAIN.source}|\\\\[!-/:-@[-\`{-~])+$`);
 /** A text that is longer may take milliseconds to look for, where it is nearly found all along a line. */
 const MAX_PLAIN = 256;
 

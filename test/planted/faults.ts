@@ -51,7 +51,7 @@ const swaps: Readonly<Record<string, readonly string[]>> = {
 const statements = new Set(['local.set', 'global.set', 'i32.store', 'f64.store', 'br_if', 'return', 'call', 'br']);
 /** Statements that nothing follows. */
 const leaves = new Set(['return', 'br', 'br_table']);
-/** Of the number of places that these shift, an engine looks at the six low bits. */
+/** An engine takes only the six low bits of the number of places by which these shift. */
 const shifts = new Set(['i64.shl', 'i64.shr_u']);
 /** Instructions that lose their operand's change. */
 const unary = new Set(['i32.eqz', 'f64.floor']);

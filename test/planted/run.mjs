@@ -4,8 +4,8 @@
 // Plants faults in the compiled module, one at a time, and looks whether the lines of its differential test tell them
 // (test/unit/pass/ordinary-lines.test.ts). A fault is another constant, another comparison or a statement less in one
 // function: of those that lines of all log types go through, and, in turn with them, of those of one log type each, or
-// of those functions that are named. Each kind has a seed, "random" where none is given, which says in which order they
-// are tried until the time is over, or so many were. --fault plants one by what it is called, --allowed those of
+// of those functions that are named. Each kind has a seed, "random" where none is given, which gives the order in which
+// faults are tried, until the time is over or enough were. --fault plants the one of that name, --allowed those listed in
 // allowed.mjs. A fault by which only more or fewer lines are left to the parsers counts nothing wrong; drift of the
 // generated module would show it. One in a log type's own function may be in code that no whole line gets to, or be one
 // that no line can tell: it is printed, to be looked at. Exit status: 0 all others were seen or are in allowed.mjs, 1 one

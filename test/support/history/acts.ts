@@ -5,7 +5,7 @@ import { Died, type FileCall } from '../memory-files';
 import type { History } from './history';
 import { type Line, LOG, type LogWorld } from './log-world';
 
-type Act = (history: History, n: number) => void | Promise<void>;
+type Acts = Readonly<Record<string, (history: History, n: number) => unknown>>;
 
 /** A hole is read in chunks of 64 KiB. */
 const BEYOND_A_CHUNK = 70_000;
@@ -55,7 +55,7 @@ export const gentle = {
   kill: ({ agent }) => agent.kill(),
   killInPass: (history, n) => killInPass(history, n),
   powerCut: (history) => history.powerCut(),
-} satisfies Readonly<Record<string, Act | ((history: History, n: number) => unknown)>>;
+} satisfies Acts;
 
 export const destructive = {
   deleteOldest: ({ world }) => world.past.length > 0 && world.remove(world.past.at(-1)!),
@@ -87,7 +87,7 @@ export const destructive = {
   },
   unmount: ({ world }) => world.unmount(),
   outage: (history, n) => outage(history, n),
-} satisfies typeof gentle extends infer _ ? Readonly<Record<string, (history: History, n: number) => unknown>> : never;
+} satisfies Acts;
 
 /** What befalls a log that is not written or kept as most are. */
 export const odd = {
@@ -108,9 +108,7 @@ export const odd = {
     world.rotate({ isCreated: (n & 2) === 2, isDated: (n & 4) === 4 });
     if (n & 8 && world.past.length > 0) world.compress(world.past[0]!, n >> 4);
   },
-} satisfies typeof destructive extends infer _
-  ? Readonly<Record<string, (history: History, n: number) => unknown>>
-  : never;
+} satisfies Acts;
 
 /** What befalls names and the state. */
 export const moving = {
@@ -133,7 +131,7 @@ const linking = {
   },
 };
 
-export const acts: Readonly<Record<string, (history: History, n: number) => unknown>> = {
+export const acts: Acts = {
   ...gentle,
   ...destructive,
   ...odd,

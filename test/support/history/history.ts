@@ -50,11 +50,8 @@ export class History {
   private surplus = 0;
   private said = 0;
 
-  private readonly isLate: boolean;
-
-  constructor(options: HistoryOptions) {
+  constructor(private readonly options: HistoryOptions) {
     this.world = new LogWorld(options);
-    this.isLate = options.isLate;
     this.agent = new ObservedAgent(this.world, options.isPattern);
   }
 
@@ -64,7 +61,7 @@ export class History {
    */
   async live(steps: readonly Step[]): Promise<string | undefined> {
     const { world } = this;
-    for (let i = 0; i < 3 && !this.isLate; i++) {
+    for (let i = 0; i < 3 && !this.options.isLate; i++) {
       world.append(LOG, 1, i);
       world.tick(1);
     }

@@ -19,23 +19,23 @@ export function span(m: Writer, { set: members, min, max }: StepOf<'span'>, at: 
   }
   const code: Code[] = [
     set(next, show(at)),
-    [
-      'block',
-      done,
-      [
-        'loop',
-        loop,
-        ...(isEnd ? [leaveIf(done, ['i32.ge_u', next, 'e'])] : []),
-        ...(max === undefined ? [] : [leaveIf(done, ['i32.ge_s', length, max])]),
-        ...isOutside(m, members, byteAt(next)).map((test) => leaveIf(done, test)),
-        set(next, ['i32.add', next, 1]),
-        ['br', loop],
-      ],
-    ],
+    repeated(done, loop, [
+      ...(isEnd ? [leaveIf(done, ['i32.ge_u', next, 'e'])] : []),
+      ...(max === undefined ? [] : [leaveIf(done, ['i32.ge_s', length, max])]),
+      ...isOutside(m, members, byteAt(next)).map((test) => leaveIf(done, test)),
+      set(next, ['i32.add', next, 1]),
+    ]),
     ...(min === 0 ? [] : [leaveIf(fail, ['i32.lt_s', length, min])]),
   ];
   return { code, next: { variable: next, offset: 0 } };
 }
+
+/** Statements that are carried out again and again, until one of them leaves the block `done`. */
+const repeated = (done: string, loop: string, statements: readonly Code[]): Code => [
+  'block',
+  done,
+  ['loop', loop, ...statements, ['br', loop]],
+];
 
 /** A span of all bytes but one or two. */
 function spanUntil(
@@ -70,19 +70,12 @@ export function run(
   const length: Code = ['i32.sub', show(at), next];
   const code: Code[] = [
     set(next, show(at)),
-    [
-      'block',
-      done,
-      [
-        'loop',
-        loop,
-        leaveIf(done, ['i32.le_s', next, show(start)]),
-        ...(max === undefined ? [] : [leaveIf(done, ['i32.ge_s', length, max])]),
-        ...isOutside(m, members, byteAt(['i32.sub', next, 1])).map((test) => leaveIf(done, test)),
-        set(next, ['i32.sub', next, 1]),
-        ['br', loop],
-      ],
-    ],
+    repeated(done, loop, [
+      leaveIf(done, ['i32.le_s', next, show(start)]),
+      ...(max === undefined ? [] : [leaveIf(done, ['i32.ge_s', length, max])]),
+      ...isOutside(m, members, byteAt(['i32.sub', next, 1])).map((test) => leaveIf(done, test)),
+      set(next, ['i32.sub', next, 1]),
+    ]),
     ...(min === 0 ? [] : [leaveIf(fail, ['i32.lt_s', length, min])]),
   ];
   return { code, next: { variable: next, offset: 0 } };
