@@ -6,16 +6,19 @@
 import type { Socket } from 'node:net';
 import type { Web, WebAddress, WebAnswer, WebEvents, WebQuestion, WebServer } from './web-server';
 
-/** Connections at one time. */
-export const MAX_CONNECTIONS = 64;
+/** That wait to be accepted; beyond these the system turns clients away. */
+const BACKLOG = 128;
+/**
+ * Connections at one time: twice what may be accepted in one go (libuv 1.44, of Node 18, takes all that wait), so that a
+ * client keeps its place until its question has been read.
+ */
+export const MAX_CONNECTIONS = 2 * BACKLOG;
 /** From the connection to the end of the header, and from there to the last octet of the answer. */
 const CONNECTION_MS = 5_000;
 /** The most octets of a question with all its header fields. */
 export const MAX_QUESTION_OCTETS = 8192;
 /** What is still read, and dropped, after a question was answered. */
 const MAX_REST_OCTETS = 65_536;
-/** That wait to be accepted; beyond these the system turns clients away. */
-const BACKLOG = 128;
 
 /** RFC 9110 section 15, of the answers that are given. */
 const REASONS: Readonly<Record<number, string>> = {
@@ -53,10 +56,7 @@ function listen({ address, port }: WebAddress, events: WebEvents): WebServer {
 }
 
 function admit(socket: Socket, open: Set<Socket>, events: WebEvents): void {
-  // The set is in the order of arrival.
-  const [oldest] = open;
-  if (open.size >= MAX_CONNECTIONS) oldest?.destroy();
-  open.add(socket);
+  takeIn(socket, open);
   let timer = setTimeout(() => socket.destroy(), CONNECTION_MS);
   socket.on('error', () => undefined);
   socket.on('close', () => {
@@ -81,6 +81,19 @@ function admit(socket: Socket, open: Set<Socket>, events: WebEvents): void {
     answer(socket, end < 0 ? 431 : (questionIn(text.slice(0, end)) ?? 400), events);
     text = '';
   });
+}
+
+/**
+ * Adds a connection to the open ones, which are in the order of arrival; where they are too many, the first makes room.
+ * It is out at once: many may be accepted before it has closed, and each would only destroy the same one again.
+ */
+export function takeIn<Connection extends Pick<Socket, 'destroy'>>(one: Connection, open: Set<Connection>): void {
+  const [oldest] = open;
+  if (oldest !== undefined && open.size >= MAX_CONNECTIONS) {
+    open.delete(oldest);
+    oldest.destroy();
+  }
+  open.add(one);
 }
 
 /** The offset of the blank line; -1 where it has not come yet. Before `from` there is none. */

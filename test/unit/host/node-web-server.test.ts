@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
 import { afterEach, describe, expect, test } from '@jest/globals';
-import { MAX_CONNECTIONS, MAX_QUESTION_OCTETS, nodeWeb } from '../../../src/host/node-web-server';
+import { MAX_CONNECTIONS, MAX_QUESTION_OCTETS, nodeWeb, takeIn } from '../../../src/host/node-web-server';
 import type { WebQuestion, WebServer } from '../../../src/host/web-server';
 import { freeTcpPort } from '../../support/free-port';
 
@@ -115,6 +115,15 @@ test('the connection that has waited longest makes room for a new one', async ()
   expect(ended.slice(0, 3)).toEqual([0, 1, 2]);
   expect(ended.length).toBeLessThan(8);
   for (const socket of silent) socket.destroy();
+});
+
+test('each of many that are accepted before one has closed makes another one go', () => {
+  const destroyed: number[] = [];
+  const open = new Set<{ readonly destroy: () => never }>();
+  const connection = (n: number) => ({ destroy: () => destroyed.push(n) as never });
+  for (let n = 0; n < MAX_CONNECTIONS + 3; n++) takeIn(connection(n), open);
+  expect(destroyed).toEqual([0, 1, 2]);
+  expect(open.size).toBe(MAX_CONNECTIONS);
 });
 
 test('closing ends what is open, and the address is free', async () => {
