@@ -65,8 +65,10 @@ async function witnessesOf(body: Body, world: World): Promise<readonly Witness[]
     const isOther = first !== undefined && firstStamp !== undefined && first !== firstStamp;
     return cursor.offsetBytes > whole.to && to > 0 && until > whole.to && !isOther;
   };
+  // It may end with the piece of a line that is another by now.
+  const proven = await body.lineStart(whole.to);
   const all = witnesses.map((each) =>
-    isMore(each) ? { ...each, isTelling: true, to: Math.max(each.to, whole.to) } : each,
+    isMore(each) ? { ...each, isTelling: true, to: Math.max(each.to, proven) } : each,
   );
   // Turned round, say, and sorted again: so may what had its place, whatever it looked like in between.
   return all.filter((each) => each.isTelling || each.isOwn || (each.isHere && !each.isPresent));
@@ -140,10 +142,15 @@ async function largestReach(body: Body, witnesses: readonly Witness[], world: Wo
   let best: Best | undefined;
   for (const witness of witnesses) {
     const reach = await reachOf(witness, body, world);
-    if (reach !== undefined && reach.from > 0 && reach.from >= (best?.from ?? 0)) best = { ...reach, witness };
+    if (reach === undefined || reach.from === 0 || reach.from < (best?.from ?? 0)) continue;
+    // Of two that reach as far, the one that holds all that was counted, or else that has something to say.
+    if (reach.from === best?.from && weightOf(reach) < weightOf(best)) continue;
+    best = { ...reach, witness };
   }
   return best;
 }
+
+const weightOf = ({ why, says }: Reach): number => (why === 'copy' ? 2 : says === undefined ? 0 : 1);
 
 /** What has lost its name was replaced by something: lines that are of its time may be its own, rewritten. */
 async function afterRemoved(

@@ -2,10 +2,10 @@
 // beginning all that was counted.
 
 import { agreementOf } from './agreement';
-import type { Body } from './body';
+import { type Body, isSameFile } from './body';
 import { knownBytes } from './cursor';
 import type { Known, Step, World } from './plan-types';
-import { endsAsSeen } from './reach';
+import { afterCounted, endsAsSeen } from './reach';
 import { isTelling } from './witness';
 
 /** Gives each file the place in it of the known file that it still is, by inode and content. */
@@ -15,7 +15,8 @@ export async function claimOwn(world: World): Promise<void> {
     const untouched = own.find(({ cursor }) => cursor === body.untouched);
     const of = untouched ?? (own.length === 0 ? undefined : await ownOf(body, own, world));
     if (of === undefined) continue;
-    const step: Step = { body, from: of.cursor.offsetBytes, alone: 0, why: 'same', known: of };
+    const from = untouched === undefined ? await afterCounted(of, body, world) : of.cursor.offsetBytes;
+    const step: Step = { body, from, alone: 0, why: 'same', known: of };
     world.steps.set(body, step);
     world.holders.set(of, [body]);
     if (untouched !== undefined) continue;
@@ -42,11 +43,16 @@ async function ownOf(body: Body, own: readonly Known[], world: World): Promise<K
   if (followed !== undefined && followed !== of && !(await world.agreement(followed, body)).isWhole) return undefined;
   // Without stamps lines that came after it was seen empty may be new, and the same to the letter.
   if (!world.hasStamps && world.index.same(body.file).some(wasEmpty)) return undefined;
-  // With a heading alone an inode is no proof, unless the time of its birth is known.
   const isBorn = of.cursor.bornNs !== undefined && body.file.bornNs !== undefined;
+  // An inode that may have been used again is no proof where another file had this place since, and is gone.
+  const last = world.index.lastAt(body.path);
+  if (!isBorn && last !== of && last !== undefined && !isThere(last, world)) return undefined;
+  // Nor is it with a heading alone.
   const isHeading = !isBorn && fingerprint.more !== undefined && fingerprint.more.lastStamp === undefined;
   return world.hasStamps && isHeading ? undefined : of;
 }
+
+const isThere = ({ cursor }: Known, { files }: World): boolean => files.some(({ file }) => isSameFile(cursor, file));
 
 /** The log as it was seen last, with nothing in it. */
 const wasEmpty = ({ key, cursor }: Known): boolean => key !== undefined && knownBytes(cursor) === 0;

@@ -30,6 +30,7 @@ export function indexOf(known: readonly Known[]): KnownIndex {
       }
       return [...found].sort((a, b) => order.get(a)! - order.get(b)!);
     },
+    lastAt: (path) => byPath.get(path)?.at(-1),
     newestStamp: newestOf(known),
   };
 }

@@ -88,6 +88,8 @@ export interface KnownIndex {
   same(file: SeenFile): readonly Known[];
   /** The counted ones that agree with its first line, that it is or has the place of, or that have later stamps. */
   speaking(body: Body): Promise<readonly Known[]>;
+  /** The one that had this place last. */
+  lastAt(path: string): Known | undefined;
   /** The latest stamp of all that is known. */
   readonly newestStamp: number | undefined;
 }

@@ -4,7 +4,8 @@
 import { basename } from 'node:path';
 import type { Body } from './body';
 import { knownBytes } from './cursor';
-import { END_BYTES, type FingerprintDetails, lineMark, shortDigest } from './fingerprint';
+import { END_BYTES, type FingerprintDetails, latin1, lineMark, shortDigest } from './fingerprint';
+import { STAMP_BYTES } from './line-stamp';
 import { afterChanged, afterLastOf, afterLastRun, lastLinesOf, mayHoldOlder } from './lines-found';
 import type { Known, Why, World } from './plan-types';
 import { isMultilogName } from './siblings';
@@ -50,7 +51,9 @@ async function tellingReach(witness: Witness, body: Body, world: World): Promise
   const { known, to, isWhole, isPrefix, isOwn, isPresent } = witness;
   const isLeft = !isPresent;
   const octets = unreadOf(witness);
-  if (isWhole) return { from: known.cursor.offsetBytes, why: 'copy', ...(await shortOf(witness, body)) };
+  if (isWhole) {
+    return { from: await afterCounted(known, body, world), why: 'copy', ...(await shortOf(witness, body)) };
+  }
   const size = await body.size();
   if (isPrefix) {
     // Between two rungs a file may have been rewritten: then its last lines are in it all the same.
@@ -75,15 +78,15 @@ async function tellingReach(witness: Witness, body: Body, world: World): Promise
 
 async function rewrittenReach(witness: Witness, body: Body, found: number): Promise<Reach> {
   const { known, isPresent, isOwn, isHere } = witness;
+  // In front of the line that was found there is more than was counted: new lines may be among it.
+  const isMixed = found > known.cursor.offsetBytes;
   const lastMark = await lastMarkOf(witness);
-  const next = await behindChanged(witness, body, { found, lastMark });
+  const next = await behindChanged(witness, body, { found, lastMark: isMixed ? undefined : lastMark });
   // Behind the very last line that was counted nothing is a piece of one.
   const isLast = next === found && lineMark(await body.lineBefore(found)) === lastMark;
   const from = isLast ? found : await behindPiece(witness, body, next);
   if (from > found) return { from, why: 'rewritten', isLeft: !isPresent, says: 'skipped', octets: from - found };
   const octets = isPresent && isOwn ? await missingOf(witness) : unreadOf(witness);
-  // In front of the line that was found there is more than was counted: new lines may be among it.
-  const isMixed = found > known.cursor.offsetBytes;
   const isSaid = !isPresent || (isOwn && octets > 0) || (isHere && isMixed);
   return { from, why: 'rewritten', isLeft: !isPresent, ...(isSaid ? { says: 'rewritten', octets } : {}) };
 }
@@ -115,6 +118,24 @@ async function lastMarkOf({ known, present }: Witness): Promise<string | undefin
 async function missingOf({ known, present }: Witness): Promise<number> {
   const sizes = await Promise.all(present.filter(({ isNamed }) => isNamed).map((each) => each.size()));
   return Math.max(0, known.seenBytes - Math.max(known.cursor.offsetBytes, ...sizes));
+}
+
+/**
+ * Where a file that holds all that was counted goes on. That may end with the piece of a line that was cut there: a
+ * whole line in its place, later than all that was ever counted, is new.
+ */
+export async function afterCounted({ cursor }: Known, body: Body, { index, alike }: World): Promise<number> {
+  const { offsetBytes, isInOverlongLine, isFinished } = cursor;
+  if (!isInOverlongLine || isFinished === true || index.newestStamp === undefined) return offsetBytes;
+  // Begun at its end, a log may have had the beginning of a line, which does not count.
+  if (!(await alike(body)).some((other) => other.cursor.offsetBytes > offsetBytes)) return offsetBytes;
+  const start = await body.lineStart(offsetBytes);
+  // A piece with a stamp, or of a line too long to count, was counted.
+  if (offsetBytes - start > STAMP_BYTES) return offsetBytes;
+  const piece = { text: latin1(await body.readAt(start, offsetBytes - start)) };
+  const stamp = await body.stampAt(start);
+  const isNew = body.stampOf(piece) === undefined && stamp !== undefined && stamp > index.newestStamp;
+  return isNew ? start : offsetBytes;
 }
 
 /** How much less there is than was seen of a file that goes on elsewhere. */
@@ -219,8 +240,10 @@ function isSuperseded({ known, isOwn }: Witness, { file }: Body, { index }: Worl
 }
 
 /** Whether a rotated file was found that is new: then the log was rotated since. */
-export const hasNewRotated = ({ steps }: World): boolean =>
-  [...steps.values()].some(({ why, body }) => why === 'new' && body.place === 'past' && body.isNamed);
+export const hasNewRotated = ({ steps, index }: World): boolean =>
+  [...steps.values()].some(
+    ({ why, body }) => why === 'new' && body.place === 'past' && body.isNamed && index.same(body.file).length === 0,
+  );
 
 /**
  * Whether a file was written to last when a known one was, or before all that was counted was counted. What multilog's
@@ -240,7 +263,11 @@ export function isOfSameSecond(aNs: bigint, bNs: bigint): boolean {
 /** Without stamps content can often not tell: nothing is counted twice, and the doubt is said. */
 async function unstampedReach(witness: Witness, body: Body, world: World): Promise<Reach | undefined> {
   const { known, to, isWhole, isPrefix, isOwn, isMoved, isPresent, isHere, present } = witness;
-  if (isMoved && body.place === 'log' && body.paths.includes(known.cursor.path) && !isOwn) return undefined;
+  if (isMoved && body.place === 'log' && body.paths.includes(known.cursor.path) && !isOwn) {
+    // What was last written to before there was such a file is a copy that kept its time.
+    const { bornNs, modifiedNs } = body.file;
+    if (!isWhole || bornNs === undefined || modifiedNs >= bornNs) return undefined;
+  }
   if (to === 0 && !isHere) return undefined;
   const isLeft = !isPresent;
   const size = await body.size();

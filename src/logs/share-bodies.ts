@@ -49,8 +49,11 @@ async function share(step: Step, earlier: Step, world: World): Promise<void> {
     return;
   }
   earlier.from = Math.max(earlier.from, Math.min(same, step.alone));
-  const isRewritten = step.why !== 'same' && (await isBranch(step.body, earlier.body, same));
-  const from = isRewritten ? await behindRewritten(step, earlier, { same, world }) : same;
+  const isGrown = step.why === 'same' && !(isUnread(step) && isCopyOf(step, earlier));
+  const isRewritten = !isGrown && (await isBranch(step.body, earlier.body, same));
+  const from = isRewritten
+    ? await behindRewritten(step, earlier, { same, world })
+    : await behindPiece(step, earlier, same);
   if (from > step.from) Object.assign(step, { from, shared: earlier });
 }
 
@@ -105,10 +108,23 @@ async function shareUnstamped(step: Step, earlier: Step, { same, world }: Shared
   // A copy that was begun is made; a log that took the place of another grows by lines of its own.
   const isReplacement = step.body.place === 'log' && step.why === 'same' && !earlier.body.isNamed;
   if (!isCopy || isReplacement) saySkipped(step, same, world);
-  Object.assign(step, { from: same, shared: earlier });
+  Object.assign(step, { from: await behindPiece(step, earlier, same), shared: earlier });
+}
+
+/** One past what two files share and the piece of a line, of which the other has more, that ends the first: it was cut. */
+async function behindPiece({ body }: Step, { body: other }: Step, same: number): Promise<number> {
+  const size = await body.size();
+  if (same === size || (await body.lineStart(size)) !== same || (await other.size()) <= size) return same;
+  const [piece, whole] = [await body.readAt(same, size - same), await other.readAt(same, size - same)];
+  return Buffer.compare(piece, whole) === 0 ? size : same;
 }
 
 const linesEnd = async (body: Body): Promise<number> => body.lineStart(await body.size());
+
+/** Whether nothing was counted of a file but what lies in front of its cursor, in other files. */
+function isUnread({ known, from }: Step): boolean {
+  return known?.cursor.account === undefined || known.cursor.account.fromBytes === from;
+}
 
 function isCopyOf({ known }: Step, other: Step): boolean {
   return known !== undefined && (known === other.known || known.cursor.copyOf === other.body.file.identity);

@@ -1,12 +1,13 @@
 // What one known file says of another file: how far the two agree, whether that tells anything, and where the known
 // file itself is by now.
 
+import { basename } from 'node:path';
 import type { Agreement } from './agreement';
 import { type Body, commonBytes, isSameFile } from './body';
 import { knownBytes } from './cursor';
 import { HEADING_BYTES, latin1, TELLING_BYTES } from './fingerprint';
 import type { Known, World } from './plan-types';
-import { namesAfter } from './siblings';
+import { isMultilogName, namesAfter } from './siblings';
 
 /** In a log without stamps this many different lines in common are no chance. */
 const TELLING_LINES = 8;
@@ -47,10 +48,10 @@ export async function witnessOf(known: Known, body: Body, world: World): Promise
     present,
     isPresent: named.length > 0,
     isElsewhere: (await world.holdingAll(known)).some((other) => other !== body && other.isNamed),
-    isFreshlyPresent: named.some((other) => other === own || !isKnownFile(other, world)),
+    isFreshlyPresent: named.some((other) => other === own || isMadeByRotation(other, { isOwn, world })),
     isOwn,
     isMoved: own?.isNamed === true && !isIntact,
-    isHere: isOwn || (known.isOpen && cursor.path === body.path),
+    isHere: isOwn || world.index.lastAt(body.path) === known || (known.isOpen && cursor.path === body.path),
     isTelling: agreement.to > 0 && (await isTelling(body, shared, world.hasStamps)),
   };
 }
@@ -73,6 +74,15 @@ async function agreementBeside(
   const isChance = lineEnd === 0 && to < TELLING_BYTES && !isSameFile(known.cursor, body.file);
   if (isChance || (!isPrefix && agreement.until <= lineEnd)) return { ...agreement, to: 0, isPrefix: false };
   return { ...agreement, to, isPrefix };
+}
+
+/**
+ * Whether a file that holds a known one has just come, as rotations make them: of a log that goes on, as what was
+ * compressed, or by multilog's processor. Beside a log that is another file by now any other copy is a backup.
+ */
+function isMadeByRotation(other: Body, { isOwn, world }: { readonly isOwn: boolean; readonly world: World }): boolean {
+  if (isKnownFile(other, world)) return false;
+  return isOwn || other.isCompressed || isMultilogName(basename(other.path));
 }
 
 /** An empty one held nothing yet. */

@@ -179,7 +179,8 @@ async function logPlanOf(context: PlanContext, planned: Planned, grouped: Groupe
   const reads: ReadStep[] = [];
   for (const [i, step] of ordered.entries()) {
     const isLiveEmpty = live !== undefined && !ordered.some(({ body }) => body.file === live);
-    const later = ordered.length - i - 1 + (isLiveEmpty ? 1 : 0);
+    // A copy supersedes nothing: the file it was made of may still be written to.
+    const later = ordered.slice(i + 1).filter(({ isCopy }) => isCopy !== true).length + (isLiveEmpty ? 1 : 0);
     reads.push(await readStepOf(context, planned, { step, later, isLogGone, continued, done }));
   }
   reads.push(...emptyRotated(path, planned, reads).map((file) => emptyStep(file, known)));
@@ -199,7 +200,7 @@ async function logPlanOf(context: PlanContext, planned: Planned, grouped: Groupe
     steps: inReadingOrder(reads, live),
     kept: cursors,
     closed,
-    findings: steps.flatMap((step) => rotationOf(step, context)),
+    findings: steps.flatMap((step) => rotationOf(step, context, sameAmong(known))),
     hasMoved: before === undefined ? reads.length > 1 : namesOf(files) !== namesOf(before.files),
   };
 }
@@ -234,9 +235,14 @@ function inMultilog(a: Step, b: Step): number {
   return rank(a) - rank(b) || byAge(a.body.file, b.body.file);
 }
 
-function rotationOf({ body, known, why }: Step, context: PlanContext): readonly ReadFinding[] {
+function rotationOf(
+  { body, known, why }: Step,
+  context: PlanContext,
+  same: ReturnType<typeof sameAmong>,
+): readonly ReadFinding[] {
   const isRenamed = known !== undefined && isLogPath(context, known.cursor.path) && body.path !== known.cursor.path;
-  const isNew = known === undefined && why !== 'firstSight' && why !== 'older';
+  // Of one that was seen before, with no whole line in it, that was said.
+  const isNew = known === undefined && why !== 'firstSight' && why !== 'older' && same(body.file).length === 0;
   const isPast = body.place !== 'log' || (isRenamed && isDescendant(known.cursor.path, body.path));
   if (!isPast || !body.isNamed || !(isRenamed || isNew)) return [];
   return [{ kind: 'rotated', path: body.path }];

@@ -29,16 +29,17 @@ export function quickPlan(files: Files, log: FollowedLog, before: SourceCursor |
   const steps = before.files.map((start, i): ReadStep => {
     const file = seen[i]!;
     const isLive = file === live;
-    const isForgotten = !isLive && laterFiles(seen.slice(i + 1), live) > FOLLOWED_SIBLINGS;
+    const later = seen.slice(i + 1).filter((each, n) => isLater(each, before.files[i + 1 + n]!, live));
+    const isForgotten = !isLive && later.length > FOLLOWED_SIBLINGS;
     const isFinished = isForgotten || file.compressedBytes !== undefined;
     return { file, start, from: start.offsetBytes, isFinished, isForgotten, isHeld: false };
   });
   return { log, before, live, steps, kept: [], closed: [], findings: [], hasMoved: false };
 }
 
-/** Empty files supersede none; the log itself does. */
-function laterFiles(later: readonly SeenFile[], live: SeenFile | undefined): number {
-  return later.filter((file) => file === live || file.sizeBytes > 0).length;
+/** Empty files and copies supersede none; the log itself does. */
+function isLater(file: SeenFile, { copyOf }: FileCursor, live: SeenFile | undefined): boolean {
+  return file === live || (file.sizeBytes > 0 && copyOf === undefined);
 }
 
 /** The file, if it still is the one of its cursor, for all that a short look can tell. */
@@ -48,10 +49,10 @@ function asBefore(files: Files, file: SeenFile, cursor: FileCursor): SeenFile | 
     if (cursor.isFinished === undefined) return undefined;
     return { ...file, sizeBytes: cursor.offsetBytes, compressedBytes: file.sizeBytes };
   }
-  const { offsetBytes, seenBytes = 0, seenEnd, copyOf } = cursor;
-  // What a file is of which nothing was counted, or that grows and was a copy, its content must tell.
+  const { offsetBytes, seenBytes = 0, seenEnd, copyOf, isInOverlongLine } = cursor;
+  // What a file is of which nothing was counted, or that grows and was a copy or was cut in a line, its content must tell.
   if (offsetBytes === 0 && (knownBytes(cursor) > 0 || file.sizeBytes > 0)) return undefined;
-  if (copyOf !== undefined && file.sizeBytes > offsetBytes) return undefined;
+  if ((copyOf !== undefined || isInOverlongLine) && file.sizeBytes > offsetBytes) return undefined;
   if (file.sizeBytes < Math.max(offsetBytes, seenBytes) || !holdsCounted(files, file, cursor)) return undefined;
   return seenBytes <= offsetBytes || seenEnd === undefined || endOf(files, file, seenBytes) === seenEnd
     ? file

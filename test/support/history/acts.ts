@@ -84,6 +84,7 @@ export const destructive = {
     if (!world.options.isStamped && log !== undefined && world.linksOf(log) > 1) return;
     const { modifiedNs, ...copy } = pick(world.saved, n >> 2);
     world.place(n & 2 ? LOG : `${LOG}.9`, copy, { isInPlace: (n & 1) === 1, ...(n & 4 ? {} : { modifiedNs }) });
+    if (n & 2) world.fileAt(LOG)!.isCopied = true;
   },
   unmount: ({ world }) => world.unmount(),
   outage: (history, n) => outage(history, n),

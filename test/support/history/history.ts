@@ -148,7 +148,10 @@ export class History {
     // With the last commit undone, nothing knows what it saw.
     const isUndone = this.generation < before;
     for (const id of this.seen) {
-      if ((isUndone || !there.has(id)) && !agent.counts.has(String(id))) this.seen.delete(id);
+      if ((!isUndone && there.has(id)) || agent.counts.has(String(id))) continue;
+      this.seen.delete(id);
+      // What was said to be missing is not said again should a file come back. With stamps it must be counted then.
+      if (!world.options.isStamped && !isUndone) this.excused.add(id);
     }
   }
 

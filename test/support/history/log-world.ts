@@ -174,7 +174,7 @@ export class LogWorld {
     const last = lines.at(-1);
     const isOpen = last !== undefined && !last.text.endsWith('\n');
     const glued = isOpen ? { ...last, id: last.isCut ? 0 : line.id, text: last.text + line.text } : line;
-    if (isOpen && !/^\0*@[0-9a-f]{24} /.test(glued.text)) this.unstamped.add(line.id);
+    if (isOpen && this.options.isStamped && !/^\0*@[0-9a-f]{24} /.test(glued.text)) this.unstamped.add(line.id);
     this.setLines(inode, isOpen ? [...lines.slice(0, -1), glued] : [...lines, line]);
   }
 

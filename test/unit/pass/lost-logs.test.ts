@@ -133,6 +133,18 @@ describe('what is known to be lost', () => {
     expect([counting.said, counting.value('agent.octetsLost')]).toEqual([['sourceRotated'], 0]);
   });
 
+  test('a rotated file with no more than the piece of a line is said to be there once', async () => {
+    const { disk, counting } = scene();
+    await counting.pass();
+    disk.append(`${LOG}.1`, line(11).slice(0, 30));
+    for (let n = 12; n < 15; n++) {
+      disk.append(LOG, line(n));
+      disk.append(`/log/other.${n}`, '');
+      await counting.pass();
+    }
+    expect([await counting.counted(), counting.said]).toEqual([13, ['sourceRotated']]);
+  });
+
   test('the sources have their rows from the start', async () => {
     const { counting } = scene();
     await counting.pass();
