@@ -16,7 +16,7 @@ export interface FuzzRun {
   readonly seed: number;
   readonly corpus: readonly Buffer[];
   /** Asked before each input. */
-  readonly isOver: (tried: number) => boolean;
+  readonly isOver: (tried: number) => boolean | Promise<boolean>;
   /** Told before each input, so that one which never ends is known. */
   readonly trying?: (input: Buffer) => void;
 }
@@ -43,7 +43,7 @@ export async function fuzz({ target, seed, corpus, isOver, trying }: FuzzRun): P
   const joined = new Map<string, Buffer>();
   let tried = 0;
   let slowestMs = 0;
-  while (!isOver(tried)) {
+  while (!(await isOver(tried))) {
     const input = tried < first.length ? first[tried]! : nextInput();
     tried++;
     trying?.(input);

@@ -73,7 +73,9 @@ export class History {
       if (MOVES.has(kind) && world.isRewritten) await this.pass();
       // Without stamps nor can one that was rewritten as soon as its file system was back.
       const isBack = !world.options.isStamped && steps[i - 1]?.kind === 'unmount';
-      if (REWRITES.has(kind) && (world.fileAt(LOG)?.isCopied === true || isBack)) {
+      // Nor one that was cut to less than tells it from any other.
+      const isRewritten = REWRITES.has(kind) || (kind === 'cutEnd' && !world.options.isStamped);
+      if (isRewritten && (world.fileAt(LOG)?.isCopied === true || isBack)) {
         // By a new process: a pass that finds nothing new in the log does not look beside it.
         this.agent.kill();
         await this.pass();
@@ -220,7 +222,8 @@ export class History {
     // Where lines tell nothing of themselves, too much may be counted, but never without a word.
     const isSaid = !world.options.isStamped && agent.said !== this.said;
     if (more > this.surplus && !isSaid) return `${counted} lines are counted of ${written} that were written`;
-    this.surplus = Math.max(0, more);
+    // What was written and not looked at yet makes it no smaller.
+    this.surplus = Math.max(kind === 'pass' ? 0 : this.surplus, more);
     if (kind !== 'pass' || (!agent.isPattern && !world.has(LOG))) return undefined;
     return this.silence(counts, counted);
   }
@@ -261,8 +264,12 @@ export class History {
   private visible(): ReadonlySet<number> {
     const { world, agent } = this;
     this.excuseEqualLines();
-    const isLooked = (name: string) =>
+    const isOfSource = (name: string) =>
       agent.isPattern ? name.startsWith(LOG) : name === LOG || /^mail\.log([.-]\d+|\.bak)/.test(name);
+    // Beside the file that it seems to be made of, a compressed one may not be complete, unless it was born before that.
+    const isBeingMade = (name: string) =>
+      !world.options.hasBirths && world.fileAt(name)!.isPacked && world.has(name.replace(/\.\w+$/, ''));
+    const isLooked = (name: string) => isOfSource(name) && !isBeingMade(name);
     const inodes = new Set([
       ...world.names.filter(isLooked).map((name) => world.inodeAt(name)!),
       ...agent.now.process.files.openInodes,
