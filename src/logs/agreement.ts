@@ -3,7 +3,7 @@
 
 import type { Body } from './body';
 import { type FileCursor, knownBytes } from './cursor';
-import { digestOf, END_BYTES, HEAD_BYTES, RUNGS, SAMPLE_BYTES, shortDigest, TAIL_BYTES } from './fingerprint';
+import { digestOf, END_BYTES, HEAD_BYTES, lineMark, RUNGS, SAMPLE_BYTES, shortDigest, TAIL_BYTES } from './fingerprint';
 
 export interface Agreement {
   /** Bytes that are the same, as far as the rungs tell. */
@@ -28,7 +28,20 @@ interface Rung {
 export async function agreementOf(cursor: FileCursor, body: Body): Promise<Agreement> {
   const agreement = await agreementByRungs(cursor, body);
   const isOfHole = agreement.to > 0 && !agreement.isWhole && agreement.to <= (await body.holeEnd());
-  return isOfHole ? { to: 0, until: 1, isWhole: false, isPrefix: false } : agreement;
+  if (!isOfHole) return agreement;
+  if (agreement.isPrefix && (await hasLastLinesOnly(cursor, body))) return { ...agreement, to: await body.size() };
+  return { to: 0, until: 1, isWhole: false, isPrefix: false };
+}
+
+/** Whether all lines behind the hole of a file are among the last ones that were counted. */
+async function hasLastLinesOnly({ fingerprint }: FileCursor, body: Body): Promise<boolean> {
+  const marks = new Set(fingerprint.more?.lines);
+  let count = 0;
+  for await (const lines of body.lines(0)) {
+    count += lines.length;
+    if (lines.some(({ text }) => !marks.has(lineMark(text)))) return false;
+  }
+  return count > 0;
 }
 
 async function agreementByRungs(cursor: FileCursor, body: Body): Promise<Agreement> {

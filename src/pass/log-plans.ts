@@ -1,7 +1,7 @@
 // Gives the files of a source to its logs: each log its steps, the cursors that stay as they are, and what is said of
 // its files; what no log has any more is closed and remembered.
 
-import { type Body, isSameFile } from '../logs/body';
+import { type Body, commonBytes, isSameFile } from '../logs/body';
 import type { FileCursor, SourceCursor } from '../logs/cursor';
 import { cursorAt } from '../logs/file-cursor';
 import { sameAmong } from '../logs/known-index';
@@ -37,6 +37,11 @@ export async function distribute(context: PlanContext, planned: Planned): Promis
   const logs: LogPlan[] = [];
   const done = new Set<Step>();
   for (const group of inDependence(groups)) {
+    for (const step of group.steps) {
+      if (step.shared !== undefined && !done.has(step.shared) && !group.steps.includes(step.shared)) {
+        await readFirst(step, step.shared);
+      }
+    }
     for (const step of group.steps) done.add(step);
     logs.push(await logPlanOf(context, planned, { group, continued, heirs, done }));
   }
@@ -136,6 +141,17 @@ function claimAccount(step: Step, continued: Map<FileCursor, Step>): void {
   const { cursor } = step.known;
   const before = continued.get(cursor);
   if (before === undefined || isSameFile(cursor, step.body.file)) continued.set(cursor, step);
+}
+
+/**
+ * Of two logs that share lines with each other one is read first: what its file has in common with one of the other is
+ * read in it. Else a pass that is stopped between the two would leave a cursor behind lines that no one has counted.
+ */
+async function readFirst(step: Step, other: Step): Promise<void> {
+  const { from, alone } = step;
+  if (from !== (await commonBytes(step.body, other.body))) return;
+  Object.assign(step, { from: alone, shared: undefined });
+  if (from > other.from) Object.assign(other, { from, shared: step });
 }
 
 /** A log comes after those that it shares lines with. */

@@ -83,6 +83,9 @@ export const destructive = {
     const log = world.inodeAt(LOG);
     if (!world.options.isStamped && log !== undefined && world.linksOf(log) > 1) return;
     const { modifiedNs, ...copy } = pick(world.saved, n >> 2);
+    // Nor can one that has the time of now be told from new lines like those that were rotated.
+    const isLike = (name: string) => name !== LOG && world.fileAt(name)!.lines.at(0)?.id === copy.lines.at(0)?.id;
+    if (!world.options.isStamped && n & 4 && world.names.some(isLike)) return;
     world.place(n & 2 ? LOG : `${LOG}.9`, copy, { isInPlace: (n & 1) === 1, ...(n & 4 ? {} : { modifiedNs }) });
     if (n & 2) world.fileAt(LOG)!.isCopied = true;
   },
