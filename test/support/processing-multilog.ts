@@ -86,9 +86,9 @@ export class ProcessingMultilog {
     this.child.signal('SIGALRM');
   }
 
-  /** `previous` waits for a processor. */
+  /** `previous` waits for a processor, or what that made of it for its name: multilog gives it that last. */
   get isProcessing(): boolean {
-    return existsSync(join(this.directory, 'previous'));
+    return ['previous', 'processed'].some((name) => existsSync(join(this.directory, name)));
   }
 
   /** What is in one of its files; undefined when there is none, as for a moment when it is rotated. */
