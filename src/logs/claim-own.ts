@@ -44,9 +44,10 @@ async function ownOf(body: Body, own: readonly Known[], world: World): Promise<K
   // Without stamps lines that came after it was seen empty may be new, and the same to the letter.
   if (!world.hasStamps && world.index.same(body.file).some(wasEmpty)) return undefined;
   const isBorn = of.cursor.bornNs !== undefined && body.file.bornNs !== undefined;
-  // An inode that may have been used again is no proof where another file had this place since, and is gone.
+  // An inode that may have been used again is no proof where another file had this place after it, and is gone.
   const last = world.index.lastAt(body.path);
-  if (!isBorn && last !== of && last !== undefined && !isThere(last, world)) return undefined;
+  const isAfter = last !== undefined && world.known.indexOf(last) > world.known.indexOf(of);
+  if (!isBorn && isAfter && !isThere(last, world)) return undefined;
   // Nor is it with a heading alone.
   const isHeading = !isBorn && fingerprint.more !== undefined && fingerprint.more.lastStamp === undefined;
   return world.hasStamps && isHeading ? undefined : of;

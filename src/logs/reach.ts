@@ -4,7 +4,7 @@
 import { basename } from 'node:path';
 import type { Body } from './body';
 import { knownBytes } from './cursor';
-import { END_BYTES, type FingerprintDetails, latin1, lineMark, shortDigest } from './fingerprint';
+import { BEGINNING_BYTES, END_BYTES, type FingerprintDetails, latin1, lineMark, shortDigest } from './fingerprint';
 import { STAMP_BYTES } from './line-stamp';
 import { afterChanged, afterLastOf, afterLastRun, lastLinesOf, mayHoldOlder } from './lines-found';
 import type { Known, Why, World } from './plan-types';
@@ -81,7 +81,8 @@ async function rewrittenReach(witness: Witness, body: Body, found: number): Prom
   // In front of the line that was found there is more than was counted: new lines may be among it.
   const isMixed = found > known.cursor.offsetBytes;
   const lastMark = await lastMarkOf(witness);
-  const next = await behindChanged(witness, body, { found, lastMark: isMixed ? undefined : lastMark });
+  const isInOrder = !isMixed || (await afterLastRun(body, known.cursor)) === found;
+  const next = await behindChanged(witness, body, { found, lastMark: isInOrder ? lastMark : undefined });
   // Behind the very last line that was counted nothing is a piece of one.
   const isLast = next === found && lineMark(await body.lineBefore(found)) === lastMark;
   const from = isLast ? found : await behindPiece(witness, body, next);
@@ -124,18 +125,25 @@ async function missingOf({ known, present }: Witness): Promise<number> {
  * Where a file that holds all that was counted goes on. That may end with the piece of a line that was cut there: a
  * whole line in its place, later than all that was ever counted, is new.
  */
-export async function afterCounted({ cursor }: Known, body: Body, { index, alike }: World): Promise<number> {
+export async function afterCounted({ cursor }: Known, body: Body, { index, alike, agreement }: World): Promise<number> {
   const { offsetBytes, isInOverlongLine, isFinished } = cursor;
   if (!isInOverlongLine || isFinished === true || index.newestStamp === undefined) return offsetBytes;
-  // Begun at its end, a log may have had the beginning of a line, which does not count.
-  if (!(await alike(body)).some((other) => other.cursor.offsetBytes > offsetBytes)) return offsetBytes;
   const start = await body.lineStart(offsetBytes);
   // A piece with a stamp, or of a line too long to count, was counted.
   if (offsetBytes - start > STAMP_BYTES) return offsetBytes;
   const piece = { text: latin1(await body.readAt(start, offsetBytes - start)) };
   const stamp = await body.stampAt(start);
-  const isNew = body.stampOf(piece) === undefined && stamp !== undefined && stamp > index.newestStamp;
-  return isNew ? start : offsetBytes;
+  if (body.stampOf(piece) !== undefined || stamp === undefined || stamp <= index.newestStamp) return offsetBytes;
+  // Begun at its end, a log may have had the beginning of a line, which does not count: it was not cut.
+  for (const other of await alike(body)) {
+    if (
+      other.cursor.offsetBytes > offsetBytes &&
+      (await agreement(other, body)).to >= Math.min(start, BEGINNING_BYTES)
+    ) {
+      return start;
+    }
+  }
+  return offsetBytes;
 }
 
 /** How much less there is than was seen of a file that goes on elsewhere. */
@@ -264,7 +272,7 @@ export function isOfSameSecond(aNs: bigint, bNs: bigint): boolean {
 async function unstampedReach(witness: Witness, body: Body, world: World): Promise<Reach | undefined> {
   const { known, to, isWhole, isPrefix, isOwn, isMoved, isPresent, isHere, present } = witness;
   if (isMoved && body.place === 'log' && body.paths.includes(known.cursor.path) && !isOwn) {
-    // What was last written to before there was such a file is a copy that kept its time.
+    // What was last written to before there was such a file is a copy that kept its time (or a clock was set back).
     const { bornNs, modifiedNs } = body.file;
     if (!isWhole || bornNs === undefined || modifiedNs >= bornNs) return undefined;
   }

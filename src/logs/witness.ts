@@ -48,7 +48,7 @@ export async function witnessOf(known: Known, body: Body, world: World): Promise
     present,
     isPresent: named.length > 0,
     isElsewhere: (await world.holdingAll(known)).some((other) => other !== body && other.isNamed),
-    isFreshlyPresent: named.some((other) => other === own || isMadeByRotation(other, { isOwn, world })),
+    isFreshlyPresent: named.some((other) => other === own || isMadeByRotation(other, known, { isOwn, world })),
     isOwn,
     isMoved: own?.isNamed === true && !isIntact,
     isHere: isOwn || world.index.lastAt(body.path) === known || (known.isOpen && cursor.path === body.path),
@@ -78,11 +78,18 @@ async function agreementBeside(
 
 /**
  * Whether a file that holds a known one has just come, as rotations make them: of a log that goes on, as what was
- * compressed, or by multilog's processor. Beside a log that is another file by now any other copy is a backup.
+ * compressed, by multilog's processor, or under the log's name and a number. Beside a log that is another file by now any
+ * other copy is a backup.
  */
-function isMadeByRotation(other: Body, { isOwn, world }: { readonly isOwn: boolean; readonly world: World }): boolean {
+function isMadeByRotation(
+  other: Body,
+  { cursor }: Known,
+  { isOwn, world }: { readonly isOwn: boolean; readonly world: World },
+): boolean {
   if (isKnownFile(other, world)) return false;
-  return isOwn || other.isCompressed || isMultilogName(basename(other.path));
+  const name = basename(other.path);
+  const isNumbered = namesAfter(other.path, cursor.path) && /\d/.test(name.slice(basename(cursor.path).length));
+  return isOwn || isNumbered || other.isCompressed || isMultilogName(name);
 }
 
 /** An empty one held nothing yet. */

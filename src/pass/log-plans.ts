@@ -35,15 +35,15 @@ export async function distribute(context: PlanContext, planned: Planned): Promis
   for (const step of planned.steps) claimAccount(step, continued);
   const heirs = heirsOf(groups, pool);
   const logs: LogPlan[] = [];
+  const read = new Set(groups.flatMap(({ steps }) => steps));
   const done = new Set<Step>();
+  const same = sameAmong(planned.known);
   for (const group of inDependence(groups)) {
-    for (const step of group.steps) {
-      if (step.shared !== undefined && !done.has(step.shared) && !group.steps.includes(step.shared)) {
-        await readFirst(step, step.shared);
-      }
-    }
     for (const step of group.steps) done.add(step);
-    logs.push(await logPlanOf(context, planned, { group, continued, heirs, done }));
+    for (const step of group.steps) {
+      if (step.shared !== undefined && read.has(step.shared) && !done.has(step.shared)) await readFirst(step, done);
+    }
+    logs.push(await logPlanOf(context, planned, { group, continued, heirs, done, same }));
   }
   const keys = new Set(groups.map(({ key }) => key));
   const isFailed = (file: FileCursor) => planned.failed.some((each) => isSameFile(file, each.file));
@@ -144,14 +144,22 @@ function claimAccount(step: Step, continued: Map<FileCursor, Step>): void {
 }
 
 /**
- * Of two logs that share lines with each other one is read first: what its file has in common with one of the other is
- * read in it. Else a pass that is stopped between the two would leave a cursor behind lines that no one has counted.
+ * Of two logs that share lines with each other one is read first: what its file has in common with one of the other,
+ * which is still to be read, is read in it. Else a pass that is stopped between the two would leave a cursor behind lines
+ * that no one has counted.
  */
-async function readFirst(step: Step, other: Step): Promise<void> {
-  const { from, alone } = step;
-  if (from !== (await commonBytes(step.body, other.body))) return;
-  Object.assign(step, { from: alone, shared: undefined });
-  if (from > other.from) Object.assign(other, { from, shared: step });
+async function readFirst(step: Step, done: ReadonlySet<Step>): Promise<void> {
+  const { body, shared: other } = step;
+  const end = step.from;
+  if (other === undefined || end !== (await commonBytes(body, other.body))) return;
+  Object.assign(step, { from: step.alone, shared: undefined });
+  // What it has in common with one that is read before is read there.
+  for (const each of done) {
+    const same = each === step ? 0 : await commonBytes(body, each.body);
+    const stamped = same > step.from && same <= end ? await body.firstStampedEnd() : undefined;
+    if (stamped !== undefined && stamped <= same) Object.assign(step, { from: same, shared: each });
+  }
+  if (end > other.from) Object.assign(other, { from: end, shared: step });
 }
 
 /** A log comes after those that it shares lines with. */
@@ -178,6 +186,7 @@ interface Grouped {
   readonly heirs: ReadonlyMap<string, string>;
   /** Its own steps, and those of the logs that are read before it. */
   readonly done: ReadonlySet<Step>;
+  readonly same: ReturnType<typeof sameAmong>;
 }
 
 async function logPlanOf(context: PlanContext, planned: Planned, grouped: Grouped): Promise<LogPlan> {
@@ -195,7 +204,7 @@ async function logPlanOf(context: PlanContext, planned: Planned, grouped: Groupe
   const reads: ReadStep[] = [];
   for (const [i, step] of ordered.entries()) {
     const isLiveEmpty = live !== undefined && !ordered.some(({ body }) => body.file === live);
-    // A copy supersedes nothing: the file it was made of may still be written to.
+    // A new copy supersedes nothing: the file it was made of may still be written to.
     const later = ordered.slice(i + 1).filter(({ isCopy }) => isCopy !== true).length + (isLiveEmpty ? 1 : 0);
     reads.push(await readStepOf(context, planned, { step, later, isLogGone, continued, done }));
   }
@@ -216,7 +225,7 @@ async function logPlanOf(context: PlanContext, planned: Planned, grouped: Groupe
     steps: inReadingOrder(reads, live),
     kept: cursors,
     closed,
-    findings: steps.flatMap((step) => rotationOf(step, context, sameAmong(known))),
+    findings: steps.flatMap((step) => rotationOf(step, context, grouped.same)),
     hasMoved: before === undefined ? reads.length > 1 : namesOf(files) !== namesOf(before.files),
   };
 }
@@ -257,7 +266,7 @@ function rotationOf(
   same: ReturnType<typeof sameAmong>,
 ): readonly ReadFinding[] {
   const isRenamed = known !== undefined && isLogPath(context, known.cursor.path) && body.path !== known.cursor.path;
-  // Of one that was seen before, with no whole line in it, that was said.
+  // It may have been seen before without a whole line in it: its rotation was told then.
   const isNew = known === undefined && why !== 'firstSight' && why !== 'older' && same(body.file).length === 0;
   const isPast = body.place !== 'log' || (isRenamed && isDescendant(known.cursor.path, body.path));
   if (!isPast || !body.isNamed || !(isRenamed || isNew)) return [];

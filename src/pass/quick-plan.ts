@@ -1,11 +1,13 @@
 // The plan of a log whose files are all where the last pass saw them: a few stat(2) and two short reads. Undefined where
 // anything is other than it was: then all files of the source are looked at.
 
+import { LF } from '../base/ascii';
 import type { Files } from '../host/files';
 import { isSameFile } from '../logs/body';
 import { isCompressedName } from '../logs/compressed-name';
 import { type FileCursor, knownBytes, type SourceCursor } from '../logs/cursor';
 import { END_BYTES, shortDigest } from '../logs/fingerprint';
+import { STAMP_BYTES } from '../logs/line-stamp';
 import { closeSeen, holdsCounted, openSeen, readerOf, seeFile } from '../logs/seen-file';
 import type { SeenFile } from '../logs/siblings';
 import { lookAt } from './look-around';
@@ -37,7 +39,7 @@ export function quickPlan(files: Files, log: FollowedLog, before: SourceCursor |
   return { log, before, live, steps, kept: [], closed: [], findings: [], hasMoved: false };
 }
 
-/** Empty files and copies supersede none; the log itself does. */
+/** Empty files and copies supersede none, the latter until the next whole plan; the log itself does. */
 function isLater(file: SeenFile, { copyOf }: FileCursor, live: SeenFile | undefined): boolean {
   return file === live || (file.sizeBytes > 0 && copyOf === undefined);
 }
@@ -52,18 +54,28 @@ function asBefore(files: Files, file: SeenFile, cursor: FileCursor): SeenFile | 
   const { offsetBytes, seenBytes = 0, seenEnd, copyOf, isInOverlongLine } = cursor;
   // What a file is of which nothing was counted, or that grows and was a copy or was cut in a line, its content must tell.
   if (offsetBytes === 0 && (knownBytes(cursor) > 0 || file.sizeBytes > 0)) return undefined;
-  if ((copyOf !== undefined || isInOverlongLine) && file.sizeBytes > offsetBytes) return undefined;
+  if (copyOf !== undefined && file.sizeBytes > offsetBytes) return undefined;
   if (file.sizeBytes < Math.max(offsetBytes, seenBytes) || !holdsCounted(files, file, cursor)) return undefined;
+  if (isInOverlongLine && file.sizeBytes > offsetBytes && isInPiece(files, file, offsetBytes)) return undefined;
   return seenBytes <= offsetBytes || seenEnd === undefined || endOf(files, file, seenBytes) === seenEnd
     ? file
     : undefined;
 }
 
+/** Whether the line before an offset has no more than a stamp takes: a piece that was cut, and may be another line now. */
+function isInPiece(files: Files, file: SeenFile, offsetBytes: number): boolean {
+  return offsetBytes <= STAMP_BYTES || bytesBefore(files, file, offsetBytes, STAMP_BYTES + 1).includes(LF);
+}
+
 function endOf(files: Files, file: SeenFile, seenBytes: number): string {
+  return shortDigest(bytesBefore(files, file, seenBytes, END_BYTES));
+}
+
+function bytesBefore(files: Files, file: SeenFile, offsetBytes: number, most: number): Uint8Array {
   const descriptor = openSeen(files, file);
   try {
-    const length = Math.min(seenBytes, END_BYTES);
-    return shortDigest(readerOf(files, descriptor)(seenBytes - length, length));
+    const length = Math.min(offsetBytes, most);
+    return readerOf(files, descriptor)(offsetBytes - length, length);
   } finally {
     closeSeen(files, file, descriptor);
   }
