@@ -53,9 +53,14 @@ interface Counted {
   readonly copyOf?: string;
   readonly bornNs?: string;
   readonly isOld?: boolean;
+  /** The piece of a line that was cut is behind the text, and passed over. */
+  readonly piece?: string;
 }
 
-function known({ text = K, path = LOG, inode = 1, seen = text, isOpen = path === LOG, ...more }: Counted = {}): Known {
+function known({ piece = '', ...counted }: Counted = {}): Known {
+  const { text: whole = K, path = LOG, inode = 1, isOpen = path === LOG, ...more } = counted;
+  const text = whole + piece;
+  const { seen = text } = more;
   const bytes = Buffer.from(seen, 'latin1');
   const readAt = (position: number, length: number) => bytes.subarray(position, position + length);
   const { more: details, ...print } = fingerprintAt(text.length, { readAt, modifiedMs: NOW_MS });
@@ -64,7 +69,7 @@ function known({ text = K, path = LOG, inode = 1, seen = text, isOpen = path ===
     identity: `1:${inode}`,
     path,
     offsetBytes: text.length,
-    isInOverlongLine: false,
+    isInOverlongLine: piece !== '',
     fingerprint: more.isOld || details === undefined ? print : { ...print, more: details },
     ...(seen.length > text.length ? { seenBytes: seen.length, seenEnd } : {}),
     ...(more.copyOf === undefined ? {} : { copyOf: more.copyOf }),
@@ -129,6 +134,20 @@ describe('the log itself: the same inode, holding all that was counted', () => {
       ],
     );
     expect(plan).toMatchObject({ from: { [LOG]: again.length }, said: [`skipped ${again.length}`] });
+  });
+
+  test.each([
+    ['later than all that was counted: it is new', line(21), K.length],
+    ['no later: it is what was cut', line(20), K.length + line(20).length],
+  ])('cut in a line, where there is another now, %s', async (_what, after, from) => {
+    const all = [known({ text: K + line(20), isOpen: false }), known({ piece: line(20).slice(0, 8) })];
+    expect(await planOf(all, [{ text: K + after, inode: 2 }])).toMatchObject({ from: { [LOG]: from } });
+    expect(await planOf(all, [{ text: K + after }])).toMatchObject({ from: { [LOG]: from } });
+  });
+
+  test('begun at its end, in a line: the rest of that is passed over', async () => {
+    const plan = await planOf([known({ piece: line(21).slice(0, 8) })], [{ text: K + line(21) }]);
+    expect(plan).toMatchObject({ from: { [LOG]: K.length + 8 }, said: [] });
   });
 
   test('renamed within one second: what has its name now is read whole, though it begins in that second', async () => {
