@@ -89,7 +89,20 @@ async function rewrittenReach(witness: Witness, body: Body, found: number): Prom
   if (from > found) return { from, why: 'rewritten', isLeft: !isPresent, says: 'skipped', octets: from - found };
   const octets = isPresent && isOwn ? await missingOf(witness) : unreadOf(witness);
   const isSaid = !isPresent || (isOwn && octets > 0) || (isHere && isMixed);
-  return { from, why: 'rewritten', isLeft: !isPresent, ...(isSaid ? { says: 'rewritten', octets } : {}) };
+  const said = isSaid ? { says: 'rewritten' as const, octets } : {};
+  return { from: await behindSamePiece(witness, body, from), why: 'rewritten', isLeft: !isPresent, ...said };
+}
+
+/** Behind the beginning of a line that is the end of a file which has what was counted, too: it will be counted there. */
+async function behindSamePiece({ present }: Witness, body: Body, from: number): Promise<number> {
+  const size = await body.size();
+  if (from === size || (await body.lineStart(size)) !== from) return from;
+  const piece = await body.readAt(from, size - from);
+  for (const other of present) {
+    const start = await other.lineStart(await other.size());
+    if (Buffer.compare(await other.readAt(start, piece.length), piece) === 0) return size;
+  }
+  return from;
 }
 
 interface Found {
