@@ -48,7 +48,7 @@ export async function witnessOf(known: Known, body: Body, world: World): Promise
     present,
     isPresent: named.length > 0,
     isElsewhere: (await world.holdingAll(known)).some((other) => other !== body && other.isNamed),
-    isFreshlyPresent: named.some((other) => other === own || isMadeByRotation(other, known, { isOwn, world })),
+    isFreshlyPresent: named.some((other) => other === own || isMadeByRotation(other, known, world)),
     isOwn,
     isMoved: own?.isNamed === true && !isIntact,
     isHere: isOwn || world.index.lastAt(body.path) === known || (known.isOpen && cursor.path === body.path),
@@ -77,19 +77,14 @@ async function agreementBeside(
 }
 
 /**
- * Whether a file that holds a known one has just come, as rotations make them: of a log that goes on, as what was
- * compressed, by multilog's processor, or under the log's name and a number. Beside a log that is another file by now any
- * other copy is a backup.
+ * Whether a file that holds a known one has just come, as rotations make them: compressed, by multilog's processor, or
+ * under the log's name and a number. Any other copy is a backup, beside which the log may have been changed.
  */
-function isMadeByRotation(
-  other: Body,
-  { cursor }: Known,
-  { isOwn, world }: { readonly isOwn: boolean; readonly world: World },
-): boolean {
+function isMadeByRotation(other: Body, { cursor }: Known, world: World): boolean {
   if (isKnownFile(other, world)) return false;
   const name = basename(other.path);
   const isNumbered = namesAfter(other.path, cursor.path) && /\d/.test(name.slice(basename(cursor.path).length));
-  return isOwn || isNumbered || other.isCompressed || isMultilogName(name);
+  return isNumbered || other.isCompressed || isMultilogName(name);
 }
 
 /** An empty one held nothing yet. */
