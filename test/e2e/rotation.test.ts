@@ -88,10 +88,11 @@ test('multilog that rotates many times in a second: the sum is what was written'
   const agent = keep(new AgentProcess(config));
   await firstPass(config);
   const written: Written = { lines: 0n, octets: 0n };
-  await writeThroughPasses(config, 5, () => multilog.write(block(written, 20, '')));
+  // However slow the machine is.
+  const isEnough = () => multilog.rotatedFiles.length > 50;
+  await writeThroughPasses(config, 5, () => multilog.write(block(written, 20, '')), isEnough);
   await multilog.stop();
   await expectAllCounted(config, written);
-  expect(multilog.rotatedFiles.length).toBeGreaterThan(50);
   expect(totals(config)('agent.rotations')).toBeGreaterThan(50n);
   expect(agent.stderr).not.toMatch(/error:/);
 });

@@ -4,6 +4,7 @@ import { chmodSync, chownSync, lchownSync, mkdirSync, statSync, symlinkSync } fr
 import type { UserIdentity } from '../../../src/doctor/agent-user';
 import { logAccess, tryToWrite } from '../../../src/doctor/probe-files';
 import { nodeFiles as files } from '../../../src/host/node-files';
+import { FilesOfAnother } from '../../support/files-of-another';
 import { TempDirectory } from '../../support/temp-directory';
 
 let directory: TempDirectory;
@@ -35,6 +36,11 @@ test('nothing is written, and nothing said, where the mode lets the user in', as
 
 describe('a log that the user may not read', () => {
   const NOBODY = 65534;
+  let another: FilesOfAnother;
+  beforeEach(() => {
+    another = new FilesOfAnother(1);
+  });
+  afterEach(() => another.stop());
   const daemon: UserIdentity = { ...other(1), gid: 1, name: 'daemon', group: 'daemon', isTried: true };
   const secret = () => {
     const path = directory.write('secret', 'x');
@@ -53,14 +59,14 @@ describe('a log that the user may not read', () => {
     symlinkSync(target, path);
     lchownSync(path, uid, uid);
     const sentence = `daemon may not read what ${path} is a symbolic link to: ${target}.`;
-    expect(await logAccess(files, path, daemon)).toEqual({ kind: 'failed', sentence });
+    expect(await logAccess(another.files, path, daemon)).toEqual({ kind: 'failed', sentence });
   });
 
   test('a directory of the way that is a link of its owner is named, too', async () => {
     secret();
     symlinkSync(directory.path, directory.at('log', 'send'));
     lchownSync(directory.at('log', 'send'), NOBODY, NOBODY);
-    const access = await logAccess(files, directory.at('log', 'send', 'secret'), daemon);
+    const access = await logAccess(another.files, directory.at('log', 'send', 'secret'), daemon);
     expect(access).toMatchObject({ kind: 'failed', sentence: expect.stringContaining(directory.at('log', 'send')) });
   });
 
@@ -68,7 +74,7 @@ describe('a log that the user may not read', () => {
     const path = secret();
     symlinkSync(path, directory.at('link'));
     for (const each of [path, directory.at('link')]) {
-      expect(await logAccess(files, each, daemon)).toMatchObject({ kind: 'denied', by: { path, mode: 0o600 } });
+      expect(await logAccess(another.files, each, daemon)).toMatchObject({ kind: 'denied', by: { path, mode: 0o600 } });
     }
   });
 });

@@ -2,6 +2,7 @@
 
 import { chmodSync, chownSync, mkdirSync, renameSync, symlinkSync } from 'node:fs';
 import { strangersConfig } from '../../../src/host/safe-config';
+import { FilesOfAnother } from '../../support/files-of-another';
 import { TempDirectory } from '../../support/temp-directory';
 
 const NOBODY = 65534;
@@ -65,10 +66,8 @@ test('what every user may write is used where only his own files can be replaced
 
 test('another user than root does no more than he may anyway', () => {
   chmodSync(path, 0o666);
-  process.seteuid!(NOBODY);
-  try {
-    expect(strangersConfig(path)).toBeUndefined();
-  } finally {
-    process.seteuid!(0);
-  }
+  const another = new FilesOfAnother(NOBODY);
+  expect(strangersConfig(path)).toBeUndefined();
+  another.stop();
+  expect(strangersConfig(path)).toBeDefined();
 });

@@ -14,6 +14,7 @@ import { sightOf } from '../../../src/init/sight';
 import { SLOTS } from '../../../src/ledger/snapshot-store';
 import { programs } from '../../../src/setup/load-config';
 import { cleanUpAfterEach } from '../../support/clean-up';
+import { FilesOfAnother } from '../../support/files-of-another';
 import { TempDirectory } from '../../support/temp-directory';
 
 const { keep } = cleanUpAfterEach();
@@ -177,7 +178,9 @@ test('a log that the agent may not read: init says what keeps it out and what to
   chmodSync(rootOfLast.at('var/log/qmail/qmail-send'), 0o700);
   const user = { name: 'daemon', group: 'daemon', uid: 1, gid: 1, groups: [1], lacking: [] };
   const asked = { ...user, from: 'owner of the state directory', isTried: true } as const;
-  const closed = await closedLogs(nodeHost().files, logs, asked);
+  const daemon = new FilesOfAnother(user.uid);
+  const closed = await closedLogs(daemon.files, logs, asked);
+  daemon.stop();
   expect(closed.map(({ name }) => name)).toEqual(['qmail-send']);
   expect(closed[0]!.text).toMatch(
     /^daemon may not pass through \S+qmail-send to read \S+current \(mode 0700, group \w+\)\. Type: chgrp daemon \S+ && chmod g\+rx \S+$/,

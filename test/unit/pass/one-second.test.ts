@@ -4,7 +4,7 @@ import { gzipSync } from 'node:zlib';
 import { Counting, LOG, lines } from '../../support/counting';
 import { Machine } from '../../support/machine';
 
-/** The same, all of one second. */
+/** Like lines, but all of one second. */
 const within = (first: number, last: number) =>
   lines(first, last).replaceAll(/@4[0-9a-f]{23}/g, '@400000000000000a00000000');
 
