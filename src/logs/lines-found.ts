@@ -3,7 +3,7 @@
 
 import type { Body } from './body';
 import type { FileCursor } from './cursor';
-import { lineMark } from './fingerprint';
+import { HEADING_BYTES, lineMark } from './fingerprint';
 
 /** How much of the end of a file that is still there is searched for. */
 const REMEMBERED_BYTES = 1 << 20;
@@ -112,4 +112,19 @@ export async function afterLastRun(body: Body, cursor: FileCursor): Promise<numb
     }
   }
   return found;
+}
+
+/**
+ * Whether a file ends with the piece of a line from an offset on, which another file has at a place of its own. More than
+ * a line that counts may have is none.
+ */
+export async function endsWithPieceOf(
+  body: Body,
+  from: number,
+  { other, at }: { readonly other: Body; readonly at: number },
+): Promise<boolean> {
+  const size = await body.size();
+  const length = size - from;
+  if (length <= 0 || length > HEADING_BYTES || (await body.lineStart(size)) !== from) return false;
+  return Buffer.compare(await body.readAt(from, length), await other.readAt(at, length)) === 0;
 }

@@ -6,7 +6,7 @@ import type { Body } from './body';
 import { knownBytes } from './cursor';
 import { BEGINNING_BYTES, END_BYTES, type FingerprintDetails, latin1, lineMark, shortDigest } from './fingerprint';
 import { STAMP_BYTES } from './line-stamp';
-import { afterChanged, afterLastOf, afterLastRun, lastLinesOf, mayHoldOlder } from './lines-found';
+import { afterChanged, afterLastOf, afterLastRun, endsWithPieceOf, lastLinesOf, mayHoldOlder } from './lines-found';
 import type { Known, Why, World } from './plan-types';
 import { isMultilogName } from './siblings';
 import { isRelated, type Witness } from './witness';
@@ -95,12 +95,9 @@ async function rewrittenReach(witness: Witness, body: Body, found: number): Prom
 
 /** Behind the beginning of a line that is the end of a file which has what was counted, too: it will be counted there. */
 async function behindSamePiece({ present }: Witness, body: Body, from: number): Promise<number> {
-  const size = await body.size();
-  if (from === size || (await body.lineStart(size)) !== from) return from;
-  const piece = await body.readAt(from, size - from);
   for (const other of present) {
-    const start = await other.lineStart(await other.size());
-    if (Buffer.compare(await other.readAt(start, piece.length), piece) === 0) return size;
+    const at = await other.lineStart(await other.size());
+    if (await endsWithPieceOf(body, from, { other, at })) return body.size();
   }
   return from;
 }

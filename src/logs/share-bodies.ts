@@ -4,7 +4,7 @@
 import { type Body, commonBytes } from './body';
 import { lineMark, shortDigest } from './fingerprint';
 import { firstLineOf } from './known-index';
-import { afterChanged, afterLastOf, textsOf } from './lines-found';
+import { afterChanged, afterLastOf, endsWithPieceOf, textsOf } from './lines-found';
 import type { Step, World } from './plan-types';
 import { isTelling } from './witness';
 
@@ -114,9 +114,8 @@ async function shareUnstamped(step: Step, earlier: Step, { same, world }: Shared
 /** One past what two files share and the piece of a line, of which the other has more, that ends the first: it was cut. */
 async function behindPiece({ body }: Step, { body: other }: Step, same: number): Promise<number> {
   const size = await body.size();
-  if (same === size || (await body.lineStart(size)) !== same || (await other.size()) <= size) return same;
-  const [piece, whole] = [await body.readAt(same, size - same), await other.readAt(same, size - same)];
-  return Buffer.compare(piece, whole) === 0 ? size : same;
+  const isCut = (await other.size()) > size && (await endsWithPieceOf(body, same, { other, at: same }));
+  return isCut ? size : same;
 }
 
 const linesEnd = async (body: Body): Promise<number> => body.lineStart(await body.size());
