@@ -185,7 +185,7 @@ export class History {
   /** While the agent is stopped. What came and went since, the state of then cannot know. */
   restoreState(): void {
     const { saved, world, agent } = this;
-    if (saved === undefined) return;
+    if (saved === undefined || this.isChangedBesideCopy()) return;
     agent.kill();
     this.emptyState();
     for (const [name, data] of saved.files) world.machine.disk.append(`${STATE}/${name}`, data);
@@ -193,6 +193,14 @@ export class History {
     for (const id of saved.seen) this.seen.add(id);
     this.missing = saved.missing;
     this.said = saved.said;
+  }
+
+  /** Whether the log has lines changed that a file beside it has as they were: of both an older state may know nothing. */
+  private isChangedBesideCopy(): boolean {
+    const { world } = this;
+    const texts = new Map(world.fileAt(LOG)?.lines.map(({ id, text }) => [id, text]));
+    const copies = world.names.filter((name) => name !== LOG).map((name) => world.fileAt(name)!);
+    return copies.some(({ lines }) => lines.some(({ id, text }) => id > 0 && (texts.get(id) ?? text) !== text));
   }
 
   /** Of the newest snapshot on the disk. */
