@@ -47,13 +47,15 @@ async function ownOf(body: Body, own: readonly Known[], world: World): Promise<K
   // An inode that may have been used again is no proof where another file had this place after it, and is gone.
   const last = world.index.lastAt(body.path);
   const isAfter = last !== undefined && world.known.indexOf(last) > world.known.indexOf(of);
-  if (!isBorn && isAfter && !isThere(last, world)) return undefined;
+  if (!isBorn && isAfter && !isStillThere(last, world)) return undefined;
   // Nor is it with a heading alone.
   const isHeading = !isBorn && fingerprint.more !== undefined && fingerprint.more.lastStamp === undefined;
   return world.hasStamps && isHeading ? undefined : of;
 }
 
-const isThere = ({ cursor }: Known, { files }: World): boolean => files.some(({ file }) => isSameFile(cursor, file));
+/** By inode, under any name or none. */
+const isStillThere = ({ cursor }: Known, { files }: World): boolean =>
+  files.some(({ file }) => isSameFile(cursor, file));
 
 /** The log as it was seen last, with nothing in it. */
 const wasEmpty = ({ key, cursor }: Known): boolean => key !== undefined && knownBytes(cursor) === 0;

@@ -12,7 +12,7 @@ const SHRINK_MS = 5_000;
 const MIB = 2 ** 20;
 /** A part of the time after which the target's own tables are filled. */
 const WARM_UP = 0.2;
-/** After so many nothing is left to be given back. */
+/** Collections, each with a turn of the event loop behind it: two were too few. */
 const COLLECTIONS = 5;
 
 setFlagsFromString('--expose-gc');

@@ -124,6 +124,16 @@ describe('the log itself: the same inode, holding all that was counted', () => {
     },
   );
 
+  test.each([
+    ['before it: it is read on', false, 'same', K.length],
+    ['after it: no inode tells what is later than K, but no later than that', true, 'suspect', (K + line(21)).length],
+  ])('without times of birth, where a file that is gone had the place %s', async (_what, isAfter, why, from) => {
+    const path = `${LOG}.1`;
+    const gone = known({ text: lines(30, 40), path, inode: 9, isOpen: false });
+    const plan = await planOf(isAfter ? [known(), gone] : [gone, known()], [{ path, text: K + line(21) }]);
+    expect(plan).toMatchObject({ from: { [path]: from }, why: { [path]: why } });
+  });
+
   test('renamed, and its name has lines that it holds too: they are passed over, and that is said', async () => {
     const again = line(7) + line(8);
     const plan = await planOf(
