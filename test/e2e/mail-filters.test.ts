@@ -5,6 +5,7 @@ import { runProgram } from '../support/child';
 import { cleanUpAfterEach } from '../support/clean-up';
 import { countedOf } from '../support/counted-log';
 import { freeTcpPort } from '../support/free-port';
+import { isListening } from '../support/listening';
 import { askMilter, type MilterAnswer } from '../support/milter-client';
 import { askPolicy } from '../support/policy-client';
 import { PrivateRspamd } from '../support/private-rspamd';
@@ -59,7 +60,7 @@ test('postgrey: recipients count as they were answered', async () => {
   const options = `--inet=127.0.0.1:${port} --dbdir=${directory.directory('db')} --pidfile=${directory.at('pid')}`;
   const command = `postgrey -d ${options} --user=root --group=root --delay=1 && exec tail -f /dev/null`;
   const child = syslog.run('sh', '-c', command);
-  await waitFor('postgrey listens', () => syslog.logged().includes('Binding to TCP port'), {
+  await waitFor('postgrey listens', () => isListening(port), {
     withinMs: 15_000,
     seen: () => child.stderr,
   });
@@ -104,7 +105,7 @@ test('opendkim: messages count as they were signed and verified', async () => {
   };
   const lines = Object.entries(settings).map(([name, value]) => `${name} ${value}\n`);
   const child = syslog.run('opendkim', '-f', '-x', directory.write('opendkim.conf', lines.join('')));
-  await waitFor('opendkim listens', () => syslog.logged().includes('OpenDKIM Filter'), {
+  await waitFor('opendkim listens', () => isListening(port), {
     withinMs: 15_000,
     seen: () => child.stderr,
   });

@@ -4,6 +4,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { Child } from './child';
 import { freeTcpPort } from './free-port';
+import { isListening } from './listening';
 import { systemPath } from './private-snmpd';
 import { smtpReplies } from './smtp-client';
 import type { TempDirectory } from './temp-directory';
@@ -87,10 +88,4 @@ export class PrivateOpenSmtpd {
   stop(): Promise<void> {
     return this.child.stop();
   }
-}
-
-/** By what the kernel says: a connection of ours would be counted. */
-function isListening(port: number): boolean {
-  const word = port.toString(16).toUpperCase().padStart(4, '0');
-  return new RegExp(`: 0100007F:${word} 00000000:0000 0A `).test(readFileSync('/proc/net/tcp', 'latin1'));
 }

@@ -182,13 +182,19 @@ export class History {
     this.saved = { files, said, missing, seen: new Set(this.seen) };
   }
 
-  /** While the agent is stopped. What came and went since, the state of then cannot know. */
+  /** While the agent is stopped, and durable. What came and went since, the state of then cannot know. */
   restoreState(): void {
     const { saved, world, agent } = this;
     if (saved === undefined || this.isChangedBesideCopy()) return;
     agent.kill();
     this.emptyState();
-    for (const [name, data] of saved.files) world.machine.disk.append(`${STATE}/${name}`, data);
+    const { disk } = world.machine;
+    for (const [name, data] of saved.files) {
+      const path = `${STATE}/${name}`;
+      disk.append(path, data);
+      disk.sync(disk.find(path)!);
+    }
+    disk.syncDirectory(STATE);
     this.seen.clear();
     for (const id of saved.seen) this.seen.add(id);
     this.missing = saved.missing;
