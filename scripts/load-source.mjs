@@ -1,4 +1,7 @@
 // Lets a script use the TypeScript of src/: esbuild bundles the modules in memory.
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import { Script } from 'node:vm';
 import { build } from 'esbuild';
 
 /** Everything the modules (paths below `top`) export, as one object. */
@@ -9,9 +12,14 @@ export async function loadSource(top, modules) {
     bundle: true,
     platform: 'node',
     target: 'node18',
-    format: 'esm',
+    // As the program's own bundle: some of Node's modules are required only once they are wanted.
+    format: 'cjs',
     write: false,
     logLevel: 'warning',
   });
-  return import(`data:text/javascript;base64,${Buffer.from(outputFiles[0].contents).toString('base64')}`);
+  const module = { exports: {} };
+  const text = `(function (module, exports, require) {${outputFiles[0].text}\n})`;
+  const make = new Script(text, { filename: join(top, 'src') }).runInThisContext();
+  make(module, module.exports, createRequire(join(top, 'package.json')));
+  return module.exports;
 }

@@ -1,17 +1,17 @@
 // A log that was compressed, read as if it were the log itself: by positions in what it holds. It is decompressed
-// as it is read, from its start, and only the last of it is kept: enough for the fingerprint at a
+// as it is read, from its start, and only its beginning and the last of it are kept: enough for the fingerprint at a
 // cursor, which is never far behind what was read.
 
 import type { Files } from '../host/files';
 import type { Compression } from './compressed-name';
-import { HEAD_BYTES } from './fingerprint';
+import { HEADING_BYTES } from './fingerprint';
 
 const CHUNK_BYTES = 65536;
 /** Beyond two chunks of readLines, the line that is carried over and a tail. */
 const WINDOW_BYTES = 1 << 20;
 
 export class DecompressedLog {
-  /** The first bytes, which a fingerprint's head covers. */
+  /** The first bytes, in which lies all that a fingerprint tells of the beginning. */
   private head: Buffer = Buffer.alloc(0);
   private window: readonly Uint8Array[] = [];
   private windowStart = 0;
@@ -81,8 +81,8 @@ export class DecompressedLog {
     this.source ??= (await this.content())[Symbol.asyncIterator]();
     const { done, value } = await this.source.next();
     if (done) return false;
-    if (this.head.length < HEAD_BYTES) {
-      this.head = Buffer.concat([this.head, value.subarray(0, HEAD_BYTES - this.head.length)]);
+    if (this.head.length < HEADING_BYTES) {
+      this.head = Buffer.concat([this.head, value.subarray(0, HEADING_BYTES - this.head.length)]);
     }
     this.window = [...this.window, value];
     this.windowEnd += value.length;

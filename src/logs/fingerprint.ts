@@ -20,7 +20,7 @@ export const END_BYTES = 1024;
 /** Last lines that are remembered, and where they are looked for. */
 const LAST_LINES = 16;
 const LAST_LINES_BYTES = 8192;
-/** A stamp is looked for in lines as far from the beginning as this. */
+/** A stamp is looked for in lines as far from the beginning as this, and no rung lies beyond it. */
 export const HEADING_BYTES = 65536;
 
 export interface Fingerprint {

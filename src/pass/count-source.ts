@@ -19,6 +19,8 @@ import type { Work } from './work';
 
 /** How often a source whose files are renamed under our hands is planned again in one pass. */
 const REPLANS = 3;
+/** Why a plan came to nothing where no file in particular tells. */
+const CHANGING = 'its files were renamed or cut short.';
 
 /** Whether all logs of the source were come to, and what became of each. */
 export interface SourceOutcome {
@@ -30,12 +32,15 @@ export interface SourceOutcome {
 export async function countSource(state: SourceState, work: Work): Promise<SourceOutcome> {
   takeOver(state.spec, work);
   const wasMissing = isMissing(state, work);
+  const before = [...poolOf(work, state.spec).cursors.values()];
+  let why = CHANGING;
   for (let moves = 0; moves < REPLANS; ) {
     const marks = marksOf(state, work);
     const directories = state.logs.directories([...state.logs.paths(), ...state.logs.packed()]);
     if (wasMissing && state.logs.isSurveyed(directories)) return missing(state);
     const plan = await planned(state, directories, work);
-    const counted = plan === undefined ? 'moved' : await countPlanned(state, { plan, marks }, work);
+    why = typeof plan === 'string' ? plan : CHANGING;
+    const counted = typeof plan === 'string' ? 'moved' : await countPlanned(state, { plan, marks }, work);
     if (counted === 'moved') moves++;
     else if (counted !== 'newGround') {
       work.settled.push(() => state.logs.rememberSurvey(directories));
@@ -44,18 +49,21 @@ export async function countSource(state: SourceState, work: Work): Promise<Sourc
   }
   // The log keeps rotating: leave the rest to the next pass.
   state.logs.forgetWatches();
-  const unread = [...poolOf(work, state.spec).cursors].map(
+  const { cursors } = poolOf(work, state.spec);
+  const unread = [...cursors].map(
     ([key, cursor]): LogOutcome => ({ kind: 'read', key, isAtEnd: false, unreadOctets: unreadOctets(cursor) }),
   );
-  return { outcomes: unread, isStopped: true };
+  if ([...cursors.values()].some((cursor, i) => cursor !== before[i])) return { outcomes: unread, isStopped: true };
+  const reason = `nothing could be counted, since at each of ${REPLANS} looks ${why}`;
+  return { outcomes: [...unread, { kind: 'restless', reason }], isStopped: true };
 }
 
-/** Undefined where files were renamed while they were looked at. */
+/** Where files were renamed or cut while they were looked at, what is known of that, as the end of a sentence. */
 async function planned(
   state: SourceState,
   directories: ReadonlyMap<string, string>,
   work: Work,
-): Promise<SourcePlan | undefined> {
+): Promise<SourcePlan | string> {
   const { logs, spec } = state;
   const { host } = work.context;
   const pool = poolOf(work, spec);
@@ -63,7 +71,7 @@ async function planned(
   const quick = logs.isSurveyed(directories) ? quickPlans(state, work, { pool, paths }) : undefined;
   if (quick !== undefined) return quick;
   try {
-    return await planSource({
+    const plan = await planSource({
       host,
       spec,
       isPattern: logs.isPattern,
@@ -76,8 +84,9 @@ async function planned(
       lookedMs: work.lookedMs.get(baseKeyOf(spec)) ?? work.transaction.ground.committedMs,
       follow: (key, path) => logs.follow(key, path),
     });
+    return plan ?? CHANGING;
   } catch (thrown) {
-    if (thrown instanceof Problem && thrown.code === 'busy') return undefined;
+    if (thrown instanceof Problem && thrown.code === 'busy') return thrown.message;
     throw thrown;
   } finally {
     await logs.texts.close();

@@ -17,7 +17,7 @@ import type { PassOptions, PassOutcome } from './pass-options';
 import { type OwnCounterName, PendingCounts } from './pending-counts';
 import { poolOf } from './pool';
 import { mayQuote } from './quoting';
-import type { SourceSpec } from './source';
+import { baseKeyOf, type SourceSpec } from './source';
 import { SourceHealth } from './source-health';
 import { SourceLogs } from './source-logs';
 import type { LogOutcome, SourceState } from './source-state';
@@ -25,6 +25,8 @@ import { type PassContext, Work } from './work';
 
 /** A log may be missing for a moment between a rename and a create: said only when it is again. */
 const PATIENCE_PASSES = 2;
+/** A log may rotate many times in a second, or take minutes to be compressed: it is said that it cannot be read after that. */
+const RESTLESS_MS = 600_000;
 
 type SourceFailure = Pick<LogOutcome & { readonly kind: 'failed' }, 'reason' | 'state'>;
 
@@ -193,7 +195,7 @@ export class Ingest {
 
   /** One source; whatever happens to it, the others are not touched. */
   private async workOn(state: SourceState, work: Work): Promise<void> {
-    const { logs, spec } = state;
+    const { logs, spec, health } = state;
     let outcomes: readonly LogOutcome[] = [];
     let isStopped = false;
     this.beginHealth(state, work);
@@ -204,7 +206,9 @@ export class Ingest {
       if (!(thrown instanceof Problem) || thrown === work.failure) throw thrown;
       outcomes = [{ kind: 'failed', reason: thrown.message, state: 'unreadable' }];
     }
-    const bad = outcomes.find(({ kind }) => kind === 'failed') ?? outcomes.find(({ kind }) => kind === 'missing');
+    const bad = (['failed', 'restless', 'missing'] as const)
+      .map((wanted) => outcomes.find(({ kind }) => kind === wanted))
+      .find((outcome) => outcome !== undefined);
     if (logs.isPattern && outcomes.length === 0 && !isStopped) {
       const reason = `there is no log file that matches ${spec.path}: check the path, or start the program that writes it.`;
       this.sourceFailed(state, { reason, state: 'missing' }, PATIENCE_PASSES);
@@ -213,18 +217,21 @@ export class Ingest {
     } else if (bad?.kind === 'missing') {
       const reason = `there is no log file ${bad.path} any more, and no new one either.`;
       this.sourceFailed(state, { reason, state: 'missing' }, PATIENCE_PASSES);
+    } else if (bad?.kind === 'restless' && health.behindMs(this.host.clock.monotonicMs()) >= RESTLESS_MS) {
+      this.sourceFailed(state, { ...bad, state: 'unreadable' });
     } else {
       this.sourceWorked(state);
       const read = outcomes.filter((outcome) => outcome.kind === 'read');
       const rest = new Map(read.map(({ key, unreadOctets: octets }) => [key, octets]));
       const isAtEnd = !isStopped && read.every((outcome) => outcome.isAtEnd);
-      work.settled.push(() => state.health.counted(isAtEnd, rest, this.host.clock.monotonicMs()));
+      work.settled.push(() => health.counted(isAtEnd, rest, this.host.clock.monotonicMs()));
     }
   }
 
   private beginHealth({ health, spec }: SourceState, work: Work): void {
     const known = [...poolOf(work, spec).cursors.values()];
-    health.begin(known, this.host.clock.nowMs() - work.transaction.ground.committedMs);
+    const lookedMs = work.lookedMs.get(baseKeyOf(spec)) ?? work.transaction.ground.committedMs;
+    health.begin(known, this.host.clock.nowMs() - lookedMs);
   }
 
   private sourceWorked(state: SourceState): void {

@@ -1,18 +1,16 @@
-// Gives the files of a source to its logs: each log its steps, the cursors that stay as they are, and what is said of
-// its files; what no log has any more is closed and remembered.
+// The plans of the logs of a source: each gets the steps of its files, the cursors that stay as they are, and what is
+// said of its files; what no log has any more is closed and remembered.
 
-import { type Body, commonBytes, isSameFile } from '../logs/body';
+import { type Body, isSameFile } from '../logs/body';
 import type { FileCursor, SourceCursor } from '../logs/cursor';
 import { cursorAt } from '../logs/file-cursor';
 import { sameAmong } from '../logs/known-index';
-import { logOfRotated } from '../logs/path-pattern';
 import type { Known, ReadFinding, Said, Step } from '../logs/plan-types';
 import { startOf } from '../logs/seen-file';
 import { byAge, isDescendant, isMultilog, type SeenFile } from '../logs/siblings';
-import type { FoundFile } from './look-around';
+import { type Group, groupsOf, heirsOf, inDependence, isSettled, readFirst } from './log-groups';
 import { isLogPath, type Pool, remember } from './pool';
-import { emptyStep, goesOn, inReadingOrder, isAllRead, readStepOf } from './read-steps';
-import { keyOfLog } from './source';
+import { emptyStep, goesOn, inReadingOrder, readStepOf } from './read-steps';
 import {
   FOLLOWED_SIBLINGS,
   type LogPlan,
@@ -21,11 +19,6 @@ import {
   type ReadStep,
   type SourcePlan,
 } from './source-plan';
-
-interface Group {
-  readonly key: string;
-  readonly steps: Step[];
-}
 
 /** Which log each file is of, and what each log has to read. */
 export async function distribute(context: PlanContext, planned: Planned): Promise<SourcePlan> {
@@ -74,65 +67,9 @@ export async function distribute(context: PlanContext, planned: Planned): Promis
   };
 }
 
-function groupsOf(context: PlanContext, { census, steps, failed }: Planned): readonly Group[] {
-  const { spec, isPattern, paths, pool } = context;
-  const groups = new Map<string, Group>();
-  const groupOf = (key: string): Group => {
-    const group = groups.get(key) ?? { key, steps: [] };
-    groups.set(key, group);
-    return group;
-  };
-  const isFailed = (found: FoundFile) => failed.some(({ file }) => file === found.file);
-  const isThere = (path: string) =>
-    census.some((found) => found.place === 'log' && found.paths[0] === path && !isFailed(found));
-  const withKey = new Map(steps.filter((step) => !isSettled(step)).map((step) => [step, keyOf(step, context)]));
-  for (const path of paths) {
-    const isUnread = ![...withKey.keys()].some(({ body }) => body.path === path);
-    const isOwn = isPattern ? isThere(path) && isUnread : isThere(path) || pool.cursors.size > 0;
-    if (isOwn) groupOf(keyOfLog(spec, path));
-  }
-  for (const [step, key] of withKey) groupOf(key).steps.push(step);
-  return [...groups.values()];
-}
-
-/** A log that got its file from another, which had a cursor under another key: what is remembered goes with the file. */
-function heirsOf(groups: readonly Group[], { cursors }: Pool): ReadonlyMap<string, string> {
-  const heirs = new Map<string, string>();
-  for (const { key, steps } of groups) {
-    if (cursors.has(key)) continue;
-    const former = steps.map(({ known }) => known?.key).find((each) => each !== undefined && cursors.has(each));
-    if (former !== undefined && ![...heirs.values()].includes(former)) heirs.set(key, former);
-  }
-  return heirs;
-}
-
 /** Cursors with which their files go on, so that they need not be remembered beside those. */
 function followedIn({ steps }: Planned): ReadonlySet<FileCursor | undefined> {
   return new Set(steps.filter((step) => step.why === 'same' && !isSettled(step)).map(({ known }) => known?.cursor));
-}
-
-/** Nothing is to be read of it, now or later, unless it changes: it is remembered. */
-function isSettled(step: Step): boolean {
-  const { body, why, from, known } = step;
-  if (why === 'older') return true;
-  if (body.place === 'log') return false;
-  if (why === 'firstSight') return from > 0 || !body.isWanted;
-  if (known === undefined || known.key !== undefined || known.cursor.isFinished !== true) return false;
-  return known.cursor === body.untouched || isAllRead(step);
-}
-
-/** The log that a file is of: that which had its cursor, unless it has a name of its own by now. */
-function keyOf({ body, known, isCopy }: Step, { isPattern, spec, paths, pool }: PlanContext): string {
-  if (!isPattern) return keyOfLog(spec, paths[0]!);
-  const own = known?.key;
-  if (own !== undefined && pool.paths.has(own)) {
-    const log = pool.paths.get(own)!;
-    if (!isCopy && (body.path === log || isDescendant(log, body.path) || body.place === 'past')) return own;
-  }
-  if (body.place === 'log') return keyOfLog(spec, body.path);
-  const log = [...paths, ...pool.paths.values()].find((each) => isDescendant(each, body.path));
-  const former = isCopy ? undefined : known?.cursor.path;
-  return keyOfLog(spec, log ?? former ?? logOfRotated(spec.path, body.path) ?? body.path);
 }
 
 /** One cursor goes on with the account of a known file: that of the file itself where it is there. */
@@ -141,43 +78,6 @@ function claimAccount(step: Step, continued: Map<FileCursor, Step>): void {
   const { cursor } = step.known;
   const before = continued.get(cursor);
   if (before === undefined || isSameFile(cursor, step.body.file)) continued.set(cursor, step);
-}
-
-/**
- * Of two logs that share lines with each other one is read first: what its file has in common with one of the other,
- * which is still to be read, is read in it. Else a pass that is stopped between the two would leave a cursor behind lines
- * that no one has counted.
- */
-async function readFirst(step: Step, done: ReadonlySet<Step>): Promise<void> {
-  const { body, shared: other } = step;
-  const end = step.from;
-  if (other === undefined || end !== (await commonBytes(body, other.body))) return;
-  Object.assign(step, { from: step.alone, shared: undefined });
-  // What it has in common with one that is read before is read there.
-  for (const each of done) {
-    const same = each === step ? 0 : await commonBytes(body, each.body);
-    const stamped = same > step.from && same <= end ? await body.firstStampedEnd() : undefined;
-    if (stamped !== undefined && stamped <= same) Object.assign(step, { from: same, shared: each });
-  }
-  if (end > other.from) Object.assign(other, { from: end, shared: step });
-}
-
-/** A log comes after those that it shares lines with. */
-function inDependence(groups: readonly Group[]): readonly Group[] {
-  const groupOf = new Map(groups.flatMap((group) => group.steps.map((step) => [step, group] as const)));
-  const done = new Set<Group>();
-  const visit = (group: Group) => {
-    if (done.has(group)) return;
-    done.add(group);
-    for (const { shared } of group.steps) {
-      const other = shared && groupOf.get(shared);
-      if (other !== undefined) visit(other);
-    }
-    order.push(group);
-  };
-  const order: Group[] = [];
-  for (const group of groups) visit(group);
-  return order;
 }
 
 interface Grouped {

@@ -22,7 +22,7 @@ export class SourceHealth {
     this.caughtUpMs = nowMs;
   }
 
-  /** At the first pass: `idleMs` ago the cursors were committed, at the end of what there was if they say nothing else. */
+  /** At the first pass: `idleMs` ago all files were looked at, and counted to their ends if nothing else is known. */
   begin(cursors: readonly SourceCursor[], idleMs: number): void {
     if (this.hasBegun) return;
     this.hasBegun = true;
@@ -63,6 +63,11 @@ export class SourceHealth {
   failed(state: 'missing' | 'unreadable', reason: string): void {
     this.state = state;
     this.lastError = reason;
+  }
+
+  /** Milliseconds since all that was there was known to be counted, at a moment of the monotonic clock. */
+  behindMs(nowMs: number): number {
+    return nowMs - this.caughtUpMs;
   }
 
   /** How the source is doing at a moment, which is one of the monotonic clock in milliseconds. */

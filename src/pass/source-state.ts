@@ -20,4 +20,6 @@ export type LogOutcome =
   /** `unreadOctets` of what was there; more are to be read unless it is at its end. */
   | { readonly kind: 'read'; readonly key: string; readonly isAtEnd: boolean; readonly unreadOctets: number }
   | { readonly kind: 'missing'; readonly path: string }
+  /** Its files changed at each look at them, and nothing of them could be counted; what was seen of the last look. */
+  | { readonly kind: 'restless'; readonly reason: string }
   | { readonly kind: 'failed'; readonly reason: string; readonly state: 'missing' | 'unreadable' };

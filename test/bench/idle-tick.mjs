@@ -8,6 +8,7 @@ import { Passes } from './source-modules.mjs';
 const LOG_MB = 0.1;
 /** Idle passes are short: this many make one sample. */
 const AT_ONCE = 50;
+const REST_MS = 2500;
 
 export async function run({ directory }) {
   const settled = async (count) => {
@@ -35,6 +36,8 @@ export async function run({ directory }) {
     return row(`idle, ${count} source(s), each`, perPass / count, options);
   });
   const busy = await settled(100);
+  // As logs are nearly always: in a directory in which a name came or went just now all files are looked at.
+  await new Promise((resolve) => setTimeout(resolve, REST_MS));
   const news = makeLines('send', 1000);
   const once = () => {
     busy.append(news);

@@ -47,6 +47,7 @@ test('the first bytes, and those read last, are there to be compared', async () 
   for (let position = 0; position < 2_000_000; ) position += await log.read(chunk, position);
   const at = (position: number, length: number) => Buffer.from(log.readAt(position, length)).toString('latin1');
   expect(at(0, 1024)).toBe(text.slice(0, 1024));
+  expect(at(61_440, 4096)).toBe(text.slice(61_440, 65_536));
   expect(at(1_400_000, 256)).toBe(text.slice(1_400_000, 1_400_256));
 });
 

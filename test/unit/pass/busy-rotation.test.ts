@@ -95,6 +95,69 @@ test('a log whose files all get other names while they are read: each pass count
   expect(counting.value('agent.losses')).toBe(0);
 });
 
+describe('a log that is cut and written again whenever a pass opens it', () => {
+  function scene() {
+    const machine = new Machine();
+    const { disk } = machine;
+    disk.makeDirectory('/log');
+    disk.append(LOG, lines(1, 3));
+    const counting = new Counting(machine);
+    let written = 3;
+    const cut = () => {
+      disk.truncate(LOG);
+      disk.append(LOG, lines(written + 1, written + 3));
+      written += 3;
+    };
+    // What it holds is looked at, opened to be read, and looked at again.
+    const isRestless = ({ process: { files } } = counting) => {
+      files.fate = ({ name, path }) => {
+        if (name === 'open' && path === LOG) cut();
+        return undefined;
+      };
+    };
+    const isAtRest = () => {
+      counting.process.files.fate = () => undefined;
+    };
+    return { machine, counting, cut, isRestless, isAtRest };
+  }
+
+  test('nothing of it is counted; after ten minutes an agent says so, and why, and goes on once it is at rest', async () => {
+    const { machine, counting, cut, isRestless, isAtRest } = scene();
+    await counting.pass();
+    cut();
+    isRestless();
+    for (let minutes = 1; minutes <= 12; minutes++) {
+      machine.clock.advance(60_000);
+      await counting.pass({ keepsOpen: true });
+      expect(counting.said).toEqual(minutes < 10 ? [] : ['sourceFailed']);
+    }
+    expect(counting.process.journal).toEqual([
+      {
+        kind: 'sourceFailed',
+        source: 'send',
+        path: LOG,
+        reason: expect.stringMatching(/^nothing could be counted, since at each of 3 looks .*\.$/),
+      },
+    ]);
+    expect(counting.value()).toBe(3);
+    isAtRest();
+    await counting.pass({ keepsOpen: true });
+    expect(counting.said).toEqual(['sourceFailed', 'sourceRecovered', 'sourceTruncated']);
+    expect(counting.value()).toBe(6);
+  });
+
+  test('a command, each time a new process, says so as well', async () => {
+    const { machine, counting, cut, isRestless } = scene();
+    await counting.pass();
+    cut();
+    machine.clock.advance(660_000);
+    const next = new Counting(machine);
+    isRestless(next);
+    await next.pass();
+    expect(next.said).toEqual(['sourceFailed']);
+  });
+});
+
 describe('a directory of rotated files', () => {
   function scene(count: number) {
     const { disk, counting, rotate, files } = busyMultilog();

@@ -81,6 +81,39 @@ test('several rotations between two passes, each compressed, are all read', asyn
   expect(counting.value('agent.rotations')).toBe(4);
 });
 
+// More than is kept of what was decompressed (1 MiB).
+test.each([
+  ['a log of which a few lines are known', 40],
+  ['a log of which some hundred KiB are known', 20_000],
+])('%s, and of megabytes more when it is rotated and compressed, is read', async (_name, known) => {
+  const { disk, counting, rotate, gzip } = scene();
+  disk.append(LOG, lines(11, known));
+  await counting.pass();
+  disk.append(LOG, lines(known + 1, 80_000));
+  rotate('.1');
+  gzip(`${LOG}.1`);
+  disk.append(LOG, lines(80_001, 80_003));
+  expect(await counting.counted()).toBe(80_003);
+  expect([counting.said, counting.value('agent.losses')]).toEqual([['sourceRotated'], 0]);
+});
+
+test('several compressed files of megabytes that came between two passes are all read', async () => {
+  const { machine, disk, counting, rotate, gzip } = scene();
+  await counting.pass();
+  for (let n = 0; n < 3; n++) {
+    for (let old = 3; old >= 1; old--) disk.rename(`${LOG}.${old}.gz`, `${LOG}.${old + 1}.gz`);
+    disk.append(LOG, lines(11 + 60_000 * n, 10 + 60_000 * (n + 1)));
+    rotate('.1');
+    gzip(`${LOG}.1`);
+  }
+  expect(await counting.counted()).toBe(180_010);
+  // By a new process, which has nothing in memory.
+  counting.ingest.close();
+  const again = new Counting(machine);
+  disk.append(LOG, line(180_011));
+  expect(await again.counted()).toBe(180_011);
+});
+
 test('a compressed file that got the inode of the log is not read as if it were that', async () => {
   const { disk, counting, gzip } = scene();
   await counting.pass();
