@@ -34,7 +34,6 @@ export interface Files {
   openedStatus(descriptor: number): FileStatus;
   /** Reads at a position; 0 at the end of the file. */
   readNow(descriptor: number, into: Uint8Array, positionBytes: number): number;
-  /** Like `readNow`, but what may take a while lets others go on. */
   read(descriptor: number, into: Uint8Array, positionBytes: number): Promise<number>;
   /** Reads what comes next, from a pipe as from a file; waits for it. */
   readNext(descriptor: number, into: Uint8Array): Promise<number>;

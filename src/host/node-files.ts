@@ -31,9 +31,6 @@ const codes: Readonly<Record<string, readonly [ProblemCode, string]>> = {
   EEXIST: ['exists', 'it exists already'],
 };
 
-/** A read of no more is done at once: a thread for it takes longer, and what was written just now is in memory. */
-const AT_ONCE_BYTES = 4096;
-
 /** EDQUOT on Linux, and on FreeBSD and macOS: libuv has no name for it. */
 const QUOTA_ERRNOS: readonly (number | undefined)[] = process.platform === 'linux' ? [-122] : [-69];
 
@@ -252,8 +249,7 @@ export const nodeFiles: Files = {
     statusOf(attempt('look at an open file', () => fs.fstatSync(descriptor, { bigint: true }))),
   readNow: (descriptor, into, position) =>
     attempt('read', () => fs.readSync(descriptor, into, 0, into.length, position)),
-  read: async (descriptor, into, position) =>
-    into.length <= AT_ONCE_BYTES ? nodeFiles.readNow(descriptor, into, position) : readAt(descriptor, into, position),
+  read: readAt,
   readNext: (descriptor, into) => readAt(descriptor, into, null),
   close: (descriptor) => attempt('close a file', () => fs.closeSync(descriptor)),
   openLimit,

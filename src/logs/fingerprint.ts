@@ -20,6 +20,8 @@ export const END_BYTES = 1024;
 /** Last lines that are remembered, and where they are looked for. */
 const LAST_LINES = 16;
 const LAST_LINES_BYTES = 8192;
+/** Where they are longer: the longest that count, and one before it. */
+const LONG_LINES_BYTES = 131072;
 /** A stamp is looked for in lines as far from the beginning as this, and no rung lies beyond it. */
 export const HEADING_BYTES = 65536;
 
@@ -80,11 +82,18 @@ function detailsOf(
 ): FingerprintDetails {
   const known = before?.fingerprint.more;
   const rungs = RUNGS.filter((at) => at < knownBytes).map((at, i) => known?.rungs[i] ?? rungDigest(at, readAt));
-  const lines = linesIn(tailBytes, tailBytes.length < knownBytes);
   // Where none was found before, only what is new has to be searched.
   const searched = known === undefined ? 0 : before!.knownBytes;
-  const stamps = lines.map((line) => lineStamp(line, modifiedMs)).filter((stamp) => stamp !== undefined);
   const found = known?.firstStamp ?? firstStampIn(readHeading(searched, knownBytes, readAt), modifiedMs);
+  const stampsOf = (texts: readonly string[]) =>
+    texts.map((line) => lineStamp(line, modifiedMs)).filter((stamp) => stamp !== undefined);
+  let lines = linesIn(tailBytes, tailBytes.length < knownBytes);
+  let stamps = stampsOf(lines);
+  if (tailBytes.length < knownBytes && (lines.length === 0 || (stamps.length === 0 && found !== undefined))) {
+    const length = Math.min(knownBytes, LONG_LINES_BYTES);
+    lines = linesIn(readAt(knownBytes - length, length), length < knownBytes);
+    stamps = stampsOf(lines);
+  }
   // Behind a hole that is longer than a heading the first line is not looked for.
   const firstStamp = found ?? (isHole && stamps.length > 0 ? Math.min(...stamps) : undefined);
   const lastStamp = stamps.length === 0 ? (known?.lastStamp ?? firstStamp) : Math.max(...stamps);

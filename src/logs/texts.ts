@@ -79,7 +79,8 @@ export class Texts {
 
   /** Why a file cannot be read; undefined when it can, as far as is known. */
   unreadable(file: SeenFile): string | undefined {
-    return file.unreadable ?? this.memories.get(markOf(file))?.broken;
+    if (file.unreadable !== undefined || file.compressedBytes === undefined) return file.unreadable;
+    return this.memories.get(markOf(file))?.broken;
   }
 
   /**

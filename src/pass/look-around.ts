@@ -82,6 +82,8 @@ class Finds {
   /** A log was rotated while the others were looked at. */
   isOutdated = false;
   private readonly listings = new Map<string, ReadonlySet<string> | undefined>();
+  /** What was found at each path: a directory may have thousands of files, and each is known as well. */
+  private readonly seen = new Map<string, SeenFile | undefined>();
 
   constructor(
     readonly files: Files,
@@ -98,7 +100,9 @@ class Finds {
 
   /** The file at a path, without a look at it where the directory has no such name. */
   see(path: string): SeenFile | undefined {
-    return this.names(dirname(path))?.has(basename(path)) === false ? undefined : seeFile(this.files, path);
+    if (this.names(dirname(path))?.has(basename(path)) === false) return undefined;
+    if (!this.seen.has(path)) this.seen.set(path, seeFile(this.files, path));
+    return this.seen.get(path);
   }
 
   /** Whether a file was born after one with a compressor's ending: it is another than that was made of. */

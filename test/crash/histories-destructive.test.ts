@@ -8,4 +8,5 @@ test.each([
   ['heading', 0.1],
   ['odd', 0.1],
   ['moved', 0.05],
+  ['long', 0.005],
 ] as const)('what is written is counted once or said to be missing: %s', searchHistories, 600_000);

@@ -39,6 +39,8 @@ export interface WorldOptions {
   readonly hasBirths: boolean;
   /** The log's name is a symbolic link to the file of the day. */
   readonly isLinked: boolean;
+  /** A third of the lines is long, and more come at once: more than is looked at, or kept of a compressed file. */
+  readonly hasLongLines: boolean;
 }
 
 const COMPRESSED = ['.gz', '.bz2', '.xz', '.zst', '.lz4'] as const;
@@ -152,18 +154,18 @@ export class LogWorld {
 
   newLine(random = 0): Line {
     const id = ++this.written;
-    const { isStamped, alphabet } = this.options;
+    const { isStamped, alphabet, hasLongLines } = this.options;
     if (!isStamped) return { id, text: `${textOf(random % alphabet)}\n` };
     const seconds = Math.floor(this.machine.clock.nowMs() / 1000);
-    return {
-      id,
-      text: `@4${seconds.toString(16).padStart(15, '0')}00000000 ${FILLER.slice(0, random % 11)} no ${id} end\n`,
-    };
+    const stamp = `@4${seconds.toString(16).padStart(15, '0')}00000000`;
+    const long = hasLongLines && id % 3 === 0 ? ` ${`.${id}`.repeat(LONG_BYTES).slice(0, LONG_BYTES)}` : '';
+    return { id, text: `${stamp} ${FILLER.slice(0, random % 11)} no ${id} end${long}\n` };
   }
 
   append(name: string, count: number, random = 0): void {
     const inode = this.inodeAt(name) ?? this.create(name);
-    for (let i = 0; i < count; i++) {
+    const all = this.options.hasLongLines ? count * MORE_LINES : count;
+    for (let i = 0; i < all; i++) {
       this.put(inode, this.newLine(random + i * 7));
       if (random & 2) this.tick(1);
     }
@@ -325,6 +327,9 @@ export function pathOf(name: string): string {
 }
 
 const FILLER = 'msg to user';
+/** What a long line has more than the others: nearly as much as one may have. */
+const LONG_BYTES = 60_000;
+const MORE_LINES = 4;
 const WORDS = ['status', 'delivery', 'success', 'a', 'bounce', 'end', 'starting'];
 
 function textOf(letter: number): string {

@@ -10,7 +10,7 @@ interface Mode {
 
 const plain: HistoryOptions = {
   ...{ isStamped: true, heading: '', alphabet: 3, hasBirths: true },
-  ...{ isPattern: false, isLinked: false, isLate: false },
+  ...{ isPattern: false, isLinked: false, isLate: false, hasLongLines: false },
 };
 const HEADING = '# mail log of the host mx1.example.org, format 1.0, fields: date time host program message\n';
 const gentleKinds = Object.keys(gentle);
@@ -21,6 +21,8 @@ const linkedKinds: readonly string[] = [
   ...(['truncate', 'removeState', 'deleteOldest', 'deleteAny', 'unmount'] as const),
 ];
 const allKinds = [...gentleKinds, ...Object.keys(destructive)];
+/** The piece of a long line that was cut has the number of the whole. */
+const longKinds = allKinds.filter((kind) => kind !== 'cutEnd' && kind !== 'powerCut');
 
 export const modes = {
   gentle: { options: plain, kinds: gentleKinds },
@@ -33,6 +35,7 @@ export const modes = {
   odd: { options: plain, kinds: [...allKinds, ...Object.keys(odd), ...Object.keys(odd), ...Object.keys(odd)] },
   late: { options: { ...plain, isLate: true }, kinds: [...allKinds, ...Object.keys(odd)] },
   linked: { options: { ...plain, isLinked: true }, kinds: linkedKinds },
+  long: { options: { ...plain, hasLongLines: true }, kinds: longKinds },
   unstamped: { options: { ...plain, isStamped: false, alphabet: 40 }, kinds: allKinds },
 } as const satisfies Readonly<Record<string, Mode>>;
 

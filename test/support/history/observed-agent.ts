@@ -11,7 +11,7 @@ const COUNTERS = 8;
 
 const numbered = Array.from({ length: COUNTERS }, (_, remainder) =>
   counter(`n${remainder}`, (text) => {
-    const number = / no (\d+) end$/.exec(text)?.[1];
+    const number = / no (\d+) end(?: [.\d]+)?$/.exec(text)?.[1];
     return number !== undefined && Number(number) % COUNTERS === remainder ? number : undefined;
   }),
 );

@@ -79,6 +79,15 @@ describe('what tells files apart that begin alike', () => {
     expect(more?.lastStamp).toBe(Date.UTC(2026, 10, 22, 10, 0, 49));
   });
 
+  test('knows the last stamp and the last line though that is longer than the last lines are looked for', () => {
+    const long = `2026-11-22T10:01:00Z ${'x'.repeat(60_000)}`;
+    for (const end of ['', 'and more\n']) {
+      const { more } = printOf(`${stamped}${long}\n${end}`);
+      expect(more?.lastStamp).toBe(Date.UTC(2026, 10, 22, 10, 1, 0));
+      expect(more?.lines).toContain(lineMark(long));
+    }
+  });
+
   test('takes a few hundred octets of a snapshot, however large the file', () => {
     const large = stamped.repeat(500);
     expect(JSON.stringify(printOf(large)).length).toBeLessThan(700);

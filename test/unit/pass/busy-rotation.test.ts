@@ -24,9 +24,9 @@ function busyMultilog() {
   return { disk, counting, rotate, files: counting.process.files, written: () => written };
 }
 
-/** At every n-th call, twelve times: else a pass would make more files than it looks at. */
+/** At every n-th call, ten times: else a pass would make more files than it looks at. */
 function atEvery(n: number, files: MemoryFiles, act: () => void): void {
-  let left = 12;
+  let left = 10;
   files.fate = ({ number }) => {
     if (number % n === 0 && left-- > 0) act();
     return undefined;
