@@ -166,8 +166,9 @@ function rotationOf(
   same: ReturnType<typeof sameAmong>,
 ): readonly ReadFinding[] {
   const isRenamed = known !== undefined && isLogPath(context, known.cursor.path) && body.path !== known.cursor.path;
-  // It may have been seen before without a whole line in it: its rotation was told then.
-  const isNew = known === undefined && why !== 'firstSight' && why !== 'older' && same(body.file).length === 0;
+  // Seen before with nothing in it that could be counted: where it was the log then, its rotation was not told yet.
+  const isUntold = same(body.file).every(({ cursor: { path } }) => isLogPath(context, path) && path !== body.path);
+  const isNew = known === undefined && why !== 'firstSight' && why !== 'older' && isUntold;
   const isPast = body.place !== 'log' || (isRenamed && isDescendant(known.cursor.path, body.path));
   if (!isPast || !body.isNamed || !(isRenamed || isNew)) return [];
   return [{ kind: 'rotated', path: body.path }];

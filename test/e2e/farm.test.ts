@@ -88,7 +88,7 @@ async function plainPrometheus(config: string): Promise<Prometheus> {
   const directory = keep(new TempDirectory());
   const exporter = keep(await SnmpExporter.start(directory.write('snmp.yml', exported('snmp-exporter'))));
   const scrape = exported('prometheus-scrape')
-    .replace('scrape_interval: "1m"', 'scrape_interval: "2s"\n    scrape_timeout: "2s"')
+    .replace('scrape_interval: "1m"', 'scrape_interval: "4s"\n    scrape_timeout: "4s"')
     .replace('localhost:9116', exporter.address);
   return keep(await Prometheus.startWith(directory, directory.write('prometheus.yml', `scrape_configs:\n${scrape}`)));
 }

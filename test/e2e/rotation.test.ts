@@ -94,10 +94,11 @@ test('multilog that rotates many times in a second: the sum is what was written'
   await multilog.stop();
   await expectAllCounted(config, written);
   // A file whose lines were all counted before is found rotated at the next pass.
-  await waitFor(
-    'each rotation is counted',
-    () => totals(config)('agent.rotations') >= BigInt(multilog.rotatedFiles.length),
-  );
+  const rotated = () => BigInt(multilog.rotatedFiles.length);
+  await waitFor('each rotation is counted', () => totals(config)('agent.rotations') >= rotated(), {
+    withinMs: 15_000,
+    seen: () => `${totals(config)('agent.rotations')} of ${rotated()}; ${agent.stderr}`,
+  });
   expect(totals(config)('agent.rotations')).toBe(BigInt(multilog.rotatedFiles.length));
   expect(agent.stderr).not.toMatch(/error:/);
 });

@@ -258,6 +258,23 @@ test('a pass told to stop between a rotated file and the new one counts both in 
   expect([counting.value('agent.rotations'), counting.said]).toEqual([1, ['sourceRotated']]);
 });
 
+test('a log that was empty when it was seen last, and was written to and rotated since, counts as a rotation, once', async () => {
+  const machine = new Machine();
+  const { disk } = machine;
+  const counting = new Counting(machine);
+  for (let n = 1; n <= 3; n++) {
+    disk.create(LOG);
+    await counting.pass();
+    disk.append(LOG, line(n));
+    disk.rename(LOG, `${LOG}.${4 - n}`);
+    disk.create(LOG);
+    await counting.pass();
+    disk.remove(LOG);
+    await counting.pass();
+  }
+  expect([counting.value(), counting.value('agent.rotations')]).toEqual([3, 3]);
+});
+
 describe('a commit that fails', () => {
   const full = new Problem('diskFull', 'the disk is full.');
 
