@@ -126,7 +126,10 @@ function quickPlans({ logs, spec }: SourceState, work: Work, { pool, paths }: Lo
   const plans: LogPlan[] = [];
   for (const [i, key] of keys.entries()) {
     const log = logs.follow(key, paths[i]!);
-    const plan = quickPlan(work.context.host.files, log, pool.cursors.get(key));
+    const plan = quickPlan(work.context.host.files, log, {
+      before: pool.cursors.get(key),
+      remembered: pool.remembered,
+    });
     if (plan === undefined) return undefined;
     plans.push(plan);
   }

@@ -15,7 +15,11 @@ import type { FollowedLog } from './source';
 import { FOLLOWED_SIBLINGS, type LogPlan, type ReadStep } from './source-plan';
 
 /** The plan of a log whose files are all where the last pass saw them; undefined where anything is other than it was. */
-export function quickPlan(files: Files, log: FollowedLog, before: SourceCursor | undefined): LogPlan | undefined {
+export function quickPlan(
+  files: Files,
+  log: FollowedLog,
+  { before, remembered }: { readonly before: SourceCursor | undefined; readonly remembered: readonly FileCursor[] },
+): LogPlan | undefined {
   const last = before?.files.at(-1);
   // With nothing at the log's path at the last pass, more than one file may have come and gone since.
   if (before === undefined || last?.path !== log.path) return undefined;
@@ -28,6 +32,7 @@ export function quickPlan(files: Files, log: FollowedLog, before: SourceCursor |
     if (known === undefined) return undefined;
     seen.push(known);
   }
+  if (remembered.some((each) => hasBack(files, live, { now: last, then: each }))) return undefined;
   const steps = before.files.map((start, i): ReadStep => {
     const file = seen[i]!;
     const isLive = file === live;
@@ -37,6 +42,17 @@ export function quickPlan(files: Files, log: FollowedLog, before: SourceCursor |
     return { file, start, from: start.offsetBytes, isFinished, isForgotten, isHeld: false };
   });
   return { log, before, live, steps, kept: [], closed: [], findings: [], hasMoved: false };
+}
+
+interface Cut {
+  readonly now: FileCursor;
+  readonly then: FileCursor;
+}
+
+/** Whether a log that was cut holds again all that was counted of it before that. */
+function hasBack(files: Files, file: SeenFile, { now, then }: Cut): boolean {
+  const isMore = then.offsetBytes > now.offsetBytes && then.offsetBytes <= file.sizeBytes;
+  return isMore && isSameFile(then, file) && holdsCounted(files, file, then);
 }
 
 /** Empty files and copies supersede none, the latter until the next whole plan; the log itself does. */
