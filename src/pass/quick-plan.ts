@@ -32,7 +32,7 @@ export function quickPlan(
     if (known === undefined) return undefined;
     seen.push(known);
   }
-  if (remembered.some((each) => hasBack(files, live, { now: last, then: each }))) return undefined;
+  if (remembered.some((each) => hasBack(files, live, { now: last, former: each }))) return undefined;
   const steps = before.files.map((start, i): ReadStep => {
     const file = seen[i]!;
     const isLive = file === live;
@@ -46,13 +46,13 @@ export function quickPlan(
 
 interface Cut {
   readonly now: FileCursor;
-  readonly then: FileCursor;
+  readonly former: FileCursor;
 }
 
 /** Whether a log that was cut holds again all that was counted of it before that. */
-function hasBack(files: Files, file: SeenFile, { now, then }: Cut): boolean {
-  const isMore = then.offsetBytes > now.offsetBytes && then.offsetBytes <= file.sizeBytes;
-  return isMore && isSameFile(then, file) && holdsCounted(files, file, then);
+function hasBack(files: Files, file: SeenFile, { now, former }: Cut): boolean {
+  const isMore = former.offsetBytes > now.offsetBytes && former.offsetBytes <= file.sizeBytes;
+  return isMore && isSameFile(former, file) && holdsCounted(files, file, former);
 }
 
 /** Empty files and copies supersede none, the latter until the next whole plan; the log itself does. */
