@@ -23,17 +23,10 @@ const FEW_FILES = 100;
  */
 export async function takeCensus(request: CensusRequest, clock: Pick<Clock, 'yield'>): Promise<readonly FoundFile[]> {
   let before = lookAround(request);
-  const rest = async () => {
-    if (before.all.length > FEW_FILES) await clock.yield();
-  };
-  const isSure = !before.isOutdated && before.all.every(({ paths }) => isOfMultilog(paths[0]!));
-  if (isSure) {
-    const all = withUnlinked(before.all, request);
-    await rest();
-    return all;
-  }
   for (let tries = 1; tries < CENSUS_TRIES; tries++) {
-    await rest();
+    if (before.all.length > FEW_FILES) await clock.yield();
+    const isSure = !before.isOutdated && before.all.every(({ paths }) => isOfMultilog(paths[0]!));
+    if (isSure) return withUnlinked(before.all, request);
     const now = lookAround(request);
     // In the end a census will do that knows all files but the youngest.
     const isRecent = !before.isOutdated || tries === CENSUS_TRIES - 1;

@@ -25,7 +25,7 @@ import { type PassContext, Work } from './work';
 
 /** A log may be missing for a moment between a rename and a create: said only when it is again. */
 const PATIENCE_PASSES = 2;
-/** A log may rotate many times in a second, or take minutes to be compressed: it is said that it cannot be read after that. */
+/** A log may rotate many times in a second, or take minutes to be compressed; after this long it counts as unreadable. */
 const RESTLESS_MS = 600_000;
 
 type SourceFailure = Pick<LogOutcome & { readonly kind: 'failed' }, 'reason' | 'state'>;

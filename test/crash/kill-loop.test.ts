@@ -24,10 +24,10 @@ jest.setTimeout(300_000);
 const KILLS = 205;
 /** How long an agent may live, in milliseconds. */
 const LIFE_MS = { least: 50, most: 450 } as const;
-/** Of so many agents one is first let catch up: else, on a slow machine, each would find more than it gets done. */
+/** Every so many agents, one lives until it has caught up: on a slow machine the backlog would otherwise only grow. */
 const ONE_CATCHES_UP_OF = 8;
 
-/** Of each log: what the writer has not written out yet, and what multilog has not. */
+/** Lines that the writers, or multilog, may still be holding back. */
 const UNFINISHED_LINES = 200n;
 
 /** What multilog puts before each line: @, 24 digits, a blank. */

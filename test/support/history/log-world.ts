@@ -329,6 +329,7 @@ export function pathOf(name: string): string {
 const FILLER = 'msg to user';
 /** What a long line has more than the others: nearly as much as one may have. */
 const LONG_BYTES = 60_000;
+/** How many times as many lines come at once among long ones. */
 const MORE_LINES = 4;
 const WORDS = ['status', 'delivery', 'success', 'a', 'bounce', 'end', 'starting'];
 
