@@ -8,6 +8,9 @@ import { lineStamp, STAMP_BYTES } from './line-stamp';
 import type { SeenFile } from './siblings';
 
 const CHUNK_BYTES = 131072;
+/** Of longer files the earliest stamp is looked for in some places only. */
+const SEARCHED_BYTES = 1 << 20;
+const PLACES = 64;
 
 /** What a file holds; of a compressed one, what was compressed. */
 export interface Text {
@@ -157,6 +160,25 @@ export class Body {
         if (from === 0 || length > HEADING_BYTES * 8) break;
       }
       return last;
+    });
+  }
+
+  /** The earliest of the stamps of its lines, in a long file of some of them; undefined where none has one. */
+  earliestStamp(): Promise<number | undefined> {
+    return this.answer('earliestStamp', async () => {
+      let earliest: number | undefined;
+      const add = (stamp: number | undefined) => {
+        if (stamp !== undefined && (earliest === undefined || stamp < earliest)) earliest = stamp;
+      };
+      const size = await this.size();
+      if (size <= SEARCHED_BYTES) {
+        for await (const lines of this.lines(0)) for (const line of lines) add(this.stampOf(line));
+      } else {
+        for (let place = 0; place <= PLACES; place++) {
+          add(await this.stampAt(await this.lineStart(Math.floor((size * place) / PLACES) - 1)));
+        }
+      }
+      return earliest;
     });
   }
 

@@ -10,10 +10,6 @@ const REMEMBERED_BYTES = 1 << 20;
 /** Last lines that, one after the other, are surely the counted ones. */
 const RUN = 3;
 
-/** Longer files are looked at in some places only. */
-const SEARCHED_BYTES = 1 << 20;
-const PLACES = 64;
-
 export interface LastLines {
   readonly marks: ReadonlySet<string>;
   readonly texts: ReadonlySet<string>;
@@ -54,18 +50,6 @@ export async function afterLastOf(
     }
   }
   return found;
-}
-
-/** Whether a file may have lines that are no later than a stamp, though it begins with a later one: turned round, say. */
-export async function mayHoldOlder(body: Body, stamp: number): Promise<boolean> {
-  const size = await body.size();
-  if (size <= SEARCHED_BYTES) return true;
-  for (let place = 1; place <= PLACES; place++) {
-    const start = await body.lineStart(Math.floor((size * place) / PLACES) - 1);
-    const at = await body.stampAt(start);
-    if (at !== undefined && at <= stamp) return true;
-  }
-  return false;
 }
 
 export interface Counted {

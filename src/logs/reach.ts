@@ -6,7 +6,7 @@ import type { Body } from './body';
 import { knownBytes } from './cursor';
 import { BEGINNING_BYTES, END_BYTES, type FingerprintDetails, latin1, lineMark, shortDigest } from './fingerprint';
 import { STAMP_BYTES } from './line-stamp';
-import { afterChanged, afterLastOf, afterLastRun, endsWithPieceOf, lastLinesOf, mayHoldOlder } from './lines-found';
+import { afterChanged, afterLastOf, afterLastRun, endsWithPieceOf, lastLinesOf } from './lines-found';
 import type { Known, Why, World } from './plan-types';
 import { isMultilogName } from './siblings';
 import { isRelated, type Witness } from './witness';
@@ -78,8 +78,10 @@ async function tellingReach(witness: Witness, body: Body, world: World): Promise
 
 async function rewrittenReach(witness: Witness, body: Body, found: number): Promise<Reach> {
   const { known, isPresent, isOwn, isHere } = witness;
-  // In front of the line that was found there is more than was counted: new lines may be among it.
-  const isMixed = found > known.cursor.offsetBytes;
+  const { offsetBytes, fingerprint } = known.cursor;
+  // In front of the line that was found there is more than was counted: new lines may be among it. How much of what was
+  // counted was a hole, nothing tells.
+  const isMixed = found > offsetBytes || fingerprint.beginning?.startsWith('\0') === true;
   const lastMark = await lastMarkOf(witness);
   const isInOrder = !isMixed || (await afterLastRun(body, known.cursor)) === found;
   const next = await behindChanged(witness, body, { found, lastMark: isInOrder ? lastMark : undefined });
@@ -220,9 +222,11 @@ async function stampedReach(
 ): Promise<Reach | undefined> {
   const { known, to, isOwn, isHere, isMoved, isPresent, present } = witness;
   const { firstStamp, lastStamp } = counted;
-  // What begins later than all that was counted may be the known file all the same, turned round or sorted.
-  const isPossible = first <= lastStamp ? isHere || !isPresent || !isMoved : isHere && !isMoved;
-  if (isPossible && isRelated(witness, body, world) && (first <= lastStamp || (await mayHoldOlder(body, lastStamp)))) {
+  // What begins later than all that was counted may be the known file all the same, turned round or sorted, also one
+  // that was away while another had its place.
+  const hadPlace = isHere || (!isPresent && known.cursor.path === body.path);
+  const isPossible = first <= lastStamp ? isHere || !isPresent || !isMoved : hadPlace && !isMoved;
+  if (isPossible && isRelated(witness, body, world) && (first <= lastStamp || (await mayHoldSome(witness, body)))) {
     const found = await afterLastOf(body, await lastLinesOf(known.cursor, present), true);
     // Beside a renamed log they may be lines of a new one, the same to the letter.
     if (found !== undefined && isMoved && isPresent) return { from: found, why: 'suspect', says: 'skipped' };
@@ -238,6 +242,12 @@ async function stampedReach(
     return { from: await afterHeading(body), why: 'suspect', says: 'skipped', isLeft: !isPresent };
   }
   return undefined;
+}
+
+/** Whether a file may have lines that were counted, though it begins with a later one. */
+async function mayHoldSome(witness: Witness, body: Body): Promise<boolean> {
+  const [earliest, stamps] = [await body.earliestStamp(), await stampsOf(witness)];
+  return earliest !== undefined && stamps.some((stamp) => earliest <= stamp);
 }
 
 function isSuspect(witness: Witness, body: Body, { world, first, counted }: Stamped): boolean {

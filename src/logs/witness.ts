@@ -4,6 +4,7 @@
 import { basename } from 'node:path';
 import type { Agreement } from './agreement';
 import { type Body, commonBytes, isSameFile } from './body';
+import { nameBeforeCompression } from './compressed-name';
 import { knownBytes } from './cursor';
 import { HEADING_BYTES, latin1, TELLING_BYTES } from './fingerprint';
 import type { Known, World } from './plan-types';
@@ -48,7 +49,7 @@ export async function witnessOf(known: Known, body: Body, world: World): Promise
     present,
     isPresent: named.length > 0,
     isElsewhere: (await world.holdingAll(known)).some((other) => other !== body && other.isNamed),
-    isFreshlyPresent: named.some((other) => other === own || isMadeByRotation(other, known, world)),
+    isFreshlyPresent: await isAnyFresh(named, { known, own, world }),
     isOwn,
     isMoved: own?.isNamed === true && !isIntact,
     isHere: isOwn || world.index.lastAt(body.path) === known || (known.isOpen && cursor.path === body.path),
@@ -74,6 +75,28 @@ async function agreementBeside(
   const isChance = lineEnd === 0 && to < TELLING_BYTES && !isSameFile(known.cursor, body.file);
   if (isChance || (!isPrefix && agreement.until <= lineEnd)) return { ...agreement, to: 0, isPrefix: false };
   return { ...agreement, to, isPrefix };
+}
+
+/** Whether one of the files that hold a known one has come since. */
+async function isAnyFresh(
+  named: readonly Body[],
+  { known, own, world }: { readonly known: Known; readonly own: Body | undefined; readonly world: World },
+): Promise<boolean> {
+  for (const other of named) {
+    if (other === own) return true;
+    if (isMadeByRotation(other, known, world) && !(await isCompressedBackup(other, known, world))) return true;
+  }
+  return false;
+}
+
+/** Whether it was beside the known one already, and is compressed since. */
+async function isCompressedBackup(other: Body, known: Known, world: World): Promise<boolean> {
+  const before = nameBeforeCompression(other.path);
+  for (const each of world.known) {
+    if (each === known || each.cursor.path !== before || knownBytes(each.cursor) === 0) continue;
+    if ((await world.agreement(each, other)).isWhole) return true;
+  }
+  return false;
 }
 
 /**

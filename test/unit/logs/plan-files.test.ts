@@ -31,7 +31,8 @@ interface Found {
 function bodyOf({ path = LOG, text, inode = 1, bornNs, modifiedMs = NOW_MS, ...facts }: Found): Body {
   const bytes = Buffer.from(text, 'latin1');
   const born = bornNs === undefined ? {} : { bornNs };
-  const status = { identity: `1:${inode}`, kind: 'file' as const, sizeBytes: bytes.length, ...born };
+  const packed = path.endsWith('.gz') ? { compressedBytes: bytes.length } : {};
+  const status = { identity: `1:${inode}`, kind: 'file' as const, sizeBytes: bytes.length, ...born, ...packed };
   return new Body({
     file: { ...status, modifiedNs: BigInt(modifiedMs) * 1_000_000n, path },
     paths: [path],
@@ -235,6 +236,33 @@ describe('a log that was rewritten', () => {
   test('in every line: read on with the first that is later, and the rest is said', async () => {
     const text = K.replace(/mx/g, '--');
     const plan = await planOf([known()], [{ text: text + line(21), inode: 2 }]);
+    expect(plan).toMatchObject({ from: { [LOG]: text.length }, said: [`skipped ${text.length}`] });
+  });
+
+  const turned = line(30) + [...K.trim().split('\n')].reverse().join('\n') + '\n';
+
+  test('turned round, by a file that had this place before the last one: read on behind it', async () => {
+    const away = known({ isOpen: false });
+    const last = known({ text: lines(25, 27), inode: 2 });
+    const plan = await planOf([away, last], [{ text: turned, inode: 3 }]);
+    // Its last sixteen lines are known.
+    const skipped = `skipped ${lines(1, 4).length}`;
+    expect(plan).toMatchObject({ from: { [LOG]: turned.length }, said: [skipped, 'lost 0'] });
+  });
+
+  test('turned round where it had a hole: what is new in front of its lines is said', async () => {
+    const text = '\0'.repeat(70_000) + K;
+    const backup = { path: `${LOG}.bak`, text, inode: 2 };
+    const plan = await planOf([known({ text }), known({ ...backup, isOpen: false })], [backup, { text: turned }]);
+    expect(plan).toMatchObject({ from: { [LOG]: turned.length }, said: ['rewritten 0'] });
+  });
+
+  test('in its only second, beside a backup that was compressed since: lines of that second are skipped', async () => {
+    const backup = { path: `${LOG}.bak`, text: line(1), inode: 2 };
+    const compressed = { path: `${LOG}.bak.gz`, text: line(1), inode: 3 };
+    const text = line(1).replace('mx', '--');
+    const all = [known({ text: line(1) }), known({ ...backup, isOpen: false })];
+    const plan = await planOf(all, [compressed, { text, inode: 4 }]);
     expect(plan).toMatchObject({ from: { [LOG]: text.length }, said: [`skipped ${text.length}`] });
   });
 
