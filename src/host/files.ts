@@ -34,7 +34,8 @@ export interface Files {
   openedStatus(descriptor: number): FileStatus;
   /** Reads at a position; 0 at the end of the file. */
   readNow(descriptor: number, into: Uint8Array, positionBytes: number): number;
-  read(descriptor: number, into: Uint8Array, positionBytes: number): Promise<number>;
+  /** By a thread; where `isShort`, like readNow: what was just written is in the page cache, and a thread costs more. */
+  read(descriptor: number, into: Uint8Array, positionBytes: number, isShort?: boolean): Promise<number>;
   /** Reads what comes next, from a pipe as from a file; waits for it. */
   readNext(descriptor: number, into: Uint8Array): Promise<number>;
   close(descriptor: number): void;

@@ -96,6 +96,10 @@ function withoutMissing<T>(doing: string, action: () => T): T | undefined {
   }
 }
 
+function readNow(descriptor: number, into: Uint8Array, position: number): number {
+  return attempt('read', () => fs.readSync(descriptor, into, 0, into.length, position));
+}
+
 /** A position of null reads on from where the descriptor stands. */
 function readAt(descriptor: number, into: Uint8Array, position: number | null): Promise<number> {
   return new Promise((resolve, reject) => {
@@ -247,9 +251,9 @@ export const nodeFiles: Files = {
   open: (path) => attempt(`open ${path}`, () => openSafely(path)),
   openedStatus: (descriptor) =>
     statusOf(attempt('look at an open file', () => fs.fstatSync(descriptor, { bigint: true }))),
-  readNow: (descriptor, into, position) =>
-    attempt('read', () => fs.readSync(descriptor, into, 0, into.length, position)),
-  read: readAt,
+  readNow,
+  read: async (descriptor, into, position, isShort = false) =>
+    isShort ? readNow(descriptor, into, position) : readAt(descriptor, into, position),
   readNext: (descriptor, into) => readAt(descriptor, into, null),
   close: (descriptor) => attempt('close a file', () => fs.closeSync(descriptor)),
   openLimit,

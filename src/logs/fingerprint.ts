@@ -2,8 +2,8 @@
 // turns up: its first bytes as text, digests at a few places, its last lines, its first and last stamp. An inode does
 // not do: it is reused at once after a delete, and stays the same when a log is rewritten.
 
-import { afterNuls } from '../base/ascii';
-import { newSha256, sha256Hex } from '../base/digest';
+import { afterNuls, LF } from '../base/ascii';
+import { sha256Base64, sha256Hex } from '../base/digest';
 import { lineStamp, STAMP_BYTES } from './line-stamp';
 
 export const HEAD_BYTES = 1024;
@@ -62,7 +62,10 @@ export interface Printing {
 /** The fingerprint of a file's first `knownBytes` bytes. */
 export function fingerprintAt(knownBytes: number, { readAt, modifiedMs, before }: Printing): Fingerprint {
   const kept = before !== undefined && before.knownBytes <= knownBytes ? before : undefined;
-  const tailBytes = readAt(Math.max(0, knownBytes - LAST_LINES_BYTES), Math.min(knownBytes, LAST_LINES_BYTES));
+  const newBytes = knownBytes - (kept?.knownBytes ?? 0);
+  // With the byte before what is new, which tells whether it begins with a line.
+  const endBytes = Math.min(knownBytes, Math.max(END_BYTES, newBytes < LAST_LINES_BYTES ? newBytes + 1 : 0));
+  const tailBytes = readAt(knownBytes - endBytes, endBytes);
   const hasHead = kept !== undefined && kept.knownBytes >= HEAD_BYTES && kept.fingerprint.beginning !== undefined;
   const head = hasHead ? undefined : readAt(0, Math.min(knownBytes, HEAD_BYTES));
   const beginning = head === undefined ? kept?.fingerprint.beginning : latin1(head.subarray(0, BEGINNING_BYTES));
@@ -75,35 +78,83 @@ export function fingerprintAt(knownBytes: number, { readAt, modifiedMs, before }
   };
 }
 
-function detailsOf(
-  knownBytes: number,
-  tailBytes: Uint8Array,
-  { readAt, modifiedMs, before, isHole }: Printing & { readonly isHole: boolean },
-): FingerprintDetails {
+interface Detailing extends Printing {
+  readonly isHole: boolean;
+}
+
+/** `tailBytes` are the last ones: END_BYTES at least, and what is new where that is little. */
+function detailsOf(knownBytes: number, tailBytes: Uint8Array, detailing: Detailing): FingerprintDetails {
+  const { readAt, modifiedMs, before } = detailing;
   const known = before?.fingerprint.more;
   const rungs = RUNGS.filter((at) => at < knownBytes).map((at, i) => known?.rungs[i] ?? rungDigest(at, readAt));
   // Where none was found before, only what is new has to be searched.
   const searched = known === undefined ? 0 : before!.knownBytes;
   const found = known?.firstStamp ?? firstStampIn(readHeading(searched, knownBytes, readAt), modifiedMs);
-  const stampsOf = (texts: readonly string[]) =>
-    texts.map((line) => lineStamp(line, modifiedMs)).filter((stamp) => stamp !== undefined);
-  let lines = linesIn(tailBytes, tailBytes.length < knownBytes);
-  let stamps = stampsOf(lines);
-  if (tailBytes.length < knownBytes && (lines.length === 0 || (stamps.length === 0 && found !== undefined))) {
-    const length = Math.min(knownBytes, LONG_LINES_BYTES);
-    lines = linesIn(readAt(knownBytes - length, length), length < knownBytes);
-    stamps = stampsOf(lines);
-  }
-  // Behind a hole that is longer than a heading the first line is not looked for.
-  const firstStamp = found ?? (isHole && stamps.length > 0 ? Math.min(...stamps) : undefined);
-  const lastStamp = stamps.length === 0 ? (known?.lastStamp ?? firstStamp) : Math.max(...stamps);
+  const last = lastAppended(knownBytes, tailBytes, detailing) ?? lastOfAll(knownBytes, detailing, found);
+  const { lines, firstStamp = found, lastStamp = known?.lastStamp ?? firstStamp } = last;
   return {
     rungs,
     end: shortDigest(lastOf(tailBytes, END_BYTES)),
-    lines: lines.slice(-LAST_LINES).map(lineMark),
+    lines,
     ...(firstStamp === undefined ? {} : { firstStamp }),
     ...(lastStamp === undefined ? {} : { lastStamp }),
   };
+}
+
+/** As FingerprintDetails has them; the first stamp where it was found only here. */
+type LastLines = Pick<FingerprintDetails, 'lines' | 'firstStamp' | 'lastStamp'>;
+
+/**
+ * The last lines by those that were known before and those that came since. Undefined where that does not tell: they
+ * are too many, or begin within a line, or are no later.
+ */
+function lastAppended(
+  knownBytes: number,
+  tailBytes: Uint8Array,
+  { modifiedMs, before, isHole }: Detailing,
+): LastLines | undefined {
+  const known = before?.fingerprint.more;
+  if (known === undefined || (isHole && known.firstStamp === undefined)) return undefined;
+  const newBytes = knownBytes - before!.knownBytes;
+  const isOfLines = newBytes < tailBytes.length && tailBytes[tailBytes.length - newBytes - 1] === LF;
+  if (newBytes === 0 || newBytes >= LAST_LINES_BYTES || !isOfLines) return undefined;
+  const added = linesIn(lastOf(tailBytes, newBytes), false);
+  const lines = [...known.lines, ...added.slice(-LAST_LINES).map(lineMark)].slice(-LAST_LINES);
+  const lastStamp = latestIn(added, modifiedMs);
+  if (lastStamp === undefined) return known.lastStamp === undefined ? { lines } : undefined;
+  return lastStamp < (known.lastStamp ?? lastStamp) ? undefined : { lines, lastStamp };
+}
+
+/** The last lines as they are there. */
+function lastOfAll(
+  knownBytes: number,
+  { readAt, modifiedMs, isHole }: Detailing,
+  found: number | undefined,
+): LastLines {
+  const readLines = (most: number) => {
+    const length = Math.min(knownBytes, most);
+    return linesIn(readAt(knownBytes - length, length), length < knownBytes);
+  };
+  let texts = readLines(LAST_LINES_BYTES);
+  let lastStamp = latestIn(texts, modifiedMs);
+  if (knownBytes > LAST_LINES_BYTES && (texts.length === 0 || (lastStamp === undefined && found !== undefined))) {
+    texts = readLines(LONG_LINES_BYTES);
+    lastStamp = latestIn(texts, modifiedMs);
+  }
+  const lines = texts.slice(-LAST_LINES).map(lineMark);
+  if (lastStamp === undefined) return { lines };
+  // Behind a hole that is longer than a heading the first line is not looked for.
+  const isSought = isHole && found === undefined;
+  return { lines, lastStamp, ...(isSought ? { firstStamp: Math.min(...stampsOf(texts, modifiedMs)) } : {}) };
+}
+
+const latestIn = (lines: readonly string[], modifiedMs: number): number | undefined => {
+  const stamps = stampsOf(lines, modifiedMs);
+  return stamps.length === 0 ? undefined : Math.max(...stamps);
+};
+
+function stampsOf(lines: readonly string[], modifiedMs: number): readonly number[] {
+  return lines.map((line) => lineStamp(line, modifiedMs)).filter((stamp) => stamp !== undefined);
 }
 
 function readHeading(fromBytes: number, knownBytes: number, readAt: ReadAt): Uint8Array {
@@ -163,7 +214,7 @@ export function digestOf(bytes: Uint8Array): string {
 
 /** 64 bits of it: enough to tell the files of one source apart. */
 export function shortDigest(bytes: Uint8Array): string {
-  return newSha256().update(bytes).digest('base64url').slice(0, 11);
+  return sha256Base64(bytes).slice(0, 11);
 }
 
 /** The bytes as text with one character for each byte. */

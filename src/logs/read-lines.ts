@@ -11,6 +11,8 @@ const CHUNK_BYTES = 262144;
 /** SNMP answers wait while a chunk is parsed, and code that has hardly run yet is slower by ten times. */
 const FIRST_CHUNK_BYTES = 16384;
 const FIRST_BYTES = 1 << 20;
+/** As little that is new was likely just written. */
+const SHORT_BYTES = 16384;
 /** Fewer bytes are parsed before anything else that could parse them is ready. */
 export const FEW_BYTES = 65536;
 
@@ -75,11 +77,12 @@ export async function* readChunks(request: ReadRequest, sink: LineSink): AsyncGe
   splitter.begin(current);
   let offset = from.offsetBytes;
   let yielded = offset;
+  const isShort = untilBytes - from.offsetBytes <= SHORT_BYTES;
   const fetch = (buffer: Buffer, at: number): Promise<number> => {
     const isFirst = at - from.offsetBytes < FIRST_BYTES;
     const length = Math.min(isFirst ? FIRST_CHUNK_BYTES : CHUNK_BYTES, chunkBytes, untilBytes - at);
     if (length <= 0) return Promise.resolve(0);
-    return files.read(descriptor, buffer.subarray(MAX_LINE_BYTES, MAX_LINE_BYTES + length), at);
+    return files.read(descriptor, buffer.subarray(MAX_LINE_BYTES, MAX_LINE_BYTES + length), at, isShort);
   };
   let next = fetch(current, offset);
   try {

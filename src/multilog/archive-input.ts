@@ -18,6 +18,7 @@ import { OpenLogLimit, OpenLogs } from '../pass/open-logs';
 import { planSource } from '../pass/plan-source';
 import { poolOf } from '../pass/pool';
 import { type SourceSpec, Watch } from '../pass/source';
+import { SourceCursors } from '../pass/source-cursors';
 import type { LogPlan } from '../pass/source-plan';
 import { type Append, carryOut, placeOf, prepareDay, removeUnclaimed, Stage } from './append';
 import { copyLines } from './copy-lines';
@@ -122,7 +123,7 @@ async function planOf(run: ArchiveRun, cursor: ArchiveCursor | undefined): Promi
   const { host, program, input, transaction } = run;
   const name = `${program} ${input.directory}`;
   const spec: SourceSpec = { name, cursorKey: name, path: input.path, services: [], start: 'beginning', counters: [] };
-  const cursors = new Map(cursor === undefined ? [] : [[name, { files: cursor.files }]]);
+  const cursors = SourceCursors.of(cursor === undefined ? [] : [[name, { files: cursor.files }]]);
   const remembered = new Map(cursor?.remembered === undefined ? [] : [[name, cursor.remembered]]);
   const texts = new Texts(host.files, () => host.clock.nowMs());
   try {

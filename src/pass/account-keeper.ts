@@ -11,13 +11,24 @@ import type { LateCounter } from './late-counter';
 
 type Opening = Pick<Account, 'fromBytes' | 'isInOverlongLine' | 'carried' | 'lastRecords'>;
 
+interface Sums {
+  readonly totals: BigUint64Array;
+  readonly tables: TableTotals;
+}
+
+const NOTHING: Sums = { totals: new BigUint64Array(counters.length), tables: new Map() };
+
 /** An account begins with what lines before it left behind, unless that is more than this: there are many accounts. */
 const MAX_REMEMBERED = 200;
 
 export class AccountKeeper {
   private opening: Opening | undefined;
   private totals: BigUint64Array = new BigUint64Array(counters.length);
+  /** The totals are those of another account as well, and stay as they are. */
+  private isShared = false;
   private tables: TableTotals = new Map();
+  /** The account that was put into words last, and its sums. */
+  private entered: (Sums & { readonly account: Account }) | undefined;
 
   constructor(
     private readonly counter: LateCounter,
@@ -36,8 +47,9 @@ export class AccountKeeper {
       account.rules === this.rules &&
       account.isLastLineCounted === undefined &&
       account.recordsBehind === digestOfRecords(lastRecords);
-    const { totals, tables } = fromWords(goesOn ? account.increments : { counters: {} });
+    const { totals, tables } = goesOn ? this.sumsOf(account) : NOTHING;
     this.totals = totals;
+    this.isShared = true;
     this.tables = tables;
     this.counter.lines.isVague = goesOn && account.isVague === true;
     if (goesOn) {
@@ -60,9 +72,16 @@ export class AccountKeeper {
     return account === undefined ? undefined : from;
   }
 
+  /** Nearly always it is the one that was entered last. */
+  private sumsOf(account: Account): Sums {
+    return this.entered?.account === account ? this.entered : fromWords(account.increments);
+  }
+
   /** Adds what the tally holds, before it is folded. */
   take(tally: Tally): void {
     if (this.opening === undefined) return;
+    if (this.isShared) this.totals = this.totals.slice();
+    this.isShared = false;
     tally.addInto(this.totals, this.counter.lines.mayCount);
     this.tables = tally.addTables(this.tables, (table) => this.counter.lines.mayCountTable(table));
   }
@@ -85,6 +104,8 @@ export class AccountKeeper {
       rules: this.rules,
       increments,
     };
+    this.entered = { account, totals: this.totals, tables: this.tables };
+    this.isShared = true;
     return { ...cursor, account };
   }
 }

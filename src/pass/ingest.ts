@@ -27,6 +27,8 @@ import { type PassContext, Work } from './work';
 const PATIENCE_PASSES = 2;
 /** A log may rotate many times in a second, or take minutes to be compressed; after this long it counts as unreadable. */
 const RESTLESS_MS = 600_000;
+/** Between sources, SNMP requests get their turn this often: of a log with little that is new nothing waits for a thread. */
+const TURN_MS = 5;
 
 type SourceFailure = Pick<LogOutcome & { readonly kind: 'failed' }, 'reason' | 'state'>;
 
@@ -146,9 +148,14 @@ export class Ingest {
     try {
       work.addOwnRows();
       this.dropQuotes(work);
+      const { clock } = this.host;
+      let turnMs = clock.monotonicMs();
       for (const state of this.states) {
         if (!work.mayGoOn()) break;
         await this.workOn(state, work);
+        if (clock.monotonicMs() - turnMs < TURN_MS) continue;
+        await clock.yield();
+        turnMs = clock.monotonicMs();
       }
       if (work.hasChanged && !work.isOver) await work.commit();
       // Into the other slot, too.

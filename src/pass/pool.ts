@@ -8,7 +8,8 @@ import type { FileCursor, SourceCursor } from '../logs/cursor';
 import { matchesPattern } from '../logs/path-pattern';
 import type { Known } from '../logs/plan-types';
 import type { FoundFile } from './look-around';
-import { baseKeyOf, cursorKeyOf, isKeyOf, type SourceSpec } from './source';
+import { baseKeyOf, cursorKeyOf, type SourceSpec } from './source';
+import type { SourceCursors } from './source-cursors';
 
 /** Finished files that are remembered of a source, beside those that are there. */
 const MAX_REMEMBERED = 300;
@@ -26,7 +27,7 @@ export interface Pool {
 }
 
 export interface Stored {
-  readonly cursors: ReadonlyMap<string, SourceCursor>;
+  readonly cursors: Pick<SourceCursors, 'ofSource'>;
   readonly remembered: ReadonlyMap<string, readonly FileCursor[]>;
 }
 
@@ -34,7 +35,7 @@ export interface Stored {
 export function poolOf({ cursors, remembered }: Stored, spec: SourceSpec): Pool {
   const base = baseKeyOf(spec);
   const prefix = cursorKeyOf(spec, '');
-  const own = [...cursors].filter(([key]) => isKeyOf(spec, key));
+  const own = cursors.ofSource(spec);
   const finished = remembered.get(base);
   return {
     cursors: new Map(own),

@@ -251,9 +251,10 @@ function groundOf(
   if (file.compressedBytes !== undefined) return { refuseChange: () => undefined };
   const changed = () => new Problem('busy', `${file.path} was cut short and written again while it was being read.`);
   const begin = tailStart(at);
-  if (at > 0 && tail !== undefined && digestOf(readAt(begin, at - begin)) !== tail) throw changed();
   const around = tailStart(offsetBytes);
   const seen = Buffer.from(readAt(around, offsetBytes - around + TAIL_BYTES));
+  const before = at === offsetBytes ? seen.subarray(0, at - begin) : readAt(begin, at - begin);
+  if (at > 0 && tail !== undefined && digestOf(before) !== tail) throw changed();
   return {
     refuseChange() {
       if (!seen.equals(readAt(around, seen.length))) throw changed();

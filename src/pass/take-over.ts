@@ -13,8 +13,8 @@ import type { Work } from './work';
 /** Gives a source of which nothing is known what is known of one that is no longer configured and had the same log. */
 export function takeOver(spec: SourceSpec, work: Work): void {
   const { cursors, remembered, lookedMs } = work;
+  if (remembered.has(baseKeyOf(spec)) || cursors.ofSource(spec).length > 0) return;
   const keys = [...new Set([...cursors.keys(), ...remembered.keys()])];
-  if (keys.some((key) => isKeyOf(spec, key))) return;
   const orphans = keys.filter((key) => !work.context.specs.some((each) => isKeyOf(each, key)));
   const former = formerOf(spec, orphans, work);
   if (former === undefined) return;

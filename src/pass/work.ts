@@ -16,7 +16,9 @@ import type { LateCounter } from './late-counter';
 import { LogSyncs } from './log-syncs';
 import type { PassOptions } from './pass-options';
 import type { OwnCounterName, PendingCounts } from './pending-counts';
-import { isKeyOf, type SourceSpec } from './source';
+import type { SourceSpec } from './source';
+import { SourceCursors } from './source-cursors';
+import { SourceRows } from './source-rows';
 import type { UnclaimedLines } from './unclaimed-lines';
 
 /** Files that are read no more whose accounts are kept: of one log, and, shared among them, of all. */
@@ -80,7 +82,7 @@ export class Work {
   private hasNewGround = false;
   totals: BigUint64Array;
   tables: TableTotals;
-  readonly cursors: Map<string, SourceCursor>;
+  readonly cursors: SourceCursors;
   /** Finished files, by the key of their source. */
   readonly remembered: Map<string, readonly FileCursor[]>;
   /** When all files of a source were last looked at, milliseconds since 1970, by its key. */
@@ -96,6 +98,7 @@ export class Work {
   committedAtMs: number;
   /** The commit that failed, which ends the pass whatever source it happened in. */
   failure: unknown;
+  private readonly sourceRows = new SourceRows();
   /** What is in the totals and in no account of the cursors. */
   private unaccounted: Increments;
   /** What became of files. */
@@ -110,7 +113,7 @@ export class Work {
     this.transaction = transaction;
     this.totals = ground.totals.slice();
     this.tables = ground.tables;
-    this.cursors = new Map(ground.cursors);
+    this.cursors = SourceCursors.of(ground.cursors);
     this.remembered = new Map(ground.remembered);
     this.lookedMs = new Map(ground.lookedMs);
     this.unaccounted = unaccountedIn(ground);
@@ -122,8 +125,8 @@ export class Work {
 
   /** Forgets the lines of a source that are kept to be shown, but those of logs that may be quoted. */
   dropQuotes(spec: SourceSpec, isQuotable: (cursor: SourceCursor) => boolean): void {
-    for (const [key, { unclaimed, ...cursor }] of this.cursors) {
-      if (unclaimed === undefined || !isKeyOf(spec, key) || isQuotable(cursor)) continue;
+    for (const [key, { unclaimed, ...cursor }] of this.cursors.ofSource(spec)) {
+      if (unclaimed === undefined || isQuotable(cursor)) continue;
       this.cursors.set(key, cursor);
       this.hasChanged = true;
       this.hasDroppedQuotes = true;
@@ -132,12 +135,14 @@ export class Work {
 
   /** What has been counted so far, to be restored where a log fails. */
   savepoint(): Savepoint {
+    this.sourceRows.keep();
     return { totals: this.totals.slice(), tables: this.tables };
   }
 
-  /** Undoes everything counted since a savepoint. */
+  /** Undoes everything counted since the last savepoint. */
   restore({ totals, tables }: Savepoint): void {
     this.context.tally.clear();
+    this.sourceRows.drop();
     this.totals = totals;
     this.tables = tables;
   }
@@ -159,7 +164,7 @@ export class Work {
     accounts.take(this.context.tally);
     for (const [table, at] of countedBySource) {
       const amount = this.context.tally.counts[at]!;
-      if (amount > 0) this.context.tally.addLabelled(table, spec.name, amount);
+      if (amount > 0) this.sourceRows.add(table, spec.name, amount);
     }
     this.tables = this.context.tally.foldTables(this.tables, (table) => lines.mayCountTable(table));
     this.context.tally.foldInto(this.totals, lines.mayCount);
@@ -194,6 +199,8 @@ export class Work {
 
   /** Makes everything counted so far durable, with the cursors. Throws a Problem when that fails. */
   async commit(): Promise<void> {
+    this.sourceRows.moveTo(this.context.tally);
+    this.tables = this.context.tally.foldTables(this.tables);
     const waiting = this.context.pending.take();
     const { totals, tables } = waiting.addTo(this);
     this.totals = totals;

@@ -1,8 +1,10 @@
-// Resident memory of the agent once its first pass is over, against a node that does nothing.
+// Resident memory of the agent once its first pass is over, installed and run as the shipped unit does, against a node
+// that does nothing.
 import { spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { residentMiB, startAgent, until } from './agent-process.mjs';
+import { installed } from './against.mjs';
+import { residentMiB, startAgent, unitEnvironment, until } from './agent-process.mjs';
 import { makeLog } from './log-maker.mjs';
 import { median, row } from './measure.mjs';
 
@@ -11,7 +13,9 @@ const SAMPLES = 5;
 export async function run({ directory, megabytes, bundle }) {
   const log = makeLog('maillog', megabytes, join(directory, 'log'));
   const bare = spawn(process.execPath, ['-e', 'setInterval(() => {}, 1e6)'], { stdio: 'ignore' });
-  const agent = startAgent(bundle, { directory, log: log.path, service: 'smtp, pop3, imap, webmail, spamassassin' });
+  const service = 'smtp, pop3, imap, webmail, spamassassin';
+  const program = installed(bundle, directory);
+  const agent = startAgent(program, { directory, log: log.path, service, env: unitEnvironment() });
   try {
     await until('the log is read', () => committedOctets(join(directory, 'state')) === log.bytes);
     const samples = { bare: [], agent: [] };

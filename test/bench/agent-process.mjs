@@ -1,9 +1,10 @@
 // The agent among a real snmpd of the benchmark's own, both on loopback and in its temporary directory.
 import { spawn, spawnSync } from 'node:child_process';
 import { createSocket } from 'node:dgram';
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
+import { TOP } from './top.mjs';
 
 const snmp = createRequire(import.meta.url)('net-snmp');
 const systemPath = `${process.env.PATH}:/usr/local/sbin:/usr/sbin:/sbin`;
@@ -92,8 +93,17 @@ function numberOf({ value }) {
   return Buffer.isBuffer(value) ? Number(BigInt(`0x0${value.toString('hex')}`)) : value;
 }
 
-/** The daemon, one source, a pass each second, and `extra` lines in its configuration; `isAlone`: of no master. */
-export function startAgent(bundle, { directory, log, service, master, extra = [], isAlone = false }) {
+/** The environment that the shipped unit gives the agent. */
+export function unitEnvironment() {
+  const unit = readFileSync(join(TOP, 'packaging/systemd/maillogs.service'), 'utf8');
+  return Object.fromEntries([...unit.matchAll(/^Environment=(\w+)=(.*)$/gm)].map(([, name, value]) => [name, value]));
+}
+
+/**
+ * The daemon, one source, a pass each second, and `extra` lines in its configuration; `isAlone`: of no master; `env`:
+ * what its environment has beside ours.
+ */
+export function startAgent(bundle, { directory, log, service, master, extra = [], isAlone = false, env = {} }) {
   const file = join(directory, 'maillogs.yaml');
   const lines = [
     'schedule: "* * * * * *"',
@@ -105,7 +115,10 @@ export function startAgent(bundle, { directory, log, service, master, extra = []
     ...extra,
   ];
   writeFileSync(file, `${lines.join('\n')}\n`);
-  const child = spawn(process.execPath, [bundle, 'agent', '--config', file], { stdio: 'ignore' });
+  const child = spawn(process.execPath, [bundle, 'agent', '--config', file], {
+    stdio: 'ignore',
+    env: { ...process.env, ...env },
+  });
   return { pid: child.pid, stop: () => ended(child) };
 }
 

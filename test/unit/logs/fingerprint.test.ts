@@ -72,6 +72,27 @@ describe('what tells files apart that begin alike', () => {
     }
   });
 
+  test.each([
+    ['later', [10, 11, 12, 13, 14, 15]],
+    ['in disorder', [10, 30, 12, 40, 14, 15]],
+    ['earlier than all before', [50, 40, 30, 20, 10, 5]],
+    ['without a stamp now and then', [10, undefined, undefined, 13, undefined, 15]],
+    ['without any stamp', [undefined, undefined, undefined]],
+  ])('goes on line by line, those that come being %s, as if it were made at once', (_name, seconds) => {
+    const begun = stamped.repeat(30);
+    for (const first of ['', begun]) {
+      let text = first;
+      let before = first === '' ? undefined : { knownBytes: first.length, fingerprint: printOf(first) };
+      for (const [i, second] of seconds.entries()) {
+        const stamp = second === undefined ? '' : `2026-11-22T11:00:${10 + second}Z `;
+        text += `${stamp}line ${i}\n${i % 2 === 1 ? `${stamp}and another\n` : ''}`;
+        const fingerprint = fingerprintAt(text.length, { readAt: fileOf(text), modifiedMs: 0, before });
+        expect(fingerprint).toEqual(printOf(text));
+        before = { knownBytes: text.length, fingerprint };
+      }
+    }
+  });
+
   test('knows the last stamp though the last lines have none', () => {
     const before = { knownBytes: stamped.length, fingerprint: printOf(stamped) };
     const text = stamped + 'and more without a stamp\n'.repeat(1000);

@@ -182,8 +182,10 @@ test('a source that fails behind a mid-pass commit goes back to that commit', as
   const sofar = counting.value();
   expect(sofar).toBeGreaterThan(0);
   expect(sofar).toBeLessThan(70);
+  expect([...counting.unbalanced, ...counting.wrongSums]).toEqual([]);
   files.fate = () => undefined;
   expect(await counting.counted()).toBe(100);
+  expect([...counting.unbalanced, ...counting.wrongSums]).toEqual([]);
 });
 
 test('a long pass is committed and told piece by piece', async () => {
