@@ -37,6 +37,8 @@ export interface CensusRequest {
   /** Compressed files that a pattern means. */
   readonly packed: readonly string[];
   readonly rotated: readonly string[];
+  /** The logs of all sources. */
+  readonly allLogs?: ReadonlySet<string> | undefined;
   readonly known: readonly FileCursor[];
   readonly inHand?: string | undefined;
   /** Keeps the file that multilog writes to open before anything else is looked at; false where it was just renamed. */
@@ -182,6 +184,7 @@ function findPast(request: CensusRequest, found: Finds, targets: ReadonlySet<str
       const original = nameBeforeCompression(name);
       const path = join(directory, name);
       if (original !== undefined && names.has(original) && !found.isMadeAnew(join(directory, original), path)) continue;
+      if (isOfAnother(path, request, found)) continue;
       if (isPastName(all, directory, name)) found.add(found.see(path));
       else if (isStranger(join(directory, original ?? name))) found.add(found.see(path), { isStranger: true });
     }
@@ -193,6 +196,13 @@ function findPast(request: CensusRequest, found: Finds, targets: ReadonlySet<str
       found.add(found.see(path));
   }
   for (const pattern of rotated) findRotated(pattern, all, found);
+}
+
+/** Whether it is another source's log, and not one of this source's files that got that name. */
+function isOfAnother(path: string, { allLogs, logs, known }: CensusRequest, found: Finds): boolean {
+  if (allLogs?.has(path) !== true || logs.includes(path)) return false;
+  const seen = found.see(path);
+  return seen !== undefined && !known.some((cursor) => isSameFile(cursor, seen));
 }
 
 /** Logs that a pattern means and that are not there, told by what they are called once they are rotated. */

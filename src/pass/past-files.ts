@@ -35,6 +35,7 @@ export async function pastFiles(
       logs: matched.filter((path) => !isPacked(path)),
       packed: [...new Set(matched.filter(isPacked))],
       rotated: spec.rotated ?? [],
+      allLogs: spec.allLogs,
       known: [],
       unlinked: () => [],
     };

@@ -107,6 +107,7 @@ function looksOf(
     logs: paths,
     packed,
     rotated: spec.rotated ?? [],
+    allLogs: spec.allLogs,
     known: known.map(({ cursor }) => cursor).filter(({ path }) => mayLieAt(spec, path)),
     inHand,
     hold: (live) => texts.hold(live),

@@ -18,6 +18,8 @@ export interface SourceSpec {
   readonly cursorKey?: string;
   /** Patterns of its rotated files, and directories of them ("/" at the end), beside the usual ones. */
   readonly rotated?: readonly string[];
+  /** The logs of all sources, their own among them: what is another's is no rotated file of it, whatever it is called. */
+  readonly allLogs?: ReadonlySet<string>;
   readonly services: readonly ServiceName[];
   /** Where a log that was never read before is begun. */
   readonly start: 'beginning' | 'end';

@@ -3,13 +3,15 @@
 import { sha256Hex } from '../base/digest';
 import { version } from '../base/version';
 import type { Config, CounterConfig, SourceConfig } from '../config/config';
+import { isPattern } from '../logs/path-pattern';
 import { namesOfProgram } from '../parsers/program-names';
 import type { SourceSpec } from '../pass/source';
 
 /** The sources of a configuration, each with the user's counters that look at its lines. */
 export async function sourceSpecs(config: Config): Promise<readonly SourceSpec[]> {
-  const specs = await countingSpecs(config);
-  return config.keepSamples ? specs : specs.map((spec) => ({ ...spec, keepsSamples: false }));
+  const allLogs = new Set(config.sources.filter(({ path }) => !isPattern(path)).map(({ path }) => path));
+  const keepsSamples = config.keepSamples ? {} : { keepsSamples: false };
+  return (await countingSpecs(config)).map((spec) => ({ ...spec, ...keepsSamples, allLogs }));
 }
 
 async function countingSpecs({ sources, counters }: Config): Promise<readonly SourceSpec[]> {

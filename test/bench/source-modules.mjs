@@ -12,14 +12,16 @@ const { Ingest, Ledger, nodeHost } = await loadSource(TOP, [
 
 const quiet = { note: () => undefined };
 
-/** Passes over logs of qmail-send, each a source, with their counters in `stateDirectory`. */
+/** Passes over logs of qmail-send, each a source, as the agent makes them, with their counters in `stateDirectory`. */
 export class Passes {
   constructor(paths, stateDirectory) {
     this.paths = paths;
     const host = nodeHost(quiet);
+    const allLogs = new Set(paths);
     const sources = paths.map((path, n) => ({
       name: `log${n}`,
       path,
+      allLogs,
       services: ['send'],
       counters: [],
       start: 'beginning',
@@ -31,7 +33,7 @@ export class Passes {
   async pass(expected) {
     let outcome;
     const ms = await timed(async () => {
-      outcome = await this.ingest.pass();
+      outcome = await this.ingest.pass({ keepsOpen: true });
     });
     if (outcome.kind !== expected) throw new Error(`the pass was ${outcome.kind}, not ${expected}`);
     return ms;
@@ -43,7 +45,7 @@ export class Passes {
 
   /** Until nothing is new: what came while a pass read is looked at by the next. */
   async settle() {
-    for (let n = 0; n < 10; n++) if ((await this.ingest.pass()).kind === 'idle') return;
+    for (let n = 0; n < 10; n++) if ((await this.ingest.pass({ keepsOpen: true })).kind === 'idle') return;
     throw new Error('passes over logs that no one writes to never become idle');
   }
 }
