@@ -1,4 +1,4 @@
-// What was counted of each source, for its rows in the tables: there are as many rows as sources, so they are made anew
+// What was counted of each source, for its rows in the tables: there are as many rows as sources, so they are made again
 // once for each commit, not for each chunk of a log.
 
 import type { TableName } from '../registry/tables';

@@ -21,7 +21,7 @@ test('the name of a directory that multilog processes may have blanks', () => {
   expect(keysOf(cursors, { name: 'sendlog:/log/of mine' })).toEqual(['sendlog:/log/of mine']);
 });
 
-test('what is set anew, deleted or cleared is so for its source as well', () => {
+test('what is set again, deleted or cleared is so for its source as well', () => {
   const cursors = SourceCursors.of([['mail', cursor()]]);
   const newer = cursor();
   cursors.set('mail', newer);
