@@ -82,8 +82,8 @@ async function sayGone(known: Known, world: World): Promise<void> {
   const { cursor, key, seenBytes } = known;
   const { said, pool } = world;
   const unread = Math.max(0, seenBytes - cursor.offsetBytes);
-  // Its inode, without anything that was counted: it was cut, and perhaps written on.
-  const own = world.files.find(({ file, isNamed }) => isNamed && isSameFile(cursor, file));
+  // Its inode, named or open still, without anything that was counted: it was cut, and perhaps written on.
+  const own = world.files.find(({ file }) => isSameFile(cursor, file));
   // No log in its place: wait for one. Of many logs any may go; only what it is known to have had is missed.
   if (own === undefined && !hasSuccessor(known, world) && (pool.isAlone || unread === 0)) return;
   const left = own === undefined || cursor.offsetBytes > 0 ? 0 : await leftOf(known, own, world);

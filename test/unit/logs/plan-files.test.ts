@@ -303,6 +303,12 @@ describe('a log in the place of one that is gone', () => {
     expect(plan.said).toEqual(['lost 0']);
   });
 
+  test('is waited for where there is none, but what was cut and is still open is said', async () => {
+    const cut = { path: LOG, text: lines(30, 31), isNamed: false, place: 'past' as const };
+    const plan = await planOf([known({ seen: K + line(21) })], [cut]);
+    expect(plan).toMatchObject({ from: { [LOG]: 0 }, said: [`truncated ${line(21).length}`] });
+  });
+
   test('is waited for where there is none', async () => {
     expect((await planOf([known()], [])).said).toEqual([]);
   });
