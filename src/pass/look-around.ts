@@ -184,9 +184,10 @@ function findPast(request: CensusRequest, found: Finds, targets: ReadonlySet<str
       const original = nameBeforeCompression(name);
       const path = join(directory, name);
       if (original !== undefined && names.has(original) && !found.isMadeAnew(join(directory, original), path)) continue;
-      if (isOfAnother(path, request, found)) continue;
-      if (isPastName(all, directory, name)) found.add(found.see(path));
-      else if (isStranger(join(directory, original ?? name))) found.add(found.see(path), { isStranger: true });
+      const isPast = isPastName(all, directory, name);
+      if (!isPast && !isStranger(join(directory, original ?? name))) continue;
+      // Asked last: it takes a look at the file.
+      if (!isOfAnother(path, request, found)) found.add(found.see(path), { isStranger: !isPast });
     }
   }
   for (const path of request.packed) {

@@ -52,3 +52,33 @@ test('sources beyond the rows of the table are counted in the row `other`, said 
   expect(counting.ledger.current!.generation).toBe(generation);
   expect(counting.said).toHaveLength(1);
 });
+
+test('between sources with a little that is new, who waits for the event loop gets a turn each 5 ms', async () => {
+  const { machine, specs, counting } = scene(100);
+  await counting.pass();
+  for (const { path } of specs) machine.disk.append(path, lines(3, 3));
+  const turns = jest.spyOn(machine.clock, 'yield');
+  // A millisecond for each of them.
+  counting.process.files.fate = ({ name }) => {
+    if (name === 'read') machine.clock.advance(1);
+    return undefined;
+  };
+  await counting.pass();
+  expect(counting.value()).toBe(300);
+  expect(turns.mock.calls.length).toBeGreaterThanOrEqual(20);
+});
+
+test('a directory with the logs of all sources is not looked at name by name for each of them', async () => {
+  const machine = new Machine();
+  const specs = Array.from({ length: 100 }, (_, n) => sourceAt(`/log/mx${n}.log`, `s${n}`));
+  const allLogs = new Set(specs.map(({ path }) => path));
+  const counting = new Counting(
+    machine,
+    specs.map((spec) => ({ ...spec, allLogs })),
+  );
+  for (const { path } of specs) machine.disk.append(path, lines(1, 2));
+  await counting.pass();
+  const { calls } = counting.process.files;
+  expect(counting.value()).toBe(200);
+  expect(calls.filter(({ name }) => name === 'status').length).toBeLessThan(20 * specs.length);
+});
