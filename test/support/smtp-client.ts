@@ -14,24 +14,34 @@ export interface SmtpCall {
 }
 
 const WITHIN_MS = 15_000;
+/** The answer to DATA that asks for the message (RFC 5321, 4.3.2). */
+const SEND_MESSAGE = '354';
+/** Answers behind which a server closes; what is written to it then cuts the connection before its answer was read. */
+const HANGS_UP: ReadonlySet<string> = new Set(['221', '421']);
 
 /** The lines of the server, its greeting first; none when it closes at once. */
 export function smtpReplies({ port, from, says, isPatient = false }: SmtpCall): Promise<readonly string[]> {
   return new Promise((resolve, reject) => {
     let received = '';
     const pieces = isPatient ? oneByOne(says) : [says];
+    let said: readonly string[] = [];
     const socket = connect({ port, host: '127.0.0.1', localAddress: from });
     const giveUp = () => socket.destroy(new Error(`no end within ${WITHIN_MS} ms; it has said: ${received}`));
     const timer = setTimeout(giveUp, WITHIN_MS);
     socket.setEncoding('latin1');
-    socket.on('data', (text: string) => {
-      received += text;
+    socket.on('data', (reply: string) => {
+      received += reply;
       // All of it behind the greeting: a server that turns us away must not be written to.
-      if (isPatient && !/(?:^|\n)\d{3} [^\n]*\n$/.test(received)) return;
-      const piece = pieces.shift()?.map((line) => `${line}\r\n`);
+      const answer = /(?:^|\n)(\d{3}) [^\n]*\n$/.exec(received)?.[1];
+      if (isPatient && (answer === undefined || HANGS_UP.has(answer))) return;
+      // A message that was not asked for would be read as commands.
+      if (isPatient && said.at(-1) === 'DATA' && answer !== SEND_MESSAGE) pieces.shift();
+      const piece = pieces.shift();
       if (piece === undefined) return;
-      if (pieces.length === 0) socket.end(piece.join(''), 'latin1');
-      else socket.write(piece.join(''), 'latin1');
+      said = piece;
+      const text = piece.map((line) => `${line}\r\n`).join('');
+      if (pieces.length === 0) socket.end(text, 'latin1');
+      else socket.write(text, 'latin1');
     });
     socket.on('error', reject);
     socket.on('close', () => {
