@@ -10,8 +10,10 @@ export interface FileStatus {
   readonly identity: string;
   readonly kind: 'file' | 'directory' | 'other';
   readonly sizeBytes: number;
-  /** Modification time in nanoseconds since 1970, as text that can be compared for equality and order. */
+  /** When content was written last, nanoseconds since 1970, unless someone set it. */
   readonly modifiedNs: bigint;
+  /** When content, owner, mode or names changed last, nanoseconds since 1970: unlike the above, no program can set it back. */
+  readonly changedNs: bigint;
   /** When the inode was born, nanoseconds since 1970, where the file system tells. */
   readonly bornNs?: bigint;
 }

@@ -82,6 +82,7 @@ function statusOf(stats: fs.BigIntStats): FileStatus {
     kind: stats.isFile() ? 'file' : stats.isDirectory() ? 'directory' : 'other',
     sizeBytes: Number(stats.size),
     modifiedNs: stats.mtimeNs,
+    changedNs: stats.ctimeNs,
     ...(stats.birthtimeNs > 0n && tellsBirths() ? { bornNs: stats.birthtimeNs } : {}),
   };
 }

@@ -85,10 +85,10 @@ export class Watch {
   }
 }
 
-/** How a file looks: whatever is written to it changes that. */
+/** How a file looks: whatever is written to it changes that, also where a copy with an older time is written over it. */
 export function markOf(files: Files, path: string): string {
   const status = files.status(path);
-  return status === undefined ? '' : `${status.identity} ${status.sizeBytes} ${status.modifiedNs}`;
+  return status === undefined ? '' : `${status.identity} ${status.sizeBytes} ${status.changedNs}`;
 }
 
 /**

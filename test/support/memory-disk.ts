@@ -9,6 +9,8 @@ export interface Inode {
   /** What fsync brought to the disk; undefined before the first. Bytes are never changed in their place. */
   durable: Buffer | undefined;
   modifiedNs: bigint;
+  /** Like `modifiedNs`, also by another name, and never set back. */
+  changedNs: bigint;
   openCount: number;
 }
 
@@ -117,7 +119,8 @@ export class MemoryDisk {
     let number = 1;
     while (used.has(number) || spared.has(number)) number++;
     const nowNs = this.#tick();
-    const inode = { number, bornNs: nowNs, data: Buffer.alloc(0), durable: undefined, modifiedNs: nowNs, openCount: 0 };
+    const times = { bornNs: nowNs, modifiedNs: nowNs, changedNs: nowNs };
+    const inode = { number, ...times, data: Buffer.alloc(0), durable: undefined, openCount: 0 };
     this.#change(dirname(path), (entries) => entries.set(basename(path), inode));
     return inode;
   }
@@ -131,6 +134,7 @@ export class MemoryDisk {
   setData(inode: Inode, data: Buffer): void {
     inode.data = data;
     inode.modifiedNs = this.#tick();
+    inode.changedNs = inode.modifiedNs;
   }
 
   truncate(path: string, lengthBytes = 0): void {
@@ -145,7 +149,9 @@ export class MemoryDisk {
   }
 
   touch(path: string): void {
-    this.find(path)!.modifiedNs = this.#tick();
+    const inode = this.find(path)!;
+    inode.modifiedNs = this.#tick();
+    inode.changedNs = inode.modifiedNs;
   }
 
   /** False when there is no such file. */
@@ -163,12 +169,14 @@ export class MemoryDisk {
       if (dirname(from) === dirname(to)) entries.set(basename(to), inode);
     });
     if (dirname(from) !== dirname(to)) this.#change(dirname(to), (entries) => entries.set(basename(to), inode));
+    inode.changedNs = this.directoryModifiedNs(dirname(to));
     return true;
   }
 
   link(from: string, to: string): void {
     const inode = this.find(from)!;
     this.#change(dirname(to), (entries) => entries.set(basename(to), inode));
+    inode.changedNs = this.directoryModifiedNs(dirname(to));
   }
 
   /** A name for a file that has none. */

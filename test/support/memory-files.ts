@@ -74,7 +74,7 @@ export class MemoryFiles implements Files {
     this.#call('status', path);
     if (this.#disk.isDirectory(path)) {
       const modifiedNs = this.#disk.directoryModifiedNs(path);
-      return { identity: `1:${path}`, kind: 'directory', sizeBytes: 0, modifiedNs };
+      return { identity: `1:${path}`, kind: 'directory', sizeBytes: 0, modifiedNs, changedNs: modifiedNs };
     }
     const inode = this.#disk.find(path);
     return inode === undefined ? undefined : this.#statusOf(inode);
@@ -83,7 +83,7 @@ export class MemoryFiles implements Files {
   ownStatus = (path: string): FileStatus | undefined => {
     if (!this.#disk.isLink(path)) return this.status(path);
     this.#call('ownStatus', path);
-    return { identity: `1:${path}`, kind: 'other', sizeBytes: 0, modifiedNs: 0n };
+    return { identity: `1:${path}`, kind: 'other', sizeBytes: 0, modifiedNs: 0n, changedNs: 0n };
   };
 
   realPath = (path: string): string | undefined => {
@@ -246,8 +246,8 @@ export class MemoryFiles implements Files {
     return opened;
   }
 
-  #statusOf({ number, bornNs, data, modifiedNs }: Inode): FileStatus {
-    const status = { identity: `1:${number}`, kind: 'file', sizeBytes: data.length, modifiedNs } as const;
+  #statusOf({ number, bornNs, data, modifiedNs, changedNs }: Inode): FileStatus {
+    const status = { identity: `1:${number}`, kind: 'file', sizeBytes: data.length, modifiedNs, changedNs } as const;
     return this.#disk.hasBirths ? { ...status, bornNs } : status;
   }
 

@@ -1,7 +1,16 @@
 // The real file system, in a directory of the test's own. Run by root as by anyone.
 
 import { execFileSync } from 'node:child_process';
-import { chownSync, linkSync, readdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  chownSync,
+  linkSync,
+  readdirSync,
+  readFileSync,
+  statSync,
+  symlinkSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
 import { nodeFiles as files } from '../../../src/host/node-files';
 import { TempDirectory } from '../../support/temp-directory';
 
@@ -23,6 +32,16 @@ test('a file has its size, its kind and one identity under all its names', () =>
   expect(files.status(directory.at('b'))).toEqual({ ...status });
   expect(files.status(directory.at('c'))!.identity).toBe(status.identity);
   expect(files.status(directory.path)!.kind).toBe('directory');
+});
+
+test('a time that was set back is seen, since that is a change of its own', () => {
+  const path = directory.write('a', 'xyz');
+  const before = files.status(path)!;
+  utimesSync(path, 1, 1);
+  const after = files.status(path)!;
+  expect(after.modifiedNs).toBe(1_000_000_000n);
+  expect(after.changedNs).toBe(statSync(path, { bigint: true }).ctimeNs);
+  expect(after.changedNs).toBeGreaterThan(before.modifiedNs);
 });
 
 test('what is not there is absent, not an error', () => {

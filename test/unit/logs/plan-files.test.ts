@@ -33,8 +33,9 @@ function bodyOf({ path = LOG, text, inode = 1, bornNs, modifiedMs = NOW_MS, ...f
   const born = bornNs === undefined ? {} : { bornNs };
   const packed = path.endsWith('.gz') ? { compressedBytes: bytes.length } : {};
   const status = { identity: `1:${inode}`, kind: 'file' as const, sizeBytes: bytes.length, ...born, ...packed };
+  const modifiedNs = BigInt(modifiedMs) * 1_000_000n;
   return new Body({
-    file: { ...status, modifiedNs: BigInt(modifiedMs) * 1_000_000n, path },
+    file: { ...status, modifiedNs, changedNs: modifiedNs, path },
     paths: [path],
     isNamed: facts.isNamed ?? true,
     place: facts.place ?? (path === LOG ? 'log' : 'past'),

@@ -15,6 +15,7 @@ const file = (name: string, sizeBytes = 100): SeenFile => ({
   kind: 'file',
   sizeBytes,
   modifiedNs: 0n,
+  changedNs: 0n,
 });
 
 interface Case {
