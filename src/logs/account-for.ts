@@ -1,6 +1,6 @@
 // From where a file is read that is not known by its inode: after the most that anything known accounts for.
 
-import { type Body, commonBytes } from './body';
+import { type Body, commonBytes, isSameFile } from './body';
 import { HEADING_BYTES, lineMark } from './fingerprint';
 import { afterChanged, afterLastOf, textsOf } from './lines-found';
 import { isOlder, olderStep } from './older-files';
@@ -71,8 +71,12 @@ async function witnessesOf(body: Body, world: World): Promise<readonly Witness[]
     isMore(each) ? { ...each, isTelling: true, to: Math.max(each.to, proven) } : each,
   );
   // Turned round, say, and sorted again: so may what had its place, whatever it looked like in between.
-  return all.filter((each) => each.isTelling || each.isOwn || (each.isHere && !each.isPresent));
+  return all.filter((each) => each.isTelling || each.isOwn || (each.isHere && (!each.isPresent || isReplaced(each))));
 }
+
+/** Whether it lost its name to another file, whatever backup of it there may be. */
+const isReplaced = ({ known, present }: Witness): boolean =>
+  present.some((other) => !other.isNamed && isSameFile(known.cursor, other.file));
 
 function longest(witnesses: readonly Witness[]): Witness | undefined {
   return witnesses.reduce<Witness | undefined>((best, each) => (best && best.to >= each.to ? best : each), undefined);

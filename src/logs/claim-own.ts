@@ -86,9 +86,10 @@ async function passCopied(step: Step, of: Known, world: World): Promise<void> {
     }
     if (to === 0) continue;
     const stamp = each.cursor.fingerprint.more?.lastStamp;
-    // As far as a digest proves it: that may be in the midst of a line that is new.
+    // As far as a digest proves it: that may be in the midst of a line that is new, as is one of which too little is there.
     const proven = await body.lineStart(to);
-    const from = to >= size || stamp === undefined ? size : Math.max(proven, await body.laterThan(stamp));
+    const isAlike = to >= size || stamp === undefined;
+    const from = isAlike ? await body.lineStart(size) : Math.max(proven, await body.laterThan(stamp));
     if (from <= step.from) continue;
     // The rest of a line that was cut off is nothing that could be counted.
     const resumed = of.cursor.isInOverlongLine ? await lineEnd(body, step.from) : step.from;

@@ -10,7 +10,7 @@ export async function findMissing(world: World): Promise<void> {
   for (const known of world.known) {
     if (!known.isOpen) {
       if (world.holders.has(known)) await saySeenLess(known, world);
-    } else if (knownBytes(known.cursor) === 0 && known.seenBytes === 0) sayEmptyGone(known, world);
+    } else if (knownBytes(known.cursor) === 0 && known.seenBytes === 0) await sayEmptyGone(known, world);
     else if ((await holdersOf(known, world)).length > 0) await saySeenLess(known, world);
     else if (known.cursor.offsetBytes > 0 || !(await isSightThere(known, world))) await sayGone(known, world);
   }
@@ -22,15 +22,29 @@ function hasSuccessor({ cursor }: Known, { files, pool }: World): boolean {
   return pool.isAlone ? logs.length > 0 : logs.some(({ paths }) => paths.includes(cursor.path));
 }
 
-/** A log that was empty: another that has its place may have come after one that came and went. */
-function sayEmptyGone(known: Known, world: World): void {
+/**
+ * A log that was empty: another that has its place may have come after one that came and went. Or a compressed file
+ * that was seen and not begun: how much it held was not known.
+ */
+async function sayEmptyGone(known: Known, world: World): Promise<void> {
   const { files, said } = world;
   const isThere = files.some(({ file }) => isSameFile(known.cursor, file));
   if (isThere && (known.cursor.bornNs !== undefined || isNewestHere(world))) return;
   if (world.files.some((body) => isEmptyStill(known, body, world))) return;
-  if (!hasSuccessor(known, world)) return;
+  const { beginning = '' } = known.cursor.fingerprint;
+  if (beginning !== '' && (await isUnderAnotherInode(beginning, world))) return;
+  // No log in its place: wait for one. Of many logs any may go; what is known to have had something is missed.
+  if (!hasSuccessor(known, world) && (world.pool.isAlone || beginning === '')) return;
   said.push({ key: known.key, finding: { kind: 'lost', path: known.cursor.path, octets: 0 } });
   known.isOpen = false;
+}
+
+/** Whether a file that is not known begins so: decompressed, say, or compressed by another program. */
+async function isUnderAnotherInode(beginning: string, { bodies, index }: World): Promise<boolean> {
+  for (const body of bodies) {
+    if (index.same(body.file).length === 0 && (await body.beginning()) === beginning) return true;
+  }
+  return false;
 }
 
 /** A compressor leaves the time of the last change, which of an empty file is that of its birth. */

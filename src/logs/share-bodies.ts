@@ -112,7 +112,9 @@ async function shareUnstamped(step: Step, earlier: Step, { same, world }: Shared
 }
 
 /** One past what two files share and the piece of a line, of which the other has more, that ends the first: it was cut. */
-async function behindPiece({ body }: Step, { body: other }: Step, same: number): Promise<number> {
+async function behindPiece({ body, why, from }: Step, { body: other }: Step, same: number): Promise<number> {
+  // What came behind the last line since it was read to there is the beginning of another.
+  if (why === 'same' && from === same) return same;
   const size = await body.size();
   const isCut = (await other.size()) > size && (await endsWithPieceOf(body, same, { other, at: same }));
   return isCut ? size : same;

@@ -104,8 +104,9 @@ async function logPlanOf(context: PlanContext, planned: Planned, grouped: Groupe
   const reads: ReadStep[] = [];
   for (const [i, step] of ordered.entries()) {
     const isLiveEmpty = live !== undefined && !ordered.some(({ body }) => body.file === live);
-    // A new copy supersedes nothing: the file it was made of may still be written to.
-    const later = ordered.slice(i + 1).filter(({ isCopy }) => isCopy !== true).length + (isLiveEmpty ? 1 : 0);
+    // A new copy supersedes nothing: the file it was made of may still be written to. Of two that are alike one is a copy.
+    const isCopy = (each: Step) => each.isCopy === true || each.shared !== undefined;
+    const later = ordered.slice(i + 1).filter((each) => !isCopy(each)).length + (isLiveEmpty ? 1 : 0);
     reads.push(await readStepOf(context, planned, { step, later, isLogGone, continued, done }));
   }
   reads.push(...emptyRotated(path, planned, reads).map((file) => emptyStep(file, known)));
