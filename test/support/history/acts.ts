@@ -77,7 +77,8 @@ export const destructive = {
     if (inode === undefined || !world.fileOf(inode).isSeen) return;
     world.saved.push({ ...world.copyOf(inode), modifiedNs: inode.modifiedNs });
   },
-  restore({ world }, n) {
+  async restore(history, n) {
+    const { world } = history;
     if (world.saved.length === 0) return;
     // Without stamps a copy in the place of a log that has a second name is just like a log that was rotated to that.
     const log = world.inodeAt(LOG);
@@ -85,9 +86,12 @@ export const destructive = {
     const { modifiedNs, ...copy } = pick(world.saved, n >> 2);
     // Nor can one that has the time of now be told from new lines like those that were rotated.
     const isLike = (name: string) => name !== LOG && world.fileAt(name)!.lines.at(0)?.id === copy.lines.at(0)?.id;
-    if (!world.options.isStamped && n & 4 && world.names.some(isLike)) return;
+    const isBesideLike = !world.options.isStamped && world.names.some(isLike);
+    if (isBesideLike && n & 4) return;
     world.place(n & 2 ? LOG : `${LOG}.9`, copy, { isInPlace: (n & 1) === 1, ...(n & 4 ? {} : { modifiedNs }) });
     if (n & 2) world.fileAt(LOG)!.isCopied = true;
+    // Once it is written to, it has that time as well.
+    if (isBesideLike) await history.pass();
   },
   unmount: ({ world }) => world.unmount(),
   outage: (history, n) => outage(history, n),

@@ -22,6 +22,8 @@ interface SavedState {
   readonly said: number;
   readonly missing: number;
   readonly seen: ReadonlySet<number>;
+  /** Of all lines that were on the disk. */
+  readonly texts: ReadonlyMap<number, string>;
 }
 
 /** During these the rest of a line that was begun does not come. */
@@ -179,13 +181,15 @@ export class History {
     if (wrong !== undefined) throw new Error(wrong);
     const { said, missing } = this;
     const files = new Map(slots.map((name) => [name, disk.find(`${STATE}/${name}`)!.data]));
-    this.saved = { files, said, missing, seen: new Set(this.seen) };
+    const lines = [...this.world.files].flatMap((file) => file.lines);
+    const texts = new Map(lines.map(({ id, text }) => [id, text]));
+    this.saved = { files, said, missing, seen: new Set(this.seen), texts };
   }
 
   /** While the agent is stopped, and durable. What came and went since, the state of then cannot know. */
   restoreState(): void {
     const { saved, world, agent } = this;
-    if (saved === undefined || this.isChangedBesideCopy()) return;
+    if (saved === undefined || this.isChangedBesideCopy() || this.isChangedAndMoved(saved)) return;
     agent.kill();
     this.emptyState();
     const { disk } = world.machine;
@@ -207,6 +211,13 @@ export class History {
     const texts = new Map(world.fileAt(LOG)?.lines.map(({ id, text }) => [id, text]));
     const copies = world.names.filter((name) => name !== LOG).map((name) => world.fileAt(name)!);
     return copies.some(({ lines }) => lines.some(({ id, text }) => id > 0 && (texts.get(id) ?? text) !== text));
+  }
+
+  /** Whether a rotated file has lines changed since: of that an older state may know no more than of one that was never there. */
+  private isChangedAndMoved({ texts }: SavedState): boolean {
+    const { world } = this;
+    const past = world.names.filter((name) => name !== LOG).map((name) => world.fileAt(name)!);
+    return past.some(({ lines }) => lines.some(({ id, text }) => id > 0 && (texts.get(id) ?? text) !== text));
   }
 
   /** Of the newest snapshot on the disk. */
@@ -281,8 +292,11 @@ export class History {
     const isOfSource = (name: string) =>
       agent.isPattern ? name.startsWith(LOG) : name === LOG || /^mail\.log([.-]\d+|\.bak)/.test(name);
     // Beside the file that it seems to be made of, a compressed one may not be complete, unless it was born before that.
-    const isBeingMade = (name: string) =>
-      !world.options.hasBirths && world.fileAt(name)!.isPacked && world.has(name.replace(/\.\w+$/, ''));
+    const isBeingMade = (name: string) => {
+      const original = world.inodeAt(name.replace(/\.\w+$/, ''));
+      if (!world.fileAt(name)!.isPacked || original === undefined) return false;
+      return !world.options.hasBirths || original.bornNs <= world.inodeAt(name)!.bornNs;
+    };
     const isLooked = (name: string) => isOfSource(name) && !isBeingMade(name);
     const inodes = new Set([
       ...world.names.filter(isLooked).map((name) => world.inodeAt(name)!),
