@@ -4,6 +4,8 @@
 import { agreementOf } from './agreement';
 import { type Body, isSameFile } from './body';
 import { knownBytes } from './cursor';
+import { lineMark } from './fingerprint';
+import { afterLastOf } from './lines-found';
 import type { Known, Step, World } from './plan-types';
 import { afterCounted, endsAsSeen } from './reach';
 import { isTelling } from './witness';
@@ -22,6 +24,7 @@ export async function claimOwn(world: World): Promise<void> {
     if (untouched !== undefined) continue;
     await sayShortage(of, body, world);
     await passCopied(step, of, world);
+    await passReplaced(step, of, world);
   }
 }
 
@@ -43,7 +46,7 @@ async function ownOf(body: Body, own: readonly Known[], world: World): Promise<K
   if (followed !== undefined && followed !== of && !(await world.agreement(followed, body)).isWhole) return undefined;
   // Without stamps lines that came after it was seen empty may be new, and the same to the letter.
   if (!world.hasStamps && world.index.same(body.file).some(wasEmpty)) return undefined;
-  const isBorn = of.cursor.bornNs !== undefined && body.file.bornNs !== undefined;
+  const isBorn = isBirthKnown(of, body);
   // An inode that may have been used again is no proof where another file had this place after it, and is gone.
   const last = world.index.lastAt(body.path);
   const isAfter = last !== undefined && world.known.indexOf(last) > world.known.indexOf(of);
@@ -52,6 +55,9 @@ async function ownOf(body: Body, own: readonly Known[], world: World): Promise<K
   const isHeading = !isBorn && fingerprint.more !== undefined && fingerprint.more.lastStamp === undefined;
   return world.hasStamps && isHeading ? undefined : of;
 }
+
+const isBirthKnown = ({ cursor }: Known, { file }: Body): boolean =>
+  cursor.bornNs !== undefined && file.bornNs !== undefined;
 
 /** By inode, under any name or none. */
 const isStillThere = ({ cursor }: Known, { files }: World): boolean =>
@@ -75,10 +81,13 @@ async function sayShortage({ cursor, key, seenBytes }: Known, body: Body, { said
 async function passCopied(step: Step, of: Known, world: World): Promise<void> {
   const { body } = step;
   const size = await body.size();
+  const isBorn = isBirthKnown(of, body);
   for (const each of await world.alike(body)) {
     if (each === of || each.cursor.offsetBytes <= step.from) continue;
     const { to, isPrefix, isWhole } = await agreementOf(each.cursor, body);
-    if (!isWhole && !isPrefix) continue;
+    // An inode that was a copy's and may have been used again for the next one, which goes on otherwise.
+    const isNextCopy = !isBorn && of.cursor.copyOf === each.cursor.identity;
+    if (!isWhole && !isPrefix && !isNextCopy) continue;
     if (!(await isTelling(body, isWhole ? to : of.cursor.offsetBytes, world.hasStamps))) continue;
     if (isWhole) {
       step.from = each.cursor.offsetBytes;
@@ -93,9 +102,40 @@ async function passCopied(step: Step, of: Known, world: World): Promise<void> {
     if (from <= step.from) continue;
     // The rest of a line that was cut off is nothing that could be counted.
     const resumed = of.cursor.isInOverlongLine ? await lineEnd(body, step.from) : step.from;
-    if (from > Math.max(resumed, to) && !isOriginThere(of, world)) sayAgain(step, from, world);
+    if (from > Math.max(resumed, to) && (isNextCopy || !isOriginThere(of, world))) {
+      sayAgain(step, from, { ...world, reason: isNextCopy ? COPIED_AGAIN : GIVEN_BACK });
+    }
     step.from = from;
   }
+}
+
+/** Another file had its place in between, an editor's say, and it is back by a power cut: what both have was counted there. */
+async function passReplaced(step: Step, of: Known, { index, known, hasStamps, said }: World): Promise<void> {
+  const { body, from } = step;
+  const last = index.lastAt(body.path);
+  if (!hasStamps || last === undefined || last === of || known.indexOf(last) < known.indexOf(of)) return;
+  const { lines = [] } = last.cursor.fingerprint.more ?? {};
+  const counted = { marks: new Set(lines), texts: new Set<string>() };
+  const end = await afterLastOf(body, counted, true);
+  if (end === undefined || end <= from) return;
+  step.from = end;
+  const octets = await octetsBeside(counted.marks, body, { from, end });
+  const reason = 'it came back, and its lines are no later than some that were counted of the file that had its place.';
+  if (octets > 0) said.push({ key: of.key, finding: { kind: 'skipped', path: body.path, octets, reason } });
+}
+
+/** How much of a stretch is in other lines than these. */
+async function octetsBeside(
+  marks: ReadonlySet<string>,
+  body: Body,
+  { from, end }: { readonly from: number; readonly end: number },
+): Promise<number> {
+  let octets = 0;
+  for await (const lines of body.lines(from)) {
+    for (const line of lines) if (line.start < end && !marks.has(lineMark(line.text))) octets += line.end - line.start;
+    if ((lines.at(-1)?.end ?? 0) >= end) break;
+  }
+  return octets;
 }
 
 /** The file that it is a copy of: what both have is counted there. */
@@ -108,7 +148,14 @@ async function lineEnd(body: Body, at: number): Promise<number> {
   return body.size();
 }
 
-function sayAgain({ body, known, from: before }: Step, from: number, { said }: World): void {
-  const reason = 'it was cut short, and may have been given back what it had.';
+const GIVEN_BACK = 'it was cut short, and may have been given back what it had.';
+const COPIED_AGAIN =
+  'it was a copy, and is perhaps another by now; its lines are no later than those that were counted.';
+
+interface Again extends Pick<World, 'said'> {
+  readonly reason: string;
+}
+
+function sayAgain({ body, known, from: before }: Step, from: number, { said, reason }: Again): void {
   said.push({ key: known?.key, finding: { kind: 'skipped', path: body.path, octets: from - before, reason } });
 }

@@ -240,7 +240,7 @@ describe('a log that was rewritten', () => {
     expect(plan).toMatchObject({ from: { [LOG]: text.length }, said: [`skipped ${text.length}`] });
   });
 
-  const turned = line(30) + [...K.trim().split('\n')].reverse().join('\n') + '\n';
+  const turned = `${line(30)}${[...K.trim().split('\n')].reverse().join('\n')}\n`;
 
   test('turned round, by a file that had this place before the last one: read on behind it', async () => {
     const away = known({ isOpen: false });
