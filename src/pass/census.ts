@@ -5,7 +5,8 @@ import { basename } from 'node:path';
 import { Problem } from '../base/problem';
 import type { Clock } from '../host/clock';
 import { isMultilog, isMultilogName, type SeenFile } from '../logs/siblings';
-import { type CensusRequest, type FoundFile, lookAround } from './look-around';
+import type { FoundFile } from './finds';
+import { type CensusRequest, lookAround } from './look-around';
 
 const sizeOf = ({ compressedBytes, sizeBytes }: SeenFile): number => compressedBytes ?? sizeBytes;
 

@@ -4,7 +4,7 @@ import { commonBytes } from '../logs/body';
 import { logOfRotated } from '../logs/path-pattern';
 import type { Step } from '../logs/plan-types';
 import { isDescendant } from '../logs/siblings';
-import type { FoundFile } from './look-around';
+import type { FoundFile } from './finds';
 import type { Pool } from './pool';
 import { isAllRead } from './read-steps';
 import { keyOfLog } from './source';

@@ -21,8 +21,9 @@ import {
   type SeenFile,
 } from '../logs/siblings';
 import { isStillMissed, pathsOf, takeCensus } from './census';
+import type { FoundFile } from './finds';
 import { distribute } from './log-plans';
-import type { CensusRequest, FoundFile } from './look-around';
+import type { CensusRequest } from './look-around';
 import { isLogPath, knownFiles } from './pool';
 import type { SourceSpec } from './source';
 import type { Failed, PlanContext, SourcePlan } from './source-plan';

@@ -7,7 +7,7 @@ import { isCompressedName } from '../logs/compressed-name';
 import type { FileCursor, SourceCursor } from '../logs/cursor';
 import { matchesPattern } from '../logs/path-pattern';
 import type { Known } from '../logs/plan-types';
-import type { FoundFile } from './look-around';
+import type { FoundFile } from './finds';
 import { baseKeyOf, cursorKeyOf, type SourceSpec } from './source';
 import type { SourceCursors } from './source-cursors';
 

@@ -5,7 +5,7 @@ import type { FileCursor, SourceCursor } from '../logs/cursor';
 import type { Known, ReadFinding, Said, Step } from '../logs/plan-types';
 import type { SeenFile } from '../logs/siblings';
 import type { Texts } from '../logs/texts';
-import type { FoundFile } from './look-around';
+import type { FoundFile } from './finds';
 import type { OpenLogs } from './open-logs';
 import type { Pool } from './pool';
 import type { FollowedLog, SourceSpec } from './source';
