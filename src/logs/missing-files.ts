@@ -1,6 +1,7 @@
 // What was known and is not there any more, or less of it than was seen.
 
 import { type Body, isSameFile } from './body';
+import { isCompressedName } from './compressed-name';
 import { knownBytes } from './cursor';
 import type { Known, World } from './plan-types';
 import { isTelling } from './witness';
@@ -98,8 +99,10 @@ async function sayGone(known: Known, world: World): Promise<void> {
   const unread = Math.max(0, seenBytes - cursor.offsetBytes);
   // Its inode, named or open still, without anything that was counted: it was cut, and perhaps written on.
   const own = world.files.find(({ file }) => isSameFile(cursor, file));
-  // No log in its place: wait for one. Of many logs any may go; only what it is known to have had is missed.
-  if (own === undefined && !hasSuccessor(known, world) && (pool.isAlone || unread === 0)) return;
+  // No log in its place: wait for one. Of many logs any may go; only what it is known to have had is missed, and what it
+  // may have had where it was compressed and not read to its end.
+  const isMissed = !pool.isAlone && (unread > 0 || isCompressedName(cursor.path));
+  if (own === undefined && !hasSuccessor(known, world) && !isMissed) return;
   const left = own === undefined || cursor.offsetBytes > 0 ? 0 : await leftOf(known, own, world);
   const octets = unread - left;
   if (own === undefined) said.push({ key, finding: { kind: 'lost', path: cursor.path, octets } });
