@@ -3,10 +3,9 @@
 // for later ones of the same message. Both are part of the source's cursor, so that what is counted does not depend
 // on where passes and restarts divide a log.
 
-import { LF } from '../base/ascii';
 import { LogRecord } from '../base/log-record';
 import type { Clock } from '../host/clock';
-import { type LastRecord, MAX_HOSTS } from '../logs/cursor';
+import type { LastRecord } from '../logs/cursor';
 import { takeApart } from '../logs/framing';
 import { type JournalEntry, takeEntry } from '../logs/journal-entries';
 import { LinePieces } from '../logs/line-pieces';
@@ -23,7 +22,7 @@ import type { ServiceName } from '../registry/services';
 import { sourceTables, type TableName, tableOf } from '../registry/tables';
 import { type Increments, Tally } from '../registry/tally';
 import { OwnCounters } from './own-counters';
-import { RecentHosts } from './recent-hosts';
+import { RecordsBefore } from './records-before';
 import { UnclaimedLines } from './unclaimed-lines';
 
 const linesRead = counterIndex('agent.linesRead');
@@ -31,8 +30,6 @@ const linesUnclaimed = counterIndex('agent.linesUnclaimed');
 const linesForeign = counterIndex('agent.linesForeign');
 const repeatsCut = counterIndex('agent.repeatsCut');
 
-/** How many lines are searched for the record a repeat speaks of: logs of many hosts are interleaved. */
-const LOOK_BACK = 200;
 /** The names under which unfinished lines of containers are remembered, by the number of their stream. */
 const streams = ['', 'stdout', 'stderr'];
 const nothing = { counters: {} };
@@ -44,9 +41,6 @@ const ownTables: readonly TableName[] = ['yours', ...sourceTables];
 /** `foreign`: of a program that none of the services knows, as there are many in a shared syslog. */
 export type Outcome = 'claimed' | 'unclaimed' | 'foreign';
 
-/** The last record of a host in chunks before this one: what it added, or its line as long as no one asked. */
-type CarriedRecord = LastRecord | { readonly host: string; readonly line: Uint8Array };
-
 export class LineCounter {
   /** Which counters the source may bump: those of its services and maillogs' own. */
   readonly mayCount: Uint8Array;
@@ -55,15 +49,9 @@ export class LineCounter {
   /** Lines have the usual frames, and come to the parsers of their programs. */
   private readonly isPlain: boolean;
   private readonly record = new LogRecord();
-  private readonly probe = new LogRecord();
   private readonly repeat: Repeat = { kind: 'inline', times: 0, isCut: false };
-  private readonly probeRepeat: Repeat = { kind: 'inline', times: 0, isCut: false };
   private readonly scratch = new Tally();
-  /** Where the chunk being counted begins; -1 before its first line. */
-  private chunkStart = -1;
-  /** The last record of each host in the chunk, and of those before it, the newest first. */
-  private readonly recent = new RecentHosts();
-  private carried: readonly CarriedRecord[] = [];
+  private readonly before: RecordsBefore;
   private readonly pieces = new LinePieces();
   private readonly memory: LineMemory;
   /** Where the present line begins in the chunk; -1 where it has no stamp. */
@@ -72,8 +60,6 @@ export class LineCounter {
   private chunk: Uint8Array = new Uint8Array(0);
   /** What became of the line counted last. */
   lastOutcome: Outcome = 'claimed';
-  /** A repeat was counted of more hosts than are remembered: other chunks might have told its record otherwise. */
-  isVague = false;
   readonly unclaimed = new UnclaimedLines();
   private readonly own: OwnCounters | undefined;
   /** The present line: whether a rule claimed it, where it lies, and how often a syslogd says that it came. */
@@ -95,6 +81,11 @@ export class LineCounter {
     this.takeApart = names.program === undefined ? takeApart : takeOffStamps;
     this.memory = new LineMemory(tally, () => this.momentMs());
     this.mayCount = countersOf([...services, 'agent']);
+    this.before = new RecordsBefore({
+      takeApart: this.takeApart,
+      incrementsOf: (record, start) => this.incrementsOf(record, start),
+      isAskedAtOnce: this.own !== undefined,
+    });
   }
 
   /** Whether lines of this source may add to a table. */
@@ -119,7 +110,7 @@ export class LineCounter {
   line(bytes: Uint8Array, start: number, end: number): void {
     const { counts } = this.tally;
     const { record } = this;
-    if (this.chunkStart < 0) this.chunkStart = start;
+    this.before.begin(start);
     counts[linesRead]!++;
     this.chunk = bytes;
     this.lineStart = start;
@@ -149,7 +140,8 @@ export class LineCounter {
    * where another reader has what counts them. To be closed.
    */
   together(): ChunkLines | undefined {
-    const { router, tally, memory, recent, record, own } = this;
+    const { router, tally, memory, record, own } = this;
+    const { recent } = this.before;
     if (!this.isPlain || own?.canSkip === false) return undefined;
     // The compiled module is a tenth of what a start would read: it is loaded by the first log that is long enough.
     const { OrdinaryLines } = require('./ordinary-lines') as typeof import('./ordinary-lines');
@@ -158,7 +150,7 @@ export class LineCounter {
       isWaiting: () => this.isWaiting,
       begin: (bytes, start) => {
         this.chunk = bytes;
-        if (this.chunkStart < 0 && start >= 0) this.chunkStart = start;
+        if (start >= 0) this.before.begin(start);
       },
     });
   }
@@ -210,7 +202,7 @@ export class LineCounter {
 
   /** A text that was decoded or put together is in no chunk: no syslogd writes repeats of such lines. */
   private remember(start: number, end: number): void {
-    if (this.record.bytes === this.chunk) this.recent.add(this.record, start, end);
+    if (this.record.bytes === this.chunk) this.before.recent.add(this.record, start, end);
   }
 
   /** False while the line of a container goes on; what was put together takes the record's place. */
@@ -263,16 +255,7 @@ export class LineCounter {
   endChunk(): void {
     const bytes = this.chunk;
     this.unclaimed.keep(bytes);
-    const inChunk = this.recent.take().map(({ start, end, hostStart, hostEnd }): CarriedRecord => {
-      const host = Buffer.from(bytes.subarray(hostStart, hostEnd)).toString('latin1');
-      if (this.own === undefined) return { host, line: Uint8Array.from(bytes.subarray(start, end)) };
-      return { host, increments: this.incrementsOfLine(bytes, start, end) };
-    });
-    if (inChunk.length > 0) {
-      const before = this.carried.filter(({ host }) => !inChunk.some((record) => record.host === host));
-      this.carried = [...inChunk, ...before].slice(0, MAX_HOSTS);
-    }
-    this.chunkStart = -1;
+    this.before.endChunk(bytes);
     this.own?.forget();
   }
 
@@ -280,12 +263,20 @@ export class LineCounter {
   get lastRecords(): readonly LastRecord[] {
     const { open } = this.pieces;
     const { saved } = this.memory;
-    const carried = this.carried.map((record) => this.workedOut(record));
-    this.carried = carried;
-    if (open.length === 0 && saved === undefined) return carried;
+    const { last } = this.before;
+    if (open.length === 0 && saved === undefined) return last;
     const pieces = open.map(({ stream, text }) => ({ host: streams[stream]!, increments: nothing, piece: text }));
     const behind = saved === undefined ? [] : [{ host: '', increments: nothing, memory: saved }];
-    return [...carried, ...pieces, ...behind];
+    return [...last, ...pieces, ...behind];
+  }
+
+  /** A repeat was counted of more hosts than are remembered: other chunks might have told its record otherwise. */
+  get isVague(): boolean {
+    return this.before.isVague;
+  }
+
+  set isVague(isVague: boolean) {
+    this.before.isVague = isVague;
   }
 
   /** How much lines left behind for later ones. */
@@ -295,82 +286,27 @@ export class LineCounter {
 
   /** Begins to count lines that follow these records, which the cursor of the log remembers. */
   resume(lastRecords: readonly LastRecord[] = []): void {
-    this.carried = lastRecords.filter(({ piece, memory }) => piece === undefined && memory === undefined);
+    this.before.resume(lastRecords.filter(({ piece, memory }) => piece === undefined && memory === undefined));
     this.memory.restore(lastRecords.find(({ memory }) => memory !== undefined)?.memory);
     this.pieces.reset(
       lastRecords.flatMap(({ host, piece }) =>
         piece === undefined ? [] : [{ stream: streams.indexOf(host), text: piece }],
       ),
     );
-    this.recent.take();
     this.own?.forget();
-    this.chunkStart = -1;
     this.unclaimed.forget();
   }
 
   /** Whose record a repeat speaks of that was not seen is not known: it is unclaimed. */
   private countRepeat(bytes: Uint8Array, start: number): Outcome {
     const { kind, times } = this.repeat;
-    const increments = kind === 'latest' ? this.latest() : this.previousOf(hostOf(this.record), bytes, start);
+    const increments =
+      kind === 'latest' ? this.before.latest(this.chunk) : this.before.previousOf(this.record, bytes, start);
     if (increments === undefined) return 'unclaimed';
     this.scratch.clear();
     this.scratch.addIncrements(increments);
     this.tally.addAll(this.scratch, times);
     return 'claimed';
-  }
-
-  /** What the record before the repeat added, whatever its host. */
-  private latest(): Increments | undefined {
-    const last = this.recent.newest;
-    if (last === undefined) return this.incrementsOfCarried(this.carried[0]);
-    return this.incrementsOfLine(this.chunk, last.start, last.end);
-  }
-
-  /** What the last record of that host before `start` added; undefined when it is too far back. */
-  private previousOf(host: string, bytes: Uint8Array, start: number): Increments | undefined {
-    const last = this.recent.find(this.record);
-    if (last !== undefined) return this.incrementsOfLine(bytes, last.start, last.end);
-    if (this.recent.isFull) {
-      this.isVague = true;
-      const inChunk = this.searchBack(host, bytes, start);
-      if (inChunk !== 'none') return inChunk;
-    }
-    const at = this.carried.findIndex((record) => record.host === host);
-    if (this.recent.size + (at < 0 ? this.carried.length : at) >= MAX_HOSTS) this.isVague = true;
-    return this.incrementsOfCarried(this.carried[at]);
-  }
-
-  private incrementsOfCarried(record: CarriedRecord | undefined): Increments | undefined {
-    return record && this.workedOut(record).increments;
-  }
-
-  /** A record of a chunk before this one with what it added: worked out when it is asked for, since nearly none ever is. */
-  private workedOut(record: CarriedRecord): LastRecord {
-    if ('increments' in record) return record;
-    const { host, line } = record;
-    return { host, increments: this.incrementsOfLine(line, 0, line.length) };
-  }
-
-  /** `none` when the chunk has no record of that host before `start`; undefined when it was not searched to its start. */
-  private searchBack(host: string, bytes: Uint8Array, start: number): Increments | undefined | 'none' {
-    let end = start - 1;
-    for (let n = 0; n < LOOK_BACK && end >= this.chunkStart; n++) {
-      let from = end;
-      while (from > this.chunkStart && bytes[from - 1] !== LF) from--;
-      this.takeApart(this.probe, bytes, from, end);
-      // A repeat before this one speaks of the same record.
-      const isRepeat = readRepeat(this.probe, this.probeRepeat) && this.probeRepeat.kind !== 'inline';
-      if (!isRepeat && hostOf(this.probe) === host) return this.incrementsOf(this.probe, from);
-      end = from - 1;
-    }
-    return end >= this.chunkStart ? undefined : 'none';
-  }
-
-  /** What the record in [start, end) added. */
-  private incrementsOfLine(bytes: Uint8Array, start: number, end: number): Increments {
-    this.takeApart(this.probe, bytes, start, end);
-    readRepeat(this.probe, this.probeRepeat);
-    return this.incrementsOf(this.probe, start);
   }
 
   /** What a record of this chunk added, whose line begins at `start`. */
@@ -380,8 +316,4 @@ export class LineCounter {
     this.own?.addKnown(record, start, this.scratch);
     return this.scratch.increments();
   }
-}
-
-function hostOf({ bytes, hostStart, hostEnd }: LogRecord): string {
-  return Buffer.from(bytes.subarray(hostStart, hostEnd)).toString('latin1');
 }
