@@ -63,7 +63,8 @@ export function shapeOf(path: string): string {
 
 /** Whether `name` beside the log is the log rotated, compressed or not: no log of its own. */
 export function isDescendantName(path: string, name: string): boolean {
-  return isSiblingName(path, nameBeforeCompression(name) ?? name);
+  const original = nameBeforeCompression(name);
+  return isSiblingName(path, original ?? name) || (original === basename(path) && !isMultilog(path));
 }
 
 /** Whether a path is that of a log, or begins like one of the log rotated: no more than a hint. */

@@ -17,6 +17,8 @@ export interface FoundFile {
   readonly isNamed: boolean;
   /** Without a name, and nothing was written to it for some passes. */
   readonly isQuiet: boolean;
+  /** Without a name, and nothing was written to it for so long that it is let go. */
+  readonly isGivenUp: boolean;
   /** Nothing but the shape of its name speaks for it: it must hold what is known, or others of its shape must. */
   readonly isStranger: boolean;
   /** multilog hands it to its processor just now. */
@@ -27,6 +29,7 @@ export interface FoundFile {
 export class Finds {
   private readonly byIdentity = new Map<string, FoundFile>();
   private readonly knownPaths: ReadonlyMap<string, string>;
+  private readonly knownBytes: ReadonlyMap<string, number>;
   /** A log was rotated while the others were looked at. */
   isOutdated = false;
   private readonly listings = new Map<string, ReadonlySet<string> | undefined>();
@@ -38,6 +41,7 @@ export class Finds {
     known: readonly FileCursor[],
   ) {
     this.knownPaths = new Map(known.map(({ identity, path }) => [identity, path]));
+    this.knownBytes = new Map(known.map(({ identity, offsetBytes }) => [identity, offsetBytes]));
   }
 
   /** The names in a directory; undefined where it may be entered and not listed. */
@@ -53,10 +57,9 @@ export class Finds {
     return this.seen.get(path);
   }
 
-  /** Whether a file was born after one with a compressor's ending: it is another than that was made of. */
-  isMadeAnew(path: string, compressed: string): boolean {
-    const [born, packed] = [this.see(path)?.bornNs, this.see(compressed)?.bornNs];
-    return born !== undefined && packed !== undefined && born > packed;
+  /** Whether there was more of a file at the last pass. */
+  isCut({ identity, sizeBytes }: SeenFile): boolean {
+    return sizeBytes < (this.knownBytes.get(identity) ?? 0);
   }
 
   get all(): readonly FoundFile[] {
@@ -79,6 +82,7 @@ export class Finds {
         place,
         isNamed: true,
         isQuiet: false,
+        isGivenUp: false,
         isStranger,
         isInHand,
       });

@@ -28,7 +28,9 @@ export function groupsOf(context: PlanContext, { census, steps, failed }: Planne
   const isFailed = (found: FoundFile) => failed.some(({ file }) => file === found.file);
   const isThere = (path: string) =>
     census.some((found) => found.place === 'log' && found.paths[0] === path && !isFailed(found));
-  const withKey = new Map(steps.filter((step) => !isSettled(step)).map((step) => [step, keyOf(step, context)]));
+  const logs = census.filter(({ place }) => place === 'log');
+  const links = new Map(logs.flatMap(({ file, paths: [path] }) => (file.target ? [[file.target, path!]] : [])));
+  const withKey = new Map(steps.filter((step) => !isSettled(step)).map((step) => [step, keyOf(step, links, context)]));
   for (const path of paths) {
     const isUnread = ![...withKey.keys()].some(({ body }) => body.path === path);
     const isOwn = isPattern ? isThere(path) && isUnread : isThere(path) || pool.cursors.size > 0;
@@ -59,8 +61,15 @@ export function isSettled(step: Step): boolean {
   return known.cursor === body.untouched || isAllRead(step);
 }
 
-/** The log that a file is of: that which had its cursor, unless it has a name of its own by now. */
-function keyOf({ body, known, isCopy }: Step, { isPattern, spec, paths, pool }: PlanContext): string {
+/**
+ * The log that a file is of: that which had its cursor, unless it has a name of its own by now. `links` are the paths of
+ * logs by where they lead to, beside which their rotated files lie.
+ */
+function keyOf(
+  { body, known, isCopy }: Step,
+  links: ReadonlyMap<string, string>,
+  { isPattern, spec, paths, pool }: PlanContext,
+): string {
   if (!isPattern) return keyOfLog(spec, paths[0]!);
   const own = known?.key;
   if (own !== undefined && pool.paths.has(own)) {
@@ -68,7 +77,8 @@ function keyOf({ body, known, isCopy }: Step, { isPattern, spec, paths, pool }: 
     if (!isCopy && (body.path === log || isDescendant(log, body.path) || body.place === 'past')) return own;
   }
   if (body.place === 'log') return keyOfLog(spec, body.path);
-  const log = [...paths, ...pool.paths.values()].find((each) => isDescendant(each, body.path));
+  const link = [...links].find(([target]) => isDescendant(target, body.path))?.[1];
+  const log = link ?? [...paths, ...pool.paths.values()].find((each) => isDescendant(each, body.path));
   const former = isCopy ? undefined : known?.cursor.path;
   return keyOfLog(spec, log ?? former ?? logOfRotated(spec.path, body.path) ?? body.path);
 }

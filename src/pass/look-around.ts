@@ -58,7 +58,7 @@ const HOLD_TRIES = 100;
 
 function lookAtLive({ files, path: wanted, hold }: CensusRequest, path: string): SeenFile | undefined {
   for (let tries = 0; tries < HOLD_TRIES; tries++) {
-    const live = isPattern(wanted) ? seeFile(files, path) : lookAt(files, path);
+    const live = isPattern(wanted) ? lookAtMatch(files, path) : lookAt(files, path);
     if (live === undefined || hold === undefined || !isMultilog(path) || hold(live)) return live;
   }
   throw new Problem('busy', `${path} is renamed each time it is looked at.`);
@@ -78,7 +78,8 @@ function findPast(request: CensusRequest, found: Finds, targets: ReadonlySet<str
     for (const name of names) {
       const original = nameBeforeCompression(name);
       const path = join(directory, name);
-      if (original !== undefined && names.has(original) && !found.isMadeAnew(join(directory, original), path)) continue;
+      if (original !== undefined && names.has(original) && isBeingMade(path, join(directory, original), found))
+        continue;
       const isPast = isPastName(all, directory, name);
       if (!isPast && !isStranger(join(directory, original ?? name))) continue;
       // Asked last: it takes a look at the file.
@@ -88,10 +89,26 @@ function findPast(request: CensusRequest, found: Finds, targets: ReadonlySet<str
   for (const path of request.packed) {
     const original = nameBeforeCompression(basename(path))!;
     const beside = join(dirname(path), original);
-    if (found.names(dirname(path))?.has(original) !== true || found.isMadeAnew(beside, path))
-      found.add(found.see(path));
+    const isAlone = found.names(dirname(path))?.has(original) !== true;
+    if (isAlone || !isBeingMade(path, beside, found)) found.add(found.see(path));
   }
   for (const pattern of rotated) findRotated(pattern, all, found);
+}
+
+/** A compressor writes at least that often to what it makes, as nanoseconds. */
+const AT_WORK_NS = 10_000_000_000n;
+
+/**
+ * Whether a compressed file may not be complete yet: beside the file that it is made of, which will be removed, or cut
+ * where it is a log that is written to (`gzip -c log > log.gz; : > log`).
+ */
+function isBeingMade(compressed: string, original: string, found: Finds): boolean {
+  const [made, from] = [found.see(compressed), found.see(original)];
+  if (made === undefined || from === undefined) return true;
+  // It is another than that was made of.
+  if (from.bornNs !== undefined && made.bornNs !== undefined && from.bornNs > made.bornNs) return false;
+  const isWrittenTo = from.modifiedNs >= made.modifiedNs;
+  return !(isWrittenTo && (found.isCut(from) || from.modifiedNs - made.modifiedNs > AT_WORK_NS));
 }
 
 /** Whether it is another source's log, and not one of this source's files that got that name. */
@@ -190,23 +207,26 @@ const ENDINGS = ['.gz', '.bz2', '.xz', '.zst', '.lz4', '.lzma'];
 /** How many entries of other directories are looked at for a file that is missing. */
 const MAX_SEARCHED = 4096;
 
-/** A file that is nowhere by its names, by its inode: in the directories below that of the log and beside it. */
-function findMoved({ files, path, known, logs }: CensusRequest, found: Finds): void {
+/**
+ * A file that is nowhere by its names, by its inode: in the directories below that of the log and beside it. Where it is
+ * found, its log is rotated to, and others may have been since it was looked at.
+ */
+function findMoved({ files, path, known, logs, allLogs }: CensusRequest, found: Finds): void {
   if (isPattern(path)) return;
   const lost = known.filter(({ path, identity }) => logs.includes(path) && !found.has(identity));
   if (lost.length === 0) return;
   const missing = groupedBy(lost, ({ identity }) => identity);
   let left = MAX_SEARCHED;
   for (const directory of new Set(logs.flatMap((log) => directoriesAround(files, dirname(log))))) {
-    for (const name of found.names(directory) ?? []) {
-      if (left-- <= 0) return;
-      if (!isRotatedName(logs, name)) continue;
-      const seen = found.see(join(directory, name));
-      if (seen === undefined) continue;
-      const isIt = (missing.get(seen.identity) ?? []).some((cursor) => isSameFile(cursor, seen));
-      // There may be logs of others: one that got its inode is not it, whatever it is called.
-      if (isIt) found.add(seen);
-    }
+    const names = [...(found.names(directory) ?? [])].slice(0, left);
+    left -= names.length;
+    const rotated = names
+      .filter((name) => isRotatedName(logs, name))
+      .flatMap((name) => found.see(join(directory, name)) ?? []);
+    // There may be logs of others: one that got its inode is not it, whatever it is called.
+    const isIt = (seen: SeenFile) => (missing.get(seen.identity) ?? []).some((cursor) => isSameFile(cursor, seen));
+    if (!rotated.some(isIt)) continue;
+    for (const seen of rotated) if (isIt(seen) || allLogs?.has(seen.path) !== true) found.add(seen);
   }
 }
 
@@ -234,7 +254,18 @@ export function lookAt(files: Files, path: string): SeenFile | undefined {
     throw new Problem('noInput', `${path} is a directory: name the log file in it, such as ${path}/current.`);
   }
   if (status.kind === 'other') throw new Problem('noInput', `${path} is not a regular file, so it cannot be followed.`);
-  if (files.ownStatus(path)?.kind === 'file') return { ...status, path };
-  const target = files.realPath(path);
-  return { ...status, path, ...(target === undefined ? {} : { target }) };
+  return withTarget(files, { ...status, path });
+}
+
+/** What a pattern matches: only regular files are logs. */
+function lookAtMatch(files: Files, path: string): SeenFile | undefined {
+  const seen = seeFile(files, path);
+  return seen && withTarget(files, seen);
+}
+
+/** The file with where its name leads to, where that is a symbolic link. */
+function withTarget(files: Files, file: SeenFile): SeenFile {
+  if (files.ownStatus(file.path)?.kind === 'file') return file;
+  const target = files.realPath(file.path);
+  return target === undefined ? file : { ...file, target };
 }

@@ -2,7 +2,7 @@
 // files lie.
 
 import { gzipSync } from 'node:zlib';
-import { Counting, LOG, line, lines } from '../../support/counting';
+import { Counting, LOG, line, lines, sourceAt } from '../../support/counting';
 import { Machine } from '../../support/machine';
 
 function scene(target = '/data/mail.log') {
@@ -78,5 +78,26 @@ test('a link that leads nowhere for a moment', async () => {
   expect(await counting.counted()).toBe(11);
   disk.append('/data/mail.log', line(12));
   expect(await counting.counted()).toBe(12);
+  expect(troubles(counting)).toEqual(quiet);
+});
+
+test("a pattern of links, as Kubernetes has: the targets' rotations are read, whichever log is theirs", async () => {
+  const machine = new Machine();
+  const { disk } = machine;
+  const counting = new Counting(machine, [sourceAt('/containers/*.log')]);
+  for (const directory of ['/containers', '/pods', '/pods/a', '/pods/b']) disk.makeDirectory(directory);
+  for (const pod of ['a', 'b']) disk.symlink(`/pods/${pod}/0.log`, `/containers/${pod}.log`);
+  disk.append('/pods/a/0.log', lines(1, 5));
+  disk.append('/pods/b/0.log', lines(6, 10));
+  await counting.pass();
+  disk.append('/pods/a/0.log', lines(11, 12));
+  for (const day of [22, 23]) {
+    disk.rename('/pods/a/0.log', `/pods/a/0.log.202611${day}-150600`);
+    disk.append('/pods/a/0.log', lines(day, day));
+  }
+  const { data } = disk.find('/pods/a/0.log.20261123-150600')!;
+  disk.remove('/pods/a/0.log.20261123-150600');
+  disk.append('/pods/a/0.log.20261123-150600.gz', gzipSync(data));
+  expect(await counting.counted()).toBe(14);
   expect(troubles(counting)).toEqual(quiet);
 });
