@@ -19,6 +19,8 @@ const HEAD_BYTES = 4096;
 const WINDOW_BYTES = 1 << 19;
 /** A log may be rotated again while its files are looked for. */
 const OPEN_TRIES = 10;
+/** Compressed files that are open at once, each with its buffers or its program: the one used longest ago is closed for the next. */
+const MAX_OPEN = 16;
 /** A compressed file that is not complete and was written to so lately may still become so. */
 const PATIENCE_MS = 60_000;
 
@@ -33,6 +35,7 @@ interface Memory {
 
 export class Texts {
   private readonly memories = new Map<string, Memory>();
+  /** The compressed files that are open, the one used last at the end. */
   private open: CompressedText[] = [];
   private readonly held = new Map<string, number>();
   private shortReads = 0;
@@ -54,12 +57,11 @@ export class Texts {
   /** What a file holds, decompressed if need be, to be read until `close`. */
   of(file: SeenFile): Text {
     if (file.compressedBytes === undefined) return this.plain(file);
-    const text = new CompressedText(this.files, file, {
+    return new CompressedText(this.files, file, {
       memory: this.memoryOf(file),
       problemOf: (thrown) => this.problemOf(file, thrown),
+      opening: (text) => this.makeRoomFor(text),
     });
-    this.open = [...this.open, text];
-    return text;
   }
 
   /**
@@ -108,6 +110,15 @@ export class Texts {
     for (const descriptor of this.held.values()) this.files.close(descriptor);
     this.held.clear();
     for (const text of open) await text.close();
+  }
+
+  private async makeRoomFor(text: CompressedText): Promise<void> {
+    this.open = [...this.open.filter((each) => each !== text), text];
+    for (const each of this.open.slice(0, Math.max(0, this.open.length - MAX_OPEN))) {
+      if (each.isBeingRead) continue;
+      this.open = this.open.filter((other) => other !== each);
+      await each.close();
+    }
   }
 
   /** Forgets what it knows of all other files. */
@@ -175,6 +186,8 @@ async function fill(bytes: Buffer, read: (into: Buffer, at: number) => Promise<n
 interface Compressed {
   readonly memory: Memory;
   readonly problemOf: (thrown: unknown) => unknown;
+  /** Called before it is read from, since it may have to be opened. */
+  readonly opening: (text: CompressedText) => Promise<void>;
 }
 
 class CompressedText implements Text {
@@ -183,14 +196,17 @@ class CompressedText implements Text {
   private reached = 0;
   private readonly memory: Memory;
   private readonly problemOf: Compressed['problemOf'];
+  private readonly opening: Compressed['opening'];
+  private reads = 0;
 
   constructor(
     private readonly files: Files,
     private readonly file: SeenFile,
-    { memory, problemOf }: Compressed,
+    { memory, problemOf, opening }: Compressed,
   ) {
     this.memory = memory;
     this.problemOf = problemOf;
+    this.opening = opening;
   }
 
   /** RFC 1952: the last four bytes of a gzip are the size of what was compressed, modulo 2^32. */
@@ -217,6 +233,11 @@ class CompressedText implements Text {
     }
   }
 
+  /** Whether it may not be closed just now. */
+  get isBeingRead(): boolean {
+    return this.reads > 0;
+  }
+
   async size(): Promise<number> {
     if (this.memory.sizeBytes === undefined) {
       const chunk = Buffer.allocUnsafe(CHUNK_BYTES);
@@ -237,9 +258,10 @@ class CompressedText implements Text {
   }
 
   async close(): Promise<void> {
-    await this.content?.close();
+    const { content } = this;
     this.content = undefined;
     this.reached = 0;
+    await content?.close();
   }
 
   private async head(): Promise<Uint8Array> {
@@ -252,10 +274,14 @@ class CompressedText implements Text {
   }
 
   private async read(into: Uint8Array, position: number): Promise<number> {
+    this.reads++;
     try {
+      await this.opening(this);
       return await this.decompress(into, position);
     } catch (thrown) {
       throw this.problemOf(thrown);
+    } finally {
+      this.reads--;
     }
   }
 
