@@ -136,7 +136,7 @@ async function planOf(run: ArchiveRun, cursor: ArchiveCursor | undefined): Promi
         packed: [],
         pool: poolOf({ cursors, remembered }, spec),
         texts,
-        open: new OpenLogs(host.files, new OpenLogLimit(() => 0)),
+        open: new OpenLogs(host.files, new OpenLogLimit(() => 0), host.clock),
         inHand: input.identity,
         lookedMs: cursor?.lookedMs ?? transaction.ground.committedMs,
         follow: (key, path) => ({ key, path, watch: new Watch(host.files) }),

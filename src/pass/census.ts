@@ -39,12 +39,13 @@ export async function takeCensus(request: CensusRequest, clock: Pick<Clock, 'yie
 
 function withUnlinked(named: readonly FoundFile[], { unlinked }: CensusRequest): readonly FoundFile[] {
   const nameless = unlinked(new Set(named.map(({ file }) => file.identity))).map(
-    ({ file, isQuiet }): FoundFile => ({
+    ({ file, isQuiet, isGivenUp }): FoundFile => ({
       file,
       paths: [file.path],
       place: 'past',
       isNamed: false,
       isQuiet,
+      isGivenUp,
       isStranger: false,
       isInHand: false,
     }),

@@ -2,20 +2,28 @@
 // still be read through them: its rest is counted, and only what no one could have read is lost.
 
 import { Problem } from '../base/problem';
+import type { Clock } from '../host/clock';
 import type { Files } from '../host/files';
 import { isSameFile } from '../logs/body';
 import { isCompressedName } from '../logs/compressed-name';
 import type { FileCursor } from '../logs/cursor';
 import type { SeenFile } from '../logs/siblings';
 
-/** A file without a name that did not grow for so many passes is finished: the disk gets its room back. */
+/**
+ * A file without a name is finished, and the disk gets its room back, once it did not grow for so many passes, where
+ * another file has all that it has, as after a rotation that compresses; for so long, where none has: an editor replaced
+ * it, say, and its writer goes on until someone tells it.
+ */
 const QUIET_PASSES = 2;
+const QUIET_MS = 600_000;
 
 /** A file that has no name any more, but is open. */
 export interface UnlinkedFile {
   readonly file: SeenFile;
   /** It has stood still for some passes. */
   readonly isQuiet: boolean;
+  /** It has stood still for so long that it is let go, whoever may have it open. */
+  readonly isGivenUp: boolean;
 }
 
 interface OpenLog {
@@ -24,6 +32,8 @@ interface OpenLog {
   path: string;
   sizeBytes: number;
   quietPasses: number;
+  /** When it was found to have grown, or to have lost its name. */
+  grownMs: number;
 }
 
 /** Enough for any mail host; a quarter of what the process may open, where that is less. */
@@ -70,21 +80,28 @@ export class OpenLogs {
   constructor(
     private readonly files: Files,
     private readonly limit: OpenLogLimit,
+    private readonly clock: Pick<Clock, 'monotonicMs'>,
   ) {}
 
   /** Those that none of `named` is, and whether they have stood still. Once a pass. */
   unlinked(named: ReadonlySet<string>): readonly UnlinkedFile[] {
     const unlinked: UnlinkedFile[] = [];
+    const nowMs = this.clock.monotonicMs();
     for (const [identity, log] of this.open) {
       if (named.has(identity)) {
         log.quietPasses = 0;
+        log.grownMs = nowMs;
         continue;
       }
       const status = this.files.openedStatus(log.descriptor);
-      log.quietPasses = status.sizeBytes === log.sizeBytes ? log.quietPasses + 1 : 0;
+      const hasGrown = status.sizeBytes !== log.sizeBytes;
+      log.quietPasses = hasGrown ? 0 : log.quietPasses + 1;
+      if (hasGrown) log.grownMs = nowMs;
       log.sizeBytes = status.sizeBytes;
-      const { path, descriptor } = log;
-      unlinked.push({ file: { ...status, path, descriptor }, isQuiet: log.quietPasses >= QUIET_PASSES });
+      const { path, descriptor, quietPasses, grownMs } = log;
+      const isQuiet = quietPasses >= QUIET_PASSES;
+      const file = { ...status, path, descriptor };
+      unlinked.push({ file, isQuiet, isGivenUp: isQuiet && nowMs - grownMs >= QUIET_MS });
     }
     return unlinked;
   }
@@ -114,7 +131,8 @@ export class OpenLogs {
     const { identity, path } = cursor;
     const descriptor = this.tryOpen(cursor);
     if (descriptor === undefined) this.limit.give();
-    else this.open.set(identity, { descriptor, path, sizeBytes: -1, quietPasses: 0 });
+    else
+      this.open.set(identity, { descriptor, path, sizeBytes: -1, quietPasses: 0, grownMs: this.clock.monotonicMs() });
   }
 
   private tryOpen(cursor: FileCursor): number | undefined {

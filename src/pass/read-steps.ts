@@ -26,14 +26,14 @@ export interface Surroundings {
 /** What is read of a file, and with what cursor it is begun. */
 export async function readStepOf(
   { host }: PlanContext,
-  { census, known: all }: Planned,
+  planned: Planned,
   { step, later, isLogGone, continued, done }: Surroundings,
 ): Promise<ReadStep> {
   const { body, known, alone, from, shared, why, isDoubtful, isCopy } = step;
-  const isQuiet = census.some((found) => found.file === body.file && found.isQuiet);
   // Superseded by other rotations, or without a name and quiet: its writer is gone.
   const isSpent = isLogGone && body.isCompressed;
-  const isForgotten = body.place !== 'log' && (later > FOLLOWED_SIBLINGS || isQuiet || isSpent);
+  const isForgotten = body.place !== 'log' && (later > FOLLOWED_SIBLINGS || isDone(step, planned) || isSpent);
+  const { known: all } = planned;
   const cursor = known?.cursor;
   const start = goesOn(step)
     ? onwards(step.known.cursor, step, continued)
@@ -60,6 +60,14 @@ export async function readStepOf(
 export function goesOn(step: Step): step is Step & { readonly known: Known } {
   const { known, alone, why } = step;
   return known !== undefined && (why === 'same' || why === 'copy') && alone === known.cursor.offsetBytes;
+}
+
+/** Whether a file without a name is done with: nothing was written to it for long, or lately where others have what it has. */
+function isDone({ body: { file, isNamed }, known }: Step, { census, known: all, steps }: Planned): boolean {
+  const found = isNamed ? undefined : census.find((each) => each.file === file);
+  if (found?.isQuiet !== true) return false;
+  const isCopy = (each: Step) => each.body.isNamed && each.known !== undefined && each.known === known;
+  return found.isGivenUp || steps.some(isCopy) || all.some(({ cursor }) => cursor.copyOf === file.identity);
 }
 
 /** As the fingerprint of a cursor has it. */

@@ -31,7 +31,7 @@ export class SourceLogs {
   ) {
     this.isPattern = isPattern(spec.path);
     this.texts = new Texts(host.files, () => host.clock.nowMs());
-    this.open = new OpenLogs(host.files, limit);
+    this.open = new OpenLogs(host.files, limit, host.clock);
   }
 
   /** Throws the Problem of a path that can't be looked at. */

@@ -45,7 +45,7 @@ describe('a log held open', () => {
   });
 
   test('is followed while its writer goes on, and let go when it has stood still', async () => {
-    const { disk, counting } = scene();
+    const { machine, disk, counting } = scene();
     await counting.pass(keepsOpen);
     const inode = disk.find(LOG)!;
     disk.remove(LOG);
@@ -56,7 +56,14 @@ describe('a log held open', () => {
     expect(counting.value()).toBe(13);
     disk.setData(inode, Buffer.concat([inode.data, Buffer.from(line(14).slice(0, -1))]));
     for (let n = 0; n < 4; n++) await counting.pass(keepsOpen);
+    // Who knows how long its writer stays.
+    expect(counting.process.files.openCount).toBe(2);
+    disk.setData(inode, Buffer.concat([inode.data, Buffer.from(`\n${line(15).slice(0, -1)}`)]));
+    for (let n = 0; n < 4; n++) await counting.pass(keepsOpen);
     expect(counting.value()).toBe(14);
+    machine.clock.advance(600_000);
+    for (let n = 0; n < 2; n++) await counting.pass(keepsOpen);
+    expect(counting.value()).toBe(15);
     expect([...counting.process.files.openInodes]).toEqual([disk.find(LOG)]);
     expect((await counting.pass(keepsOpen)).kind).toBe('idle');
   });

@@ -128,12 +128,14 @@ test('what a log that went is known to have had is lost, and said', async () => 
 });
 
 test('a log that went while it was held open is read to its end', async () => {
-  const { disk, counting } = scene();
+  const { machine, disk, counting } = scene();
   disk.append(A, lines(1, 5));
   await counting.pass({ keepsOpen: true });
   disk.append(A, lines(6, 7));
   disk.remove(A);
   for (let n = 0; n < 5; n++) await counting.pass({ keepsOpen: true });
+  machine.clock.advance(600_000);
+  for (let n = 0; n < 2; n++) await counting.pass({ keepsOpen: true });
   expect([counting.value(), counting.said, keysOf(counting)]).toEqual([7, [], []]);
   expect(counting.process.files.openCount).toBe(0);
 });
