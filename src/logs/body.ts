@@ -110,6 +110,16 @@ export class Body {
     return length <= 0 ? Promise.resolve(new Uint8Array(0)) : this.text.readAt(positionBytes, length);
   }
 
+  /** What it holds from a position on, as the content of a file of its own. */
+  from(positionBytes: number): Body {
+    const { file, paths, isNamed, place } = this;
+    const text: Text = {
+      size: async () => Math.max(0, (await this.size()) - positionBytes),
+      readAt: (position, length) => this.readAt(positionBytes + position, length),
+    };
+    return new Body({ file, paths, isNamed, place, text });
+  }
+
   /** Its first bytes, as latin1. */
   async beginning(): Promise<string> {
     this.beginningText ??= latin1(await this.readAt(0, BEGINNING_BYTES));

@@ -2,6 +2,7 @@
 // beginning all that was counted.
 
 import { agreementOf } from './agreement';
+import { passAppended } from './appended';
 import { type Body, isSameFile } from './body';
 import { knownBytes } from './cursor';
 import { lineMark } from './fingerprint';
@@ -25,6 +26,7 @@ export async function claimOwn(world: World): Promise<void> {
     await sayShortage(of, body, world);
     await passCopied(step, of, world);
     await passReplaced(step, of, world);
+    await passAppended(step, world);
   }
 }
 
@@ -90,7 +92,7 @@ async function passCopied(step: Step, of: Known, world: World): Promise<void> {
     if (!isWhole && !isPrefix && !isNextCopy) continue;
     if (!(await isTelling(body, isWhole ? to : of.cursor.offsetBytes, world.hasStamps))) continue;
     if (isWhole) {
-      step.from = each.cursor.offsetBytes;
+      step.from = Math.max(step.from, await afterCounted(each, body, world));
       continue;
     }
     if (to === 0) continue;

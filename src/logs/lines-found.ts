@@ -57,14 +57,20 @@ export interface Counted {
   readonly lastStamp: number;
   /** The mark of the very last line, counted or in a file that goes on after it; undefined where there is none. */
   readonly lastMark: string | undefined;
+  /** How much of what was counted is not in front of the line that was found: so much may have been moved behind it. */
+  readonly movedBytes?: number;
 }
 
 /**
  * One past the lines after one that was found that may have been counted, changed or in another order: behind the last
  * line that was counted those that are older, up to the first that is not; behind any other, all up to the last that is
- * no later than it.
+ * no later than it. Of the very moment of the last one, as many may be older as were moved.
  */
-export async function afterChanged(body: Body, found: number, { lastStamp, lastMark }: Counted): Promise<number> {
+export async function afterChanged(
+  body: Body,
+  found: number,
+  { lastStamp, lastMark, movedBytes = 0 }: Counted,
+): Promise<number> {
   const isLast = lineMark(await body.lineBefore(found)) === lastMark;
   let from = found;
   let isBehindOld = false;
@@ -72,7 +78,12 @@ export async function afterChanged(body: Body, found: number, { lastStamp, lastM
     for (const line of lines) {
       const stamp = body.stampOf(line);
       if (stamp === undefined) continue;
-      const isLater: boolean = stamp > lastStamp || (isLast && !isBehindOld && stamp === lastStamp);
+      const isOfMoment: boolean = isLast && !isBehindOld && stamp === lastStamp;
+      if (isOfMoment && line.end - found <= movedBytes) {
+        from = line.end;
+        continue;
+      }
+      const isLater: boolean = stamp > lastStamp || isOfMoment;
       if (isLater && isBehindOld) from = line.start;
       if (isLater && isLast) return from;
       isBehindOld = !isLater;

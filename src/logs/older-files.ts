@@ -13,12 +13,22 @@ export async function isOlder(body: Body, witnesses: readonly Witness[], world: 
   const same = index.same(body.file);
   if (body.place === 'log' || body.isWanted || witnesses.some((each) => each.isTelling || each.isOwn)) return false;
   if (same.some(({ cursor }) => isPassedOver(cursor))) return true;
-  if (body.modifiedMs > pool.passedAtMs) return false;
   if (same.some(({ cursor }) => isUnread(cursor))) return false;
   for (const each of known) if (isSeenUnread(each.cursor) && (await isSight(each, body, world))) return false;
+  if (body.modifiedMs > pool.passedAtMs) return isCopiedLately(body, world);
   if (pool.isPastUnknown && body.isCompressed) return true;
   const [last, newest] = [await body.lastStamp(), index.newestStamp];
   return last === undefined || newest === undefined || last <= newest;
+}
+
+/**
+ * Whether a compressed file that has a time of now ended before the last line that was counted: a rotation gives what it
+ * compresses the time of its log, while an archive that was moved by `cp -r` or `scp -r` has lost it.
+ */
+async function isCopiedLately(body: Body, { index, pool }: World): Promise<boolean> {
+  if (!body.isCompressed || !pool.isAlone || index.newestStamp === undefined) return false;
+  const last = await body.lastStamp();
+  return last !== undefined && last < index.newestStamp;
 }
 
 /** Seen, and nothing of it counted: no more has to be known of it. */

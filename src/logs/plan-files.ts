@@ -5,6 +5,7 @@
 
 import { accountFor } from './account-for';
 import { type Agreement, agreementOf } from './agreement';
+import { passAppended } from './appended';
 import type { Body } from './body';
 import { claimOwn } from './claim-own';
 import { BEGINNING_BYTES } from './fingerprint';
@@ -34,7 +35,12 @@ export async function planFiles(request: PlanRequest): Promise<FilesPlan> {
   if (pool.isFirst) for (const body of bodies) steps.set(body, await atFirstSight(body, pool));
   else {
     await claimOwn(world);
-    for (const body of bodies) if (!steps.has(body)) steps.set(body, await accountFor(body, world));
+    for (const body of bodies) {
+      if (steps.has(body)) continue;
+      const step = await accountFor(body, world);
+      steps.set(body, step);
+      await passAppended(step, world);
+    }
   }
   for (const step of steps.values()) step.alone = step.from;
   await shareBodies(world);

@@ -6,9 +6,9 @@ import type { Body } from './body';
 import { knownBytes } from './cursor';
 import { BEGINNING_BYTES, END_BYTES, type FingerprintDetails, latin1, lineMark, shortDigest } from './fingerprint';
 import { STAMP_BYTES } from './line-stamp';
-import { afterChanged, afterLastOf, afterLastRun, endsWithPieceOf, lastLinesOf } from './lines-found';
+import { afterChanged, afterLastOf, afterLastRun, type Counted, endsWithPieceOf, lastLinesOf } from './lines-found';
 import type { Known, Why, World } from './plan-types';
-import { isMultilogName } from './siblings';
+import { isMultilogName, namesAfter } from './siblings';
 import { isRelated, type Witness } from './witness';
 
 export interface Reach {
@@ -84,7 +84,8 @@ async function rewrittenReach(witness: Witness, body: Body, found: number): Prom
   const isMixed = found > offsetBytes || fingerprint.beginning?.startsWith('\0') === true;
   const lastMark = await lastMarkOf(witness);
   const isInOrder = !isMixed || (await afterLastRun(body, known.cursor)) === found;
-  const next = await behindChanged(witness, body, { found, lastMark: isInOrder ? lastMark : undefined });
+  const movedBytes = Math.max(0, offsetBytes - found);
+  const next = await behindChanged(witness, body, { found, lastMark: isInOrder ? lastMark : undefined, movedBytes });
   // Behind the very last line that was counted nothing is a piece of one.
   const isLast = next === found && lineMark(await body.lineBefore(found)) === lastMark;
   const from = isLast ? found : await behindPiece(witness, body, next);
@@ -104,16 +105,15 @@ async function behindSamePiece({ present }: Witness, body: Body, from: number): 
   return from;
 }
 
-interface Found {
+interface Found extends Pick<Counted, 'lastMark' | 'movedBytes'> {
   /** One past the last line of what was counted that is in the file. */
   readonly found: number;
-  readonly lastMark: string | undefined;
 }
 
 /** Without stamps nothing tells lines that were changed from new ones. */
-async function behindChanged(witness: Witness, body: Body, { found, lastMark }: Found): Promise<number> {
+async function behindChanged(witness: Witness, body: Body, { found, ...counted }: Found): Promise<number> {
   const stamps = await stampsOf(witness);
-  return stamps.length === 0 ? found : afterChanged(body, found, { lastStamp: Math.max(...stamps), lastMark });
+  return stamps.length === 0 ? found : afterChanged(body, found, { ...counted, lastStamp: Math.max(...stamps) });
 }
 
 /** The mark of the last line of what was counted, or of the longest file that has it and goes on. */
@@ -221,7 +221,7 @@ async function stampedReach(
   { world, first, counted }: Stamped,
 ): Promise<Reach | undefined> {
   const { known, to, isOwn, isHere, isMoved, isPresent, present } = witness;
-  const { firstStamp, lastStamp } = counted;
+  const { lastStamp } = counted;
   // What begins later than all that was counted may be the known file all the same, turned round or sorted, also one
   // that was away while another had its place.
   const hadPlace = isHere || (!isPresent && known.cursor.path === body.path);
@@ -232,10 +232,9 @@ async function stampedReach(
     if (found !== undefined && isMoved && isPresent) return { from: found, why: 'suspect', says: 'skipped' };
     if (found !== undefined) return rewrittenReach(witness, body, found);
   }
-  const isBefore = isMoved
-    ? known.cursor.path === body.path && (first < firstStamp || (first === firstStamp && firstStamp < lastStamp))
-    : isSuspect(witness, body, { world, first, counted });
-  if (isBefore) {
+  // Beside a log that was renamed, a clock was set back.
+  const stamped = { world, first, counted };
+  if (!isMoved && (isSuspect(witness, body, stamped) || (await isChangedSecond(witness, body, stamped)))) {
     return { from: await laterThanCounted(witness, body), why: 'suspect', says: 'skipped', isLeft: !isPresent };
   }
   if (to > 0 && (isOwn || (isHere && !isMoved && !isPresent))) {
@@ -250,11 +249,29 @@ async function mayHoldSome(witness: Witness, body: Body): Promise<boolean> {
   return earliest !== undefined && stamps.some((stamp) => earliest <= stamp);
 }
 
+/**
+ * Whether a known file that is gone had only lines of one second, and this is the one new rotated file that begins in it:
+ * likely that one, changed.
+ */
+async function isChangedSecond(
+  { known, isElsewhere }: Witness,
+  body: Body,
+  { world, first, counted: { firstStamp, lastStamp } }: Stamped,
+): Promise<boolean> {
+  const isOfSecond = first === firstStamp && first === lastStamp;
+  if (!isOfSecond || isElsewhere || body.place === 'log' || !namesAfter(body.path, known.cursor.path)) return false;
+  for (const other of world.bodies) {
+    const isLike = other !== body && other.place === 'past' && world.index.same(other.file).length === 0;
+    if (isLike && (await other.firstStamp()) === first) return false;
+  }
+  return true;
+}
+
 function isSuspect(witness: Witness, body: Body, { world, first, counted }: Stamped): boolean {
   const { isElsewhere, isFreshlyPresent, isHere } = witness;
   const { firstStamp, lastStamp } = counted;
   if (!isRelated(witness, body, world) || (isElsewhere && isSuperseded(witness, body, world))) return false;
-  if (first < lastStamp) return !isElsewhere || isHere;
+  if (first < lastStamp) return !isElsewhere || (isHere && !isFreshlyPresent);
   // A log that begins in the very second in which the last one ended: likely where that was rotated, or others since.
   const isUnsaid = !hasNewRotated(world) && (!isElsewhere || (firstStamp === lastStamp && !isFreshlyPresent));
   return first === lastStamp && isHere && isUnsaid;

@@ -104,9 +104,7 @@ async function logPlanOf(context: PlanContext, planned: Planned, grouped: Groupe
   const reads: ReadStep[] = [];
   for (const [i, step] of ordered.entries()) {
     const isLiveEmpty = live !== undefined && !ordered.some(({ body }) => body.file === live);
-    // A new copy supersedes nothing: the file it was made of may still be written to. Of two that are alike one is a copy.
-    const isCopy = (each: Step) => each.isCopy === true || each.shared !== undefined;
-    const later = ordered.slice(i + 1).filter((each) => !isCopy(each)).length + (isLiveEmpty ? 1 : 0);
+    const later = ordered.slice(i + 1).filter((each) => !supersedesNothing(each)).length + (isLiveEmpty ? 1 : 0);
     reads.push(await readStepOf(context, planned, { step, later, isLogGone, continued, done }));
   }
   reads.push(...emptyRotated(path, planned, reads).map((file) => emptyStep(file, known)));
@@ -130,6 +128,10 @@ async function logPlanOf(context: PlanContext, planned: Planned, grouped: Groupe
     hasMoved: before === undefined ? reads.length > 1 : namesOf(files) !== namesOf(before.files),
   };
 }
+
+/** A copy, whose original may still be written to: of two that are alike one is it. Or a rotated file with only a heading. */
+const supersedesNothing = ({ isCopy, shared, known, why, body }: Step): boolean =>
+  isCopy === true || (shared ?? known?.cursor.copyOf) !== undefined || (why === 'held' && body.place === 'past');
 
 /** What the cursor of a log is made from: of one that gave its file to another log, not what went with that. */
 function beforeOf(key: string, { cursors }: Pool, heirs: ReadonlyMap<string, string>): SourceCursor | undefined {
