@@ -83,8 +83,9 @@ async function rewrittenReach(witness: Witness, body: Body, found: number): Prom
   // counted was a hole, nothing tells.
   const isMixed = found > offsetBytes || fingerprint.beginning?.startsWith('\0') === true;
   const lastMark = await lastMarkOf(witness);
-  const isInOrder = !isMixed || (await afterLastRun(body, known.cursor)) === found;
-  const movedBytes = Math.max(0, offsetBytes - found);
+  const isRun = (isMixed || found < offsetBytes) && (await afterLastRun(body, known.cursor)) === found;
+  const isInOrder = !isMixed || isRun;
+  const movedBytes = isRun ? 0 : Math.max(0, offsetBytes - found);
   const next = await behindChanged(witness, body, { found, lastMark: isInOrder ? lastMark : undefined, movedBytes });
   // Behind the very last line that was counted nothing is a piece of one.
   const isLast = next === found && lineMark(await body.lineBefore(found)) === lastMark;
