@@ -74,7 +74,7 @@ function findPast(request: CensusRequest, found: Finds, targets: ReadonlySet<str
   const shapes = new Set(dated.map(shapeOf));
   const isStranger = (path: string) => !isMany && (shapes.has(shapeOf(path)) || isExtended(all, path));
   for (const directory of new Set([...all].map((path) => dirname(path)))) {
-    const names = found.names(directory) ?? new Set();
+    const names = found.names(directory) ?? guessedNames(directory, all, found);
     for (const name of names) {
       const original = nameBeforeCompression(name);
       const path = join(directory, name);
@@ -93,6 +93,16 @@ function findPast(request: CensusRequest, found: Finds, targets: ReadonlySet<str
     if (isAlone || !isBeingMade(path, beside, found)) found.add(found.see(path));
   }
   for (const pattern of rotated) findRotated(pattern, all, found);
+}
+
+/** What most rotations give. */
+const LIKELY = ['.0', '.1', '.old', '.0.gz', '.1.gz', '.2.gz', '.1.xz', '.1.bz2', '.1.zst', '.0.bz2'];
+
+/** In a directory that may be entered and not listed: the names that a log has most likely got. */
+function guessedNames(directory: string, logs: ReadonlySet<string>, found: Finds): ReadonlySet<string> {
+  const own = [...logs].filter((log) => dirname(log) === directory && !isMultilog(log));
+  const paths = own.flatMap((log) => LIKELY.map((ending) => log + ending));
+  return new Set(paths.filter((path) => found.see(path) !== undefined).map((path) => basename(path)));
 }
 
 /** A compressor writes at least that often to what it makes, as nanoseconds. */

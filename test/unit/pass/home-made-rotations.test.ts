@@ -2,6 +2,7 @@
 // place, moved to another directory, or made anonymous on the way.
 
 import { gzipSync } from 'node:zlib';
+import { Problem } from '../../../src/base/problem';
 import { Counting, LOG, line, lines, sourceAt } from '../../support/counting';
 import { Machine } from '../../support/machine';
 
@@ -241,3 +242,19 @@ test.each(['.gz', '.xz'])(
     expect(counting.value()).toBe(13);
   },
 );
+
+test('in a directory that may be entered and not listed, the likely names of a rotated log are tried', async () => {
+  const machine = new Machine();
+  const counting = new Counting(machine);
+  counting.process.files.fate = ({ name, path }) =>
+    name === 'list' && path.startsWith('/log') ? new Problem('notPermitted', 'permission denied.') : undefined;
+  machine.disk.append(LOG, lines(1, 10));
+  await counting.pass();
+  machine.clock.advance(10_000);
+  machine.disk.append(LOG, lines(11, 12));
+  machine.disk.append(`${LOG}.2.gz`, gzipped(text(machine.disk, LOG)));
+  put(machine.disk, LOG, lines(13, 14));
+  machine.disk.rename(LOG, `${LOG}.1`);
+  machine.disk.append(LOG, lines(15, 16));
+  expect([await counting.counted(), counting.value('agent.losses')]).toEqual([16, 0]);
+});
