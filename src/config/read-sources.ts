@@ -52,7 +52,7 @@ const KNOWN_PROGRAM = { $ref: '#/definitions/program' };
 const sourceKeys = keyMap(
   {
     name: key(textForm('a name', { complaint: nameComplaint, pattern: NAME }), {
-      help: "Tells it from other sources, and keeps the source's place in the log: a renamed source is read again.",
+      help: 'Tells it from other sources. What was counted of a log stays counted where its source is renamed, divided or joined.',
       required: 'name the source, such as "name: send".',
     }),
     path: key(textForm('an absolute path, or a pattern', { complaint: pathComplaint, pattern: /^\/[\s\S]*[^/]$/ }), {
