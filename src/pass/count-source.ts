@@ -37,14 +37,14 @@ export async function countSource(state: SourceState, work: Work): Promise<Sourc
   for (let moves = 0; moves < REPLANS; ) {
     const marks = marksOf(state, work);
     const directories = state.logs.directories([...state.logs.paths(), ...state.logs.packed()]);
-    if (wasMissing && state.logs.isSurveyed(directories)) return missing(state);
+    if (wasMissing && state.logs.isSurveyed(directories)) return missing(state, work);
     const plan = await planned(state, directories, work);
     why = typeof plan === 'string' ? plan : CHANGING;
     const counted = typeof plan === 'string' ? 'moved' : await countPlanned(state, { plan, marks }, work);
     if (counted === 'moved') moves++;
     else if (counted !== 'newGround') {
       work.settled.push(() => state.logs.rememberSurvey(directories));
-      return wasMissing && isMissing(state, work) ? missing(state) : counted;
+      return wasMissing && isMissing(state, work) ? missing(state, work) : counted;
     }
   }
   // The log keeps rotating: leave the rest to the next pass.
@@ -102,9 +102,14 @@ function isMissing({ logs, spec }: SourceState, work: Work): boolean {
   return lookAt(work.context.host.files, spec.path) === undefined;
 }
 
-function missing({ logs, spec: { path } }: SourceState): SourceOutcome {
-  const reason = `there is no log file ${path}: check the path, or start the program that writes it.`;
-  return { outcomes: logs.isPattern ? [] : [{ kind: 'failed', reason, state: 'missing' }], isStopped: false };
+/** Logs of a pattern may come and go; but one of just that name is meant by a pattern that is none. */
+function missing({ logs, spec: { path } }: SourceState, { context }: Work): SourceOutcome {
+  const isMistaken = logs.isPattern && context.host.files.status(path)?.kind === 'file';
+  if (logs.isPattern && !isMistaken) return { outcomes: [], isStopped: false };
+  const reason = isMistaken
+    ? `${path} is read as a pattern, which no file matches, and there is a file of just that name: put each "[", "*" and "?" of its name into brackets, as in "[[]".`
+    : `there is no log file ${path}: check the path, or start the program that writes it.`;
+  return { outcomes: [{ kind: 'failed', reason, state: 'missing' }], isStopped: false };
 }
 
 function inHandOf({ logs }: SourceState, { context, options }: Work, paths: readonly string[]): string | undefined {

@@ -158,3 +158,14 @@ test('the directories of many multilogs are one source', async () => {
   disk.append('/log/send/current', line(20));
   expect(await counting.counted()).toBe(3);
 });
+
+test('a name with brackets is read as a pattern: where only the file of that name is there, that is said', async () => {
+  const path = '/log/mail [mx1].log';
+  const { machine, disk, counting } = scene(path);
+  disk.append(path, lines(1, 3));
+  await counting.pass();
+  expect(JSON.stringify(counting.process.journal)).toMatch(/read as a pattern.*as in .*\[\[\]/);
+  expect(counting.value()).toBe(0);
+  const meant = new Counting(machine, [sourceAt('/log/mail [[]mx1].log')]);
+  expect(await meant.counted()).toBe(3);
+});
