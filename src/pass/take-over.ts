@@ -32,7 +32,7 @@ interface Former {
   readonly finished: readonly FileCursor[] | undefined;
 }
 
-/** Of many logs a source that is one of them takes that; the others are left to others. */
+/** Of many logs a source that is one of them takes that and its rotations; the others are left to others. */
 function takeFrom(
   { name, logs, finished }: Former,
   spec: SourceSpec,
@@ -41,12 +41,14 @@ function takeFrom(
   const { cursors, remembered, lookedMs } = work;
   const base = baseKeyOf(spec);
   const isPart = !isPattern(spec.path) && logs.size > 1;
-  const isOwn = ({ files }: SourceCursor) => files.some(isOfSource(spec, work));
-  const taken = isPart ? [...logs].filter(([, cursor]) => isOwn(cursor)) : [...logs];
+  const isOfLog = isOfSource(spec, work);
+  const isOthers = (file: FileCursor) => work.context.specs.some((other) => other !== spec && isLogOf(other, file));
+  const isOwn = (file: FileCursor) => isOfLog(file) || (isRotationOf(spec, file) && !isOthers(file));
+  const taken = isPart ? [...logs].filter(([, { files }]) => files.some(isOwn)) : [...logs];
   for (const [key, cursor] of taken) {
     cursors.delete(key);
     const path = key === name ? cursor.files.at(-1)?.path : key.slice(name.length + 1);
-    const isAlone = path === undefined || (key === name && isOnly) || isPart;
+    const isAlone = path === undefined || (key === name && isOnly);
     cursors.set(isAlone ? base : cursorKeyOf(spec, path), cursor);
   }
   if (finished !== undefined) remembered.set(base, [...(remembered.get(base) ?? []), ...finished]);

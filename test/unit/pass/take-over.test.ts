@@ -59,3 +59,22 @@ test('a source whose name and path are others finds its log by its inode', async
   const second = new Counting(machine, [sourceAt('/moved/mail.log', 'two')]);
   expect(await second.counted()).toBe(12);
 });
+
+test('nor does one that is divided into logs called like rotations of each other', async () => {
+  const machine = new Machine();
+  const paths = [A, `${A}-1`];
+  const first = new Counting(machine, [sourceAt(`${A}*`, 'all')]);
+  for (const [i, path] of paths.entries()) machine.disk.append(path, lines(10 * i + 1, 10 * i + 5));
+  await first.pass();
+  machine.kill(first.process);
+  const allLogs = new Set(paths);
+  const second = new Counting(
+    machine,
+    paths.map((path, i) => ({ ...sourceAt(path, `s${i}`), allLogs })),
+  );
+  expect(await second.counted()).toBe(10);
+  for (const [i, path] of paths.entries()) machine.disk.append(path, lines(10 * i + 6, 10 * i + 7));
+  machine.clock.advance(10_000);
+  expect(await second.counted()).toBe(14);
+  expect(second.wrongSums).toEqual([]);
+});
