@@ -8,6 +8,7 @@ import { type Agreement, agreementOf } from './agreement';
 import { passAppended } from './appended';
 import type { Body } from './body';
 import { claimOwn } from './claim-own';
+import { passExcerpts } from './excerpts';
 import { BEGINNING_BYTES } from './fingerprint';
 import { groupedBy, indexOf } from './known-index';
 import { findMissing } from './missing-files';
@@ -41,6 +42,7 @@ export async function planFiles(request: PlanRequest): Promise<FilesPlan> {
       steps.set(body, step);
       await passAppended(step, world);
     }
+    await passExcerpts(world);
   }
   for (const step of steps.values()) step.alone = step.from;
   await shareBodies(world);

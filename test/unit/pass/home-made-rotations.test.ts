@@ -258,3 +258,25 @@ test('in a directory that may be entered and not listed, the likely names of a r
   machine.disk.append(LOG, lines(15, 16));
   expect([await counting.counted(), counting.value('agent.losses')]).toEqual([16, 0]);
 });
+
+test.each<[name: string, cut: (all: readonly string[]) => readonly string[]]>([
+  ['the end', (all) => all.slice(-100)],
+  ['the beginning', (all) => all.slice(0, 100)],
+  ['a stretch', (all) => all.slice(3000, 3100)],
+])('%s of a log, saved under a name that its pattern means, is not counted again', async (_name, cut) => {
+  const machine = new Machine();
+  const counting = new Counting(machine, [sourceAt('/log/mail*')]);
+  machine.disk.append(LOG, lines(1, 5000));
+  machine.disk.append('/log/mail2.log', lines(5001, 5010));
+  await counting.pass();
+  machine.clock.advance(10_000);
+  const all = text(machine.disk, LOG).split(/(?<=\n)/);
+  machine.disk.append('/log/mail-incident', cut(all).join(''));
+  await counting.pass();
+  machine.clock.advance(10_000);
+  // What is put behind it is new.
+  machine.disk.append('/log/mail-incident', lines(6001, 6003));
+  machine.disk.append(LOG, lines(6004, 6005));
+  await counting.pass();
+  expect([counting.value(), counting.value('agent.losses'), counting.unbalanced]).toEqual([5015, 0, []]);
+});
