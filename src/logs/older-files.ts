@@ -45,9 +45,11 @@ const isPassedOver = (cursor: FileCursor): boolean => cursor.offsetBytes === 0 &
 /** The step of a file from before the last pass: nothing of it is read, and what that skips is said. */
 export async function olderStep(body: Body, world: World): Promise<Step> {
   const beginning = await body.beginning();
+  // A heading is that of many files.
+  const mayTell = !world.hasStamps || body.stampOf({ text: beginning }) !== undefined;
   const isKnown = world.known.some(({ cursor }) => {
     const seen = cursor.fingerprint.beginning ?? '';
-    return isSameFile(cursor, body.file) || (seen.length >= TELLING_BYTES && seen === beginning);
+    return isSameFile(cursor, body.file) || (mayTell && seen.length >= TELLING_BYTES && seen === beginning);
   });
   // Where a source is many logs, its pattern may just have been changed: what it means since, no one has promised to count.
   const isPromised = world.pool.isAlone || !body.isCompressed;

@@ -269,10 +269,11 @@ async function isChangedSecond(
 }
 
 function isSuspect(witness: Witness, body: Body, { world, first, counted }: Stamped): boolean {
-  const { isElsewhere, isFreshlyPresent, isHere } = witness;
+  const { known, present, isElsewhere, isFreshlyPresent, isHere } = witness;
   const { firstStamp, lastStamp } = counted;
   if (!isRelated(witness, body, world) || (isElsewhere && isSuperseded(witness, body, world))) return false;
-  if (first < lastStamp) return !isElsewhere || (isHere && !isFreshlyPresent);
+  const isRotated = isFreshlyPresent && present.some(({ path }) => namesAfter(path, known.cursor.path));
+  if (first < lastStamp) return !isElsewhere || (isHere && !isRotated);
   // A log that begins in the very second in which the last one ended: likely where that was rotated, or others since.
   const isUnsaid = !hasNewRotated(world) && (!isElsewhere || (firstStamp === lastStamp && !isFreshlyPresent));
   return first === lastStamp && isHere && isUnsaid;
