@@ -6,9 +6,13 @@ import { type Body, isSameFile } from './body';
 import type { Known, Step, World } from './plan-types';
 import { isTelling } from './witness';
 
-/** Passes over what was counted of other files where it stands behind what a file is known to hold. */
+/**
+ * Passes over what was counted of other files where it stands behind what a file is known to hold. A log that only grows
+ * is its writer's, who puts nothing together.
+ */
 export async function passAppended(step: Step, world: World): Promise<void> {
-  const { body } = step;
+  const { body, why } = step;
+  if (why === 'same' && body.place === 'log' && world.pool.isAlone) return;
   for (;;) {
     const { from } = step;
     if (from === 0 || (await body.size()) <= from || (await body.lineStart(from)) !== from) return;
@@ -19,12 +23,16 @@ export async function passAppended(step: Step, world: World): Promise<void> {
   }
 }
 
-/** The known file of which most was counted that stands at the beginning of what comes behind. */
+/**
+ * The known file of which most was counted that stands at the beginning of what comes behind. One line proves nothing:
+ * a server may write the same one twice in a second, and a syslogd the same one to two logs.
+ */
 async function longestIn(behind: Body, body: Body, { known, hasStamps }: World): Promise<Known | undefined> {
+  const lineEnd = await behind.firstLineEnd();
   let longest: Known | undefined;
   for (const each of known) {
     const { cursor } = each;
-    if (cursor.offsetBytes <= (longest?.cursor.offsetBytes ?? 0) || isSameFile(cursor, body.file)) continue;
+    if (cursor.offsetBytes <= (longest?.cursor.offsetBytes ?? lineEnd) || isSameFile(cursor, body.file)) continue;
     const { to, isWhole } = await agreementOf(cursor, behind);
     if (isWhole && (await isTelling(behind, to, hasStamps))) longest = each;
   }

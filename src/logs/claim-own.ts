@@ -105,14 +105,15 @@ async function passCopied(step: Step, of: Known, world: World): Promise<void> {
     // The rest of a line that was cut off is nothing that could be counted.
     const resumed = of.cursor.isInOverlongLine ? await lineEnd(body, step.from) : step.from;
     if (from > Math.max(resumed, to) && (isNextCopy || !isOriginThere(of, world))) {
-      sayAgain(step, from, { ...world, reason: isNextCopy ? COPIED_AGAIN : GIVEN_BACK });
+      sayPassedOver(step, { octets: from - step.from, reason: isNextCopy ? COPIED_AGAIN : GIVEN_BACK }, world);
     }
     step.from = from;
   }
 }
 
 /** Another file had its place in between, an editor's say, and it is back by a power cut: what both have was counted there. */
-async function passReplaced(step: Step, of: Known, { index, known, hasStamps, said }: World): Promise<void> {
+async function passReplaced(step: Step, of: Known, world: World): Promise<void> {
+  const { index, known, hasStamps } = world;
   const { body, from } = step;
   const last = index.lastAt(body.path);
   if (!hasStamps || last === undefined || last === of || known.indexOf(last) < known.indexOf(of)) return;
@@ -122,8 +123,7 @@ async function passReplaced(step: Step, of: Known, { index, known, hasStamps, sa
   if (end === undefined || end <= from) return;
   step.from = end;
   const octets = await octetsBeside(counted.marks, body, { from, end });
-  const reason = 'it came back, and its lines are no later than some that were counted of the file that had its place.';
-  if (octets > 0) said.push({ key: of.key, finding: { kind: 'skipped', path: body.path, octets, reason } });
+  if (octets > 0) sayPassedOver(step, { octets, reason: CAME_BACK }, world);
 }
 
 /** How much of a stretch is in other lines than these. */
@@ -154,10 +154,14 @@ const GIVEN_BACK = 'it was cut short, and may have been given back what it had.'
 const COPIED_AGAIN =
   'it was a copy, and is perhaps another by now; its lines are no later than those that were counted.';
 
-interface Again extends Pick<World, 'said'> {
+const CAME_BACK =
+  'it came back, and its lines are no later than some that were counted of the file that had its place.';
+
+interface PassedOver {
+  readonly octets: number;
   readonly reason: string;
 }
 
-function sayAgain({ body, known, from: before }: Step, from: number, { said, reason }: Again): void {
-  said.push({ key: known?.key, finding: { kind: 'skipped', path: body.path, octets: from - before, reason } });
+function sayPassedOver({ body, known }: Step, { octets, reason }: PassedOver, { said }: World): void {
+  said.push({ key: known?.key, finding: { kind: 'skipped', path: body.path, octets, reason } });
 }

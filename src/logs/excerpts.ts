@@ -11,6 +11,8 @@ const MAX_SEARCHES = 2048;
 const NEAR_BYTES = 65_536;
 /** Logs of several hosts are not quite in the order of their stamps. */
 const SEARCHED_BYTES = 1 << 20;
+/** Lines in common that are no chance: a syslogd may write one line, or two, to a log of all and to one of errors. */
+const TELLING_LINES = 3;
 
 /** Passes over what new files of a pattern have in common with a stretch of one that was counted. */
 export async function passExcerpts({ steps, pool, hasStamps }: World): Promise<void> {
@@ -51,7 +53,13 @@ async function commonStretch(body: Body, sought: Sought, { body: other, known }:
   const countedBytes = known!.cursor.offsetBytes;
   const at = await placeIn(other, countedBytes, sought);
   if (at === undefined) return 0;
-  return body.lineStart(Math.min(await commonBytes(body, other.from(at)), countedBytes - at));
+  const same = await body.lineStart(Math.min(await commonBytes(body, other.from(at)), countedBytes - at));
+  let lines = 0;
+  for await (const some of body.lines(0)) {
+    lines += some.filter(({ end }) => end <= same).length;
+    if (lines >= TELLING_LINES) return same;
+  }
+  return 0;
 }
 
 /** Where a line stands in what was counted of a file; undefined where it does not. */

@@ -11,7 +11,7 @@ export async function findMissing(world: World): Promise<void> {
   for (const known of world.known) {
     if (!known.isOpen) {
       if (world.holders.has(known)) await saySeenLess(known, world);
-    } else if (knownBytes(known.cursor) === 0 && known.seenBytes === 0) await sayEmptyGone(known, world);
+    } else if (knownBytes(known.cursor) === 0 && known.seenBytes === 0) await sayUnmeasuredGone(known, world);
     else if ((await holdersOf(known, world)).length > 0) await saySeenLess(known, world);
     else if (known.cursor.offsetBytes > 0 || !(await isSightThere(known, world))) await sayGone(known, world);
   }
@@ -27,7 +27,7 @@ function hasSuccessor({ cursor }: Known, { files, pool }: World): boolean {
  * A log that was empty: another that has its place may have come after one that came and went. Or a compressed file
  * that was seen and not begun: how much it held was not known.
  */
-async function sayEmptyGone(known: Known, world: World): Promise<void> {
+async function sayUnmeasuredGone(known: Known, world: World): Promise<void> {
   const { files, said } = world;
   const isThere = files.some(({ file }) => isSameFile(known.cursor, file));
   if (isThere && (known.cursor.bornNs !== undefined || isNewestHere(world))) return;

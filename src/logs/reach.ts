@@ -233,8 +233,8 @@ async function stampedReach(
     if (found !== undefined && isMoved && isPresent) return { from: found, why: 'suspect', says: 'skipped' };
     if (found !== undefined) return rewrittenReach(witness, body, found);
   }
-  // Beside a log that was renamed, a clock was set back.
   const stamped = { world, first, counted };
+  // Beside a log that was renamed, a clock was set back.
   if (!isMoved && (isSuspect(witness, body, stamped) || (await isChangedSecond(witness, body, stamped)))) {
     return { from: await laterThanCounted(witness, body), why: 'suspect', says: 'skipped', isLeft: !isPresent };
   }

@@ -19,7 +19,7 @@ const HEAD_BYTES = 4096;
 const WINDOW_BYTES = 1 << 19;
 /** A log may be rotated again while its files are looked for. */
 const OPEN_TRIES = 10;
-/** Compressed files that are open at once, each with its buffers or its program: the one used longest ago is closed for the next. */
+/** How many compressed files are open at once, each with its buffers or its program: the least recently used is closed. */
 const MAX_OPEN = 16;
 /** A compressed file that is not complete and was written to so lately may still become so. */
 const PATIENCE_MS = 60_000;

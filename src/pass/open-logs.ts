@@ -10,11 +10,11 @@ import type { FileCursor } from '../logs/cursor';
 import type { SeenFile } from '../logs/siblings';
 
 /**
- * A file without a name is finished, and the disk gets its room back, once it did not grow for so many passes, where
- * another file has all that it has, as after a rotation that compresses; for so long, where none has: an editor replaced
- * it, say, and its writer goes on until someone tells it.
+ * Passes without growth after which a file without a name is let go, where another file has all that it has, as after a
+ * rotation that compresses: the disk gets its room back.
  */
 const QUIET_PASSES = 2;
+/** Milliseconds without growth after which it is let go in any case: its writer may go on until it is told of a new log. */
 const QUIET_MS = 600_000;
 
 /** A file that has no name any more, but is open. */

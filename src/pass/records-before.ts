@@ -29,7 +29,7 @@ export class RecordsBefore {
   readonly recent = new RecentHosts();
   /** A repeat was counted of more hosts than are remembered: other chunks might have told its record otherwise. */
   isVague = false;
-  /** Of the chunks before it. */
+  /** The last record of each host in earlier chunks. */
   private carried: readonly CarriedRecord[] = [];
   /** Where the chunk being counted begins; -1 before its first line. */
   private chunkStart = -1;
