@@ -78,20 +78,14 @@ function findPast(request: CensusRequest, found: Finds, targets: ReadonlySet<str
     for (const name of names) {
       const original = nameBeforeCompression(name);
       const path = join(directory, name);
-      if (original !== undefined && names.has(original) && isBeingMade(path, join(directory, original), found))
-        continue;
       const isPast = isPastName(all, directory, name);
       if (!isPast && !isStranger(join(directory, original ?? name))) continue;
-      // Asked last: it takes a look at the file.
-      if (!isOfAnother(path, request, found)) found.add(found.see(path), { isStranger: !isPast });
+      // Asked last: they take a look at the file.
+      if (!isBeingMade(path, found) && !isOfAnother(path, request, found))
+        found.add(found.see(path), { isStranger: !isPast });
     }
   }
-  for (const path of request.packed) {
-    const original = nameBeforeCompression(basename(path))!;
-    const beside = join(dirname(path), original);
-    const isAlone = found.names(dirname(path))?.has(original) !== true;
-    if (isAlone || !isBeingMade(path, beside, found)) found.add(found.see(path));
-  }
+  for (const path of request.packed) if (!isBeingMade(path, found)) found.add(found.see(path));
   for (const pattern of rotated) findRotated(pattern, all, found);
 }
 
@@ -112,9 +106,11 @@ const AT_WORK_NS = 10_000_000_000n;
  * Whether a compressed file may not be complete yet: beside the file that it is made of, which will be removed, or cut
  * where it is a log that is written to (`gzip -c log > log.gz; : > log`).
  */
-function isBeingMade(compressed: string, original: string, found: Finds): boolean {
-  const [made, from] = [found.see(compressed), found.see(original)];
-  if (made === undefined || from === undefined) return true;
+function isBeingMade(path: string, found: Finds): boolean {
+  const original = nameBeforeCompression(basename(path));
+  const from = original === undefined ? undefined : found.see(join(dirname(path), original));
+  const made = from && found.see(path);
+  if (from === undefined || made === undefined) return false;
   // It is another than that was made of.
   if (from.bornNs !== undefined && made.bornNs !== undefined && from.bornNs > made.bornNs) return false;
   const isWrittenTo = from.modifiedNs >= made.modifiedNs;

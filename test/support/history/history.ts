@@ -22,7 +22,7 @@ interface SavedState {
   readonly said: number;
   readonly missing: number;
   readonly seen: ReadonlySet<number>;
-  /** Of all lines that were on the disk. */
+  /** The text that each line on the disk had, by its number. */
   readonly texts: ReadonlyMap<number, string>;
 }
 
@@ -189,7 +189,7 @@ export class History {
   /** While the agent is stopped, and durable. What came and went since, the state of then cannot know. */
   restoreState(): void {
     const { saved, world, agent } = this;
-    if (saved === undefined || this.isChangedBesideCopy() || this.isChangedAndMoved(saved)) return;
+    if (saved === undefined || this.isChangedBeside(saved)) return;
     agent.kill();
     this.emptyState();
     const { disk } = world.machine;
@@ -205,19 +205,15 @@ export class History {
     this.said = saved.said;
   }
 
-  /** Whether the log has lines changed that a file beside it has as they were: of both an older state may know nothing. */
-  private isChangedBesideCopy(): boolean {
+  /**
+   * Whether a file beside the log has lines that are otherwise in the log, or were when the state was saved: of lines that
+   * were changed, an older state may know nothing.
+   */
+  private isChangedBeside({ texts }: SavedState): boolean {
     const { world } = this;
-    const texts = new Map(world.fileAt(LOG)?.lines.map(({ id, text }) => [id, text]));
-    const copies = world.names.filter((name) => name !== LOG).map((name) => world.fileAt(name)!);
-    return copies.some(({ lines }) => lines.some(({ id, text }) => id > 0 && (texts.get(id) ?? text) !== text));
-  }
-
-  /** Whether a rotated file has lines changed since: of that an older state may know no more than of one that was never there. */
-  private isChangedAndMoved({ texts }: SavedState): boolean {
-    const { world } = this;
-    const past = world.names.filter((name) => name !== LOG).map((name) => world.fileAt(name)!);
-    return past.some(({ lines }) => lines.some(({ id, text }) => id > 0 && (texts.get(id) ?? text) !== text));
+    const now = new Map(world.fileAt(LOG)?.lines.map(({ id, text }) => [id, text]));
+    const beside = world.names.filter((name) => name !== LOG).flatMap((name) => world.fileAt(name)!.lines);
+    return [now, texts].some((known) => beside.some(({ id, text }) => id > 0 && (known.get(id) ?? text) !== text));
   }
 
   /** Of the newest snapshot on the disk. */

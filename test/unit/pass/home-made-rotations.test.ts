@@ -280,3 +280,19 @@ test.each<[name: string, cut: (all: readonly string[]) => readonly string[]]>([
   await counting.pass();
   expect([counting.value(), counting.value('agent.losses'), counting.unbalanced]).toEqual([5015, 0, []]);
 });
+
+test('a line of two logs of a pattern counts in both, be it all that the newer one has', async () => {
+  const machine = new Machine();
+  const counting = new Counting(machine, [sourceAt('/log/mail.*')]);
+  machine.disk.append(LOG, lines(1, 30));
+  await counting.pass();
+  machine.clock.advance(10_000);
+  machine.disk.append('/log/mail.err', line(20));
+  await counting.pass();
+  machine.clock.advance(10_000);
+  // Nor is a log that grows by it taken for one that was put together.
+  machine.disk.append(LOG, line(20) + line(31));
+  machine.disk.append('/log/mail.warn', line(32));
+  await counting.pass();
+  expect(counting.value()).toBe(34);
+});
